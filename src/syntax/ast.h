@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The syntax tree of one rule file, as the parser builds it and before anything is resolved:
+ * names are atoms, units are words. Lists keep the order of the file. Every node has its span;
+ * all of it lives in the arena of the load. Nothing here is changed after parsing.
+ */
+#ifndef GUODU_SYNTAX_AST_H
+#define GUODU_SYNTAX_AST_H
+
+#include "base/atom.h"
+#include "base/date.h"
+#include "base/decimal.h"
+#include "syntax/diagnostic.h"
+
+#define AST_DEPTH_LIMIT 256 /* nesting of expressions and brackets */
+
+struct name { /* a word at a place; atom NULL where recovery left it out */
+    const struct atom *atom;
+    struct span span;
+};
+
+struct string { /* a quoted text: escapes none, quotes removed, NFC */
+    const char *text;
+    uint32_t length;
+    struct span span; /* with its quotes */
+};
+
+/* ---- expressions ---- */
+
+enum money_period { PERIOD_NONE, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
+
+enum literal_kind {
+    LITERAL_INTEGER,
+    LITERAL_DECIMAL,
+    LITERAL_PERCENT,  /* value already divided by 100 */
+    LITERAL_MONEY,    /* yuan in value, period */
+    LITERAL_DURATION, /* months and days */
+    LITERAL_DATE,     /* day */
+    LITERAL_TEXT,     /* string */
+    LITERAL_YES,      /* 是 as a value; `yes` and `no` themselves are names */
+};
+
+struct literal {
+    enum literal_kind kind;
+    decimal value;
+    enum money_period period;
+    int64_t months, days; /* of a duration; one of them is 0 */
+    bool working_days;    /* 20个工作日 */
+    date day;
+    struct string string;
+};
+
+enum binary_op { BINARY_ADD, BINARY_SUB, BINARY_MUL, BINARY_DIV, BINARY_AND, BINARY_OR };
+enum compare_op { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
+
+enum expr_kind {
+    EXPR_ERROR,     /* recovery; already reported */
+    EXPR_NAME,      /* name */
+    EXPR_MEMBER,    /* left.name */
+    EXPR_INDEX,     /* left[index] */
+    EXPR_CALL,      /* name(args) */
+    EXPR_AGGREGATE, /* name([value] for list [as alias] [where condition]) and its short forms */
+    EXPR_LITERAL,
+    EXPR_SET,       /* { elements } */
+    EXPR_RANGE,     /* left to right, both ends; only as a set element, beside `in`, in a cell */
+    EXPR_NEGATE,    /* - left */
+    EXPR_NOT,       /* not left */
+    EXPR_BINARY,    /* left op right */
+    EXPR_COMPARE,   /* items[0] ops[0] items[1] ops[1] ...: a chain */
+    EXPR_IN,        /* left in right; negated */
+    EXPR_OVERLAPS,  /* left overlaps right */
+    EXPR_IF,        /* condition, left, right */
+    EXPR_DEFAULT,   /* left default right */
+    EXPR_AT,        /* left at right */
+};
+
+struct expr {
+    enum expr_kind kind;
+    struct span span;
+    struct name name;
+    struct expr *left, *right;
+    struct expr *condition; /* of IF; the where of AGGREGATE, or NULL */
+    struct expr *list;      /* AGGREGATE: the list; left is the value or NULL */
+    struct name alias;      /* AGGREGATE: as m; atom NULL without */
+    struct literal literal;
+    int64_t index;
+    enum binary_op binary;
+    bool negated;           /* IN: not in */
+    VEC(struct expr *) items;
+    VEC(enum compare_op) ops;
+    VEC(struct span) op_spans; /* COMPARE; BINARY has one */
+};
+
+/* ---- items ---- */
+
+enum item_kind {
+    ITEM_RULESET,    /* name_text */
+    ITEM_VERSION,    /* text */
+    ITEM_TRANSITION, /* period */
+    ITEM_USE,        /* text */
+    ITEM_SOURCE,
+    ITEM_CHOICE,
+    ITEM_RECORD,
+    ITEM_PARAMETER,
+    ITEM_TABLE,
+    ITEM_POLICY,
+    ITEM_EXAMPLE,
+};
+
+struct period_ast { /* from [to]; has_to false: open */
+    date from, to;
+    bool has_to;
+    struct span span;
+};
+
+struct cite {
+    struct name source;     /* atom NULL: the file's only source */
+    struct string article;  /* text NULL: the source as a whole */
+    struct string readings[2]; /* disputed "a" or "b"; text NULL if not disputed */
+    struct span span;
+};
+typedef VEC(struct cite) cite_list;
+
+struct article {
+    struct string number;
+    struct string title; /* text NULL without */
+};
+
+struct source_ast {
+    struct string title;
+    date dated;
+    bool has_date;
+    VEC(struct article) articles;
+};
+
+struct choice_value_ast {
+    struct name name;
+    VEC(struct string) texts; /* what stands for it in data, besides the name */
+};
+
+struct choice_ast {
+    VEC(struct choice_value_ast) values;
+};
+
+struct type_ast {
+    enum { TYPE_AST_PLAIN, TYPE_AST_LIST, TYPE_AST_SET } form;
+    struct name name;
+    struct name unit; /* after the slash: month, quarter, year; atom NULL without */
+    bool or_none;
+    struct span span;
+};
+
+enum modifier_kind {
+    MODIFIER_KEY,
+    MODIFIER_UNIQUE,
+    MODIFIER_REQUIRED,
+    MODIFIER_PLACE,
+    MODIFIER_FROM,        /* texts */
+    MODIFIER_EMPTY_MEANS, /* value */
+};
+
+struct modifier {
+    enum modifier_kind kind;
+    struct span span;
+    VEC(struct string) texts;
+    struct expr *value;
+};
+
+struct field_ast {
+    struct name name;
+    struct type_ast type;
+    struct expr *computed; /* NULL: given */
+    VEC(struct modifier) modifiers;
+    const char *doc; /* its ## lines joined by LF; NULL without */
+    struct span span;
+};
+
+struct record_ast {
+    struct name parent; /* atom NULL: a top record */
+    VEC(struct field_ast) fields;
+};
+
+struct moment { /* from D [to D]: value */
+    struct period_ast period;
+    struct expr *value; /* NULL: undecided */
+    struct span span;
+};
+typedef VEC(struct moment) moment_list;
+
+struct region_values {
+    struct literal code; /* LITERAL_INTEGER */
+    struct span code_span;
+    struct string label; /* text NULL without */
+    moment_list moments;
+    cite_list cites;
+    struct span span;
+};
+
+struct parameter_ast {
+    struct type_ast type;
+    struct expr *value; /* `= expr`; NULL with a timeline */
+    VEC(struct name) decided_by;
+    struct expr *at_least, *at_most; /* NULL without */
+    cite_list cites;
+    moment_list moments;
+    VEC(struct region_values) regions;
+};
+
+enum cell_kind { CELL_VALUE, CELL_RANGE, CELL_BOUND }; /* `any` is a CELL_VALUE with that name */
+
+struct cell_part { /* values, ranges and comparisons joined by or */
+    enum cell_kind kind;
+    enum compare_op op;       /* BOUND */
+    struct expr *value, *end; /* RANGE has both */
+    struct span span;
+};
+
+struct cell {
+    VEC(struct cell_part) parts;
+    struct span span;
+};
+
+struct row {
+    VEC(struct cell) cells; /* empty: otherwise */
+    struct expr *value;
+    bool otherwise;
+    struct span span;
+};
+
+struct typed_name {
+    struct name name;
+    struct type_ast type;
+};
+
+struct table_ast {
+    VEC(struct typed_name) inputs;
+    struct type_ast type;
+    VEC(struct row) rows;
+    cite_list cites;
+};
+
+enum disposition { DISPOSE_KEEP, DISPOSE_OPTIMIZE, DISPOSE_ADJUST, DISPOSE_START, DISPOSE_END };
+
+struct assign {
+    struct name name;
+    struct expr *value;
+};
+typedef VEC(struct assign) assign_list;
+
+struct clause_ast {
+    enum disposition disposition;
+    struct name name;
+    VEC(struct name) over;
+    struct expr *when; /* NULL: otherwise */
+    assign_list assigns;
+    struct string says; /* text NULL without */
+    cite_list cites;
+    struct span span;
+};
+
+struct policy_ast {
+    struct string title; /* text NULL without */
+    struct name record;
+    bool in_order;
+    cite_list cites;
+    VEC(struct name) categories;
+    VEC(struct typed_name) outputs;
+    VEC(struct expr *) gates; /* applies when; more than one is an error of the checker */
+    VEC(struct period_ast) periods;
+    VEC(struct clause_ast) clauses;
+};
+
+struct given_record { /* record { field = value  child { ... } } */
+    struct name name;
+    assign_list fields;
+    VEC(struct given_record *) children; /* each named by its record or its list field */
+    struct span span;
+};
+
+enum expected_kind {
+    EXPECT_VALUE,          /* expect expression (a condition) */
+    EXPECT_DISPOSED,       /* disposition [clause] {assign} */
+    EXPECT_NOT_APPLICABLE,
+    EXPECT_NOT_IN_FORCE,
+    EXPECT_ERROR,
+    EXPECT_UNDETERMINED,   /* [missing accesses] */
+    EXPECT_CONFLICT,       /* [clauses] */
+};
+
+struct expect {
+    enum expected_kind kind;
+    struct expr *subject; /* the condition, or the policy */
+    struct expr *record;  /* for access; NULL: the given record */
+    enum disposition disposition;
+    struct name clause; /* atom NULL without */
+    assign_list assigns;
+    VEC(struct expr *) missing;
+    VEC(struct name) clauses;
+    struct span span;
+};
+
+struct example_ast {
+    date day;
+    VEC(struct given_record *) givens;
+    VEC(struct expect) expects;
+};
+
+struct item {
+    enum item_kind kind;
+    struct span span;
+    struct span keyword; /* the word that opens it */
+    struct name name;    /* of what it declares; atom NULL where it has none */
+    struct string text;  /* RULESET (its name), VERSION, USE, EXAMPLE (its title) */
+    const char *doc;
+    struct period_ast period; /* TRANSITION */
+    union {
+        struct source_ast *source;
+        struct choice_ast *choice;
+        struct record_ast *record;
+        struct parameter_ast *parameter;
+        struct table_ast *table;
+        struct policy_ast *policy;
+        struct example_ast *example;
+    };
+};
+
+struct ast_file {
+    uint32_t file;           /* index in sources */
+    enum lang keyword_lang;  /* the language most of its keywords are in */
+    VEC(struct item *) items;
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Loading: the top file and, through `use`, the files it rests on, each once. Files are read by
+ * a function of the host, so that the library itself opens nothing it was not asked to.
+ */
+#ifndef GUODU_SYNTAX_LOAD_H
+#define GUODU_SYNTAX_LOAD_H
+
+#include "syntax/parse.h"
+
+/* Reads a whole file into the arena; false if it cannot be read. */
+struct file_reader {
+    bool (*read)(void *user, struct arena *arena, const char *path, const char **text,
+        size_t *length);
+    void *user;
+};
+
+struct ast_program {
+    VEC(struct ast_file *) files; /* the top file first; used files before their users after it */
+};
+
+/* `use` names are found beside the file that uses them, and must stay below the folder of the
+ * top file: an absolute path, or one that climbs out with .., is an error. */
+void load_program(const struct parse_input *input, const struct file_reader *reader,
+    const char *top_name, const char *text, size_t length, struct ast_program *out);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Parsing: text to syntax tree. Errors go to the diagnostics and parsing goes on behind them;
+ * the tree then holds what could be read, with EXPR_ERROR where an expression could not.
+ */
+#ifndef GUODU_SYNTAX_PARSE_H
+#define GUODU_SYNTAX_PARSE_H
+
+#include "syntax/ast.h"
+
+struct parse_input {
+    struct arena *arena;
+    struct atoms *atoms;
+    struct sources *sources;
+    struct diagnostics *diagnostics;
+};
+
+/* Parses one file already added to the sources. Never NULL. Any bytes are accepted: what is not
+ * UTF-8 is reported at its place. */
+struct ast_file *parse_file(const struct parse_input *input, uint32_t file);
+
+/* Parses an expression that stands inside a string of a rule file ({…} in `says`); the spans of
+ * the result point into that file. NULL after reporting an error. */
+struct expr *parse_embedded(const struct parse_input *input, struct span text);
+
+/* What a predeclared word means, in either language: the row of keywords.def. */
+enum word_class { WORD_TYPE, WORD_FUNCTION, WORD_UNIT, WORD_VALUE, WORD_LEVEL };
+/* The English spelling of a predeclared name given in either language (金额 gives "money"), as a
+ * static text; NULL if the name is not predeclared in that class. */
+const char *word_canonical(enum word_class class, const struct atom *name);
+/* The spelling of a canonical word in a language. */
+const char *word_spelling(enum word_class class, const char *canonical, enum lang lang);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Source files and places in them. A span names a file by its index in `sources` and a range of
+ * bytes in its unchanged text; lines and columns are computed from the line map when a person
+ * is shown the place. Owned by the arena of the load.
+ */
+#ifndef GUODU_SYNTAX_SOURCE_H
+#define GUODU_SYNTAX_SOURCE_H
+
+#include <stdint.h>
+#include "base/memory.h"
+
+struct span {
+    uint32_t file;
+    uint32_t start;  /* byte offset */
+    uint32_t length; /* bytes; 0 is a point between two bytes */
+};
+
+struct source_file {
+    const char *name; /* as the user gave it; shown in messages */
+    const char *text; /* NUL-terminated copy */
+    uint32_t length;
+    uint32_t *line_starts; /* offsets of the first byte of each line */
+    uint32_t line_count;
+};
+
+struct sources {
+    struct arena *arena;
+    VEC(struct source_file) files;
+};
+
+struct place {
+    uint32_t line;   /* from 1 */
+    uint32_t column; /* from 1, in characters */
+    uint32_t width;  /* display columns before the place: where a caret goes */
+};
+
+/* Copies the text and maps its lines (LF, CRLF, CR). Returns the index of the file. */
+uint32_t source_add(struct sources *sources, const char *name, const char *text, size_t length);
+struct place source_place(const struct sources *sources, struct span at);
+/* The line (without its end) that holds offset; *length in bytes. */
+const char *source_line(const struct sources *sources, struct span at, size_t *length);
+const char *source_text(const struct sources *sources, struct span at); /* not terminated */
+struct span span_join(struct span first, struct span last);
+
+#endif
