@@ -10,6 +10,7 @@
 #include "base/atom.h"
 #include "base/date.h"
 #include "base/decimal.h"
+#include "base/terms.h"
 #include "syntax/diagnostic.h"
 
 #define AST_DEPTH_LIMIT 256 /* nesting of expressions and brackets */
@@ -26,8 +27,6 @@ struct string { /* a quoted text: escapes none, quotes removed, NFC */
 };
 
 /* ---- expressions ---- */
-
-enum money_period { PERIOD_NONE, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
 
 enum literal_kind {
     LITERAL_INTEGER,
@@ -51,7 +50,6 @@ struct literal {
 };
 
 enum binary_op { BINARY_ADD, BINARY_SUB, BINARY_MUL, BINARY_DIV, BINARY_AND, BINARY_OR };
-enum compare_op { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 
 enum expr_kind {
     EXPR_ERROR,     /* recovery; already reported */
@@ -238,8 +236,6 @@ struct table_ast {
     VEC(struct row) rows;
     cite_list cites;
 };
-
-enum disposition { DISPOSE_KEEP, DISPOSE_OPTIMIZE, DISPOSE_ADJUST, DISPOSE_START, DISPOSE_END };
 
 struct assign {
     struct name name;

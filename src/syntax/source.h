@@ -9,12 +9,7 @@
 
 #include <stdint.h>
 #include "base/memory.h"
-
-struct span {
-    uint32_t file;
-    uint32_t start;  /* byte offset */
-    uint32_t length; /* bytes; 0 is a point between two bytes */
-};
+#include "base/terms.h"
 
 struct source_file {
     const char *name; /* as the user gave it; shown in messages */

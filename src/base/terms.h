@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Words that every layer needs: the place in a rule file that a thing comes from, the period of
+ * a sum of money, and what a clause does with a measure.
+ */
+#ifndef GUODU_BASE_TERMS_H
+#define GUODU_BASE_TERMS_H
+
+#include <stdint.h>
+
+/* A range of bytes in the unchanged text of one rule file (its index among the sources). */
+struct span {
+    uint32_t file;
+    uint32_t start;  /* byte offset */
+    uint32_t length; /* bytes; 0 is a point between two bytes */
+};
+
+enum money_period { PERIOD_NONE, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
+
+enum disposition { DISPOSE_KEEP, DISPOSE_OPTIMIZE, DISPOSE_ADJUST, DISPOSE_START, DISPOSE_END };
+
+enum compare_op { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Types and values. A value is known, known not to exist (none), unknown, or an error; an
+ * unknown or an error carries its cause, so that a result can name the facts it lacks. Values
+ * are small and copied; texts and causes belong to the arena of the records or the evaluation.
+ */
+#ifndef GUODU_RECORD_VALUE_H
+#define GUODU_RECORD_VALUE_H
+
+#include "base/atom.h"
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/region.h"
+#include "base/terms.h"
+
+struct choice;
+struct record_type;
+struct record;
+struct field;
+
+enum type_kind {
+    TYPE_ERROR, /* already reported; fits everything */
+    TYPE_NONE,  /* of the word none alone */
+    TYPE_BOOLEAN,
+    TYPE_INTEGER,
+    TYPE_DECIMAL,
+    TYPE_PERCENT, /* a decimal that is written with % */
+    TYPE_MONEY,
+    TYPE_DATE,
+    TYPE_DURATION,
+    TYPE_REGION,
+    TYPE_CHOICE,
+    TYPE_CITIZEN_ID,
+    TYPE_TEXT,
+    TYPE_LIST, /* of record */
+};
+
+struct type {
+    enum type_kind kind;
+    enum money_period period;         /* of MONEY */
+    bool or_none;
+    const struct choice *choice;      /* of CHOICE */
+    const struct record_type *record; /* of LIST */
+};
+
+struct duration { /* months are kept apart from days: their length differs */
+    int64_t months, days;
+};
+
+struct text {
+    const char *bytes; /* NFC, NUL-terminated */
+    uint32_t length;
+};
+
+enum value_state { VALUE_UNKNOWN, VALUE_KNOWN, VALUE_NONE, VALUE_ERROR };
+
+struct value {
+    enum value_state state;
+    union {
+        bool boolean;
+        int64_t integer;
+        decimal number; /* DECIMAL, PERCENT (as a fraction), MONEY (in yuan, not yet rounded) */
+        date day;
+        struct duration duration;
+        region region;
+        uint32_t choice;  /* index of the value */
+        struct text text; /* TEXT, CITIZEN_ID */
+    };
+    const struct cause *cause; /* of UNKNOWN and ERROR; NULL means that nothing is known of it */
+};
+
+enum error_kind {
+    ERROR_OVERFLOW,
+    ERROR_DIVISION_BY_ZERO,
+    ERROR_DATE_RANGE,       /* outside the years 1 to 9999, or no such day */
+    ERROR_SEVERAL_MATCHES,  /* `the` found more than one */
+    ERROR_OUT_OF_BOUNDS,    /* a parameter's value against its at least / at most */
+    ERROR_NONE_USED,        /* arithmetic met `none` */
+    ERROR_BAD_ARGUMENT,     /* a function cannot take this value */
+};
+
+enum cause_kind {
+    CAUSE_FACT,      /* record, field: no value in the data */
+    CAUSE_LIST,      /* record, field: there is no file of such rows */
+    CAUSE_EMPTY,     /* record, field: min, max or the found no member */
+    CAUSE_REJECTED,  /* record: its row was rejected */
+    CAUSE_PARAMETER, /* name: undecided, or no value at the date or place */
+    CAUSE_ERROR,     /* error, where */
+    CAUSE_BOTH,      /* left and right */
+};
+
+struct cause {
+    enum cause_kind kind;
+    const struct record *record;
+    const struct field *field;
+    const struct atom *name; /* PARAMETER */
+    date day;                /* PARAMETER: the date asked for */
+    enum error_kind error;
+    struct span where; /* ERROR: the expression */
+    const struct cause *left, *right;
+};
+
+struct value value_unknown(const struct cause *cause);
+struct value value_none(void);
+struct value value_boolean(bool boolean);
+struct value value_integer(int64_t integer);
+struct value value_number(decimal number);
+struct value value_date(date day);
+struct value value_region(region code);
+struct value value_choice(uint32_t index);
+struct value value_text(const char *bytes, uint32_t length);
+
+/* Both known or none, of the same type. */
+bool value_equal(struct type type, struct value a, struct value b);
+/* Order of two known values of an ordered type: negative, 0, positive. */
+int value_compare(struct type type, struct value a, struct value b);
+bool type_is_ordered(struct type type);
+bool type_is_number(struct type type); /* INTEGER, DECIMAL, PERCENT, MONEY */
+
+/* The value as data files and results write it: money 175.00, percent 20%, dates YYYY-MM-DD,
+ * booleans and choices by the words given there. `none`: 无 or none; unknown and error: "". In
+ * the arena. zh selects 是/否/无 against yes/no/none. */
+const char *value_format(struct arena *arena, struct type type, struct value value, bool zh);
+
+#endif
