@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make              builds the library and the tool in $(BUILD)
+# make demo         builds and runs the demonstration
+# make test         builds and runs every test; SAN=1 does it with the sanitizers
+# make layers       checks that includes follow the layers of docs/architecture.md
+# make valgrind     runs the unit tests under valgrind
+# make lint         builds everything with clang, warnings are errors
+# make deps         sees to the tools and libraries that building takes
+# make clean        removes what was built
+#
+# BUILD=folder, CC=compiler, WERROR=1 (warnings are errors), V=1 (shows the commands).
+# Nothing is generated inside the source folders.
+
+CC ?= cc
+PKG_CONFIG ?= pkg-config
+FLEX ?= flex
+BISON ?= bison
+
+ifdef SAN
+BUILD ?= build-san
+OPTIMIZE ?= -O1 -fno-omit-frame-pointer
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+else
+BUILD ?= build
+OPTIMIZE ?= -O2
+endif
+
+ifneq ($(wildcard $(BUILD)/Makefile $(BUILD)/.git),)
+$(error BUILD=$(BUILD) must be a folder of its own: "make clean" removes it)
+endif
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion $(if $(WERROR),-Werror)
+GENERATED_WARNINGS := $(WARNINGS) -Wno-conversion -Wno-sign-conversion -Wno-unused-but-set-variable
+
+# Asked for when a command first needs it, so after `deps`.
+PACKAGES := libutf8proc yajl jansson
+PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
+PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
+CMOCKA_CFLAGS = $(eval CMOCKA_CFLAGS := $$(shell $(PKG_CONFIG) --cflags cmocka))$(CMOCKA_CFLAGS)
+CMOCKA_LIBS = $(eval CMOCKA_LIBS := $$(shell $(PKG_CONFIG) --libs cmocka))$(CMOCKA_LIBS)
+
+COMPILE = $(CC) -std=gnu11 $(OPTIMIZE) -g -fvisibility=hidden $(SANITIZE) \
+	-Isrc -I. -I$(BUILD) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) -g $(SANITIZE) $(LDFLAGS)
+
+LIBRARY_SOURCES := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
+TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+
+PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
+SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
+GENERATED_HEADERS := $(patsubst %.c,%.h,$(PARSER) $(SCANNER))
+
+GENERATED_OBJECTS := $(patsubst %.c,%.o,$(PARSER) $(SCANNER))
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(GENERATED_OBJECTS)
+TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
+UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
+UNIT_HELPERS := $(filter-out $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS))
+UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS)))
+OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS)
+
+LIBRARY := $(BUILD)/libguodu.a
+TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
+
+say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
+Q := $(if $(V),,@)
+
+.PHONY: all demo test units layers valgrind lint deps clean FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(LIBRARY) $(TOOL)
+
+units: $(UNIT_TESTS)
+
+demo: all
+	@GUODU=$(BUILD)/guodu sh rules/demo/run.sh
+
+test: all units
+	@CC='$(CC)' SAN='$(SAN)' sh tests/run.sh $(BUILD)
+
+layers:
+	@sh tests/layers.sh
+
+valgrind: units
+	@sh tests/valgrind.sh $(BUILD)
+
+lint:
+	$(Q)$(MAKE) --no-print-directory BUILD=build-clang CC=clang WERROR=1 SAN= all units
+
+deps:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' FLEX='$(FLEX)' BISON='$(BISON)' sh .ci/deps.sh
+
+clean:
+	rm -rf build build-san build-clang $(BUILD)
+
+# What the objects were built with and which they are: when that changes, they are built anew.
+$(BUILD)/flags: FORCE | deps
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(COMPILE) $(WARNINGS)' '$(LINK) $(PACKAGE_LIBS)' > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/members: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(LIBRARY_OBJECTS)' '$(TOOL_OBJECTS)' '$(UNIT_HELPERS)' > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/grammar/%.tab.c: grammar/%.y | deps
+	@mkdir -p $(@D)
+	$(call say,BISON,$<)
+	$(Q)$(BISON) -Werror --defines=$(@:.c=.h) --output=$@ $<
+
+$(BUILD)/grammar/%.lex.c: grammar/%.l | deps
+	@mkdir -p $(@D)
+	$(call say,FLEX,$<)
+	$(Q)$(FLEX) --header-file=$(@:.c=.h) --outfile=$@ $<
+
+%.tab.h: %.tab.c ;
+%.lex.h: %.lex.c ;
+
+$(GENERATED_OBJECTS): $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags | $(GENERATED_HEADERS)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(GENERATED_WARNINGS) -c -o $@ $<
+
+$(filter-out $(GENERATED_OBJECTS) $(UNIT_OBJECTS),$(OBJECTS)): \
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED_HEADERS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(WARNINGS) -c -o $@ $<
+
+$(UNIT_OBJECTS): $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED_HEADERS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(CMOCKA_CFLAGS) $(WARNINGS) -c -o $@ $<
+
+$(LIBRARY): $(LIBRARY_OBJECTS) $(BUILD)/members
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
+
+$(BUILD)/guodu: $(TOOL_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(TOOL_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $< $(UNIT_HELPERS) $(LIBRARY) $(CMOCKA_LIBS) $(PACKAGE_LIBS)
+
+-include $(OBJECTS:.o=.d)
