@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The checked program: names resolved to what they mean, every expression typed, every timeline
+ * cut into stretches that do not overlap. It is what the evaluator and the planner work from;
+ * they never see the syntax tree. Built once by check_program, then unchanged and safe to share
+ * between threads. Lives in the arena of the load.
+ *
+ * Expressions look at data through frames: frame 0 is the record the item is for, each aggregate
+ * around an expression adds a frame with the member at hand. A field is reached from a frame by
+ * going up to parents. Rounding that the language does by itself (money that gets a name) is an
+ * explicit node, so an evaluator never has to know where a name is given.
+ */
+#ifndef GUODU_CHECK_PROGRAM_H
+#define GUODU_CHECK_PROGRAM_H
+
+#include "record/schema.h"
+
+enum node_op {
+    NODE_ERROR,     /* already reported; never in a program without errors */
+    NODE_CONSTANT,  /* constant */
+    NODE_FIELD,     /* reach, field */
+    NODE_INPUT,     /* index: an input of the table around it */
+    NODE_OUTPUT,    /* index: an output of the clause around it (in `says`) */
+    NODE_PARAMETER, /* parameter, at today and the place of reach (reach.field the place, or NULL) */
+    NODE_TABLE,     /* table(args) */
+    NODE_TODAY,
+    NODE_AND,       /* args 2 */
+    NODE_OR,
+    NODE_NOT,
+    NODE_COMPARE,   /* compare; args of one type */
+    NODE_CHAIN,     /* a < b < c: args are the operands, each evaluated once; ops; types alike */
+    NODE_IN,        /* args[0] in parts (sets and ranges) */
+    NODE_IS_NONE,   /* args[0] is none */
+    NODE_IS_KNOWN,  /* args[0] is known */
+    NODE_IF,        /* condition, then, else */
+    NODE_DEFAULT,   /* args[0], or args[1] where that is unknown */
+    NODE_AT_DATE,   /* args[0] with today = args[1] */
+    NODE_AT_REGION, /* args[0] with the place args[1] */
+    NODE_WIDEN,     /* integer to decimal */
+    NODE_NAMED,     /* args[0], money or the like, gets a name: rounded to the fen, range checked */
+    NODE_ADD,       /* INTEGER: 64-bit; DECIMAL, PERCENT, MONEY: exact */
+    NODE_SUBTRACT,
+    NODE_MULTIPLY,
+    NODE_DIVIDE,    /* always decimal operands */
+    NODE_NEGATE,
+    NODE_DATE_ADD,     /* date, duration */
+    NODE_DATE_SUBTRACT,/* date, duration */
+    NODE_DATE_DAYS,    /* date - date: integer days */
+    NODE_DURATION_ADD,
+    NODE_DURATION_SUBTRACT,
+    NODE_DURATION_TIMES, /* duration, integer */
+    NODE_MONEY_TIMES,    /* money a month, quarter or year times a duration in whole months */
+    NODE_CALL,           /* function(args) */
+    NODE_AGGREGATE,      /* aggregate over list at reach: args[0] value or NULL, args[1] where or NULL */
+};
+
+enum function {
+    FN_MIN, FN_MAX, /* of two or more */
+    FN_ROUND, FN_ROUND_UP, FN_ROUND_DOWN, FN_FLOOR, FN_CEILING, FN_ROUND_EVEN, /* x, unit */
+    FN_PER_YEAR, FN_PER_MONTH, /* money with a period */
+    FN_YEARS, FN_MONTHS, FN_DAYS, /* complete units between two dates */
+    FN_AGE,                       /* complete years from birth to today; none before birth */
+    FN_YEAR, FN_MONTH, FN_DAY, FN_WEEKDAY, FN_MONTH_START, FN_MONTH_END,
+    FN_DATE,                 /* year, month, day */
+    FN_BIRTH,                /* of a citizen_id */
+    FN_PROVINCE, FN_CITY, FN_COUNTY,
+    FN_STARTS_WITH,
+};
+
+enum aggregate { AGG_COUNT, AGG_SUM, AGG_MIN, AGG_MAX, AGG_ANY, AGG_EVERY, AGG_THE };
+
+struct reach { /* from a frame, up to an ancestor of it */
+    uint32_t frame;
+    uint32_t ups;
+};
+
+struct range { /* a stretch of values; a single value is low = high, both closed */
+    bool has_low, has_high, low_open, high_open;
+    struct value low, high;
+};
+
+struct set_part { /* an element of the right side of `in`: a value, or a range */
+    struct node *low, *high; /* high NULL: the value low */
+};
+
+struct node {
+    enum node_op op;
+    struct type type;
+    struct span span;
+    uint32_t depth; /* of the tree below, with what it refers to; bounded by the checker */
+    struct node **args;
+    uint32_t arg_count;
+    struct value constant;
+    struct reach reach;
+    const struct field *field; /* FIELD; the place of PARAMETER and TABLE, or NULL */
+    uint32_t index;
+    const struct parameter *parameter;
+    const struct table *table;
+    enum compare_op compare;
+    enum compare_op *ops; /* CHAIN: arg_count - 1 */
+    enum function function;
+    enum aggregate aggregate;
+    struct set_part *parts; /* IN */
+    uint32_t part_count;
+};
+
+/* ---- sources ---- */
+
+struct source_article {
+    const char *number, *title; /* title NULL without */
+    struct span span;
+    uint32_t cited; /* how often */
+};
+
+struct source {
+    const struct atom *name;
+    const char *title;
+    date dated;
+    bool has_date;
+    VEC(struct source_article) articles;
+    struct span span;
+};
+
+struct citation {
+    const struct source *source;
+    const char *article;     /* NULL: the source as a whole */
+    const char *readings[2]; /* of a disputed word; NULL if not disputed */
+};
+typedef VEC(struct citation) citations;
+
+/* ---- parameters ---- */
+
+struct stretch { /* holds on from <= day <= to; stretches of one timeline are ordered, disjoint */
+    date from, to;      /* to = DATE_MAX: open */
+    struct node *value; /* NULL: undecided */
+    struct span span;
+};
+typedef VEC(struct stretch) timeline;
+
+struct override {
+    region code;
+    const char *label; /* NULL without */
+    timeline values;
+    citations cites;
+    struct span span;
+};
+
+struct parameter {
+    const struct atom *name;
+    struct type type;
+    struct span span;
+    const char *doc;
+    timeline national;
+    VEC(struct override) overrides; /* longest codes first */
+    unsigned levels;                /* bit per region_level that may override; 0: not said */
+    struct node *at_least, *at_most; /* bounds of every override; NULL without */
+    citations cites;
+    bool needs_place; /* it, or a parameter it rests on, has overrides */
+    uint32_t depth;
+};
+
+/* ---- tables ---- */
+
+struct table_cell { /* true if the input is in one of the ranges; no ranges: any */
+    VEC(struct range) ranges;
+    bool allows_none; /* `none` is among the values */
+};
+
+struct table_row {
+    struct table_cell *cells; /* one an input; NULL for otherwise */
+    struct node *value;       /* may use the inputs */
+    bool otherwise;
+    struct span span;
+};
+
+struct table {
+    const struct atom *name;
+    struct span span;
+    const char *doc;
+    uint32_t input_count;
+    const struct atom **input_names;
+    struct type *input_types;
+    struct type type;
+    VEC(struct table_row) rows;
+    citations cites;
+    bool needs_place;
+    uint32_t depth;
+};
+
+/* ---- policies ---- */
+
+struct output {
+    const struct atom *name;
+    struct type type;
+    struct span span;
+};
+
+struct says_part { /* text, or a value filled in */
+    const char *text;   /* NULL: value */
+    struct node *value;
+};
+typedef VEC(struct says_part) says_parts;
+
+struct clause {
+    const struct atom *name;
+    struct span span;
+    uint32_t index;
+    enum disposition disposition;
+    struct node *when;     /* NULL: otherwise */
+    struct node **outputs; /* one an output of the policy */
+    says_parts says;
+    citations cites;
+    uint64_t *over;        /* bit set over clause indices, transitive, never itself */
+};
+
+struct policy {
+    const struct atom *name;
+    const char *title; /* NULL without */
+    const char *doc;
+    struct span span;
+    const struct record_type *record;
+    const struct atom *category; /* NULL without */
+    citations cites;
+    VEC(struct output) outputs;
+    struct node *gate; /* applies when; NULL: always */
+    date from, to;     /* in force; DATE_MIN and DATE_MAX: always */
+    VEC(struct clause *) clauses;
+};
+
+static inline bool clause_is_over(const struct clause *upper, const struct clause *lower)
+{
+    return (upper->over[lower->index / 64] >> (lower->index % 64)) & 1;
+}
+
+/* ---- examples ---- */
+
+struct example_value {
+    const struct field *field;
+    struct node *value; /* constant expression */
+};
+
+struct example_record {
+    const struct record_type *type;
+    VEC(struct example_value) values;
+    VEC(struct example_record *) children;
+    struct span span;
+};
+
+enum outcome {
+    OUTCOME_KEEP, /* the first five are the dispositions, in their order */
+    OUTCOME_OPTIMIZE,
+    OUTCOME_ADJUST,
+    OUTCOME_START,
+    OUTCOME_END,
+    OUTCOME_NOT_APPLICABLE,
+    OUTCOME_NOT_IN_FORCE,
+    OUTCOME_UNDETERMINED,
+    OUTCOME_CONFLICT,
+    OUTCOME_ERROR,
+};
+
+struct expected_output {
+    uint32_t output;
+    struct node *value;
+};
+
+struct example_expect {
+    struct span span;
+    struct node *condition; /* a plain expectation about the given record; else NULL */
+    const struct policy *policy;
+    /* Which record it is about: from the given record down, by child type and index from 0. */
+    struct example_step {
+        uint32_t child, index;
+    } *path;
+    uint32_t path_length;
+    enum outcome outcome;
+    const struct clause *clause; /* NULL: not said */
+    VEC(struct expected_output) outputs;
+    VEC(struct node *) missing;  /* FIELD or PARAMETER nodes */
+    VEC(const struct clause *) conflicting;
+};
+
+struct example {
+    const char *title;
+    struct span span;
+    date day;
+    struct example_record *given; /* a top record */
+    VEC(struct example_expect) expects;
+};
+
+struct program {
+    struct schema schema;
+    const char *name, *version; /* NULL without */
+    bool has_transition;
+    date transition_from, transition_to;
+    VEC(struct source *) sources;
+    VEC(struct parameter *) parameters;
+    VEC(struct table *) tables;
+    VEC(struct policy *) policies;
+    VEC(struct example *) examples;
+};
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The reference evaluator: the meaning of the language, one record at a time, written to be
+ * read. What it answers is right by definition; faster engines are compared with it.
+ *
+ * An evaluation holds the scratch of one record tree: computed fields once per record, causes,
+ * texts. It is used by one thread at a time; the program and the records are only read.
+ */
+#ifndef GUODU_EVAL_EVAL_H
+#define GUODU_EVAL_EVAL_H
+
+#include "check/program.h"
+#include "record/record.h"
+
+struct evaluation {
+    struct arena *arena; /* scratch; reset by the owner between records */
+    const struct program *program;
+    date today;
+    const struct record_tree *tree;
+    struct memo *memo; /* private to eval */
+};
+
+/* Begins a record tree at a date. Everything later calls return lives until arena is reset. */
+void eval_begin(struct evaluation *evaluation, struct arena *arena, const struct program *program,
+    const struct record_tree *tree, date today);
+
+/* What a result lacks: a fact of a record, a parameter, a list without rows, a rejected row. */
+struct missing {
+    enum cause_kind kind;
+    const struct record *record;
+    const struct field *field;
+    const struct atom *parameter;
+};
+
+struct result {
+    const struct policy *policy;
+    const struct record *record;
+    enum outcome outcome;
+    const struct clause *clause; /* of the five dispositions; else NULL */
+    struct value *outputs;       /* one an output; NULL unless a clause decided */
+    const char *says;            /* filled in; NULL without */
+    const struct clause **conflicting; /* of CONFLICT, in the order of the file */
+    uint32_t conflicting_count;
+    struct missing *missing; /* of UNDETERMINED, or of unknown outputs; each once */
+    uint32_t missing_count;
+    enum error_kind error;   /* of ERROR: the first, and where it arose */
+    struct span error_span;
+    const struct record *error_record;
+};
+
+/* Judges a record of the tree by a policy for records of its type. */
+void eval_policy(struct evaluation *evaluation, const struct policy *policy,
+    const struct record *record, struct result *out);
+
+/* The value of an expression seen from a record. */
+struct value eval_expr(
+    struct evaluation *evaluation, const struct node *node, const struct record *record);
+
+/* The facts and parameters below a cause, each once, in the order met. */
+uint32_t cause_missing(struct arena *arena, const struct cause *cause, struct missing **out);
+
+#endif

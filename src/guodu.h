@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * guodu: rules for the transition from poverty alleviation to rural revitalisation, judged over
+ * household records. This is the one public header.
+ *
+ * The way of a program that uses it:
+ *
+ *     guodu_rules *rules = guodu_rules_new(NULL);
+ *     if (guodu_rules_load_file(rules, "support.guodu") != GUODU_OK)
+ *         ... show guodu_rules_diagnostic(rules, 0 ...), then give up
+ *     guodu_record *household = guodu_record_new(rules, "农户");
+ *     guodu_record_set(household, "户编号", "A1");
+ *     guodu_record *member = guodu_record_add(household, "成员");
+ *     guodu_record_set(member, "身份", "脱贫");
+ *     guodu_evaluation *evaluation = guodu_evaluation_new(rules);
+ *     guodu_evaluation_run(evaluation, household, "2023-06-30");
+ *     for (size_t i = 0; i < guodu_evaluation_count(evaluation); i++)
+ *         guodu_evaluation_result(evaluation, i, &result);
+ *
+ * Whole files are read by guodu_data, results written by guodu_report, counted by guodu_summary.
+ *
+ * Text is UTF-8 with a NUL at its end. Dates are YYYY-MM-DD. Money is in yuan with its fen, as
+ * text, so that nothing passes through binary floating point.
+ *
+ * Ownership: each `new` has its `free`; free accepts NULL. Strings that the library returns
+ * belong to the object they came from and live until it is freed, reloaded or run again.
+ *
+ * Threads: rules that are loaded are only read, and may be shared by any number of threads. Every
+ * other object is used by one thread at a time.
+ *
+ * The library keeps no global state, prints nothing, never exits, and reads neither the
+ * environment nor the clock. It opens only the files it is given and those that the rules `use`.
+ */
+#ifndef GUODU_H
+#define GUODU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GUODU_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define GUODU_API __attribute__((visibility("default")))
+#else
+#define GUODU_API
+#endif
+
+/* The version of the library at run time, as GUODU_VERSION is that of the header. */
+GUODU_API const char *guodu_version(void);
+
+/* ---- what may come back ---- */
+
+typedef enum guodu_status {
+    GUODU_OK = 0,
+    GUODU_NO_MEMORY,    /* the allocator had none left; the object can only be freed */
+    GUODU_BAD_RULES,    /* the rules have errors: see their diagnostics */
+    GUODU_BAD_CALL,     /* a name that does not exist, a call out of order, NULL where not allowed */
+    GUODU_BAD_VALUE,    /* a text that cannot be read as the type of its field */
+    GUODU_CANNOT_READ,  /* a file cannot be opened or read, or is not of its format */
+    GUODU_CANNOT_WRITE, /* a file cannot be written or renamed */
+    GUODU_TOO_MANY_REJECTS,
+} guodu_status;
+
+typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
+
+/* Every object has an _error function: one sentence on its last call that did not return GUODU_OK,
+ * "" if there was none. */
+
+/* ---- memory ---- */
+
+/* resize(user, NULL, 0, n) allocates n bytes, resize(user, p, old, 0) frees, else resizes. Returns
+ * NULL when there is none. Called from the thread that makes the call into the library. */
+typedef struct guodu_allocator {
+    void *(*resize)(void *user, void *block, size_t old_size, size_t new_size);
+    void *user;
+} guodu_allocator;
+
+/* ---- rules ---- */
+
+typedef struct guodu_rules guodu_rules;
+
+/* Empty rules. allocator NULL: malloc and free. NULL when there is no memory. */
+GUODU_API guodu_rules *guodu_rules_new(const guodu_allocator *allocator);
+GUODU_API void guodu_rules_free(guodu_rules *rules);
+
+/* Loads and checks a file and all it uses. A folder means its main.guodu. GUODU_OK (there may be
+ * warnings), GUODU_BAD_RULES, GUODU_CANNOT_READ, GUODU_NO_MEMORY. Loading again replaces what was
+ * loaded; no record or evaluation of the old rules may be in use then. */
+GUODU_API guodu_status guodu_rules_load_file(guodu_rules *rules, const char *path);
+/* The same from memory; name is shown in messages, and `use` looks beside it. */
+GUODU_API guodu_status guodu_rules_load_text(
+    guodu_rules *rules, const char *name, const char *text, size_t length);
+GUODU_API const char *guodu_rules_error(const guodu_rules *rules, guodu_lang lang);
+
+typedef enum guodu_severity { GUODU_ERROR, GUODU_WARNING, GUODU_HINT } guodu_severity;
+
+typedef struct guodu_diagnostic {
+    guodu_severity severity;
+    const char *code;    /* "G0301" */
+    const char *file;    /* as it was given or used */
+    size_t line, column; /* from 1; the column counts characters */
+    size_t end_line, end_column; /* just behind the last character */
+    const char *message; /* one sentence */
+    const char *help;    /* what to write instead; NULL if there is nothing to add */
+    const char *shown;   /* all of it with the lines of the file and carets, for a terminal */
+} guodu_diagnostic;
+
+/* Of the last load, sorted by place. */
+GUODU_API size_t guodu_rules_diagnostic_count(const guodu_rules *rules);
+/* All errors, also those beyond the twenty that are kept. */
+GUODU_API size_t guodu_rules_error_count(const guodu_rules *rules);
+/* colour: `shown` carries terminal colours. GUODU_BAD_CALL if there is no such index. */
+GUODU_API guodu_status guodu_rules_diagnostic(
+    guodu_rules *rules, size_t index, guodu_lang lang, bool colour, guodu_diagnostic *out);
+
+/* What the rules declare, for programs that show or ask for it. */
+GUODU_API const char *guodu_rules_name(const guodu_rules *rules);    /* NULL without */
+GUODU_API const char *guodu_rules_ruleset_version(const guodu_rules *rules);
+GUODU_API size_t guodu_rules_policy_count(const guodu_rules *rules);
+GUODU_API const char *guodu_rules_policy(const guodu_rules *rules, size_t index);
+GUODU_API size_t guodu_rules_record_count(const guodu_rules *rules);
+GUODU_API const char *guodu_rules_record(const guodu_rules *rules, size_t index);
+/* The language most keywords of the top file are in: what its results are best shown in. */
+GUODU_API guodu_lang guodu_rules_lang(const guodu_rules *rules);
+
+/* ---- records ---- */
+
+typedef struct guodu_record guodu_record;
+
+/* A top record of a kind, all its facts unknown, its lists unknown. Frees with all below it.
+ * NULL: no such top record, or no memory (guodu_rules_error tells which). */
+GUODU_API guodu_record *guodu_record_new(const guodu_rules *rules, const char *kind);
+GUODU_API void guodu_record_free(guodu_record *record);
+/* Sets a fact from text as a data file would write it; "" means what an empty cell means, NULL makes
+ * it unknown. GUODU_BAD_CALL: no such given field; GUODU_BAD_VALUE: see guodu_record_error. */
+GUODU_API guodu_status guodu_record_set(guodu_record *record, const char *field, const char *text);
+/* Adds a child of a kind (the name of the record or of the list); its list becomes known. The child
+ * belongs to the top record. NULL: no such kind below this one, or no memory. */
+GUODU_API guodu_record *guodu_record_add(guodu_record *record, const char *kind);
+/* Says that the list is complete as it stands (empty, if nothing was added). */
+GUODU_API guodu_status guodu_record_close_list(guodu_record *record, const char *kind);
+GUODU_API const char *guodu_record_error(const guodu_record *record, guodu_lang lang);
+
+/* ---- data files ---- */
+
+typedef struct guodu_data guodu_data;
+
+typedef enum guodu_format { GUODU_BY_NAME, GUODU_CSV, GUODU_NDJSON } guodu_format;
+
+/* Reads records for these rules, which must outlive it. */
+GUODU_API guodu_data *guodu_data_new(const guodu_rules *rules);
+GUODU_API void guodu_data_free(guodu_data *data);
+/* Reads one file of records of a kind; kind NULL: found by its headings. */
+GUODU_API guodu_status guodu_data_add(
+    guodu_data *data, const char *kind, const char *path, guodu_format format);
+/* Joins children to parents. Call once, after the last file and before the first record. */
+GUODU_API guodu_status guodu_data_join(guodu_data *data);
+/* The next top record, in the order of the files; NULL after the last. It belongs to data. */
+GUODU_API const guodu_record *guodu_data_next(guodu_data *data);
+GUODU_API const char *guodu_data_error(const guodu_data *data, guodu_lang lang);
+
+typedef struct guodu_data_counts {
+    const char *kind;
+    bool has_file;
+    uint64_t read, used, rejected; /* read = used + rejected, always */
+    uint64_t childless;            /* used, without a child of some kind that has a file */
+} guodu_data_counts;
+/* index as in guodu_rules_record. */
+GUODU_API guodu_status guodu_data_count(
+    const guodu_data *data, size_t index, guodu_data_counts *out);
+
+typedef struct guodu_reject {
+    const char *kind, *file;
+    uint64_t line;       /* where the row starts, from 1 */
+    const char *column;  /* its heading; NULL if the whole row is meant */
+    const char *value;   /* as it stood there; identity numbers masked; NULL with column */
+    const char *code;    /* stable word for programs: "not-a-date" */
+    const char *reason;  /* one sentence */
+} guodu_reject;
+GUODU_API size_t guodu_data_reject_count(const guodu_data *data);
+GUODU_API guodu_status guodu_data_reject(
+    guodu_data *data, size_t index, guodu_lang lang, guodu_reject *out);
+/* Remarks on the files that are no rejects: columns no field asks for, fields without a column. */
+GUODU_API size_t guodu_data_note_count(const guodu_data *data);
+GUODU_API const char *guodu_data_note(guodu_data *data, size_t index, guodu_lang lang);
+
+/* ---- evaluation ---- */
+
+typedef struct guodu_evaluation guodu_evaluation;
+
+typedef enum guodu_outcome {
+    GUODU_KEEP,
+    GUODU_OPTIMIZE,
+    GUODU_ADJUST,
+    GUODU_START,
+    GUODU_END,
+    GUODU_NOT_APPLICABLE,
+    GUODU_NOT_IN_FORCE,
+    GUODU_UNDETERMINED,
+    GUODU_CONFLICT,
+    GUODU_FAILED, /* "error": an overflow, a division by zero ... in this record */
+} guodu_outcome;
+
+#define GUODU_OUTCOME_COUNT 10
+
+/* The word for an outcome: "keep", 延续 ... Static. */
+GUODU_API const char *guodu_outcome_word(guodu_outcome outcome, guodu_lang lang);
+
+GUODU_API guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules);
+GUODU_API void guodu_evaluation_free(guodu_evaluation *evaluation);
+/* Judges a top record and all below it by every policy, as of a date. One result for each record
+ * and policy for its kind: the top record first, then children in order, depth first. */
+GUODU_API guodu_status guodu_evaluation_run(
+    guodu_evaluation *evaluation, const guodu_record *record, const char *as_of);
+GUODU_API size_t guodu_evaluation_count(const guodu_evaluation *evaluation);
+GUODU_API const char *guodu_evaluation_error(const guodu_evaluation *evaluation, guodu_lang lang);
+
+typedef struct guodu_result {
+    size_t policy;           /* index as in guodu_rules_policy */
+    const char *policy_name;
+    const char *kind;        /* of the record */
+    const char *record;      /* 成员[A1, 2]; identity numbers masked */
+    guodu_outcome outcome;
+    const char *clause;      /* the clause that decided; NULL unless one did */
+    const char *says;        /* its words to the household, filled in; NULL without */
+    size_t output_count;     /* 0 unless a clause decided */
+    size_t missing_count;    /* what is missing: of UNDETERMINED, or of unknown outputs */
+    size_t conflict_count;   /* of CONFLICT: the clauses */
+    const char *failure;     /* of FAILED: what and where, one sentence in the language of the rules */
+} guodu_result;
+
+GUODU_API guodu_status guodu_evaluation_result(
+    guodu_evaluation *evaluation, size_t index, guodu_result *out);
+
+typedef struct guodu_output {
+    const char *name;
+    const char *value; /* "175.00", "20%", "2023-06-30", a choice's name; NULL where unknown */
+    const char *unit;  /* "元/年" or "yuan/year" by the language of the rules; NULL without */
+} guodu_output;
+GUODU_API guodu_status guodu_evaluation_output(
+    guodu_evaluation *evaluation, size_t result, size_t index, guodu_output *out);
+/* "农户[A1].人均纯收入", or a parameter's name. NULL: no such index. */
+GUODU_API const char *guodu_evaluation_missing(
+    guodu_evaluation *evaluation, size_t result, size_t index);
+/* The name of a clause that is part of a conflict. NULL: no such index. */
+GUODU_API const char *guodu_evaluation_conflict(
+    guodu_evaluation *evaluation, size_t result, size_t index);
+
+/* ---- results to files ---- */
+
+typedef struct guodu_report guodu_report;
+
+typedef struct guodu_report_options {
+    const char *path;      /* where to; NULL: through `write` */
+    guodu_format format;   /* GUODU_BY_NAME goes by the path, CSV where it tells nothing */
+    bool wide;             /* CSV: a column `policy.output` each, instead of rows by output */
+    bool zh;               /* outcomes and values as Chinese words */
+    const char *as_of;
+    bool (*write)(void *user, const char *bytes, size_t length); /* false: stop */
+    void *user;
+} guodu_report_options;
+
+/* Files are written beside their final names and renamed by guodu_report_close, so that what stands
+ * under the final name is always whole. */
+GUODU_API guodu_report *guodu_report_new(
+    const guodu_rules *rules, const guodu_report_options *options);
+/* Adds the results of the evaluation's last run. */
+GUODU_API guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *evaluation);
+/* Writes the rejects of data to a CSV file, whole or not at all. */
+GUODU_API guodu_status guodu_report_rejects(
+    guodu_report *report, guodu_data *data, const char *path, guodu_lang lang);
+GUODU_API guodu_status guodu_report_close(guodu_report *report);
+/* Without close: nothing appears under the final names. */
+GUODU_API void guodu_report_free(guodu_report *report);
+GUODU_API const char *guodu_report_error(const guodu_report *report, guodu_lang lang);
+
+/* ---- counts ---- */
+
+typedef struct guodu_summary guodu_summary;
+
+GUODU_API guodu_summary *guodu_summary_new(const guodu_rules *rules);
+GUODU_API void guodu_summary_free(guodu_summary *summary);
+GUODU_API guodu_status guodu_summary_add(guodu_summary *summary, guodu_evaluation *evaluation);
+/* Records judged by a policy that came out so. */
+GUODU_API uint64_t guodu_summary_count(
+    const guodu_summary *summary, size_t policy, guodu_outcome outcome);
+/* A table of policies by outcome, totals of money by policy and output, and for what is
+ * undetermined the missing facts, commonest first. NULL: no memory. */
+GUODU_API const char *guodu_summary_text(guodu_summary *summary, guodu_lang lang);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
