@@ -290,6 +290,9 @@ struct example {
 
 struct program {
     struct schema schema;
+    /* [index of the record type][index of the field]; NULL unless the field is computed. The
+     * expression sees the record as frame 0. */
+    struct node ***computed;
     const char *name, *version; /* NULL without */
     bool has_transition;
     date transition_from, transition_to;

@@ -17,12 +17,13 @@ struct evaluation {
     const struct program *program;
     date today;
     const struct record_tree *tree;
+    bool zh;           /* the language of values filled into `says` */
     struct memo *memo; /* private to eval */
 };
 
 /* Begins a record tree at a date. Everything later calls return lives until arena is reset. */
 void eval_begin(struct evaluation *evaluation, struct arena *arena, const struct program *program,
-    const struct record_tree *tree, date today);
+    const struct record_tree *tree, date today, bool zh);
 
 /* What a result lacks: a fact of a record, a parameter, a list without rows, a rejected row. */
 struct missing {
