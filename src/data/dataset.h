@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A data set: records read from CSV and NDJSON files, joined into trees by their keys, with an
+ * account of every row that was not used.
+ *
+ * Life: dataset_new, dataset_add for each file in any order (a child's file may come before its
+ * parent's), dataset_finish once, then the cursors, counts, rejects and notes; dataset_free.
+ * The schema must outlive the data set. Rows are kept packed; a cursor unpacks one tree at a
+ * time into an arena of the caller's, so several threads may walk one finished data set.
+ *
+ * The caller sets dataset_arena()->escape (setjmp) before new work is asked of a data set:
+ * dataset_add and dataset_finish jump there when memory is exhausted. After such a jump only
+ * dataset_free may be called; it also closes the file that was being read. The arena given to
+ * a cursor escapes the same way.
+ *
+ * A row is never dropped: for each record type read == used + rejected once dataset_finish has
+ * returned, and each rejected row has one reject. Nothing here prints, and no number passes
+ * through floating point.
+ *
+ * How rows become records:
+ * - A heading (or JSON property) names a field by its name or one of its columns, after trimming
+ *   and NFC. A key of an ancestor may also be written RECORD.FIELD or RECORD_FIELD, and must be
+ *   where the row's own record has a field that bears the same heading.
+ * - A record's identity is its ancestors' keys and its own. All rows that bear one identity are
+ *   rejected. A child whose parent is missing or rejected is rejected.
+ * - A rejected row whose parent is used stands in its parent's list with `rejected` set and its
+ *   keys as far as they could be read; of rows with one identity the second and later ones are
+ *   `doubtful` too.
+ * - Where no file gives the records of a type but a child's file does name them, they are made
+ *   from the child's rows: the parent's columns found there must agree within a parent.
+ * - A column that a file lacks leaves the field unknown, whatever `empty means` says. A list is
+ *   known where a file of its record type was added or the JSON object has the array.
+ */
+#ifndef GUODU_DATA_DATASET_H
+#define GUODU_DATA_DATASET_H
+
+#include "data/reject.h"
+#include "record/record.h"
+
+enum data_format { DATA_AUTO, DATA_CSV, DATA_NDJSON };
+
+enum data_status {
+    DATA_OK,
+    DATA_IO,    /* the file cannot be opened or read */
+    DATA_USAGE, /* the caller must say more: which record, which format */
+    DATA_FILE,  /* the file as a whole cannot be used: no header, a column missing or twice */
+};
+
+/* zh and en say what is wrong, where, and what to do; NULL when OK. In the data set's arena. */
+struct data_result {
+    enum data_status status;
+    const char *zh, *en;
+};
+
+struct dataset;
+
+/* NULL: no memory. The allocator is copied. */
+struct dataset *dataset_new(const struct allocator *allocator, const struct schema *schema);
+void dataset_free(struct dataset *dataset); /* NULL is allowed */
+struct arena *dataset_arena(struct dataset *dataset);
+
+/* Reads one file; `path` "-" is standard input and needs a format. DATA_AUTO goes by the name:
+ * .csv; .ndjson, .jsonl, .json. Without a type a CSV file's record is found by its headings,
+ * an NDJSON file's is the schema's only top record. Rows of several files for one type add up.
+ * Where the result is not OK because of reading (DATA_IO), rows read before stay counted, and
+ * the data set should not be used. */
+struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
+    const char *path, enum data_format format);
+
+/* Joins; called once, after the last file. */
+struct data_result dataset_finish(struct dataset *dataset);
+
+/* The used top records of a type in the order of the files and rows. */
+struct dataset_cursor {
+    const struct dataset *dataset;
+    const struct row *row; /* private */
+};
+
+struct dataset_cursor dataset_begin(
+    const struct dataset *dataset, const struct record_type *top_type);
+/* False at the end. The tree is built in `arena` (texts stay in the data set's arena). Unknown
+ * values carry no cause: `rejected`, the field and the record say what is to be known. */
+bool dataset_next(
+    struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out);
+
+struct dataset_counts {
+    uint64_t read, used, rejected;   /* rows of the type; read == used + rejected */
+    uint64_t parents, parents_empty; /* used parents whose list of this type is known; empty */
+};
+struct dataset_counts dataset_count(
+    const struct dataset *dataset, const struct record_type *type);
+
+/* In the order of files and lines. */
+size_t dataset_reject_count(const struct dataset *dataset);
+const struct reject *dataset_reject(const struct dataset *dataset, size_t index);
+
+/* Things worth knowing that reject nothing. */
+enum note_kind {
+    NOTE_UNUSED_COLUMNS,  /* headings or properties that name no field */
+    NOTE_ABSENT_COLUMNS,  /* fields without a column: unknown in every row */
+    NOTE_IMPLIED_PARENTS, /* records made from the rows of their children */
+};
+struct dataset_note {
+    enum note_kind kind;
+    const char *file; /* NULL: of no one file */
+    const char *zh, *en;
+};
+size_t dataset_note_count(const struct dataset *dataset);
+const struct dataset_note *dataset_note(const struct dataset *dataset, size_t index);
+
+#endif

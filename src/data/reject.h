@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Why a row was not used: one reject a row, in words that whoever keeps the data can act on.
+ *
+ * A reject is kept small (there may be millions); its sentences are made when they are asked
+ * for. Its texts belong to the arena of the data set. Identity numbers are never kept whole:
+ * `value` holds the masked writing and `masked` says so.
+ */
+#ifndef GUODU_DATA_REJECT_H
+#define GUODU_DATA_REJECT_H
+
+#include "record/schema.h"
+
+enum reject_kind {
+    REJECT_NONE, /* nothing is wrong */
+    /* the row */
+    REJECT_TOO_FEW_CELLS,
+    REJECT_TOO_MANY_CELLS,
+    REJECT_QUOTE_OPEN,     /* a quoted cell that is never closed */
+    REJECT_QUOTE_STRAY,    /* a quote inside an unquoted cell, or text after a closing quote */
+    REJECT_NOT_UTF8,
+    REJECT_NUL,
+    REJECT_ROW_TOO_LONG,
+    REJECT_ROW_BLANK,      /* cells, but all of them empty */
+    REJECT_JSON,           /* not one JSON object */
+    REJECT_JSON_DEPTH,
+    REJECT_JSON_TWICE,     /* two properties for one field */
+    REJECT_JSON_LIST,      /* a list that is no array */
+    REJECT_JSON_OBJECT,    /* a member of a list that is no object */
+    REJECT_JSON_VALUE,     /* an array, object or boolean where a plain value belongs */
+    /* one cell */
+    REJECT_KEY_EMPTY,
+    REJECT_REQUIRED_EMPTY,
+    REJECT_BOOLEAN,
+    REJECT_INTEGER,
+    REJECT_NUMBER,
+    REJECT_NUMBER_RANGE,
+    REJECT_NUMBER_FINE,    /* more than eighteen decimals */
+    REJECT_THOUSANDS,      /* 1,234 */
+    REJECT_SCIENTIFIC,     /* 5.6E+07 in a table: digits may be lost */
+    REJECT_PERCENT_SIGN,
+    REJECT_MONEY,
+    REJECT_MONEY_FINE,     /* parts of a fen */
+    REJECT_DATE,
+    REJECT_DATE_ABSENT,    /* a date that no calendar has */
+    REJECT_REGION,
+    REJECT_CHOICE,
+    REJECT_ID_FORM,
+    REJECT_ID_BIRTH,
+    REJECT_ID_CHECK,
+    REJECT_ID_SCIENTIFIC,
+    REJECT_DURATION,       /* the type cannot be read from data */
+    REJECT_TEXT,           /* a NUL inside a text */
+    /* the record among the others */
+    REJECT_DUPLICATE,
+    REJECT_ORPHAN,
+    REJECT_PARENT_REJECTED,
+    REJECT_PARENT_DIFFERS, /* rows of one parent that disagree about the parent's own facts */
+    REJECT_KIND_COUNT,
+};
+
+/* A further thing wrong with the same row. */
+struct reject_cell {
+    enum reject_kind kind;
+    bool masked;
+    const struct field *field; /* NULL: not about one field */
+    const char *column;        /* as the file writes it; NULL: not about one column */
+    const char *value;         /* NULL: none; at most 64 characters, then … */
+};
+
+struct reject {
+    const struct record_type *type;
+    const char *file;
+    uint32_t file_index; /* in the order of dataset_add */
+    uint64_t line;       /* from 1: where the row starts */
+    struct reject_cell cell;
+    uint64_t expected, found; /* *_CELLS: how many; QUOTE_OPEN, QUOTE_STRAY: found = last line */
+    const char *other_file;   /* DUPLICATE, PARENT_*: the other row */
+    uint64_t other_line;      /* 0: none */
+    const struct reject_cell *more; /* further bad cells of the row */
+    uint32_t more_count;
+};
+
+/* A stable name for programs: "required_empty". */
+const char *reject_code(enum reject_kind kind);
+/* The reason as sentences, without file, line, column and value. In the arena. */
+const char *reject_reason(struct arena *arena, const struct reject *reject, bool zh);
+
+#endif
