@@ -16,7 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* resize: block NULL allocates, new_size 0 frees (returns NULL), else resizes. NULL = none left. */
+/* resize: block NULL allocates, new_size 0 frees (returns NULL), else resizes. NULL = none left.
+ * Blocks are aligned for any type, as malloc's are. */
 struct allocator {
     void *(*resize)(void *user, void *block, size_t old_size, size_t new_size);
     void *user;
@@ -44,6 +45,8 @@ void arena_reset(struct arena *arena);
 
 /* Zeroed, aligned for any type. size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
+/* The same for count items; a product that overflows is exhaustion, not a short piece. */
+void *arena_alloc_items(struct arena *arena, size_t item_size, size_t count);
 /* A copy of bytes with a NUL added. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 /* printf into the arena. */
@@ -51,7 +54,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define arena_array(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(n)))
+#define arena_array(arena, type, n)                                                                \
+    ((type *)arena_alloc_items((arena), sizeof(type), (size_t)(n)))
 
 /* Growable arrays inside an arena: struct { T *items; size_t count, room; }. */
 #define VEC(T)                                                                                     \

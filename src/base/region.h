@@ -14,7 +14,7 @@
 typedef int64_t region;
 
 enum region_level {
-    REGION_COUNTRY, /* never a code; the level above province */
+    REGION_COUNTRY, /* never a code; the level above province, where 0 stands for all of it */
     REGION_PROVINCE,
     REGION_CITY,
     REGION_COUNTY,

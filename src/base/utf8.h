@@ -6,24 +6,29 @@
 #ifndef GUODU_BASE_UTF8_H
 #define GUODU_BASE_UTF8_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "base/memory.h"
 
-/* True if all bytes are valid UTF-8; else *bad is the offset of the first wrong byte. */
+/* True if all bytes are valid UTF-8; else *bad is where the first wrong sequence begins. */
 bool utf8_valid(const char *text, size_t length, size_t *bad);
-/* Decodes one code point of valid UTF-8; returns its length in bytes (1 to 4). */
+/* Decodes one code point of valid, non-empty UTF-8; returns its length in bytes (1 to 4). */
 size_t utf8_decode(const char *text, size_t length, int32_t *code);
 size_t utf8_encode(int32_t code, char out[4]);
 size_t utf8_count(const char *text, size_t length); /* code points */
 /* Columns on a terminal: Han and full-width 2, combining 0, control 0. A tab counts 1. */
 size_t utf8_width(const char *text, size_t length);
-/* NFC, NUL-terminated, in the arena; *out_length in bytes. The text itself if already NFC ASCII. */
+/* False if the text might change under NFC: quick, and right for nearly every Chinese text. */
+bool utf8_is_nfc(const char *text, size_t length);
+/* NFC, NUL-terminated, always a copy in the arena; *out_length in bytes. */
 const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_t *out_length);
 bool utf8_is_name_start(int32_t code);    /* letter, letter number, underscore */
 bool utf8_is_name_continue(int32_t code); /* those, digit, mark */
 bool utf8_is_han(int32_t code);
-/* Edit distance (insert, delete, replace, swap of neighbours) in code points; stops above limit
- * and returns limit + 1. */
+/* Edit distance (insert, delete, replace, swap of neighbours; optimal string alignment) in code
+ * points; stops above limit and returns limit + 1. Beyond UTF8_DISTANCE_MOST nothing is near. */
+#define UTF8_DISTANCE_MOST 31
 size_t utf8_distance(const char *a, size_t a_length, const char *b, size_t b_length, size_t limit);
 /* Length without leading and trailing white space (U+3000, U+00A0 and U+FEFF included); *start
  * moves to the first kept byte. */

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_ASAN 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define ARENA_ASAN 1
+#endif
+
+/* Under AddressSanitizer whatever is not handed out is poisoned, and a gap follows every piece,
+ * so that an overrun or a use after reset is caught as it would be with malloc. */
+#ifdef ARENA_ASAN
+#include <sanitizer/asan_interface.h>
+#define ARENA_GAP 16
+#define arena_forbid(bytes, size) ASAN_POISON_MEMORY_REGION((bytes), (size))
+#define arena_permit(bytes, size) ASAN_UNPOISON_MEMORY_REGION((bytes), (size))
+#else
+#define ARENA_GAP 0
+#define arena_forbid(bytes, size) ((void)(bytes), (void)(size))
+#define arena_permit(bytes, size) ((void)(bytes), (void)(size))
+#endif
+
+/* A test build may shrink the blocks, so that every path that needs a new one is walked. */
+#ifndef ARENA_BLOCK_FIRST
+#define ARENA_BLOCK_FIRST ((size_t)4096)
+#endif
+#define ARENA_BLOCK_MOST ((size_t)1 << 20)
+#define ARENA_ALIGN ((size_t)16)
+#define ARENA_SIZE_MAX (SIZE_MAX / 4)
+
+_Static_assert(_Alignof(max_align_t) <= 16, "arena pieces must be aligned for any type");
+_Static_assert(_Alignof(__int128) <= 16, "arena pieces must be aligned for any type");
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size; /* of bytes */
+    size_t used;
+    _Alignas(16) unsigned char bytes[];
+};
+
+static void *default_resize(void *user, void *block, size_t old_size, size_t new_size)
+{
+    (void)user;
+    (void)old_size;
+    if (new_size)
+        return realloc(block, new_size);
+    free(block);
+    return NULL;
+}
+
+struct allocator allocator_default(void)
+{
+    return (struct allocator){.resize = default_resize, .user = NULL};
+}
+
+/* To the host a size of 0 means "free", so an empty block is one byte there. */
+static size_t allocator_size(size_t size)
+{
+    return size ? size : 1;
+}
+
+void *allocator_take(const struct allocator *allocator, size_t size)
+{
+    void *block = allocator->resize(allocator->user, NULL, 0, allocator_size(size));
+    return block ? memset(block, 0, size) : NULL;
+}
+
+void allocator_give(const struct allocator *allocator, void *block, size_t size)
+{
+    if (block)
+        allocator->resize(allocator->user, block, allocator_size(size), 0);
+}
+
+void arena_init(struct arena *arena, const struct allocator *allocator)
+{
+    *arena = (struct arena){.allocator = *allocator};
+}
+
+static _Noreturn void arena_exhausted(struct arena *arena)
+{
+    if (!arena->escape)
+        abort();
+    longjmp(*arena->escape, 1);
+}
+
+static void block_free(struct arena *arena, struct arena_block *block)
+{
+    size_t whole = sizeof *block + block->size;
+    arena_permit(block, whole); /* the host may reuse the memory for itself */
+    arena->allocator.resize(arena->allocator.user, block, whole, 0);
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t size)
+{
+    size_t whole = sizeof(struct arena_block) + size;
+    struct arena_block *block = arena->allocator.resize(arena->allocator.user, NULL, 0, whole);
+    if (!block)
+        arena_exhausted(arena);
+    *block = (struct arena_block){.size = size};
+    arena_forbid(block->bytes, size);
+    return block;
+}
+
+/* Twice what is in use, so that the number of blocks is logarithmic up to the largest size, and
+ * so that a scratch arena's kept block soon holds a whole record's work. */
+static size_t next_block_size(const struct arena *arena)
+{
+    if (arena->used >= ARENA_BLOCK_MOST / 2)
+        return ARENA_BLOCK_MOST;
+    return arena->used * 2 > ARENA_BLOCK_FIRST ? arena->used * 2 : ARENA_BLOCK_FIRST;
+}
+
+/* A block with room for step bytes. A large piece gets a block of its own, placed behind the
+ * newest, which goes on being filled. */
+static struct arena_block *arena_room(struct arena *arena, size_t step)
+{
+    struct arena_block *newest = arena->blocks;
+    size_t size = next_block_size(arena);
+    bool large = step > size / 4;
+    struct arena_block *block = block_new(arena, large ? step : size);
+    if (large && newest) {
+        block->next = newest->next;
+        newest->next = block;
+    } else {
+        block->next = newest;
+        arena->blocks = block;
+    }
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > ARENA_SIZE_MAX)
+        arena_exhausted(arena);
+    size_t rounded = (allocator_size(size) + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+    size_t step = rounded + ARENA_GAP;
+    struct arena_block *block = arena->blocks;
+    if (!block || block->size - block->used < step)
+        block = arena_room(arena, step);
+    unsigned char *bytes = block->bytes + block->used;
+    block->used += step;
+    arena->used += rounded;
+    arena_permit(bytes, size);
+    return memset(bytes, 0, size);
+}
+
+void *arena_alloc_items(struct arena *arena, size_t item_size, size_t count)
+{
+    size_t size;
+    if (__builtin_mul_overflow(item_size, count, &size))
+        arena_exhausted(arena);
+    return arena_alloc(arena, size);
+}
+
+void arena_fini(struct arena *arena)
+{
+    struct arena_block *next;
+    for (struct arena_block *block = arena->blocks; block; block = next) {
+        next = block->next;
+        block_free(arena, block);
+    }
+    arena->blocks = NULL;
+    arena->used = 0;
+}
+
+/* The largest block of ordinary size: a giant one, made for one piece, is not held on to. */
+static struct arena_block *block_to_keep(const struct arena *arena)
+{
+    struct arena_block *kept = NULL;
+    for (struct arena_block *block = arena->blocks; block; block = block->next)
+        if (block->size <= ARENA_BLOCK_MOST && (!kept || block->size > kept->size))
+            kept = block;
+    return kept;
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct arena_block *kept = block_to_keep(arena);
+    struct arena_block *next;
+    for (struct arena_block *block = arena->blocks; block; block = next) {
+        next = block->next;
+        if (block != kept)
+            block_free(arena, block);
+    }
+    arena->blocks = kept;
+    arena->used = 0;
+    if (kept) {
+        kept->next = NULL;
+        kept->used = 0;
+        arena_forbid(kept->bytes, kept->size);
+    }
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length)
+{
+    if (length >= ARENA_SIZE_MAX)
+        arena_exhausted(arena);
+    char *copy = arena_alloc(arena, length + 1);
+    if (length)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = NULL;
+    if (length >= 0) {
+        text = arena_alloc(arena, (size_t)length + 1);
+        vsnprintf(text, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    if (!text) /* longer than an int can say, or no memory inside printf */
+        arena_exhausted(arena);
+    return text;
+}
+
+void *vec_grow(struct arena *arena, void *items, size_t item_size, size_t *room, size_t count)
+{
+    size_t larger = *room ? *room : 4;
+    if (__builtin_mul_overflow(larger, (size_t)2, &larger))
+        arena_exhausted(arena);
+    void *moved = arena_alloc_items(arena, item_size, larger);
+    if (count)
+        memcpy(moved, items, count * item_size);
+    *room = larger;
+    return moved;
+}
