@@ -25,13 +25,11 @@ struct atom_key {
     bool owned; /* the text is in the arena already */
 };
 
-void atoms_init(struct atoms *atoms, struct arena *arena)
-{
+void atoms_init(struct atoms *atoms, struct arena *arena) {
     *atoms = (struct atoms){.arena = arena};
 }
 
-static struct atom_key atom_key(const struct atoms *atoms, const char *text, size_t length)
-{
+static struct atom_key atom_key(const struct atoms *atoms, const char *text, size_t length) {
     struct atom_key key = {.text = text, .length = length};
     if (!utf8_is_nfc(text, length)) {
         key.text = utf8_nfc(atoms->arena, text, length, &key.length);
@@ -41,22 +39,19 @@ static struct atom_key atom_key(const struct atoms *atoms, const char *text, siz
     return key;
 }
 
-static struct atom_entry *atom_lookup(const struct atoms *atoms, const struct atom_key *key)
-{
+static struct atom_entry *atom_lookup(const struct atoms *atoms, const struct atom_key *key) {
     struct atom_entry *entry;
     HASH_FIND_BYHASHVALUE(hh, atoms->table, key->text, (unsigned)key->length, key->hash, entry);
     return entry;
 }
 
-const struct atom *atom_find(const struct atoms *atoms, const char *text, size_t length)
-{
+const struct atom *atom_find(const struct atoms *atoms, const char *text, size_t length) {
     struct atom_key key = atom_key(atoms, text, length);
     struct atom_entry *entry = atom_lookup(atoms, &key);
     return entry ? &entry->atom : NULL;
 }
 
-const struct atom *atom_intern(struct atoms *atoms, const char *text, size_t length)
-{
+const struct atom *atom_intern(struct atoms *atoms, const char *text, size_t length) {
     struct atom_key key = atom_key(atoms, text, length);
     struct atom_entry *entry = atom_lookup(atoms, &key);
     if (!entry) {

@@ -14,26 +14,22 @@ typedef unsigned __int128 magnitude;
 
 enum { PLACES = 18 };
 
-static magnitude magnitude_of(decimal value)
-{
+static magnitude magnitude_of(decimal value) {
     return value < 0 ? -(magnitude)value : (magnitude)value;
 }
 
-static bool with_sign(bool negative, magnitude value, decimal *out)
-{
+static bool with_sign(bool negative, magnitude value, decimal *out) {
     if (value > MAGNITUDE_MAX)
         return false;
     *out = negative ? -(decimal)value : (decimal)value;
     return true;
 }
 
-decimal decimal_from_int(int64_t value)
-{
+decimal decimal_from_int(int64_t value) {
     return value * DECIMAL_ONE;
 }
 
-bool decimal_to_int(decimal value, int64_t *out)
-{
+bool decimal_to_int(decimal value, int64_t *out) {
     decimal whole = value / DECIMAL_ONE;
     if (value % DECIMAL_ONE != 0 || whole < INT64_MIN || whole > INT64_MAX)
         return false;
@@ -41,8 +37,7 @@ bool decimal_to_int(decimal value, int64_t *out)
     return true;
 }
 
-bool decimal_add(decimal a, decimal b, decimal *out)
-{
+bool decimal_add(decimal a, decimal b, decimal *out) {
     decimal sum;
     if (__builtin_add_overflow(a, b, &sum) || magnitude_of(sum) > MAGNITUDE_MAX)
         return false;
@@ -50,8 +45,7 @@ bool decimal_add(decimal a, decimal b, decimal *out)
     return true;
 }
 
-bool decimal_sub(decimal a, decimal b, decimal *out)
-{
+bool decimal_sub(decimal a, decimal b, decimal *out) {
     decimal difference;
     if (__builtin_sub_overflow(a, b, &difference) || magnitude_of(difference) > MAGNITUDE_MAX)
         return false;
@@ -60,15 +54,13 @@ bool decimal_sub(decimal a, decimal b, decimal *out)
 }
 
 /* quotient and remainder to the quotient rounded half up; both below their types' half. */
-static magnitude round_half_up(magnitude quotient, magnitude remainder, magnitude divisor)
-{
+static magnitude round_half_up(magnitude quotient, magnitude remainder, magnitude divisor) {
     return quotient + (remainder >= divisor - remainder);
 }
 
 /* With a = i + f and b = j + g (whole parts and fractions), a·b = i·b + f·j + f·g. Only f·g has
  * digits past the eighteenth place, and it fits: no wider product is needed. */
-static bool multiply(magnitude a, magnitude b, magnitude *out)
-{
+static bool multiply(magnitude a, magnitude b, magnitude *out) {
     magnitude whole_a = a / SCALE, fraction_a = a % SCALE;
     magnitude whole_b = b / SCALE, fraction_b = b % SCALE;
     magnitude tail = fraction_a * fraction_b;
@@ -77,23 +69,21 @@ static bool multiply(magnitude a, magnitude b, magnitude *out)
     return !__builtin_mul_overflow(whole_a, b, &head) && !__builtin_add_overflow(head, sum, out);
 }
 
-bool decimal_mul(decimal a, decimal b, decimal *out)
-{
+bool decimal_mul(decimal a, decimal b, decimal *out) {
     magnitude product;
     return multiply(magnitude_of(a), magnitude_of(b), &product) &&
            with_sign((a < 0) != (b < 0), product, out);
 }
 
-static int leading_zeros(magnitude value)
-{
+static int leading_zeros(magnitude value) {
     uint64_t high = (uint64_t)(value >> 64);
     return high ? __builtin_clzll(high) : 64 + __builtin_clzll((uint64_t)value);
 }
 
 /* (high·2^64 + low) / divisor for a divisor whose top bit is set and a quotient below 2^60:
  * schoolbook division with digits of 64 bits gives one digit, at most two too large at first. */
-static magnitude divide_wide(magnitude high, uint64_t low, magnitude divisor, magnitude *remainder)
-{
+static magnitude divide_wide(
+    magnitude high, uint64_t low, magnitude divisor, magnitude *remainder) {
     magnitude first = divisor >> 64, second = (uint64_t)divisor;
     magnitude quotient = high / first;
     magnitude rest = high % first;
@@ -106,8 +96,7 @@ static magnitude divide_wide(magnitude high, uint64_t low, magnitude divisor, ma
 }
 
 /* value·SCALE / divisor, rounded half up, for value < divisor: below SCALE, or SCALE itself. */
-static magnitude divide_fraction(magnitude value, magnitude divisor)
-{
+static magnitude divide_fraction(magnitude value, magnitude divisor) {
     magnitude narrow;
     if (!__builtin_mul_overflow(value, SCALE, &narrow))
         return round_half_up(narrow / divisor, narrow % divisor, divisor);
@@ -116,21 +105,18 @@ static magnitude divide_fraction(magnitude value, magnitude divisor)
     int shift = leading_zeros(divisor); /* 1 to 59: the divisor is below 2^127, above 2^68 */
     high = high << shift | (uint64_t)low >> (64 - shift);
     magnitude remainder;
-    magnitude quotient =
-        divide_wide(high, (uint64_t)low << shift, divisor << shift, &remainder);
+    magnitude quotient = divide_wide(high, (uint64_t)low << shift, divisor << shift, &remainder);
     return round_half_up(quotient, remainder, divisor << shift);
 }
 
-static bool divide(magnitude a, magnitude b, magnitude *out)
-{
+static bool divide(magnitude a, magnitude b, magnitude *out) {
     magnitude whole;
     if (b == 0 || __builtin_mul_overflow(a / b, SCALE, &whole))
         return false;
     return !__builtin_add_overflow(whole, divide_fraction(a % b, b), out);
 }
 
-bool decimal_div(decimal a, decimal b, decimal *out)
-{
+bool decimal_div(decimal a, decimal b, decimal *out) {
     magnitude quotient;
     return divide(magnitude_of(a), magnitude_of(b), &quotient) &&
            with_sign((a < 0) != (b < 0), quotient, out);
@@ -138,8 +124,7 @@ bool decimal_div(decimal a, decimal b, decimal *out)
 
 /* Whether a magnitude between two multiples goes to the one further from zero. */
 static bool rounds_away(
-    enum rounding mode, bool negative, bool odd, magnitude remainder, magnitude unit)
-{
+    enum rounding mode, bool negative, bool odd, magnitude remainder, magnitude unit) {
     switch (mode) {
     case ROUND_HALF_AWAY:
         return remainder >= unit - remainder;
@@ -157,8 +142,7 @@ static bool rounds_away(
     return false;
 }
 
-bool decimal_round(decimal value, decimal unit, enum rounding mode, decimal *out)
-{
+bool decimal_round(decimal value, decimal unit, enum rounding mode, decimal *out) {
     if (unit <= 0)
         return false;
     magnitude step = (magnitude)unit;
@@ -183,28 +167,24 @@ struct numeral {
 /* No text is long enough for this to be reached by shifting the point. */
 #define EXPONENT_MOST (INT64_MAX / 4)
 
-static bool is_digit(char c)
-{
+static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-static const char *skip_digits(const char *at, const char *end)
-{
+static const char *skip_digits(const char *at, const char *end) {
     while (at < end && is_digit(*at))
         at++;
     return at;
 }
 
-static bool read_sign(const char **at, const char *end)
-{
+static bool read_sign(const char **at, const char *end) {
     if (*at == end || (**at != '+' && **at != '-'))
         return false;
     return *(*at)++ == '-';
 }
 
 /* What stands after the e; an exponent too large to count is held at a bound. */
-static bool read_exponent(const char *at, const char *end, int64_t *out)
-{
+static bool read_exponent(const char *at, const char *end, int64_t *out) {
     bool negative = read_sign(&at, end);
     const char *start = at;
     int64_t value = 0;
@@ -215,8 +195,7 @@ static bool read_exponent(const char *at, const char *end, int64_t *out)
     return at > start && at == end;
 }
 
-static bool read_numeral(const char *text, size_t length, struct numeral *out)
-{
+static bool read_numeral(const char *text, size_t length, struct numeral *out) {
     const char *at = text, *end = text + length;
     out->negative = read_sign(&at, end);
     out->exponent = 0;
@@ -237,25 +216,21 @@ static bool read_numeral(const char *text, size_t length, struct numeral *out)
     return (*at == 'e' || *at == 'E') && read_exponent(at + 1, end, &out->exponent);
 }
 
-static int numeral_digit(const struct numeral *numeral, int64_t index)
-{
+static int numeral_digit(const struct numeral *numeral, int64_t index) {
     return numeral->digits[index + (index >= numeral->whole)] - '0';
 }
 
 /* The power of ten that a digit counts, in units of the eighteenth place. */
-static int64_t numeral_power(const struct numeral *numeral, int64_t index)
-{
+static int64_t numeral_power(const struct numeral *numeral, int64_t index) {
     return numeral->whole - 1 - index + numeral->exponent + PLACES;
 }
 
-static bool append_digit(magnitude *value, int digit)
-{
+static bool append_digit(magnitude *value, int digit) {
     return !__builtin_mul_overflow(*value, (magnitude)10, value) &&
            !__builtin_add_overflow(*value, (magnitude)digit, value);
 }
 
-enum decimal_parse_status decimal_parse(const char *text, size_t length, decimal *out)
-{
+enum decimal_parse_status decimal_parse(const char *text, size_t length, decimal *out) {
     struct numeral numeral;
     if (!read_numeral(text, length, &numeral))
         return DECIMAL_NOT_A_NUMBER;
@@ -281,8 +256,7 @@ enum decimal_parse_status decimal_parse(const char *text, size_t length, decimal
 }
 
 /* Writes at least `width` digits, returns the end. */
-static char *put_number(char *out, magnitude value, int width)
-{
+static char *put_number(char *out, magnitude value, int width) {
     char reversed[40];
     int count = 0;
     for (; value || count < width; value /= 10)
@@ -292,8 +266,7 @@ static char *put_number(char *out, magnitude value, int width)
     return out;
 }
 
-size_t decimal_format_places(decimal value, int min_places, char out[DECIMAL_TEXT_SIZE])
-{
+size_t decimal_format_places(decimal value, int min_places, char out[DECIMAL_TEXT_SIZE]) {
     magnitude whole = magnitude_of(value) / SCALE, fraction = magnitude_of(value) % SCALE;
     int places = PLACES;
     for (; places > 0 && places > min_places && fraction % 10 == 0; places--)
@@ -310,7 +283,6 @@ size_t decimal_format_places(decimal value, int min_places, char out[DECIMAL_TEX
     return (size_t)(end - out);
 }
 
-size_t decimal_format(decimal value, char out[DECIMAL_TEXT_SIZE])
-{
+size_t decimal_format(decimal value, char out[DECIMAL_TEXT_SIZE]) {
     return decimal_format_places(value, 0, out);
 }

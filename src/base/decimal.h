@@ -36,8 +36,8 @@ bool decimal_div(decimal a, decimal b, decimal *out);
 bool decimal_round(decimal value, decimal unit, enum rounding mode, decimal *out);
 
 enum decimal_parse_status { DECIMAL_OK, DECIMAL_NOT_A_NUMBER, DECIMAL_TOO_LARGE, DECIMAL_TOO_FINE };
-/* [+-]digits[.digits][e[+-]digits] (or E), nothing around it. More than eighteen places that are not
- * zeros: TOO_FINE. */
+/* [+-]digits[.digits][e[+-]digits] (or E), nothing around it. More than eighteen places that
+ * are not zeros: TOO_FINE. */
 enum decimal_parse_status decimal_parse(const char *text, size_t length, decimal *out);
 /* Shortest exact text, no exponent, "0" for zero, never "-0". Returns its length. */
 size_t decimal_format(decimal value, char out[DECIMAL_TEXT_SIZE]);

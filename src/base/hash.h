@@ -12,24 +12,20 @@
 #include <string.h>
 
 /* Both halves of the product folded into one: every bit of a reaches every bit of the result. */
-static inline uint64_t hash_mix(uint64_t a, uint64_t b)
-{
+static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
     unsigned __int128 product = (unsigned __int128)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static inline uint32_t hash_fold(uint64_t hash)
-{
+static inline uint32_t hash_fold(uint64_t hash) {
     return (uint32_t)(hash ^ (hash >> 32));
 }
 
-static inline uint32_t hash_address(const void *address)
-{
+static inline uint32_t hash_address(const void *address) {
     return hash_fold(hash_mix((uint64_t)(uintptr_t)address, UINT64_C(0x9e3779b97f4a7c15)));
 }
 
-static inline uint32_t hash_bytes(const char *bytes, size_t length, const void *seed)
-{
+static inline uint32_t hash_bytes(const char *bytes, size_t length, const void *seed) {
     const uint64_t odd = UINT64_C(0xd1342543de82ef95);
     uint64_t key = hash_mix((uint64_t)(uintptr_t)seed ^ odd, UINT64_C(0x9e3779b97f4a7c15));
     uint64_t hash = key ^ length;

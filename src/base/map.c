@@ -17,27 +17,23 @@ struct map_entry {
     UT_hash_handle hh;
 };
 
-void map_init(struct map *map, struct arena *arena)
-{
+void map_init(struct map *map, struct arena *arena) {
     *map = (struct map){.arena = arena};
 }
 
 static struct map_entry *map_lookup(
-    const struct map *map, const void *key, size_t length, uint32_t hash)
-{
+    const struct map *map, const void *key, size_t length, uint32_t hash) {
     struct map_entry *entry;
     HASH_FIND_BYHASHVALUE(hh, map->entries, key, (unsigned)length, hash, entry);
     return entry;
 }
 
-void *map_get(const struct map *map, const void *key)
-{
+void *map_get(const struct map *map, const void *key) {
     struct map_entry *entry = map_lookup(map, &key, sizeof key, hash_address(key));
     return entry ? entry->value : NULL;
 }
 
-void map_put(struct map *map, const void *key, void *value)
-{
+void map_put(struct map *map, const void *key, void *value) {
     uint32_t hash = hash_address(key);
     struct map_entry *entry = map_lookup(map, &key, sizeof key, hash);
     if (!entry) {
@@ -49,15 +45,12 @@ void map_put(struct map *map, const void *key, void *value)
     entry->value = value;
 }
 
-void *map_get_bytes(const struct map *map, const char *bytes, size_t length)
-{
-    struct map_entry *entry =
-        map_lookup(map, bytes, length, hash_bytes(bytes, length, map->arena));
+void *map_get_bytes(const struct map *map, const char *bytes, size_t length) {
+    struct map_entry *entry = map_lookup(map, bytes, length, hash_bytes(bytes, length, map->arena));
     return entry ? entry->value : NULL;
 }
 
-void map_put_bytes(struct map *map, const char *bytes, size_t length, void *value)
-{
+void map_put_bytes(struct map *map, const char *bytes, size_t length, void *value) {
     uint32_t hash = hash_bytes(bytes, length, map->arena);
     struct map_entry *entry = map_lookup(map, bytes, length, hash);
     if (!entry) {
@@ -68,7 +61,6 @@ void map_put_bytes(struct map *map, const char *bytes, size_t length, void *valu
     entry->value = value;
 }
 
-size_t map_count(const struct map *map)
-{
+size_t map_count(const struct map *map) {
     return HASH_CNT(hh, map->entries);
 }

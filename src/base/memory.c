@@ -46,8 +46,7 @@ struct arena_block {
     _Alignas(16) unsigned char bytes[];
 };
 
-static void *default_resize(void *user, void *block, size_t old_size, size_t new_size)
-{
+static void *default_resize(void *user, void *block, size_t old_size, size_t new_size) {
     (void)user;
     (void)old_size;
     if (new_size)
@@ -56,50 +55,42 @@ static void *default_resize(void *user, void *block, size_t old_size, size_t new
     return NULL;
 }
 
-struct allocator allocator_default(void)
-{
+struct allocator allocator_default(void) {
     return (struct allocator){.resize = default_resize, .user = NULL};
 }
 
 /* To the host a size of 0 means "free", so an empty block is one byte there. */
-static size_t allocator_size(size_t size)
-{
+static size_t allocator_size(size_t size) {
     return size ? size : 1;
 }
 
-void *allocator_take(const struct allocator *allocator, size_t size)
-{
+void *allocator_take(const struct allocator *allocator, size_t size) {
     void *block = allocator->resize(allocator->user, NULL, 0, allocator_size(size));
     return block ? memset(block, 0, size) : NULL;
 }
 
-void allocator_give(const struct allocator *allocator, void *block, size_t size)
-{
+void allocator_give(const struct allocator *allocator, void *block, size_t size) {
     if (block)
         allocator->resize(allocator->user, block, allocator_size(size), 0);
 }
 
-void arena_init(struct arena *arena, const struct allocator *allocator)
-{
+void arena_init(struct arena *arena, const struct allocator *allocator) {
     *arena = (struct arena){.allocator = *allocator};
 }
 
-static _Noreturn void arena_exhausted(struct arena *arena)
-{
+static _Noreturn void arena_exhausted(struct arena *arena) {
     if (!arena->escape)
         abort();
     longjmp(*arena->escape, 1);
 }
 
-static void block_free(struct arena *arena, struct arena_block *block)
-{
+static void block_free(struct arena *arena, struct arena_block *block) {
     size_t whole = sizeof *block + block->size;
     arena_permit(block, whole); /* the host may reuse the memory for itself */
     arena->allocator.resize(arena->allocator.user, block, whole, 0);
 }
 
-static struct arena_block *block_new(struct arena *arena, size_t size)
-{
+static struct arena_block *block_new(struct arena *arena, size_t size) {
     size_t whole = sizeof(struct arena_block) + size;
     struct arena_block *block = arena->allocator.resize(arena->allocator.user, NULL, 0, whole);
     if (!block)
@@ -111,8 +102,7 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
 
 /* Twice what is in use, so that the number of blocks is logarithmic up to the largest size, and
  * so that a scratch arena's kept block soon holds a whole record's work. */
-static size_t next_block_size(const struct arena *arena)
-{
+static size_t next_block_size(const struct arena *arena) {
     if (arena->used >= ARENA_BLOCK_MOST / 2)
         return ARENA_BLOCK_MOST;
     return arena->used * 2 > ARENA_BLOCK_FIRST ? arena->used * 2 : ARENA_BLOCK_FIRST;
@@ -120,8 +110,7 @@ static size_t next_block_size(const struct arena *arena)
 
 /* A block with room for step bytes. A large piece gets a block of its own, placed behind the
  * newest, which goes on being filled. */
-static struct arena_block *arena_room(struct arena *arena, size_t step)
-{
+static struct arena_block *arena_room(struct arena *arena, size_t step) {
     struct arena_block *newest = arena->blocks;
     size_t size = next_block_size(arena);
     bool large = step > size / 4;
@@ -136,8 +125,7 @@ static struct arena_block *arena_room(struct arena *arena, size_t step)
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
-{
+void *arena_alloc(struct arena *arena, size_t size) {
     if (size > ARENA_SIZE_MAX)
         arena_exhausted(arena);
     size_t rounded = (allocator_size(size) + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
@@ -152,16 +140,14 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memset(bytes, 0, size);
 }
 
-void *arena_alloc_items(struct arena *arena, size_t item_size, size_t count)
-{
+void *arena_alloc_items(struct arena *arena, size_t item_size, size_t count) {
     size_t size;
     if (__builtin_mul_overflow(item_size, count, &size))
         arena_exhausted(arena);
     return arena_alloc(arena, size);
 }
 
-void arena_fini(struct arena *arena)
-{
+void arena_fini(struct arena *arena) {
     struct arena_block *next;
     for (struct arena_block *block = arena->blocks; block; block = next) {
         next = block->next;
@@ -172,8 +158,7 @@ void arena_fini(struct arena *arena)
 }
 
 /* The largest block of ordinary size: a giant one, made for one piece, is not held on to. */
-static struct arena_block *block_to_keep(const struct arena *arena)
-{
+static struct arena_block *block_to_keep(const struct arena *arena) {
     struct arena_block *kept = NULL;
     for (struct arena_block *block = arena->blocks; block; block = block->next)
         if (block->size <= ARENA_BLOCK_MOST && (!kept || block->size > kept->size))
@@ -181,8 +166,7 @@ static struct arena_block *block_to_keep(const struct arena *arena)
     return kept;
 }
 
-void arena_reset(struct arena *arena)
-{
+void arena_reset(struct arena *arena) {
     struct arena_block *kept = block_to_keep(arena);
     struct arena_block *next;
     for (struct arena_block *block = arena->blocks; block; block = next) {
@@ -199,8 +183,7 @@ void arena_reset(struct arena *arena)
     }
 }
 
-char *arena_copy(struct arena *arena, const char *bytes, size_t length)
-{
+char *arena_copy(struct arena *arena, const char *bytes, size_t length) {
     if (length >= ARENA_SIZE_MAX)
         arena_exhausted(arena);
     char *copy = arena_alloc(arena, length + 1);
@@ -209,8 +192,7 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
     return copy;
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
-{
+char *arena_printf(struct arena *arena, const char *format, ...) {
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
@@ -227,8 +209,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
-void *vec_grow(struct arena *arena, void *items, size_t item_size, size_t *room, size_t count)
-{
+void *vec_grow(struct arena *arena, void *items, size_t item_size, size_t *room, size_t count) {
     size_t larger = *room ? *room : 4;
     if (__builtin_mul_overflow(larger, (size_t)2, &larger))
         arena_exhausted(arena);

@@ -14,13 +14,11 @@ static const int64_t level_unit[] = {
     [REGION_VILLAGE] = INT64_C(1),
 };
 
-static bool is_code_length(size_t length)
-{
+static bool is_code_length(size_t length) {
     return length == 2 || length == 4 || length == 6 || length == 9 || length == 12;
 }
 
-bool region_parse(const char *text, size_t length, region *out)
-{
+bool region_parse(const char *text, size_t length, region *out) {
     if (!is_code_length(length) || text[0] == '0')
         return false;
     int64_t code = 0;
@@ -34,26 +32,22 @@ bool region_parse(const char *text, size_t length, region *out)
     return true;
 }
 
-enum region_level region_level(region code)
-{
+enum region_level region_level(region code) {
     enum region_level level = REGION_COUNTRY;
     while (code % level_unit[level] != 0)
         level++;
     return level;
 }
 
-region region_at_level(region code, enum region_level level)
-{
+region region_at_level(region code, enum region_level level) {
     return code - code % level_unit[level];
 }
 
-bool region_contains(region outer, region inner)
-{
+bool region_contains(region outer, region inner) {
     return region_at_level(inner, region_level(outer)) == outer;
 }
 
-void region_format(region code, char out[REGION_TEXT_SIZE])
-{
+void region_format(region code, char out[REGION_TEXT_SIZE]) {
     enum region_level level = region_level(code);
     enum region_level shown = level < REGION_COUNTY ? REGION_COUNTY : level;
     int width = shown == REGION_COUNTY ? 6 : shown == REGION_TOWN ? 9 : REGION_DIGITS;

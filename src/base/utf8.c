@@ -5,20 +5,17 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static unsigned byte_at(const char *text, size_t offset)
-{
+static unsigned byte_at(const char *text, size_t offset) {
     return (unsigned char)text[offset];
 }
 
-static bool is_continuation(unsigned byte)
-{
+static bool is_continuation(unsigned byte) {
     return (byte & 0xC0) == 0x80;
 }
 
 /* Length of the sequence that starts here, 0 if it is not well formed. The second byte's bounds
  * keep out overlong forms, surrogates and what is past U+10FFFF. */
-static size_t sequence_length(const char *text, size_t length)
-{
+static size_t sequence_length(const char *text, size_t length) {
     unsigned lead = byte_at(text, 0);
     if (lead < 0x80)
         return 1;
@@ -38,8 +35,7 @@ static size_t sequence_length(const char *text, size_t length)
 }
 
 /* How many of the first bytes are ASCII, eight at a time. */
-static size_t ascii_run(const char *text, size_t length)
-{
+static size_t ascii_run(const char *text, size_t length) {
     size_t count = 0;
     uint64_t word;
     while (length - count >= sizeof word) {
@@ -53,8 +49,7 @@ static size_t ascii_run(const char *text, size_t length)
     return count;
 }
 
-bool utf8_valid(const char *text, size_t length, size_t *bad)
-{
+bool utf8_valid(const char *text, size_t length, size_t *bad) {
     for (size_t at = ascii_run(text, length); at < length;) {
         size_t count = sequence_length(text + at, length - at);
         if (count == 0) {
@@ -68,8 +63,7 @@ bool utf8_valid(const char *text, size_t length, size_t *bad)
     return true;
 }
 
-size_t utf8_decode(const char *text, size_t length, int32_t *code)
-{
+size_t utf8_decode(const char *text, size_t length, int32_t *code) {
     static const unsigned char lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
     assert(length > 0);
     size_t count = sequence_length(text, length);
@@ -84,8 +78,7 @@ size_t utf8_decode(const char *text, size_t length, int32_t *code)
     return count;
 }
 
-size_t utf8_encode(int32_t code, char out[4])
-{
+size_t utf8_encode(int32_t code, char out[4]) {
     static const unsigned char lead[] = {0, 0x00, 0xC0, 0xE0, 0xF0};
     bool valid = code >= 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
     unsigned value = valid ? (unsigned)code : 0xFFFD;
@@ -96,8 +89,7 @@ size_t utf8_encode(int32_t code, char out[4])
     return count;
 }
 
-size_t utf8_count(const char *text, size_t length)
-{
+size_t utf8_count(const char *text, size_t length) {
     size_t count = 0;
     for (size_t i = 0; i < length; i++)
         count += !is_continuation(byte_at(text, i));
@@ -106,21 +98,18 @@ size_t utf8_count(const char *text, size_t length)
 
 /* Ideographs, the blocks reserved for more of them included: those that a newer Unicode has
  * than the library knows are words as well, and as wide. */
-static bool is_ideograph(int32_t code)
-{
+static bool is_ideograph(int32_t code) {
     return (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF) ||
            (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFD);
 }
 
-bool utf8_is_han(int32_t code)
-{
+bool utf8_is_han(int32_t code) {
     return is_ideograph(code) || (code >= 0x2E80 && code <= 0x2FD5) || code == 0x3005 ||
            code == 0x3007 || (code >= 0x3021 && code <= 0x3029) ||
            (code >= 0x3038 && code <= 0x303B);
 }
 
-static size_t code_width(int32_t code)
-{
+static size_t code_width(int32_t code) {
     if (code == '\t' || (code >= ' ' && code <= '~'))
         return 1;
     if (is_ideograph(code))
@@ -129,8 +118,7 @@ static size_t code_width(int32_t code)
     return width > 0 ? (size_t)width : 0;
 }
 
-size_t utf8_width(const char *text, size_t length)
-{
+size_t utf8_width(const char *text, size_t length) {
     size_t width = 0;
     int32_t code;
     for (size_t at = 0; at < length;) {
@@ -140,8 +128,7 @@ size_t utf8_width(const char *text, size_t length)
     return width;
 }
 
-bool utf8_is_name_start(int32_t code)
-{
+bool utf8_is_name_start(int32_t code) {
     if (code == '_' || is_ideograph(code))
         return true;
     switch (utf8proc_category(code)) {
@@ -157,8 +144,7 @@ bool utf8_is_name_start(int32_t code)
     }
 }
 
-bool utf8_is_name_continue(int32_t code)
-{
+bool utf8_is_name_continue(int32_t code) {
     if (utf8_is_name_start(code))
         return true;
     switch (utf8proc_category(code)) {
@@ -172,15 +158,13 @@ bool utf8_is_name_continue(int32_t code)
 }
 
 /* Code points that normalisation neither changes nor combines with anything before them. */
-static bool is_inert(int32_t code)
-{
+static bool is_inert(int32_t code) {
     return code < 0x300 || (code >= 0x4E00 && code <= 0x9FFF) ||
            (code >= 0x3000 && code <= 0x3029) || (code >= 0xFF00 && code <= 0xFFEF) ||
            (code >= 0x2010 && code <= 0x203E);
 }
 
-bool utf8_is_nfc(const char *text, size_t length)
-{
+bool utf8_is_nfc(const char *text, size_t length) {
     int32_t code;
     for (size_t at = ascii_run(text, length); at < length;) {
         at += utf8_decode(text + at, length - at, &code);
@@ -196,8 +180,7 @@ struct codes {
 };
 
 /* The text as code points, each taken apart (canonical decomposition). */
-static struct codes decompose(struct arena *arena, const char *text, size_t length)
-{
+static struct codes decompose(struct arena *arena, const char *text, size_t length) {
     enum { PARTS_MOST = 4 }; /* of one code point, in every version of Unicode */
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
     size_t room = utf8_count(text, length) * PARTS_MOST + PARTS_MOST;
@@ -214,15 +197,13 @@ static struct codes decompose(struct arena *arena, const char *text, size_t leng
     return codes;
 }
 
-static unsigned combining_class(int32_t code)
-{
+static unsigned combining_class(int32_t code) {
     return (unsigned)utf8proc_get_property(code)->combining_class;
 }
 
 /* Sorts a run of combining marks by class, keeping the order within one: by counting, so that a
  * text made of nothing but marks takes no longer than any other. */
-static void sort_marks(int32_t *marks, int32_t *scratch, size_t count)
-{
+static void sort_marks(int32_t *marks, int32_t *scratch, size_t count) {
     size_t start[257] = {0};
     for (size_t i = 0; i < count; i++)
         start[combining_class(marks[i]) + 1]++;
@@ -234,8 +215,7 @@ static void sort_marks(int32_t *marks, int32_t *scratch, size_t count)
 }
 
 /* utf8proc_decompose would do this by exchanging neighbours, in quadratic time. */
-static void order_marks(struct arena *arena, struct codes codes)
-{
+static void order_marks(struct arena *arena, struct codes codes) {
     int32_t *scratch = NULL;
     for (size_t at = 0; at < codes.count;) {
         size_t end = at;
@@ -252,8 +232,7 @@ static void order_marks(struct arena *arena, struct codes codes)
     }
 }
 
-static const char *encode(struct arena *arena, const int32_t *codes, size_t count, size_t *length)
-{
+static const char *encode(struct arena *arena, const int32_t *codes, size_t count, size_t *length) {
     char *text = arena_alloc(arena, count * 4 + 1);
     *length = 0;
     for (size_t i = 0; i < count; i++)
@@ -261,8 +240,7 @@ static const char *encode(struct arena *arena, const int32_t *codes, size_t coun
     return text;
 }
 
-const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_t *out_length)
-{
+const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_t *out_length) {
     if (utf8_is_nfc(text, length)) {
         *out_length = length;
         return arena_copy(arena, text, length);
@@ -274,16 +252,13 @@ const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_
     return encode(arena, codes.items, (size_t)count, out_length);
 }
 
-static bool is_space(int32_t code)
-{
+static bool is_space(int32_t code) {
     return (code >= '\t' && code <= '\r') || code == ' ' || code == 0x85 || code == 0xA0 ||
            code == 0x1680 || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 ||
-           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000 ||
-           code == 0xFEFF;
+           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000 || code == 0xFEFF;
 }
 
-size_t utf8_trim(const char **start, size_t length)
-{
+size_t utf8_trim(const char **start, size_t length) {
     int32_t code;
     while (length) {
         size_t count = utf8_decode(*start, length, &code);
@@ -318,8 +293,7 @@ struct band {
 };
 
 /* The next code point, -1 after the last. */
-static int32_t take_code(const char **text, size_t *length)
-{
+static int32_t take_code(const char **text, size_t *length) {
     int32_t code;
     if (*length == 0)
         return -1;
@@ -329,15 +303,13 @@ static int32_t take_code(const char **text, size_t *length)
     return code;
 }
 
-static void lower_to(unsigned *least, unsigned value)
-{
+static void lower_to(unsigned *least, unsigned value) {
     if (value < *least)
         *least = value;
 }
 
 static unsigned band_cell(
-    const struct band *band, size_t i, unsigned k, int32_t code, int32_t code_before)
-{
+    const struct band *band, size_t i, unsigned k, int32_t code, int32_t code_before) {
     const unsigned char *row = band->rows[i % 3] + 1;
     const unsigned char *above = band->rows[(i + 2) % 3] + 1;
     const unsigned char *above_that = band->rows[(i + 1) % 3] + 1;
@@ -352,8 +324,7 @@ static unsigned band_cell(
 }
 
 /* Fills row i; returns its least cell. */
-static unsigned band_row(struct band *band, size_t i, int32_t code, int32_t code_before)
-{
+static unsigned band_row(struct band *band, size_t i, int32_t code, int32_t code_before) {
     unsigned char *row = band->rows[i % 3] + 1;
     unsigned least = band->limit + 1;
     for (unsigned k = 0; k <= 2 * band->limit; k++) {
@@ -368,8 +339,7 @@ static unsigned band_row(struct band *band, size_t i, int32_t code, int32_t code
     return least;
 }
 
-static void band_init(struct band *band, unsigned limit, const char **b, size_t *b_length)
-{
+static void band_init(struct band *band, unsigned limit, const char **b, size_t *b_length) {
     band->limit = limit;
     memset(band->rows, (int)limit + 1, sizeof band->rows);
     for (unsigned j = 0; j <= limit; j++)
@@ -378,8 +348,7 @@ static void band_init(struct band *band, unsigned limit, const char **b, size_t 
         band->window[k] = k < limit + 2 ? -1 : take_code(b, b_length);
 }
 
-size_t utf8_distance(const char *a, size_t a_length, const char *b, size_t b_length, size_t limit)
-{
+size_t utf8_distance(const char *a, size_t a_length, const char *b, size_t b_length, size_t limit) {
     struct band band;
     unsigned bound = limit < BAND_HALF ? (unsigned)limit : BAND_HALF;
     size_t a_count = utf8_count(a, a_length), b_count = utf8_count(b, b_length);
