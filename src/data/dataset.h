@@ -84,8 +84,9 @@ bool dataset_next(
     struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out);
 
 struct dataset_counts {
-    uint64_t read, used, rejected;   /* rows of the type; read == used + rejected */
-    uint64_t parents, parents_empty; /* used parents whose list of this type is known; empty */
+    bool has_file;                 /* a file was added for it, or it stood inside JSON objects */
+    uint64_t read, used, rejected; /* rows of the type; read == used + rejected */
+    uint64_t childless;            /* used, with at least one list known and empty */
 };
 struct dataset_counts dataset_count(
     const struct dataset *dataset, const struct record_type *type);

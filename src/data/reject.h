@@ -81,7 +81,7 @@ struct reject {
     uint32_t more_count;
 };
 
-/* A stable name for programs: "required_empty". */
+/* A stable word for programs: "required-empty". */
 const char *reject_code(enum reject_kind kind);
 /* The reason as sentences, without file, line, column and value. In the arena. */
 const char *reject_reason(struct arena *arena, const struct reject *reject, bool zh);

@@ -122,4 +122,8 @@ bool type_is_number(struct type type); /* INTEGER, DECIMAL, PERCENT, MONEY */
  * the arena. zh selects 是/否/无 against yes/no/none. */
 const char *value_format(struct arena *arena, struct type type, struct value value, bool zh);
 
+/* An identity number as messages and reports show it: 110105********002X. Valid UTF-8; in the
+ * arena. */
+const char *text_mask(struct arena *arena, const char *bytes, size_t length);
+
 #endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/value.h"
+
+#include <string.h>
+#include "base/utf8.h"
+#include "record/schema.h"
+
+struct value value_unknown(const struct cause *cause) {
+    return (struct value){.state = VALUE_UNKNOWN, .cause = cause};
+}
+
+struct value value_none(void) {
+    return (struct value){.state = VALUE_NONE};
+}
+
+struct value value_boolean(bool boolean) {
+    return (struct value){.state = VALUE_KNOWN, .boolean = boolean};
+}
+
+struct value value_integer(int64_t integer) {
+    return (struct value){.state = VALUE_KNOWN, .integer = integer};
+}
+
+struct value value_number(decimal number) {
+    return (struct value){.state = VALUE_KNOWN, .number = number};
+}
+
+struct value value_date(date day) {
+    return (struct value){.state = VALUE_KNOWN, .day = day};
+}
+
+struct value value_region(region code) {
+    return (struct value){.state = VALUE_KNOWN, .region = code};
+}
+
+struct value value_choice(uint32_t index) {
+    return (struct value){.state = VALUE_KNOWN, .choice = index};
+}
+
+struct value value_text(const char *bytes, uint32_t length) {
+    return (struct value){.state = VALUE_KNOWN, .text = {bytes, length}};
+}
+
+static bool text_equal(struct text a, struct text b) {
+    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
+
+static bool known_equal(enum type_kind kind, const struct value *a, const struct value *b) {
+    switch (kind) {
+    case TYPE_BOOLEAN:
+        return a->boolean == b->boolean;
+    case TYPE_INTEGER:
+        return a->integer == b->integer;
+    case TYPE_DECIMAL:
+    case TYPE_PERCENT:
+    case TYPE_MONEY:
+        return a->number == b->number;
+    case TYPE_DATE:
+        return a->day == b->day;
+    case TYPE_DURATION:
+        return a->duration.months == b->duration.months && a->duration.days == b->duration.days;
+    case TYPE_REGION:
+        return a->region == b->region;
+    case TYPE_CHOICE:
+        return a->choice == b->choice;
+    case TYPE_CITIZEN_ID:
+    case TYPE_TEXT:
+        return text_equal(a->text, b->text);
+    case TYPE_ERROR:
+    case TYPE_NONE:
+    case TYPE_LIST:
+        break;
+    }
+    return true; /* of these kinds there is but one value */
+}
+
+bool value_equal(struct type type, struct value a, struct value b) {
+    if (a.state != b.state)
+        return false;
+    return a.state != VALUE_KNOWN || known_equal(type.kind, &a, &b);
+}
+
+#define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
+
+int value_compare(struct type type, struct value a, struct value b) {
+    switch (type.kind) {
+    case TYPE_INTEGER:
+        return ORDER(a.integer, b.integer);
+    case TYPE_DECIMAL:
+    case TYPE_PERCENT:
+    case TYPE_MONEY:
+        return ORDER(a.number, b.number);
+    case TYPE_DATE:
+        return ORDER(a.day, b.day);
+    default:
+        return 0;
+    }
+}
+
+bool type_is_number(struct type type) {
+    switch (type.kind) {
+    case TYPE_INTEGER:
+    case TYPE_DECIMAL:
+    case TYPE_PERCENT:
+    case TYPE_MONEY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool type_is_ordered(struct type type) {
+    return type_is_number(type) || type.kind == TYPE_DATE;
+}
+
+static const char *format_number(struct arena *arena, enum type_kind kind, decimal number) {
+    char text[DECIMAL_TEXT_SIZE];
+    decimal hundredfold;
+    if (kind == TYPE_MONEY) {
+        size_t length = decimal_format_places(number, 2, text);
+        return arena_copy(arena, text, length);
+    }
+    if (kind == TYPE_PERCENT && decimal_mul(number, decimal_from_int(100), &hundredfold)) {
+        decimal_format(hundredfold, text);
+        return arena_printf(arena, "%s%%", text);
+    }
+    size_t length = decimal_format(number, text);
+    return arena_copy(arena, text, length);
+}
+
+/* One part of a duration; English has a plural. */
+static const char *format_count(struct arena *arena, int64_t n, bool months, bool zh) {
+    if (zh)
+        return arena_printf(arena, "%lld%s", (long long)n, months ? "个月" : "天");
+    return arena_printf(
+        arena, "%lld %s%s", (long long)n, months ? "month" : "day", n == 1 || n == -1 ? "" : "s");
+}
+
+static const char *format_duration(struct arena *arena, struct duration duration, bool zh) {
+    if (duration.months == 0)
+        return format_count(arena, duration.days, false, zh);
+    const char *months = format_count(arena, duration.months, true, zh);
+    if (duration.days == 0)
+        return months;
+    const char *days = format_count(arena, duration.days, false, zh);
+    return arena_printf(arena, zh ? "%s%s" : "%s %s", months, days);
+}
+
+static const char *format_known(
+    struct arena *arena, struct type type, const struct value *value, bool zh) {
+    char text[REGION_TEXT_SIZE > DATE_TEXT_SIZE ? REGION_TEXT_SIZE : DATE_TEXT_SIZE];
+    switch (type.kind) {
+    case TYPE_BOOLEAN:
+        return value->boolean ? (zh ? "是" : "yes") : (zh ? "否" : "no");
+    case TYPE_INTEGER:
+        return arena_printf(arena, "%lld", (long long)value->integer);
+    case TYPE_DECIMAL:
+    case TYPE_PERCENT:
+    case TYPE_MONEY:
+        return format_number(arena, type.kind, value->number);
+    case TYPE_DATE:
+        date_format(value->day, text);
+        return arena_copy(arena, text, strlen(text));
+    case TYPE_DURATION:
+        return format_duration(arena, value->duration, zh);
+    case TYPE_REGION:
+        region_format(value->region, text);
+        return arena_copy(arena, text, strlen(text));
+    case TYPE_CHOICE:
+        return type.choice->values.items[value->choice].name->text;
+    case TYPE_CITIZEN_ID:
+    case TYPE_TEXT:
+        return arena_copy(arena, value->text.bytes, value->text.length);
+    case TYPE_ERROR:
+    case TYPE_NONE:
+    case TYPE_LIST:
+        break;
+    }
+    return "";
+}
+
+const char *value_format(struct arena *arena, struct type type, struct value value, bool zh) {
+    if (value.state == VALUE_NONE)
+        return zh ? "无" : "none";
+    return value.state == VALUE_KNOWN ? format_known(arena, type, &value, zh) : "";
+}
+
+/* Bytes of the first n code points. */
+static size_t prefix_bytes(const char *bytes, size_t length, size_t n) {
+    size_t at = 0;
+    for (int32_t code; n > 0 && at < length; n--)
+        at += utf8_decode(bytes + at, length - at, &code);
+    return at;
+}
+
+const char *text_mask(struct arena *arena, const char *bytes, size_t length) {
+    size_t count = utf8_count(bytes, length);
+    size_t head = count / 3 < 6 ? count / 3 : 6; /* the region */
+    size_t tail = count / 4 < 4 ? count / 4 : 4;
+    size_t head_bytes = prefix_bytes(bytes, length, head);
+    size_t tail_start = prefix_bytes(bytes, length, count - tail);
+    size_t stars = count - head - tail;
+    char *out = arena_alloc(arena, head_bytes + stars + (length - tail_start) + 1);
+    memcpy(out, bytes, head_bytes);
+    memset(out + head_bytes, '*', stars);
+    memcpy(out + head_bytes + stars, bytes + tail_start, length - tail_start);
+    return out;
+}
