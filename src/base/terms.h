@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Words that every layer needs: the place in a rule file that a thing comes from, the period of
- * a sum of money, and what a clause does with a measure.
+ * a sum of money, what a clause does with a measure, and what a policy can come to.
  */
 #ifndef GUODU_BASE_TERMS_H
 #define GUODU_BASE_TERMS_H
@@ -18,6 +18,21 @@ struct span {
 enum money_period { PERIOD_NONE, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
 
 enum disposition { DISPOSE_KEEP, DISPOSE_OPTIMIZE, DISPOSE_ADJUST, DISPOSE_START, DISPOSE_END };
+
+enum outcome {
+    OUTCOME_KEEP, /* the first five are the dispositions, in their order */
+    OUTCOME_OPTIMIZE,
+    OUTCOME_ADJUST,
+    OUTCOME_START,
+    OUTCOME_END,
+    OUTCOME_NOT_APPLICABLE,
+    OUTCOME_NOT_IN_FORCE,
+    OUTCOME_UNDETERMINED,
+    OUTCOME_CONFLICT,
+    OUTCOME_ERROR,
+};
+
+#define OUTCOME_COUNT 10
 
 enum compare_op { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 

@@ -246,19 +246,6 @@ struct example_record {
     struct span span;
 };
 
-enum outcome {
-    OUTCOME_KEEP, /* the first five are the dispositions, in their order */
-    OUTCOME_OPTIMIZE,
-    OUTCOME_ADJUST,
-    OUTCOME_START,
-    OUTCOME_END,
-    OUTCOME_NOT_APPLICABLE,
-    OUTCOME_NOT_IN_FORCE,
-    OUTCOME_UNDETERMINED,
-    OUTCOME_CONFLICT,
-    OUTCOME_ERROR,
-};
-
 struct expected_output {
     uint32_t output;
     struct node *value;
