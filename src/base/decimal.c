@@ -111,7 +111,7 @@ static magnitude divide_fraction(magnitude value, magnitude divisor) {
 
 static bool divide(magnitude a, magnitude b, magnitude *out) {
     magnitude whole;
-    if (b == 0 || __builtin_mul_overflow(a / b, SCALE, &whole))
+    if (b == 0 || b > MAGNITUDE_MAX || __builtin_mul_overflow(a / b, SCALE, &whole))
         return false;
     return !__builtin_add_overflow(whole, divide_fraction(a % b, b), out);
 }
