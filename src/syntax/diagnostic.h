@@ -65,7 +65,8 @@ const char *diagnostic_code_text(enum diagnostic_code code); /* "G0102", static 
 /* The sentence with its arguments filled in; in the arena. */
 const char *diagnostic_message(
     struct arena *arena, const struct diagnostic *diagnostic, enum lang lang);
-/* The help: the suggestion, the note and the code's own help, joined; NULL if there is none. */
+/* The help: the suggestion, the note and the code's own help, each on lines of its own (LF
+ * between, none at the end); NULL if there is none. */
 const char *diagnostic_help(
     struct arena *arena, const struct diagnostic *diagnostic, enum lang lang);
 /* The whole as shown on a terminal: place, message, lines with carets, help; ends with LF.

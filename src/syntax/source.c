@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "syntax/source.h"
+
+#include <string.h>
+
+#include "syntax/display.h"
+
+#define BOM "\xEF\xBB\xBF"
+
+/* The bytes of the line end at text[at]: LF, CRLF, CR; 0 if there is none. */
+static uint32_t line_end(const char *text, uint32_t length, uint32_t at) {
+    if (text[at] == '\n')
+        return 1;
+    if (text[at] != '\r')
+        return 0;
+    return at + 1 < length && text[at + 1] == '\n' ? 2 : 1;
+}
+
+/* A byte order mark belongs to no line. */
+static void map_lines(struct arena *arena, struct source_file *file) {
+    VEC(uint32_t) starts = {0};
+    vec_push(arena, &starts, strncmp(file->text, BOM, 3) == 0 ? 3 : 0);
+    for (uint32_t at = starts.items[0]; at < file->length;) {
+        uint32_t end = line_end(file->text, file->length, at);
+        at += end ? end : 1;
+        if (end)
+            vec_push(arena, &starts, at);
+    }
+    file->line_starts = starts.items;
+    file->line_count = (uint32_t)starts.count;
+}
+
+uint32_t source_add(struct sources *sources, const char *name, const char *text, size_t length) {
+    struct source_file file = {
+        .name = arena_copy(sources->arena, name, strlen(name)),
+        .text = arena_copy(sources->arena, text, length),
+        .length = (uint32_t)length,
+    };
+    map_lines(sources->arena, &file);
+    vec_push(sources->arena, &sources->files, file);
+    return (uint32_t)sources->files.count - 1;
+}
+
+/* The index of the line that holds offset: the last one that starts at or before it. */
+static uint32_t line_of(const struct source_file *file, uint32_t offset) {
+    uint32_t low = 0, high = file->line_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (file->line_starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static uint32_t line_length(const struct source_file *file, uint32_t line) {
+    uint32_t start = file->line_starts[line];
+    if (line + 1 == file->line_count)
+        return file->length - start;
+    uint32_t end = file->line_starts[line + 1];
+    end -= end - start > 1 && file->text[end - 1] == '\n' && file->text[end - 2] == '\r' ? 2 : 1;
+    return end - start;
+}
+
+struct place source_place(const struct sources *sources, struct span at) {
+    const struct source_file *file = &sources->files.items[at.file];
+    uint32_t line = line_of(file, at.start);
+    struct place place = {.line = line + 1, .column = 1};
+    const char *text = file->text + file->line_starts[line];
+    uint32_t length = line_length(file, line);
+    uint32_t wanted = at.start > file->line_starts[line] ? at.start - file->line_starts[line] : 0;
+    for (uint32_t done = 0; done < wanted && done < length;) {
+        struct glyph glyph = display_glyph(text + done, length - done, place.width);
+        done += glyph.bytes;
+        if (done > wanted)
+            break; /* inside a character: its own column */
+        place.column++;
+        place.width += glyph.width;
+    }
+    return place;
+}
+
+const char *source_line(const struct sources *sources, struct span at, size_t *length) {
+    const struct source_file *file = &sources->files.items[at.file];
+    uint32_t line = line_of(file, at.start);
+    *length = line_length(file, line);
+    return file->text + file->line_starts[line];
+}
+
+const char *source_text(const struct sources *sources, struct span at) {
+    return sources->files.items[at.file].text + at.start;
+}
+
+struct span span_join(struct span first, struct span last) {
+    uint32_t end = last.start + last.length;
+    uint32_t first_end = first.start + first.length;
+    if (first_end > end)
+        end = first_end;
+    if (last.start < first.start)
+        first.start = last.start;
+    first.length = end - first.start;
+    return first;
+}
