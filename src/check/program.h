@@ -161,9 +161,11 @@ struct parameter {
 
 /* ---- tables ---- */
 
-struct table_cell { /* true if the input is in one of the ranges; no ranges: any */
+/* What a cell takes: values in one of the ranges (a division code: also those inside it), and
+ * none if it is allowed. No ranges and none not allowed: `any`, which takes everything. */
+struct table_cell {
     VEC(struct range) ranges;
-    bool allows_none; /* `none` is among the values */
+    bool allows_none;
 };
 
 struct table_row {

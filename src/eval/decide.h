@@ -33,6 +33,10 @@ struct decide_output {
     bool *left;      /* count flags, given by the caller: the set L */
 };
 
+/* Of a conflict: is the clause one of those that differ, with nothing open over them? */
+bool decide_in_conflict(
+    const struct decide_input *input, const struct decide_output *output, uint32_t clause);
+
 void decide(const struct decide_input *input, struct decide_output *output);
 
 #endif
