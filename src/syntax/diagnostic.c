@@ -94,8 +94,7 @@ static void merge(
     struct diagnostic **from, struct diagnostic **to, size_t low, size_t middle, size_t high) {
     size_t left = low, right = middle;
     for (size_t at = low; at < high; at++) {
-        bool take_right =
-            left == middle || (right < high && compare(from[right], from[left]) < 0);
+        bool take_right = left == middle || (right < high && compare(from[right], from[left]) < 0);
         to[at] = take_right ? from[right++] : from[left++];
     }
 }
@@ -174,13 +173,11 @@ static const char *suggestion(
     if (!text)
         return NULL;
     text = display_clean(arena, text, ARG_COLUMNS);
-    return arena_printf(
-        arena, lang == LANG_EN ? "Did you mean “%s”?" : "您是不是要写“%s”？", text);
+    return arena_printf(arena, lang == LANG_EN ? "Did you mean “%s”?" : "您是不是要写“%s”？", text);
 }
 
 /* The note keeps its line ends, each of its lines is made safe. */
-static const char *note(
-    struct arena *arena, const struct diagnostic *diagnostic, enum lang lang) {
+static const char *note(struct arena *arena, const struct diagnostic *diagnostic, enum lang lang) {
     const char *text = word(&diagnostic->note, lang), *all = NULL;
     while (text) {
         const char *end = strchr(text, '\n');
@@ -194,7 +191,7 @@ static const char *note(
 const char *diagnostic_help(
     struct arena *arena, const struct diagnostic *diagnostic, enum lang lang) {
     const char *own = word(&entries[diagnostic->code].help, lang);
-    const char *help = join_lines(
-        arena, suggestion(arena, diagnostic, lang), note(arena, diagnostic, lang));
+    const char *help =
+        join_lines(arena, suggestion(arena, diagnostic, lang), note(arena, diagnostic, lang));
     return join_lines(arena, help, own ? fill(arena, diagnostic, own, lang) : NULL);
 }

@@ -10,11 +10,11 @@
 
 #include "syntax/display.h"
 
-#define GUTTER 5            /* columns of a line number */
-#define LINE_COLUMNS 112    /* of source shown in a line: 120 without the gutter */
-#define CONTEXT_COLUMNS 40  /* of them before the span, where a line is cut on its left */
-#define TEXT_COLUMNS 400    /* of a label or a file's name */
-#define MARKS_PER_COLUMN 8  /* combining marks shown on one character */
+#define GUTTER 5           /* columns of a line number */
+#define LINE_COLUMNS 112   /* of source shown in a line: 120 without the gutter */
+#define CONTEXT_COLUMNS 40 /* of them before the span, where a line is cut on its left */
+#define TEXT_COLUMNS 400   /* of a label or a file's name */
+#define MARKS_PER_COLUMN 8 /* combining marks shown on one character */
 #define ROWS (2 * (1 + DIAGNOSTIC_LABELS))
 
 struct row {
@@ -159,15 +159,27 @@ static bool same_span(struct span a, struct span b) {
     return a.file == b.file && a.start == b.start && a.length == b.length;
 }
 
+/* A span that leaves its file marks what of it is there. */
+static struct span inside(const struct render *render, struct span span) {
+    uint32_t length = render->sources->files.items[span.file].length;
+    if (span.start > length)
+        span.start = length;
+    if (span.length > length - span.start)
+        span.length = length - span.start;
+    return span;
+}
+
 static void collect_rows(struct render *render, const struct diagnostic *diagnostic) {
     const char *own = NULL; /* a label at the primary span belongs to the caret */
     for (size_t i = 0; i < diagnostic->label_count; i++)
         if (same_span(diagnostic->labels[i].span, diagnostic->span))
             own = label_text(render, diagnostic, i);
-    add_rows(render, diagnostic->span, true, own);
-    for (size_t i = 0; i < diagnostic->label_count; i++)
-        if (!same_span(diagnostic->labels[i].span, diagnostic->span))
-            add_rows(render, diagnostic->labels[i].span, false, label_text(render, diagnostic, i));
+    add_rows(render, inside(render, diagnostic->span), true, own);
+    for (size_t i = 0; i < diagnostic->label_count; i++) {
+        struct span span = diagnostic->labels[i].span;
+        if (!same_span(span, diagnostic->span))
+            add_rows(render, inside(render, span), false, label_text(render, diagnostic, i));
+    }
 }
 
 /* The file of the diagnostic first; within a line the caret first, then from left to right. */
@@ -247,8 +259,8 @@ static void put_source(struct render *render, const struct row *row, const struc
     end_line(render);
 }
 
-static void put_mark(struct render *render, const struct row *row, const struct window *window,
-    enum style style) {
+static void put_mark(
+    struct render *render, const struct row *row, const struct window *window, enum style style) {
     uint32_t first = window_first(window), last = window_last(window);
     uint32_t from = row->from > first ? row->from : first;
     uint32_t to = row->to < last ? row->to : last;
@@ -273,8 +285,8 @@ static bool in_window(const struct row *row, const struct window *window) {
 static const char *place_text(struct render *render, struct span at) {
     struct place place = source_place(render->sources, at);
     const char *name = render->sources->files.items[at.file].name;
-    return arena_printf(render->arena, "%s:%u:%u",
-        display_clean(render->arena, name, TEXT_COLUMNS), place.line, place.column);
+    return arena_printf(render->arena, "%s:%u:%u", display_clean(render->arena, name, TEXT_COLUMNS),
+        place.line, place.column);
 }
 
 /* What stands between two rows that are not of one line. */
