@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/memory.h"
+
+/* A host that counts, checks the sizes it is told, and may run out. */
+struct host {
+    size_t calls; /* blocks asked for */
+    size_t limit; /* of calls; 0 for no limit */
+    size_t blocks;
+    size_t bytes;
+};
+
+static void *host_resize(void *user, void *block, size_t old_size, size_t new_size) {
+    struct host *host = user;
+    if (block) {
+        assert_true(host->blocks > 0 && host->bytes >= old_size);
+        assert_int_equal(new_size, 0);
+        memset(block, 0xEE, old_size); /* the whole of it must be writable, and is gone after */
+        host->blocks--;
+        host->bytes -= old_size;
+        free(block);
+        return NULL;
+    }
+    assert_true(new_size > 0);
+    if (host->limit && host->calls == host->limit)
+        return NULL;
+    host->calls++;
+    host->blocks++;
+    host->bytes += new_size;
+    void *fresh = malloc(new_size);
+    assert_non_null(fresh);
+    return memset(fresh, 0xAA, new_size);
+}
+
+static struct allocator host_allocator(struct host *host) {
+    return (struct allocator){.resize = host_resize, .user = host};
+}
+
+static bool all_zero(const unsigned char *bytes, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i])
+            return false;
+    return true;
+}
+
+static void pieces_are_zeroed_aligned_and_apart(void **state) {
+    (void)state;
+    enum { COUNT = 3000 };
+    static unsigned char *pieces[COUNT];
+    static size_t sizes[COUNT];
+    struct host host = {0};
+    struct allocator allocator = host_allocator(&host);
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    size_t total = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        sizes[i] = (i * 7919) % 300 + (i % 100 == 0 ? 50000 : 0);
+        pieces[i] = arena_alloc(&arena, sizes[i]);
+        assert_int_equal((uintptr_t)pieces[i] % 16, 0);
+        assert_true(all_zero(pieces[i], sizes[i]));
+        memset(pieces[i], (int)(i % 255) + 1, sizes[i]);
+        total += sizes[i];
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t j = 0; j < sizes[i]; j++)
+            assert_int_equal(pieces[i][j], i % 255 + 1);
+    assert_in_range(arena.used, total, total + COUNT * 16);
+    assert_in_range(host.calls, 2, 12); /* the blocks grow */
+    arena_fini(&arena);
+    assert_int_equal(host.blocks, 0);
+    assert_int_equal(host.bytes, 0);
+}
+
+static void an_empty_piece_is_valid(void **state) {
+    (void)state;
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    void *first = arena_alloc(&arena, 0);
+    void *second = arena_alloc(&arena, 0);
+    assert_non_null(first);
+    assert_ptr_not_equal(first, second);
+    assert_string_equal(arena_copy(&arena, NULL, 0), "");
+    arena_fini(&arena);
+}
+
+static void a_large_piece_leaves_the_newest_block_in_use(void **state) {
+    (void)state;
+    struct host host = {0};
+    struct allocator allocator = host_allocator(&host);
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    char *before = arena_alloc(&arena, 16);
+    memset(arena_alloc(&arena, (size_t)3 << 20), 1, (size_t)3 << 20);
+    char *after = arena_alloc(&arena, 16);
+    assert_true(after > before && after - before <= 64);
+    assert_int_equal(host.blocks, 2);
+    arena_fini(&arena);
+    assert_int_equal(host.blocks, 0);
+}
+
+static void reset_keeps_one_block_and_forgets_the_rest(void **state) {
+    (void)state;
+    struct host host = {0};
+    struct allocator allocator = host_allocator(&host);
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    arena_reset(&arena);
+    assert_int_equal(host.blocks, 0);
+    for (int round = 0; round < 8; round++) {
+        for (int i = 0; i < 1000; i++) {
+            unsigned char *piece = arena_alloc(&arena, 100);
+            assert_true(all_zero(piece, 100));
+            memset(piece, 0xFF, 100);
+        }
+        arena_alloc(&arena, (size_t)5 << 20);
+        arena_reset(&arena);
+        assert_int_equal(arena.used, 0);
+        assert_int_equal(host.blocks, 1);
+        assert_in_range(host.bytes, 1, 2 << 20); /* the giant block is not held on to */
+    }
+    size_t calls = host.calls;
+    for (int i = 0; i < 1000; i++)
+        arena_alloc(&arena, 100);
+    assert_int_equal(host.calls, calls); /* the kept block has become large enough */
+    arena_fini(&arena);
+    assert_int_equal(host.blocks, 0);
+    assert_int_equal(arena.used, 0);
+}
+
+/* Whichever block is refused, the arena jumps, and what it had is given back. */
+static void exhaustion_jumps(void **state) {
+    (void)state;
+    struct host host = {0};
+    struct allocator allocator = host_allocator(&host);
+    volatile size_t limit;
+    volatile bool finished = false;
+    for (limit = 1; !finished; limit++) {
+        struct arena arena;
+        jmp_buf escape;
+        host = (struct host){.limit = limit};
+        arena_init(&arena, &allocator);
+        arena.escape = &escape;
+        if (setjmp(escape) == 0) {
+            for (int i = 0; i < 2000; i++)
+                arena_printf(&arena, "%d %s", i, "some words to fill the block with");
+            finished = true;
+        }
+        arena_fini(&arena);
+        assert_int_equal(host.blocks, 0);
+        assert_int_equal(host.bytes, 0);
+    }
+    assert_true(limit > 4);
+}
+
+static void impossible_sizes_jump(void **state) {
+    (void)state;
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    jmp_buf escape;
+    volatile int asked = 0;
+    arena_init(&arena, &allocator);
+    arena.escape = &escape;
+    int jumped = setjmp(escape);
+    if (jumped)
+        asked++;
+    switch (asked) {
+    case 0:
+        arena_alloc(&arena, SIZE_MAX);
+        break;
+    case 1:
+        arena_alloc(&arena, SIZE_MAX - 40);
+        break;
+    case 2: /* the product would wrap to a small piece */
+        arena_alloc_items(&arena, 16, SIZE_MAX / 16 + 2);
+        break;
+    case 3:
+        arena_copy(&arena, "", SIZE_MAX);
+        break;
+    case 4: {
+        size_t room = SIZE_MAX / 2 + 1;
+        vec_grow(&arena, NULL, 8, &room, 0);
+        break;
+    }
+    case 5: {
+        size_t room = SIZE_MAX / 16;
+        vec_grow(&arena, NULL, 16, &room, 0);
+        break;
+    }
+    default:
+        break;
+    }
+    assert_int_equal(asked, 6);
+    assert_int_equal(arena.used, 0);
+    arena_fini(&arena);
+}
+
+static void copies_and_printing(void **state) {
+    (void)state;
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    char *copy = arena_copy(&arena, "过渡期", 6);
+    assert_string_equal(copy, "过渡");
+    assert_memory_equal(arena_copy(&arena, "a\0b", 3), "a\0b", 4);
+    assert_string_equal(arena_printf(&arena, "%s-%d", copy, 2025), "过渡-2025");
+    assert_string_equal(arena_printf(&arena, "%s", ""), "");
+    assert_int_equal(strlen(arena_printf(&arena, "%100000d", 7)), 100000);
+    arena_fini(&arena);
+}
+
+static void vectors_grow(void **state) {
+    (void)state;
+    struct pair {
+        int64_t left, right;
+    };
+    VEC(struct pair) pairs = {0};
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    for (int64_t i = 0; i < 10000; i++)
+        vec_push(&arena, &pairs, (struct pair){i, -i});
+    assert_int_equal(pairs.count, 10000);
+    assert_true(pairs.room >= pairs.count && pairs.room < 3 * pairs.count);
+    for (int64_t i = 0; i < 10000; i++)
+        assert_true(pairs.items[i].left == i && pairs.items[i].right == -i);
+    arena_fini(&arena);
+}
+
+static void the_hosts_allocator(void **state) {
+    (void)state;
+    struct host host = {0};
+    struct allocator allocators[] = {allocator_default(), host_allocator(&host)};
+    for (size_t i = 0; i < 2; i++) {
+        unsigned char *block = allocator_take(&allocators[i], 1000);
+        assert_true(all_zero(block, 1000));
+        allocator_give(&allocators[i], block, 1000);
+        void *empty = allocator_take(&allocators[i], 0);
+        assert_non_null(empty);
+        allocator_give(&allocators[i], empty, 0);
+        allocator_give(&allocators[i], NULL, 0);
+    }
+    assert_int_equal(host.calls, 2);
+    assert_int_equal(host.blocks, 0);
+    assert_int_equal(host.bytes, 0);
+    host.limit = host.calls;
+    assert_null(allocator_take(&allocators[1], 1));
+
+    struct allocator ours = allocators[0];
+    char *text = ours.resize(ours.user, NULL, 0, 4);
+    assert_non_null(text);
+    strcpy(text, "abc");
+    text = ours.resize(ours.user, text, 4, 4000);
+    assert_string_equal(text, "abc");
+    assert_null(ours.resize(ours.user, text, 4000, 0));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
+        cmocka_unit_test(an_empty_piece_is_valid),
+        cmocka_unit_test(a_large_piece_leaves_the_newest_block_in_use),
+        cmocka_unit_test(reset_keeps_one_block_and_forgets_the_rest),
+        cmocka_unit_test(exhaustion_jumps),
+        cmocka_unit_test(impossible_sizes_jump),
+        cmocka_unit_test(copies_and_printing),
+        cmocka_unit_test(vectors_grow),
+        cmocka_unit_test(the_hosts_allocator),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
