@@ -35,6 +35,7 @@ mirror=$(mirror | head -n 1)
 [ "$(id -u)" = 0 ] || { echo "needs root" >&2; exit 2; }
 
 root=$(mktemp -d "${TMPDIR:-/var/tmp}/guodu-root.XXXXXX")
+chmod 755 "$root" # the user inside has to reach it
 finish() {
     umount "$root/proc" 2>/dev/null || true
     if [ -n "${KEEP:-}" ]; then echo "left: $root"; else rm -rf --one-file-system "$root"; fi
