@@ -59,8 +59,8 @@ inside env DEBIAN_FRONTEND=noninteractive \
     apt-get -qq -y -o Dpkg::Use-Pty=0 install git gcc make >/dev/null 2>&1
 inside sh -c 'rm -rf /var/lib/apt/lists/*; apt-get clean'
 git bundle create -q "$root/guodu.bundle" HEAD
-as_user git clone -q /guodu.bundle /tmp/user
-inside git clone -q /guodu.bundle /root/guodu
+as_user git -c advice.detachedHead=false clone -q /guodu.bundle /tmp/user
+inside git -c advice.detachedHead=false clone -q /guodu.bundle /root/guodu
 
 failed=0
 fail() { echo "FAILED: $*"; failed=1; }
