@@ -24,8 +24,13 @@ struct decide_input {
     void *user;
 };
 
-enum decision { DECIDE_NOT_APPLICABLE, DECIDE_CLAUSE, DECIDE_CONFLICT, DECIDE_UNDETERMINED,
-    DECIDE_ERROR };
+enum decision {
+    DECIDE_NOT_APPLICABLE,
+    DECIDE_CLAUSE,
+    DECIDE_CONFLICT,
+    DECIDE_UNDETERMINED,
+    DECIDE_ERROR
+};
 
 struct decide_output {
     enum decision decision;

@@ -37,14 +37,14 @@ struct result {
     const struct policy *policy;
     const struct record *record;
     enum outcome outcome;
-    const struct clause *clause; /* of the five dispositions; else NULL */
-    struct value *outputs;       /* one an output; NULL unless a clause decided */
-    const char *says;            /* filled in; NULL without */
+    const struct clause *clause;       /* of the five dispositions; else NULL */
+    struct value *outputs;             /* one an output; NULL unless a clause decided */
+    const char *says;                  /* filled in; NULL without */
     const struct clause **conflicting; /* of CONFLICT, in the order of the file */
     uint32_t conflicting_count;
     struct missing *missing; /* of UNDETERMINED, or of unknown outputs; each once */
     uint32_t missing_count;
-    enum error_kind error;   /* of ERROR: the first, and where it arose */
+    enum error_kind error; /* of ERROR: the first, and where it arose */
     struct span error_span;
     const struct record *error_record;
 };

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "eval/scope.h"
+
+#include <assert.h>
+
+void eval_begin(struct evaluation *evaluation, struct arena *arena, const struct program *program,
+    const struct record_tree *tree, date today, bool zh) {
+    *evaluation = (struct evaluation){
+        .arena = arena, .program = program, .today = today, .tree = tree, .zh = zh};
+    evaluation->memo = memo_new(evaluation);
+}
+
+struct value eval_expr(
+    struct evaluation *evaluation, const struct node *node, const struct record *record) {
+    struct frame frame = {.record = record};
+    struct scope scope = {.evaluation = evaluation,
+        .context = memo_base(evaluation->memo),
+        .frame = record ? &frame : NULL};
+    return eval_node(&scope, node);
+}
+
+/* ---- operands ---- */
+
+struct value eval_error(const struct scope *scope, struct span where, enum error_kind kind) {
+    struct cause *cause = arena_new(scope_arena(scope), struct cause);
+    cause->kind = CAUSE_ERROR;
+    cause->error = kind;
+    cause->where = where;
+    cause->record = scope->frame ? scope->frame->record : NULL;
+    return (struct value){.state = VALUE_ERROR, .cause = cause};
+}
+
+struct value eval_lacking(struct arena *arena, struct value a, struct value b) {
+    if (a.state == VALUE_ERROR)
+        return a;
+    if (b.state == VALUE_ERROR)
+        return b;
+    if (a.state == VALUE_UNKNOWN && b.state == VALUE_UNKNOWN)
+        return value_unknown(cause_both(arena, a.cause, b.cause));
+    return a.state == VALUE_UNKNOWN ? a : b;
+}
+
+struct value eval_some(const struct scope *scope, const struct node *node) {
+    struct value value = eval_node(scope, node);
+    return value.state == VALUE_NONE ? eval_error(scope, node->span, ERROR_NONE_USED) : value;
+}
+
+bool eval_strict(const struct scope *scope, const struct node *node, uint32_t count,
+    struct value *args, struct value *out) {
+    struct value lacking = value_boolean(true);
+    for (uint32_t i = 0; i < count; i++) {
+        args[i] = eval_some(scope, node->args[i]);
+        if (args[i].state != VALUE_KNOWN)
+            lacking = eval_lacking(scope_arena(scope), lacking, args[i]);
+    }
+    *out = lacking;
+    return lacking.state == VALUE_KNOWN;
+}
+
+/* ---- leaves, and expressions seen from another date or place ---- */
+
+static struct value eval_constant(const struct scope *scope, const struct node *node) {
+    (void)scope;
+    return node->constant;
+}
+
+static struct value eval_field(const struct scope *scope, const struct node *node) {
+    return memo_field(scope, scope_record(scope, node->reach), node->field);
+}
+
+static struct value eval_input(const struct scope *scope, const struct node *node) {
+    return scope->inputs[node->index];
+}
+
+static struct value eval_output(const struct scope *scope, const struct node *node) {
+    return scope->outputs[node->index];
+}
+
+static struct value eval_today(const struct scope *scope, const struct node *node) {
+    (void)node;
+    return value_date(scope->context->today);
+}
+
+static struct value eval_at_date(const struct scope *scope, const struct node *node) {
+    struct value day = eval_some(scope, node->args[1]);
+    if (day.state != VALUE_KNOWN)
+        return day;
+    struct scope then = *scope;
+    then.context = memo_context(
+        scope->evaluation, day.day, scope->context->has_place ? &scope->context->place : NULL);
+    return eval_node(&then, node->args[0]);
+}
+
+static struct value eval_at_region(const struct scope *scope, const struct node *node) {
+    struct place place = {.value = eval_node(scope, node->args[1])};
+    if (place.value.state == VALUE_ERROR)
+        return place.value;
+    struct scope there = *scope;
+    there.context = memo_context(scope->evaluation, scope->context->today, &place);
+    there.place = NULL;
+    return eval_node(&there, node->args[0]);
+}
+
+/* ---- all operations ---- */
+
+typedef struct value operation(const struct scope *scope, const struct node *node);
+
+static operation *const operations[] = {
+    [NODE_CONSTANT] = eval_constant,
+    [NODE_FIELD] = eval_field,
+    [NODE_INPUT] = eval_input,
+    [NODE_OUTPUT] = eval_output,
+    [NODE_PARAMETER] = eval_parameter,
+    [NODE_TABLE] = eval_table,
+    [NODE_TODAY] = eval_today,
+    [NODE_AND] = eval_and,
+    [NODE_OR] = eval_or,
+    [NODE_NOT] = eval_not,
+    [NODE_COMPARE] = eval_compare,
+    [NODE_CHAIN] = eval_chain,
+    [NODE_IN] = eval_in,
+    [NODE_IS_NONE] = eval_is_none,
+    [NODE_IS_KNOWN] = eval_is_known,
+    [NODE_IF] = eval_if,
+    [NODE_DEFAULT] = eval_default,
+    [NODE_AT_DATE] = eval_at_date,
+    [NODE_AT_REGION] = eval_at_region,
+    [NODE_WIDEN] = eval_widen,
+    [NODE_NAMED] = eval_named,
+    [NODE_ADD] = eval_arithmetic,
+    [NODE_SUBTRACT] = eval_arithmetic,
+    [NODE_MULTIPLY] = eval_arithmetic,
+    [NODE_DIVIDE] = eval_arithmetic,
+    [NODE_NEGATE] = eval_negate,
+    [NODE_DATE_ADD] = eval_date_add,
+    [NODE_DATE_SUBTRACT] = eval_date_add,
+    [NODE_DATE_DAYS] = eval_date_days,
+    [NODE_DURATION_ADD] = eval_duration_add,
+    [NODE_DURATION_SUBTRACT] = eval_duration_add,
+    [NODE_DURATION_TIMES] = eval_duration_times,
+    [NODE_MONEY_TIMES] = eval_money_times,
+    [NODE_CALL] = eval_call,
+    [NODE_AGGREGATE] = eval_aggregate,
+};
+
+struct value eval_node(const struct scope *scope, const struct node *node) {
+    assert(node->op != NODE_ERROR);
+    return operations[node->op](scope, node);
+}

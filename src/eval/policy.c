@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A policy applied to a record: the conditions of its clauses, which of them decides, and what a
+ * result says about it. Outputs are evaluated only where they are asked for.
+ */
+#include "eval/decide.h"
+#include "eval/scope.h"
+
+struct judging {
+    struct scope scope;
+    const struct policy *policy;
+    struct value *conditions; /* one a clause */
+    struct value **outputs;   /* one a clause; NULL until asked for */
+    struct decide_input input;
+    struct decide_output decided;
+};
+
+static const struct clause *clause_at(const struct judging *judging, uint32_t index) {
+    return judging->policy->clauses.items[index];
+}
+
+/* ---- conditions ---- */
+
+static struct value clause_condition(
+    const struct scope *scope, struct value gate, const struct clause *clause) {
+    if (!clause->when || value_is(gate, false))
+        return gate;
+    return logic_and(scope_arena(scope), gate, eval_some(scope, clause->when));
+}
+
+static enum truth truth_of(struct value value) {
+    switch (value.state) {
+    case VALUE_KNOWN:
+        return value.boolean ? TRUTH_YES : TRUTH_NO;
+    case VALUE_UNKNOWN:
+        return TRUTH_UNKNOWN;
+    case VALUE_NONE:
+    case VALUE_ERROR:
+        break;
+    }
+    return TRUTH_ERROR;
+}
+
+static void judge_conditions(struct judging *judging) {
+    const struct policy *policy = judging->policy;
+    struct arena *arena = scope_arena(&judging->scope);
+    enum truth *truths = arena_array(arena, enum truth, policy->clauses.count);
+    struct value gate =
+        policy->gate ? eval_some(&judging->scope, policy->gate) : value_boolean(true);
+    for (uint32_t i = 0; i < policy->clauses.count; i++) {
+        judging->conditions[i] = clause_condition(&judging->scope, gate, clause_at(judging, i));
+        truths[i] = truth_of(judging->conditions[i]);
+    }
+    judging->input.conditions = truths;
+}
+
+/* ---- outputs ---- */
+
+static struct value *clause_outputs(struct judging *judging, uint32_t index) {
+    size_t count = judging->policy->outputs.count;
+    struct value **outputs = &judging->outputs[index];
+    if (*outputs)
+        return *outputs;
+    *outputs = arena_array(scope_arena(&judging->scope), struct value, count);
+    for (size_t i = 0; i < count; i++)
+        (*outputs)[i] = eval_node(&judging->scope, clause_at(judging, index)->outputs[i]);
+    return *outputs;
+}
+
+/* Do two clauses give the same? Three-valued: one output that differs settles it. */
+static struct value same_result(struct judging *judging, uint32_t a, uint32_t b) {
+    if (clause_at(judging, a)->disposition != clause_at(judging, b)->disposition)
+        return value_boolean(false);
+    struct arena *arena = scope_arena(&judging->scope);
+    const struct value *of_a = clause_outputs(judging, a), *of_b = clause_outputs(judging, b);
+    struct value same = value_boolean(true);
+    for (size_t i = 0; i < judging->policy->outputs.count; i++)
+        same = logic_and(arena, same,
+            logic_compare(
+                arena, COMPARE_EQ, judging->policy->outputs.items[i].type, of_a[i], of_b[i]));
+    return same;
+}
+
+/* ---- deciding ---- */
+
+static bool judge_is_over(void *user, uint32_t upper, uint32_t lower) {
+    const struct judging *judging = user;
+    return clause_is_over(clause_at(judging, upper), clause_at(judging, lower));
+}
+
+static enum agreement judge_agree(void *user, uint32_t a, uint32_t b) {
+    switch (truth_of(same_result(user, a, b))) {
+    case TRUTH_NO:
+        return AGREE_NO;
+    case TRUTH_YES:
+        return AGREE_YES;
+    case TRUTH_UNKNOWN:
+        return AGREE_UNKNOWN;
+    case TRUTH_ERROR:
+        break;
+    }
+    return AGREE_ERROR;
+}
+
+static void judge(struct judging *judging) {
+    struct arena *arena = scope_arena(&judging->scope);
+    uint32_t count = (uint32_t)judging->policy->clauses.count;
+    judging->conditions = arena_array(arena, struct value, count);
+    judging->outputs = arena_array(arena, struct value *, count);
+    judging->decided.left = arena_array(arena, bool, count);
+    judge_conditions(judging);
+    judging->input.count = count;
+    judging->input.is_over = judge_is_over;
+    judging->input.agree = judge_agree;
+    judging->input.user = judging;
+    decide(&judging->input, &judging->decided);
+}
+
+static void add_open(struct judging *judging, struct value *open, struct value value) {
+    if (value.state == open->state)
+        *open = open->cause ? eval_lacking(scope_arena(&judging->scope), *open, value) : value;
+}
+
+/* Why it is undetermined (VALUE_UNKNOWN) or an error: what is so in the conditions of the
+ * clauses left, and, if one of these holds, in whether they agree. */
+static struct value what_is_open(struct judging *judging, enum value_state state) {
+    const bool *left = judging->decided.left;
+    uint32_t count = judging->input.count;
+    struct value open = {.state = state};
+    for (uint32_t i = 0; i < count; i++)
+        if (left[i])
+            add_open(judging, &open, judging->conditions[i]);
+    if (judging->decided.clause == count)
+        return open;
+    for (uint32_t a = 0; a < count; a++)
+        for (uint32_t b = a + 1; b < count; b++)
+            if (left[a] && left[b])
+                add_open(judging, &open, same_result(judging, a, b));
+    return open;
+}
+
+/* ---- results ---- */
+
+static void fill_missing(const struct scope *scope, const struct cause *cause, struct result *out) {
+    out->missing_count = cause_missing(scope_arena(scope), cause, &out->missing);
+}
+
+static void fill_error(struct value error, struct result *out) {
+    out->outcome = OUTCOME_ERROR;
+    out->error = error.cause->error;
+    out->error_span = error.cause->where;
+    out->error_record = error.cause->record;
+}
+
+/* What the outputs lack; known if they lack nothing. */
+static struct value outputs_lacking(const struct judging *judging, const struct value *outputs) {
+    struct value lacking = value_boolean(true);
+    for (size_t i = 0; i < judging->policy->outputs.count; i++)
+        if (!value_is_settled(outputs[i]))
+            lacking = eval_lacking(scope_arena(&judging->scope), lacking, outputs[i]);
+    return lacking;
+}
+
+static void fill_clause(struct judging *judging, struct result *out) {
+    const struct clause *clause = clause_at(judging, judging->decided.clause);
+    struct value *outputs = clause_outputs(judging, judging->decided.clause);
+    struct value lacking = outputs_lacking(judging, outputs);
+    if (lacking.state == VALUE_ERROR) {
+        fill_error(lacking, out);
+        return;
+    }
+    out->outcome = OUTCOME_KEEP + (enum outcome)clause->disposition;
+    out->clause = clause;
+    out->outputs = outputs;
+    fill_missing(&judging->scope, lacking.cause, out);
+    struct scope scope = judging->scope;
+    scope.outputs = outputs;
+    out->says = says_text(&scope, &clause->says);
+}
+
+static void fill_conflict(struct judging *judging, struct result *out) {
+    out->outcome = OUTCOME_CONFLICT;
+    uint32_t count = judging->input.count;
+    out->conflicting = arena_array(scope_arena(&judging->scope), const struct clause *, count);
+    for (uint32_t i = 0; i < count; i++)
+        if (decide_in_conflict(&judging->input, &judging->decided, i))
+            out->conflicting[out->conflicting_count++] = clause_at(judging, i);
+}
+
+static void fill(struct judging *judging, struct result *out) {
+    switch (judging->decided.decision) {
+    case DECIDE_NOT_APPLICABLE:
+        out->outcome = OUTCOME_NOT_APPLICABLE;
+        break;
+    case DECIDE_CLAUSE:
+        fill_clause(judging, out);
+        break;
+    case DECIDE_CONFLICT:
+        fill_conflict(judging, out);
+        break;
+    case DECIDE_UNDETERMINED:
+        out->outcome = OUTCOME_UNDETERMINED;
+        fill_missing(&judging->scope, what_is_open(judging, VALUE_UNKNOWN).cause, out);
+        break;
+    case DECIDE_ERROR:
+        fill_error(what_is_open(judging, VALUE_ERROR), out);
+        break;
+    }
+}
+
+void eval_policy(struct evaluation *evaluation, const struct policy *policy,
+    const struct record *record, struct result *out) {
+    *out = (struct result){.policy = policy, .record = record};
+    if (evaluation->today < policy->from || evaluation->today > policy->to) {
+        out->outcome = OUTCOME_NOT_IN_FORCE;
+        return;
+    }
+    struct frame frame = {.record = record};
+    struct judging judging = {
+        .scope = {.evaluation = evaluation,
+            .context = memo_base(evaluation->memo),
+            .frame = &frame},
+        .policy = policy,
+    };
+    judge(&judging);
+    fill(&judging, out);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The sentence of a clause with its values filled in, as people write them: 70元/年, not 70.00.
+ */
+#include "eval/scope.h"
+
+#include <string.h>
+
+static const char *money_unit(enum money_period period, bool zh) {
+    static const char *const units[][2] = {
+        [PERIOD_NONE] = {" yuan", "元"},
+        [PERIOD_MONTH] = {" yuan/month", "元/月"},
+        [PERIOD_QUARTER] = {" yuan/quarter", "元/季"},
+        [PERIOD_YEAR] = {" yuan/year", "元/年"},
+    };
+    return units[period][zh];
+}
+
+/* Whole yuan without a fraction, else fen in full. */
+static const char *money_text(
+    struct arena *arena, decimal amount, enum money_period period, bool zh) {
+    char text[DECIMAL_TEXT_SIZE];
+    decimal_format_places(amount, amount % DECIMAL_ONE == 0 ? 0 : 2, text);
+    return arena_printf(arena, "%s%s", text, money_unit(period, zh));
+}
+
+static const char *says_value(struct arena *arena, struct type type, struct value value, bool zh) {
+    if (value.state == VALUE_UNKNOWN)
+        return zh ? "（未知）" : "(unknown)";
+    if (value.state == VALUE_ERROR)
+        return zh ? "（出错）" : "(error)";
+    if (value.state == VALUE_KNOWN && type.kind == TYPE_MONEY)
+        return money_text(arena, value.number, type.period, zh);
+    if (value.state == VALUE_KNOWN && type.kind == TYPE_CITIZEN_ID)
+        return text_mask(arena, value.text.bytes, value.text.length);
+    return value_format(arena, type, value, zh);
+}
+
+static const char *part_text(const struct scope *scope, const struct says_part *part) {
+    if (part->text)
+        return part->text;
+    struct value value = eval_node(scope, part->value);
+    return says_value(scope_arena(scope), part->value->type, value, scope->evaluation->zh);
+}
+
+const char *says_text(const struct scope *scope, const says_parts *parts) {
+    if (parts->count == 0)
+        return NULL;
+    struct arena *arena = scope_arena(scope);
+    const char **texts = arena_array(arena, const char *, parts->count);
+    size_t length = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        texts[i] = part_text(scope, &parts->items[i]);
+        length += strlen(texts[i]);
+    }
+    char *sentence = arena_alloc(arena, length + 1), *end = sentence;
+    for (size_t i = 0; i < parts->count; i++)
+        end = stpcpy(end, texts[i]);
+    return sentence;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the parts of the evaluator share; private to src/eval. A scope is all that an expression
+ * can see: the records by frame, the date and place in force, the inputs of the table and the
+ * outputs of the clause around it. Scopes live on the C stack of the evaluation and point
+ * outwards only; values, causes and contexts live in the evaluation's arena.
+ *
+ * One rule runs through all operations. A strict one, given operands of which some are not
+ * known, gives the first error among them, else unknown for want of all that is unknown in them
+ * (eval_lacking). Only `and`, `or`, `in`, `any`, `every`, tables, regional values and the
+ * choice of a clause can be settled in spite of an operand that is not known; whatever an
+ * unknown operand does not keep from being settled, an error does not either.
+ */
+#ifndef GUODU_EVAL_SCOPE_H
+#define GUODU_EVAL_SCOPE_H
+
+#include "eval/eval.h"
+
+struct frame { /* a record in sight; 0 is the item's, each aggregate adds one */
+    const struct record *record;
+    const struct frame *outer;
+    uint32_t index;
+};
+
+struct place { /* where a regional value is looked up, and the fact that says so (or NULL) */
+    struct value value;
+    const struct record *record;
+    const struct field *field;
+};
+
+/* A date, and a place if `at` names one. What is computed under one context never serves
+ * another. */
+struct context {
+    date today;
+    bool has_place;
+    struct place place;
+    struct map computed;   /* record -> struct computed_row * */
+    struct map parameters; /* bytes of struct parameter_key -> struct value * */
+};
+
+struct scope {
+    struct evaluation *evaluation;
+    struct context *context;
+    const struct frame *frame;   /* the innermost; NULL: no record in sight */
+    const struct value *inputs;  /* of the table around */
+    const struct value *outputs; /* of the clause around */
+    const struct place *place;   /* of the parameter or table around; NULL outside */
+};
+
+static inline struct arena *scope_arena(const struct scope *scope) {
+    return scope->evaluation->arena;
+}
+
+/* Known to be yes, or no. */
+static inline bool value_is(struct value value, bool truth) {
+    return value.state == VALUE_KNOWN && value.boolean == truth;
+}
+
+static inline bool value_is_settled(struct value value) { /* known, or known not to exist */
+    return value.state == VALUE_KNOWN || value.state == VALUE_NONE;
+}
+
+/* ---- eval.c ---- */
+
+struct value eval_node(const struct scope *scope, const struct node *node);
+/* As eval_node, for operations that need a value: none becomes an error. */
+struct value eval_some(const struct scope *scope, const struct node *node);
+/* Evaluates the first count arguments. True if all are known; else *out is what a strict
+ * operation gives. */
+bool eval_strict(const struct scope *scope, const struct node *node, uint32_t count,
+    struct value *args, struct value *out);
+/* What a strict operation over both gives; at least one of them is unknown or an error. */
+struct value eval_lacking(struct arena *arena, struct value a, struct value b);
+struct value eval_error(const struct scope *scope, struct span where, enum error_kind kind);
+
+/* ---- memo.c: contexts, and what was computed in them ---- */
+
+struct memo *memo_new(struct evaluation *evaluation);
+struct context *memo_base(const struct memo *memo);
+/* The context of this date and place; place NULL: the place of the records. */
+struct context *memo_context(struct evaluation *evaluation, date today, const struct place *place);
+/* The value of a field of this record. */
+struct value memo_field(
+    const struct scope *scope, const struct record *record, const struct field *field);
+struct value *memo_parameter(
+    struct context *context, const struct parameter *parameter, const struct place *place);
+void memo_keep_parameter(struct arena *arena, struct context *context,
+    const struct parameter *parameter, const struct place *place, struct value value);
+
+const struct record *scope_record(const struct scope *scope, struct reach reach);
+
+/* ---- logic.c: three-valued logic and comparison ---- */
+
+struct value logic_not(struct value a);
+struct value logic_and(struct arena *arena, struct value a, struct value b);
+struct value logic_or(struct arena *arena, struct value a, struct value b);
+struct value logic_compare(
+    struct arena *arena, enum compare_op op, struct type type, struct value a, struct value b);
+/* Is x one of the values that `element` stands for: itself, or what lies inside a division? */
+struct value logic_is_element(
+    struct arena *arena, struct type type, struct value x, struct value element);
+/* The value all candidates have, else `open` (unknown or an error) with what they lack. */
+struct value logic_agreed(struct arena *arena, struct type type, const struct value *candidates,
+    size_t count, struct value open);
+
+struct value eval_and(const struct scope *scope, const struct node *node);
+struct value eval_or(const struct scope *scope, const struct node *node);
+struct value eval_not(const struct scope *scope, const struct node *node);
+struct value eval_compare(const struct scope *scope, const struct node *node);
+struct value eval_chain(const struct scope *scope, const struct node *node);
+struct value eval_in(const struct scope *scope, const struct node *node);
+struct value eval_is_none(const struct scope *scope, const struct node *node);
+struct value eval_is_known(const struct scope *scope, const struct node *node);
+struct value eval_if(const struct scope *scope, const struct node *node);
+struct value eval_default(const struct scope *scope, const struct node *node);
+
+/* ---- number.c ---- */
+
+struct value eval_widen(const struct scope *scope, const struct node *node);
+struct value eval_named(const struct scope *scope, const struct node *node);
+struct value eval_arithmetic(const struct scope *scope, const struct node *node);
+struct value eval_negate(const struct scope *scope, const struct node *node);
+struct value eval_money_times(const struct scope *scope, const struct node *node);
+/* The calls round(x, unit) and its kin, per_year, per_month. */
+struct value eval_round(const struct scope *scope, const struct node *node);
+struct value eval_per(const struct scope *scope, const struct node *node);
+
+/* ---- time.c ---- */
+
+/* False on overflow. */
+bool duration_negate(struct duration *span);
+struct value eval_date_add(const struct scope *scope, const struct node *node);
+struct value eval_date_days(const struct scope *scope, const struct node *node);
+struct value eval_duration_add(const struct scope *scope, const struct node *node);
+struct value eval_duration_times(const struct scope *scope, const struct node *node);
+/* The calls about dates. */
+struct value eval_between(const struct scope *scope, const struct node *node);
+struct value eval_age(const struct scope *scope, const struct node *node);
+struct value eval_date_part(const struct scope *scope, const struct node *node);
+struct value eval_date_made(const struct scope *scope, const struct node *node);
+struct value eval_birth(const struct scope *scope, const struct node *node);
+
+/* ---- the rest, one file each ---- */
+
+struct value eval_call(const struct scope *scope, const struct node *node);
+struct value eval_aggregate(const struct scope *scope, const struct node *node);
+struct value eval_parameter(const struct scope *scope, const struct node *node);
+struct value eval_table(const struct scope *scope, const struct node *node);
+/* The place for a PARAMETER or TABLE node. */
+struct place parameter_place(const struct scope *scope, const struct node *node);
+/* The sentence of a clause, filled in; NULL without. */
+const char *says_text(const struct scope *scope, const says_parts *parts);
+
+/* ---- cause.c ---- */
+
+/* A fact without a value: its row was rejected, or its cell was empty. */
+const struct cause *cause_fact(
+    struct arena *arena, const struct record *record, const struct field *field);
+const struct cause *cause_list(struct arena *arena, enum cause_kind kind,
+    const struct record *record, const struct field *field);
+const struct cause *cause_rejected(struct arena *arena, const struct record *record);
+const struct cause *cause_parameter(
+    struct arena *arena, const struct parameter *parameter, date day);
+/* Either may be NULL. */
+const struct cause *cause_both(
+    struct arena *arena, const struct cause *left, const struct cause *right);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Decision tables. A row holds if all its cells do, in three-valued logic; where inputs that are
+ * not known leave several rows possible, the result is known if all of these agree.
+ */
+#include "eval/scope.h"
+
+/* A table being looked up; the scope is the one its rows are evaluated in. */
+struct table_lookup {
+    struct scope scope;
+    const struct table *table;
+    struct value open; /* what keeps the possible rows from being decided */
+    VEC(struct value) candidates;
+};
+
+static struct value range_has(
+    struct arena *arena, struct type type, const struct range *range, struct value x) {
+    if (type.kind == TYPE_REGION)
+        return logic_is_element(arena, type, x, range->low);
+    struct value above = value_boolean(true), below = above;
+    if (range->has_low && range->has_high && !type_is_ordered(type))
+        return logic_compare(arena, COMPARE_EQ, type, x, range->low);
+    if (range->has_low)
+        above =
+            logic_compare(arena, range->low_open ? COMPARE_GT : COMPARE_GE, type, x, range->low);
+    if (range->has_high)
+        below =
+            logic_compare(arena, range->high_open ? COMPARE_LT : COMPARE_LE, type, x, range->high);
+    return logic_and(arena, above, below);
+}
+
+static struct value cell_takes(
+    struct arena *arena, struct type type, const struct table_cell *cell, struct value x) {
+    if (cell->ranges.count == 0 && !cell->allows_none)
+        return value_boolean(true);
+    if (x.state == VALUE_NONE)
+        return value_boolean(cell->allows_none);
+    if (x.state != VALUE_KNOWN)
+        return x;
+    struct value any = value_boolean(false);
+    for (size_t i = 0; i < cell->ranges.count; i++)
+        any = logic_or(arena, any, range_has(arena, type, &cell->ranges.items[i], x));
+    return any;
+}
+
+static struct value row_holds(const struct table_lookup *lookup, const struct table_row *row) {
+    struct arena *arena = scope_arena(&lookup->scope);
+    struct value all = value_boolean(true);
+    for (uint32_t i = 0; row->cells && i < lookup->table->input_count; i++)
+        all = logic_and(arena, all,
+            cell_takes(
+                arena, lookup->table->input_types[i], &row->cells[i], lookup->scope.inputs[i]));
+    return all;
+}
+
+static void add_row(struct table_lookup *lookup, const struct table_row *row) {
+    vec_push(
+        scope_arena(&lookup->scope), &lookup->candidates, eval_node(&lookup->scope, row->value));
+}
+
+/* The rows are tried in order; `otherwise`, the last, holds where none before it does. */
+static struct value table_value(struct table_lookup *lookup, struct span where) {
+    struct arena *arena = scope_arena(&lookup->scope);
+    VEC(const struct table_row *) possible = {0};
+    lookup->open = value_boolean(true);
+    for (size_t i = 0; i < lookup->table->rows.count; i++) {
+        const struct table_row *row = &lookup->table->rows.items[i];
+        struct value holds = row_holds(lookup, row);
+        if (value_is(holds, true) && !row->otherwise)
+            return eval_node(&lookup->scope, row->value);
+        if (value_is(holds, false))
+            continue;
+        vec_push(arena, &possible, row);
+        if (holds.state != VALUE_KNOWN)
+            lookup->open = eval_lacking(arena, lookup->open, holds);
+    }
+    for (size_t i = 0; i < possible.count; i++)
+        add_row(lookup, possible.items[i]);
+    if (possible.count == 0)
+        return eval_error(&lookup->scope, where, ERROR_BAD_ARGUMENT);
+    return logic_agreed(arena, lookup->table->type, lookup->candidates.items,
+        lookup->candidates.count, lookup->open);
+}
+
+struct value eval_table(const struct scope *scope, const struct node *node) {
+    struct place place = parameter_place(scope, node);
+    struct value *inputs = arena_array(scope_arena(scope), struct value, node->arg_count);
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        inputs[i] = eval_node(scope, node->args[i]);
+    struct table_lookup lookup = {.scope = *scope, .table = node->table};
+    lookup.scope.place = &place;
+    lookup.scope.inputs = inputs;
+    lookup.scope.outputs = NULL;
+    return table_value(&lookup, node->span);
+}

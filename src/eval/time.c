@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "eval/scope.h"
+
+#include <limits.h>
+
+/* ---- dates and durations ---- */
+
+bool duration_negate(struct duration *span) {
+    return !__builtin_sub_overflow((int64_t)0, span->months, &span->months) &&
+           !__builtin_sub_overflow((int64_t)0, span->days, &span->days);
+}
+
+struct value eval_date_add(const struct scope *scope, const struct node *node) {
+    struct value args[2], out;
+    if (!eval_strict(scope, node, 2, args, &out))
+        return out;
+    struct duration span = args[1].duration;
+    date day = args[0].day;
+    bool fine = (node->op == NODE_DATE_ADD || duration_negate(&span)) &&
+                date_add_months(day, span.months, &day) && date_add_days(day, span.days, &day);
+    return fine ? value_date(day) : eval_error(scope, node->span, ERROR_DATE_RANGE);
+}
+
+struct value eval_date_days(const struct scope *scope, const struct node *node) {
+    struct value args[2], out;
+    if (!eval_strict(scope, node, 2, args, &out))
+        return out;
+    return value_integer((int64_t)args[0].day - args[1].day);
+}
+
+static struct value value_duration(int64_t months, int64_t days) {
+    return (struct value){.state = VALUE_KNOWN, .duration = {months, days}};
+}
+
+struct value eval_duration_add(const struct scope *scope, const struct node *node) {
+    struct value args[2], out;
+    if (!eval_strict(scope, node, 2, args, &out))
+        return out;
+    struct duration a = args[0].duration, b = args[1].duration;
+    int64_t months, days;
+    bool overflow = node->op == NODE_DURATION_ADD
+                        ? __builtin_add_overflow(a.months, b.months, &months) |
+                              __builtin_add_overflow(a.days, b.days, &days)
+                        : __builtin_sub_overflow(a.months, b.months, &months) |
+                              __builtin_sub_overflow(a.days, b.days, &days);
+    return overflow ? eval_error(scope, node->span, ERROR_OVERFLOW) : value_duration(months, days);
+}
+
+struct value eval_duration_times(const struct scope *scope, const struct node *node) {
+    struct value args[2], out;
+    if (!eval_strict(scope, node, 2, args, &out))
+        return out;
+    int64_t months, days;
+    bool overflow = __builtin_mul_overflow(args[0].duration.months, args[1].integer, &months) |
+                    __builtin_mul_overflow(args[0].duration.days, args[1].integer, &days);
+    return overflow ? eval_error(scope, node->span, ERROR_OVERFLOW) : value_duration(months, days);
+}
+
+/* ---- calls ---- */
+
+/* years, months, days from the first date to the second; negative the other way round */
+struct value eval_between(const struct scope *scope, const struct node *node) {
+    struct value args[2], out;
+    if (!eval_strict(scope, node, 2, args, &out))
+        return out;
+    date from = args[0].day, to = args[1].day;
+    switch (node->function) {
+    case FN_YEARS:
+        return value_integer(date_years_between(from, to));
+    case FN_MONTHS:
+        return value_integer(date_months_between(from, to));
+    default:
+        return value_integer((int64_t)to - from);
+    }
+}
+
+struct value eval_age(const struct scope *scope, const struct node *node) {
+    struct value birth, out;
+    if (!eval_strict(scope, node, 1, &birth, &out))
+        return out;
+    date today = scope->context->today;
+    return birth.day > today ? value_none() : value_integer(date_years_between(birth.day, today));
+}
+
+static date month_edge(int year, int month, bool end) {
+    date edge = DATE_MIN;
+    (void)date_from_ymd(year, month, end ? date_month_days(year, month) : 1, &edge);
+    return edge;
+}
+
+struct value eval_date_part(const struct scope *scope, const struct node *node) {
+    struct value arg, out;
+    if (!eval_strict(scope, node, 1, &arg, &out))
+        return out;
+    int year, month, day;
+    date_to_ymd(arg.day, &year, &month, &day);
+    switch (node->function) {
+    case FN_YEAR:
+        return value_integer(year);
+    case FN_MONTH:
+        return value_integer(month);
+    case FN_DAY:
+        return value_integer(day);
+    case FN_WEEKDAY:
+        return value_integer(date_weekday(arg.day));
+    default:
+        return value_date(month_edge(year, month, node->function == FN_MONTH_END));
+    }
+}
+
+static bool fits_int(int64_t integer) {
+    return integer >= INT_MIN && integer <= INT_MAX;
+}
+
+struct value eval_date_made(const struct scope *scope, const struct node *node) {
+    struct value args[3], out;
+    if (!eval_strict(scope, node, 3, args, &out))
+        return out;
+    date day = 0;
+    bool fine =
+        fits_int(args[0].integer) && fits_int(args[1].integer) && fits_int(args[2].integer) &&
+        date_from_ymd((int)args[0].integer, (int)args[1].integer, (int)args[2].integer, &day);
+    return fine ? value_date(day) : eval_error(scope, node->span, ERROR_DATE_RANGE);
+}
+
+/* The number of the digits from start to end; -1 if they are not digits. */
+static int digits(struct text text, uint32_t start, uint32_t end) {
+    int number = 0;
+    for (uint32_t i = start; i < end; i++) {
+        if (i >= text.length || text.bytes[i] < '0' || text.bytes[i] > '9')
+            return -1;
+        number = number * 10 + (text.bytes[i] - '0');
+    }
+    return number;
+}
+
+/* YYYYMMDD are the 7th to 14th digits of an identity number. */
+struct value eval_birth(const struct scope *scope, const struct node *node) {
+    struct value arg, out;
+    if (!eval_strict(scope, node, 1, &arg, &out))
+        return out;
+    date day = 0;
+    bool fine = date_from_ymd(
+        digits(arg.text, 6, 10), digits(arg.text, 10, 12), digits(arg.text, 12, 14), &day);
+    return fine ? value_date(day) : eval_error(scope, node->span, ERROR_BAD_ARGUMENT);
+}
