@@ -28,32 +28,34 @@ struct value eval_date_days(const struct scope *scope, const struct node *node) 
     return value_integer((int64_t)args[0].day - args[1].day);
 }
 
-static struct value value_duration(int64_t months, int64_t days) {
-    return (struct value){.state = VALUE_KNOWN, .duration = {months, days}};
+static struct value duration_or_overflow(
+    const struct scope *scope, const struct node *node, bool fine, struct duration span) {
+    if (!fine)
+        return eval_error(scope, node->span, ERROR_OVERFLOW);
+    return (struct value){.state = VALUE_KNOWN, .duration = span};
 }
 
 struct value eval_duration_add(const struct scope *scope, const struct node *node) {
     struct value args[2], out;
     if (!eval_strict(scope, node, 2, args, &out))
         return out;
-    struct duration a = args[0].duration, b = args[1].duration;
-    int64_t months, days;
-    bool overflow = node->op == NODE_DURATION_ADD
-                        ? __builtin_add_overflow(a.months, b.months, &months) |
-                              __builtin_add_overflow(a.days, b.days, &days)
-                        : __builtin_sub_overflow(a.months, b.months, &months) |
-                              __builtin_sub_overflow(a.days, b.days, &days);
-    return overflow ? eval_error(scope, node->span, ERROR_OVERFLOW) : value_duration(months, days);
+    struct duration a = args[0].duration, b = args[1].duration, sum = {0};
+    bool fine = node->op == NODE_DURATION_ADD
+                    ? !__builtin_add_overflow(a.months, b.months, &sum.months) &&
+                          !__builtin_add_overflow(a.days, b.days, &sum.days)
+                    : !__builtin_sub_overflow(a.months, b.months, &sum.months) &&
+                          !__builtin_sub_overflow(a.days, b.days, &sum.days);
+    return duration_or_overflow(scope, node, fine, sum);
 }
 
 struct value eval_duration_times(const struct scope *scope, const struct node *node) {
     struct value args[2], out;
     if (!eval_strict(scope, node, 2, args, &out))
         return out;
-    int64_t months, days;
-    bool overflow = __builtin_mul_overflow(args[0].duration.months, args[1].integer, &months) |
-                    __builtin_mul_overflow(args[0].duration.days, args[1].integer, &days);
-    return overflow ? eval_error(scope, node->span, ERROR_OVERFLOW) : value_duration(months, days);
+    struct duration a = args[0].duration, product = {0};
+    bool fine = !__builtin_mul_overflow(a.months, args[1].integer, &product.months) &&
+                !__builtin_mul_overflow(a.days, args[1].integer, &product.days);
+    return duration_or_overflow(scope, node, fine, product);
 }
 
 /* ---- calls ---- */
