@@ -391,11 +391,13 @@ static void label_in_another_file(void **state) {
         diagnostic_add(&diagnostics, DIAG_FILE_OUTSIDE, (struct span){main, 7, 9});
     diagnostic_arg(diagnostic, "监测线");
     diagnostic_label(diagnostic, (struct span){base, 8, 9}, "已在这里写过", "already here");
+    diagnostic_label(diagnostic, (struct span){main, 18, 6}, "类型", "its type");
     assert_string_equal(diagnostic_render(&arena, diagnostic, &sources, LANG_EN, false),
         "demo.guodu:1:4: error G1002: “监测线” is outside the folder of the main file and cannot "
         "be used\n"
         "    1 | 参数 监测线: 小数\n"
         "      |      ^^^^^^\n"
+        "      |              ~~~~ its type\n"
         "  --> 共用/参数.guodu:2\n"
         "    2 | 参数 监测线: 金额\n"
         "      |      ~~~~~~ already here\n"
@@ -437,7 +439,7 @@ static void severities(void **state) {
 
 /* ---- long lines ---- */
 
-#define LONG_LINE (10u << 20)
+#define LONG_LINE (1u << 20)
 
 /* The rows shown of a line of LONG_LINE times the unit with a span there. */
 static const char *show_long(const char *unit, uint32_t start, uint32_t length) {
@@ -462,7 +464,7 @@ static char *repeat(const char *unit, size_t times) {
 static void long_line_around_its_span(void **state) {
     (void)state;
     /* 40 columns before the span, of which three are dots; 112 in all. */
-    assert_string_equal(show_long("特", 3000000, 6),
+    assert_string_equal(show_long("特", 300000, 6),
         arena_printf(&arena, "    1 | ... %s ...\n      | %s^^^^\n", repeat("特", 52),
             repeat(" ", 40)));
     assert_string_equal(show_long("a", 5, 2),

@@ -166,6 +166,13 @@ static void glyphs(void **state) {
     }
 }
 
+static void glyphs_end_with_the_text(void **state) {
+    (void)state;
+    struct glyph glyph = display_glyph("困", 2, 0);
+    assert_int_equal(glyph.bytes, 1);
+    assert_memory_equal(glyph.shown, "\uFFFD", 3);
+}
+
 static void cleaned_texts(void **state) {
     (void)state;
     assert_string_equal(display_clean(&arena, "特困\n\x1B[0m", 80), "特困\uFFFD\uFFFD[0m");
@@ -186,6 +193,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(files_are_copied, set_up, tear_down),
         cmocka_unit_test_setup_teardown(joined_spans, set_up, tear_down),
         cmocka_unit_test_setup_teardown(glyphs, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(glyphs_end_with_the_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cleaned_texts, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
