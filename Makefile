@@ -75,7 +75,7 @@ all: $(LIBRARY) $(TOOL)
 units: $(UNIT_TESTS)
 
 demo: all
-	@GUODU=$(BUILD)/guodu sh rules/demo/run.sh
+	@GUODU=$(abspath $(BUILD)/guodu) sh rules/demo/run.sh
 
 test: all units
 	@CC='$(CC)' SAN='$(SAN)' sh tests/run.sh $(BUILD)

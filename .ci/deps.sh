@@ -22,8 +22,14 @@ if has_tool "$FLEX" && has_tool "$BISON" && has_tool "$PKG_CONFIG" &&
     exit 0
 fi
 
+if ! has_tool "${CC%% *}"; then
+    echo "guodu: 没有编译器 / there is no compiler: $CC" >&2
+    exit 2
+fi
+
 missing=
 need() { missing="$missing $1"; }
+has_headers stdio.h || need libc6-dev
 has_tool "$FLEX" || need flex
 has_tool "$BISON" || need bison
 has_tool "$PKG_CONFIG" || need pkg-config
