@@ -62,6 +62,7 @@ OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS)
 
 LIBRARY := $(BUILD)/libguodu.a
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
+COUNTY := $(BUILD)/demo/county
 
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
@@ -74,10 +75,10 @@ all: $(LIBRARY) $(TOOL)
 
 units: $(UNIT_TESTS)
 
-demo: all
-	@GUODU=$(abspath $(BUILD)/guodu) sh rules/demo/run.sh
+demo: all $(COUNTY)
+	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
 
-test: all units
+test: all units $(COUNTY)
 	@CC='$(CC)' SAN='$(SAN)' sh tests/run.sh $(BUILD)
 
 layers:
@@ -145,5 +146,11 @@ $(BUILD)/guodu: $(TOOL_OBJECTS) $(LIBRARY)
 $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(UNIT_HELPERS) $(LIBRARY) $(CMOCKA_LIBS) $(PACKAGE_LIBS)
+
+# Makes the data of the demonstration; rests on nothing of ours.
+$(COUNTY): tests/demo/county.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=gnu11 $(OPTIMIZE) -g $(SANITIZE) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
 -include $(OBJECTS:.o=.d)

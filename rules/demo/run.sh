@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The demonstration: makes a county, checks the rules, judges every household and person, shows
+# the summary. `make demo` calls it.
+#
+#     GUODU=tool COUNTY=generator sh rules/demo/run.sh [FOLDER]
+#
+# FOLDER takes the data and the results (build/demo). Further variables: SEED, HOUSEHOLDS, AS_OF.
+set -eu
+cd "$(dirname "$0")/../.."
+
+: "${GUODU:=build/guodu}" "${COUNTY:=build/demo/county}"
+folder=${1:-build/demo}
+mkdir -p "$folder"
+
+"$COUNTY" "${SEED:-2021}" "${HOUSEHOLDS:-2000}" "$folder"
+"$GUODU" check --lang zh rules/demo
+"$GUODU" run --lang zh rules/demo \
+    --data "$folder/农户.csv" "$folder/成员.csv" \
+    --as-of "${AS_OF:-2023-06-30}" -o "$folder/结果.csv"
+
+echo
+echo "资料和结果在 $folder："
+for file in 农户 成员 结果 结果.成员 结果.rejects; do
+    [ ! -f "$folder/$file.csv" ] ||
+        printf '  %-18s %s 行\n' "$file.csv" "$(($(wc -l <"$folder/$file.csv") - 1))"
+done
