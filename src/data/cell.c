@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/cell.h"
+
+#include <string.h>
+#include "base/utf8.h"
+
+struct cell {
+    struct arena *arena;
+    struct type type;
+    const char *text; /* trimmed */
+    size_t length;
+    enum cell_source source;
+};
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static char lower(char c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+/* Equal but for the case of ASCII letters; `word` is in lower case. */
+static bool is_word(const struct cell *cell, const char *word) {
+    if (cell->length != strlen(word))
+        return false;
+    for (size_t i = 0; i < cell->length; i++)
+        if (lower(cell->text[i]) != word[i])
+            return false;
+    return true;
+}
+
+static bool is_any_word(const struct cell *cell, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (is_word(cell, words[i]))
+            return true;
+    return false;
+}
+
+#define IS_ANY(cell, words) is_any_word((cell), (words), sizeof(words) / sizeof *(words))
+
+/* Takes a suffix off, and the white space before it. */
+static bool strip_suffix(struct cell *cell, const char *suffix) {
+    size_t length = strlen(suffix);
+    if (cell->length < length || memcmp(cell->text + cell->length - length, suffix, length) != 0)
+        return false;
+    cell->length = utf8_trim(&cell->text, cell->length - length);
+    return true;
+}
+
+/* ---- text ---- */
+
+/* ASCII and U+4000 to U+9FFF never change under NFC nor combine with what stands before them. */
+static bool is_plainly_nfc(const char *text, size_t length) {
+    for (size_t i = 0; i < length;) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte >= 0x80 && (byte < 0xE4 || byte > 0xE9))
+            return false;
+        i += byte < 0x80 ? 1 : 3;
+    }
+    return true;
+}
+
+const char *cell_text(struct arena *arena, const char *text, size_t length, size_t *out_length) {
+    if (!is_plainly_nfc(text, length))
+        return utf8_nfc(arena, text, length, out_length);
+    *out_length = length;
+    return arena_copy(arena, text, length);
+}
+
+static enum reject_kind parse_text(const struct cell *cell, struct value *out) {
+    if (memchr(cell->text, '\0', cell->length))
+        return REJECT_TEXT;
+    size_t length;
+    const char *text = cell_text(cell->arena, cell->text, cell->length, &length);
+    *out = value_text(text, (uint32_t)length);
+    return REJECT_NONE;
+}
+
+/* ---- words ---- */
+
+static enum reject_kind parse_boolean(const struct cell *cell, struct value *out) {
+    static const char *const yes[] = {"是", "yes", "true", "1"};
+    static const char *const no[] = {"否", "no", "false", "0"};
+    if (!IS_ANY(cell, yes) && !IS_ANY(cell, no))
+        return REJECT_BOOLEAN;
+    *out = value_boolean(IS_ANY(cell, yes));
+    return REJECT_NONE;
+}
+
+static enum reject_kind parse_choice(const struct cell *cell, struct value *out) {
+    size_t length;
+    const char *text = cell_text(cell->arena, cell->text, cell->length, &length);
+    int64_t index = choice_find(cell->type.choice, text, length);
+    if (index < 0)
+        return REJECT_CHOICE;
+    *out = value_choice((uint32_t)index);
+    return REJECT_NONE;
+}
+
+/* ---- numbers ---- */
+
+/* Without the marks that part thousands, it would be a number. */
+static bool has_thousands(const struct cell *cell) {
+    static const char wide[] = "，";
+    char plain[64];
+    size_t count = 0;
+    for (size_t i = 0; i < cell->length;) {
+        size_t left = cell->length - i;
+        if (cell->text[i] == ',')
+            i++;
+        else if (left >= sizeof wide - 1 && memcmp(cell->text + i, wide, sizeof wide - 1) == 0)
+            i += sizeof wide - 1;
+        else if (count < sizeof plain)
+            plain[count++] = cell->text[i++];
+        else
+            return false;
+    }
+    decimal number;
+    return count < cell->length &&
+           decimal_parse(plain, count, &number) != DECIMAL_NOT_A_NUMBER;
+}
+
+static enum reject_kind parse_decimal(
+    const struct cell *cell, enum reject_kind malformed, decimal *out) {
+    bool scientific = cell->source != CELL_JSON_NUMBER &&
+                      (memchr(cell->text, 'e', cell->length) ||
+                          memchr(cell->text, 'E', cell->length));
+    switch (decimal_parse(cell->text, cell->length, out)) {
+    case DECIMAL_OK:
+        return scientific ? REJECT_SCIENTIFIC : REJECT_NONE;
+    case DECIMAL_TOO_LARGE:
+        return scientific ? REJECT_SCIENTIFIC : REJECT_NUMBER_RANGE;
+    case DECIMAL_TOO_FINE:
+        return scientific ? REJECT_SCIENTIFIC : REJECT_NUMBER_FINE;
+    case DECIMAL_NOT_A_NUMBER:
+        break;
+    }
+    return has_thousands(cell) ? REJECT_THOUSANDS : malformed;
+}
+
+static enum reject_kind parse_integer(const struct cell *cell, struct value *out) {
+    decimal number;
+    int64_t integer;
+    enum reject_kind kind = parse_decimal(cell, REJECT_INTEGER, &number);
+    if (kind != REJECT_NONE)
+        return kind == REJECT_NUMBER_FINE ? REJECT_INTEGER : kind;
+    if (number % DECIMAL_ONE != 0)
+        return REJECT_INTEGER;
+    if (!decimal_to_int(number, &integer))
+        return REJECT_NUMBER_RANGE;
+    *out = value_integer(integer);
+    return REJECT_NONE;
+}
+
+static enum reject_kind parse_number(const struct cell *cell, struct value *out) {
+    decimal number;
+    enum reject_kind kind = parse_decimal(cell, REJECT_NUMBER, &number);
+    if (kind == REJECT_NONE)
+        *out = value_number(number);
+    return kind;
+}
+
+static enum reject_kind parse_percent(const struct cell *cell, struct value *out) {
+    struct cell digits = *cell;
+    decimal number;
+    if (!strip_suffix(&digits, "%") && !strip_suffix(&digits, "％"))
+        return REJECT_PERCENT_SIGN;
+    enum reject_kind kind = parse_decimal(&digits, REJECT_PERCENT_SIGN, &number);
+    if (kind != REJECT_NONE)
+        return kind;
+    if (number % 100 != 0)
+        return REJECT_NUMBER_FINE;
+    *out = value_number(number / 100);
+    return REJECT_NONE;
+}
+
+static enum reject_kind parse_money(const struct cell *cell, struct value *out) {
+    struct cell digits = *cell;
+    decimal number;
+    strip_suffix(&digits, "元");
+    enum reject_kind kind = parse_decimal(&digits, REJECT_MONEY, &number);
+    if (kind == REJECT_NUMBER_FINE)
+        return REJECT_MONEY_FINE;
+    if (kind != REJECT_NONE)
+        return kind;
+    if (number % DECIMAL_FEN != 0)
+        return REJECT_MONEY_FINE;
+    decimal fen = number / DECIMAL_FEN;
+    if (fen > INT64_MAX || fen < INT64_MIN)
+        return REJECT_NUMBER_RANGE;
+    *out = value_number(number);
+    return REJECT_NONE;
+}
+
+/* ---- dates ---- */
+
+/* Reads between `least` and `most` digits; -1 if there are fewer. */
+static int take_digits(const char **at, const char *end, int least, int most) {
+    int value = 0, count = 0;
+    for (; *at < end && count < most && is_digit(**at); (*at)++, count++)
+        value = value * 10 + (**at - '0');
+    return count >= least ? value : -1;
+}
+
+static bool take_mark(const char **at, const char *end, const char *mark) {
+    size_t length = strlen(mark);
+    if ((size_t)(end - *at) < length || memcmp(*at, mark, length) != 0)
+        return false;
+    *at += length;
+    return true;
+}
+
+/* The four writings of a date, by what stands between and behind the numbers. */
+static bool take_date(const struct cell *cell, int ymd[3]) {
+    static const struct {
+        const char *year, *month, *day;
+        int least; /* digits of month and day */
+    } forms[] = {{"-", "-", "", 1}, {"/", "/", "", 1}, {"年", "月", "日", 1}, {"", "", "", 2}};
+    const char *end = cell->text + cell->length;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const char *at = cell->text;
+        ymd[0] = take_digits(&at, end, 4, 4);
+        bool fits = ymd[0] >= 0 && take_mark(&at, end, forms[i].year);
+        fits = fits && (ymd[1] = take_digits(&at, end, forms[i].least, 2)) >= 0;
+        fits = fits && take_mark(&at, end, forms[i].month);
+        fits = fits && (ymd[2] = take_digits(&at, end, forms[i].least, 2)) >= 0;
+        if (fits && take_mark(&at, end, forms[i].day) && at == end)
+            return true;
+    }
+    return false;
+}
+
+static enum reject_kind parse_date(const struct cell *cell, struct value *out) {
+    int ymd[3];
+    date day;
+    if (!take_date(cell, ymd))
+        return REJECT_DATE;
+    if (!date_from_ymd(ymd[0], ymd[1], ymd[2], &day))
+        return REJECT_DATE_ABSENT;
+    *out = value_date(day);
+    return REJECT_NONE;
+}
+
+/* ---- codes ---- */
+
+static enum reject_kind parse_region(const struct cell *cell, struct value *out) {
+    region code;
+    if (!region_parse(cell->text, cell->length, &code))
+        return REJECT_REGION;
+    *out = value_region(code);
+    return REJECT_NONE;
+}
+
+enum { ID_LENGTH = 18 };
+
+/* GB 11643-1999: ISO 7064 MOD 11-2 over the first seventeen digits. */
+static char id_check_character(const char *id) {
+    static const int weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    int sum = 0;
+    for (int i = 0; i < ID_LENGTH - 1; i++)
+        sum += weights[i] * (id[i] - '0');
+    return "10X98765432"[sum % 11];
+}
+
+static bool id_birth_is_real(const char *id) {
+    const char *at = id + 6, *end = id + 14;
+    int year = take_digits(&at, end, 4, 4);
+    int month = take_digits(&at, end, 2, 2);
+    int day = take_digits(&at, end, 2, 2);
+    date birth;
+    return date_from_ymd(year, month, day, &birth);
+}
+
+static enum reject_kind parse_citizen_id(const struct cell *cell, struct value *out) {
+    decimal number;
+    bool is_number = decimal_parse(cell->text, cell->length, &number) != DECIMAL_NOT_A_NUMBER;
+    if (is_number && (memchr(cell->text, 'e', cell->length) ||
+                         memchr(cell->text, 'E', cell->length)))
+        return REJECT_ID_SCIENTIFIC;
+    if (cell->length != ID_LENGTH)
+        return REJECT_ID_FORM;
+    for (size_t i = 0; i < ID_LENGTH - 1; i++)
+        if (!is_digit(cell->text[i]))
+            return REJECT_ID_FORM;
+    char check = cell->text[ID_LENGTH - 1] == 'x' ? 'X' : cell->text[ID_LENGTH - 1];
+    if (!is_digit(check) && check != 'X')
+        return REJECT_ID_FORM;
+    if (!id_birth_is_real(cell->text))
+        return REJECT_ID_BIRTH;
+    if (check != id_check_character(cell->text))
+        return REJECT_ID_CHECK;
+    char *id = arena_copy(cell->arena, cell->text, ID_LENGTH);
+    id[ID_LENGTH - 1] = check;
+    *out = value_text(id, ID_LENGTH);
+    return REJECT_NONE;
+}
+
+/* ---- the cell ---- */
+
+static bool is_none(const struct cell *cell) {
+    static const char *const words[] = {"无", "none"};
+    if (!cell->type.or_none || !IS_ANY(cell, words))
+        return false;
+    struct value value;
+    /* A choice may have a value of its own that is written so. */
+    return cell->type.kind != TYPE_CHOICE || parse_choice(cell, &value) != REJECT_NONE;
+}
+
+static enum reject_kind parse_known(const struct cell *cell, struct value *out) {
+    switch (cell->type.kind) {
+    case TYPE_BOOLEAN:
+        return parse_boolean(cell, out);
+    case TYPE_INTEGER:
+        return parse_integer(cell, out);
+    case TYPE_DECIMAL:
+        return parse_number(cell, out);
+    case TYPE_PERCENT:
+        return parse_percent(cell, out);
+    case TYPE_MONEY:
+        return parse_money(cell, out);
+    case TYPE_DATE:
+        return parse_date(cell, out);
+    case TYPE_REGION:
+        return parse_region(cell, out);
+    case TYPE_CHOICE:
+        return parse_choice(cell, out);
+    case TYPE_CITIZEN_ID:
+        return parse_citizen_id(cell, out);
+    case TYPE_TEXT:
+        return parse_text(cell, out);
+    case TYPE_DURATION:
+    case TYPE_ERROR:
+    case TYPE_NONE:
+    case TYPE_LIST:
+        break;
+    }
+    return REJECT_DURATION;
+}
+
+enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text,
+    size_t length, enum cell_source source, struct value *out) {
+    struct cell cell = {.arena = arena, .type = type, .text = text, .source = source};
+    cell.length = utf8_trim(&cell.text, length);
+    if (is_none(&cell)) {
+        *out = value_none();
+        return REJECT_NONE;
+    }
+    return parse_known(&cell, out);
+}
+
+enum reject_kind cell_read(struct arena *arena, const struct field *field, const char *text,
+    size_t length, enum cell_source source, struct value *out) {
+    *out = value_unknown(NULL);
+    const char *start = text;
+    if (utf8_trim(&start, length) > 0)
+        return cell_parse(arena, field->type, text, length, source, out);
+    if (field->is_key)
+        return REJECT_KEY_EMPTY;
+    if (field->has_empty) {
+        *out = field->empty;
+        return REJECT_NONE;
+    }
+    return field->is_required ? REJECT_REQUIRED_EMPTY : REJECT_NONE;
+}

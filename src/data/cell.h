@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One cell of a data file: from its text to a value of its field's type, or the reason why not.
+ *
+ * Reading is strict where a lenient guess could be wrong without anyone seeing it: a bare 0.2 in
+ * a percent column, 1,234, digits that a spreadsheet rounded away in 5.6E+07. Texts of values
+ * belong to the arena. Nothing here knows files or rows.
+ */
+#ifndef GUODU_DATA_CELL_H
+#define GUODU_DATA_CELL_H
+
+#include "data/reject.h"
+
+/* Where a text stood: a table cell or JSON string, or a JSON number, whose exponent is exact. */
+enum cell_source { CELL_WRITTEN, CELL_JSON_NUMBER };
+
+/* Valid UTF-8, not empty once trimmed. REJECT_NONE and *out, or what is wrong. */
+enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text,
+    size_t length, enum cell_source source, struct value *out);
+
+/* The cell of a field: an empty one gives what `empty means` says, else unknown; an empty key or
+ * required one is a reject. *out is unknown where the cell is rejected. */
+enum reject_kind cell_read(struct arena *arena, const struct field *field, const char *text,
+    size_t length, enum cell_source source, struct value *out);
+
+/* NFC, NUL-terminated, in the arena; quick where a look at the bytes shows that it is NFC. */
+const char *cell_text(struct arena *arena, const char *text, size_t length, size_t *out_length);
+
+#endif

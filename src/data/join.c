@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * After the last file: which rows are used, whose lists they stand in, and the rejects in the
+ * order of files and lines. Types come parents first, so a parent is settled before its
+ * children. */
+#include "data/reader.h"
+#include "data/store.h"
+
+#include <string.h>
+
+static const struct row *other_twin(const struct row *row) {
+    const struct row *first = row->node->first;
+    return first == row ? row->twin : first;
+}
+
+static enum reject_kind judge(const struct row *row, const struct row **other) {
+    const struct node *node = row->node;
+    if (row->source->type->parent && !node->parent->used) {
+        *other = node->parent->first;
+        return *other ? REJECT_PARENT_REJECTED : REJECT_ORPHAN;
+    }
+    *other = other_twin(row);
+    return *other ? REJECT_DUPLICATE : REJECT_NONE;
+}
+
+static const char *key_column(const struct record_type *type) {
+    return type->keys.count == 1 ? type->keys.items[0]->name->text : NULL;
+}
+
+static bool key_is_masked(const struct record_type *type) {
+    for (size_t i = 0; i < type->keys.count; i++)
+        if (type->keys.items[i]->type.kind == TYPE_CITIZEN_ID)
+            return true;
+    return false;
+}
+
+/* What tells the row apart is its key; what an orphan lacks is its parent's. */
+static void reject_row(
+    struct dataset *dataset, struct row *row, enum reject_kind kind, const struct row *other) {
+    const struct record_type *type = row->source->type;
+    row->rejected = true;
+    store_kind(dataset, type)->counts.rejected++;
+    struct reject *reject = store_reject(
+        dataset, type, row->source->file, row->source->file_index, row->line, kind);
+    if (other) {
+        reject->other_file = other->source->file;
+        reject->other_line = other->line;
+    }
+    bool of_parent = kind != REJECT_DUPLICATE;
+    const struct record_type *shown = of_parent ? type->parent : type;
+    reject->cell.column = key_column(shown);
+    reject->cell.masked = key_is_masked(shown);
+    reject->cell.value =
+        store_key_shown(dataset, shown, of_parent ? row->node->parent : row->node);
+}
+
+static void enter_list(struct dataset *dataset, struct row *row) {
+    const struct record_type *type = row->source->type;
+    struct node *parent = row->node->parent;
+    if (!parent || !parent->used)
+        return;
+    if (!parent->lists)
+        parent->lists =
+            arena_array(&dataset->arena, struct row_list, type->parent->children.count);
+    struct row_list *list = &parent->lists[type->child_index];
+    if (list->last)
+        list->last->sibling = row;
+    else
+        list->first = row;
+    list->last = row;
+}
+
+static void settle(struct dataset *dataset, struct kind *kind) {
+    implied_make_rows(dataset, kind);
+    for (struct row *row = kind->first; row; row = row->next) {
+        const struct row *other = NULL;
+        if (!row->rejected) {
+            enum reject_kind why = judge(row, &other);
+            if (why != REJECT_NONE)
+                reject_row(dataset, row, why, other);
+        }
+        row->node->used |= !row->rejected;
+        kind->counts.used += !row->rejected;
+        enter_list(dataset, row);
+        arena_reset(&dataset->row);
+    }
+}
+
+static bool is_childless(const struct dataset *dataset, const struct row *row) {
+    const struct record_type *type = row->source->type;
+    for (uint32_t i = 0; i < type->children.count; i++) {
+        const struct kind *kind = store_kind(dataset, type->children.items[i]);
+        bool known = kind->has_rows_file || store_list_known(row, i);
+        if (known && !(row->node->lists && row->node->lists[i].first))
+            return true;
+    }
+    return false;
+}
+
+/* ---- the order of rejects ---- */
+
+static bool comes_after(const struct reject *a, const struct reject *b) {
+    return a->file_index != b->file_index ? a->file_index > b->file_index : a->line > b->line;
+}
+
+static void merge(const struct reject **from, size_t left, size_t right, size_t end,
+    const struct reject **to) {
+    size_t a = left, b = right;
+    for (size_t i = left; i < end; i++)
+        if (a < right && (b >= end || !comes_after(from[a], from[b])))
+            to[i] = from[a++];
+        else
+            to[i] = from[b++];
+}
+
+/* Stable, so that rejects of one line stay as they were found: parents before children. */
+static void order_rejects(struct dataset *dataset) {
+    size_t count = dataset->rejects.count;
+    const struct reject **a = arena_array(&dataset->arena, const struct reject *, count);
+    const struct reject **b = arena_array(&dataset->arena, const struct reject *, count);
+    for (size_t i = 0; i < count; i++)
+        a[i] = &dataset->rejects.items[i];
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t left = 0; left < count; left += 2 * width) {
+            size_t right = left + width < count ? left + width : count;
+            size_t end = right + width < count ? right + width : count;
+            merge(a, left, right, end, b);
+        }
+        const struct reject **sorted = b;
+        b = a;
+        a = sorted;
+    }
+    dataset->reject_order = a;
+}
+
+/* ---- parents without a file ---- */
+
+static struct data_result check_implied(struct dataset *dataset, const struct kind *kind) {
+    const struct record_type *type = kind->type;
+    struct names lacking = {0};
+    if (kind->counts.has_file || !kind->implied_first)
+        return result_make(DATA_OK, NULL, NULL);
+    const struct row *row = kind->implied_first->row;
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *field = type->fields.items[i];
+        if (field->form == FIELD_GIVEN && field->is_required && !field->is_key &&
+            store_is_unsaid(row, field))
+            names_add(&lacking, &dataset->arena, field->name->text);
+    }
+    if (lacking.count == 0)
+        return result_make(DATA_OK, NULL, NULL);
+    return result_make(DATA_FILE,
+        arena_printf(&dataset->arena, "没有“%s”的文件，“%s”里也没有它的必填列：%s；请加上它的文件。",
+            type->name->text, row->source->file, lacking.zh),
+        arena_printf(&dataset->arena,
+            "there is no file of %s, and %s has no columns for what it must have: %s; add its file.",
+            type->name->text, row->source->file, lacking.en));
+}
+
+static void note_implied(struct dataset *dataset, const struct kind *kind) {
+    if (kind->counts.has_file || !kind->implied_first)
+        return;
+    const char *name = kind->type->name->text;
+    const char *file = kind->implied_first->row->source->file;
+    unsigned long long count = kind->counts.read;
+    struct dataset_note note = {.kind = NOTE_IMPLIED_PARENTS, .file = NULL,
+        .zh = arena_printf(&dataset->arena,
+            "没有“%s”的文件；从“%s”等下级各行中得出 %llu 条。", name, file, count),
+        .en = arena_printf(&dataset->arena,
+            "there is no file of %s: %llu of them were made from rows such as those of %s.", name,
+            count, file)};
+    vec_push(&dataset->arena, &dataset->notes, note);
+}
+
+struct data_result dataset_finish(struct dataset *dataset) {
+    size_t count = dataset->schema->records.count;
+    dataset->row.escape = dataset->arena.escape;
+    for (size_t i = 0; i < count; i++) {
+        struct data_result result = check_implied(dataset, &dataset->kinds[i]);
+        if (result.status != DATA_OK)
+            return result;
+    }
+    for (size_t i = 0; i < count; i++) {
+        settle(dataset, &dataset->kinds[i]);
+        note_implied(dataset, &dataset->kinds[i]);
+    }
+    for (size_t i = 0; i < count; i++)
+        for (struct row *row = dataset->kinds[i].first; row; row = row->next)
+            dataset->kinds[i].counts.childless += !row->rejected && is_childless(dataset, row);
+    order_rejects(dataset);
+    return result_make(DATA_OK, NULL, NULL);
+}

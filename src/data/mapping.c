@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/mapping.h"
+
+#include <string.h>
+
+static void add_target(struct mapping *mapping, struct arena *arena, const struct field *field,
+    enum target_role role) {
+    struct target target = {field, role};
+    vec_push(arena, &mapping->targets, target);
+}
+
+static void add_parent_keys(
+    struct mapping *mapping, struct arena *arena, const struct record_type *type) {
+    if (!type)
+        return;
+    add_parent_keys(mapping, arena, type->parent);
+    for (size_t i = 0; i < type->keys.count; i++)
+        add_target(mapping, arena, type->keys.items[i], TARGET_PARENT_KEY);
+}
+
+static void add_facts(struct mapping *mapping, struct arena *arena,
+    const struct record_type *type, enum target_role role) {
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *field = type->fields.items[i];
+        if (field->form == FIELD_GIVEN && (role == TARGET_OWN || !field->is_key))
+            add_target(mapping, arena, field, role);
+    }
+}
+
+void mapping_init(struct mapping *mapping, struct arena *arena, const struct record_type *type,
+    bool with_parents) {
+    *mapping = (struct mapping){.type = type};
+    if (with_parents)
+        add_parent_keys(mapping, arena, type->parent);
+    add_facts(mapping, arena, type, TARGET_OWN);
+    for (const struct record_type *up = type->parent; with_parents && up; up = up->parent)
+        add_facts(mapping, arena, up, TARGET_PARENT_FACT);
+}
+
+static bool is_text(const char *text, size_t length, const char *other) {
+    return strlen(other) == length && memcmp(text, other, length) == 0;
+}
+
+static bool names_field(const struct field *field, const char *text, size_t length) {
+    if (is_text(text, length, field->name->text))
+        return true;
+    for (size_t i = 0; i < field->columns.count; i++)
+        if (is_text(text, length, field->columns.items[i]))
+            return true;
+    return false;
+}
+
+/* RECORD.FIELD or RECORD_FIELD. */
+static bool names_qualified(const struct field *field, const char *text, size_t length) {
+    const struct atom *record = field->owner->name;
+    size_t skip = (size_t)record->length + 1;
+    if (length <= skip || memcmp(text, record->text, record->length) != 0)
+        return false;
+    char mark = text[record->length];
+    return (mark == '.' || mark == '_') && names_field(field, text + skip, length - skip);
+}
+
+typedef bool names_function(const struct field *field, const char *text, size_t length);
+
+/* The last target of a role that bears the name: ancestors' keys stand from the top down, so
+ * it is the nearest; facts stand from the nearest up, so there the first is taken. */
+static void find_parent(const struct mapping *mapping, struct arena *arena,
+    enum target_role role, names_function *names, const char *text, size_t length,
+    struct heading *heading) {
+    const struct target *targets = mapping->targets.items;
+    uint32_t found = UINT32_MAX;
+    for (uint32_t i = 0; i < mapping->targets.count; i++)
+        if (targets[i].role == role && names(targets[i].field, text, length) &&
+            (found == UINT32_MAX || role == TARGET_PARENT_KEY))
+            found = i;
+    if (found == UINT32_MAX || heading->filled_count > 0)
+        return;
+    uint32_t *filled = arena_array(arena, uint32_t, 1);
+    *filled = found;
+    heading->filled = filled;
+    heading->filled_count = 1;
+}
+
+static void find_own(const struct mapping *mapping, struct arena *arena, const char *text,
+    size_t length, struct heading *heading) {
+    VEC(uint32_t) filled = {0};
+    for (uint32_t i = 0; i < mapping->targets.count; i++) {
+        const struct target *target = &mapping->targets.items[i];
+        if (target->role == TARGET_OWN && names_field(target->field, text, length))
+            vec_push(arena, &filled, i);
+    }
+    heading->filled = filled.items;
+    heading->filled_count = (uint32_t)filled.count;
+}
+
+static const struct record_type *find_list(
+    const struct record_type *type, const char *text, size_t length) {
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *field = type->fields.items[i];
+        if (field->form == FIELD_LIST && names_field(field, text, length))
+            return type->children.items[field->child];
+    }
+    for (size_t i = 0; i < type->children.count; i++)
+        if (is_text(text, length, type->children.items[i]->name->text))
+            return type->children.items[i];
+    return NULL;
+}
+
+struct heading mapping_find(
+    const struct mapping *mapping, struct arena *arena, const char *text, size_t length) {
+    struct heading heading = {.text = arena_copy(arena, text, length)};
+    find_own(mapping, arena, text, length, &heading);
+    find_parent(mapping, arena, TARGET_PARENT_KEY, names_qualified, text, length, &heading);
+    find_parent(mapping, arena, TARGET_PARENT_FACT, names_qualified, text, length, &heading);
+    find_parent(mapping, arena, TARGET_PARENT_KEY, names_field, text, length, &heading);
+    find_parent(mapping, arena, TARGET_PARENT_FACT, names_field, text, length, &heading);
+    if (heading.filled_count == 0)
+        heading.list = find_list(mapping->type, text, length);
+    return heading;
+}
+
+const char *mapping_name(
+    const struct mapping *mapping, struct arena *arena, const struct target *target) {
+    const struct atom *name = target->field->name;
+    const struct heading heading = mapping_find(mapping, arena, name->text, name->length);
+    for (uint32_t i = 0; i < heading.filled_count; i++)
+        if (&mapping->targets.items[heading.filled[i]] == target)
+            return name->text;
+    return arena_printf(arena, "%s.%s", target->field->owner->name->text, name->text);
+}
+
+/* ---- the header of a table ---- */
+
+static void place_column(struct header *header, const struct heading *heading, uint32_t column) {
+    header->unused[column] = heading->filled_count == 0;
+    for (uint32_t i = 0; i < heading->filled_count; i++) {
+        uint32_t target = heading->filled[i];
+        if (header->columns[target] != UINT32_MAX && header->twice == UINT32_MAX) {
+            header->twice = target;
+            header->twice_column = column;
+        }
+        if (header->columns[target] == UINT32_MAX)
+            header->columns[target] = column;
+    }
+}
+
+void header_init(struct header *header, struct arena *arena, const struct mapping *mapping,
+    const char **headings, size_t count) {
+    *header = (struct header){.mapping = mapping, .headings = headings, .heading_count = count,
+        .columns = arena_array(arena, uint32_t, mapping->targets.count),
+        .unused = arena_array(arena, bool, count), .twice = UINT32_MAX};
+    for (size_t i = 0; i < mapping->targets.count; i++)
+        header->columns[i] = UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        size_t length = strlen(headings[i]);
+        struct heading heading = {0};
+        if (length > 0)
+            heading = mapping_find(mapping, arena, headings[i], length);
+        place_column(header, &heading, i);
+    }
+}
+
+bool header_has(const struct header *header, uint32_t target) {
+    return header->columns[target] != UINT32_MAX;
+}

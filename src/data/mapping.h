@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which field each heading of a file means. Private to src/data.
+ *
+ * A target is a field that a row of the record type may fill: first the ancestors' keys (the
+ * top record's first), then the type's own given fields, then the ancestors' other given
+ * fields, from which a parent may be made that has no file. One heading may fill several own
+ * fields; two headings for one target are an error.
+ *
+ * A mapping lives in the arena of the file it is for; what it says to people, in the data set's.
+ */
+#ifndef GUODU_DATA_MAPPING_H
+#define GUODU_DATA_MAPPING_H
+
+#include "data/store.h"
+
+enum target_role { TARGET_PARENT_KEY, TARGET_OWN, TARGET_PARENT_FACT };
+
+struct target {
+    const struct field *field;
+    enum target_role role;
+};
+
+struct mapping {
+    const struct record_type *type;
+    VEC(struct target) targets;
+};
+
+/* What a heading is for. */
+struct heading {
+    const char *text;       /* NFC, trimmed */
+    const uint32_t *filled; /* indexes of targets */
+    uint32_t filled_count;
+    const struct record_type *list; /* JSON: the child records it holds; NULL: none */
+};
+
+/* with_parents: the rows name their ancestors; false inside a JSON object. */
+void mapping_init(struct mapping *mapping, struct arena *arena, const struct record_type *type,
+    bool with_parents);
+
+/* Finds what a heading is for; filled_count 0 and list NULL: nothing. text: NFC, trimmed. */
+struct heading mapping_find(
+    const struct mapping *mapping, struct arena *arena, const char *text, size_t length);
+
+/* How a heading for a target is best written: the field's name, with the record's name before it
+ * where the row's own record has one that is called so too. */
+const char *mapping_name(
+    const struct mapping *mapping, struct arena *arena, const struct target *target);
+
+/* A table's header: headings and, for each target, the column that fills it. */
+struct header {
+    const struct mapping *mapping;
+    const char **headings; /* one a column; "" where there is none */
+    size_t heading_count;
+    uint32_t *columns;     /* one a target; UINT32_MAX: absent */
+    bool *unused;          /* one a column */
+    uint32_t twice;        /* a target that two columns fill; UINT32_MAX: none */
+    uint32_t twice_column; /* the second of them */
+};
+
+void header_init(struct header *header, struct arena *arena, const struct mapping *mapping,
+    const char **headings, size_t count);
+bool header_has(const struct header *header, uint32_t target);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/reader.h"
+
+#include <errno.h>
+#include <string.h>
+
+struct data_result result_make(enum data_status status, const char *zh, const char *en) {
+    return (struct data_result){status, zh, en};
+}
+
+struct data_result result_io(struct dataset *dataset, const char *file, int error) {
+    static const struct {
+        int error;
+        const char *zh, *en;
+    } causes[] = {
+        {ENOENT, "没有这个文件", "there is no such file"},
+        {EACCES, "没有读取它的权限", "reading it is not permitted"},
+        {EISDIR, "这是文件夹，不是文件", "it is a folder"},
+        {ENOTDIR, "路径中有一段不是文件夹", "a part of its path is no folder"},
+        {EIO, "读取时磁盘出错", "the disk failed while it was read"},
+    };
+    const char *zh = arena_printf(&dataset->arena, "系统错误 %d", error);
+    const char *en = arena_printf(&dataset->arena, "system error %d", error);
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (causes[i].error == error) {
+            zh = causes[i].zh;
+            en = causes[i].en;
+        }
+    return result_make(DATA_IO, arena_printf(&dataset->arena, "读不了“%s”：%s。", file, zh),
+        arena_printf(&dataset->arena, "%s cannot be read: %s.", file, en));
+}
+
+enum { NAMES_SHOWN = 20 };
+
+void names_add(struct names *names, struct arena *arena, const char *name) {
+    names->count++;
+    if (names->count == 1) {
+        names->zh = arena_printf(arena, "“%s”", name);
+        names->en = arena_printf(arena, "\"%s\"", name);
+    } else if (names->count <= NAMES_SHOWN) {
+        names->zh = arena_printf(arena, "%s、“%s”", names->zh, name);
+        names->en = arena_printf(arena, "%s, \"%s\"", names->en, name);
+    } else if (names->count == NAMES_SHOWN + 1) {
+        names->zh = arena_printf(arena, "%s等", names->zh);
+        names->en = arena_printf(arena, "%s and others", names->en);
+    }
+}
+
+static void add_note(
+    struct dataset *dataset, enum note_kind kind, const char *file, const char *zh, const char *en) {
+    struct dataset_note note = {kind, file, zh, en};
+    vec_push(&dataset->arena, &dataset->notes, note);
+}
+
+void note_unused(const struct input *input, const struct names *names) {
+    struct arena *arena = &input->dataset->arena;
+    if (names->count == 0)
+        return;
+    add_note(input->dataset, NOTE_UNUSED_COLUMNS, input->file,
+        arena_printf(arena, "“%s”中这些列没有用到：%s。", input->file, names->zh),
+        arena_printf(arena, "%s: no rule asks for %s.", input->file, names->en));
+}
+
+void note_absent(const struct input *input, const struct record_type *type,
+    const struct names *names) {
+    struct arena *arena = &input->dataset->arena;
+    if (names->count == 0)
+        return;
+    add_note(input->dataset, NOTE_ABSENT_COLUMNS, input->file,
+        arena_printf(arena, "“%s”中没有“%s”的这些列，都按未知处理：%s。", input->file,
+            type->name->text, names->zh),
+        arena_printf(arena, "%s has no column for these fields of %s, so they are unknown: %s.",
+            input->file, type->name->text, names->en));
+}

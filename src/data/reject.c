@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/reject.h"
+
+#include <string.h>
+
+struct sentence {
+    const char *code, *zh, *en;
+};
+
+/* Those with a %, and CHOICE, are completed by the functions below. */
+static const struct sentence sentences[REJECT_KIND_COUNT] = {
+    [REJECT_NONE] = {"none", "", ""},
+    [REJECT_TOO_FEW_CELLS] = {"too-few-cells",
+        "这一行只有 %llu 格，表头有 %llu 格；请补齐，空着的格也要留出逗号。",
+        "This row has %llu cells, the header has %llu; complete it, keeping a comma for each "
+        "empty cell."},
+    [REJECT_TOO_MANY_CELLS] = {"too-many-cells",
+        "这一行有 %llu 格，表头只有 %llu 格；格内若有逗号，请用双引号把整格括起来。",
+        "This row has %llu cells, the header has %llu; put a cell that holds a comma into double "
+        "quotes."},
+    [REJECT_QUOTE_OPEN] = {"quote-open",
+        "这一行里有一个双引号没有闭合，从这一行到第 %llu 行都无法读取；请补上右边的双引号。",
+        "A double quote opened in this row is never closed, so nothing from here to line %llu "
+        "could be read; add the closing quote."},
+    [REJECT_QUOTE_STRAY] = {"quote-stray",
+        "双引号的位置不对；要么用双引号括起整格，并把格内的双引号写两遍，要么去掉双引号。",
+        "A double quote stands where none may be; put the whole cell into quotes and write those "
+        "inside it twice, or leave the quotes out."},
+    [REJECT_NOT_UTF8] = {"not-utf8",
+        "这一行的文字不是 UTF-8 编码；请把文件另存为“CSV UTF-8”再用。",
+        "The text of this row is not UTF-8; save the file as \"CSV UTF-8\"."},
+    [REJECT_NUL] = {"nul", "这一行含有看不见的空字符；请重新导出文件，或删去这个字符。",
+        "This row holds an invisible NUL character; export the file again or remove it."},
+    [REJECT_ROW_TOO_LONG] = {"row-too-long",
+        "这一行太长（超过 16 MiB）；多半是少了一个双引号或换行。",
+        "This row is too long (over 16 MiB); most likely a double quote or a line break is "
+        "missing."},
+    [REJECT_ROW_BLANK] = {"row-blank", "这一行只有逗号，没有内容；请删去。",
+        "This row has commas but no content; remove it."},
+    [REJECT_JSON] = {"not-json",
+        "这一行不是完整的 JSON 对象；每行写一个对象，以 { 开头，以 } 结尾。",
+        "This line is not one whole JSON object; write one object a line, from { to }."},
+    [REJECT_JSON_DEPTH] = {"json-too-deep", "这一行嵌套太深；请按记录的层次来写。",
+        "This line is nested too deeply; nest it as the records are."},
+    [REJECT_JSON_TWICE] = {"property-twice", "同一项内容写了两次；请只留一处。",
+        "This is given twice; keep one of them."},
+    [REJECT_JSON_LIST] = {"not-a-list", "这里应是一个数组；请写成 [ … ]，没有时写 []。",
+        "An array belongs here; write [ ... ], or [] where there is none."},
+    [REJECT_JSON_OBJECT] = {"not-an-object", "数组里的每一项都应是一个对象；请写成 { … }。",
+        "Each member of the array must be an object; write { ... }."},
+    [REJECT_JSON_VALUE] = {"not-a-plain-value",
+        "这一项不能是数组、对象或 true、false；请直接写它的值。",
+        "An array, an object, true or false cannot stand here; write the value itself."},
+    [REJECT_KEY_EMPTY] = {"key-empty", "主键是空的；没有它无法分辨是哪一条记录，请填上。",
+        "The key is empty; without it the record cannot be told from others. Fill it in."},
+    [REJECT_REQUIRED_EMPTY] = {"required-empty", "必填的内容是空的；请填上。",
+        "A required value is empty; fill it in."},
+    [REJECT_BOOLEAN] = {"not-yes-no", "应是“是”或“否”（也可以写 yes、no、true、false、1、0）。",
+        "This must be yes or no (是, 否, true, false, 1 and 0 are read as well)."},
+    [REJECT_INTEGER] = {"not-an-integer", "不是整数；请写成 12 这样的数。",
+        "This is not a whole number; write one such as 12."},
+    [REJECT_NUMBER] = {"not-a-number", "不是数；请用半角数字，写成 12.5 这样的数。",
+        "This is not a number; write one such as 12.5."},
+    [REJECT_NUMBER_RANGE] = {"out-of-range", "这个数太大，超出了能精确计算的范围。",
+        "This number is too large to be computed with exactly."},
+    [REJECT_NUMBER_FINE] = {"too-fine", "小数位太多，最多 18 位。",
+        "This has too many decimals; eighteen is the most."},
+    [REJECT_THOUSANDS] = {"thousands", "数里有千位分隔的逗号；请去掉，写成 280000 这样。",
+        "The number has separators of thousands; leave them out: 280000."},
+    [REJECT_SCIENTIFIC] = {"scientific",
+        "这个数被写成了科学计数法，可能已经丢了位数；请在表格软件里把这一列设为文本，重新填写。",
+        "The number is in scientific notation and may have lost digits; make the column text in "
+        "the spreadsheet and enter it again."},
+    [REJECT_PERCENT_SIGN] = {"not-a-percentage",
+        "不是带百分号的数；请写成 20% 这样，不写 0.2。",
+        "This is no number with a percent sign; write 20%, not 0.2."},
+    [REJECT_MONEY] = {"not-money", "不是以元为单位的金额；请写成 280 或 280.50。",
+        "This is no amount in yuan; write 280 or 280.50."},
+    [REJECT_MONEY_FINE] = {"money-too-fine", "金额最多写到分（两位小数）。",
+        "An amount of money goes down to the fen: two decimals at most."},
+    [REJECT_DATE] = {"not-a-date",
+        "不是写到日的日期；请写成 2022-06-30、2022/6/30、20220630 或 2022年6月30日。",
+        "This is no date down to the day; write 2022-06-30, 2022/6/30 or 20220630."},
+    [REJECT_DATE_ABSENT] = {"no-such-date", "日历上没有这一天；请核对年、月、日。",
+        "There is no such day; check year, month and day."},
+    [REJECT_REGION] = {"not-a-region", "不是区划代码；请写 2、4、6、9 或 12 位数字。",
+        "This is no division code; write 2, 4, 6, 9 or 12 digits."},
+    [REJECT_CHOICE] = {"not-a-choice", "不是可选的写法；可以写：", "This is not among the values: "},
+    [REJECT_ID_FORM] = {"id-form", "身份证号应有 18 位：17 位数字，最后一位是数字或 X。",
+        "An identity number has 18 characters: 17 digits and a digit or X."},
+    [REJECT_ID_BIRTH] = {"id-birth", "身份证号中的出生日期不存在；请核对第 7 至 14 位。",
+        "The date of birth inside the identity number does not exist; check characters 7 to 14."},
+    [REJECT_ID_CHECK] = {"id-check", "身份证号的校验位不符，有一位写错了；请对照证件。",
+        "The check character of the identity number is wrong, so one of them is; compare it with "
+        "the card."},
+    [REJECT_ID_SCIENTIFIC] = {"id-scientific",
+        "身份证号被表格软件改成了科学计数法，号码已经丢失；请把这一列设为文本，重新填写。",
+        "A spreadsheet turned the identity number into scientific notation and lost it; make the "
+        "column text and enter it again."},
+    [REJECT_DURATION] = {"no-such-column", "这种类型的内容不能从数据中读取。",
+        "Values of this type cannot be read from data."},
+    [REJECT_TEXT] = {"nul-in-text", "文字里有看不见的空字符；请删去。",
+        "The text holds an invisible NUL character; remove it."},
+    [REJECT_DUPLICATE] = {"duplicate-key",
+        "主键重复：%s 第 %llu 行也是它；重复的各行都没有采用，请留下正确的一行。",
+        "The key is not unique: %s, line %llu bears it too; none of these rows is used. Keep the "
+        "right one."},
+    [REJECT_ORPHAN] = {"no-parent", "找不到所属的“%s”；请核对编号，或在它的文件里补上。",
+        "There is no \"%s\" that it belongs to; check the key, or add it to its file."},
+    [REJECT_PARENT_REJECTED] = {"parent-rejected",
+        "所属的“%s”没有采用（见 %s 第 %llu 行），这一行也就没有采用；请先改正那一行。",
+        "The \"%s\" it belongs to was rejected (see %s, line %llu), so this row is not used; "
+        "correct that one first."},
+    [REJECT_PARENT_DIFFERS] = {"parent-differs",
+        "同一“%s”的各行在这一列上说法不一（另见 %s 第 %llu 行）；请改成一致。",
+        "Rows of one \"%s\" disagree about this column (see also %s, line %llu); make them agree."},
+};
+
+const char *reject_code(enum reject_kind kind) {
+    return sentences[kind].code;
+}
+
+enum { CHOICES_SHOWN = 8 };
+
+static const char *choice_sentence(
+    struct arena *arena, const struct sentence *sentence, const struct choice *choice, bool zh) {
+    const char *text = zh ? sentence->zh : sentence->en;
+    size_t count = choice->values.count;
+    for (size_t i = 0; i < count && i < CHOICES_SHOWN; i++)
+        text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : zh ? "、" : ", ",
+            choice->values.items[i].name->text);
+    if (count > CHOICES_SHOWN)
+        return arena_printf(
+            arena, zh ? "%s等 %zu 种。" : "%s and others (%zu in all).", text, count);
+    return arena_printf(arena, zh ? "%s。" : "%s.", text);
+}
+
+/* The table's formats are constants of this file. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+
+static const char *place_sentence(
+    struct arena *arena, const char *format, const struct reject *reject) {
+    unsigned long long line = reject->other_line;
+    const char *parent = reject->type->parent ? reject->type->parent->name->text : "";
+    switch (reject->cell.kind) {
+    case REJECT_TOO_FEW_CELLS:
+    case REJECT_TOO_MANY_CELLS:
+        return arena_printf(arena, format, (unsigned long long)reject->found,
+            (unsigned long long)reject->expected);
+    case REJECT_QUOTE_OPEN:
+        return arena_printf(arena, format, (unsigned long long)reject->found);
+    case REJECT_DUPLICATE:
+        return arena_printf(arena, format, reject->other_file, line);
+    case REJECT_ORPHAN:
+        return arena_printf(arena, format, parent);
+    case REJECT_PARENT_REJECTED:
+        return arena_printf(arena, format, parent, reject->other_file, line);
+    case REJECT_PARENT_DIFFERS:
+        return arena_printf(arena, format, reject->type->name->text, reject->other_file, line);
+    default:
+        return format;
+    }
+}
+
+#pragma GCC diagnostic pop
+
+static const char *cell_sentence(
+    struct arena *arena, const struct reject_cell *cell, bool zh) {
+    const struct sentence *sentence = &sentences[cell->kind];
+    if (cell->kind == REJECT_CHOICE)
+        return choice_sentence(arena, sentence, cell->field->type.choice, zh);
+    return zh ? sentence->zh : sentence->en;
+}
+
+static const char *add_cell(
+    struct arena *arena, const char *text, const struct reject_cell *cell, bool zh) {
+    const char *value = cell->value ? cell->value : "";
+    const char *reason = cell_sentence(arena, cell, zh);
+    return arena_printf(arena, zh ? "%s同一行的“%s”（%s）：%s" : "%s Also \"%s\" (%s): %s", text,
+        cell->column ? cell->column : "", value, reason);
+}
+
+const char *reject_reason(struct arena *arena, const struct reject *reject, bool zh) {
+    const char *text = cell_sentence(arena, &reject->cell, zh);
+    text = place_sentence(arena, text, reject);
+    for (uint32_t i = 0; i < reject->more_count; i++)
+        text = add_cell(arena, text, &reject->more[i], zh);
+    return text;
+}

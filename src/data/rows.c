@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/rows.h"
+
+#include <string.h>
+
+/* Every given field of a parent may come from some file of its children. */
+static const struct source *implied_source(
+    const struct row_reader *reader, const struct record_type *type) {
+    bool *present = arena_array(&reader->dataset->file, bool, type->fields.count);
+    for (size_t i = 0; i < type->fields.count; i++)
+        present[i] = type->fields.items[i]->form == FIELD_GIVEN;
+    return store_source(
+        reader->dataset, type, reader->file, reader->file_index, present, false);
+}
+
+static void add_levels(struct row_reader *reader, const struct record_type *type) {
+    if (!type)
+        return;
+    add_levels(reader, type->parent);
+    struct level level = {.type = type,
+        .values = arena_array(&reader->dataset->file, struct value, type->fields.count),
+        .implied = implied_source(reader, type)};
+    vec_push(&reader->dataset->file, &reader->levels, level);
+}
+
+void row_reader_init(struct row_reader *reader, struct dataset *dataset,
+    const struct mapping *mapping, const char *file, uint32_t file_index, const bool *present,
+    bool gives_lists) {
+    const struct record_type *type = mapping->type;
+    *reader = (struct row_reader){.dataset = dataset, .mapping = mapping, .file = file,
+        .file_index = file_index,
+        .values = arena_array(&dataset->file, struct value, type->fields.count)};
+    bool *fields = arena_array(&dataset->file, bool, type->fields.count);
+    bool has_parents = false;
+    for (size_t i = 0; i < mapping->targets.count; i++) {
+        const struct target *target = &mapping->targets.items[i];
+        has_parents |= target->role == TARGET_PARENT_KEY;
+        if (target->role == TARGET_OWN)
+            fields[target->field->index] = present[i];
+    }
+    if (has_parents)
+        add_levels(reader, type->parent);
+    reader->source = store_source(dataset, type, file, file_index, fields, gives_lists);
+}
+
+void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
+    const struct field *field, const char *value) {
+    struct reject_cell problem = {.kind = kind, .field = field, .column = column, .value = value,
+        .masked = field && field->type.kind == TYPE_CITIZEN_ID && value && *value};
+    vec_push(&reader->dataset->file, &reader->problems, problem);
+}
+
+static enum reject_kind read_absent(const struct field *field, struct value *out) {
+    *out = value_unknown(NULL);
+    if (field->is_key)
+        return REJECT_KEY_EMPTY;
+    return field->is_required ? REJECT_REQUIRED_EMPTY : REJECT_NONE;
+}
+
+static enum reject_kind read_cell(struct row_reader *reader, const struct field *field,
+    const struct input_cell *cell, struct value *out) {
+    *out = value_unknown(NULL);
+    if (!cell->present)
+        return read_absent(field, out);
+    if (cell->damage != REJECT_NONE)
+        return cell->damage;
+    return cell_read(
+        &reader->dataset->row, field, cell->text, cell->length, cell->source, out);
+}
+
+static bool read_target(struct row_reader *reader, size_t index, const struct input_cell *cell,
+    struct value *out) {
+    const struct target *target = &reader->mapping->targets.items[index];
+    enum reject_kind kind = read_cell(reader, target->field, cell, out);
+    if (kind == REJECT_NONE)
+        return true;
+    struct dataset *dataset = reader->dataset;
+    const char *column = cell->heading;
+    if (!column)
+        column = mapping_name(reader->mapping, &dataset->arena, target);
+    const char *shown = NULL;
+    if (cell->present && cell->text)
+        shown = store_shown(dataset, target->field, cell->text, cell->length);
+    row_note_problem(reader, kind, column, target->field, shown);
+    return false;
+}
+
+/* The node of the row's parent, NULL if a key of an ancestor cannot be read. */
+static struct node *read_parents(
+    struct row_reader *reader, uint64_t line, const struct input_cell *cells) {
+    size_t index = 0;
+    struct node *node = NULL;
+    bool found = true;
+    for (size_t i = 0; i < reader->levels.count; i++) {
+        struct level *level = &reader->levels.items[i];
+        for (size_t k = 0; k < level->type->keys.count; k++, index++) {
+            const struct field *key = level->type->keys.items[k];
+            found &= read_target(reader, index, &cells[index], &level->values[key->index]);
+        }
+        if (!found)
+            continue; /* the other keys are read for what is wrong with them */
+        node = store_node(reader->dataset, level->type, node, level->values);
+        implied_say(reader, level, node, line, cells);
+    }
+    return found ? node : NULL;
+}
+
+static bool read_own(struct row_reader *reader, const struct input_cell *cells) {
+    bool keys = true;
+    for (size_t i = 0; i < reader->mapping->targets.count; i++) {
+        const struct target *target = &reader->mapping->targets.items[i];
+        if (target->role != TARGET_OWN)
+            continue;
+        bool good = read_target(reader, i, &cells[i], &reader->values[target->field->index]);
+        keys &= good || !target->field->is_key;
+    }
+    return keys;
+}
+
+enum { PROBLEMS_TOLD = 8 };
+
+static void reject_problems(struct row_reader *reader, uint64_t line) {
+    struct dataset *dataset = reader->dataset;
+    struct reject *reject = store_reject(dataset, reader->mapping->type, reader->file,
+        reader->file_index, line, reader->problems.items[0].kind);
+    reject->cell = reader->problems.items[0];
+    size_t more = reader->problems.count - 1 < PROBLEMS_TOLD ? reader->problems.count - 1
+                                                             : PROBLEMS_TOLD;
+    if (more == 0)
+        return;
+    struct reject_cell *cells = arena_array(&dataset->arena, struct reject_cell, more);
+    memcpy(cells, reader->problems.items + 1, more * sizeof *cells);
+    reject->more = cells;
+    reject->more_count = (uint32_t)more;
+}
+
+static void forget_facts(struct row_reader *reader) {
+    const struct record_type *type = reader->mapping->type;
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (!type->fields.items[i]->is_key)
+            reader->values[i] = value_unknown(NULL);
+}
+
+static struct row *append_row(
+    struct row_reader *reader, struct node *node, uint64_t line, bool rejected) {
+    struct row *row = store_pack(reader->dataset, reader->source, line, reader->values);
+    row->rejected = rejected;
+    store_append(reader->dataset, row, node);
+    store_kind(reader->dataset, reader->mapping->type)->counts.rejected += rejected;
+    return row;
+}
+
+struct row *row_read(struct row_reader *reader, struct node *parent, uint64_t line,
+    const struct input_cell *cells) {
+    struct dataset *dataset = reader->dataset;
+    const struct record_type *type = reader->mapping->type;
+    if (reader->levels.count > 0)
+        parent = read_parents(reader, line, cells);
+    bool keys = read_own(reader, cells) && type->keys.count > 0 && (parent || !type->parent);
+    bool rejected = reader->problems.count > 0;
+    if (rejected) {
+        reject_problems(reader, line);
+        reader->problems.count = 0;
+        forget_facts(reader);
+    }
+    struct node *node = keys ? store_node(dataset, type, parent, reader->values)
+                             : store_node_alone(dataset, parent);
+    return append_row(reader, node, line, rejected);
+}
+
+struct reject *row_lost(
+    struct row_reader *reader, struct node *parent, uint64_t line, enum reject_kind kind) {
+    struct dataset *dataset = reader->dataset;
+    const struct record_type *type = reader->mapping->type;
+    for (size_t i = 0; i < type->fields.count; i++)
+        reader->values[i] = value_unknown(NULL);
+    append_row(reader, store_node_alone(dataset, parent), line, true);
+    return store_reject(dataset, type, reader->file, reader->file_index, line, kind);
+}
