@@ -150,7 +150,7 @@ static void set_school(struct random *random, struct member *m) {
     if (m->school_age) {
         m->school = age <= 11 ? PRIMARY : JUNIOR;
         m->grade = age - 5;
-        if (random_chance(random, 12)) {
+        if (random_chance(random, 24)) {
             static const char *const reasons[] = {
                 "身体原因", "因身体原因不具备学习条件", "厌学", "随父母外出", "其他"};
             m->school = SCHOOL_NONE;
@@ -197,7 +197,7 @@ static void set_post(struct random *random, const struct household *h, struct me
         return;
     m->post = random_chance(random, 760) || !h->lifted ? POST_WELFARE : POST_FOREST;
     m->on_post = random_chance(random, 900);
-    if (!m->on_post || random_chance(random, 60))
+    if (!m->on_post || random_chance(random, 90))
         m->post_end = day_between(random, MONTH(2022, 6), MONTH(2023, 5));
     else
         m->post_end = random_chance(random, 150) ? today : (struct day){2023, 12, 31};
@@ -293,7 +293,7 @@ static void set_watch(struct random *random, struct household *h) {
     if (!h->cleared && random_chance(random, 120))
         h->stable_from = (struct day){2022, 12, 31};
     h->verified = h->cleared || (h->stable && random_chance(random, 800));
-    h->procedure = h->cleared || (h->verified && random_chance(random, 550));
+    h->procedure = h->cleared || (h->verified && random_chance(random, 750));
 }
 
 /* A clue that somebody may be falling back; half of these households have next to nothing. */
