@@ -125,6 +125,8 @@ GUODU_API size_t guodu_rules_policy_count(const guodu_rules *rules);
 GUODU_API const char *guodu_rules_policy(const guodu_rules *rules, size_t index);
 GUODU_API size_t guodu_rules_record_count(const guodu_rules *rules);
 GUODU_API const char *guodu_rules_record(const guodu_rules *rules, size_t index);
+/* The record that this one is a record of; NULL for a top record. */
+GUODU_API const char *guodu_rules_record_parent(const guodu_rules *rules, size_t index);
 /* The language most keywords of the top file are in: what its results are best shown in. */
 GUODU_API guodu_lang guodu_rules_lang(const guodu_rules *rules);
 
@@ -133,7 +135,7 @@ GUODU_API guodu_lang guodu_rules_lang(const guodu_rules *rules);
 typedef struct guodu_record guodu_record;
 
 /* A top record of a kind, all its facts unknown, its lists unknown. Frees with all below it.
- * NULL: no such top record, or no memory (guodu_rules_error tells which). */
+ * NULL: no such top record in rules that are sound, or no memory. */
 GUODU_API guodu_record *guodu_record_new(const guodu_rules *rules, const char *kind);
 GUODU_API void guodu_record_free(guodu_record *record);
 /* Sets a fact from text as a data file would write it; "" means what an empty cell means, NULL makes
@@ -160,7 +162,11 @@ GUODU_API guodu_status guodu_data_add(
     guodu_data *data, const char *kind, const char *path, guodu_format format);
 /* Joins children to parents. Call once, after the last file and before the first record. */
 GUODU_API guodu_status guodu_data_join(guodu_data *data);
-/* The next top record, in the order of the files; NULL after the last. It belongs to data. */
+/* More rejects than this make add and join return GUODU_TOO_MANY_REJECTS; what was rejected until
+ * then can be asked for. Without this call there is no limit. */
+GUODU_API void guodu_data_limit_rejects(guodu_data *data, uint64_t most);
+/* The next top record, in the order of the files. It belongs to data and lives until the next
+ * call. NULL after the last, or when there is no memory: then guodu_data_error is not "". */
 GUODU_API const guodu_record *guodu_data_next(guodu_data *data);
 GUODU_API const char *guodu_data_error(const guodu_data *data, guodu_lang lang);
 
@@ -214,7 +220,8 @@ GUODU_API const char *guodu_outcome_word(guodu_outcome outcome, guodu_lang lang)
 GUODU_API guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules);
 GUODU_API void guodu_evaluation_free(guodu_evaluation *evaluation);
 /* Judges a top record and all below it by every policy, as of a date. One result for each record
- * and policy for its kind: the top record first, then children in order, depth first. */
+ * and policy for its kind: the top record first, then children in order, depth first. Rows of
+ * data that were rejected are not judged themselves. */
 GUODU_API guodu_status guodu_evaluation_run(
     guodu_evaluation *evaluation, const guodu_record *record, const char *as_of);
 GUODU_API size_t guodu_evaluation_count(const guodu_evaluation *evaluation);
@@ -256,9 +263,13 @@ GUODU_API const char *guodu_evaluation_conflict(
 typedef struct guodu_report guodu_report;
 
 typedef struct guodu_report_options {
-    const char *path;      /* where to; NULL: through `write` */
+    /* Where to. `out` and `out.csv` both mean out.csv for the first kind of record with policies
+     * and out.KIND.csv for each other; NDJSON likewise, in one file. NULL: through `write`, CSV
+     * only if one kind has policies. Neither: no results, for rejects alone. */
+    const char *path;
     guodu_format format;   /* GUODU_BY_NAME goes by the path, CSV where it tells nothing */
-    bool wide;             /* CSV: a column `policy.output` each, instead of rows by output */
+    bool wide;             /* CSV: a column `policy.output` each, not pairs of name and value */
+    bool mark;             /* CSV: begin with the mark by which Excel recognises UTF-8 */
     bool zh;               /* outcomes and values as Chinese words */
     const char *as_of;
     bool (*write)(void *user, const char *bytes, size_t length); /* false: stop */
@@ -266,15 +277,21 @@ typedef struct guodu_report_options {
 } guodu_report_options;
 
 /* Files are written beside their final names and renamed by guodu_report_close, so that what stands
- * under the final name is always whole. */
+ * under the final name is always whole. options are copied. NULL: no memory. */
 GUODU_API guodu_report *guodu_report_new(
     const guodu_rules *rules, const guodu_report_options *options);
+/* Opens the files of results and writes their headings. The first add and close do it too; call
+ * it to hear early of a file that cannot be written. GUODU_BAD_CALL: results of several kinds of
+ * record as CSV through `write`. */
+GUODU_API guodu_status guodu_report_open(guodu_report *report);
 /* Adds the results of the evaluation's last run. */
 GUODU_API guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *evaluation);
 /* Writes the rejects of data to a CSV file, whole or not at all. */
 GUODU_API guodu_status guodu_report_rejects(
     guodu_report *report, guodu_data *data, const char *path, guodu_lang lang);
 GUODU_API guodu_status guodu_report_close(guodu_report *report);
+/* The final names of the files that results go to, known from the start; NULL: no such index. */
+GUODU_API const char *guodu_report_file(const guodu_report *report, size_t index);
 /* Without close: nothing appears under the final names. */
 GUODU_API void guodu_report_free(guodu_report *report);
 GUODU_API const char *guodu_report_error(const guodu_report *report, guodu_lang lang);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is behind the objects of guodu.h, and the one place where exhausted memory is caught.
+ *
+ * Objects themselves come from the host's allocator; everything below them is in arenas they
+ * own. A public function that takes memory from an arena does its work through api_guard, so
+ * that an arena that has none left comes back here as GUODU_NO_MEMORY.
+ */
+#ifndef GUODU_API_API_H
+#define GUODU_API_API_H
+
+#include "check/check.h"
+#include "data/dataset.h"
+#include "eval/eval.h"
+#include "guodu.h"
+#include "report/files.h"
+#include "report/result.h"
+#include "report/summary.h"
+
+struct api_error {
+    const char *zh, *en; /* static, or in an arena of the object; NULL: nothing went wrong */
+};
+
+struct guodu_rules {
+    struct allocator allocator;
+    struct arena arena; /* of what is loaded */
+    struct atoms atoms;
+    struct sources sources;
+    struct diagnostics diagnostics;
+    struct ast_program files;
+    struct program program;
+    struct report_shape shape;
+    bool sound; /* loaded without an error: the program may be evaluated */
+    guodu_lang lang;
+    struct api_error error;
+};
+
+/* A tree that a host builds. */
+struct record_owner {
+    struct allocator allocator;
+    struct arena arena;
+    struct record_tree tree;
+    struct api_error error;
+};
+
+struct guodu_record {
+    const guodu_rules *rules;
+    struct record_owner *owner; /* NULL: of a data set */
+    const struct record_tree *tree;
+    struct record *record;
+};
+
+struct guodu_data {
+    const guodu_rules *rules;
+    struct dataset *dataset;
+    struct arena arena; /* of the record at hand */
+    struct record_tree tree;
+    struct guodu_record current;
+    struct dataset_cursor cursor;
+    size_t next_kind; /* whose records come after the cursor's */
+    bool joined, broken, has_limit;
+    uint64_t limit;
+    struct api_error error;
+};
+
+struct guodu_evaluation {
+    const guodu_rules *rules;
+    struct arena arena; /* of the last run */
+    struct evaluation evaluation;
+    struct report_batch batch;
+    date as_of;
+    struct api_error error;
+};
+
+struct result_output;
+
+struct guodu_report {
+    const guodu_rules *rules;
+    struct arena arena, scratch;
+    guodu_report_options options;
+    VEC(const char *) names; /* of the files of results, in the order they are opened */
+    struct output_files files;
+    struct result_output *output; /* NULL until opened */
+    bool closed;
+    guodu_status failed; /* GUODU_OK, or what the first failure was: the report cannot be closed */
+    struct api_error error;
+};
+
+struct guodu_summary {
+    const guodu_rules *rules;
+    struct arena arena, scratch;
+    struct summary summary;
+};
+
+/* Runs work with an escape for the arena; nested calls are allowed. GUODU_NO_MEMORY if the arena
+ * is exhausted, else what work returns. */
+guodu_status api_guard(struct arena *arena, guodu_status (*work)(void *call), void *call);
+
+/* Sets the error and returns the status. GUODU_OK clears it. */
+guodu_status api_fail(struct api_error *error, guodu_status status, const char *zh, const char *en);
+guodu_status api_no_memory(struct api_error *error);
+const char *api_error_text(const struct api_error *error, guodu_lang lang);
+/* What an errno means, in words for people. Static. */
+struct api_error api_system_error(int error);
+
+/* A whole file of rules in the arena; of a longer one a byte more than 64 MiB, so that the load
+ * can complain. False: see errno. */
+bool api_read_file(struct arena *arena, const char *path, const char **text, size_t *length);
+
+/* Is that the atom, when in normal form? The arena is for the normal form, as everywhere here. */
+bool api_same_name(struct arena *arena, const char *name, const struct atom *atom);
+/* NULL if there is none of this name. */
+const struct record_type *api_record_type(
+    const guodu_rules *rules, struct arena *arena, const char *name);
+
+/* The results of an evaluation as reports want them, in the evaluation's arena. */
+void api_results(guodu_evaluation *evaluation, const struct record_tree *tree);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/api.h"
+
+guodu_data *guodu_data_new(const guodu_rules *rules) {
+    if (!rules || !rules->sound)
+        return NULL;
+    guodu_data *data = allocator_take(&rules->allocator, sizeof *data);
+    if (!data)
+        return NULL;
+    data->rules = rules;
+    data->dataset = dataset_new(&rules->allocator, &rules->program.schema);
+    if (!data->dataset) {
+        allocator_give(&rules->allocator, data, sizeof *data);
+        return NULL;
+    }
+    arena_init(&data->arena, &rules->allocator);
+    return data;
+}
+
+void guodu_data_free(guodu_data *data) {
+    if (!data)
+        return;
+    dataset_free(data->dataset);
+    arena_fini(&data->arena);
+    allocator_give(&data->rules->allocator, data, sizeof *data);
+}
+
+/* After exhaustion a data set can only be freed. */
+static guodu_status data_guard(guodu_data *data, guodu_status (*work)(void *call), void *call) {
+    guodu_status status = api_guard(dataset_arena(data->dataset), work, call);
+    if (status != GUODU_NO_MEMORY)
+        return status;
+    data->broken = true;
+    return api_no_memory(&data->error);
+}
+
+void guodu_data_limit_rejects(guodu_data *data, uint64_t most) {
+    data->has_limit = true;
+    data->limit = most;
+}
+
+static guodu_status check_limit(guodu_data *data) {
+    size_t count = dataset_reject_count(data->dataset);
+    if (!data->has_limit || count <= data->limit)
+        return GUODU_OK;
+    struct arena *arena = dataset_arena(data->dataset);
+    unsigned long long most = data->limit;
+    return api_fail(&data->error, GUODU_TOO_MANY_REJECTS,
+        arena_printf(arena, "未采用的数据行已有 %zu 行，超过上限 %llu 行", count, most),
+        arena_printf(arena, "%zu rows were rejected, more than the limit of %llu", count, most));
+}
+
+static guodu_status status_of(guodu_data *data, struct data_result result) {
+    switch (result.status) {
+    case DATA_OK:
+        return check_limit(data);
+    case DATA_USAGE:
+        return api_fail(&data->error, GUODU_BAD_CALL, result.zh, result.en);
+    default:
+        return api_fail(&data->error, GUODU_CANNOT_READ, result.zh, result.en);
+    }
+}
+
+struct add_call {
+    guodu_data *data;
+    const char *kind, *path;
+    guodu_format format;
+};
+
+static enum data_format format_of(guodu_format format) {
+    switch (format) {
+    case GUODU_CSV:
+        return DATA_CSV;
+    case GUODU_NDJSON:
+        return DATA_NDJSON;
+    default:
+        return DATA_AUTO;
+    }
+}
+
+static const char *kind_list(const guodu_rules *rules, struct arena *arena, const char *between) {
+    const char *list = "";
+    for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
+        list =
+            arena_printf(arena, "%s%s%s", list, i > 0 ? between : "", guodu_rules_record(rules, i));
+    return list;
+}
+
+static guodu_status add(void *data) {
+    const struct add_call *call = data;
+    struct arena *arena = dataset_arena(call->data->dataset);
+    const guodu_rules *rules = call->data->rules;
+    const struct record_type *type = NULL;
+    if (call->kind) {
+        type = api_record_type(rules, arena, call->kind);
+        if (!type)
+            return api_fail(&call->data->error, GUODU_BAD_CALL,
+                arena_printf(arena, "规则中没有记录“%s”；有的是：%s", call->kind,
+                    kind_list(rules, arena, "、")),
+                arena_printf(arena, "The rules have no record “%s”; they have: %s", call->kind,
+                    kind_list(rules, arena, ", ")));
+    }
+    return status_of(
+        call->data, dataset_add(call->data->dataset, type, call->path, format_of(call->format)));
+}
+
+guodu_status guodu_data_add(
+    guodu_data *data, const char *kind, const char *path, guodu_format format) {
+    if (!data || !path || data->joined || data->broken)
+        return GUODU_BAD_CALL;
+    struct add_call call = {data, kind, path, format};
+    return data_guard(data, add, &call);
+}
+
+static guodu_status join(void *call) {
+    guodu_data *data = call;
+    data->joined = true;
+    return status_of(data, dataset_finish(data->dataset));
+}
+
+guodu_status guodu_data_join(guodu_data *data) {
+    if (!data || data->joined || data->broken)
+        return GUODU_BAD_CALL;
+    return data_guard(data, join, data);
+}
+
+/* Goes on to the next kind of top record when one has no more. */
+static guodu_status next_record(void *call) {
+    guodu_data *data = call;
+    const struct schema *schema = &data->rules->program.schema;
+    while (!data->cursor.dataset || !dataset_next(&data->cursor, &data->arena, &data->tree)) {
+        while (data->next_kind < schema->records.count &&
+               schema->records.items[data->next_kind]->parent)
+            data->next_kind++;
+        if (data->next_kind == schema->records.count) {
+            data->tree.top = NULL;
+            return GUODU_OK;
+        }
+        data->cursor = dataset_begin(data->dataset, schema->records.items[data->next_kind++]);
+    }
+    return GUODU_OK;
+}
+
+const guodu_record *guodu_data_next(guodu_data *data) {
+    if (!data || !data->joined || data->broken)
+        return NULL;
+    arena_reset(&data->arena);
+    if (api_guard(&data->arena, next_record, data) != GUODU_OK) {
+        data->broken = true;
+        api_no_memory(&data->error);
+        return NULL;
+    }
+    if (!data->tree.top)
+        return NULL;
+    data->current =
+        (struct guodu_record){.rules = data->rules, .tree = &data->tree, .record = data->tree.top};
+    return &data->current;
+}
+
+const char *guodu_data_error(const guodu_data *data, guodu_lang lang) {
+    return api_error_text(&data->error, lang);
+}
+
+guodu_status guodu_data_count(const guodu_data *data, size_t index, guodu_data_counts *out) {
+    if (!data || !out || index >= guodu_rules_record_count(data->rules))
+        return GUODU_BAD_CALL;
+    const struct record_type *type = data->rules->program.schema.records.items[index];
+    struct dataset_counts counts = dataset_count(data->dataset, type);
+    *out = (guodu_data_counts){type->name->text, counts.has_file, counts.read, counts.used,
+        counts.rejected, counts.childless};
+    return GUODU_OK;
+}
+
+size_t guodu_data_reject_count(const guodu_data *data) {
+    return dataset_reject_count(data->dataset);
+}
+
+struct reject_call {
+    guodu_data *data;
+    size_t index;
+    guodu_lang lang;
+    guodu_reject *out;
+};
+
+static guodu_status get_reject(void *data) {
+    const struct reject_call *call = data;
+    struct arena *arena = dataset_arena(call->data->dataset);
+    const struct reject *reject = dataset_reject(call->data->dataset, call->index);
+    *call->out = (guodu_reject){reject->type->name->text, reject->file, reject->line,
+        reject->cell.column, reject->cell.value, reject_code(reject->cell.kind),
+        reject_reason(arena, reject, call->lang == GUODU_ZH)};
+    return GUODU_OK;
+}
+
+guodu_status guodu_data_reject(guodu_data *data, size_t index, guodu_lang lang, guodu_reject *out) {
+    if (!data || !out || index >= dataset_reject_count(data->dataset))
+        return GUODU_BAD_CALL;
+    struct reject_call call = {data, index, lang, out};
+    return data_guard(data, get_reject, &call);
+}
+
+size_t guodu_data_note_count(const guodu_data *data) {
+    return dataset_note_count(data->dataset);
+}
+
+const char *guodu_data_note(guodu_data *data, size_t index, guodu_lang lang) {
+    if (!data || index >= dataset_note_count(data->dataset))
+        return NULL;
+    const struct dataset_note *note = dataset_note(data->dataset, index);
+    return lang == GUODU_ZH ? note->zh : note->en;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/api.h"
+
+#include <errno.h>
+
+guodu_status api_guard(struct arena *arena, guodu_status (*work)(void *call), void *call) {
+    jmp_buf here;
+    jmp_buf *const outer = arena->escape;
+    if (setjmp(here)) {
+        arena->escape = outer;
+        return GUODU_NO_MEMORY;
+    }
+    arena->escape = &here;
+    guodu_status status = work(call);
+    arena->escape = outer;
+    return status;
+}
+
+guodu_status api_fail(
+    struct api_error *error, guodu_status status, const char *zh, const char *en) {
+    *error = (struct api_error){zh, en};
+    return status;
+}
+
+guodu_status api_no_memory(struct api_error *error) {
+    return api_fail(error, GUODU_NO_MEMORY, "内存不够", "Out of memory");
+}
+
+const char *api_error_text(const struct api_error *error, guodu_lang lang) {
+    const char *text = lang == GUODU_ZH ? error->zh : error->en;
+    return text ? text : "";
+}
+
+struct api_error api_system_error(int error) {
+    switch (error) {
+    case ENOENT:
+        return (struct api_error){"没有这个文件或文件夹", "there is no such file or folder"};
+    case ENOTDIR:
+        return (struct api_error){"路径中有一段不是文件夹", "part of the path is not a folder"};
+    case EACCES:
+    case EPERM:
+        return (struct api_error){"没有权限", "permission is denied"};
+    case EROFS:
+        return (struct api_error){"所在的磁盘是只读的", "the disk is read-only"};
+    case EISDIR:
+        return (struct api_error){"这是一个文件夹", "it is a folder"};
+    case EEXIST:
+        return (struct api_error){
+            "两样内容写进了同一个文件", "two outputs would go to this one file"};
+    case ENOSPC:
+        return (struct api_error){"磁盘空间不够", "the disk is full"};
+    case ENAMETOOLONG:
+        return (struct api_error){"文件名太长", "the name is too long"};
+    case EMFILE:
+    case ENFILE:
+        return (struct api_error){"同时打开的文件太多", "too many files are open"};
+    default:
+        return (struct api_error){"磁盘或系统出了问题", "the disk or the system failed"};
+    }
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/api.h"
+
+#include <string.h>
+#include "base/utf8.h"
+#include "data/cell.h"
+
+struct new_call {
+    const guodu_rules *rules;
+    struct record_owner *owner;
+    const char *kind;
+    guodu_record *record; /* the answer; NULL if there is no such kind */
+};
+
+static guodu_status new_top(void *data) {
+    struct new_call *call = data;
+    struct record_owner *owner = call->owner;
+    const struct record_type *type = api_record_type(call->rules, &owner->arena, call->kind);
+    if (!type || type->parent)
+        return GUODU_BAD_CALL;
+    call->record = arena_new(&owner->arena, struct guodu_record);
+    *call->record = (struct guodu_record){
+        call->rules, owner, &owner->tree, record_top(&owner->tree, &owner->arena, type)};
+    return GUODU_OK;
+}
+
+static void owner_free(struct record_owner *owner) {
+    struct allocator allocator = owner->allocator;
+    arena_fini(&owner->arena);
+    allocator_give(&allocator, owner, sizeof *owner);
+}
+
+guodu_record *guodu_record_new(const guodu_rules *rules, const char *kind) {
+    if (!rules || !rules->sound || !kind)
+        return NULL;
+    struct record_owner *owner = allocator_take(&rules->allocator, sizeof *owner);
+    if (!owner)
+        return NULL;
+    owner->allocator = rules->allocator;
+    arena_init(&owner->arena, &owner->allocator);
+    struct new_call call = {rules, owner, kind, NULL};
+    if (api_guard(&owner->arena, new_top, &call) == GUODU_OK)
+        return call.record;
+    owner_free(owner);
+    return NULL;
+}
+
+/* A child goes with its top record only. */
+void guodu_record_free(guodu_record *record) {
+    if (record && record->owner && !record->record->parent)
+        owner_free(record->owner);
+}
+
+struct set_call {
+    guodu_record *record;
+    const char *name, *text;
+    guodu_record *child; /* the answer of add */
+};
+
+static guodu_status no_such(const struct set_call *call, const char *zh, const char *en) {
+    struct arena *arena = &call->record->owner->arena;
+    const char *kind = call->record->record->type->name->text;
+    return api_fail(&call->record->owner->error, GUODU_BAD_CALL,
+        arena_printf(arena, zh, kind, call->name), arena_printf(arena, en, kind, call->name));
+}
+
+static guodu_status bad_value(
+    const struct set_call *call, const struct field *field, enum reject_kind kind) {
+    struct arena *arena = &call->record->owner->arena;
+    struct reject reject = {
+        .type = field->owner, .cell = {.kind = kind, .field = field, .column = field->name->text}};
+    const char *name = field->name->text;
+    return api_fail(&call->record->owner->error, GUODU_BAD_VALUE,
+        arena_printf(arena, "“%s”的值不能用：%s", name, reject_reason(arena, &reject, true)),
+        arena_printf(arena, "“%s”: %s", name, reject_reason(arena, &reject, false)));
+}
+
+static const struct field *given_field(
+    const struct record_type *type, struct arena *arena, const char *name) {
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *field = type->fields.items[i];
+        if (field->form == FIELD_GIVEN && api_same_name(arena, name, field->name))
+            return field;
+    }
+    return NULL;
+}
+
+static guodu_status set(void *data) {
+    const struct set_call *call = data;
+    struct arena *arena = &call->record->owner->arena;
+    struct record *record = call->record->record;
+    const struct field *field = given_field(record->type, arena, call->name);
+    if (!field)
+        return no_such(
+            call, "记录“%s”没有可以填写的“%s”", "The record “%s” has no given field “%s”");
+    record->values[field->index] = value_unknown(NULL);
+    if (!call->text)
+        return GUODU_OK;
+    size_t length = strlen(call->text), bad;
+    enum reject_kind kind = REJECT_NOT_UTF8;
+    struct value value = value_unknown(NULL);
+    if (utf8_valid(call->text, length, &bad))
+        kind = cell_read(arena, field, call->text, length, CELL_WRITTEN, &value);
+    if (kind != REJECT_NONE)
+        return bad_value(call, field, kind);
+    record->values[field->index] = value;
+    return GUODU_OK;
+}
+
+static guodu_status record_guard(
+    guodu_record *record, guodu_status (*work)(void *call), struct set_call *call) {
+    guodu_status status = api_guard(&record->owner->arena, work, call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&record->owner->error) : status;
+}
+
+guodu_status guodu_record_set(guodu_record *record, const char *field, const char *text) {
+    if (!record || !record->owner || !field)
+        return GUODU_BAD_CALL;
+    return record_guard(record, set, &(struct set_call){record, field, text, NULL});
+}
+
+/* By the name of the record or of the list that holds it. */
+static const struct record_type *child_type(
+    const struct record_type *type, struct arena *arena, const char *name) {
+    for (size_t i = 0; i < type->children.count; i++)
+        if (api_same_name(arena, name, type->children.items[i]->name))
+            return type->children.items[i];
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *field = type->fields.items[i];
+        if (field->form == FIELD_LIST && api_same_name(arena, name, field->name))
+            return type->children.items[field->child];
+    }
+    return NULL;
+}
+
+static guodu_status no_such_child(const struct set_call *call) {
+    return no_such(call, "记录“%s”之下没有“%s”", "The record “%s” has no “%s” below it");
+}
+
+static guodu_status add(void *data) {
+    struct set_call *call = data;
+    struct record_owner *owner = call->record->owner;
+    const struct record_type *type =
+        child_type(call->record->record->type, &owner->arena, call->name);
+    if (!type)
+        return no_such_child(call);
+    guodu_record *child = arena_new(&owner->arena, struct guodu_record);
+    *child = (struct guodu_record){call->record->rules, owner, &owner->tree,
+        record_child(&owner->tree, call->record->record, type)};
+    call->child = child;
+    return GUODU_OK;
+}
+
+guodu_record *guodu_record_add(guodu_record *record, const char *kind) {
+    if (!record || !record->owner || !kind)
+        return NULL;
+    struct set_call call = {record, kind, NULL, NULL};
+    record_guard(record, add, &call);
+    return call.child;
+}
+
+static guodu_status close_list(void *data) {
+    const struct set_call *call = data;
+    struct record *record = call->record->record;
+    const struct record_type *type =
+        child_type(record->type, &call->record->owner->arena, call->name);
+    if (!type)
+        return no_such_child(call);
+    record->lists[type->child_index].known = true;
+    return GUODU_OK;
+}
+
+guodu_status guodu_record_close_list(guodu_record *record, const char *kind) {
+    if (!record || !record->owner || !kind)
+        return GUODU_BAD_CALL;
+    return record_guard(record, close_list, &(struct set_call){record, kind, NULL, NULL});
+}
+
+const char *guodu_record_error(const guodu_record *record, guodu_lang lang) {
+    return record->owner ? api_error_text(&record->owner->error, lang) : "";
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/api.h"
+
+typedef VEC(struct report_result) result_vec;
+
+static struct api_error failure_reason(enum error_kind kind) {
+    switch (kind) {
+    case ERROR_OVERFLOW:
+        return (struct api_error){
+            "数值太大，无法精确计算", "a number became too large to be exact"};
+    case ERROR_DIVISION_BY_ZERO:
+        return (struct api_error){"除数为 0", "a division by 0"};
+    case ERROR_DATE_RANGE:
+        return (struct api_error){
+            "日历上没有算出的这一天", "the date that was worked out is not in the calendar"};
+    case ERROR_SEVERAL_MATCHES:
+        return (struct api_error){
+            "应当只有一个符合，却有几个都符合", "several match where only one may"};
+    case ERROR_OUT_OF_BOUNDS:
+        return (struct api_error){"参数的值超出了为它规定的上限或下限",
+            "a parameter's value is outside the bounds set for it"};
+    case ERROR_NONE_USED:
+        return (struct api_error){"用“无”作了计算", "a calculation met none"};
+    case ERROR_BAD_ARGUMENT:
+        return (struct api_error){"函数不能用这个值计算", "a function cannot take this value"};
+    }
+    return (struct api_error){"计算出错", "a calculation failed"};
+}
+
+static struct report_words failure_words(
+    const guodu_evaluation *evaluation, struct arena *arena, const struct result *result) {
+    const struct sources *sources = &evaluation->rules->sources;
+    struct api_error reason = failure_reason(result->error);
+    const char *file = sources->files.items[result->error_span.file].name;
+    unsigned line = source_place(sources, result->error_span).line;
+    return (struct report_words){arena_printf(arena, "%s（%s 第 %u 行）", reason.zh, file, line),
+        arena_printf(arena, "%s (%s, line %u)", reason.en, file, line)};
+}
+
+static const struct report_missing *missing_of(struct arena *arena, const struct result *result) {
+    struct report_missing *list = arena_array(arena, struct report_missing, result->missing_count);
+    for (uint32_t i = 0; i < result->missing_count; i++) {
+        const struct missing *from = &result->missing[i];
+        list[i] = (struct report_missing){from->kind, from->record, from->field, from->parameter};
+    }
+    return list;
+}
+
+static const char *const *conflicts_of(struct arena *arena, const struct result *result) {
+    const char **names = arena_array(arena, const char *, result->conflicting_count);
+    for (uint32_t i = 0; i < result->conflicting_count; i++)
+        names[i] = result->conflicting[i]->name->text;
+    return names;
+}
+
+static struct report_result convert(
+    const guodu_evaluation *evaluation, uint32_t policy, const struct result *result) {
+    struct arena *arena = evaluation->evaluation.arena;
+    struct report_result out = {.policy = policy,
+        .record = result->record,
+        .outcome = result->outcome,
+        .clause = result->clause ? result->clause->name->text : NULL,
+        .says = result->says,
+        .outputs = result->outputs,
+        .missing = missing_of(arena, result),
+        .missing_count = result->missing_count,
+        .conflicts = conflicts_of(arena, result),
+        .conflict_count = result->conflicting_count};
+    if (result->outcome == OUTCOME_ERROR) {
+        out.failure = failure_words(evaluation, arena, result);
+        out.failed = result->error_record;
+    }
+    return out;
+}
+
+static void judge(guodu_evaluation *evaluation, result_vec *results, const struct record *record) {
+    const struct program *program = &evaluation->rules->program;
+    for (uint32_t i = 0; i < program->policies.count; i++) {
+        const struct policy *policy = program->policies.items[i];
+        struct result result = {0};
+        if (policy->record != record->type)
+            continue;
+        eval_policy(&evaluation->evaluation, policy, record, &result);
+        vec_push(&evaluation->arena, results, convert(evaluation, i, &result));
+    }
+}
+
+/* A rejected row stands in its list so that sums over the list are unknown; it has no keys to be
+ * trusted, so it is no one who could get a result. Its children were rejected with it. */
+static void judge_tree(
+    guodu_evaluation *evaluation, result_vec *results, const struct record *record) {
+    judge(evaluation, results, record);
+    for (size_t i = 0; i < record->type->children.count; i++) {
+        const struct record_list *list = &record->lists[i];
+        for (size_t j = 0; j < list->items.count; j++)
+            if (!list->items.items[j]->rejected)
+                judge_tree(evaluation, results, list->items.items[j]);
+    }
+}
+
+void api_results(guodu_evaluation *evaluation, const struct record_tree *tree) {
+    result_vec results = {0};
+    judge_tree(evaluation, &results, tree->top);
+    evaluation->batch = (struct report_batch){tree->top, results.items, results.count};
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/api.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/utf8.h"
+
+#define MAIN_FILE "main.guodu"
+
+const char *guodu_version(void) {
+    return GUODU_VERSION;
+}
+
+guodu_rules *guodu_rules_new(const guodu_allocator *host) {
+    struct allocator allocator =
+        host ? (struct allocator){host->resize, host->user} : allocator_default();
+    guodu_rules *rules = allocator_take(&allocator, sizeof *rules);
+    if (!rules)
+        return NULL;
+    rules->allocator = allocator;
+    arena_init(&rules->arena, &allocator);
+    return rules;
+}
+
+void guodu_rules_free(guodu_rules *rules) {
+    if (!rules)
+        return;
+    struct allocator allocator = rules->allocator;
+    arena_fini(&rules->arena);
+    allocator_give(&allocator, rules, sizeof *rules);
+}
+
+static void rules_clear(guodu_rules *rules) {
+    arena_reset(&rules->arena);
+    rules->files = (struct ast_program){0};
+    rules->program = (struct program){0};
+    rules->shape = (struct report_shape){0};
+    rules->sound = false;
+    rules->lang = GUODU_ZH;
+    rules->error = (struct api_error){0};
+    atoms_init(&rules->atoms, &rules->arena);
+    rules->sources = (struct sources){.arena = &rules->arena};
+    diagnostics_init(&rules->diagnostics, &rules->arena);
+}
+
+static void rules_shape(guodu_rules *rules) {
+    const struct program *program = &rules->program;
+    struct report_policy *policies =
+        arena_array(&rules->arena, struct report_policy, program->policies.count);
+    for (size_t i = 0; i < program->policies.count; i++) {
+        const struct policy *policy = program->policies.items[i];
+        struct report_output *outputs =
+            arena_array(&rules->arena, struct report_output, policy->outputs.count);
+        for (size_t j = 0; j < policy->outputs.count; j++)
+            outputs[j] = (struct report_output){
+                policy->outputs.items[j].name, policy->outputs.items[j].type};
+        policies[i] = (struct report_policy){
+            policy->name, policy->title, policy->record, outputs, (uint32_t)policy->outputs.count};
+    }
+    rules->shape =
+        (struct report_shape){&program->schema, policies, (uint32_t)program->policies.count};
+}
+
+struct load_call {
+    guodu_rules *rules;
+    const char *name;
+    const char *text;
+    size_t length;
+};
+
+static bool read_used(
+    void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
+    (void)user;
+    return api_read_file(arena, path, text, length);
+}
+
+static guodu_status rules_load(
+    guodu_rules *rules, const char *name, const char *text, size_t length) {
+    struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics};
+    struct file_reader reader = {read_used, NULL};
+    load_program(&input, &reader, name, text, length, &rules->files);
+    rules->lang = rules->files.files.items[0]->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;
+    check_program(&input, &rules->files, &rules->program);
+    diagnostics_sort(&rules->diagnostics);
+    if (rules->diagnostics.error_count > 0)
+        return api_fail(&rules->error, GUODU_BAD_RULES,
+            arena_printf(&rules->arena, "规则有 %zu 个错误", rules->diagnostics.error_count),
+            arena_printf(&rules->arena,
+                rules->diagnostics.error_count == 1 ? "The rules have %zu error"
+                                                    : "The rules have %zu errors",
+                rules->diagnostics.error_count));
+    rules_shape(rules);
+    rules->sound = true;
+    return GUODU_OK;
+}
+
+static guodu_status load_text(void *data) {
+    const struct load_call *call = data;
+    const char *name = arena_copy(&call->rules->arena, call->name, strlen(call->name));
+    return rules_load(call->rules, name, call->text, call->length);
+}
+
+/* A folder stands for its main file. */
+static const char *rules_path(struct arena *arena, const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
+        return arena_copy(arena, path, strlen(path));
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    const char *between = path[length - 1] == '/' ? "" : "/";
+    return arena_printf(arena, "%.*s%s" MAIN_FILE, (int)length, path, between);
+}
+
+static guodu_status load_file(void *data) {
+    struct load_call *call = data;
+    struct arena *arena = &call->rules->arena;
+    const char *path = rules_path(arena, call->name);
+    if (!api_read_file(arena, path, &call->text, &call->length)) {
+        struct api_error why = api_system_error(errno);
+        return api_fail(&call->rules->error, GUODU_CANNOT_READ,
+            arena_printf(arena, "规则文件“%s”打不开：%s", path, why.zh),
+            arena_printf(arena, "The rule file “%s” cannot be read: %s", path, why.en));
+    }
+    return rules_load(call->rules, path, call->text, call->length);
+}
+
+static guodu_status guarded_load(struct load_call *call, guodu_status (*work)(void *)) {
+    rules_clear(call->rules);
+    guodu_status status = api_guard(&call->rules->arena, work, call);
+    if (status != GUODU_NO_MEMORY)
+        return status;
+    rules_clear(call->rules);
+    return api_no_memory(&call->rules->error);
+}
+
+guodu_status guodu_rules_load_file(guodu_rules *rules, const char *path) {
+    if (!rules || !path)
+        return GUODU_BAD_CALL;
+    return guarded_load(&(struct load_call){.rules = rules, .name = path}, load_file);
+}
+
+guodu_status guodu_rules_load_text(
+    guodu_rules *rules, const char *name, const char *text, size_t length) {
+    if (!rules || !name || (!text && length > 0))
+        return GUODU_BAD_CALL;
+    struct load_call call = {rules, name, text ? text : "", length};
+    return guarded_load(&call, load_text);
+}
+
+const char *guodu_rules_error(const guodu_rules *rules, guodu_lang lang) {
+    return api_error_text(&rules->error, lang);
+}
+
+guodu_lang guodu_rules_lang(const guodu_rules *rules) {
+    return rules->lang;
+}
+
+const char *guodu_rules_name(const guodu_rules *rules) {
+    return rules->sound ? rules->program.name : NULL;
+}
+
+const char *guodu_rules_ruleset_version(const guodu_rules *rules) {
+    return rules->sound ? rules->program.version : NULL;
+}
+
+size_t guodu_rules_policy_count(const guodu_rules *rules) {
+    return rules->shape.policy_count;
+}
+
+const char *guodu_rules_policy(const guodu_rules *rules, size_t index) {
+    return index < rules->shape.policy_count ? rules->shape.policies[index].name->text : NULL;
+}
+
+size_t guodu_rules_record_count(const guodu_rules *rules) {
+    return rules->sound ? rules->program.schema.records.count : 0;
+}
+
+static const struct record_type *record_at(const guodu_rules *rules, size_t index) {
+    return index < guodu_rules_record_count(rules) ? rules->program.schema.records.items[index]
+                                                   : NULL;
+}
+
+const char *guodu_rules_record(const guodu_rules *rules, size_t index) {
+    const struct record_type *type = record_at(rules, index);
+    return type ? type->name->text : NULL;
+}
+
+const char *guodu_rules_record_parent(const guodu_rules *rules, size_t index) {
+    const struct record_type *type = record_at(rules, index);
+    return type && type->parent ? type->parent->name->text : NULL;
+}
+
+/* Atoms are in normal form. The table of atoms is not asked: it may have to normalise, and rules
+ * that threads share are only read. */
+bool api_same_name(struct arena *arena, const char *name, const struct atom *atom) {
+    size_t length = strlen(name);
+    if (strcmp(name, atom->text) == 0)
+        return true;
+    size_t bad;
+    if (!utf8_valid(name, length, &bad))
+        return false;
+    return strcmp(utf8_nfc(arena, name, length, &length), atom->text) == 0;
+}
+
+const struct record_type *api_record_type(
+    const guodu_rules *rules, struct arena *arena, const char *name) {
+    for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
+        if (api_same_name(arena, name, record_at(rules, i)->name))
+            return record_at(rules, i);
+    return NULL;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* How many names of unfinished files are tried before giving up. */
+#define PART_TRIES 100
+
+static struct output_file *files_fail(struct output_files *files, int error, const char *path) {
+    if (!files->error) {
+        files->error = error ? error : EIO;
+        files->error_path = path;
+    }
+    return NULL;
+}
+
+static FILE *open_stream(int descriptor) {
+    FILE *stream = fdopen(descriptor, "wb");
+    if (!stream)
+        close(descriptor);
+    return stream;
+}
+
+/* Beside the final name, so that renaming stays within one file system. */
+static FILE *open_part(struct output_files *files, struct output_file *file) {
+    for (int try = 0; try < PART_TRIES; try++) {
+        file->part = arena_printf(files->arena, "%s.%ld-%d.part", file->final, (long)getpid(), try);
+        int descriptor = open(file->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0)
+            return open_stream(descriptor);
+        if (errno != EEXIST)
+            break;
+    }
+    return NULL;
+}
+
+/* The name without links, also of a file that is not there yet: so two writings of one name are
+ * seen to be one. */
+static char *real_name(struct arena *arena, const char *path) {
+    char real[PATH_MAX];
+    if (realpath(path, real))
+        return arena_copy(arena, real, strlen(real));
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_copy(arena, path, (size_t)(slash - path) + 1) : ".";
+    if (!realpath(folder, real))
+        return arena_copy(arena, path, strlen(path));
+    return arena_printf(arena, "%s/%s", real, slash ? slash + 1 : path);
+}
+
+static bool is_taken(const struct output_files *files, const char *final) {
+    for (size_t i = 0; i < files->list.count; i++)
+        if (strcmp(files->list.items[i]->final, final) == 0)
+            return true;
+    return false;
+}
+
+struct output_file *files_open(struct output_files *files, const char *path) {
+    struct output_file *file = arena_new(files->arena, struct output_file);
+    file->path = arena_copy(files->arena, path, strlen(path));
+    file->final = real_name(files->arena, path);
+    if (is_taken(files, file->final))
+        return files_fail(files, EEXIST, file->path);
+    struct stat status;
+    bool exists = stat(path, &status) == 0;
+    if (exists && S_ISDIR(status.st_mode))
+        return files_fail(files, EISDIR, file->path);
+    /* In the list before it is made: whatever fails from here on, it will be removed. */
+    vec_push(files->arena, &files->list, file);
+    if (exists && !S_ISREG(status.st_mode)) {
+        int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+        file->stream = descriptor < 0 ? NULL : open_stream(descriptor);
+    } else {
+        file->stream = open_part(files, file);
+    }
+    if (!file->stream) {
+        file->part = NULL;
+        return files_fail(files, errno, file->path);
+    }
+    return file;
+}
+
+static bool file_complete(struct output_files *files, struct output_file *file) {
+    FILE *stream = file->stream;
+    bool good = fflush(stream) == 0 && (!file->part || fsync(fileno(stream)) == 0);
+    int error = errno;
+    file->stream = NULL;
+    if (fclose(stream) != 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (!good)
+        files_fail(files, error, file->path);
+    return good;
+}
+
+/* Makes the renaming last through a power cut. Not every file system can; that is no failure of
+ * the output. */
+static void sync_folder(struct arena *arena, const char *final) {
+    const char *slash = strrchr(final, '/');
+    const char *folder = slash ? arena_copy(arena, final, (size_t)(slash - final) + 1) : ".";
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        fsync(descriptor);
+        close(descriptor);
+    }
+}
+
+bool files_publish(struct output_files *files) {
+    if (files->error)
+        return false;
+    for (size_t i = 0; i < files->list.count; i++)
+        if (!file_complete(files, files->list.items[i]))
+            return false;
+    for (size_t i = 0; i < files->list.count; i++) {
+        struct output_file *file = files->list.items[i];
+        if (file->part && rename(file->part, file->final) != 0) {
+            files_fail(files, errno, file->path);
+            return false;
+        }
+        file->published = true;
+    }
+    for (size_t i = 0; i < files->list.count; i++)
+        if (files->list.items[i]->part)
+            sync_folder(files->arena, files->list.items[i]->final);
+    return true;
+}
+
+void files_discard(struct output_files *files) {
+    for (size_t i = 0; i < files->list.count; i++) {
+        struct output_file *file = files->list.items[i];
+        if (file->stream)
+            fclose(file->stream);
+        file->stream = NULL;
+        if (file->part && !file->published)
+            unlink(file->part);
+    }
+    files->list.count = 0;
+}
+
+void sink_write(struct sink *sink, const char *bytes, size_t length) {
+    if (sink->failed || length == 0)
+        return;
+    if (!sink->file) {
+        sink->failed = !sink->write(sink->user, bytes, length);
+    } else if (fwrite(bytes, 1, length, sink->file->stream) != length) {
+        sink->failed = true;
+        files_fail(sink->files, errno, sink->file->path);
+    }
+}
+
+void sink_text(struct sink *sink, const char *text) {
+    sink_write(sink, text, strlen(text));
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Files that appear whole or not at all. Each is written beside its final name under a name of
+ * its own; only when all files of a set are complete and on the disk are they renamed. What
+ * stood under a final name before stays untouched until then.
+ *
+ * A name that is not of a regular file (a terminal, a pipe, /dev/null) is written to directly:
+ * renaming would put a file in its place. A symbolic link is followed.
+ *
+ * The set belongs to its arena; its open streams and unfinished files are closed and removed by
+ * files_discard, which must be called at the end whatever happened.
+ */
+#ifndef GUODU_REPORT_FILES_H
+#define GUODU_REPORT_FILES_H
+
+#include <stdio.h>
+#include <stdint.h>
+#include "base/memory.h"
+
+struct output_file {
+    FILE *stream;
+    const char *path; /* as it was given */
+    char *final;      /* links followed */
+    char *part;       /* NULL: written to directly */
+    bool published;
+};
+
+struct output_files {
+    struct arena *arena;
+    VEC(struct output_file *) list;
+    int error;              /* errno of what failed first; 0 if nothing did */
+    const char *error_path; /* and the file */
+};
+
+/* NULL if it cannot be made; see error. EEXIST: the set has a file of this name already. */
+struct output_file *files_open(struct output_files *files, const char *path);
+/* Completes, then renames all. False: see error; then files_discard removes what is left. */
+bool files_publish(struct output_files *files);
+/* Closes what is open and removes what was not renamed. */
+void files_discard(struct output_files *files);
+
+/* Where bytes go: a file of a set, or a function of the host. */
+struct sink {
+    struct output_files *files;
+    struct output_file *file; /* NULL: write */
+    bool (*write)(void *user, const char *bytes, size_t length);
+    void *user;
+    bool failed; /* a file: see files->error; else the host refused */
+};
+
+/* Once failed, nothing more is written. */
+void sink_write(struct sink *sink, const char *bytes, size_t length);
+void sink_text(struct sink *sink, const char *text);
+
+#endif

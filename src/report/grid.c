@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/grid.h"
+
+#include <string.h>
+#include "base/utf8.h"
+
+#define GAP 2 /* blanks between two columns */
+
+void text_add(struct text_builder *text, const char *part) {
+    for (; *part; part++)
+        vec_push(text->arena, &text->bytes, *part);
+}
+
+void text_pad(struct text_builder *text, size_t columns) {
+    for (; columns > 0; columns--)
+        vec_push(text->arena, &text->bytes, ' ');
+}
+
+const char *text_end(struct text_builder *text) {
+    vec_push(text->arena, &text->bytes, '\0');
+    return text->bytes.items;
+}
+
+void grid_cell(struct grid *grid, const char *text) {
+    vec_push(grid->arena, &grid->cells, text ? text : "");
+}
+
+static size_t cell_width(const char *cell) {
+    return utf8_width(cell, strlen(cell));
+}
+
+static void print_row(const struct grid *grid, struct text_builder *text, const size_t *widths,
+    const char *const *row, size_t left) {
+    size_t owed = 0; /* blanks not written yet: none stand at the end of a line */
+    for (size_t i = 0; i < grid->columns; i++) {
+        size_t fill = widths[i] - cell_width(row[i]);
+        size_t before = i < left ? 0 : fill;
+        if (*row[i]) {
+            text_pad(text, owed + before);
+            text_add(text, row[i]);
+            owed = 0;
+        } else {
+            owed += before;
+        }
+        owed += (i < left ? fill : 0) + GAP;
+    }
+    text_add(text, "\n");
+}
+
+void grid_print(const struct grid *grid, struct text_builder *text, size_t indent, size_t left) {
+    size_t *widths = arena_array(grid->arena, size_t, grid->columns);
+    for (size_t i = 0; i < grid->cells.count; i++) {
+        size_t width = cell_width(grid->cells.items[i]);
+        if (width > widths[i % grid->columns])
+            widths[i % grid->columns] = width;
+    }
+    for (size_t i = 0; i + grid->columns <= grid->cells.count; i += grid->columns) {
+        text_pad(text, indent);
+        print_row(grid, text, widths, grid->cells.items + i, left);
+    }
+}
+
+const char *group_digits(struct arena *arena, const char *number) {
+    struct text_builder text = {.arena = arena};
+    size_t sign = *number == '-';
+    size_t digits = strspn(number + sign, "0123456789");
+    for (size_t i = 0; number[i]; i++) {
+        size_t at = i - sign;
+        if (i > sign && at < digits && (digits - at) % 3 == 0)
+            vec_push(arena, &text.bytes, ',');
+        vec_push(arena, &text.bytes, number[i]);
+    }
+    return text_end(&text);
+}

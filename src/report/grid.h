@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Text that grows, and tables whose columns line up by what a terminal shows: a Han character
+ * takes two columns. Everything lives in the arena.
+ */
+#ifndef GUODU_REPORT_GRID_H
+#define GUODU_REPORT_GRID_H
+
+#include "base/memory.h"
+
+struct text_builder {
+    struct arena *arena;
+    VEC(char) bytes;
+};
+
+void text_add(struct text_builder *text, const char *part);
+void text_pad(struct text_builder *text, size_t columns);
+/* NUL-terminated; nothing may be added afterwards. */
+const char *text_end(struct text_builder *text);
+
+struct grid {
+    struct arena *arena;
+    size_t columns;
+    VEC(const char *) cells; /* row by row; NULL is empty */
+};
+
+void grid_cell(struct grid *grid, const char *text);
+/* Each row begins with indent blanks; the first `left` columns are flush left, others right. */
+void grid_print(const struct grid *grid, struct text_builder *text, size_t indent, size_t left);
+/* 1234567 is 1,234,567; digits before the point are grouped. */
+const char *group_digits(struct arena *arena, const char *number);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Counts over all results of a run: outcomes by policy, sums of money by output, and for what
+ * could not be decided the facts that were missing, by field and not by record.
+ *
+ * Everything lives in the arena given at init.
+ */
+#ifndef GUODU_REPORT_SUMMARY_H
+#define GUODU_REPORT_SUMMARY_H
+
+#include "report/result.h"
+
+/* Why results came out as they did, and how many. */
+struct summary_reason {
+    struct report_words words;
+    uint64_t count;
+    uint64_t last; /* the number of the result that was counted last: each counts once */
+};
+
+struct summary_reasons {
+    struct map by_text;
+    VEC(struct summary_reason *) list;
+};
+
+struct summary_total {
+    decimal sum;
+    bool too_large;          /* the sum left the range of a decimal */
+    uint64_t known, unknown; /* results with the amount, results in which it is unknown */
+};
+
+struct summary_policy {
+    uint64_t outcomes[OUTCOME_COUNT];
+    struct summary_total *totals; /* one an output of the policy */
+    struct summary_reasons missing, conflicts, failures;
+};
+
+struct summary {
+    struct arena *arena;
+    const struct report_shape *shape;
+    struct summary_policy *policies;
+    uint64_t results;
+};
+
+void summary_init(struct summary *summary, struct arena *arena, const struct report_shape *shape);
+/* scratch may be reset afterwards. */
+void summary_add(struct summary *summary, struct arena *scratch, const struct report_batch *batch);
+/* A table of policies by outcome, then sums of money, then reasons, commonest first. */
+const char *summary_text(const struct summary *summary, struct arena *arena, bool zh);
+
+#endif

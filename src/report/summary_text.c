@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include "report/grid.h"
+#include "report/summary.h"
+#include "report/words.h"
+
+/* What a text is put together with. */
+struct page {
+    const struct summary *summary;
+    struct arena *arena;
+    struct text_builder text;
+    bool zh;
+};
+
+static const char *word(const struct page *page, const char *zh, const char *en) {
+    return page->zh ? zh : en;
+}
+
+static const char *count_text(const struct page *page, uint64_t count) {
+    return group_digits(page->arena, arena_printf(page->arena, "%" PRIu64, count));
+}
+
+static bool outcome_occurs(const struct summary *summary, enum outcome outcome) {
+    for (uint32_t i = 0; i < summary->shape->policy_count; i++)
+        if (summary->policies[i].outcomes[outcome] > 0)
+            return true;
+    return false;
+}
+
+static void add_outcome_row(
+    const struct page *page, struct grid *grid, uint32_t index, const bool *shown) {
+    const struct report_policy *policy = &page->summary->shape->policies[index];
+    uint64_t all = 0;
+    grid_cell(grid, policy->name->text);
+    grid_cell(grid, policy->record->name->text);
+    for (uint32_t i = 0; i < OUTCOME_COUNT; i++) {
+        uint64_t count = page->summary->policies[index].outcomes[i];
+        all += count;
+        if (shown[i])
+            grid_cell(grid, count_text(page, count));
+    }
+    grid_cell(grid, count_text(page, all));
+}
+
+static void add_outcomes(struct page *page) {
+    bool shown[OUTCOME_COUNT];
+    struct grid grid = {.arena = page->arena, .columns = 3};
+    grid_cell(&grid, word(page, "政策", "policy"));
+    grid_cell(&grid, word(page, "对象", "for"));
+    for (uint32_t i = 0; i < OUTCOME_COUNT; i++) {
+        shown[i] = outcome_occurs(page->summary, (enum outcome)i);
+        if (shown[i])
+            grid_cell(&grid, report_outcome_word((enum outcome)i, page->zh));
+        grid.columns += shown[i];
+    }
+    grid_cell(&grid, word(page, "合计", "all"));
+    for (uint32_t i = 0; i < page->summary->shape->policy_count; i++)
+        add_outcome_row(page, &grid, i, shown);
+    grid_print(&grid, &page->text, 0, 2);
+}
+
+static const char *total_text(
+    const struct page *page, const struct summary_total *total, struct type type) {
+    if (total->too_large)
+        return word(page, "（数额过大，无法合计）", "(too large to add up)");
+    const char *sum =
+        group_digits(page->arena, value_format(page->arena, type, value_number(total->sum), false));
+    return arena_printf(page->arena, "%s %s", sum, report_unit(type, page->zh));
+}
+
+static const char *total_note(const struct page *page, const struct summary_total *total) {
+    if (total->unknown == 0)
+        return arena_printf(
+            page->arena, word(page, "共 %s 笔", "in %s results"), count_text(page, total->known));
+    return arena_printf(page->arena,
+        word(page, "共 %s 笔，另有 %s 笔金额未定，没有计入",
+            "in %s results; the amount of %s more is not known and not counted"),
+        count_text(page, total->known), count_text(page, total->unknown));
+}
+
+static void add_totals(struct page *page) {
+    struct grid grid = {.arena = page->arena, .columns = 3};
+    for (uint32_t i = 0; i < page->summary->shape->policy_count; i++) {
+        const struct report_policy *policy = &page->summary->shape->policies[i];
+        for (uint32_t j = 0; j < policy->output_count; j++) {
+            const struct summary_total *total = &page->summary->policies[i].totals[j];
+            if (total->known + total->unknown == 0)
+                continue;
+            grid_cell(&grid, arena_printf(page->arena, "%s.%s", policy->name->text,
+                                 policy->outputs[j].name->text));
+            grid_cell(&grid, total_text(page, total, policy->outputs[j].type));
+            grid_cell(&grid, total_note(page, total));
+        }
+    }
+    if (grid.cells.count == 0)
+        return;
+    text_add(&page->text, word(page, "\n金额合计\n", "\nSums of money\n"));
+    grid_print(&grid, &page->text, 2, 1);
+}
+
+/* Commonest first; those of one count in the order met. Few enough for insertion. */
+static void sort_reasons(struct summary_reason **list, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        struct summary_reason *reason = list[i];
+        size_t j = i;
+        for (; j > 0 && list[j - 1]->count < reason->count; j--)
+            list[j] = list[j - 1];
+        list[j] = reason;
+    }
+}
+
+static void add_reason_list(
+    struct page *page, const char *policy, const struct summary_reasons *reasons) {
+    size_t count = reasons->list.count;
+    struct summary_reason **list = arena_array(page->arena, struct summary_reason *, count);
+    for (size_t i = 0; i < count; i++)
+        list[i] = reasons->list.items[i];
+    sort_reasons(list, count);
+    struct grid grid = {.arena = page->arena, .columns = 2};
+    for (size_t i = 0; i < count; i++) {
+        grid_cell(&grid, page->zh ? list[i]->words.zh : list[i]->words.en);
+        grid_cell(&grid, count_text(page, list[i]->count));
+    }
+    text_add(&page->text, arena_printf(page->arena, "  %s\n", policy));
+    grid_print(&grid, &page->text, 4, 1);
+}
+
+static void add_reasons(struct page *page, const char *title,
+    const struct summary_reasons *(*pick)(const struct summary_policy *)) {
+    bool titled = false;
+    for (uint32_t i = 0; i < page->summary->shape->policy_count; i++) {
+        const struct summary_reasons *reasons = pick(&page->summary->policies[i]);
+        if (reasons->list.count == 0)
+            continue;
+        if (!titled)
+            text_add(&page->text, title);
+        titled = true;
+        add_reason_list(page, page->summary->shape->policies[i].name->text, reasons);
+    }
+}
+
+static const struct summary_reasons *pick_missing(const struct summary_policy *policy) {
+    return &policy->missing;
+}
+
+static const struct summary_reasons *pick_conflicts(const struct summary_policy *policy) {
+    return &policy->conflicts;
+}
+
+static const struct summary_reasons *pick_failures(const struct summary_policy *policy) {
+    return &policy->failures;
+}
+
+const char *summary_text(const struct summary *summary, struct arena *arena, bool zh) {
+    struct page page = {.summary = summary, .arena = arena, .text = {.arena = arena}, .zh = zh};
+    add_outcomes(&page);
+    add_totals(&page);
+    add_reasons(&page,
+        word(&page, "\n缺少什么（涉及多少条结果）\n", "\nWhat is missing (in how many results)\n"),
+        pick_missing);
+    add_reasons(&page,
+        word(&page, "\n互相冲突的条款（涉及多少条结果）\n",
+            "\nClauses in conflict (in how many results)\n"),
+        pick_conflicts);
+    add_reasons(&page,
+        word(&page, "\n计算出错（涉及多少条结果）\n", "\nErrors (in how many results)\n"),
+        pick_failures);
+    return text_end(&page.text);
+}

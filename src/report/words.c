@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/words.h"
+
+static const struct report_words outcome_words[OUTCOME_COUNT] = {
+    [OUTCOME_KEEP] = {"延续", "keep"},
+    [OUTCOME_OPTIMIZE] = {"优化", "optimize"},
+    [OUTCOME_ADJUST] = {"调整", "adjust"},
+    [OUTCOME_START] = {"新建", "start"},
+    [OUTCOME_END] = {"退出", "end"},
+    [OUTCOME_NOT_APPLICABLE] = {"不适用", "not applicable"},
+    [OUTCOME_NOT_IN_FORCE] = {"未施行", "not in force"},
+    [OUTCOME_UNDETERMINED] = {"未定", "undetermined"},
+    [OUTCOME_CONFLICT] = {"冲突", "conflict"},
+    [OUTCOME_ERROR] = {"出错", "error"},
+};
+
+const char *report_outcome_word(enum outcome outcome, bool zh) {
+    return zh ? outcome_words[outcome].zh : outcome_words[outcome].en;
+}
+
+static const struct report_words period_units[] = {
+    [PERIOD_NONE] = {"元", "yuan"},
+    [PERIOD_MONTH] = {"元/月", "yuan/month"},
+    [PERIOD_QUARTER] = {"元/季", "yuan/quarter"},
+    [PERIOD_YEAR] = {"元/年", "yuan/year"},
+};
+
+const char *report_unit(struct type type, bool zh) {
+    if (type.kind != TYPE_MONEY)
+        return NULL;
+    return zh ? period_units[type.period].zh : period_units[type.period].en;
+}
+
+const char *report_missing_text(struct arena *arena, const struct report_missing *missing) {
+    if (missing->kind == CAUSE_PARAMETER)
+        return missing->parameter->text;
+    const char *label = record_label(arena, missing->record);
+    if (!missing->field)
+        return label;
+    return arena_printf(arena, "%s.%s", label, missing->field->name->text);
+}
+
+static struct report_words same(const char *text) {
+    return (struct report_words){text, text};
+}
+
+struct report_words report_missing_kind(struct arena *arena, const struct report_missing *missing) {
+    if (missing->kind == CAUSE_PARAMETER) {
+        const char *name = missing->parameter->text;
+        return (struct report_words){arena_printf(arena, "参数“%s”当时没有定下的值", name),
+            arena_printf(arena, "parameter %s has no value then", name)};
+    }
+    const char *record = missing->record->type->name->text;
+    if (missing->kind == CAUSE_REJECTED || !missing->field)
+        return (struct report_words){arena_printf(arena, "%s：数据行有误，未采用", record),
+            arena_printf(arena, "%s: the row was rejected", record)};
+    const char *name = arena_printf(arena, "%s.%s", record, missing->field->name->text);
+    if (missing->kind == CAUSE_LIST)
+        return (struct report_words){arena_printf(arena, "%s：没有提供这些记录", name),
+            arena_printf(arena, "%s: no such rows were given", name)};
+    if (missing->kind == CAUSE_EMPTY)
+        return (struct report_words){arena_printf(arena, "%s：没有符合条件的成员可取", name),
+            arena_printf(arena, "%s: no member to take it from", name)};
+    return same(name);
+}
+
+const char *report_failure(struct arena *arena, const struct report_result *result, bool zh) {
+    const char *sentence = zh ? result->failure.zh : result->failure.en;
+    if (!sentence || !result->failed || result->failed == result->record)
+        return sentence;
+    const char *label = record_label(arena, result->failed);
+    return arena_printf(arena, zh ? "%s：%s" : "%s: %s", label, sentence);
+}
