@@ -238,7 +238,7 @@ static inline bool clause_is_over(const struct clause *upper, const struct claus
 
 struct example_value {
     const struct field *field;
-    struct node *value; /* constant expression */
+    struct value value;
 };
 
 struct example_record {
@@ -253,20 +253,33 @@ struct expected_output {
     struct node *value;
 };
 
+/* A record of an example: from the given record down, by child type and index from 0. */
+struct example_path {
+    struct example_step {
+        uint32_t child, index;
+    } *steps;
+    uint32_t length;
+};
+
+/* What an expectation says is missing: a parameter, or a field (of one record or of any). */
+struct expected_missing {
+    const struct parameter *parameter;
+    const struct field *field;
+    bool has_path;
+    struct example_path path;
+    struct span span;
+};
+
 struct example_expect {
     struct span span;
     struct node *condition; /* a plain expectation about the given record; else NULL */
     const struct policy *policy;
-    /* Which record it is about: from the given record down, by child type and index from 0. */
-    struct example_step {
-        uint32_t child, index;
-    } *path;
-    uint32_t path_length;
+    struct example_path path; /* the record that the policy is for */
     enum outcome outcome;
     const struct clause *clause; /* NULL: not said */
-    VEC(struct expected_output) outputs;
-    VEC(struct node *) missing;  /* FIELD or PARAMETER nodes */
-    VEC(const struct clause *) conflicting;
+    VEC(struct expected_output) outputs; /* seen from that record */
+    VEC(struct expected_missing) missing; /* empty: not said */
+    VEC(const struct clause *) conflicting; /* empty: not said */
 };
 
 struct example {

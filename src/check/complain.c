@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/checker.h"
+
+#include "base/utf8.h"
+
+struct diagnostic *complain(struct checker *checker, enum diagnostic_code code, struct span span)
+{
+    return diagnostic_add(checker->diagnostics, code, span);
+}
+
+struct diagnostic *complain_name(
+    struct checker *checker, enum diagnostic_code code, struct span span, const struct atom *name)
+{
+    return diagnostic_arg(complain(checker, code, span), name->text);
+}
+
+struct diagnostic *complain_types(struct checker *checker, enum diagnostic_code code,
+    struct span span, struct type first, struct type second)
+{
+    struct diagnostic *diagnostic = complain(checker, code, span);
+    diagnostic_arg_words(diagnostic, type_words(checker, first));
+    return diagnostic_arg_words(diagnostic, type_words(checker, second));
+}
+
+static struct words plain_words(struct type type)
+{
+    static const struct words words[] = {
+        [TYPE_ERROR] = {"（有误）", "(wrong)"},
+        [TYPE_NONE] = {"无", "none"},
+        [TYPE_BOOLEAN] = {"是否", "boolean (yes or no)"},
+        [TYPE_INTEGER] = {"整数", "integer"},
+        [TYPE_DECIMAL] = {"小数", "decimal"},
+        [TYPE_PERCENT] = {"百分比", "percent"},
+        [TYPE_MONEY] = {"金额", "money"},
+        [TYPE_DATE] = {"日期", "date"},
+        [TYPE_DURATION] = {"时长", "duration"},
+        [TYPE_REGION] = {"地区", "region"},
+        [TYPE_CHOICE] = {"选项", "choice"},
+        [TYPE_CITIZEN_ID] = {"身份证号", "citizen_id"},
+        [TYPE_TEXT] = {"文本", "text"},
+        [TYPE_LIST] = {"若干", "list of"},
+    };
+    return words[type.kind];
+}
+
+static struct words money_words(enum money_period period)
+{
+    static const struct words words[] = {
+        [PERIOD_NONE] = {"金额", "money"},
+        [PERIOD_MONTH] = {"金额/月", "money/month"},
+        [PERIOD_QUARTER] = {"金额/季", "money/quarter"},
+        [PERIOD_YEAR] = {"金额/年", "money/year"},
+    };
+    return words[period];
+}
+
+struct words type_words(struct checker *checker, struct type type)
+{
+    struct words words = plain_words(type);
+    if (type.kind == TYPE_MONEY)
+        words = money_words(type.period);
+    if (type.kind == TYPE_CHOICE && type.choice) {
+        words.zh = arena_printf(checker->arena, "选项“%s”", type.choice->name->text);
+        words.en = arena_printf(checker->arena, "the choice “%s”", type.choice->name->text);
+    }
+    if (type.kind == TYPE_LIST && type.record) {
+        words.zh = arena_printf(checker->arena, "若干 %s", type.record->name->text);
+        words.en = arena_printf(checker->arena, "list of %s", type.record->name->text);
+    }
+    if (type.or_none) {
+        words.zh = arena_printf(checker->arena, "%s 或 无", words.zh);
+        words.en = arena_printf(checker->arena, "%s or none", words.en);
+    }
+    return words;
+}
+
+struct words value_words(struct checker *checker, struct type type, struct value value)
+{
+    struct words words = {
+        value_format(checker->arena, type, value, true),
+        value_format(checker->arena, type, value, false),
+    };
+    if (type.kind != TYPE_MONEY || value.state != VALUE_KNOWN)
+        return words;
+    words.zh = arena_printf(checker->arena, "%s元", words.zh);
+    words.en = arena_printf(checker->arena, "%s yuan", words.en);
+    return words;
+}
+
+/* A word of n characters may differ in a third of them, one at least. */
+void nearest_offer(struct nearest *nearest, const struct atom *candidate)
+{
+    const struct atom *wanted = nearest->wanted;
+    size_t limit = utf8_count(wanted->text, wanted->length) / 3;
+    if (limit == 0 && utf8_count(wanted->text, wanted->length) > 1)
+        limit = 1;
+    size_t distance = utf8_distance(
+        wanted->text, wanted->length, candidate->text, candidate->length, limit);
+    if (distance > limit || candidate == wanted)
+        return;
+    if (nearest->best && distance >= nearest->distance)
+        return;
+    nearest->best = candidate;
+    nearest->distance = distance;
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Tables: do two rows take the same case, and is there a case that no row takes?
+ *
+ * Each input is cut into elements that no row tells apart: the values of a choice; for numbers
+ * and dates, the bounds that occur and the stretches between them; `none` where it may be. A
+ * cell is then a set of elements, a row a box of sets. Two rows overlap if their sets meet in
+ * every input. A gap is looked for input by input, keeping the rows that are still possible.
+ */
+#define _GNU_SOURCE /* qsort_r */
+#include "check/checker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GAP_STEPS 20000000 /* word operations before the search for a gap is given up */
+#define OVERLAPS_SHOWN 3
+
+struct element {
+    bool is_none, is_other;          /* none; a text or code that no row names */
+    bool is_point;                   /* value alone */
+    bool has_low, has_high;          /* else the stretch between, ends not included */
+    struct value low, high;
+};
+
+struct column {
+    struct type type;
+    const struct atom *name;
+    VEC(struct element) elements;
+    size_t words;      /* of a set of elements */
+    uint64_t *sets;    /* [row][words] */
+    uint32_t *first, *last; /* [row]: first and last element taken; first > last: none */
+};
+
+struct cover {
+    struct checker *checker;
+    const struct table *table;
+    size_t row_count; /* without otherwise */
+    bool has_otherwise;
+    struct column *columns;
+    size_t row_words;
+    size_t steps;
+    uint32_t *chosen; /* the gap: one element an input */
+};
+
+/* ---- elements ---- */
+
+static bool is_discrete(struct type type)
+{
+    return !type_is_ordered(type);
+}
+
+static void add_element(struct cover *cover, struct column *column, struct element element)
+{
+    vec_push(cover->checker->arena, &column->elements, element);
+}
+
+static void add_points(struct cover *cover, struct column *column, const struct value *values,
+    size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_element(cover, column, (struct element){.is_point = true, .low = values[i]});
+}
+
+static int order_of(const void *a, const void *b, void *type)
+{
+    return value_compare(*(const struct type *)type, *(const struct value *)a,
+        *(const struct value *)b);
+}
+
+static int bytes_order(const void *a, const void *b, void *type)
+{
+    const struct value *x = a, *y = b;
+    (void)type;
+    size_t shorter = x->text.length < y->text.length ? x->text.length : y->text.length;
+    int order = memcmp(x->text.bytes, y->text.bytes, shorter);
+    if (order)
+        return order;
+    return (x->text.length > y->text.length) - (x->text.length < y->text.length);
+}
+
+static int region_order(const void *a, const void *b, void *type)
+{
+    const struct value *x = a, *y = b;
+    (void)type;
+    return (x->region > y->region) - (x->region < y->region);
+}
+
+/* All values that the cells of an input name, sorted, each once. */
+static size_t named_values(
+    struct cover *cover, uint32_t input, struct value **out)
+{
+    VEC(struct value) values = {0};
+    struct type type = cover->table->input_types[input];
+    for (size_t r = 0; r < cover->row_count; r++) {
+        const struct table_cell *cell = &cover->table->rows.items[r].cells[input];
+        for (size_t k = 0; k < cell->ranges.count; k++) {
+            if (cell->ranges.items[k].has_low)
+                vec_push(cover->checker->arena, &values, cell->ranges.items[k].low);
+            if (cell->ranges.items[k].has_high)
+                vec_push(cover->checker->arena, &values, cell->ranges.items[k].high);
+        }
+    }
+    if (values.count)
+        qsort_r(values.items, values.count, sizeof *values.items,
+            type.kind == TYPE_REGION ? region_order
+            : type_is_ordered(type)  ? order_of
+                                     : bytes_order,
+            &type);
+    size_t kept = 0;
+    for (size_t i = 0; i < values.count; i++)
+        if (kept == 0 || !value_equal(type, values.items[kept - 1], values.items[i]))
+            values.items[kept++] = values.items[i];
+    *out = values.items;
+    return kept;
+}
+
+/* Is there a value strictly between two neighbours? Not between whole numbers or days in a row. */
+static bool room_between(struct type type, struct value low, struct value high)
+{
+    if (type.kind == TYPE_INTEGER)
+        return high.integer - low.integer > 1;
+    if (type.kind == TYPE_DATE)
+        return high.day - low.day > 1;
+    return true;
+}
+
+static void ordered_elements(struct cover *cover, uint32_t input, struct column *column)
+{
+    struct value *values;
+    size_t count = named_values(cover, input, &values);
+    struct element rest = {.has_high = count > 0, .high = count ? values[0] : value_none()};
+    add_element(cover, column, rest);
+    for (size_t i = 0; i < count; i++) {
+        bool last = i + 1 == count;
+        add_points(cover, column, &values[i], 1);
+        if (!last && !room_between(column->type, values[i], values[i + 1]))
+            continue;
+        add_element(cover, column,
+            (struct element){.has_low = true, .low = values[i], .has_high = !last,
+                .high = last ? values[i] : values[i + 1]});
+    }
+}
+
+static void discrete_elements(struct cover *cover, uint32_t input, struct column *column)
+{
+    struct value *values;
+    if (column->type.kind == TYPE_BOOLEAN) {
+        const struct value both[] = {value_boolean(true), value_boolean(false)};
+        add_points(cover, column, both, 2);
+        return;
+    }
+    if (column->type.kind == TYPE_CHOICE) {
+        for (uint32_t i = 0; i < column->type.choice->values.count; i++) {
+            struct value value = value_choice(i);
+            add_points(cover, column, &value, 1);
+        }
+        return;
+    }
+    size_t count = named_values(cover, input, &values);
+    add_points(cover, column, values, count);
+    add_element(cover, column, (struct element){.is_other = true});
+}
+
+/* ---- cells as sets of elements ---- */
+
+static bool range_takes(struct type type, const struct range *range, const struct element *element)
+{
+    if (element->is_other)
+        return false;
+    if (type.kind == TYPE_REGION)
+        return region_contains(range->low.region, element->low.region);
+    if (is_discrete(type))
+        return value_equal(type, range->low, element->low);
+    if (element->is_point) {
+        int low = range->has_low ? value_compare(type, element->low, range->low) : 1;
+        int high = range->has_high ? value_compare(type, element->low, range->high) : -1;
+        return (low > 0 || (low == 0 && !range->low_open)) &&
+               (high < 0 || (high == 0 && !range->high_open));
+    }
+    if (range->has_low && (!element->has_low || value_compare(type, element->low, range->low) < 0))
+        return false;
+    if (range->has_high &&
+        (!element->has_high || value_compare(type, element->high, range->high) > 0))
+        return false;
+    return true;
+}
+
+static bool cell_takes(
+    struct type type, const struct table_cell *cell, const struct element *element)
+{
+    if (cell->ranges.count == 0 && !cell->allows_none)
+        return true;
+    if (element->is_none)
+        return cell->allows_none;
+    for (size_t i = 0; i < cell->ranges.count; i++)
+        if (range_takes(type, &cell->ranges.items[i], element))
+            return true;
+    return false;
+}
+
+static void fill_sets(struct cover *cover, uint32_t input, struct column *column)
+{
+    struct arena *arena = cover->checker->arena;
+    column->words = (column->elements.count + 63) / 64;
+    column->sets = arena_array(arena, uint64_t, column->words * cover->row_count);
+    column->first = arena_array(arena, uint32_t, cover->row_count);
+    column->last = arena_array(arena, uint32_t, cover->row_count);
+    for (size_t r = 0; r < cover->row_count; r++) {
+        column->first[r] = UINT32_MAX;
+        for (uint32_t e = 0; e < column->elements.count; e++) {
+            if (!cell_takes(column->type, &cover->table->rows.items[r].cells[input],
+                    &column->elements.items[e]))
+                continue;
+            column->sets[r * column->words + e / 64] |= (uint64_t)1 << (e % 64);
+            column->last[r] = e;
+            if (column->first[r] == UINT32_MAX)
+                column->first[r] = e;
+        }
+    }
+}
+
+static bool takes(const struct column *column, size_t row, uint32_t element)
+{
+    return (column->sets[row * column->words + element / 64] >> (element % 64)) & 1;
+}
+
+/* ---- a case in words ---- */
+
+static struct words element_words(struct cover *cover, const struct column *column, uint32_t index)
+{
+    struct arena *arena = cover->checker->arena;
+    const struct element *element = &column->elements.items[index];
+    const char *name = column->name->text;
+    struct words low = {"", ""}, high = {"", ""}, out;
+    if (element->is_none)
+        return (struct words){arena_printf(arena, "%s 为 无", name),
+            arena_printf(arena, "%s is none", name)};
+    if (element->is_other)
+        return (struct words){arena_printf(arena, "%s 为其他内容", name),
+            arena_printf(arena, "%s is anything else", name)};
+    if (element->is_point || element->has_low)
+        low = value_words(cover->checker, column->type, element->low);
+    if (!element->is_point && element->has_high)
+        high = value_words(cover->checker, column->type, element->high);
+    if (element->is_point) {
+        out.zh = arena_printf(arena, "%s 为 %s", name, low.zh);
+        out.en = arena_printf(arena, "%s is %s", name, low.en);
+    } else if (element->has_low && element->has_high) {
+        out.zh = arena_printf(arena, "%s 高于 %s 且 低于 %s", name, low.zh, high.zh);
+        out.en = arena_printf(arena, "%s above %s and below %s", name, low.en, high.en);
+    } else if (element->has_low) {
+        out.zh = arena_printf(arena, "%s 高于 %s", name, low.zh);
+        out.en = arena_printf(arena, "%s above %s", name, low.en);
+    } else if (element->has_high) {
+        out.zh = arena_printf(arena, "%s 低于 %s", name, high.zh);
+        out.en = arena_printf(arena, "%s below %s", name, high.en);
+    } else {
+        out.zh = arena_printf(arena, "%s 为任意值", name);
+        out.en = arena_printf(arena, "%s is any value", name);
+    }
+    return out;
+}
+
+static struct words case_words(struct cover *cover, const uint32_t *chosen)
+{
+    struct words words = {"", ""};
+    for (uint32_t i = 0; i < cover->table->input_count; i++) {
+        struct words one = element_words(cover, &cover->columns[i], chosen[i]);
+        words.zh = arena_printf(cover->checker->arena, "%s%s%s", words.zh, i ? "，" : "", one.zh);
+        words.en = arena_printf(cover->checker->arena, "%s%s%s", words.en, i ? ", " : "", one.en);
+    }
+    return words;
+}
+
+/* ---- overlap ---- */
+
+static bool common_element(const struct column *column, size_t a, size_t b, uint32_t *out)
+{
+    uint32_t from = column->first[a] > column->first[b] ? column->first[a] : column->first[b];
+    uint32_t to = column->last[a] < column->last[b] ? column->last[a] : column->last[b];
+    for (uint32_t e = from; from != UINT32_MAX && e <= to; e++)
+        if (takes(column, a, e) && takes(column, b, e)) {
+            *out = e;
+            return true;
+        }
+    return false;
+}
+
+static bool rows_overlap(struct cover *cover, size_t a, size_t b)
+{
+    for (uint32_t i = 0; i < cover->table->input_count; i++)
+        if (!common_element(&cover->columns[i], a, b, &cover->chosen[i]))
+            return false;
+    return true;
+}
+
+static bool find_overlaps(struct cover *cover)
+{
+    size_t shown = 0;
+    for (size_t a = 0; a < cover->row_count; a++)
+        for (size_t b = a + 1; b < cover->row_count; b++) {
+            if (!rows_overlap(cover, a, b))
+                continue;
+            struct diagnostic *diagnostic = complain(
+                cover->checker, DIAG_ROWS_OVERLAP, cover->table->rows.items[b].span);
+            diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
+            diagnostic_label(diagnostic, cover->table->rows.items[a].span, "这一行也符合",
+                "this row takes it too");
+            if (++shown == OVERLAPS_SHOWN)
+                return true;
+        }
+    return shown > 0;
+}
+
+/* ---- gap ---- */
+
+enum gap { GAP_NONE, GAP_FOUND, GAP_UNSURE };
+
+/* Elements that the rows still possible do not tell apart lead to the same search: skip repeats. */
+static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *rows)
+{
+    const struct column *column = &cover->columns[input];
+    struct arena *arena = cover->checker->arena;
+    uint64_t *left = arena_array(arena, uint64_t, cover->row_words);
+    struct map seen;
+    map_init(&seen, arena);
+    for (uint32_t e = 0; e < column->elements.count; e++) {
+        bool any = false;
+        memset(left, 0, cover->row_words * sizeof *left);
+        for (size_t r = 0; r < cover->row_count; r++)
+            if ((rows[r / 64] >> (r % 64)) & 1 && takes(column, r, e)) {
+                left[r / 64] |= (uint64_t)1 << (r % 64);
+                any = true;
+            }
+        cover->steps += cover->row_count + 1;
+        if (cover->steps > GAP_STEPS)
+            return GAP_UNSURE;
+        cover->chosen[input] = e;
+        if (!any)
+            return GAP_FOUND;
+        if (input + 1 == cover->table->input_count ||
+            map_get_bytes(&seen, (const char *)left, cover->row_words * sizeof *left))
+            continue;
+        map_put_bytes(&seen, (const char *)left, cover->row_words * sizeof *left, cover);
+        enum gap below = find_gap(cover, input + 1, left);
+        if (below != GAP_NONE)
+            return below;
+    }
+    return GAP_NONE;
+}
+
+static void complain_missing(struct cover *cover)
+{
+    struct diagnostic *diagnostic = complain_name(
+        cover->checker, DIAG_TABLE_GAP, cover->table->span, cover->table->name);
+    diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
+}
+
+static void check_gap(struct cover *cover)
+{
+    uint64_t *all = arena_array(cover->checker->arena, uint64_t, cover->row_words);
+    for (size_t r = 0; r < cover->row_count; r++)
+        all[r / 64] |= (uint64_t)1 << (r % 64);
+    enum gap gap = find_gap(cover, 0, all);
+    if (gap == GAP_FOUND && !cover->has_otherwise)
+        complain_missing(cover);
+    else if (gap == GAP_UNSURE)
+        complain_name(cover->checker, DIAG_TABLE_NOT_CHECKED, cover->table->span,
+            cover->table->name);
+    else if (gap == GAP_NONE && cover->has_otherwise)
+        complain(cover->checker, DIAG_OTHERWISE_IDLE,
+            cover->table->rows.items[cover->row_count].span);
+}
+
+void check_table_cover(struct checker *checker, const struct table *table)
+{
+    struct cover cover = {.checker = checker, .table = table, .row_count = table->rows.count};
+    if (table->input_count == 0)
+        return;
+    if (table->rows.items[table->rows.count - 1].otherwise) {
+        cover.row_count--;
+        cover.has_otherwise = true;
+    }
+    cover.row_words = cover.row_count / 64 + 1;
+    cover.chosen = arena_array(checker->arena, uint32_t, table->input_count);
+    cover.columns = arena_array(checker->arena, struct column, table->input_count);
+    for (uint32_t i = 0; i < table->input_count; i++) {
+        struct column *column = &cover.columns[i];
+        column->type = table->input_types[i];
+        column->name = table->input_names[i];
+        if (is_discrete(column->type))
+            discrete_elements(&cover, i, column);
+        else
+            ordered_elements(&cover, i, column);
+        if (column->type.or_none)
+            add_element(&cover, column, (struct element){.is_none = true});
+        fill_sets(&cover, i, column);
+    }
+    if (!find_overlaps(&cover))
+        check_gap(&cover);
+}

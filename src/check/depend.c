@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What rests on what. Computed fields, parameters and tables must not form a cycle; how deep
+ * they reach is counted, so that evaluation never needs more stack than is planned for; and
+ * whether regional values are among what they rest on is noted, for records without a place.
+ */
+#include "check/checker.h"
+
+#define DEPTH_LIMIT 2048
+
+enum colour { COLOUR_NEW, COLOUR_OPEN, COLOUR_DONE };
+
+struct unit { /* a computed field, a parameter or a table */
+    enum colour colour;
+    const struct atom *name;
+    struct span span;
+    uint32_t depth;
+    bool needs_place;
+};
+
+struct depend {
+    struct checker *checker;
+    struct map units; /* field, parameter or table -> unit */
+    VEC(struct unit *) open; /* the way from the start to here */
+    uint32_t level;          /* of recursion */
+};
+
+static struct unit *walk(struct depend *depend, struct node *node, struct unit *into);
+
+static struct unit *unit_of(
+    struct depend *depend, const void *key, const struct atom *name, struct span span)
+{
+    struct unit *unit = map_get(&depend->units, key);
+    if (unit)
+        return unit;
+    unit = arena_new(depend->checker->arena, struct unit);
+    unit->name = name;
+    unit->span = span;
+    map_put(&depend->units, key, unit);
+    return unit;
+}
+
+static void complain_cycle(struct depend *depend, const struct unit *unit)
+{
+    struct arena *arena = depend->checker->arena;
+    const char *ring = NULL;
+    for (size_t i = 0; i < depend->open.count; i++) {
+        const struct unit *step = depend->open.items[i];
+        if (ring)
+            ring = arena_printf(arena, "%s → %s", ring, step->name->text);
+        else if (step == unit)
+            ring = step->name->text;
+    }
+    ring = arena_printf(arena, "%s → %s", ring ? ring : unit->name->text, unit->name->text);
+    diagnostic_arg(complain(depend->checker, DIAG_CYCLE, unit->span), ring);
+}
+
+/* Enters a unit; false if it is done, or if that closes a cycle (then reported). */
+static bool unit_enter(struct depend *depend, struct unit *unit)
+{
+    if (unit->colour == COLOUR_OPEN)
+        complain_cycle(depend, unit);
+    if (unit->colour != COLOUR_NEW)
+        return false;
+    unit->colour = COLOUR_OPEN;
+    vec_push(depend->checker->arena, &depend->open, unit);
+    return true;
+}
+
+static void unit_leave(struct depend *depend, struct unit *unit)
+{
+    unit->colour = COLOUR_DONE;
+    depend->open.count--;
+}
+
+static void absorb(struct unit *into, const struct unit *part)
+{
+    if (part->depth > into->depth)
+        into->depth = part->depth;
+    into->needs_place = into->needs_place || part->needs_place;
+}
+
+/* ---- units ---- */
+
+static struct unit *visit_field(struct depend *depend, const struct field *field)
+{
+    struct unit *unit = unit_of(depend, field, field->name, field->span);
+    struct node *node = depend->checker->program->computed[field->owner->index][field->index];
+    if (!unit_enter(depend, unit))
+        return unit;
+    struct unit inside = {0};
+    if (node)
+        walk(depend, node, &inside);
+    unit->depth = inside.depth + 1; /* the place is that of its own record: not passed on */
+    unit_leave(depend, unit);
+    return unit;
+}
+
+static void walk_timeline(struct depend *depend, timeline *line, struct unit *into)
+{
+    for (size_t i = 0; i < line->count; i++)
+        if (line->items[i].value)
+            walk(depend, line->items[i].value, into);
+}
+
+static struct unit *visit_parameter(struct depend *depend, struct parameter *parameter)
+{
+    struct unit *unit = unit_of(depend, parameter, parameter->name, parameter->span);
+    if (!unit_enter(depend, unit))
+        return unit;
+    struct unit inside = {.needs_place = parameter->overrides.count > 0};
+    walk_timeline(depend, &parameter->national, &inside);
+    for (size_t i = 0; i < parameter->overrides.count; i++)
+        walk_timeline(depend, &parameter->overrides.items[i].values, &inside);
+    if (parameter->at_least)
+        walk(depend, parameter->at_least, &inside);
+    if (parameter->at_most)
+        walk(depend, parameter->at_most, &inside);
+    absorb(unit, &inside);
+    unit->depth++;
+    parameter->depth = unit->depth;
+    parameter->needs_place = unit->needs_place;
+    unit_leave(depend, unit);
+    return unit;
+}
+
+static struct unit *visit_table(struct depend *depend, struct table *table)
+{
+    struct unit *unit = unit_of(depend, table, table->name, table->span);
+    if (!unit_enter(depend, unit))
+        return unit;
+    struct unit inside = {0};
+    for (size_t i = 0; i < table->rows.count; i++)
+        walk(depend, table->rows.items[i].value, &inside);
+    absorb(unit, &inside);
+    unit->depth++;
+    table->depth = unit->depth;
+    table->needs_place = unit->needs_place;
+    unit_leave(depend, unit);
+    return unit;
+}
+
+/* ---- expressions ---- */
+
+static const struct unit *visit_reference(struct depend *depend, const struct node *node)
+{
+    if (node->op == NODE_FIELD && node->field->form == FIELD_COMPUTED)
+        return visit_field(depend, node->field);
+    if (node->op == NODE_PARAMETER)
+        return visit_parameter(depend, (struct parameter *)node->parameter);
+    if (node->op == NODE_TABLE)
+        return visit_table(depend, (struct table *)node->table);
+    return NULL;
+}
+
+/* Sets the depth of a node and gives what is below it to `into`. Returns into. */
+static struct unit *walk(struct depend *depend, struct node *node, struct unit *into)
+{
+    struct unit inside = {0};
+    if (depend->level >= DEPTH_LIMIT) {
+        into->depth = DEPTH_LIMIT;
+        return into;
+    }
+    depend->level++;
+    const struct unit *reference = visit_reference(depend, node);
+    if (reference)
+        absorb(&inside, reference);
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        if (node->args[i])
+            walk(depend, node->args[i], &inside);
+    for (uint32_t i = 0; i < node->part_count; i++) {
+        walk(depend, node->parts[i].low, &inside);
+        if (node->parts[i].high)
+            walk(depend, node->parts[i].high, &inside);
+    }
+    depend->level--;
+    node->depth = inside.depth + 1;
+    if (node->depth == DEPTH_LIMIT)
+        complain(depend->checker, DIAG_RESTS_TOO_DEEP, node->span);
+    inside.depth = node->depth;
+    absorb(into, &inside);
+    return into;
+}
+
+static void walk_policy(struct depend *depend, const struct policy *policy)
+{
+    struct unit into = {0};
+    if (policy->gate)
+        walk(depend, policy->gate, &into);
+    for (size_t i = 0; i < policy->clauses.count; i++) {
+        const struct clause *clause = policy->clauses.items[i];
+        if (clause->when)
+            walk(depend, clause->when, &into);
+        for (size_t k = 0; k < policy->outputs.count; k++)
+            if (clause->outputs[k])
+                walk(depend, clause->outputs[k], &into);
+        for (size_t k = 0; k < clause->says.count; k++)
+            if (clause->says.items[k].value)
+                walk(depend, clause->says.items[k].value, &into);
+    }
+}
+
+static void walk_example(struct depend *depend, const struct example *example)
+{
+    struct unit into = {0};
+    for (size_t i = 0; i < example->expects.count; i++) {
+        const struct example_expect *expect = &example->expects.items[i];
+        if (expect->condition)
+            walk(depend, expect->condition, &into);
+        for (size_t k = 0; k < expect->outputs.count; k++)
+            walk(depend, expect->outputs.items[k].value, &into);
+    }
+}
+
+static void check_places(struct checker *checker)
+{
+    for (size_t i = 0; i < checker->place_uses.count; i++) {
+        const struct place_use *use = &checker->place_uses.items[i];
+        bool parameter = use->node->op == NODE_PARAMETER;
+        if (!(parameter ? use->node->parameter->needs_place : use->node->table->needs_place))
+            continue;
+        struct diagnostic *diagnostic = complain_name(checker, DIAG_NO_PLACE, use->node->span,
+            parameter ? use->node->parameter->name : use->node->table->name);
+        diagnostic_arg(diagnostic, use->record->name->text);
+        diagnostic_label(
+            diagnostic, use->record->span, "这种记录没有所在地", "this record has no place");
+    }
+}
+
+void check_dependencies(struct checker *checker)
+{
+    struct depend depend = {.checker = checker};
+    struct program *program = checker->program;
+    map_init(&depend.units, checker->arena);
+    for (size_t i = 0; i < program->schema.records.count; i++)
+        for (size_t k = 0; k < program->schema.records.items[i]->fields.count; k++)
+            if (program->schema.records.items[i]->fields.items[k]->form == FIELD_COMPUTED)
+                visit_field(&depend, program->schema.records.items[i]->fields.items[k]);
+    for (size_t i = 0; i < program->parameters.count; i++)
+        visit_parameter(&depend, program->parameters.items[i]);
+    for (size_t i = 0; i < program->tables.count; i++)
+        visit_table(&depend, program->tables.items[i]);
+    for (size_t i = 0; i < program->policies.count; i++)
+        walk_policy(&depend, program->policies.items[i]);
+    for (size_t i = 0; i < program->examples.count; i++)
+        walk_example(&depend, program->examples.items[i]);
+    check_places(checker);
+}
+
+void check_unused_articles(struct checker *checker)
+{
+    for (size_t i = 0; i < checker->program->sources.count; i++) {
+        const struct source *source = checker->program->sources.items[i];
+        for (size_t k = 0; k < source->articles.count; k++)
+            if (!source->articles.items[k].cited) {
+                struct diagnostic *diagnostic =
+                    complain(checker, DIAG_LINT_ARTICLE_UNUSED, source->articles.items[k].span);
+                diagnostic_arg(diagnostic, source->name->text);
+                diagnostic_arg(diagnostic, source->articles.items[k].number);
+            }
+    }
+}

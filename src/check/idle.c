@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Clauses that can never decide: their condition contradicts itself, or whatever it takes is
+ * taken by clauses over them. A condition is read as a box: for each path the values it lets
+ * through. What cannot be read so is left out, which makes the box too large; a box is `exact`
+ * when nothing was left out. Only what is certain is said.
+ */
+#include "check/checker.h"
+
+struct limit { /* on one path */
+    struct reach reach;
+    const struct field *field;
+    bool discrete;     /* boolean or choice of at most 64 values: set; else range */
+    uint64_t set;
+    struct range range;
+};
+
+struct box {
+    VEC(struct limit) limits;
+    bool exact;
+    bool empty;
+};
+
+struct reader {
+    struct arena *arena;
+    struct box *box;
+};
+
+/* ---- limits ---- */
+
+static bool is_discrete(struct type type)
+{
+    return type.kind == TYPE_BOOLEAN ||
+           (type.kind == TYPE_CHOICE && type.choice->values.count <= 64);
+}
+
+static uint64_t full_set(struct type type)
+{
+    size_t count = type.kind == TYPE_BOOLEAN ? 2 : type.choice->values.count;
+    return count == 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
+}
+
+static uint64_t bit_of(struct type type, struct value value)
+{
+    return (uint64_t)1 << (type.kind == TYPE_BOOLEAN ? (value.boolean ? 1 : 0) : value.choice);
+}
+
+static struct limit *limit_of(struct reader *reader, const struct node *node)
+{
+    struct box *box = reader->box;
+    for (size_t i = 0; i < box->limits.count; i++) {
+        struct limit *limit = &box->limits.items[i];
+        if (limit->field == node->field && limit->reach.frame == node->reach.frame &&
+            limit->reach.ups == node->reach.ups)
+            return limit;
+    }
+    struct limit limit = {.reach = node->reach, .field = node->field};
+    limit.discrete = is_discrete(node->field->type);
+    if (limit.discrete)
+        limit.set = full_set(node->field->type);
+    vec_push(reader->arena, &box->limits, limit);
+    return &box->limits.items[box->limits.count - 1];
+}
+
+static void narrow_set(struct reader *reader, const struct node *node, uint64_t set)
+{
+    struct limit *limit = limit_of(reader, node);
+    limit->set &= set;
+    if (!limit->set)
+        reader->box->empty = true;
+}
+
+static bool range_empty(struct type type, const struct range *range)
+{
+    if (!range->has_low || !range->has_high)
+        return false;
+    int order = value_compare(type, range->low, range->high);
+    return order > 0 || (order == 0 && (range->low_open || range->high_open));
+}
+
+static void narrow_low(struct limit *limit, struct value low, bool open)
+{
+    struct range *range = &limit->range;
+    int order = range->has_low ? value_compare(limit->field->type, low, range->low) : 1;
+    if (order < 0 || (order == 0 && !open))
+        return;
+    range->has_low = true;
+    range->low = low;
+    range->low_open = open;
+}
+
+static void narrow_high(struct limit *limit, struct value high, bool open)
+{
+    struct range *range = &limit->range;
+    int order = range->has_high ? value_compare(limit->field->type, high, range->high) : -1;
+    if (order > 0 || (order == 0 && !open))
+        return;
+    range->has_high = true;
+    range->high = high;
+    range->high_open = open;
+}
+
+static void narrow_order(
+    struct reader *reader, const struct node *node, enum compare_op op, struct value value)
+{
+    struct limit *limit = limit_of(reader, node);
+    if (op == COMPARE_EQ || op == COMPARE_GE || op == COMPARE_GT)
+        narrow_low(limit, value, op == COMPARE_GT);
+    if (op == COMPARE_EQ || op == COMPARE_LE || op == COMPARE_LT)
+        narrow_high(limit, value, op == COMPARE_LT);
+    if (range_empty(limit->field->type, &limit->range))
+        reader->box->empty = true;
+}
+
+/* ---- conditions ---- */
+
+static bool is_path(const struct node *node)
+{
+    return node->op == NODE_FIELD;
+}
+
+static bool is_value(const struct node *node)
+{
+    return node->op == NODE_CONSTANT && node->constant.state == VALUE_KNOWN;
+}
+
+static enum compare_op mirrored(enum compare_op op)
+{
+    static const enum compare_op mirror[] = {[COMPARE_EQ] = COMPARE_EQ, [COMPARE_NE] = COMPARE_NE,
+        [COMPARE_LT] = COMPARE_GT, [COMPARE_LE] = COMPARE_GE, [COMPARE_GT] = COMPARE_LT,
+        [COMPARE_GE] = COMPARE_LE};
+    return mirror[op];
+}
+
+static enum compare_op opposite(enum compare_op op)
+{
+    static const enum compare_op other[] = {[COMPARE_EQ] = COMPARE_NE, [COMPARE_NE] = COMPARE_EQ,
+        [COMPARE_LT] = COMPARE_GE, [COMPARE_LE] = COMPARE_GT, [COMPARE_GT] = COMPARE_LE,
+        [COMPARE_GE] = COMPARE_LT};
+    return other[op];
+}
+
+/* One comparison of a path with a constant. False if it cannot be read as a limit. */
+static bool read_limit(
+    struct reader *reader, const struct node *path, enum compare_op op, const struct node *value)
+{
+    struct type type = path->field->type;
+    if (!is_path(path) || !is_value(value))
+        return false;
+    if (is_discrete(type) && (op == COMPARE_EQ || op == COMPARE_NE)) {
+        uint64_t bit = bit_of(type, value->constant);
+        if (op == COMPARE_NE && type.or_none)
+            return false; /* none would pass too */
+        narrow_set(reader, path, op == COMPARE_EQ ? bit : ~bit);
+        return true;
+    }
+    if (op == COMPARE_NE || !type_is_ordered(type) || !type_same(type, value->type))
+        return false;
+    narrow_order(reader, path, op, value->constant);
+    return true;
+}
+
+static bool read_comparison(
+    struct reader *reader, const struct node *a, enum compare_op op, const struct node *b)
+{
+    if (is_path(a))
+        return read_limit(reader, a, op, b);
+    return is_path(b) && read_limit(reader, b, mirrored(op), a);
+}
+
+static bool read_in(struct reader *reader, const struct node *node, bool truth)
+{
+    const struct node *path = node->args[0];
+    uint64_t set = 0;
+    if (!is_path(path))
+        return false;
+    struct type type = path->field->type;
+    if (node->part_count == 1 && node->parts[0].high && truth && is_value(node->parts[0].low) &&
+        is_value(node->parts[0].high) && type_same(type, node->parts[0].low->type) &&
+        type_same(type, node->parts[0].high->type)) {
+        narrow_order(reader, path, COMPARE_GE, node->parts[0].low->constant);
+        narrow_order(reader, path, COMPARE_LE, node->parts[0].high->constant);
+        return true;
+    }
+    if (!is_discrete(type) || (!truth && type.or_none))
+        return false;
+    for (uint32_t i = 0; i < node->part_count; i++) {
+        if (node->parts[i].high || !is_value(node->parts[i].low))
+            return false;
+        set |= bit_of(type, node->parts[i].low->constant);
+    }
+    narrow_set(reader, path, truth ? set : ~set);
+    return true;
+}
+
+static bool read_chain(struct reader *reader, const struct node *node)
+{
+    bool read = true;
+    for (uint32_t i = 0; i + 1 < node->arg_count; i++)
+        read = read_comparison(reader, node->args[i], node->ops[i], node->args[i + 1]) && read;
+    return read;
+}
+
+static void read_condition(struct reader *reader, const struct node *node, bool truth)
+{
+    bool read = false;
+    switch (node->op) {
+    case NODE_AND:
+    case NODE_OR:
+        if ((node->op == NODE_AND) == truth) {
+            read_condition(reader, node->args[0], truth);
+            read_condition(reader, node->args[1], truth);
+            return;
+        }
+        break;
+    case NODE_NOT:
+        read_condition(reader, node->args[0], !truth);
+        return;
+    case NODE_CONSTANT:
+        read = node->constant.state == VALUE_KNOWN;
+        if (read && node->constant.boolean != truth)
+            reader->box->empty = true;
+        break;
+    case NODE_FIELD:
+        narrow_set(reader, node, (uint64_t)1 << (truth ? 1 : 0));
+        read = true;
+        break;
+    case NODE_COMPARE:
+        /* the opposite of `a < b` also lets none through, so it is read only without none */
+        if (truth || (!node->args[0]->type.or_none && !node->args[1]->type.or_none))
+            read = read_comparison(reader, node->args[0],
+                truth ? node->compare : opposite(node->compare), node->args[1]);
+        break;
+    case NODE_CHAIN:
+        read = truth && read_chain(reader, node);
+        break;
+    case NODE_IN:
+        read = read_in(reader, node, truth);
+        break;
+    default:
+        break;
+    }
+    if (!read)
+        reader->box->exact = false;
+}
+
+static struct box box_of(
+    struct arena *arena, const struct policy *policy, const struct clause *clause)
+{
+    struct box box = {.exact = true};
+    struct reader reader = {.arena = arena, .box = &box};
+    if (policy->gate)
+        read_condition(&reader, policy->gate, true);
+    if (clause->when)
+        read_condition(&reader, clause->when, true);
+    return box;
+}
+
+/* ---- one box inside others ---- */
+
+static const struct limit *same_path(const struct box *box, const struct limit *wanted)
+{
+    for (size_t i = 0; i < box->limits.count; i++) {
+        const struct limit *limit = &box->limits.items[i];
+        if (limit->field == wanted->field && limit->reach.frame == wanted->reach.frame &&
+            limit->reach.ups == wanted->reach.ups)
+            return limit;
+    }
+    return NULL;
+}
+
+static bool range_inside(struct type type, const struct range *inner, const struct range *outer)
+{
+    if (outer->has_low) {
+        int order = inner->has_low ? value_compare(type, inner->low, outer->low) : -1;
+        if (order < 0 || (order == 0 && outer->low_open && !inner->low_open))
+            return false;
+    }
+    if (outer->has_high) {
+        int order = inner->has_high ? value_compare(type, inner->high, outer->high) : 1;
+        if (order > 0 || (order == 0 && outer->high_open && !inner->high_open))
+            return false;
+    }
+    return true;
+}
+
+static bool limit_inside(const struct box *inner, const struct limit *outer)
+{
+    const struct limit *limit = same_path(inner, outer);
+    if (!limit)
+        return false;
+    if (outer->discrete)
+        return (limit->set & ~outer->set) == 0;
+    return range_inside(outer->field->type, &limit->range, &outer->range);
+}
+
+/* The limits of outer that inner does not already keep; *last is one of them. */
+static size_t limits_left(
+    const struct box *inner, const struct box *outer, const struct limit **last)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < outer->limits.count; i++)
+        if (!limit_inside(inner, &outer->limits.items[i])) {
+            *last = &outer->limits.items[i];
+            left++;
+        }
+    return left;
+}
+
+struct taken { /* of one path, the values that clauses above take whatever else holds */
+    const struct limit *path;
+    uint64_t set;
+};
+
+static bool takes_all(const struct box *inner, const struct taken *taken)
+{
+    struct type type = taken->path->field->type;
+    const struct limit *own = same_path(inner, taken->path);
+    uint64_t wanted = own ? own->set : full_set(type);
+    return !type.or_none && (wanted & ~taken->set) == 0;
+}
+
+static bool is_taken(struct arena *arena, const struct policy *policy, const struct box *boxes,
+    const struct clause *clause)
+{
+    const struct box *inner = &boxes[clause->index];
+    VEC(struct taken) taken = {0};
+    for (size_t i = 0; i < policy->clauses.count; i++) {
+        const struct limit *last = NULL;
+        if (!clause_is_over(policy->clauses.items[i], clause) || !boxes[i].exact ||
+            boxes[i].empty)
+            continue;
+        size_t left = limits_left(inner, &boxes[i], &last);
+        if (left == 0)
+            return true;
+        if (left > 1 || !last->discrete)
+            continue;
+        size_t k = 0;
+        while (k < taken.count && (taken.items[k].path->field != last->field ||
+                                      taken.items[k].path->reach.frame != last->reach.frame ||
+                                      taken.items[k].path->reach.ups != last->reach.ups))
+            k++;
+        if (k == taken.count)
+            vec_push(arena, &taken, ((struct taken){.path = last}));
+        taken.items[k].set |= last->set;
+        if (takes_all(inner, &taken.items[k]))
+            return true;
+    }
+    return false;
+}
+
+static bool has_errors(const struct policy *policy)
+{
+    bool wrong = policy->gate && node_is_error(policy->gate);
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        wrong = wrong ||
+                (policy->clauses.items[i]->when && node_is_error(policy->clauses.items[i]->when));
+    return wrong;
+}
+
+void check_idle_clauses(struct checker *checker, const struct policy *policy)
+{
+    if (policy->clauses.count == 0 || has_errors(policy))
+        return;
+    struct box *boxes = arena_array(checker->arena, struct box, policy->clauses.count);
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        boxes[i] = box_of(checker->arena, policy, policy->clauses.items[i]);
+    for (size_t i = 0; i < policy->clauses.count; i++) {
+        const struct clause *clause = policy->clauses.items[i];
+        if (boxes[i].empty)
+            complain_name(checker, DIAG_CLAUSE_NEVER, clause->span, clause->name);
+        else if (is_taken(checker->arena, policy, boxes, clause))
+            complain_name(checker, DIAG_CLAUSE_IDLE, clause->span, clause->name);
+    }
+}

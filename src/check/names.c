@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/checker.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* ---- fields in sight ---- */
+
+struct sighting { /* a field by its bare name */
+    struct reach reach;
+    const struct field *field;
+    uint32_t count; /* frames that have one of that name */
+};
+
+/* Each frame's own fields; the innermost is the one found, but count tells of others. */
+static struct sighting sight_field(const struct scope *scope, const struct atom *name)
+{
+    struct sighting sighting = {.count = 0};
+    for (uint32_t i = scope->frame_count; i-- > 0;) {
+        const struct field *field = schema_field(scope->frames[i], name);
+        if (!field)
+            continue;
+        if (sighting.count++ == 0) {
+            sighting.field = field;
+            sighting.reach = (struct reach){.frame = i, .ups = 0};
+        }
+    }
+    return sighting;
+}
+
+static bool fact_known(const struct scope *scope, struct reach reach, const struct field *field)
+{
+    for (size_t i = 0; i < scope->fact_count; i++) {
+        const struct fact *fact = &scope->facts[i];
+        if (fact->field == field && fact->reach.frame == reach.frame &&
+            fact->reach.ups == reach.ups)
+            return true;
+    }
+    return false;
+}
+
+static struct node *field_node(struct checker *checker, const struct scope *scope,
+    struct reach reach, const struct field *field, struct span span)
+{
+    struct type type = field->type;
+    if (type.kind == TYPE_ERROR)
+        return node_error(checker, span);
+    if (type.or_none && fact_known(scope, reach, field))
+        type.or_none = false;
+    struct node *node = node_new(checker, NODE_FIELD, type, span);
+    node->reach = reach;
+    node->field = field;
+    return node;
+}
+
+bool place_find(const struct scope *scope, struct reach *reach, const struct field **field)
+{
+    if (scope->frame_count == 0)
+        return false;
+    const struct record_type *type = scope->frames[0];
+    for (uint32_t ups = 0; type; type = type->parent, ups++)
+        for (size_t i = 0; i < type->fields.count; i++)
+            if (type->fields.items[i]->is_place) {
+                *reach = (struct reach){.frame = 0, .ups = ups};
+                *field = type->fields.items[i];
+                return true;
+            }
+    return false;
+}
+
+/* ---- records in sight: a frame or a parent of one, by its name or alias ---- */
+
+static const struct record_type *sight_record(
+    const struct scope *scope, const struct atom *name, struct reach *reach)
+{
+    for (uint32_t i = scope->frame_count; i-- > 0;)
+        if (scope->aliases[i] == name) {
+            *reach = (struct reach){.frame = i, .ups = 0};
+            return scope->frames[i];
+        }
+    for (uint32_t i = scope->frame_count; i-- > 0;) {
+        uint32_t ups = 0;
+        for (const struct record_type *type = scope->frames[i]; type; type = type->parent, ups++)
+            if (type->name == name) {
+                *reach = (struct reach){.frame = i, .ups = ups};
+                return type;
+            }
+    }
+    return NULL;
+}
+
+/* The record that an expression names (a record, an alias, a parent of one): NULL if none. */
+static const struct record_type *record_of(
+    const struct scope *scope, const struct expr *expr, struct reach *reach)
+{
+    if (expr->kind == EXPR_NAME)
+        return sight_record(scope, expr->name.atom, reach);
+    if (expr->kind != EXPR_MEMBER)
+        return NULL;
+    const struct record_type *type = record_of(scope, expr->left, reach);
+    if (!type)
+        return NULL;
+    for (uint32_t ups = 1; type->parent; ups++) {
+        type = type->parent;
+        if (type->name == expr->name.atom) {
+            reach->ups += ups;
+            return type;
+        }
+    }
+    return NULL;
+}
+
+/* ---- lists ---- */
+
+static const struct field *list_field(
+    const struct scope *scope, const struct expr *expr, struct reach *reach)
+{
+    const struct field *field = NULL;
+    if (expr->kind == EXPR_NAME) {
+        struct sighting sighting = sight_field(scope, expr->name.atom);
+        field = sighting.field;
+        *reach = sighting.reach;
+    } else if (expr->kind == EXPR_MEMBER) {
+        const struct record_type *type = record_of(scope, expr->left, reach);
+        field = type ? schema_field(type, expr->name.atom) : NULL;
+    }
+    return field && field->form == FIELD_LIST ? field : NULL;
+}
+
+bool list_is_named(
+    const struct checker *checker, const struct scope *scope, const struct expr *expr)
+{
+    struct reach reach;
+    (void)checker;
+    return list_field(scope, expr, &reach) != NULL;
+}
+
+bool list_resolve(struct checker *checker, struct scope *scope, const struct expr *expr,
+    struct reach *reach, const struct field **field)
+{
+    *field = list_field(scope, expr, reach);
+    if (*field)
+        return true;
+    struct diagnostic *diagnostic = complain(checker, DIAG_NOT_A_LIST, expr->span);
+    struct words lists = {"", ""};
+    for (uint32_t i = scope->frame_count; i-- > 0;)
+        for (size_t k = 0; k < scope->frames[i]->fields.count; k++)
+            if (scope->frames[i]->fields.items[k]->form == FIELD_LIST && !*lists.zh)
+                lists.zh = lists.en = scope->frames[i]->fields.items[k]->name->text;
+    if (*lists.zh)
+        diagnostic_suggest(diagnostic, lists.zh);
+    return false;
+}
+
+/* ---- names that are not there ---- */
+
+static void offer_fields(struct nearest *nearest, const struct record_type *type)
+{
+    for (size_t i = 0; i < type->fields.count; i++)
+        nearest_offer(nearest, type->fields.items[i]->name);
+}
+
+static void offer_scope(struct checker *checker, const struct scope *scope,
+    struct nearest *nearest, struct type wanted)
+{
+    if (wanted.kind == TYPE_CHOICE)
+        for (size_t i = 0; i < wanted.choice->values.count; i++)
+            nearest_offer(nearest, wanted.choice->values.items[i].name);
+    for (uint32_t i = 0; i < scope->frame_count; i++)
+        offer_fields(nearest, scope->frames[i]);
+    for (uint32_t i = 0; scope->table && i < scope->table->input_count; i++)
+        nearest_offer(nearest, scope->table->input_names[i]);
+    for (size_t i = 0; i < checker->symbols.count; i++) {
+        struct symbol *symbol = checker->symbols.items[i];
+        if (symbol->kind == SYMBOL_PARAMETER || symbol->kind == SYMBOL_TABLE)
+            nearest_offer(nearest, symbol->name);
+        for (size_t k = 0; symbol->kind == SYMBOL_CHOICE && k < symbol->choice->values.count; k++)
+            nearest_offer(nearest, symbol->choice->values.items[k].name);
+    }
+}
+
+/* 农户.人均纯收入 where a policy for 成员 says 人均纯收入. */
+static bool suggest_parent_field(struct checker *checker, const struct scope *scope,
+    const struct atom *name, struct diagnostic *diagnostic)
+{
+    for (uint32_t i = 0; i < scope->frame_count; i++)
+        for (const struct record_type *type = scope->frames[i]->parent; type; type = type->parent)
+            if (schema_field(type, name)) {
+                diagnostic_suggest(diagnostic,
+                    arena_printf(checker->arena, "%s.%s", type->name->text, name->text));
+                return true;
+            }
+    return false;
+}
+
+/* The words that glue two names into one when the spaces around them are forgotten. */
+static const char *const glue_words[] = {
+    "并且", "或者", "且", "或", "不是", "不为", "是", "为", "不低于", "不高于", "低于", "高于",
+    "不少于", "不超过", "超过", "属于", "非", "当", "则", "的"};
+
+static bool stands(const struct checker *checker, const struct scope *scope, const char *text,
+    size_t length)
+{
+    const struct atom *atom = atom_find(checker->input->atoms, text, length);
+    return atom && (name_stands_alone(checker, scope, atom) ||
+                       map_get(&checker->choice_values, atom));
+}
+
+/* 特困且脱贫 is a legal name; where it is not declared but its halves are, spaces were meant. */
+static bool suggest_spaces(struct checker *checker, const struct scope *scope,
+    const struct atom *name, struct diagnostic *diagnostic)
+{
+    for (size_t i = 0; i < sizeof glue_words / sizeof *glue_words; i++) {
+        size_t glue_length = strlen(glue_words[i]);
+        for (const char *at = strstr(name->text, glue_words[i]); at;
+             at = strstr(at + glue_length, glue_words[i])) {
+            size_t before = (size_t)(at - name->text);
+            size_t after = name->length - before - glue_length;
+            bool left = before == 0 || stands(checker, scope, name->text, before);
+            bool right = after > 0 && stands(checker, scope, at + glue_length, after);
+            if (!left || !right)
+                continue;
+            diagnostic_suggest(diagnostic,
+                arena_printf(checker->arena, "%.*s%s%s %s", (int)before, name->text,
+                    before ? " " : "", glue_words[i], at + glue_length));
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct node *complain_unknown(struct checker *checker, const struct scope *scope,
+    const struct name *name, struct type wanted)
+{
+    struct node *error = node_error(checker, name->span);
+    if (wanted.kind == TYPE_CHOICE) {
+        struct diagnostic *diagnostic =
+            complain_name(checker, DIAG_CHOICE_VALUE, name->span, name->atom);
+        diagnostic_arg(diagnostic, wanted.choice->name->text);
+        const char *list = "";
+        for (size_t i = 0; i < wanted.choice->values.count && i < 12; i++)
+            list = arena_printf(checker->arena, "%s%s%s", list, i ? "、" : "",
+                wanted.choice->values.items[i].name->text);
+        if (wanted.choice->values.count > 12)
+            list = arena_printf(checker->arena, "%s…", list);
+        diagnostic_arg(diagnostic, list);
+        struct nearest nearest = {.wanted = name->atom};
+        offer_scope(checker, &(struct scope){.frame_count = 0}, &nearest, wanted);
+        if (!suggest_spaces(checker, scope, name->atom, diagnostic) && nearest.best)
+            diagnostic_suggest(diagnostic, nearest.best->text);
+        return error;
+    }
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_NAME_UNKNOWN, name->span, name->atom);
+    if (suggest_parent_field(checker, scope, name->atom, diagnostic) ||
+        suggest_spaces(checker, scope, name->atom, diagnostic))
+        return error;
+    struct nearest nearest = {.wanted = name->atom};
+    offer_scope(checker, scope, &nearest, wanted);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    return error;
+}
+
+/* ---- what a bare name can mean ---- */
+
+static const char *predeclared_value(const struct atom *name)
+{
+    return word_canonical(WORD_VALUE, name);
+}
+
+static uint32_t input_find(const struct scope *scope, const struct atom *name)
+{
+    for (uint32_t i = 0; scope->table && i < scope->table->input_count; i++)
+        if (scope->table->input_names[i] == name)
+            return i;
+    return UINT32_MAX;
+}
+
+static uint32_t output_find(const struct scope *scope, const struct atom *name)
+{
+    for (uint32_t i = 0; scope->outputs && i < scope->outputs->outputs.count; i++)
+        if (scope->outputs->outputs.items[i].name == name)
+            return i;
+    return UINT32_MAX;
+}
+
+bool name_stands_alone(
+    const struct checker *checker, const struct scope *scope, const struct atom *name)
+{
+    return sight_field(scope, name).count || input_find(scope, name) != UINT32_MAX ||
+           output_find(scope, name) != UINT32_MAX || symbol_find(&checker->values, name) ||
+           predeclared_value(name);
+}
+
+static struct node *choice_constant(
+    struct checker *checker, const struct choice *choice, uint32_t index, struct span span)
+{
+    return node_constant(checker, (struct type){.kind = TYPE_CHOICE, .choice = choice},
+        value_choice(index), span);
+}
+
+static const struct value_use *value_of_choice(
+    const struct checker *checker, const struct atom *name, const struct choice *choice)
+{
+    const struct value_use *use = map_get(&checker->choice_values, name);
+    while (use && use->choice != choice)
+        use = use->next;
+    return use;
+}
+
+static void complain_several(
+    struct checker *checker, const struct name *name, struct span first, struct span second)
+{
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_NAME_SEVERAL, name->span, name->atom);
+    diagnostic_label(diagnostic, first, "可能是这里的", "it may be this one");
+    diagnostic_label(diagnostic, second, "也可能是这里的", "or this one");
+}
+
+static struct node *parameter_node(
+    struct checker *checker, struct scope *scope, const struct symbol *symbol, struct span span)
+{
+    struct type type = symbol->parameter->type;
+    if (type.kind == TYPE_ERROR)
+        return node_error(checker, span);
+    struct node *node = node_new(checker, NODE_PARAMETER, type, span);
+    node->parameter = symbol->parameter;
+    if (!place_find(scope, &node->reach, &node->field) && scope->frame_count)
+        vec_push(checker->arena, &checker->place_uses,
+            ((struct place_use){.node = node, .record = scope->frames[0]}));
+    return node;
+}
+
+static struct node *symbol_node(struct checker *checker, struct scope *scope,
+    const struct symbol *symbol, const struct name *name)
+{
+    if (symbol->kind == SYMBOL_PARAMETER)
+        return parameter_node(checker, scope, symbol, name->span);
+    if (symbol->kind == SYMBOL_TABLE)
+        complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom);
+    else
+        complain_name(checker, DIAG_NOT_YET_POLICY_VALUE, name->span, name->atom);
+    return node_error(checker, name->span);
+}
+
+static struct node *predeclared_node(struct checker *checker, const char *word, struct span span)
+{
+    if (strcmp(word, "today") == 0)
+        return node_new(checker, NODE_TODAY, type_of(TYPE_DATE), span);
+    if (strcmp(word, "yes") == 0)
+        return node_constant(checker, type_of(TYPE_BOOLEAN), value_boolean(true), span);
+    if (strcmp(word, "no") == 0)
+        return node_constant(checker, type_of(TYPE_BOOLEAN), value_boolean(false), span);
+    if (strcmp(word, "none") == 0)
+        return node_constant(checker, type_of(TYPE_NONE), value_none(), span);
+    return NULL;
+}
+
+static struct node *choice_by_use(
+    struct checker *checker, const struct value_use *use, const struct name *name)
+{
+    if (use->next) {
+        complain_several(checker, name, use->choice->span, use->next->choice->span);
+        return node_error(checker, name->span);
+    }
+    return choice_constant(checker, use->choice, use->index, name->span);
+}
+
+/* A name that the data or the rules give a meaning, whatever the place asks for; NULL if none. */
+static struct node *declared_node(
+    struct checker *checker, struct scope *scope, const struct name *name)
+{
+    struct sighting sighting = sight_field(scope, name->atom);
+    const struct symbol *symbol = symbol_find(&checker->values, name->atom);
+    uint32_t input = input_find(scope, name->atom);
+    uint32_t output = output_find(scope, name->atom);
+    if (sighting.count > 1) {
+        complain_name(checker, DIAG_FIELD_IN_BOTH, name->span, name->atom);
+        return node_error(checker, name->span);
+    }
+    if (sighting.count && symbol) {
+        complain_several(checker, name, sighting.field->span, symbol->span);
+        return node_error(checker, name->span);
+    }
+    if (output != UINT32_MAX) {
+        struct node *node = node_new(
+            checker, NODE_OUTPUT, scope->outputs->outputs.items[output].type, name->span);
+        node->index = output;
+        return node;
+    }
+    if (input != UINT32_MAX) {
+        struct node *node =
+            node_new(checker, NODE_INPUT, scope->table->input_types[input], name->span);
+        node->index = input;
+        return node;
+    }
+    if (sighting.count && sighting.field->form == FIELD_LIST) {
+        complain_name(checker, DIAG_LIST_AS_VALUE, name->span, name->atom);
+        return node_error(checker, name->span);
+    }
+    if (sighting.count)
+        return field_node(checker, scope, sighting.reach, sighting.field, name->span);
+    return symbol ? symbol_node(checker, scope, symbol, name) : NULL;
+}
+
+/* True if the name is also a field of the wanted choice's own type: then nothing decides. */
+static bool field_of_choice(
+    const struct scope *scope, const struct atom *name, const struct choice *choice)
+{
+    struct sighting sighting = sight_field(scope, name);
+    return sighting.count && sighting.field->type.kind == TYPE_CHOICE &&
+           sighting.field->type.choice == choice;
+}
+
+struct node *name_resolve(
+    struct checker *checker, struct scope *scope, const struct name *name, struct type wanted)
+{
+    if (!name->atom)
+        return node_error(checker, name->span);
+    if (wanted.kind == TYPE_CHOICE) {
+        const struct value_use *use = value_of_choice(checker, name->atom, wanted.choice);
+        if (use && field_of_choice(scope, name->atom, wanted.choice)) {
+            complain_several(checker, name, sight_field(scope, name->atom).field->span,
+                wanted.choice->span);
+            return node_error(checker, name->span);
+        }
+        if (use)
+            return choice_constant(checker, wanted.choice, use->index, name->span);
+    }
+    struct node *node = declared_node(checker, scope, name);
+    if (node)
+        return node;
+    const struct value_use *use = map_get(&checker->choice_values, name->atom);
+    if (use && wanted.kind != TYPE_CHOICE)
+        return choice_by_use(checker, use, name);
+    const char *word = predeclared_value(name->atom);
+    node = word ? predeclared_node(checker, word, name->span) : NULL;
+    return node ? node : complain_unknown(checker, scope, name, wanted);
+}
+
+/* ---- a.b ---- */
+
+/* transition.start, .end, .year */
+static struct node *transition_node(struct checker *checker, const struct expr *expr)
+{
+    const struct program *program = checker->program;
+    const char *part = word_canonical(WORD_FUNCTION, expr->name.atom);
+    if (!part)
+        part = word_canonical(WORD_UNIT, expr->name.atom);
+    if (!part)
+        part = expr->name.atom->text;
+    struct node *start = node_constant(
+        checker, type_of(TYPE_DATE), value_date(program->transition_from), expr->span);
+    if (!program->has_transition) {
+        complain(checker, DIAG_NO_TRANSITION, expr->span);
+        return node_error(checker, expr->span);
+    }
+    if (strcmp(part, "start") == 0 || strcmp(part, "起") == 0 || strcmp(part, "开始") == 0)
+        return start;
+    if (strcmp(part, "end") == 0 || strcmp(part, "止") == 0 || strcmp(part, "结束") == 0)
+        return node_constant(
+            checker, type_of(TYPE_DATE), value_date(program->transition_to), expr->span);
+    if (strcmp(part, "year") == 0) {
+        struct type integer = type_of(TYPE_INTEGER);
+        struct node *years = node_with(checker, NODE_CALL, integer, expr->span, 2, start,
+            node_new(checker, NODE_TODAY, type_of(TYPE_DATE), expr->span), NULL);
+        years->function = FN_YEARS;
+        return node_with(checker, NODE_ADD, integer, expr->span, 2, years,
+            node_constant(checker, integer, value_integer(1), expr->span), NULL);
+    }
+    complain_name(checker, DIAG_TRANSITION_PART, expr->name.span, expr->name.atom);
+    return node_error(checker, expr->span);
+}
+
+static struct node *complain_no_field(
+    struct checker *checker, const struct record_type *type, const struct name *name)
+{
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_FIELD_UNKNOWN, name->span, name->atom);
+    diagnostic_arg(diagnostic, type->name->text);
+    struct nearest nearest = {.wanted = name->atom};
+    offer_fields(&nearest, type);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    return node_error(checker, name->span);
+}
+
+static bool is_transition(const struct expr *expr)
+{
+    const char *word =
+        expr->kind == EXPR_NAME && expr->name.atom ? expr->name.atom->text : NULL;
+    return word && (strcmp(word, "transition") == 0 || strcmp(word, "过渡期") == 0);
+}
+
+struct node *member_resolve(
+    struct checker *checker, struct scope *scope, const struct expr *expr)
+{
+    struct reach reach;
+    if (!expr->name.atom || expr->left->kind == EXPR_ERROR)
+        return node_error(checker, expr->span);
+    const struct record_type *type = record_of(scope, expr->left, &reach);
+    if (!type && is_transition(expr->left))
+        return transition_node(checker, expr);
+    if (!type) {
+        const struct symbol *symbol = expr->left->kind == EXPR_NAME
+                                          ? symbol_find(&checker->values, expr->left->name.atom)
+                                          : NULL;
+        if (symbol && symbol->kind == SYMBOL_POLICY)
+            complain_name(checker, DIAG_NOT_YET_POLICY_VALUE, expr->span, symbol->name);
+        else if (list_is_named(checker, scope, expr->left))
+            complain_name(checker, DIAG_MEMBER_OF_LIST, expr->name.span, expr->name.atom);
+        else
+            complain(checker, DIAG_NOT_A_RECORD, expr->left->span);
+        return node_error(checker, expr->span);
+    }
+    const struct field *field = schema_field(type, expr->name.atom);
+    if (!field)
+        return complain_no_field(checker, type, &expr->name);
+    if (field->form == FIELD_LIST) {
+        complain_name(checker, DIAG_LIST_AS_VALUE, expr->span, field->name);
+        return node_error(checker, expr->span);
+    }
+    return field_node(checker, scope, reach, field, expr->span);
+}

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/checker.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* ---- the head of a policy ---- */
+
+static void check_output(
+    struct checker *checker, struct policy *policy, const struct typed_name *written)
+{
+    if (!written->name.atom)
+        return;
+    for (size_t i = 0; i < policy->outputs.count; i++)
+        if (policy->outputs.items[i].name == written->name.atom) {
+            complain_name(
+                checker, DIAG_OUTPUT_TWICE, written->name.span, written->name.atom);
+            return;
+        }
+    struct output output = {
+        .name = written->name.atom,
+        .type = type_resolve(checker, &written->type),
+        .span = written->name.span,
+    };
+    if (written->type.form == TYPE_AST_LIST) {
+        complain_name(checker, DIAG_PARAMETER_LIST, written->type.span, output.name);
+        output.type = type_of(TYPE_ERROR);
+    }
+    vec_push(checker->arena, &policy->outputs, output);
+}
+
+static void check_period(
+    struct checker *checker, struct policy *policy, const struct policy_ast *written)
+{
+    const struct program *program = checker->program;
+    policy->from = program->has_transition ? program->transition_from : DATE_MIN;
+    policy->to = program->has_transition ? program->transition_to : DATE_MAX;
+    if (written->periods.count == 0)
+        return;
+    const struct period_ast *period = &written->periods.items[0];
+    policy->from = period->from;
+    policy->to = period->has_to ? period->to : DATE_MAX;
+    if (policy->to < policy->from)
+        complain(checker, DIAG_PERIOD_BACKWARDS, period->span);
+    if (written->periods.count > 1)
+        diagnostic_label(
+            complain(checker, DIAG_PART_REPEATED, written->periods.items[1].span),
+            period->span, "第一次写在这里", "first written here");
+}
+
+static void check_gate(struct checker *checker, struct scope *scope, struct policy *policy,
+    const struct policy_ast *written)
+{
+    if (written->gates.count == 0)
+        return;
+    policy->gate = check_condition(checker, scope, written->gates.items[0]);
+    if (!node_is_error(policy->gate))
+        facts_learn(checker, scope, policy->gate, true);
+    if (written->gates.count > 1)
+        diagnostic_label(complain(checker, DIAG_GATE_REPEATED, written->gates.items[1]->span),
+            written->gates.items[0]->span, "第一次写在这里", "first written here");
+}
+
+static void check_category(
+    struct checker *checker, struct policy *policy, const struct policy_ast *written)
+{
+    if (written->categories.count == 0)
+        return;
+    policy->category = written->categories.items[0].atom;
+    if (written->categories.count > 1)
+        diagnostic_label(
+            complain(checker, DIAG_PART_REPEATED, written->categories.items[1].span),
+            written->categories.items[0].span, "第一次写在这里", "first written here");
+}
+
+/* ---- says: text with {values} ---- */
+
+static void says_text(
+    struct checker *checker, struct clause *clause, const char *text, size_t length)
+{
+    if (length)
+        vec_push(checker->arena, &clause->says,
+            ((struct says_part){.text = arena_copy(checker->arena, text, length)}));
+}
+
+static void says_value(
+    struct checker *checker, struct scope *scope, struct clause *clause, struct span span)
+{
+    struct expr *expr = parse_embedded(checker->input, span);
+    if (!expr)
+        return;
+    struct node *node = check_expr(checker, scope, expr, type_of(TYPE_ERROR));
+    vec_push(checker->arena, &clause->says, ((struct says_part){.value = node}));
+}
+
+/* The braces are looked for in the unchanged text of the file, so that carets stay exact. */
+static void check_says(
+    struct checker *checker, struct scope *scope, struct clause *clause, const struct string *says)
+{
+    const char *text = source_text(checker->input->sources, says->span);
+    size_t length = says->span.length, start, end;
+    size_t open_quote = 1, close_quote = 1;
+    if ((unsigned char)text[0] >= 0x80) { /* “ ” and 《 》 take three bytes */
+        open_quote = 3;
+        close_quote = 3;
+    }
+    if (length < open_quote + close_quote)
+        return;
+    for (start = open_quote; start < length - close_quote;) {
+        const char *brace = memchr(text + start, '{', length - close_quote - start);
+        end = brace ? (size_t)(brace - text) : length - close_quote;
+        says_text(checker, clause, text + start, end - start);
+        if (!brace)
+            return;
+        const char *closing = memchr(brace, '}', length - close_quote - end);
+        struct span span = {says->span.file, says->span.start + (uint32_t)end + 1, 0};
+        if (!closing) {
+            complain(checker, DIAG_SAYS_BRACE, (struct span){span.file, span.start - 1, 1});
+            return;
+        }
+        span.length = (uint32_t)(closing - brace) - 1;
+        says_value(checker, scope, clause, span);
+        start = (size_t)(closing - text) + 1;
+    }
+}
+
+/* ---- clauses ---- */
+
+static struct clause *clause_find(const struct policy *policy, const struct atom *name)
+{
+    for (size_t i = 0; name && i < policy->clauses.count; i++)
+        if (policy->clauses.items[i]->name == name)
+            return policy->clauses.items[i];
+    return NULL;
+}
+
+static uint32_t output_index(const struct policy *policy, const struct atom *name)
+{
+    for (uint32_t i = 0; i < policy->outputs.count; i++)
+        if (policy->outputs.items[i].name == name)
+            return i;
+    return UINT32_MAX;
+}
+
+static void complain_output(
+    struct checker *checker, const struct policy *policy, const struct name *name)
+{
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_OUTPUT_UNKNOWN, name->span, name->atom);
+    diagnostic_arg(diagnostic, policy->name->text);
+    struct nearest nearest = {.wanted = name->atom};
+    for (size_t i = 0; i < policy->outputs.count; i++)
+        nearest_offer(&nearest, policy->outputs.items[i].name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    else if (policy->outputs.count == 1)
+        diagnostic_suggest(diagnostic, policy->outputs.items[0].name->text);
+}
+
+static void check_assigns(struct checker *checker, struct scope *scope, struct policy *policy,
+    struct clause *clause, const assign_list *assigns)
+{
+    for (size_t i = 0; i < assigns->count; i++) {
+        const struct assign *assign = &assigns->items[i];
+        if (!assign->name.atom || !assign->value)
+            continue;
+        uint32_t index = output_index(policy, assign->name.atom);
+        if (index == UINT32_MAX) {
+            complain_output(checker, policy, &assign->name);
+            continue;
+        }
+        if (clause->outputs[index]) {
+            complain_name(checker, DIAG_OUTPUT_TWICE, assign->name.span, assign->name.atom);
+            continue;
+        }
+        struct type type = policy->outputs.items[index].type;
+        clause->outputs[index] =
+            type_name_value(checker, check_expr(checker, scope, assign->value, type), type);
+    }
+    for (uint32_t i = 0; i < policy->outputs.count; i++)
+        if (!clause->outputs[i]) {
+            struct diagnostic *diagnostic =
+                complain_name(checker, DIAG_OUTPUT_SILENT, clause->span, clause->name);
+            diagnostic_arg(diagnostic, policy->outputs.items[i].name->text);
+            clause->outputs[i] = node_error(checker, clause->span);
+        }
+}
+
+static struct clause *clause_declare(
+    struct checker *checker, struct policy *policy, const struct clause_ast *written)
+{
+    struct clause *before = clause_find(policy, written->name.atom);
+    if (before) {
+        diagnostic_label(
+            complain_name(checker, DIAG_CLAUSE_TWICE, written->name.span, written->name.atom),
+            before->span, "第一次写在这里", "first written here");
+        return NULL;
+    }
+    if (!written->name.atom)
+        return NULL;
+    struct clause *clause = arena_new(checker->arena, struct clause);
+    clause->name = written->name.atom;
+    clause->span = written->name.span;
+    clause->disposition = written->disposition;
+    clause->index = (uint32_t)policy->clauses.count;
+    vec_push(checker->arena, &policy->clauses, clause);
+    return clause;
+}
+
+static void check_clause(struct checker *checker, struct scope *scope, struct policy *policy,
+    struct clause *clause, const struct clause_ast *written)
+{
+    size_t known = scope->fact_count;
+    clause->outputs = arena_array(checker->arena, struct node *, policy->outputs.count);
+    if (written->when) {
+        clause->when = check_condition(checker, scope, written->when);
+        if (!node_is_error(clause->when))
+            facts_learn(checker, scope, clause->when, true);
+    }
+    check_assigns(checker, scope, policy, clause, &written->assigns);
+    if (written->says.text) {
+        scope->outputs = policy;
+        check_says(checker, scope, clause, &written->says);
+        scope->outputs = NULL;
+    }
+    scope->fact_count = known;
+    check_citations(checker, &written->cites, &clause->cites);
+    if (clause->cites.count == 0 && policy->cites.count == 0)
+        complain_name(checker, DIAG_LINT_CLAUSE_CITES, clause->span, clause->name);
+}
+
+/* ---- over ---- */
+
+static void over_set(struct clause *upper, const struct clause *lower)
+{
+    upper->over[lower->index / 64] |= (uint64_t)1 << (lower->index % 64);
+}
+
+static void over_names(struct checker *checker, struct policy *policy, struct clause *clause,
+    const struct clause_ast *written)
+{
+    for (size_t i = 0; i < written->over.count; i++) {
+        const struct name *name = &written->over.items[i];
+        const struct clause *lower = clause_find(policy, name->atom);
+        if (lower == clause) {
+            complain_name(checker, DIAG_OVER_ITSELF, name->span, name->atom);
+        } else if (lower) {
+            over_set(clause, lower);
+        } else if (name->atom) {
+            struct diagnostic *diagnostic =
+                complain_name(checker, DIAG_CLAUSE_UNKNOWN, name->span, name->atom);
+            diagnostic_arg(diagnostic, policy->name->text);
+            struct nearest nearest = {.wanted = name->atom};
+            for (size_t k = 0; k < policy->clauses.count; k++)
+                nearest_offer(&nearest, policy->clauses.items[k]->name);
+            if (nearest.best)
+                diagnostic_suggest(diagnostic, nearest.best->text);
+        }
+    }
+}
+
+/* Warshall's closure over bit sets. */
+static void over_close(struct policy *policy, size_t words)
+{
+    for (size_t k = 0; k < policy->clauses.count; k++)
+        for (size_t i = 0; i < policy->clauses.count; i++) {
+            struct clause *upper = policy->clauses.items[i], *via = policy->clauses.items[k];
+            if (!clause_is_over(upper, via))
+                continue;
+            for (size_t w = 0; w < words; w++)
+                upper->over[w] |= via->over[w];
+        }
+}
+
+static void over_cycles(struct checker *checker, const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->clauses.count; i++) {
+        const struct clause *clause = policy->clauses.items[i];
+        if (!clause_is_over(clause, clause))
+            continue;
+        const char *ring = clause->name->text;
+        for (size_t k = 0; k < policy->clauses.count; k++) {
+            const struct clause *other = policy->clauses.items[k];
+            if (other != clause && clause_is_over(clause, other) && clause_is_over(other, clause))
+                ring = arena_printf(checker->arena, "%s、%s", ring, other->name->text);
+        }
+        diagnostic_arg(complain(checker, DIAG_OVER_CYCLE, clause->span), ring);
+        return;
+    }
+}
+
+/* In order: each over all below. Otherwise: under all others. */
+static void over_implied(struct checker *checker, struct policy *policy, bool in_order)
+{
+    const struct clause *otherwise = NULL;
+    for (size_t i = 0; i < policy->clauses.count; i++) {
+        struct clause *clause = policy->clauses.items[i];
+        for (size_t k = i + 1; in_order && k < policy->clauses.count; k++)
+            over_set(clause, policy->clauses.items[k]);
+        if (clause->when)
+            continue;
+        if (otherwise)
+            diagnostic_label(complain(checker, DIAG_OTHERWISE_TWICE, clause->span),
+                otherwise->span, "已经有一个“其余”", "there is one here already");
+        else if (in_order && i + 1 < policy->clauses.count)
+            complain(checker, DIAG_OTHERWISE_NOT_LAST, clause->span);
+        otherwise = clause;
+    }
+    for (size_t i = 0; otherwise && i < policy->clauses.count; i++)
+        if (policy->clauses.items[i] != otherwise)
+            over_set(policy->clauses.items[i], otherwise);
+}
+
+static void check_over(struct checker *checker, struct policy *policy,
+    const struct policy_ast *written, struct clause **declared)
+{
+    size_t words = policy->clauses.count / 64 + 1;
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        policy->clauses.items[i]->over = arena_array(checker->arena, uint64_t, words);
+    for (size_t i = 0; i < written->clauses.count; i++)
+        if (declared[i])
+            over_names(checker, policy, declared[i], &written->clauses.items[i]);
+    over_implied(checker, policy, written->in_order);
+    over_close(policy, words);
+    over_cycles(checker, policy);
+}
+
+/* ---- one policy ---- */
+
+static const struct record_type *policy_record(
+    struct checker *checker, const struct policy_ast *written)
+{
+    struct symbol *symbol = symbol_find(&checker->types, written->record.atom);
+    if (symbol && symbol->kind == SYMBOL_RECORD)
+        return symbol->record;
+    if (!written->record.atom)
+        return NULL;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_RECORD_UNKNOWN, written->record.span, written->record.atom);
+    struct nearest nearest = {.wanted = written->record.atom};
+    for (size_t i = 0; i < checker->program->schema.records.count; i++)
+        nearest_offer(&nearest, checker->program->schema.records.items[i]->name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    return NULL;
+}
+
+static void check_policy(struct checker *checker, const struct symbol *symbol)
+{
+    const struct policy_ast *written = symbol->item->policy;
+    struct policy *policy = symbol->policy;
+    policy->record = policy_record(checker, written);
+    if (written->title.text)
+        policy->title =
+            arena_copy(checker->arena, written->title.text, written->title.length);
+    check_citations(checker, &written->cites, &policy->cites);
+    check_category(checker, policy, written);
+    check_period(checker, policy, written);
+    for (size_t i = 0; i < written->outputs.count; i++)
+        check_output(checker, policy, &written->outputs.items[i]);
+    if (!policy->record)
+        return;
+    struct scope scope = {.frames = {policy->record}, .frame_count = 1};
+    check_gate(checker, &scope, policy, written);
+    struct clause **declared =
+        arena_array(checker->arena, struct clause *, written->clauses.count + 1);
+    for (size_t i = 0; i < written->clauses.count; i++)
+        declared[i] = clause_declare(checker, policy, &written->clauses.items[i]);
+    for (size_t i = 0; i < written->clauses.count; i++)
+        if (declared[i])
+            check_clause(checker, &scope, policy, declared[i], &written->clauses.items[i]);
+    check_over(checker, policy, written, declared);
+    if (written->clauses.count == 0)
+        complain_name(checker, DIAG_POLICY_EMPTY, symbol->span, symbol->name);
+    check_idle_clauses(checker, policy);
+}
+
+void check_policies(struct checker *checker)
+{
+    for (size_t i = 0; i < checker->symbols.count; i++)
+        if (checker->symbols.items[i]->kind == SYMBOL_POLICY) {
+            checker->file = checker->symbols.items[i]->file;
+            check_policy(checker, checker->symbols.items[i]);
+        }
+}

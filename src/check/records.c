@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/checker.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* ---- the tree of record types ---- */
+
+static void link_parent(struct checker *checker, struct symbol *symbol)
+{
+    const struct name *parent = &symbol->item->record->parent;
+    if (!parent->atom)
+        return;
+    struct symbol *found = symbol_find(&checker->types, parent->atom);
+    if (!found || found->kind != SYMBOL_RECORD) {
+        complain_name(checker, DIAG_PARENT_UNKNOWN, parent->span, parent->atom);
+        return;
+    }
+    for (const struct record_type *up = found->record; up; up = up->parent)
+        if (up == symbol->record) {
+            complain_name(checker, DIAG_PARENT_CYCLE, parent->span, symbol->name);
+            return;
+        }
+    symbol->record->parent = found->record;
+    symbol->record->child_index = (uint32_t)found->record->children.count;
+    vec_push(checker->arena, &found->record->children, symbol->record);
+}
+
+static void place_in_schema(struct checker *checker, struct record_type *type)
+{
+    struct schema *schema = &checker->program->schema;
+    type->index = (uint32_t)schema->records.count;
+    vec_push(checker->arena, &schema->records, type);
+    for (size_t i = 0; i < type->children.count; i++)
+        place_in_schema(checker, type->children.items[i]);
+}
+
+/* ---- fields ---- */
+
+static void add_column(struct checker *checker, struct field *field, const struct string *string)
+{
+    const char *text = string->text;
+    size_t length = utf8_trim(&text, string->length);
+    vec_push(checker->arena, &field->columns, arena_copy(checker->arena, text, length));
+}
+
+static void mark_place(struct checker *checker, struct record_type *type, struct field *field,
+    struct span span)
+{
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (type->fields.items[i]->is_place && type->fields.items[i] != field) {
+            diagnostic_label(complain(checker, DIAG_PLACE_TWICE, span),
+                type->fields.items[i]->span, "这里已经有一个所在地", "the place is here already");
+            return;
+        }
+    if (field->type.kind != TYPE_REGION && field->type.kind != TYPE_ERROR)
+        complain_name(checker, DIAG_PLACE_TYPE, span, field->name);
+    field->is_place = true;
+}
+
+static void apply_modifier(struct checker *checker, struct record_type *type,
+    struct field *field, const struct modifier *modifier)
+{
+    switch (modifier->kind) {
+    case MODIFIER_KEY:
+        if (field->is_key)
+            break;
+        field->is_key = true;
+        vec_push(checker->arena, &type->keys, field);
+        if (field->type.or_none)
+            complain_name(checker, DIAG_KEY_NONE, modifier->span, field->name);
+        break;
+    case MODIFIER_REQUIRED:
+        field->is_required = true;
+        break;
+    case MODIFIER_PLACE:
+        mark_place(checker, type, field, modifier->span);
+        break;
+    case MODIFIER_FROM:
+        for (size_t i = 0; i < modifier->texts.count; i++)
+            add_column(checker, field, &modifier->texts.items[i]);
+        break;
+    case MODIFIER_EMPTY_MEANS:
+        if (field->type.kind != TYPE_ERROR && modifier->value)
+            field->has_empty =
+                check_constant(checker, modifier->value, field->type, &field->empty);
+        break;
+    case MODIFIER_UNIQUE:
+        complain(checker, DIAG_NOT_YET_UNIQUE, modifier->span);
+        break;
+    }
+}
+
+static void check_given_type(struct checker *checker, const struct field *field)
+{
+    if (field->type.kind == TYPE_DURATION)
+        complain_name(checker, DIAG_FIELD_DURATION, field->span, field->name);
+    if (field->is_key && field->has_empty)
+        complain_name(checker, DIAG_KEY_EMPTY, field->span, field->name);
+}
+
+static void list_child(struct checker *checker, struct record_type *type, struct field *field,
+    const struct field_ast *written)
+{
+    field->form = FIELD_LIST;
+    if (field->type.kind == TYPE_ERROR)
+        return;
+    const struct record_type *child = field->type.record;
+    if (child->parent != type) {
+        struct diagnostic *diagnostic =
+            complain_name(checker, DIAG_LIST_NOT_CHILD, written->type.span, child->name);
+        diagnostic_arg(diagnostic, type->name->text);
+        field->type = type_of(TYPE_ERROR);
+        return;
+    }
+    field->child = child->child_index;
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *other = type->fields.items[i];
+        if (other != field && other->form == FIELD_LIST && other->type.record == child)
+            diagnostic_label(
+                complain_name(checker, DIAG_LIST_TWICE, written->name.span, child->name),
+                other->span, "这里已经有一个", "there is one here already");
+    }
+}
+
+static void add_field(
+    struct checker *checker, struct record_type *type, const struct field_ast *written)
+{
+    if (!written->name.atom)
+        return;
+    const struct field *before = schema_field(type, written->name.atom);
+    if (before) {
+        diagnostic_label(
+            complain_name(checker, DIAG_FIELD_TWICE, written->name.span, written->name.atom),
+            before->span, "第一次写在这里", "first written here");
+        return;
+    }
+    struct field *field = arena_new(checker->arena, struct field);
+    field->name = written->name.atom;
+    field->span = written->name.span;
+    field->doc = written->doc;
+    field->owner = type;
+    field->index = (uint32_t)type->fields.count;
+    field->type = type_resolve(checker, &written->type);
+    field->form = written->computed ? FIELD_COMPUTED : FIELD_GIVEN;
+    vec_push(checker->arena, &type->fields, field);
+    map_put(&type->by_name, field->name, field);
+    if (written->type.form == TYPE_AST_LIST) {
+        list_child(checker, type, field, written);
+        if (written->modifiers.count)
+            complain_name(checker, DIAG_LIST_MODIFIER, written->modifiers.items[0].span,
+                field->name);
+        return;
+    }
+    for (size_t i = 0; i < written->modifiers.count; i++)
+        apply_modifier(checker, type, field, &written->modifiers.items[i]);
+    if (field->form == FIELD_GIVEN)
+        check_given_type(checker, field);
+}
+
+/* Two fields of one record must not be read from columns of one name. */
+static void check_columns(struct checker *checker, const struct record_type *type)
+{
+    struct map seen;
+    map_init(&seen, checker->arena);
+    for (size_t i = 0; i < type->fields.count; i++) {
+        struct field *field = type->fields.items[i];
+        if (field->form != FIELD_GIVEN)
+            continue;
+        for (size_t k = 0; k <= field->columns.count; k++) {
+            const char *column = k ? field->columns.items[k - 1] : field->name->text;
+            struct field *other = map_get_bytes(&seen, column, strlen(column));
+            if (other && other != field) {
+                struct diagnostic *diagnostic =
+                    complain(checker, DIAG_COLUMN_TWICE, field->span);
+                diagnostic_arg(diagnostic, column);
+                diagnostic_arg(diagnostic, other->name->text);
+            }
+            map_put_bytes(&seen, column, strlen(column), field);
+        }
+    }
+}
+
+static void check_record(struct checker *checker, const struct symbol *symbol)
+{
+    const struct record_ast *written = symbol->item->record;
+    for (size_t i = 0; i < written->fields.count; i++)
+        add_field(checker, symbol->record, &written->fields.items[i]);
+    check_columns(checker, symbol->record);
+    if (symbol->record->keys.count == 0)
+        complain_name(checker, DIAG_RECORD_WITHOUT_KEY, symbol->span, symbol->name);
+}
+
+void check_records(struct checker *checker)
+{
+    for (size_t i = 0; i < checker->symbols.count; i++)
+        if (checker->symbols.items[i]->kind == SYMBOL_RECORD) {
+            checker->file = checker->symbols.items[i]->file;
+            link_parent(checker, checker->symbols.items[i]);
+        }
+    for (size_t i = 0; i < checker->symbols.count; i++) {
+        struct symbol *symbol = checker->symbols.items[i];
+        if (symbol->kind == SYMBOL_RECORD && !symbol->record->parent)
+            place_in_schema(checker, symbol->record);
+    }
+    for (size_t i = 0; i < checker->symbols.count; i++)
+        if (checker->symbols.items[i]->kind == SYMBOL_RECORD) {
+            checker->file = checker->symbols.items[i]->file;
+            check_record(checker, checker->symbols.items[i]);
+        }
+}
+
+/* ---- computed fields, once every name is declared ---- */
+
+static void check_computed_field(
+    struct checker *checker, struct record_type *type, const struct field_ast *written)
+{
+    const struct field *field = schema_field(type, written->name.atom);
+    if (!written->computed || !field || field->form != FIELD_COMPUTED)
+        return;
+    struct scope scope = {.frames = {type}, .frame_count = 1};
+    struct node *node = check_expr(checker, &scope, written->computed, field->type);
+    checker->program->computed[type->index][field->index] =
+        type_name_value(checker, node, field->type);
+}
+
+void check_computed(struct checker *checker)
+{
+    struct schema *schema = &checker->program->schema;
+    checker->program->computed =
+        arena_array(checker->arena, struct node **, schema->records.count + 1);
+    for (size_t i = 0; i < schema->records.count; i++)
+        checker->program->computed[i] = arena_array(
+            checker->arena, struct node *, schema->records.items[i]->fields.count + 1);
+    for (size_t i = 0; i < checker->symbols.count; i++) {
+        struct symbol *symbol = checker->symbols.items[i];
+        if (symbol->kind != SYMBOL_RECORD)
+            continue;
+        checker->file = symbol->file;
+        for (size_t k = 0; k < symbol->item->record->fields.count; k++)
+            check_computed_field(checker, symbol->record, &symbol->item->record->fields.items[k]);
+    }
+}
