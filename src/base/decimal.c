@@ -81,18 +81,17 @@ static int leading_zeros(magnitude value) {
 }
 
 /* (high·2^64 + low) / divisor for a divisor whose top bit is set and a quotient below 2^60:
- * schoolbook division with digits of 64 bits gives one digit, at most two too large at first. */
+ * schoolbook division with digits of 64 bits. The guess from the first digits is too large by
+ * one at most, because the quotient is so much smaller than a digit. */
 static magnitude divide_wide(
     magnitude high, uint64_t low, magnitude divisor, magnitude *remainder) {
     magnitude first = divisor >> 64, second = (uint64_t)divisor;
     magnitude quotient = high / first;
-    magnitude rest = high % first;
-    while (rest >> 64 == 0 && quotient * second > (rest << 64 | low)) {
-        quotient--;
-        rest += first;
-    }
-    *remainder = (rest << 64 | low) - quotient * second;
-    return quotient;
+    magnitude rest = (high % first) << 64 | low;
+    magnitude taken = quotient * second;
+    bool large = taken > rest;
+    *remainder = rest - taken + (large ? divisor : 0);
+    return quotient - large;
 }
 
 /* value·SCALE / divisor, rounded half up, for value < divisor: below SCALE, or SCALE itself. */

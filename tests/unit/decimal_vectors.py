@@ -115,6 +115,10 @@ for _ in range(20):  # near the largest
     for near in (-1, 0, 1, 2):
         mul(a + near, b)
 
+for a in (2 * ONE, 2 * ONE + 1, 5 * ONE // 2, 3 * ONE - 1):  # past 2^128, where it would wrap
+    mul(a, MOST)
+    mul(MOST, a)
+
 print("# quotients")
 for a in EDGES:
     for b in EDGES:
@@ -145,6 +149,10 @@ for _ in range(20):  # near the largest
     b = abs(some(60)) + 1
     a = MOST * b // ONE
     for near in (-1, 0, 1, 2):
+        div(a + near, b)
+for b in (1, 7, ONE // 10, 3 * ONE // 10, ONE // 2 - 1):  # past 2^128, where it would wrap
+    a = 2**128 * b // ONE
+    for near in (0, 1, b // 8, b // 4, b // 2):
         div(a + near, b)
 for a, b in ((1, 3), (2, 3), (1, 7), (250000000, 12), (12354, 854865096)):
     signs(div, a * ONE, b * ONE)
@@ -191,7 +199,7 @@ for written in ("0", "-0", "+0", "0.0", "00", "007", "1", "+1", "-1", "1.50", "0
                 "0.000170141183460469231731687303715884105727e24",
                 "1.000000000000000000000000000000000e0", "5e-1", "123456789.987654321",
                 "0.1234567890123456789", "12345678901234567890123456789012345678901234567890",
-                "1e-400", "1e400"):
+                "1e-400", "1e400", "1000000000000000000000.0000000000000000001"):
     parse(written)
 for _ in range(60):
     digits = "".join(random.choice("0123456789") for _ in range(random.randint(1, 24)))

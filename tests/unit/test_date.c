@@ -121,7 +121,8 @@ static void no_such_day(void **state) {
         "0000-01-01",
         "2021-1-01",
         "2021-01-1",
-        "2021/01/01",
+        "2021/01-01",
+        "2021-01/01",
         "20210101",
         "2021-01-01 ",
         " 2021-01-01",
@@ -194,6 +195,7 @@ static void adding_months(void **state) {
     assert_false(date_add_months(DATE_MAX, 1, &out));
     assert_false(date_add_months(DATE_MIN, -1, &out));
     assert_false(date_add_months(DATE_MIN, 119988, &out));
+    assert_false(date_add_months(0, (int64_t)12 << 32, &out)); /* a year that would wrap to 1970 */
     assert_false(date_add_months(0, INT64_MAX, &out));
     assert_false(date_add_months(0, INT64_MIN, &out));
     assert_false(date_add_months(DATE_MAX, INT64_MAX - 5, &out));

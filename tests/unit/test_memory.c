@@ -135,6 +135,36 @@ static void reset_keeps_one_block_and_forgets_the_rest(void **state) {
     assert_int_equal(arena.used, 0);
 }
 
+static void reset_keeps_the_largest_block(void **state) {
+    (void)state;
+    struct host host = {0};
+    struct allocator allocator = host_allocator(&host);
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    arena_alloc(&arena, 16);
+    arena_alloc(&arena, 500000); /* behind the newest block */
+    arena_reset(&arena);
+    size_t calls = host.calls;
+    arena_alloc(&arena, 400000);
+    assert_int_equal(host.calls, calls);
+    arena_fini(&arena);
+}
+
+/* Blocks grow, but not for ever: what is not in use stays small. */
+static void little_is_left_over(void **state) {
+    (void)state;
+    struct host host = {0};
+    struct allocator allocator = host_allocator(&host);
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    for (int i = 0; i < 16384; i++)
+        arena_alloc(&arena, 1024);
+    assert_int_equal(arena.used, 16 << 20);
+    assert_in_range(host.bytes, arena.used, arena.used + arena.used / 8);
+    assert_in_range(host.calls, 16, 40);
+    arena_fini(&arena);
+}
+
 /* Whichever block is refused, the arena jumps, and what it had is given back. */
 static void exhaustion_jumps(void **state) {
     (void)state;
@@ -268,6 +298,8 @@ int main(void) {
         cmocka_unit_test(an_empty_piece_is_valid),
         cmocka_unit_test(a_large_piece_leaves_the_newest_block_in_use),
         cmocka_unit_test(reset_keeps_one_block_and_forgets_the_rest),
+        cmocka_unit_test(reset_keeps_the_largest_block),
+        cmocka_unit_test(little_is_left_over),
         cmocka_unit_test(exhaustion_jumps),
         cmocka_unit_test(impossible_sizes_jump),
         cmocka_unit_test(copies_and_printing),
