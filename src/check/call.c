@@ -7,8 +7,18 @@ static const struct type anything = {.kind = TYPE_ERROR};
 
 /* ---- functions with fixed arguments ---- */
 
-enum argument { ARG_END, ARG_DATE, ARG_INTEGER, ARG_NUMBER, ARG_TEXT, ARG_REGION, ARG_CITIZEN,
-    ARG_BIRTH, ARG_PERIODIC, ARG_UNIT };
+enum argument {
+    ARG_END,
+    ARG_DATE,
+    ARG_INTEGER,
+    ARG_NUMBER,
+    ARG_TEXT,
+    ARG_REGION,
+    ARG_CITIZEN,
+    ARG_BIRTH,
+    ARG_PERIODIC,
+    ARG_UNIT
+};
 
 static const struct signature {
     const char *word;
@@ -42,16 +52,14 @@ static const struct signature {
     {"starts_with", FN_STARTS_WITH, TYPE_BOOLEAN, {ARG_TEXT, ARG_TEXT}},
 };
 
-static const struct signature *signature_find(const char *word)
-{
+static const struct signature *signature_find(const char *word) {
     for (size_t i = 0; word && i < sizeof signatures / sizeof *signatures; i++)
         if (strcmp(word, signatures[i].word) == 0)
             return &signatures[i];
     return NULL;
 }
 
-static struct type argument_type(enum argument argument)
-{
+static struct type argument_type(enum argument argument) {
     static const enum type_kind kinds[] = {
         [ARG_DATE] = TYPE_DATE,
         [ARG_BIRTH] = TYPE_DATE,
@@ -67,8 +75,7 @@ static struct type argument_type(enum argument argument)
 }
 
 static struct node *argument_fit(
-    struct checker *checker, struct node *node, enum argument argument, struct node *first)
-{
+    struct checker *checker, struct node *node, enum argument argument, struct node *first) {
     if (node_is_error(node))
         return node;
     if (node->type.or_none || node->type.kind == TYPE_NONE) {
@@ -94,22 +101,19 @@ static struct node *argument_fit(
     return type_fit(checker, node, argument_type(argument));
 }
 
-static size_t argument_count(const struct signature *signature)
-{
+static size_t argument_count(const struct signature *signature) {
     size_t count = 0;
     while (count < 4 && signature->arguments[count] != ARG_END)
         count++;
     return count;
 }
 
-static bool is_rounding(enum function function)
-{
+static bool is_rounding(enum function function) {
     return function >= FN_ROUND && function <= FN_ROUND_EVEN;
 }
 
 /* floor(x, 1) and its kin with a whole unit give an integer. */
-static struct type rounding_type(const struct node *first, const struct node *unit)
-{
+static struct type rounding_type(const struct node *first, const struct node *unit) {
     int64_t whole;
     if (first->type.kind != TYPE_MONEY && unit->op == NODE_CONSTANT &&
         decimal_to_int(unit->constant.number, &whole))
@@ -118,8 +122,7 @@ static struct type rounding_type(const struct node *first, const struct node *un
     return type.kind == TYPE_MONEY || type.kind == TYPE_PERCENT ? type : type_of(TYPE_DECIMAL);
 }
 
-static struct type call_type(const struct signature *signature, struct node **args)
-{
+static struct type call_type(const struct signature *signature, struct node **args) {
     if (is_rounding(signature->function))
         return rounding_type(args[0], args[1]);
     struct type type = type_of(signature->result);
@@ -131,8 +134,7 @@ static struct type call_type(const struct signature *signature, struct node **ar
 }
 
 static struct node *check_function(struct checker *checker, struct scope *scope,
-    const struct expr *expr, const struct signature *signature)
-{
+    const struct expr *expr, const struct signature *signature) {
     size_t wanted = argument_count(signature), given = expr->items.count;
     struct node *node = node_new(checker, NODE_CALL, anything, expr->span);
     bool sound = true;
@@ -150,8 +152,8 @@ static struct node *check_function(struct checker *checker, struct scope *scope,
         node->args[i] = check_expr(checker, scope, expr->items.items[i], anything);
         if (i && node_is_error(node->args[0]))
             continue;
-        node->args[i] = argument_fit(
-            checker, node->args[i], signature->arguments[i], node->args[0]);
+        node->args[i] =
+            argument_fit(checker, node->args[i], signature->arguments[i], node->args[0]);
         sound = sound && !node_is_error(node->args[i]);
     }
     if (!sound)
@@ -163,8 +165,7 @@ static struct node *check_function(struct checker *checker, struct scope *scope,
 /* ---- min and max of values ---- */
 
 static struct node *check_extreme(struct checker *checker, struct scope *scope,
-    const struct expr *expr, enum function function, struct type wanted)
-{
+    const struct expr *expr, enum function function, struct type wanted) {
     size_t count = expr->items.count;
     struct node *node = node_new(checker, NODE_CALL, anything, expr->span);
     node->function = function;
@@ -197,8 +198,7 @@ static struct node *check_extreme(struct checker *checker, struct scope *scope,
 /* ---- tables ---- */
 
 static struct node *check_table_call(struct checker *checker, struct scope *scope,
-    const struct expr *expr, const struct table *table)
-{
+    const struct expr *expr, const struct table *table) {
     struct node *node = node_new(checker, NODE_TABLE, table->type, expr->span);
     bool sound = table->type.kind != TYPE_ERROR;
     if (table->input_count != expr->items.count) {
@@ -212,8 +212,7 @@ static struct node *check_table_call(struct checker *checker, struct scope *scop
     node->arg_count = table->input_count;
     node->args = arena_array(checker->arena, struct node *, table->input_count);
     for (uint32_t i = 0; i < table->input_count; i++) {
-        struct node *arg =
-            check_expr(checker, scope, expr->items.items[i], table->input_types[i]);
+        struct node *arg = check_expr(checker, scope, expr->items.items[i], table->input_types[i]);
         node->args[i] = type_fit(checker, arg, table->input_types[i]);
         sound = sound && !node_is_error(node->args[i]);
     }
@@ -225,11 +224,14 @@ static struct node *check_table_call(struct checker *checker, struct scope *scop
 
 /* ---- calls ---- */
 
-static bool aggregate_find(const char *word, enum aggregate *out)
-{
-    static const char *const words[] = {
-        [AGG_COUNT] = "count", [AGG_SUM] = "sum", [AGG_MIN] = "min", [AGG_MAX] = "max",
-        [AGG_ANY] = "any", [AGG_EVERY] = "every", [AGG_THE] = "the"};
+static bool aggregate_find(const char *word, enum aggregate *out) {
+    static const char *const words[] = {[AGG_COUNT] = "count",
+        [AGG_SUM] = "sum",
+        [AGG_MIN] = "min",
+        [AGG_MAX] = "max",
+        [AGG_ANY] = "any",
+        [AGG_EVERY] = "every",
+        [AGG_THE] = "the"};
     for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
         if (strcmp(word, words[i]) == 0) {
             *out = (enum aggregate)i;
@@ -238,9 +240,8 @@ static bool aggregate_find(const char *word, enum aggregate *out)
     return false;
 }
 
-static void offer_calls(struct checker *checker, const struct name *name,
-    struct diagnostic *diagnostic)
-{
+static void offer_calls(
+    struct checker *checker, const struct name *name, struct diagnostic *diagnostic) {
     struct nearest nearest = {.wanted = name->atom};
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_TABLE)
@@ -257,14 +258,12 @@ static void offer_calls(struct checker *checker, const struct name *name,
 
 /* count(members): a call in form, an aggregate in fact. */
 static bool is_short_aggregate(
-    const struct checker *checker, const struct scope *scope, const struct expr *expr)
-{
+    const struct checker *checker, const struct scope *scope, const struct expr *expr) {
     return expr->items.count == 1 && list_is_named(checker, scope, expr->items.items[0]);
 }
 
 struct node *check_call(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
     if (!expr->name.atom)
         return node_error(checker, expr->span);
     const struct symbol *symbol = symbol_find(&checker->values, expr->name.atom);
@@ -300,21 +299,8 @@ struct node *check_call(
 
 /* ---- aggregates ---- */
 
-static bool frame_push(struct checker *checker, struct scope *scope,
-    const struct record_type *type, const struct name *alias, struct span span)
-{
-    if (scope->frame_count == FRAME_LIMIT) {
-        complain(checker, DIAG_TOO_DEEP, span);
-        return false;
-    }
-    scope->frames[scope->frame_count] = type;
-    scope->aliases[scope->frame_count++] = alias->atom;
-    return true;
-}
-
 static struct type aggregate_type(
-    struct checker *checker, enum aggregate aggregate, struct node **value)
-{
+    struct checker *checker, enum aggregate aggregate, struct node **value) {
     struct type type = *value ? (*value)->type : type_of(TYPE_INTEGER);
     bool fits = true;
     if (aggregate == AGG_COUNT)
@@ -330,8 +316,8 @@ static struct type aggregate_type(
     fits = aggregate == AGG_SUM ? type_is_number(type) : type_is_ordered(type);
     if (!fits) {
         diagnostic_arg_words(
-            complain(checker,
-                aggregate == AGG_SUM ? DIAG_CANNOT_SUM : DIAG_NO_ORDER, (*value)->span),
+            complain(
+                checker, aggregate == AGG_SUM ? DIAG_CANNOT_SUM : DIAG_NO_ORDER, (*value)->span),
             type_words(checker, type));
         return anything;
     }
@@ -340,8 +326,7 @@ static struct type aggregate_type(
 
 /* Which of the value and the condition this aggregate must and may have. */
 static bool aggregate_form(struct checker *checker, const struct expr *expr,
-    enum aggregate aggregate, bool has_value, bool has_condition)
-{
+    enum aggregate aggregate, bool has_value, bool has_condition) {
     bool wants_value = aggregate != AGG_COUNT && aggregate != AGG_ANY;
     bool bare_any = aggregate == AGG_ANY && !has_value && !has_condition;
     bool bad_count = aggregate == AGG_COUNT && has_value;
@@ -352,10 +337,8 @@ static bool aggregate_form(struct checker *checker, const struct expr *expr,
 }
 
 static struct node *aggregate_body(struct checker *checker, struct scope *scope,
-    const struct expr *expr, struct node *node, struct type wanted)
-{
-    struct node *where =
-        expr->condition ? check_condition(checker, scope, expr->condition) : NULL;
+    const struct expr *expr, struct node *node, struct type wanted) {
+    struct node *where = expr->condition ? check_condition(checker, scope, expr->condition) : NULL;
     size_t known = scope->fact_count;
     if (where)
         facts_learn(checker, scope, where, true);
@@ -376,24 +359,22 @@ static struct node *aggregate_body(struct checker *checker, struct scope *scope,
 }
 
 struct node *check_aggregate(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
     bool call = expr->kind == EXPR_CALL;
     const struct expr *list = call ? expr->items.items[0] : expr->list;
-    const char *word =
-        expr->name.atom ? word_canonical(WORD_FUNCTION, expr->name.atom) : NULL;
+    const char *word = expr->name.atom ? word_canonical(WORD_FUNCTION, expr->name.atom) : NULL;
     struct node *node = node_new(checker, NODE_AGGREGATE, anything, expr->span);
     if (!aggregate_find(word, &node->aggregate)) {
         if (expr->name.atom)
             complain_name(checker, DIAG_NOT_AN_AGGREGATE, expr->name.span, expr->name.atom);
         return node_error(checker, expr->span);
     }
-    if (!aggregate_form(checker, expr, node->aggregate, !call && expr->left != NULL,
-            expr->condition != NULL) ||
+    if (!aggregate_form(
+            checker, expr, node->aggregate, !call && expr->left != NULL, expr->condition != NULL) ||
         !list_resolve(checker, scope, list, &node->reach, &node->field) ||
         node->field->type.kind == TYPE_ERROR)
         return node_error(checker, expr->span);
-    if (!frame_push(checker, scope, node->field->type.record, &expr->alias, expr->span))
+    if (!frame_push(checker, scope, node->field->type.record, expr->alias.atom, expr->span))
         return node_error(checker, expr->span);
     node = aggregate_body(checker, scope, expr, node, wanted);
     scope->frame_count--;

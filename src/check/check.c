@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/checker.h"
 
-void check_program(const struct parse_input *input, const struct ast_program *files,
-    struct program *out)
-{
+void check_program(
+    const struct parse_input *input, const struct ast_program *files, struct program *out) {
     struct checker checker = {
         .input = input,
         .arena = input->arena,

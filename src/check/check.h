@@ -11,7 +11,7 @@
 
 /* Fills *out as far as the files are sound. If diagnostics->error_count is not 0 afterwards, the
  * program must not be evaluated. */
-void check_program(const struct parse_input *input, const struct ast_program *files,
-    struct program *out);
+void check_program(
+    const struct parse_input *input, const struct ast_program *files, struct program *out);
 
 #endif

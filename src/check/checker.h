@@ -59,10 +59,10 @@ struct checker {
     const struct ast_file *file; /* the one at hand: its keyword language shapes suggestions */
     struct program *program;
     VEC(struct symbol *) symbols; /* in the order declared */
-    struct map types;   /* atom -> symbol: choices and records */
-    struct map values;  /* atom -> symbol: parameters, tables, policies */
-    struct map sources; /* atom -> symbol */
-    struct map choice_values; /* atom -> value_use */
+    struct map types;             /* atom -> symbol: choices and records */
+    struct map values;            /* atom -> symbol: parameters, tables, policies */
+    struct map sources;           /* atom -> symbol */
+    struct map choice_values;     /* atom -> value_use */
     VEC(struct place_use) place_uses;
 };
 
@@ -76,10 +76,11 @@ struct scope {
     uint32_t frame_count;                          /* 0: no record is in sight (parameters) */
     const struct table *table;                     /* its inputs are in sight; or NULL */
     const struct policy *outputs;                  /* its outputs are in sight (`says`); or NULL */
+    bool in_example;                               /* members may be named by number */
     struct fact {                                  /* a path known not to be none here */
         struct reach reach;
         const struct field *field;
-    } *facts;
+    } * facts;
     size_t fact_count, fact_room;
 };
 
@@ -123,11 +124,9 @@ struct node *type_name_value(struct checker *checker, struct node *node, struct 
 
 /* ---- nodes (node.c) ---- */
 
-struct node *node_new(
-    struct checker *checker, enum node_op op, struct type type, struct span span);
-struct node *node_with(struct checker *checker, enum node_op op, struct type type,
-    struct span span, uint32_t count, struct node *first, struct node *second,
-    struct node *third);
+struct node *node_new(struct checker *checker, enum node_op op, struct type type, struct span span);
+struct node *node_with(struct checker *checker, enum node_op op, struct type type, struct span span,
+    uint32_t count, struct node *first, struct node *second, struct node *third);
 struct node *node_error(struct checker *checker, struct span span);
 struct node *node_constant(
     struct checker *checker, struct type type, struct value value, struct span span);
@@ -143,14 +142,16 @@ struct node *name_resolve(
 bool name_stands_alone(
     const struct checker *checker, const struct scope *scope, const struct atom *name);
 /* a.b */
-struct node *member_resolve(
-    struct checker *checker, struct scope *scope, const struct expr *expr);
+struct node *member_resolve(struct checker *checker, struct scope *scope, const struct expr *expr);
 /* An expression that names a list: fills reach and field; false after a complaint. */
 bool list_resolve(struct checker *checker, struct scope *scope, const struct expr *expr,
     struct reach *reach, const struct field **field);
 /* True, without any complaint, if the expression names a list. */
 bool list_is_named(
     const struct checker *checker, const struct scope *scope, const struct expr *expr);
+/* Adds a frame with a member of a list; false after a complaint if there are too many. */
+bool frame_push(struct checker *checker, struct scope *scope, const struct record_type *type,
+    const struct atom *alias, struct span span);
 /* The place nearest to frame 0; false if its records have none. */
 bool place_find(const struct scope *scope, struct reach *reach, const struct field **field);
 
@@ -159,15 +160,14 @@ bool place_find(const struct scope *scope, struct reach *reach, const struct fie
 struct node *check_expr(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
 /* An expression that must be yes or no. */
-struct node *check_condition(
-    struct checker *checker, struct scope *scope, const struct expr *expr);
+struct node *check_condition(struct checker *checker, struct scope *scope, const struct expr *expr);
 struct node *check_call(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
 struct node *check_aggregate(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
 /* A value that can be read off the text: a literal, a choice's value, yes, no, none. */
-bool check_constant(struct checker *checker, const struct expr *expr, struct type wanted,
-    struct value *out);
+bool check_constant(
+    struct checker *checker, const struct expr *expr, struct type wanted, struct value *out);
 
 /* What a condition that came out yes (truth) or no tells: paths that are not none. */
 void facts_learn(struct checker *checker, struct scope *scope, const struct node *node, bool truth);

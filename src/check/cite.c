@@ -3,13 +3,11 @@
 
 #include <string.h>
 
-static struct source *only_source(struct checker *checker)
-{
+static struct source *only_source(struct checker *checker) {
     return checker->program->sources.count == 1 ? checker->program->sources.items[0] : NULL;
 }
 
-static struct source *cited_source(struct checker *checker, const struct cite *cite)
-{
+static struct source *cited_source(struct checker *checker, const struct cite *cite) {
     if (!cite->source.atom) {
         struct source *source = only_source(checker);
         if (!source)
@@ -30,8 +28,7 @@ static struct source *cited_source(struct checker *checker, const struct cite *c
 }
 
 static struct source_article *cited_article(
-    struct checker *checker, struct source *source, const struct string *article)
-{
+    struct checker *checker, struct source *source, const struct string *article) {
     for (size_t i = 0; i < source->articles.count; i++)
         if (strcmp(source->articles.items[i].number, article->text) == 0)
             return &source->articles.items[i];
@@ -45,13 +42,11 @@ static struct source_article *cited_article(
         nearest_offer(&nearest, atom_intern(checker->input->atoms, number, strlen(number)));
     }
     if (nearest.best)
-        diagnostic_suggest(
-            diagnostic, arena_printf(checker->arena, "\"%s\"", nearest.best->text));
+        diagnostic_suggest(diagnostic, arena_printf(checker->arena, "\"%s\"", nearest.best->text));
     return NULL;
 }
 
-static void check_cite(struct checker *checker, const struct cite *cite, citations *out)
-{
+static void check_cite(struct checker *checker, const struct cite *cite, citations *out) {
     struct source *source = cited_source(checker, cite);
     struct citation citation = {.source = source};
     if (!source)
@@ -65,13 +60,12 @@ static void check_cite(struct checker *checker, const struct cite *cite, citatio
     }
     for (int i = 0; i < 2; i++)
         if (cite->readings[i].text)
-            citation.readings[i] = arena_copy(
-                checker->arena, cite->readings[i].text, cite->readings[i].length);
+            citation.readings[i] =
+                arena_copy(checker->arena, cite->readings[i].text, cite->readings[i].length);
     vec_push(checker->arena, out, citation);
 }
 
-void check_citations(struct checker *checker, const cite_list *cites, citations *out)
-{
+void check_citations(struct checker *checker, const cite_list *cites, citations *out) {
     for (size_t i = 0; i < cites->count; i++)
         check_cite(checker, &cites->items[i], out);
 }

@@ -3,27 +3,23 @@
 
 #include "base/utf8.h"
 
-struct diagnostic *complain(struct checker *checker, enum diagnostic_code code, struct span span)
-{
+struct diagnostic *complain(struct checker *checker, enum diagnostic_code code, struct span span) {
     return diagnostic_add(checker->diagnostics, code, span);
 }
 
 struct diagnostic *complain_name(
-    struct checker *checker, enum diagnostic_code code, struct span span, const struct atom *name)
-{
+    struct checker *checker, enum diagnostic_code code, struct span span, const struct atom *name) {
     return diagnostic_arg(complain(checker, code, span), name->text);
 }
 
 struct diagnostic *complain_types(struct checker *checker, enum diagnostic_code code,
-    struct span span, struct type first, struct type second)
-{
+    struct span span, struct type first, struct type second) {
     struct diagnostic *diagnostic = complain(checker, code, span);
     diagnostic_arg_words(diagnostic, type_words(checker, first));
     return diagnostic_arg_words(diagnostic, type_words(checker, second));
 }
 
-static struct words plain_words(struct type type)
-{
+static struct words plain_words(struct type type) {
     static const struct words words[] = {
         [TYPE_ERROR] = {"（有误）", "(wrong)"},
         [TYPE_NONE] = {"无", "none"},
@@ -43,8 +39,7 @@ static struct words plain_words(struct type type)
     return words[type.kind];
 }
 
-static struct words money_words(enum money_period period)
-{
+static struct words money_words(enum money_period period) {
     static const struct words words[] = {
         [PERIOD_NONE] = {"金额", "money"},
         [PERIOD_MONTH] = {"金额/月", "money/month"},
@@ -54,8 +49,7 @@ static struct words money_words(enum money_period period)
     return words[period];
 }
 
-struct words type_words(struct checker *checker, struct type type)
-{
+struct words type_words(struct checker *checker, struct type type) {
     struct words words = plain_words(type);
     if (type.kind == TYPE_MONEY)
         words = money_words(type.period);
@@ -74,8 +68,7 @@ struct words type_words(struct checker *checker, struct type type)
     return words;
 }
 
-struct words value_words(struct checker *checker, struct type type, struct value value)
-{
+struct words value_words(struct checker *checker, struct type type, struct value value) {
     struct words words = {
         value_format(checker->arena, type, value, true),
         value_format(checker->arena, type, value, false),
@@ -88,14 +81,13 @@ struct words value_words(struct checker *checker, struct type type, struct value
 }
 
 /* A word of n characters may differ in a third of them, one at least. */
-void nearest_offer(struct nearest *nearest, const struct atom *candidate)
-{
+void nearest_offer(struct nearest *nearest, const struct atom *candidate) {
     const struct atom *wanted = nearest->wanted;
     size_t limit = utf8_count(wanted->text, wanted->length) / 3;
     if (limit == 0 && utf8_count(wanted->text, wanted->length) > 1)
         limit = 1;
-    size_t distance = utf8_distance(
-        wanted->text, wanted->length, candidate->text, candidate->length, limit);
+    size_t distance =
+        utf8_distance(wanted->text, wanted->length, candidate->text, candidate->length, limit);
     if (distance > limit || candidate == wanted)
         return;
     if (nearest->best && distance >= nearest->distance)

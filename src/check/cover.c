@@ -17,9 +17,9 @@
 #define OVERLAPS_SHOWN 3
 
 struct element {
-    bool is_none, is_other;          /* none; a text or code that no row names */
-    bool is_point;                   /* value alone */
-    bool has_low, has_high;          /* else the stretch between, ends not included */
+    bool is_none, is_other; /* none; a text or code that no row names */
+    bool is_point;          /* value alone */
+    bool has_low, has_high; /* else the stretch between, ends not included */
     struct value low, high;
 };
 
@@ -27,8 +27,8 @@ struct column {
     struct type type;
     const struct atom *name;
     VEC(struct element) elements;
-    size_t words;      /* of a set of elements */
-    uint64_t *sets;    /* [row][words] */
+    size_t words;           /* of a set of elements */
+    uint64_t *sets;         /* [row][words] */
     uint32_t *first, *last; /* [row]: first and last element taken; first > last: none */
 };
 
@@ -45,31 +45,26 @@ struct cover {
 
 /* ---- elements ---- */
 
-static bool is_discrete(struct type type)
-{
+static bool is_discrete(struct type type) {
     return !type_is_ordered(type);
 }
 
-static void add_element(struct cover *cover, struct column *column, struct element element)
-{
+static void add_element(struct cover *cover, struct column *column, struct element element) {
     vec_push(cover->checker->arena, &column->elements, element);
 }
 
-static void add_points(struct cover *cover, struct column *column, const struct value *values,
-    size_t count)
-{
+static void add_points(
+    struct cover *cover, struct column *column, const struct value *values, size_t count) {
     for (size_t i = 0; i < count; i++)
         add_element(cover, column, (struct element){.is_point = true, .low = values[i]});
 }
 
-static int order_of(const void *a, const void *b, void *type)
-{
-    return value_compare(*(const struct type *)type, *(const struct value *)a,
-        *(const struct value *)b);
+static int order_of(const void *a, const void *b, void *type) {
+    return value_compare(
+        *(const struct type *)type, *(const struct value *)a, *(const struct value *)b);
 }
 
-static int bytes_order(const void *a, const void *b, void *type)
-{
+static int bytes_order(const void *a, const void *b, void *type) {
     const struct value *x = a, *y = b;
     (void)type;
     size_t shorter = x->text.length < y->text.length ? x->text.length : y->text.length;
@@ -79,17 +74,14 @@ static int bytes_order(const void *a, const void *b, void *type)
     return (x->text.length > y->text.length) - (x->text.length < y->text.length);
 }
 
-static int region_order(const void *a, const void *b, void *type)
-{
+static int region_order(const void *a, const void *b, void *type) {
     const struct value *x = a, *y = b;
     (void)type;
     return (x->region > y->region) - (x->region < y->region);
 }
 
 /* All values that the cells of an input name, sorted, each once. */
-static size_t named_values(
-    struct cover *cover, uint32_t input, struct value **out)
-{
+static size_t named_values(struct cover *cover, uint32_t input, struct value **out) {
     VEC(struct value) values = {0};
     struct type type = cover->table->input_types[input];
     for (size_t r = 0; r < cover->row_count; r++) {
@@ -116,8 +108,7 @@ static size_t named_values(
 }
 
 /* Is there a value strictly between two neighbours? Not between whole numbers or days in a row. */
-static bool room_between(struct type type, struct value low, struct value high)
-{
+static bool room_between(struct type type, struct value low, struct value high) {
     if (type.kind == TYPE_INTEGER)
         return high.integer - low.integer > 1;
     if (type.kind == TYPE_DATE)
@@ -125,8 +116,7 @@ static bool room_between(struct type type, struct value low, struct value high)
     return true;
 }
 
-static void ordered_elements(struct cover *cover, uint32_t input, struct column *column)
-{
+static void ordered_elements(struct cover *cover, uint32_t input, struct column *column) {
     struct value *values;
     size_t count = named_values(cover, input, &values);
     struct element rest = {.has_high = count > 0, .high = count ? values[0] : value_none()};
@@ -137,13 +127,14 @@ static void ordered_elements(struct cover *cover, uint32_t input, struct column 
         if (!last && !room_between(column->type, values[i], values[i + 1]))
             continue;
         add_element(cover, column,
-            (struct element){.has_low = true, .low = values[i], .has_high = !last,
+            (struct element){.has_low = true,
+                .low = values[i],
+                .has_high = !last,
                 .high = last ? values[i] : values[i + 1]});
     }
 }
 
-static void discrete_elements(struct cover *cover, uint32_t input, struct column *column)
-{
+static void discrete_elements(struct cover *cover, uint32_t input, struct column *column) {
     struct value *values;
     if (column->type.kind == TYPE_BOOLEAN) {
         const struct value both[] = {value_boolean(true), value_boolean(false)};
@@ -164,8 +155,8 @@ static void discrete_elements(struct cover *cover, uint32_t input, struct column
 
 /* ---- cells as sets of elements ---- */
 
-static bool range_takes(struct type type, const struct range *range, const struct element *element)
-{
+static bool range_takes(
+    struct type type, const struct range *range, const struct element *element) {
     if (element->is_other)
         return false;
     if (type.kind == TYPE_REGION)
@@ -187,8 +178,7 @@ static bool range_takes(struct type type, const struct range *range, const struc
 }
 
 static bool cell_takes(
-    struct type type, const struct table_cell *cell, const struct element *element)
-{
+    struct type type, const struct table_cell *cell, const struct element *element) {
     if (cell->ranges.count == 0 && !cell->allows_none)
         return true;
     if (element->is_none)
@@ -199,8 +189,7 @@ static bool cell_takes(
     return false;
 }
 
-static void fill_sets(struct cover *cover, uint32_t input, struct column *column)
-{
+static void fill_sets(struct cover *cover, uint32_t input, struct column *column) {
     struct arena *arena = cover->checker->arena;
     column->words = (column->elements.count + 63) / 64;
     column->sets = arena_array(arena, uint64_t, column->words * cover->row_count);
@@ -220,22 +209,21 @@ static void fill_sets(struct cover *cover, uint32_t input, struct column *column
     }
 }
 
-static bool takes(const struct column *column, size_t row, uint32_t element)
-{
+static bool takes(const struct column *column, size_t row, uint32_t element) {
     return (column->sets[row * column->words + element / 64] >> (element % 64)) & 1;
 }
 
 /* ---- a case in words ---- */
 
-static struct words element_words(struct cover *cover, const struct column *column, uint32_t index)
-{
+static struct words element_words(
+    struct cover *cover, const struct column *column, uint32_t index) {
     struct arena *arena = cover->checker->arena;
     const struct element *element = &column->elements.items[index];
     const char *name = column->name->text;
     struct words low = {"", ""}, high = {"", ""}, out;
     if (element->is_none)
-        return (struct words){arena_printf(arena, "%s 为 无", name),
-            arena_printf(arena, "%s is none", name)};
+        return (struct words){
+            arena_printf(arena, "%s 为 无", name), arena_printf(arena, "%s is none", name)};
     if (element->is_other)
         return (struct words){arena_printf(arena, "%s 为其他内容", name),
             arena_printf(arena, "%s is anything else", name)};
@@ -262,8 +250,7 @@ static struct words element_words(struct cover *cover, const struct column *colu
     return out;
 }
 
-static struct words case_words(struct cover *cover, const uint32_t *chosen)
-{
+static struct words case_words(struct cover *cover, const uint32_t *chosen) {
     struct words words = {"", ""};
     for (uint32_t i = 0; i < cover->table->input_count; i++) {
         struct words one = element_words(cover, &cover->columns[i], chosen[i]);
@@ -275,8 +262,7 @@ static struct words case_words(struct cover *cover, const uint32_t *chosen)
 
 /* ---- overlap ---- */
 
-static bool common_element(const struct column *column, size_t a, size_t b, uint32_t *out)
-{
+static bool common_element(const struct column *column, size_t a, size_t b, uint32_t *out) {
     uint32_t from = column->first[a] > column->first[b] ? column->first[a] : column->first[b];
     uint32_t to = column->last[a] < column->last[b] ? column->last[a] : column->last[b];
     for (uint32_t e = from; from != UINT32_MAX && e <= to; e++)
@@ -287,23 +273,21 @@ static bool common_element(const struct column *column, size_t a, size_t b, uint
     return false;
 }
 
-static bool rows_overlap(struct cover *cover, size_t a, size_t b)
-{
+static bool rows_overlap(struct cover *cover, size_t a, size_t b) {
     for (uint32_t i = 0; i < cover->table->input_count; i++)
         if (!common_element(&cover->columns[i], a, b, &cover->chosen[i]))
             return false;
     return true;
 }
 
-static bool find_overlaps(struct cover *cover)
-{
+static bool find_overlaps(struct cover *cover) {
     size_t shown = 0;
     for (size_t a = 0; a < cover->row_count; a++)
         for (size_t b = a + 1; b < cover->row_count; b++) {
             if (!rows_overlap(cover, a, b))
                 continue;
-            struct diagnostic *diagnostic = complain(
-                cover->checker, DIAG_ROWS_OVERLAP, cover->table->rows.items[b].span);
+            struct diagnostic *diagnostic =
+                complain(cover->checker, DIAG_ROWS_OVERLAP, cover->table->rows.items[b].span);
             diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
             diagnostic_label(diagnostic, cover->table->rows.items[a].span, "这一行也符合",
                 "this row takes it too");
@@ -318,8 +302,7 @@ static bool find_overlaps(struct cover *cover)
 enum gap { GAP_NONE, GAP_FOUND, GAP_UNSURE };
 
 /* Elements that the rows still possible do not tell apart lead to the same search: skip repeats. */
-static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *rows)
-{
+static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *rows) {
     const struct column *column = &cover->columns[input];
     struct arena *arena = cover->checker->arena;
     uint64_t *left = arena_array(arena, uint64_t, cover->row_words);
@@ -350,15 +333,13 @@ static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *ro
     return GAP_NONE;
 }
 
-static void complain_missing(struct cover *cover)
-{
-    struct diagnostic *diagnostic = complain_name(
-        cover->checker, DIAG_TABLE_GAP, cover->table->span, cover->table->name);
+static void complain_missing(struct cover *cover) {
+    struct diagnostic *diagnostic =
+        complain_name(cover->checker, DIAG_TABLE_GAP, cover->table->span, cover->table->name);
     diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
 }
 
-static void check_gap(struct cover *cover)
-{
+static void check_gap(struct cover *cover) {
     uint64_t *all = arena_array(cover->checker->arena, uint64_t, cover->row_words);
     for (size_t r = 0; r < cover->row_count; r++)
         all[r / 64] |= (uint64_t)1 << (r % 64);
@@ -366,15 +347,14 @@ static void check_gap(struct cover *cover)
     if (gap == GAP_FOUND && !cover->has_otherwise)
         complain_missing(cover);
     else if (gap == GAP_UNSURE)
-        complain_name(cover->checker, DIAG_TABLE_NOT_CHECKED, cover->table->span,
-            cover->table->name);
+        complain_name(
+            cover->checker, DIAG_TABLE_NOT_CHECKED, cover->table->span, cover->table->name);
     else if (gap == GAP_NONE && cover->has_otherwise)
-        complain(cover->checker, DIAG_OTHERWISE_IDLE,
-            cover->table->rows.items[cover->row_count].span);
+        complain(
+            cover->checker, DIAG_OTHERWISE_IDLE, cover->table->rows.items[cover->row_count].span);
 }
 
-void check_table_cover(struct checker *checker, const struct table *table)
-{
+void check_table_cover(struct checker *checker, const struct table *table) {
     struct cover cover = {.checker = checker, .table = table, .row_count = table->rows.count};
     if (table->input_count == 0)
         return;

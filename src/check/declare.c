@@ -5,20 +5,18 @@
 
 #include "base/utf8.h"
 
-struct symbol *symbol_find(const struct map *map, const struct atom *name)
-{
+struct symbol *symbol_find(const struct map *map, const struct atom *name) {
     return name ? map_get(map, name) : NULL;
 }
 
 static struct symbol *symbol_add(struct checker *checker, struct map *map, enum symbol_kind kind,
-    const struct item *item, const struct ast_file *file)
-{
+    const struct item *item, const struct ast_file *file) {
     if (!item->name.atom)
         return NULL;
     struct symbol *before = map_get(map, item->name.atom);
     if (before) {
-        struct diagnostic *diagnostic = complain_name(
-            checker, DIAG_DECLARED_TWICE, item->name.span, item->name.atom);
+        struct diagnostic *diagnostic =
+            complain_name(checker, DIAG_DECLARED_TWICE, item->name.span, item->name.atom);
         diagnostic_label(diagnostic, before->span, "第一次写在这里", "first written here");
         return NULL;
     }
@@ -35,8 +33,7 @@ static struct symbol *symbol_add(struct checker *checker, struct map *map, enum 
 
 /* ---- single items: name, version, transition ---- */
 
-static bool already(struct checker *checker, const struct item **first, const struct item *item)
-{
+static bool already(struct checker *checker, const struct item **first, const struct item *item) {
     if (*first) {
         diagnostic_label(complain(checker, DIAG_ITEM_REPEATED, item->keyword), (*first)->keyword,
             "第一次写在这里", "first written here");
@@ -46,8 +43,7 @@ static bool already(struct checker *checker, const struct item **first, const st
     return false;
 }
 
-static void declare_transition(struct checker *checker, const struct item *item)
-{
+static void declare_transition(struct checker *checker, const struct item *item) {
     struct program *program = checker->program;
     if (!item->period.has_to) {
         complain(checker, DIAG_TRANSITION_OPEN, item->period.span);
@@ -62,20 +58,18 @@ static void declare_transition(struct checker *checker, const struct item *item)
     program->transition_to = item->period.to;
 }
 
-static const char *string_copy(struct checker *checker, const struct string *string)
-{
+static const char *string_copy(struct checker *checker, const struct string *string) {
     return string->text ? arena_copy(checker->arena, string->text, string->length) : NULL;
 }
 
-static void declare_header(struct checker *checker, const struct ast_file *file, bool top)
-{
+static void declare_header(struct checker *checker, const struct ast_file *file, bool top) {
     const struct item *ruleset = NULL, *version = NULL, *transition = NULL;
     for (size_t i = 0; i < file->items.count; i++) {
         const struct item *item = file->items.items[i];
         if (item->kind == ITEM_RULESET && !already(checker, &ruleset, item) && top)
-            checker->program->name =
-                item->text.text ? string_copy(checker, &item->text)
-                                : (item->name.atom ? item->name.atom->text : NULL);
+            checker->program->name = item->text.text
+                                         ? string_copy(checker, &item->text)
+                                         : (item->name.atom ? item->name.atom->text : NULL);
         else if (item->kind == ITEM_VERSION && !already(checker, &version, item) && top)
             checker->program->version = string_copy(checker, &item->text);
         else if (item->kind == ITEM_TRANSITION && !already(checker, &transition, item)) {
@@ -90,8 +84,7 @@ static void declare_header(struct checker *checker, const struct ast_file *file,
 /* ---- choices ---- */
 
 static void value_use_add(
-    struct checker *checker, const struct choice *choice, uint32_t index, const struct atom *name)
-{
+    struct checker *checker, const struct choice *choice, uint32_t index, const struct atom *name) {
     struct value_use *use = arena_new(checker->arena, struct value_use);
     use->choice = choice;
     use->index = index;
@@ -100,8 +93,7 @@ static void value_use_add(
 }
 
 static void choice_text(struct checker *checker, struct choice *choice, uint32_t index,
-    const char *text, size_t length, struct span span)
-{
+    const char *text, size_t length, struct span span) {
     uintptr_t before = (uintptr_t)map_get_bytes(&choice->by_text, text, length);
     if (before == (uintptr_t)index + 1)
         return;
@@ -115,8 +107,7 @@ static void choice_text(struct checker *checker, struct choice *choice, uint32_t
 }
 
 static void choice_value(
-    struct checker *checker, struct choice *choice, const struct choice_value_ast *written)
-{
+    struct checker *checker, struct choice *choice, const struct choice_value_ast *written) {
     uint32_t index = (uint32_t)choice->values.count;
     const struct atom *name = written->name.atom;
     if (!name)
@@ -140,8 +131,7 @@ static void choice_value(
 }
 
 static void declare_choice(
-    struct checker *checker, const struct item *item, const struct ast_file *file)
-{
+    struct checker *checker, const struct item *item, const struct ast_file *file) {
     struct symbol *symbol = symbol_add(checker, &checker->types, SYMBOL_CHOICE, item, file);
     if (!symbol)
         return;
@@ -160,8 +150,7 @@ static void declare_choice(
 /* ---- sources ---- */
 
 static void source_article_add(
-    struct checker *checker, struct source *source, const struct article *article)
-{
+    struct checker *checker, struct source *source, const struct article *article) {
     for (size_t i = 0; i < source->articles.count; i++)
         if (strcmp(source->articles.items[i].number, article->number.text) == 0) {
             diagnostic_arg(complain(checker, DIAG_ARTICLE_TWICE, article->number.span),
@@ -177,8 +166,7 @@ static void source_article_add(
 }
 
 static void declare_source(
-    struct checker *checker, const struct item *item, const struct ast_file *file)
-{
+    struct checker *checker, const struct item *item, const struct ast_file *file) {
     struct symbol *symbol = symbol_add(checker, &checker->sources, SYMBOL_SOURCE, item, file);
     if (!symbol)
         return;
@@ -198,8 +186,7 @@ static void declare_source(
 /* ---- the others: only their names for now ---- */
 
 static void declare_record(
-    struct checker *checker, const struct item *item, const struct ast_file *file)
-{
+    struct checker *checker, const struct item *item, const struct ast_file *file) {
     struct symbol *symbol = symbol_add(checker, &checker->types, SYMBOL_RECORD, item, file);
     if (!symbol)
         return;
@@ -211,8 +198,7 @@ static void declare_record(
 }
 
 static void declare_value(
-    struct checker *checker, const struct item *item, const struct ast_file *file)
-{
+    struct checker *checker, const struct item *item, const struct ast_file *file) {
     enum symbol_kind kind = item->kind == ITEM_PARAMETER ? SYMBOL_PARAMETER
                             : item->kind == ITEM_TABLE   ? SYMBOL_TABLE
                                                          : SYMBOL_POLICY;
@@ -241,8 +227,7 @@ static void declare_value(
 }
 
 static void declare_item(
-    struct checker *checker, const struct item *item, const struct ast_file *file)
-{
+    struct checker *checker, const struct item *item, const struct ast_file *file) {
     switch (item->kind) {
     case ITEM_CHOICE:
         declare_choice(checker, item, file);
@@ -263,8 +248,7 @@ static void declare_item(
     }
 }
 
-void declare_items(struct checker *checker)
-{
+void declare_items(struct checker *checker) {
     for (size_t i = 0; i < checker->files->files.count; i++) {
         const struct ast_file *file = checker->files->files.items[i];
         checker->file = file;

@@ -20,7 +20,7 @@ struct unit { /* a computed field, a parameter or a table */
 
 struct depend {
     struct checker *checker;
-    struct map units; /* field, parameter or table -> unit */
+    struct map units;        /* field, parameter or table -> unit */
     VEC(struct unit *) open; /* the way from the start to here */
     uint32_t level;          /* of recursion */
 };
@@ -28,8 +28,7 @@ struct depend {
 static struct unit *walk(struct depend *depend, struct node *node, struct unit *into);
 
 static struct unit *unit_of(
-    struct depend *depend, const void *key, const struct atom *name, struct span span)
-{
+    struct depend *depend, const void *key, const struct atom *name, struct span span) {
     struct unit *unit = map_get(&depend->units, key);
     if (unit)
         return unit;
@@ -40,8 +39,7 @@ static struct unit *unit_of(
     return unit;
 }
 
-static void complain_cycle(struct depend *depend, const struct unit *unit)
-{
+static void complain_cycle(struct depend *depend, const struct unit *unit) {
     struct arena *arena = depend->checker->arena;
     const char *ring = NULL;
     for (size_t i = 0; i < depend->open.count; i++) {
@@ -56,8 +54,7 @@ static void complain_cycle(struct depend *depend, const struct unit *unit)
 }
 
 /* Enters a unit; false if it is done, or if that closes a cycle (then reported). */
-static bool unit_enter(struct depend *depend, struct unit *unit)
-{
+static bool unit_enter(struct depend *depend, struct unit *unit) {
     if (unit->colour == COLOUR_OPEN)
         complain_cycle(depend, unit);
     if (unit->colour != COLOUR_NEW)
@@ -67,14 +64,12 @@ static bool unit_enter(struct depend *depend, struct unit *unit)
     return true;
 }
 
-static void unit_leave(struct depend *depend, struct unit *unit)
-{
+static void unit_leave(struct depend *depend, struct unit *unit) {
     unit->colour = COLOUR_DONE;
     depend->open.count--;
 }
 
-static void absorb(struct unit *into, const struct unit *part)
-{
+static void absorb(struct unit *into, const struct unit *part) {
     if (part->depth > into->depth)
         into->depth = part->depth;
     into->needs_place = into->needs_place || part->needs_place;
@@ -82,8 +77,7 @@ static void absorb(struct unit *into, const struct unit *part)
 
 /* ---- units ---- */
 
-static struct unit *visit_field(struct depend *depend, const struct field *field)
-{
+static struct unit *visit_field(struct depend *depend, const struct field *field) {
     struct unit *unit = unit_of(depend, field, field->name, field->span);
     struct node *node = depend->checker->program->computed[field->owner->index][field->index];
     if (!unit_enter(depend, unit))
@@ -96,15 +90,13 @@ static struct unit *visit_field(struct depend *depend, const struct field *field
     return unit;
 }
 
-static void walk_timeline(struct depend *depend, timeline *line, struct unit *into)
-{
+static void walk_timeline(struct depend *depend, timeline *line, struct unit *into) {
     for (size_t i = 0; i < line->count; i++)
         if (line->items[i].value)
             walk(depend, line->items[i].value, into);
 }
 
-static struct unit *visit_parameter(struct depend *depend, struct parameter *parameter)
-{
+static struct unit *visit_parameter(struct depend *depend, struct parameter *parameter) {
     struct unit *unit = unit_of(depend, parameter, parameter->name, parameter->span);
     if (!unit_enter(depend, unit))
         return unit;
@@ -124,8 +116,7 @@ static struct unit *visit_parameter(struct depend *depend, struct parameter *par
     return unit;
 }
 
-static struct unit *visit_table(struct depend *depend, struct table *table)
-{
+static struct unit *visit_table(struct depend *depend, struct table *table) {
     struct unit *unit = unit_of(depend, table, table->name, table->span);
     if (!unit_enter(depend, unit))
         return unit;
@@ -142,8 +133,7 @@ static struct unit *visit_table(struct depend *depend, struct table *table)
 
 /* ---- expressions ---- */
 
-static const struct unit *visit_reference(struct depend *depend, const struct node *node)
-{
+static const struct unit *visit_reference(struct depend *depend, const struct node *node) {
     if (node->op == NODE_FIELD && node->field->form == FIELD_COMPUTED)
         return visit_field(depend, node->field);
     if (node->op == NODE_PARAMETER)
@@ -154,8 +144,7 @@ static const struct unit *visit_reference(struct depend *depend, const struct no
 }
 
 /* Sets the depth of a node and gives what is below it to `into`. Returns into. */
-static struct unit *walk(struct depend *depend, struct node *node, struct unit *into)
-{
+static struct unit *walk(struct depend *depend, struct node *node, struct unit *into) {
     struct unit inside = {0};
     if (depend->level >= DEPTH_LIMIT) {
         into->depth = DEPTH_LIMIT;
@@ -182,8 +171,7 @@ static struct unit *walk(struct depend *depend, struct node *node, struct unit *
     return into;
 }
 
-static void walk_policy(struct depend *depend, const struct policy *policy)
-{
+static void walk_policy(struct depend *depend, const struct policy *policy) {
     struct unit into = {0};
     if (policy->gate)
         walk(depend, policy->gate, &into);
@@ -200,8 +188,7 @@ static void walk_policy(struct depend *depend, const struct policy *policy)
     }
 }
 
-static void walk_example(struct depend *depend, const struct example *example)
-{
+static void walk_example(struct depend *depend, const struct example *example) {
     struct unit into = {0};
     for (size_t i = 0; i < example->expects.count; i++) {
         const struct example_expect *expect = &example->expects.items[i];
@@ -212,8 +199,7 @@ static void walk_example(struct depend *depend, const struct example *example)
     }
 }
 
-static void check_places(struct checker *checker)
-{
+static void check_places(struct checker *checker) {
     for (size_t i = 0; i < checker->place_uses.count; i++) {
         const struct place_use *use = &checker->place_uses.items[i];
         bool parameter = use->node->op == NODE_PARAMETER;
@@ -227,8 +213,7 @@ static void check_places(struct checker *checker)
     }
 }
 
-void check_dependencies(struct checker *checker)
-{
+void check_dependencies(struct checker *checker) {
     struct depend depend = {.checker = checker};
     struct program *program = checker->program;
     map_init(&depend.units, checker->arena);
@@ -247,8 +232,7 @@ void check_dependencies(struct checker *checker)
     check_places(checker);
 }
 
-void check_unused_articles(struct checker *checker)
-{
+void check_unused_articles(struct checker *checker) {
     for (size_t i = 0; i < checker->program->sources.count; i++) {
         const struct source *source = checker->program->sources.items[i];
         for (size_t k = 0; k < source->articles.count; k++)

@@ -11,15 +11,13 @@ struct stage { /* one example while it is checked */
 /* ---- given ---- */
 
 static const struct field *given_field(
-    struct checker *checker, const struct record_type *type, const struct name *name)
-{
+    struct checker *checker, const struct record_type *type, const struct name *name) {
     const struct field *field = name->atom ? schema_field(type, name->atom) : NULL;
     if (field && field->form == FIELD_GIVEN)
         return field;
     if (field)
-        complain_name(checker,
-            field->form == FIELD_LIST ? DIAG_GIVEN_LIST : DIAG_GIVEN_COMPUTED, name->span,
-            name->atom);
+        complain_name(checker, field->form == FIELD_LIST ? DIAG_GIVEN_LIST : DIAG_GIVEN_COMPUTED,
+            name->span, name->atom);
     else if (name->atom) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_FIELD_UNKNOWN, name->span, name->atom);
@@ -34,8 +32,7 @@ static const struct field *given_field(
 }
 
 static void given_value(struct checker *checker, const struct record_type *type,
-    struct example_record *out, const struct assign *assign)
-{
+    struct example_record *out, const struct assign *assign) {
     const struct field *field = given_field(checker, type, &assign->name);
     struct value value;
     if (!field || !assign->value || field->type.kind == TYPE_ERROR)
@@ -47,14 +44,13 @@ static void given_value(struct checker *checker, const struct record_type *type,
         }
     if (!check_constant(checker, assign->value, field->type, &value))
         return;
-    vec_push(checker->arena, &out->values,
-        ((struct example_value){.field = field, .value = value}));
+    vec_push(
+        checker->arena, &out->values, ((struct example_value){.field = field, .value = value}));
 }
 
 /* A child is named by its record or by the list that holds it. */
 static const struct record_type *child_type(
-    const struct record_type *type, const struct atom *name)
-{
+    const struct record_type *type, const struct atom *name) {
     const struct field *field = schema_field(type, name);
     if (field && field->form == FIELD_LIST && field->type.kind == TYPE_LIST)
         return field->type.record;
@@ -65,8 +61,7 @@ static const struct record_type *child_type(
 }
 
 static struct example_record *given_record(
-    struct checker *checker, const struct record_type *type, const struct given_record *written)
-{
+    struct checker *checker, const struct record_type *type, const struct given_record *written) {
     struct example_record *record = arena_new(checker->arena, struct example_record);
     record->type = type;
     record->span = written->span;
@@ -87,8 +82,7 @@ static struct example_record *given_record(
     return record;
 }
 
-static bool check_given(struct stage *stage, const struct item *item)
-{
+static bool check_given(struct stage *stage, const struct item *item) {
     struct checker *checker = stage->checker;
     const struct example_ast *written = item->example;
     if (written->givens.count != 1) {
@@ -119,8 +113,7 @@ static bool check_given(struct stage *stage, const struct item *item)
 /* ---- which record: 家庭成员[1] ---- */
 
 static const struct example_record *nth_child(
-    const struct example_record *record, const struct record_type *type, int64_t index)
-{
+    const struct example_record *record, const struct record_type *type, int64_t index) {
     for (size_t i = 0; i < record->children.count; i++)
         if (record->children.items[i]->type == type && --index == 0)
             return record->children.items[i];
@@ -129,8 +122,7 @@ static const struct example_record *nth_child(
 
 /* The record that a path names, and its steps; NULL after a complaint. */
 static const struct example_record *find_record(
-    struct stage *stage, const struct expr *expr, struct example_path *path)
-{
+    struct stage *stage, const struct expr *expr, struct example_path *path) {
     struct checker *checker = stage->checker;
     const struct example_record *given = stage->example->given;
     if (expr->kind == EXPR_NAME && expr->name.atom == given->type->name)
@@ -157,8 +149,7 @@ static const struct example_record *find_record(
             arena_printf(checker->arena, "%lld", (long long)expr->index));
         return NULL;
     }
-    struct example_step *steps =
-        arena_array(checker->arena, struct example_step, path->length + 1);
+    struct example_step *steps = arena_array(checker->arena, struct example_step, path->length + 1);
     if (path->length)
         memcpy(steps, path->steps, path->length * sizeof *steps);
     steps[path->length++] =
@@ -169,8 +160,7 @@ static const struct example_record *find_record(
 
 /* ---- expectations ---- */
 
-static const struct policy *expected_policy(struct checker *checker, const struct expr *subject)
-{
+static const struct policy *expected_policy(struct checker *checker, const struct expr *subject) {
     const struct symbol *symbol =
         subject->kind == EXPR_NAME ? symbol_find(&checker->values, subject->name.atom) : NULL;
     if (symbol && symbol->kind == SYMBOL_POLICY)
@@ -187,8 +177,7 @@ static const struct policy *expected_policy(struct checker *checker, const struc
 }
 
 static const struct clause *expected_clause(
-    struct checker *checker, const struct policy *policy, const struct name *name)
-{
+    struct checker *checker, const struct policy *policy, const struct name *name) {
     if (!name->atom)
         return NULL;
     struct nearest nearest = {.wanted = name->atom};
@@ -205,9 +194,8 @@ static const struct clause *expected_clause(
     return NULL;
 }
 
-static void expected_outputs(struct stage *stage, const struct expect *written,
-    struct example_expect *out)
-{
+static void expected_outputs(
+    struct stage *stage, const struct expect *written, struct example_expect *out) {
     struct checker *checker = stage->checker;
     struct scope scope = {.frames = {out->policy->record}, .frame_count = 1};
     for (size_t i = 0; i < written->assigns.count; i++) {
@@ -224,8 +212,8 @@ static void expected_outputs(struct stage *stage, const struct expect *written,
             continue;
         }
         struct type type = out->policy->outputs.items[index].type;
-        struct node *node = type_name_value(
-            checker, check_expr(checker, &scope, assign->value, type), type);
+        struct node *node =
+            type_name_value(checker, check_expr(checker, &scope, assign->value, type), type);
         if (!node_is_error(node))
             vec_push(checker->arena, &out->outputs,
                 ((struct expected_output){.output = index, .value = node}));
@@ -233,8 +221,7 @@ static void expected_outputs(struct stage *stage, const struct expect *written,
 }
 
 static bool missing_name(struct checker *checker, const struct record_type *type,
-    const struct name *name, struct expected_missing *out)
-{
+    const struct name *name, struct expected_missing *out) {
     for (; type; type = type->parent)
         if ((out->field = schema_field(type, name->atom)))
             return true;
@@ -248,16 +235,14 @@ static bool missing_name(struct checker *checker, const struct record_type *type
 
 /* 农户.人均纯收入, 成员.年龄 (of any member), 家庭成员[1].年龄 */
 static bool missing_member(
-    struct stage *stage, const struct expr *access, struct expected_missing *out)
-{
+    struct stage *stage, const struct expr *access, struct expected_missing *out) {
     const struct record_type *type = NULL;
     if (access->left->kind == EXPR_INDEX) {
         const struct example_record *record = find_record(stage, access->left, &out->path);
         out->has_path = true;
         type = record ? record->type : NULL;
     } else if (access->left->kind == EXPR_NAME) {
-        struct symbol *symbol =
-            symbol_find(&stage->checker->types, access->left->name.atom);
+        struct symbol *symbol = symbol_find(&stage->checker->types, access->left->name.atom);
         type = symbol && symbol->kind == SYMBOL_RECORD ? symbol->record : NULL;
     }
     out->field = type ? schema_field(type, access->name.atom) : NULL;
@@ -265,8 +250,7 @@ static bool missing_member(
 }
 
 static void expected_missing(
-    struct stage *stage, const struct expr *access, struct example_expect *out)
-{
+    struct stage *stage, const struct expr *access, struct example_expect *out) {
     struct expected_missing missing = {.span = access->span};
     bool found = false;
     if (access->kind == EXPR_NAME && access->name.atom)
@@ -280,8 +264,7 @@ static void expected_missing(
 }
 
 static void check_expected_record(
-    struct stage *stage, const struct expect *written, struct example_expect *out)
-{
+    struct stage *stage, const struct expect *written, struct example_expect *out) {
     struct checker *checker = stage->checker;
     const struct example_record *record = stage->example->given;
     struct span span = written->subject->span;
@@ -297,8 +280,7 @@ static void check_expected_record(
     diagnostic_arg(diagnostic, record->type->name->text);
 }
 
-static enum outcome expected_outcome(const struct expect *written)
-{
+static enum outcome expected_outcome(const struct expect *written) {
     switch (written->kind) {
     case EXPECT_NOT_APPLICABLE:
         return OUTCOME_NOT_APPLICABLE;
@@ -315,12 +297,12 @@ static enum outcome expected_outcome(const struct expect *written)
     }
 }
 
-static void check_expect(struct stage *stage, const struct expect *written)
-{
+static void check_expect(struct stage *stage, const struct expect *written) {
     struct checker *checker = stage->checker;
     struct example_expect expect = {.span = written->span};
     if (written->kind == EXPECT_VALUE) {
-        struct scope scope = {.frames = {stage->example->given->type}, .frame_count = 1};
+        struct scope scope = {
+            .frames = {stage->example->given->type}, .frame_count = 1, .in_example = true};
         expect.condition = check_condition(checker, &scope, written->subject);
         if (!node_is_error(expect.condition))
             vec_push(checker->arena, &stage->example->expects, expect);
@@ -348,8 +330,7 @@ static void check_expect(struct stage *stage, const struct expect *written)
     vec_push(checker->arena, &stage->example->expects, expect);
 }
 
-static void check_example(struct checker *checker, const struct item *item)
-{
+static void check_example(struct checker *checker, const struct item *item) {
     struct example *example = arena_new(checker->arena, struct example);
     struct stage stage = {.checker = checker, .example = example};
     if (item->text.text)
@@ -365,8 +346,7 @@ static void check_example(struct checker *checker, const struct item *item)
     vec_push(checker->arena, &checker->program->examples, example);
 }
 
-void check_examples(struct checker *checker)
-{
+void check_examples(struct checker *checker) {
     for (size_t i = 0; i < checker->files->files.count; i++) {
         const struct ast_file *file = checker->files->files.items[i];
         checker->file = file;

@@ -8,8 +8,7 @@ static const struct type anything = {.kind = TYPE_ERROR};
 
 /* ---- literals ---- */
 
-static struct node *check_literal(struct checker *checker, const struct expr *expr)
-{
+static struct node *check_literal(struct checker *checker, const struct expr *expr) {
     const struct literal *literal = &expr->literal;
     struct type type = type_of(TYPE_DECIMAL);
     struct value value = value_number(literal->value);
@@ -37,8 +36,8 @@ static struct node *check_literal(struct checker *checker, const struct expr *ex
             return node_error(checker, expr->span);
         }
         type = type_of(TYPE_DURATION);
-        value = (struct value){.state = VALUE_KNOWN,
-            .duration = {.months = literal->months, .days = literal->days}};
+        value = (struct value){
+            .state = VALUE_KNOWN, .duration = {.months = literal->months, .days = literal->days}};
         break;
     case LITERAL_DATE:
         type = type_of(TYPE_DATE);
@@ -58,27 +57,23 @@ static struct node *check_literal(struct checker *checker, const struct expr *ex
 
 /* ---- arithmetic ---- */
 
-static bool none_possible(struct checker *checker, struct node *node)
-{
+static bool none_possible(struct checker *checker, struct node *node) {
     if (!node->type.or_none && node->type.kind != TYPE_NONE)
         return false;
     complain(checker, DIAG_NONE_IN_ARITHMETIC, node->span);
     return true;
 }
 
-static bool is_fraction(struct type type)
-{
+static bool is_fraction(struct type type) {
     return type.kind == TYPE_DECIMAL || type.kind == TYPE_PERCENT;
 }
 
-static struct node *to_decimal(struct checker *checker, struct node *node)
-{
+static struct node *to_decimal(struct checker *checker, struct node *node) {
     return node->type.kind == TYPE_INTEGER ? type_fit(checker, node, type_of(TYPE_DECIMAL)) : node;
 }
 
 static struct node *complain_operands(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b)
-{
+    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
     static const enum diagnostic_code codes[] = {
         [BINARY_ADD] = DIAG_CANNOT_ADD,
         [BINARY_SUB] = DIAG_CANNOT_SUBTRACT,
@@ -100,19 +95,16 @@ static struct node *complain_operands(
 }
 
 static struct node *add_dates(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b)
-{
+    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
     bool plus = expr->binary == BINARY_ADD;
     enum type_kind ka = a->type.kind, kb = b->type.kind;
     if (plus && ka == TYPE_DURATION && kb == TYPE_DATE)
-        return node_with(
-            checker, NODE_DATE_ADD, type_of(TYPE_DATE), expr->span, 2, b, a, NULL);
+        return node_with(checker, NODE_DATE_ADD, type_of(TYPE_DATE), expr->span, 2, b, a, NULL);
     if (ka == TYPE_DATE && kb == TYPE_DURATION)
         return node_with(checker, plus ? NODE_DATE_ADD : NODE_DATE_SUBTRACT, type_of(TYPE_DATE),
             expr->span, 2, a, b, NULL);
     if (!plus && ka == TYPE_DATE && kb == TYPE_DATE)
-        return node_with(
-            checker, NODE_DATE_DAYS, type_of(TYPE_INTEGER), expr->span, 2, a, b, NULL);
+        return node_with(checker, NODE_DATE_DAYS, type_of(TYPE_INTEGER), expr->span, 2, a, b, NULL);
     if (ka == TYPE_DURATION && kb == TYPE_DURATION)
         return node_with(checker, plus ? NODE_DURATION_ADD : NODE_DURATION_SUBTRACT,
             type_of(TYPE_DURATION), expr->span, 2, a, b, NULL);
@@ -120,8 +112,7 @@ static struct node *add_dates(
 }
 
 static struct node *check_sum(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b)
-{
+    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
     enum node_op op = expr->binary == BINARY_ADD ? NODE_ADD : NODE_SUBTRACT;
     struct node *dated = add_dates(checker, expr, a, b);
     if (dated)
@@ -135,14 +126,13 @@ static struct node *check_sum(
     bool a_number = a->type.kind == TYPE_INTEGER || is_fraction(a->type);
     bool b_number = b->type.kind == TYPE_INTEGER || is_fraction(b->type);
     if (a_number && b_number)
-        return node_with(checker, op, type_of(TYPE_DECIMAL), expr->span, 2,
-            to_decimal(checker, a), to_decimal(checker, b), NULL);
+        return node_with(checker, op, type_of(TYPE_DECIMAL), expr->span, 2, to_decimal(checker, a),
+            to_decimal(checker, b), NULL);
     return complain_operands(checker, expr, a, b);
 }
 
 static struct node *check_product(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b)
-{
+    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
     enum type_kind ka = a->type.kind, kb = b->type.kind;
     bool a_number = ka == TYPE_INTEGER || is_fraction(a->type);
     bool b_number = kb == TYPE_INTEGER || is_fraction(b->type);
@@ -152,24 +142,21 @@ static struct node *check_product(
         return node_with(checker, NODE_MULTIPLY, type_of(TYPE_DECIMAL), expr->span, 2,
             to_decimal(checker, a), to_decimal(checker, b), NULL);
     if ((ka == TYPE_MONEY && b_number) || (a_number && kb == TYPE_MONEY))
-        return node_with(checker, NODE_MULTIPLY, ka == TYPE_MONEY ? a->type : b->type,
-            expr->span, 2, to_decimal(checker, a), to_decimal(checker, b), NULL);
+        return node_with(checker, NODE_MULTIPLY, ka == TYPE_MONEY ? a->type : b->type, expr->span,
+            2, to_decimal(checker, a), to_decimal(checker, b), NULL);
     if (ka == TYPE_DURATION && kb == TYPE_INTEGER)
         return node_with(checker, NODE_DURATION_TIMES, a->type, expr->span, 2, a, b, NULL);
     if (ka == TYPE_INTEGER && kb == TYPE_DURATION)
         return node_with(checker, NODE_DURATION_TIMES, b->type, expr->span, 2, b, a, NULL);
     if (ka == TYPE_MONEY && a->type.period != PERIOD_NONE && kb == TYPE_DURATION)
-        return node_with(
-            checker, NODE_MONEY_TIMES, type_of(TYPE_MONEY), expr->span, 2, a, b, NULL);
+        return node_with(checker, NODE_MONEY_TIMES, type_of(TYPE_MONEY), expr->span, 2, a, b, NULL);
     if (kb == TYPE_MONEY && b->type.period != PERIOD_NONE && ka == TYPE_DURATION)
-        return node_with(
-            checker, NODE_MONEY_TIMES, type_of(TYPE_MONEY), expr->span, 2, b, a, NULL);
+        return node_with(checker, NODE_MONEY_TIMES, type_of(TYPE_MONEY), expr->span, 2, b, a, NULL);
     return complain_operands(checker, expr, a, b);
 }
 
 static struct node *check_quotient(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b)
-{
+    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
     enum type_kind ka = a->type.kind, kb = b->type.kind;
     bool a_number = ka == TYPE_INTEGER || is_fraction(a->type);
     bool b_number = kb == TYPE_INTEGER || is_fraction(b->type);
@@ -186,8 +173,7 @@ static struct node *check_quotient(
 }
 
 static struct node *check_arithmetic(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *a = check_expr(checker, scope, expr->left, anything);
     struct node *b = check_expr(checker, scope, expr->right, anything);
     if (node_is_error(a) || node_is_error(b))
@@ -203,8 +189,7 @@ static struct node *check_arithmetic(
 }
 
 static struct node *check_negate(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *node = check_expr(checker, scope, expr->left, anything);
     if (node_is_error(node) || none_possible(checker, node))
         return node_error(checker, expr->span);
@@ -225,8 +210,7 @@ static struct node *check_negate(
 /* ---- yes and no ---- */
 
 struct node *check_condition(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *node = check_expr(checker, scope, expr, type_of(TYPE_BOOLEAN));
     if (node_is_error(node))
         return node;
@@ -238,24 +222,20 @@ struct node *check_condition(
 }
 
 static void fact_add(
-    struct checker *checker, struct scope *scope, struct reach reach, const struct field *field)
-{
+    struct checker *checker, struct scope *scope, struct reach reach, const struct field *field) {
     if (scope->fact_count == scope->fact_room)
         scope->facts = vec_grow(checker->arena, scope->facts, sizeof *scope->facts,
             &scope->fact_room, scope->fact_count);
     scope->facts[scope->fact_count++] = (struct fact){.reach = reach, .field = field};
 }
 
-static void learn_field(
-    struct checker *checker, struct scope *scope, const struct node *node)
-{
+static void learn_field(struct checker *checker, struct scope *scope, const struct node *node) {
     if (node->op == NODE_FIELD && node->type.or_none)
         fact_add(checker, scope, node->reach, node->field);
 }
 
 static void learn_comparison(
-    struct checker *checker, struct scope *scope, const struct node *node, bool truth)
-{
+    struct checker *checker, struct scope *scope, const struct node *node, bool truth) {
     bool equal = node->compare == COMPARE_EQ, unequal = node->compare == COMPARE_NE;
     struct node *a = node->args[0], *b = node->args[1];
     if (!truth && !unequal)
@@ -269,16 +249,15 @@ static void learn_comparison(
         learn_field(checker, scope, b);
 }
 
-static bool parts_without_none(const struct node *node)
-{
+static bool parts_without_none(const struct node *node) {
     for (uint32_t i = 0; i < node->part_count; i++)
         if (node->parts[i].low->type.or_none || node->parts[i].low->type.kind == TYPE_NONE)
             return false;
     return true;
 }
 
-void facts_learn(struct checker *checker, struct scope *scope, const struct node *node, bool truth)
-{
+void facts_learn(
+    struct checker *checker, struct scope *scope, const struct node *node, bool truth) {
     if ((node->op == NODE_AND && truth) || (node->op == NODE_OR && !truth)) {
         facts_learn(checker, scope, node->args[0], truth);
         facts_learn(checker, scope, node->args[1], truth);
@@ -297,8 +276,7 @@ void facts_learn(struct checker *checker, struct scope *scope, const struct node
 }
 
 static struct node *check_logic(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
     bool conjunction = expr->binary == BINARY_AND;
     struct node *a = check_condition(checker, scope, expr->left);
     size_t known = scope->fact_count;
@@ -307,26 +285,24 @@ static struct node *check_logic(
     scope->fact_count = known;
     if (node_is_error(a) || node_is_error(b))
         return node_error(checker, expr->span);
-    return node_with(checker, conjunction ? NODE_AND : NODE_OR, type_of(TYPE_BOOLEAN),
-        expr->span, 2, a, b, NULL);
+    return node_with(checker, conjunction ? NODE_AND : NODE_OR, type_of(TYPE_BOOLEAN), expr->span,
+        2, a, b, NULL);
 }
 
-static struct node *negated(struct checker *checker, struct node *node, struct span span)
-{
+static struct node *negated(struct checker *checker, struct node *node, struct span span) {
     return node_with(checker, NODE_NOT, type_of(TYPE_BOOLEAN), span, 1, node, NULL, NULL);
 }
 
 static struct node *check_if(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
     struct node *condition = check_condition(checker, scope, expr->condition);
     size_t known = scope->fact_count;
     facts_learn(checker, scope, condition, true);
     struct node *yes = check_expr(checker, scope, expr->left, wanted);
     scope->fact_count = known;
     facts_learn(checker, scope, condition, false);
-    struct node *no = check_expr(
-        checker, scope, expr->right, wanted.kind == TYPE_ERROR ? yes->type : wanted);
+    struct node *no =
+        check_expr(checker, scope, expr->right, wanted.kind == TYPE_ERROR ? yes->type : wanted);
     scope->fact_count = known;
     struct type type;
     if (!type_unify(checker, &yes, &no, expr->span, &type) || node_is_error(condition))
@@ -335,11 +311,10 @@ static struct node *check_if(
 }
 
 static struct node *check_default(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
     struct node *first = check_expr(checker, scope, expr->left, wanted);
-    struct node *second = check_expr(
-        checker, scope, expr->right, wanted.kind == TYPE_ERROR ? first->type : wanted);
+    struct node *second =
+        check_expr(checker, scope, expr->right, wanted.kind == TYPE_ERROR ? first->type : wanted);
     struct type type;
     if (!type_unify(checker, &first, &second, expr->span, &type))
         return node_error(checker, expr->span);
@@ -347,8 +322,7 @@ static struct node *check_default(
 }
 
 static struct node *check_at(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
     struct node *value = check_expr(checker, scope, expr->left, wanted);
     struct node *at = check_expr(checker, scope, expr->right, anything);
     if (node_is_error(value) || node_is_error(at) || none_possible(checker, at))
@@ -356,9 +330,8 @@ static struct node *check_at(
     if (at->type.kind == TYPE_INTEGER)
         at = type_fit(checker, at, type_of(TYPE_REGION));
     if (at->type.kind == TYPE_DATE || at->type.kind == TYPE_REGION)
-        return node_with(checker,
-            at->type.kind == TYPE_DATE ? NODE_AT_DATE : NODE_AT_REGION, value->type, expr->span,
-            2, value, at, NULL);
+        return node_with(checker, at->type.kind == TYPE_DATE ? NODE_AT_DATE : NODE_AT_REGION,
+            value->type, expr->span, 2, value, at, NULL);
     if (!node_is_error(at))
         diagnostic_arg_words(
             complain(checker, DIAG_AT_WHAT, at->span), type_words(checker, at->type));
@@ -369,15 +342,13 @@ static struct node *check_at(
 
 /* A bare name that means something only where a choice is wanted. */
 static bool waits_for_type(
-    const struct checker *checker, const struct scope *scope, const struct expr *expr)
-{
+    const struct checker *checker, const struct scope *scope, const struct expr *expr) {
     return expr->kind == EXPR_NAME && expr->name.atom &&
            !name_stands_alone(checker, scope, expr->name.atom);
 }
 
 static void check_pair(struct checker *checker, struct scope *scope, const struct expr *left,
-    const struct expr *right, struct node **a, struct node **b)
-{
+    const struct expr *right, struct node **a, struct node **b) {
     if (waits_for_type(checker, scope, left) && !waits_for_type(checker, scope, right)) {
         *b = check_expr(checker, scope, right, anything);
         *a = check_expr(checker, scope, left, (*b)->type);
@@ -387,34 +358,31 @@ static void check_pair(struct checker *checker, struct scope *scope, const struc
     }
 }
 
-static bool is_none_word(const struct node *node)
-{
+static bool is_none_word(const struct node *node) {
     return node->op == NODE_CONSTANT && node->type.kind == TYPE_NONE;
 }
 
 /* x is known, x is unknown: the words are not values, so the resolver never sees them. */
-static int knownness(const struct expr *expr)
-{
-    const char *word =
-        expr->kind == EXPR_NAME && expr->name.atom ? word_canonical(WORD_VALUE, expr->name.atom) : NULL;
+static int knownness(const struct expr *expr) {
+    const char *word = expr->kind == EXPR_NAME && expr->name.atom
+                           ? word_canonical(WORD_VALUE, expr->name.atom)
+                           : NULL;
     if (word && strcmp(word, "known") == 0)
         return 1;
     return word && strcmp(word, "unknown") == 0 ? 0 : -1;
 }
 
 static struct node *check_knownness(
-    struct checker *checker, struct scope *scope, const struct expr *expr, bool known)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, bool known) {
     struct node *node = check_expr(checker, scope, expr->items.items[0], anything);
     if (node_is_error(node))
         return node_error(checker, expr->span);
-    node = node_with(
-        checker, NODE_IS_KNOWN, type_of(TYPE_BOOLEAN), expr->span, 1, node, NULL, NULL);
+    node =
+        node_with(checker, NODE_IS_KNOWN, type_of(TYPE_BOOLEAN), expr->span, 1, node, NULL, NULL);
     return known ? node : negated(checker, node, expr->span);
 }
 
-static bool has_quotient(const struct node *node)
-{
+static bool has_quotient(const struct node *node) {
     if (node->op == NODE_DIVIDE)
         return true;
     if (node->op == NODE_ADD || node->op == NODE_SUBTRACT || node->op == NODE_MULTIPLY ||
@@ -426,8 +394,7 @@ static bool has_quotient(const struct node *node)
 }
 
 /* count(c) > 0, count(c) >= 1, count(c) = 0: any(c) is meant, and it knows more. */
-static void lint_count(struct checker *checker, const struct node *node)
-{
+static void lint_count(struct checker *checker, const struct node *node) {
     const struct node *a = node->args[0], *b = node->args[1];
     if (a->op != NODE_AGGREGATE || a->aggregate != AGG_COUNT || b->op != NODE_CONSTANT)
         return;
@@ -438,8 +405,7 @@ static void lint_count(struct checker *checker, const struct node *node)
         complain(checker, DIAG_LINT_COUNT_ANY, node->span);
 }
 
-static void lint_comparison(struct checker *checker, const struct node *node)
-{
+static void lint_comparison(struct checker *checker, const struct node *node) {
     for (uint32_t i = 0; i < node->arg_count; i++)
         if (node->args[i]->type.kind == TYPE_MONEY && has_quotient(node->args[i]))
             complain(checker, DIAG_LINT_QUOTIENT, node->args[i]->span);
@@ -448,8 +414,7 @@ static void lint_comparison(struct checker *checker, const struct node *node)
 }
 
 static bool order_allowed(
-    struct checker *checker, struct type type, enum compare_op op, struct span span)
-{
+    struct checker *checker, struct type type, enum compare_op op, struct span span) {
     if (op == COMPARE_EQ || op == COMPARE_NE || type_is_ordered(type))
         return true;
     diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
@@ -457,23 +422,21 @@ static bool order_allowed(
 }
 
 static struct node *none_comparison(struct checker *checker, const struct expr *expr,
-    struct node *subject, struct node *none, enum compare_op op)
-{
+    struct node *subject, struct node *none, enum compare_op op) {
     if (op != COMPARE_EQ && op != COMPARE_NE) {
         complain(checker, DIAG_ORDER_WITH_NONE, none->span);
         return node_error(checker, expr->span);
     }
     if (!subject->type.or_none)
-        diagnostic_arg_words(complain(checker, DIAG_NEVER_NONE, expr->span),
-            type_words(checker, subject->type));
-    struct node *node = node_with(
-        checker, NODE_IS_NONE, type_of(TYPE_BOOLEAN), expr->span, 1, subject, NULL, NULL);
+        diagnostic_arg_words(
+            complain(checker, DIAG_NEVER_NONE, expr->span), type_words(checker, subject->type));
+    struct node *node =
+        node_with(checker, NODE_IS_NONE, type_of(TYPE_BOOLEAN), expr->span, 1, subject, NULL, NULL);
     return op == COMPARE_EQ ? node : negated(checker, node, expr->span);
 }
 
 static struct node *check_single(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
     enum compare_op op = expr->ops.items[0];
     struct node *a, *b;
     struct type type;
@@ -490,17 +453,16 @@ static struct node *check_single(
     if (!type_unify(checker, &a, &b, expr->span, &type) ||
         !order_allowed(checker, type, op, expr->span))
         return node_error(checker, expr->span);
-    struct node *node = node_with(
-        checker, NODE_COMPARE, type_of(TYPE_BOOLEAN), expr->span, 2, a, b, NULL);
+    struct node *node =
+        node_with(checker, NODE_COMPARE, type_of(TYPE_BOOLEAN), expr->span, 2, a, b, NULL);
     node->compare = op;
     lint_comparison(checker, node);
     return node;
 }
 
 /* Brings all operands of a chain to one type. */
-static bool unify_chain(struct checker *checker, const struct expr *expr, struct node **args,
-    struct type *type)
-{
+static bool unify_chain(
+    struct checker *checker, const struct expr *expr, struct node **args, struct type *type) {
     size_t count = expr->items.count;
     for (size_t round = 0; round < 2; round++)
         for (size_t i = 0; i + 1 < count; i++)
@@ -510,11 +472,9 @@ static bool unify_chain(struct checker *checker, const struct expr *expr, struct
 }
 
 static struct node *check_chain(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
     size_t count = expr->items.count;
-    struct node *node =
-        node_new(checker, NODE_CHAIN, type_of(TYPE_BOOLEAN), expr->span);
+    struct node *node = node_new(checker, NODE_CHAIN, type_of(TYPE_BOOLEAN), expr->span);
     struct type type = anything;
     bool sound = true;
     node->args = arena_array(checker->arena, struct node *, count);
@@ -537,8 +497,7 @@ static struct node *check_chain(
 /* ---- in ---- */
 
 static struct node *check_element(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct node **subject)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct node **subject) {
     struct node *element = check_expr(checker, scope, expr, (*subject)->type);
     struct type type;
     if (!type_unify(checker, subject, &element, expr->span, &type))
@@ -547,8 +506,7 @@ static struct node *check_element(
 }
 
 static bool check_part(struct checker *checker, struct scope *scope, const struct expr *expr,
-    struct node **subject, struct set_part *part)
-{
+    struct node **subject, struct set_part *part) {
     bool is_range = expr->kind == EXPR_RANGE;
     part->low = check_element(checker, scope, is_range ? expr->left : expr, subject);
     part->high = is_range ? check_element(checker, scope, expr->right, subject) : NULL;
@@ -560,8 +518,7 @@ static bool check_part(struct checker *checker, struct scope *scope, const struc
 }
 
 static struct node *check_in(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *subject = check_expr(checker, scope, expr->left, anything);
     const struct expr *right = expr->right;
     size_t count = right->kind == EXPR_SET ? right->items.count : 1;
@@ -580,8 +537,8 @@ static struct node *check_in(
         complain(checker, DIAG_IN_NEEDS_SET, right->span);
         return node_error(checker, expr->span);
     }
-    struct node *node = node_with(
-        checker, NODE_IN, type_of(TYPE_BOOLEAN), expr->span, 1, subject, NULL, NULL);
+    struct node *node =
+        node_with(checker, NODE_IN, type_of(TYPE_BOOLEAN), expr->span, 1, subject, NULL, NULL);
     node->parts = parts;
     node->part_count = (uint32_t)count;
     return expr->negated ? negated(checker, node, expr->span) : node;
@@ -590,8 +547,7 @@ static struct node *check_in(
 /* ---- all ---- */
 
 struct node *check_expr(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted)
-{
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
     switch (expr->kind) {
     case EXPR_ERROR:
         return node_error(checker, expr->span);
@@ -642,9 +598,8 @@ struct node *check_expr(
     return node_error(checker, expr->span);
 }
 
-bool check_constant(struct checker *checker, const struct expr *expr, struct type wanted,
-    struct value *out)
-{
+bool check_constant(
+    struct checker *checker, const struct expr *expr, struct type wanted, struct value *out) {
     struct scope scope = {.frame_count = 0};
     struct node *node = check_expr(checker, &scope, expr, wanted);
     if (node_is_error(node))

@@ -10,7 +10,7 @@
 struct limit { /* on one path */
     struct reach reach;
     const struct field *field;
-    bool discrete;     /* boolean or choice of at most 64 values: set; else range */
+    bool discrete; /* boolean or choice of at most 64 values: set; else range */
     uint64_t set;
     struct range range;
 };
@@ -28,25 +28,21 @@ struct reader {
 
 /* ---- limits ---- */
 
-static bool is_discrete(struct type type)
-{
+static bool is_discrete(struct type type) {
     return type.kind == TYPE_BOOLEAN ||
            (type.kind == TYPE_CHOICE && type.choice->values.count <= 64);
 }
 
-static uint64_t full_set(struct type type)
-{
+static uint64_t full_set(struct type type) {
     size_t count = type.kind == TYPE_BOOLEAN ? 2 : type.choice->values.count;
     return count == 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
 }
 
-static uint64_t bit_of(struct type type, struct value value)
-{
+static uint64_t bit_of(struct type type, struct value value) {
     return (uint64_t)1 << (type.kind == TYPE_BOOLEAN ? (value.boolean ? 1 : 0) : value.choice);
 }
 
-static struct limit *limit_of(struct reader *reader, const struct node *node)
-{
+static struct limit *limit_of(struct reader *reader, const struct node *node) {
     struct box *box = reader->box;
     for (size_t i = 0; i < box->limits.count; i++) {
         struct limit *limit = &box->limits.items[i];
@@ -62,24 +58,21 @@ static struct limit *limit_of(struct reader *reader, const struct node *node)
     return &box->limits.items[box->limits.count - 1];
 }
 
-static void narrow_set(struct reader *reader, const struct node *node, uint64_t set)
-{
+static void narrow_set(struct reader *reader, const struct node *node, uint64_t set) {
     struct limit *limit = limit_of(reader, node);
     limit->set &= set;
     if (!limit->set)
         reader->box->empty = true;
 }
 
-static bool range_empty(struct type type, const struct range *range)
-{
+static bool range_empty(struct type type, const struct range *range) {
     if (!range->has_low || !range->has_high)
         return false;
     int order = value_compare(type, range->low, range->high);
     return order > 0 || (order == 0 && (range->low_open || range->high_open));
 }
 
-static void narrow_low(struct limit *limit, struct value low, bool open)
-{
+static void narrow_low(struct limit *limit, struct value low, bool open) {
     struct range *range = &limit->range;
     int order = range->has_low ? value_compare(limit->field->type, low, range->low) : 1;
     if (order < 0 || (order == 0 && !open))
@@ -89,8 +82,7 @@ static void narrow_low(struct limit *limit, struct value low, bool open)
     range->low_open = open;
 }
 
-static void narrow_high(struct limit *limit, struct value high, bool open)
-{
+static void narrow_high(struct limit *limit, struct value high, bool open) {
     struct range *range = &limit->range;
     int order = range->has_high ? value_compare(limit->field->type, high, range->high) : -1;
     if (order > 0 || (order == 0 && !open))
@@ -101,8 +93,7 @@ static void narrow_high(struct limit *limit, struct value high, bool open)
 }
 
 static void narrow_order(
-    struct reader *reader, const struct node *node, enum compare_op op, struct value value)
-{
+    struct reader *reader, const struct node *node, enum compare_op op, struct value value) {
     struct limit *limit = limit_of(reader, node);
     if (op == COMPARE_EQ || op == COMPARE_GE || op == COMPARE_GT)
         narrow_low(limit, value, op == COMPARE_GT);
@@ -114,36 +105,37 @@ static void narrow_order(
 
 /* ---- conditions ---- */
 
-static bool is_path(const struct node *node)
-{
+static bool is_path(const struct node *node) {
     return node->op == NODE_FIELD;
 }
 
-static bool is_value(const struct node *node)
-{
+static bool is_value(const struct node *node) {
     return node->op == NODE_CONSTANT && node->constant.state == VALUE_KNOWN;
 }
 
-static enum compare_op mirrored(enum compare_op op)
-{
-    static const enum compare_op mirror[] = {[COMPARE_EQ] = COMPARE_EQ, [COMPARE_NE] = COMPARE_NE,
-        [COMPARE_LT] = COMPARE_GT, [COMPARE_LE] = COMPARE_GE, [COMPARE_GT] = COMPARE_LT,
+static enum compare_op mirrored(enum compare_op op) {
+    static const enum compare_op mirror[] = {[COMPARE_EQ] = COMPARE_EQ,
+        [COMPARE_NE] = COMPARE_NE,
+        [COMPARE_LT] = COMPARE_GT,
+        [COMPARE_LE] = COMPARE_GE,
+        [COMPARE_GT] = COMPARE_LT,
         [COMPARE_GE] = COMPARE_LE};
     return mirror[op];
 }
 
-static enum compare_op opposite(enum compare_op op)
-{
-    static const enum compare_op other[] = {[COMPARE_EQ] = COMPARE_NE, [COMPARE_NE] = COMPARE_EQ,
-        [COMPARE_LT] = COMPARE_GE, [COMPARE_LE] = COMPARE_GT, [COMPARE_GT] = COMPARE_LE,
+static enum compare_op opposite(enum compare_op op) {
+    static const enum compare_op other[] = {[COMPARE_EQ] = COMPARE_NE,
+        [COMPARE_NE] = COMPARE_EQ,
+        [COMPARE_LT] = COMPARE_GE,
+        [COMPARE_LE] = COMPARE_GT,
+        [COMPARE_GT] = COMPARE_LE,
         [COMPARE_GE] = COMPARE_LT};
     return other[op];
 }
 
 /* One comparison of a path with a constant. False if it cannot be read as a limit. */
 static bool read_limit(
-    struct reader *reader, const struct node *path, enum compare_op op, const struct node *value)
-{
+    struct reader *reader, const struct node *path, enum compare_op op, const struct node *value) {
     struct type type = path->field->type;
     if (!is_path(path) || !is_value(value))
         return false;
@@ -161,15 +153,13 @@ static bool read_limit(
 }
 
 static bool read_comparison(
-    struct reader *reader, const struct node *a, enum compare_op op, const struct node *b)
-{
+    struct reader *reader, const struct node *a, enum compare_op op, const struct node *b) {
     if (is_path(a))
         return read_limit(reader, a, op, b);
     return is_path(b) && read_limit(reader, b, mirrored(op), a);
 }
 
-static bool read_in(struct reader *reader, const struct node *node, bool truth)
-{
+static bool read_in(struct reader *reader, const struct node *node, bool truth) {
     const struct node *path = node->args[0];
     uint64_t set = 0;
     if (!is_path(path))
@@ -193,16 +183,14 @@ static bool read_in(struct reader *reader, const struct node *node, bool truth)
     return true;
 }
 
-static bool read_chain(struct reader *reader, const struct node *node)
-{
+static bool read_chain(struct reader *reader, const struct node *node) {
     bool read = true;
     for (uint32_t i = 0; i + 1 < node->arg_count; i++)
         read = read_comparison(reader, node->args[i], node->ops[i], node->args[i + 1]) && read;
     return read;
 }
 
-static void read_condition(struct reader *reader, const struct node *node, bool truth)
-{
+static void read_condition(struct reader *reader, const struct node *node, bool truth) {
     bool read = false;
     switch (node->op) {
     case NODE_AND:
@@ -245,8 +233,7 @@ static void read_condition(struct reader *reader, const struct node *node, bool 
 }
 
 static struct box box_of(
-    struct arena *arena, const struct policy *policy, const struct clause *clause)
-{
+    struct arena *arena, const struct policy *policy, const struct clause *clause) {
     struct box box = {.exact = true};
     struct reader reader = {.arena = arena, .box = &box};
     if (policy->gate)
@@ -258,8 +245,7 @@ static struct box box_of(
 
 /* ---- one box inside others ---- */
 
-static const struct limit *same_path(const struct box *box, const struct limit *wanted)
-{
+static const struct limit *same_path(const struct box *box, const struct limit *wanted) {
     for (size_t i = 0; i < box->limits.count; i++) {
         const struct limit *limit = &box->limits.items[i];
         if (limit->field == wanted->field && limit->reach.frame == wanted->reach.frame &&
@@ -269,8 +255,7 @@ static const struct limit *same_path(const struct box *box, const struct limit *
     return NULL;
 }
 
-static bool range_inside(struct type type, const struct range *inner, const struct range *outer)
-{
+static bool range_inside(struct type type, const struct range *inner, const struct range *outer) {
     if (outer->has_low) {
         int order = inner->has_low ? value_compare(type, inner->low, outer->low) : -1;
         if (order < 0 || (order == 0 && outer->low_open && !inner->low_open))
@@ -284,8 +269,7 @@ static bool range_inside(struct type type, const struct range *inner, const stru
     return true;
 }
 
-static bool limit_inside(const struct box *inner, const struct limit *outer)
-{
+static bool limit_inside(const struct box *inner, const struct limit *outer) {
     const struct limit *limit = same_path(inner, outer);
     if (!limit)
         return false;
@@ -296,8 +280,7 @@ static bool limit_inside(const struct box *inner, const struct limit *outer)
 
 /* The limits of outer that inner does not already keep; *last is one of them. */
 static size_t limits_left(
-    const struct box *inner, const struct box *outer, const struct limit **last)
-{
+    const struct box *inner, const struct box *outer, const struct limit **last) {
     size_t left = 0;
     for (size_t i = 0; i < outer->limits.count; i++)
         if (!limit_inside(inner, &outer->limits.items[i])) {
@@ -312,8 +295,7 @@ struct taken { /* of one path, the values that clauses above take whatever else 
     uint64_t set;
 };
 
-static bool takes_all(const struct box *inner, const struct taken *taken)
-{
+static bool takes_all(const struct box *inner, const struct taken *taken) {
     struct type type = taken->path->field->type;
     const struct limit *own = same_path(inner, taken->path);
     uint64_t wanted = own ? own->set : full_set(type);
@@ -321,14 +303,12 @@ static bool takes_all(const struct box *inner, const struct taken *taken)
 }
 
 static bool is_taken(struct arena *arena, const struct policy *policy, const struct box *boxes,
-    const struct clause *clause)
-{
+    const struct clause *clause) {
     const struct box *inner = &boxes[clause->index];
     VEC(struct taken) taken = {0};
     for (size_t i = 0; i < policy->clauses.count; i++) {
         const struct limit *last = NULL;
-        if (!clause_is_over(policy->clauses.items[i], clause) || !boxes[i].exact ||
-            boxes[i].empty)
+        if (!clause_is_over(policy->clauses.items[i], clause) || !boxes[i].exact || boxes[i].empty)
             continue;
         size_t left = limits_left(inner, &boxes[i], &last);
         if (left == 0)
@@ -349,8 +329,7 @@ static bool is_taken(struct arena *arena, const struct policy *policy, const str
     return false;
 }
 
-static bool has_errors(const struct policy *policy)
-{
+static bool has_errors(const struct policy *policy) {
     bool wrong = policy->gate && node_is_error(policy->gate);
     for (size_t i = 0; i < policy->clauses.count; i++)
         wrong = wrong ||
@@ -358,8 +337,7 @@ static bool has_errors(const struct policy *policy)
     return wrong;
 }
 
-void check_idle_clauses(struct checker *checker, const struct policy *policy)
-{
+void check_idle_clauses(struct checker *checker, const struct policy *policy) {
     if (policy->clauses.count == 0 || has_errors(policy))
         return;
     struct box *boxes = arena_array(checker->arena, struct box, policy->clauses.count);

@@ -14,8 +14,7 @@ struct sighting { /* a field by its bare name */
 };
 
 /* Each frame's own fields; the innermost is the one found, but count tells of others. */
-static struct sighting sight_field(const struct scope *scope, const struct atom *name)
-{
+static struct sighting sight_field(const struct scope *scope, const struct atom *name) {
     struct sighting sighting = {.count = 0};
     for (uint32_t i = scope->frame_count; i-- > 0;) {
         const struct field *field = schema_field(scope->frames[i], name);
@@ -29,8 +28,7 @@ static struct sighting sight_field(const struct scope *scope, const struct atom 
     return sighting;
 }
 
-static bool fact_known(const struct scope *scope, struct reach reach, const struct field *field)
-{
+static bool fact_known(const struct scope *scope, struct reach reach, const struct field *field) {
     for (size_t i = 0; i < scope->fact_count; i++) {
         const struct fact *fact = &scope->facts[i];
         if (fact->field == field && fact->reach.frame == reach.frame &&
@@ -41,8 +39,7 @@ static bool fact_known(const struct scope *scope, struct reach reach, const stru
 }
 
 static struct node *field_node(struct checker *checker, const struct scope *scope,
-    struct reach reach, const struct field *field, struct span span)
-{
+    struct reach reach, const struct field *field, struct span span) {
     struct type type = field->type;
     if (type.kind == TYPE_ERROR)
         return node_error(checker, span);
@@ -54,8 +51,7 @@ static struct node *field_node(struct checker *checker, const struct scope *scop
     return node;
 }
 
-bool place_find(const struct scope *scope, struct reach *reach, const struct field **field)
-{
+bool place_find(const struct scope *scope, struct reach *reach, const struct field **field) {
     if (scope->frame_count == 0)
         return false;
     const struct record_type *type = scope->frames[0];
@@ -72,8 +68,7 @@ bool place_find(const struct scope *scope, struct reach *reach, const struct fie
 /* ---- records in sight: a frame or a parent of one, by its name or alias ---- */
 
 static const struct record_type *sight_record(
-    const struct scope *scope, const struct atom *name, struct reach *reach)
-{
+    const struct scope *scope, const struct atom *name, struct reach *reach) {
     for (uint32_t i = scope->frame_count; i-- > 0;)
         if (scope->aliases[i] == name) {
             *reach = (struct reach){.frame = i, .ups = 0};
@@ -92,8 +87,7 @@ static const struct record_type *sight_record(
 
 /* The record that an expression names (a record, an alias, a parent of one): NULL if none. */
 static const struct record_type *record_of(
-    const struct scope *scope, const struct expr *expr, struct reach *reach)
-{
+    const struct scope *scope, const struct expr *expr, struct reach *reach) {
     if (expr->kind == EXPR_NAME)
         return sight_record(scope, expr->name.atom, reach);
     if (expr->kind != EXPR_MEMBER)
@@ -114,8 +108,7 @@ static const struct record_type *record_of(
 /* ---- lists ---- */
 
 static const struct field *list_field(
-    const struct scope *scope, const struct expr *expr, struct reach *reach)
-{
+    const struct scope *scope, const struct expr *expr, struct reach *reach) {
     const struct field *field = NULL;
     if (expr->kind == EXPR_NAME) {
         struct sighting sighting = sight_field(scope, expr->name.atom);
@@ -129,16 +122,14 @@ static const struct field *list_field(
 }
 
 bool list_is_named(
-    const struct checker *checker, const struct scope *scope, const struct expr *expr)
-{
+    const struct checker *checker, const struct scope *scope, const struct expr *expr) {
     struct reach reach;
     (void)checker;
     return list_field(scope, expr, &reach) != NULL;
 }
 
 bool list_resolve(struct checker *checker, struct scope *scope, const struct expr *expr,
-    struct reach *reach, const struct field **field)
-{
+    struct reach *reach, const struct field **field) {
     *field = list_field(scope, expr, reach);
     if (*field)
         return true;
@@ -155,15 +146,13 @@ bool list_resolve(struct checker *checker, struct scope *scope, const struct exp
 
 /* ---- names that are not there ---- */
 
-static void offer_fields(struct nearest *nearest, const struct record_type *type)
-{
+static void offer_fields(struct nearest *nearest, const struct record_type *type) {
     for (size_t i = 0; i < type->fields.count; i++)
         nearest_offer(nearest, type->fields.items[i]->name);
 }
 
-static void offer_scope(struct checker *checker, const struct scope *scope,
-    struct nearest *nearest, struct type wanted)
-{
+static void offer_scope(struct checker *checker, const struct scope *scope, struct nearest *nearest,
+    struct type wanted) {
     if (wanted.kind == TYPE_CHOICE)
         for (size_t i = 0; i < wanted.choice->values.count; i++)
             nearest_offer(nearest, wanted.choice->values.items[i].name);
@@ -182,8 +171,7 @@ static void offer_scope(struct checker *checker, const struct scope *scope,
 
 /* 农户.人均纯收入 where a policy for 成员 says 人均纯收入. */
 static bool suggest_parent_field(struct checker *checker, const struct scope *scope,
-    const struct atom *name, struct diagnostic *diagnostic)
-{
+    const struct atom *name, struct diagnostic *diagnostic) {
     for (uint32_t i = 0; i < scope->frame_count; i++)
         for (const struct record_type *type = scope->frames[i]->parent; type; type = type->parent)
             if (schema_field(type, name)) {
@@ -195,22 +183,19 @@ static bool suggest_parent_field(struct checker *checker, const struct scope *sc
 }
 
 /* The words that glue two names into one when the spaces around them are forgotten. */
-static const char *const glue_words[] = {
-    "并且", "或者", "且", "或", "不是", "不为", "是", "为", "不低于", "不高于", "低于", "高于",
-    "不少于", "不超过", "超过", "属于", "非", "当", "则", "的"};
+static const char *const glue_words[] = {"并且", "或者", "且", "或", "不是", "不为", "是", "为",
+    "不低于", "不高于", "低于", "高于", "不少于", "不超过", "超过", "属于", "非", "当", "则", "的"};
 
-static bool stands(const struct checker *checker, const struct scope *scope, const char *text,
-    size_t length)
-{
+static bool stands(
+    const struct checker *checker, const struct scope *scope, const char *text, size_t length) {
     const struct atom *atom = atom_find(checker->input->atoms, text, length);
-    return atom && (name_stands_alone(checker, scope, atom) ||
-                       map_get(&checker->choice_values, atom));
+    return atom &&
+           (name_stands_alone(checker, scope, atom) || map_get(&checker->choice_values, atom));
 }
 
 /* 特困且脱贫 is a legal name; where it is not declared but its halves are, spaces were meant. */
 static bool suggest_spaces(struct checker *checker, const struct scope *scope,
-    const struct atom *name, struct diagnostic *diagnostic)
-{
+    const struct atom *name, struct diagnostic *diagnostic) {
     for (size_t i = 0; i < sizeof glue_words / sizeof *glue_words; i++) {
         size_t glue_length = strlen(glue_words[i]);
         for (const char *at = strstr(name->text, glue_words[i]); at;
@@ -221,9 +206,9 @@ static bool suggest_spaces(struct checker *checker, const struct scope *scope,
             bool right = after > 0 && stands(checker, scope, at + glue_length, after);
             if (!left || !right)
                 continue;
-            diagnostic_suggest(diagnostic,
-                arena_printf(checker->arena, "%.*s%s%s %s", (int)before, name->text,
-                    before ? " " : "", glue_words[i], at + glue_length));
+            diagnostic_suggest(
+                diagnostic, arena_printf(checker->arena, "%.*s%s%s %s", (int)before, name->text,
+                                before ? " " : "", glue_words[i], at + glue_length));
             return true;
         }
     }
@@ -231,8 +216,7 @@ static bool suggest_spaces(struct checker *checker, const struct scope *scope,
 }
 
 static struct node *complain_unknown(struct checker *checker, const struct scope *scope,
-    const struct name *name, struct type wanted)
-{
+    const struct name *name, struct type wanted) {
     struct node *error = node_error(checker, name->span);
     if (wanted.kind == TYPE_CHOICE) {
         struct diagnostic *diagnostic =
@@ -265,21 +249,18 @@ static struct node *complain_unknown(struct checker *checker, const struct scope
 
 /* ---- what a bare name can mean ---- */
 
-static const char *predeclared_value(const struct atom *name)
-{
+static const char *predeclared_value(const struct atom *name) {
     return word_canonical(WORD_VALUE, name);
 }
 
-static uint32_t input_find(const struct scope *scope, const struct atom *name)
-{
+static uint32_t input_find(const struct scope *scope, const struct atom *name) {
     for (uint32_t i = 0; scope->table && i < scope->table->input_count; i++)
         if (scope->table->input_names[i] == name)
             return i;
     return UINT32_MAX;
 }
 
-static uint32_t output_find(const struct scope *scope, const struct atom *name)
-{
+static uint32_t output_find(const struct scope *scope, const struct atom *name) {
     for (uint32_t i = 0; scope->outputs && i < scope->outputs->outputs.count; i++)
         if (scope->outputs->outputs.items[i].name == name)
             return i;
@@ -287,23 +268,20 @@ static uint32_t output_find(const struct scope *scope, const struct atom *name)
 }
 
 bool name_stands_alone(
-    const struct checker *checker, const struct scope *scope, const struct atom *name)
-{
+    const struct checker *checker, const struct scope *scope, const struct atom *name) {
     return sight_field(scope, name).count || input_find(scope, name) != UINT32_MAX ||
            output_find(scope, name) != UINT32_MAX || symbol_find(&checker->values, name) ||
            predeclared_value(name);
 }
 
 static struct node *choice_constant(
-    struct checker *checker, const struct choice *choice, uint32_t index, struct span span)
-{
-    return node_constant(checker, (struct type){.kind = TYPE_CHOICE, .choice = choice},
-        value_choice(index), span);
+    struct checker *checker, const struct choice *choice, uint32_t index, struct span span) {
+    return node_constant(
+        checker, (struct type){.kind = TYPE_CHOICE, .choice = choice}, value_choice(index), span);
 }
 
 static const struct value_use *value_of_choice(
-    const struct checker *checker, const struct atom *name, const struct choice *choice)
-{
+    const struct checker *checker, const struct atom *name, const struct choice *choice) {
     const struct value_use *use = map_get(&checker->choice_values, name);
     while (use && use->choice != choice)
         use = use->next;
@@ -311,8 +289,7 @@ static const struct value_use *value_of_choice(
 }
 
 static void complain_several(
-    struct checker *checker, const struct name *name, struct span first, struct span second)
-{
+    struct checker *checker, const struct name *name, struct span first, struct span second) {
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_NAME_SEVERAL, name->span, name->atom);
     diagnostic_label(diagnostic, first, "可能是这里的", "it may be this one");
@@ -320,8 +297,7 @@ static void complain_several(
 }
 
 static struct node *parameter_node(
-    struct checker *checker, struct scope *scope, const struct symbol *symbol, struct span span)
-{
+    struct checker *checker, struct scope *scope, const struct symbol *symbol, struct span span) {
     struct type type = symbol->parameter->type;
     if (type.kind == TYPE_ERROR)
         return node_error(checker, span);
@@ -334,8 +310,7 @@ static struct node *parameter_node(
 }
 
 static struct node *symbol_node(struct checker *checker, struct scope *scope,
-    const struct symbol *symbol, const struct name *name)
-{
+    const struct symbol *symbol, const struct name *name) {
     if (symbol->kind == SYMBOL_PARAMETER)
         return parameter_node(checker, scope, symbol, name->span);
     if (symbol->kind == SYMBOL_TABLE)
@@ -345,8 +320,7 @@ static struct node *symbol_node(struct checker *checker, struct scope *scope,
     return node_error(checker, name->span);
 }
 
-static struct node *predeclared_node(struct checker *checker, const char *word, struct span span)
-{
+static struct node *predeclared_node(struct checker *checker, const char *word, struct span span) {
     if (strcmp(word, "today") == 0)
         return node_new(checker, NODE_TODAY, type_of(TYPE_DATE), span);
     if (strcmp(word, "yes") == 0)
@@ -359,8 +333,7 @@ static struct node *predeclared_node(struct checker *checker, const char *word, 
 }
 
 static struct node *choice_by_use(
-    struct checker *checker, const struct value_use *use, const struct name *name)
-{
+    struct checker *checker, const struct value_use *use, const struct name *name) {
     if (use->next) {
         complain_several(checker, name, use->choice->span, use->next->choice->span);
         return node_error(checker, name->span);
@@ -370,8 +343,7 @@ static struct node *choice_by_use(
 
 /* A name that the data or the rules give a meaning, whatever the place asks for; NULL if none. */
 static struct node *declared_node(
-    struct checker *checker, struct scope *scope, const struct name *name)
-{
+    struct checker *checker, struct scope *scope, const struct name *name) {
     struct sighting sighting = sight_field(scope, name->atom);
     const struct symbol *symbol = symbol_find(&checker->values, name->atom);
     uint32_t input = input_find(scope, name->atom);
@@ -385,8 +357,8 @@ static struct node *declared_node(
         return node_error(checker, name->span);
     }
     if (output != UINT32_MAX) {
-        struct node *node = node_new(
-            checker, NODE_OUTPUT, scope->outputs->outputs.items[output].type, name->span);
+        struct node *node =
+            node_new(checker, NODE_OUTPUT, scope->outputs->outputs.items[output].type, name->span);
         node->index = output;
         return node;
     }
@@ -407,23 +379,21 @@ static struct node *declared_node(
 
 /* True if the name is also a field of the wanted choice's own type: then nothing decides. */
 static bool field_of_choice(
-    const struct scope *scope, const struct atom *name, const struct choice *choice)
-{
+    const struct scope *scope, const struct atom *name, const struct choice *choice) {
     struct sighting sighting = sight_field(scope, name);
     return sighting.count && sighting.field->type.kind == TYPE_CHOICE &&
            sighting.field->type.choice == choice;
 }
 
 struct node *name_resolve(
-    struct checker *checker, struct scope *scope, const struct name *name, struct type wanted)
-{
+    struct checker *checker, struct scope *scope, const struct name *name, struct type wanted) {
     if (!name->atom)
         return node_error(checker, name->span);
     if (wanted.kind == TYPE_CHOICE) {
         const struct value_use *use = value_of_choice(checker, name->atom, wanted.choice);
         if (use && field_of_choice(scope, name->atom, wanted.choice)) {
-            complain_several(checker, name, sight_field(scope, name->atom).field->span,
-                wanted.choice->span);
+            complain_several(
+                checker, name, sight_field(scope, name->atom).field->span, wanted.choice->span);
             return node_error(checker, name->span);
         }
         if (use)
@@ -443,8 +413,7 @@ struct node *name_resolve(
 /* ---- a.b ---- */
 
 /* transition.start, .end, .year */
-static struct node *transition_node(struct checker *checker, const struct expr *expr)
-{
+static struct node *transition_node(struct checker *checker, const struct expr *expr) {
     const struct program *program = checker->program;
     const char *part = word_canonical(WORD_FUNCTION, expr->name.atom);
     if (!part)
@@ -474,9 +443,19 @@ static struct node *transition_node(struct checker *checker, const struct expr *
     return node_error(checker, expr->span);
 }
 
+bool frame_push(struct checker *checker, struct scope *scope, const struct record_type *type,
+    const struct atom *alias, struct span span) {
+    if (scope->frame_count == FRAME_LIMIT) {
+        complain(checker, DIAG_TOO_DEEP, span);
+        return false;
+    }
+    scope->frames[scope->frame_count] = type;
+    scope->aliases[scope->frame_count++] = alias;
+    return true;
+}
+
 static struct node *complain_no_field(
-    struct checker *checker, const struct record_type *type, const struct name *name)
-{
+    struct checker *checker, const struct record_type *type, const struct name *name) {
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_FIELD_UNKNOWN, name->span, name->atom);
     diagnostic_arg(diagnostic, type->name->text);
@@ -487,19 +466,72 @@ static struct node *complain_no_field(
     return node_error(checker, name->span);
 }
 
-static bool is_transition(const struct expr *expr)
-{
-    const char *word =
-        expr->kind == EXPR_NAME && expr->name.atom ? expr->name.atom->text : NULL;
+static bool is_transition(const struct expr *expr) {
+    const char *word = expr->kind == EXPR_NAME && expr->name.atom ? expr->name.atom->text : NULL;
     return word && (strcmp(word, "transition") == 0 || strcmp(word, "过渡期") == 0);
 }
 
-struct node *member_resolve(
-    struct checker *checker, struct scope *scope, const struct expr *expr)
-{
+/* Enters 家庭成员[1], or 家庭成员[1].工作[2]: a frame for each, and nodes that lead there; *slot
+ * is where the node seen from the innermost goes. */
+static bool enter_items(
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct node ***slot) {
+    const struct expr *list = expr->left;
+    struct reach reach;
+    const struct field *field = NULL;
+    if (list->kind == EXPR_MEMBER && list->left->kind == EXPR_INDEX) {
+        if (!enter_items(checker, scope, list->left, slot))
+            return false;
+        reach = (struct reach){.frame = scope->frame_count - 1};
+        field = schema_field(scope->frames[reach.frame], list->name.atom);
+    } else {
+        field = list_field(scope, list, &reach);
+    }
+    if (!field || field->form != FIELD_LIST || field->type.kind != TYPE_LIST) {
+        complain(checker, DIAG_NOT_A_LIST, list->span);
+        return false;
+    }
+    struct node *node = node_with(checker, NODE_ITEM, field->type, expr->span, 1, NULL, NULL, NULL);
+    node->reach = reach;
+    node->field = field;
+    node->index = (uint32_t)expr->index;
+    **slot = node;
+    *slot = &node->args[0];
+    return frame_push(checker, scope, field->type.record, NULL, expr->span);
+}
+
+/* The field of a numbered member; only in examples, where members stand in a known order. */
+static struct node *item_member(
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
+    struct node *outer = NULL, **slot = &outer;
+    uint32_t frames = scope->frame_count;
+    if (!scope->in_example) {
+        complain(checker, DIAG_INDEX_OUTSIDE_EXAMPLE, expr->left->span);
+        return node_error(checker, expr->span);
+    }
+    bool entered = enter_items(checker, scope, expr->left, &slot);
+    struct reach reach = {.frame = scope->frame_count - 1};
+    const struct record_type *type = scope->frames[reach.frame];
+    const struct field *field = entered ? schema_field(type, expr->name.atom) : NULL;
+    if (entered && !field)
+        complain_no_field(checker, type, &expr->name);
+    if (field && field->form == FIELD_LIST)
+        complain_name(checker, DIAG_LIST_AS_VALUE, expr->span, field->name);
+    else if (field)
+        *slot = field_node(checker, scope, reach, field, expr->span);
+    scope->frame_count = frames;
+    if (!field || field->form == FIELD_LIST || node_is_error(*slot))
+        return node_error(checker, expr->span);
+    for (struct node *node = outer; node->op == NODE_ITEM; node = node->args[0])
+        node->type = (*slot)->type;
+    return outer;
+}
+
+struct node *member_resolve(struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct reach reach;
     if (!expr->name.atom || expr->left->kind == EXPR_ERROR)
         return node_error(checker, expr->span);
+    if (expr->left->kind == EXPR_INDEX)
+        return item_member(checker, scope, expr);
     const struct record_type *type = record_of(scope, expr->left, &reach);
     if (!type && is_transition(expr->left))
         return transition_node(checker, expr);

@@ -2,8 +2,7 @@
 #include "check/checker.h"
 
 struct node *node_new(
-    struct checker *checker, enum node_op op, struct type type, struct span span)
-{
+    struct checker *checker, enum node_op op, struct type type, struct span span) {
     struct node *node = arena_new(checker->arena, struct node);
     node->op = op;
     node->type = type;
@@ -11,10 +10,8 @@ struct node *node_new(
     return node;
 }
 
-struct node *node_with(struct checker *checker, enum node_op op, struct type type,
-    struct span span, uint32_t count, struct node *first, struct node *second,
-    struct node *third)
-{
+struct node *node_with(struct checker *checker, enum node_op op, struct type type, struct span span,
+    uint32_t count, struct node *first, struct node *second, struct node *third) {
     struct node *node = node_new(checker, op, type, span);
     struct node *args[3] = {first, second, third};
     node->args = arena_array(checker->arena, struct node *, 3);
@@ -24,27 +21,23 @@ struct node *node_with(struct checker *checker, enum node_op op, struct type typ
     return node;
 }
 
-struct node *node_error(struct checker *checker, struct span span)
-{
+struct node *node_error(struct checker *checker, struct span span) {
     return node_new(checker, NODE_ERROR, type_of(TYPE_ERROR), span);
 }
 
 struct node *node_constant(
-    struct checker *checker, struct type type, struct value value, struct span span)
-{
+    struct checker *checker, struct type type, struct value value, struct span span) {
     struct node *node = node_new(checker, NODE_CONSTANT, type, span);
     node->constant = value;
     return node;
 }
 
-bool node_is_error(const struct node *node)
-{
+bool node_is_error(const struct node *node) {
     return node->op == NODE_ERROR || node->type.kind == TYPE_ERROR;
 }
 
 /* 0 yuan has no period of its own: it goes with a sum a month as well as with one a year. */
-bool node_is_zero_money(const struct node *node)
-{
+bool node_is_zero_money(const struct node *node) {
     return node->op == NODE_CONSTANT && node->type.kind == TYPE_MONEY &&
            node->type.period == PERIOD_NONE && node->constant.state == VALUE_KNOWN &&
            node->constant.number == 0;

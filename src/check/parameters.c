@@ -17,8 +17,8 @@ static const struct {
     {"village", REGION_VILLAGE},
 };
 
-static void add_level(struct checker *checker, struct parameter *parameter, const struct name *name)
-{
+static void add_level(
+    struct checker *checker, struct parameter *parameter, const struct name *name) {
     const char *word = name->atom ? word_canonical(WORD_LEVEL, name->atom) : NULL;
     for (size_t i = 0; word && i < sizeof level_words / sizeof *level_words; i++)
         if (strcmp(word, level_words[i].word) == 0) {
@@ -29,8 +29,7 @@ static void add_level(struct checker *checker, struct parameter *parameter, cons
         complain_name(checker, DIAG_LEVEL_UNKNOWN, name->span, name->atom);
 }
 
-void check_parameter_heads(struct checker *checker)
-{
+void check_parameter_heads(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++) {
         struct symbol *symbol = checker->symbols.items[i];
         if (symbol->kind != SYMBOL_PARAMETER)
@@ -50,15 +49,13 @@ void check_parameter_heads(struct checker *checker)
 /* ---- timelines ---- */
 
 static struct node *parameter_value(
-    struct checker *checker, const struct expr *expr, struct type type)
-{
+    struct checker *checker, const struct expr *expr, struct type type) {
     struct scope scope = {.frame_count = 0};
     return type_name_value(checker, check_expr(checker, &scope, expr, type), type);
 }
 
 /* Keeps the stretches in order of their start; false after a complaint about the same start. */
-static bool insert_stretch(struct checker *checker, timeline *line, struct stretch stretch)
-{
+static bool insert_stretch(struct checker *checker, timeline *line, struct stretch stretch) {
     size_t at = line->count;
     while (at > 0 && line->items[at - 1].from > stretch.from)
         at--;
@@ -68,15 +65,13 @@ static bool insert_stretch(struct checker *checker, timeline *line, struct stret
         return false;
     }
     vec_push(checker->arena, line, stretch);
-    memmove(&line->items[at + 1], &line->items[at],
-        (line->count - 1 - at) * sizeof *line->items);
+    memmove(&line->items[at + 1], &line->items[at], (line->count - 1 - at) * sizeof *line->items);
     line->items[at] = stretch;
     return true;
 }
 
 /* Ends each open stretch the day before the next; a stated end may not reach into the next. */
-static void close_stretches(struct checker *checker, timeline *line)
-{
+static void close_stretches(struct checker *checker, timeline *line) {
     for (size_t i = 0; i + 1 < line->count; i++) {
         struct stretch *stretch = &line->items[i], *next = &line->items[i + 1];
         if (stretch->to == DATE_MAX)
@@ -88,8 +83,7 @@ static void close_stretches(struct checker *checker, timeline *line)
 }
 
 static void build_timeline(struct checker *checker, const struct parameter *parameter,
-    const moment_list *moments, timeline *out)
-{
+    const moment_list *moments, timeline *out) {
     for (size_t i = 0; i < moments->count; i++) {
         const struct moment *moment = &moments->items[i];
         struct stretch stretch = {
@@ -108,8 +102,7 @@ static void build_timeline(struct checker *checker, const struct parameter *para
 
 /* ---- regions ---- */
 
-static struct words level_words_of(enum region_level level)
-{
+static struct words level_words_of(enum region_level level) {
     static const struct words words[] = {
         [REGION_COUNTRY] = {"国家", "the country"},
         [REGION_PROVINCE] = {"省", "province"},
@@ -122,8 +115,7 @@ static struct words level_words_of(enum region_level level)
 }
 
 static bool override_code(
-    struct checker *checker, const struct region_values *written, region *code)
-{
+    struct checker *checker, const struct region_values *written, region *code) {
     char digits[24];
     int64_t number = 0;
     decimal_to_int(written->code.value, &number);
@@ -135,9 +127,8 @@ static bool override_code(
     return false;
 }
 
-static void check_level(struct checker *checker, const struct parameter *parameter, region code,
-    struct span span)
-{
+static void check_level(
+    struct checker *checker, const struct parameter *parameter, region code, struct span span) {
     enum region_level level = region_level(code);
     if (!parameter->levels || (parameter->levels >> level) & 1)
         return;
@@ -148,8 +139,7 @@ static void check_level(struct checker *checker, const struct parameter *paramet
 }
 
 static void check_bound(struct checker *checker, const struct parameter *parameter,
-    const struct stretch *stretch, const struct node *bound, bool lower)
-{
+    const struct stretch *stretch, const struct node *bound, bool lower) {
     if (!bound || bound->op != NODE_CONSTANT || !stretch->value ||
         stretch->value->op != NODE_CONSTANT || node_is_error(stretch->value))
         return;
@@ -165,20 +155,19 @@ static void check_bound(struct checker *checker, const struct parameter *paramet
 }
 
 static void insert_override(
-    struct checker *checker, struct parameter *parameter, struct override override)
-{
+    struct checker *checker, struct parameter *parameter, struct override override) {
     size_t at = parameter->overrides.count;
     for (size_t i = 0; i < parameter->overrides.count; i++)
         if (parameter->overrides.items[i].code == override.code) {
-            diagnostic_label(complain_name(checker, DIAG_REGION_TWICE, override.span,
-                                 parameter->name),
+            diagnostic_label(
+                complain_name(checker, DIAG_REGION_TWICE, override.span, parameter->name),
                 parameter->overrides.items[i].span, "这个地区已经写在这里",
                 "this region is here already");
             return;
         }
     vec_push(checker->arena, &parameter->overrides, override);
-    while (at > 0 && region_level(parameter->overrides.items[at - 1].code) <
-                         region_level(override.code)) {
+    while (at > 0 &&
+           region_level(parameter->overrides.items[at - 1].code) < region_level(override.code)) {
         parameter->overrides.items[at] = parameter->overrides.items[at - 1];
         at--;
     }
@@ -186,15 +175,13 @@ static void insert_override(
 }
 
 static void check_region_values(
-    struct checker *checker, struct parameter *parameter, const struct region_values *written)
-{
+    struct checker *checker, struct parameter *parameter, const struct region_values *written) {
     struct override override = {.span = written->code_span};
     if (!override_code(checker, written, &override.code))
         return;
     check_level(checker, parameter, override.code, written->code_span);
     if (written->label.text)
-        override.label =
-            arena_copy(checker->arena, written->label.text, written->label.length);
+        override.label = arena_copy(checker->arena, written->label.text, written->label.length);
     build_timeline(checker, parameter, &written->moments, &override.values);
     check_citations(checker, &written->cites, &override.cites);
     for (size_t i = 0; i < override.values.count; i++) {
@@ -206,16 +193,14 @@ static void check_region_values(
 
 /* ---- what the writer may have overlooked ---- */
 
-static const char *date_text(struct checker *checker, date day)
-{
+static const char *date_text(struct checker *checker, date day) {
     char text[DATE_TEXT_SIZE];
     date_format(day, text);
     return arena_copy(checker->arena, text, strlen(text));
 }
 
 static void complain_gap(
-    struct checker *checker, const struct parameter *parameter, date from, date to)
-{
+    struct checker *checker, const struct parameter *parameter, date from, date to) {
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_PARAMETER_GAP, parameter->span, parameter->name);
     diagnostic_arg(diagnostic, date_text(checker, from));
@@ -223,16 +208,14 @@ static void complain_gap(
 }
 
 /* Days of the transition on which the country has no value, not even `undecided`. */
-static void check_gaps(struct checker *checker, const struct parameter *parameter)
-{
+static void check_gaps(struct checker *checker, const struct parameter *parameter) {
     const struct program *program = checker->program;
     date next = program->transition_from;
     if (!program->has_transition)
         return;
     if (parameter->national.count == 0) {
         if (parameter->overrides.count)
-            complain_name(
-                checker, DIAG_PARAMETER_NO_NATIONAL, parameter->span, parameter->name);
+            complain_name(checker, DIAG_PARAMETER_NO_NATIONAL, parameter->span, parameter->name);
         return;
     }
     for (size_t i = 0; i < parameter->national.count; i++) {
@@ -250,8 +233,7 @@ static void check_gaps(struct checker *checker, const struct parameter *paramete
 
 /* A value of a wider region that begins while a narrower one goes on: the narrower still wins. */
 static void check_shadowed(struct checker *checker, const struct parameter *parameter,
-    const struct override *narrow, const timeline *wide)
-{
+    const struct override *narrow, const timeline *wide) {
     for (size_t i = 0; i < narrow->values.count; i++) {
         const struct stretch *held = &narrow->values.items[i];
         for (size_t k = 0; k < wide->count; k++) {
@@ -260,8 +242,8 @@ static void check_shadowed(struct checker *checker, const struct parameter *para
                 continue;
             char code[REGION_TEXT_SIZE];
             region_format(narrow->code, code);
-            struct diagnostic *diagnostic = complain_name(
-                checker, DIAG_CHANGE_UNDER_REGION, change->span, parameter->name);
+            struct diagnostic *diagnostic =
+                complain_name(checker, DIAG_CHANGE_UNDER_REGION, change->span, parameter->name);
             diagnostic_arg(diagnostic, arena_copy(checker->arena, code, strlen(code)));
             diagnostic_arg(diagnostic, date_text(checker, change->from));
             diagnostic_label(diagnostic, held->span, "这个较早的地方值仍然有效",
@@ -270,8 +252,7 @@ static void check_shadowed(struct checker *checker, const struct parameter *para
     }
 }
 
-static void check_shadows(struct checker *checker, const struct parameter *parameter)
-{
+static void check_shadows(struct checker *checker, const struct parameter *parameter) {
     for (size_t i = 0; i < parameter->overrides.count; i++) {
         const struct override *narrow = &parameter->overrides.items[i];
         check_shadowed(checker, parameter, narrow, &parameter->national);
@@ -283,8 +264,7 @@ static void check_shadows(struct checker *checker, const struct parameter *param
     }
 }
 
-static bool has_any_citation(const struct parameter *parameter)
-{
+static bool has_any_citation(const struct parameter *parameter) {
     bool found = parameter->cites.count > 0;
     for (size_t i = 0; i < parameter->overrides.count; i++)
         found = found || parameter->overrides.items[i].cites.count > 0;
@@ -293,8 +273,7 @@ static bool has_any_citation(const struct parameter *parameter)
 
 /* ---- one parameter ---- */
 
-static void check_parameter(struct checker *checker, const struct symbol *symbol)
-{
+static void check_parameter(struct checker *checker, const struct symbol *symbol) {
     const struct parameter_ast *written = symbol->item->parameter;
     struct parameter *parameter = symbol->parameter;
     if (written->value) {
@@ -308,8 +287,8 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
         parameter->at_most = parameter_value(checker, written->at_most, parameter->type);
     if ((parameter->at_least || parameter->at_most) && !type_is_ordered(parameter->type) &&
         parameter->type.kind != TYPE_ERROR)
-        diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, symbol->span),
-            type_words(checker, parameter->type));
+        diagnostic_arg_words(
+            complain(checker, DIAG_NO_ORDER, symbol->span), type_words(checker, parameter->type));
     build_timeline(checker, parameter, &written->moments, &parameter->national);
     check_citations(checker, &written->cites, &parameter->cites);
     for (size_t i = 0; i < written->regions.count; i++)
@@ -322,8 +301,7 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
         complain_name(checker, DIAG_LINT_PARAMETER_SOURCE, symbol->span, symbol->name);
 }
 
-void check_parameters(struct checker *checker)
-{
+void check_parameters(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_PARAMETER) {
             checker->file = checker->symbols.items[i]->file;

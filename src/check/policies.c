@@ -8,14 +8,12 @@
 /* ---- the head of a policy ---- */
 
 static void check_output(
-    struct checker *checker, struct policy *policy, const struct typed_name *written)
-{
+    struct checker *checker, struct policy *policy, const struct typed_name *written) {
     if (!written->name.atom)
         return;
     for (size_t i = 0; i < policy->outputs.count; i++)
         if (policy->outputs.items[i].name == written->name.atom) {
-            complain_name(
-                checker, DIAG_OUTPUT_TWICE, written->name.span, written->name.atom);
+            complain_name(checker, DIAG_OUTPUT_TWICE, written->name.span, written->name.atom);
             return;
         }
     struct output output = {
@@ -31,8 +29,7 @@ static void check_output(
 }
 
 static void check_period(
-    struct checker *checker, struct policy *policy, const struct policy_ast *written)
-{
+    struct checker *checker, struct policy *policy, const struct policy_ast *written) {
     const struct program *program = checker->program;
     policy->from = program->has_transition ? program->transition_from : DATE_MIN;
     policy->to = program->has_transition ? program->transition_to : DATE_MAX;
@@ -44,14 +41,12 @@ static void check_period(
     if (policy->to < policy->from)
         complain(checker, DIAG_PERIOD_BACKWARDS, period->span);
     if (written->periods.count > 1)
-        diagnostic_label(
-            complain(checker, DIAG_PART_REPEATED, written->periods.items[1].span),
+        diagnostic_label(complain(checker, DIAG_PART_REPEATED, written->periods.items[1].span),
             period->span, "第一次写在这里", "first written here");
 }
 
 static void check_gate(struct checker *checker, struct scope *scope, struct policy *policy,
-    const struct policy_ast *written)
-{
+    const struct policy_ast *written) {
     if (written->gates.count == 0)
         return;
     policy->gate = check_condition(checker, scope, written->gates.items[0]);
@@ -63,30 +58,26 @@ static void check_gate(struct checker *checker, struct scope *scope, struct poli
 }
 
 static void check_category(
-    struct checker *checker, struct policy *policy, const struct policy_ast *written)
-{
+    struct checker *checker, struct policy *policy, const struct policy_ast *written) {
     if (written->categories.count == 0)
         return;
     policy->category = written->categories.items[0].atom;
     if (written->categories.count > 1)
-        diagnostic_label(
-            complain(checker, DIAG_PART_REPEATED, written->categories.items[1].span),
+        diagnostic_label(complain(checker, DIAG_PART_REPEATED, written->categories.items[1].span),
             written->categories.items[0].span, "第一次写在这里", "first written here");
 }
 
 /* ---- says: text with {values} ---- */
 
 static void says_text(
-    struct checker *checker, struct clause *clause, const char *text, size_t length)
-{
+    struct checker *checker, struct clause *clause, const char *text, size_t length) {
     if (length)
         vec_push(checker->arena, &clause->says,
             ((struct says_part){.text = arena_copy(checker->arena, text, length)}));
 }
 
 static void says_value(
-    struct checker *checker, struct scope *scope, struct clause *clause, struct span span)
-{
+    struct checker *checker, struct scope *scope, struct clause *clause, struct span span) {
     struct expr *expr = parse_embedded(checker->input, span);
     if (!expr)
         return;
@@ -95,9 +86,8 @@ static void says_value(
 }
 
 /* The braces are looked for in the unchanged text of the file, so that carets stay exact. */
-static void check_says(
-    struct checker *checker, struct scope *scope, struct clause *clause, const struct string *says)
-{
+static void check_says(struct checker *checker, struct scope *scope, struct clause *clause,
+    const struct string *says) {
     const char *text = source_text(checker->input->sources, says->span);
     size_t length = says->span.length, start, end;
     size_t open_quote = 1, close_quote = 1;
@@ -127,16 +117,14 @@ static void check_says(
 
 /* ---- clauses ---- */
 
-static struct clause *clause_find(const struct policy *policy, const struct atom *name)
-{
+static struct clause *clause_find(const struct policy *policy, const struct atom *name) {
     for (size_t i = 0; name && i < policy->clauses.count; i++)
         if (policy->clauses.items[i]->name == name)
             return policy->clauses.items[i];
     return NULL;
 }
 
-static uint32_t output_index(const struct policy *policy, const struct atom *name)
-{
+static uint32_t output_index(const struct policy *policy, const struct atom *name) {
     for (uint32_t i = 0; i < policy->outputs.count; i++)
         if (policy->outputs.items[i].name == name)
             return i;
@@ -144,8 +132,7 @@ static uint32_t output_index(const struct policy *policy, const struct atom *nam
 }
 
 static void complain_output(
-    struct checker *checker, const struct policy *policy, const struct name *name)
-{
+    struct checker *checker, const struct policy *policy, const struct name *name) {
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_OUTPUT_UNKNOWN, name->span, name->atom);
     diagnostic_arg(diagnostic, policy->name->text);
@@ -159,8 +146,7 @@ static void complain_output(
 }
 
 static void check_assigns(struct checker *checker, struct scope *scope, struct policy *policy,
-    struct clause *clause, const assign_list *assigns)
-{
+    struct clause *clause, const assign_list *assigns) {
     for (size_t i = 0; i < assigns->count; i++) {
         const struct assign *assign = &assigns->items[i];
         if (!assign->name.atom || !assign->value)
@@ -188,8 +174,7 @@ static void check_assigns(struct checker *checker, struct scope *scope, struct p
 }
 
 static struct clause *clause_declare(
-    struct checker *checker, struct policy *policy, const struct clause_ast *written)
-{
+    struct checker *checker, struct policy *policy, const struct clause_ast *written) {
     struct clause *before = clause_find(policy, written->name.atom);
     if (before) {
         diagnostic_label(
@@ -209,8 +194,7 @@ static struct clause *clause_declare(
 }
 
 static void check_clause(struct checker *checker, struct scope *scope, struct policy *policy,
-    struct clause *clause, const struct clause_ast *written)
-{
+    struct clause *clause, const struct clause_ast *written) {
     size_t known = scope->fact_count;
     clause->outputs = arena_array(checker->arena, struct node *, policy->outputs.count);
     if (written->when) {
@@ -232,14 +216,12 @@ static void check_clause(struct checker *checker, struct scope *scope, struct po
 
 /* ---- over ---- */
 
-static void over_set(struct clause *upper, const struct clause *lower)
-{
+static void over_set(struct clause *upper, const struct clause *lower) {
     upper->over[lower->index / 64] |= (uint64_t)1 << (lower->index % 64);
 }
 
 static void over_names(struct checker *checker, struct policy *policy, struct clause *clause,
-    const struct clause_ast *written)
-{
+    const struct clause_ast *written) {
     for (size_t i = 0; i < written->over.count; i++) {
         const struct name *name = &written->over.items[i];
         const struct clause *lower = clause_find(policy, name->atom);
@@ -261,8 +243,7 @@ static void over_names(struct checker *checker, struct policy *policy, struct cl
 }
 
 /* Warshall's closure over bit sets. */
-static void over_close(struct policy *policy, size_t words)
-{
+static void over_close(struct policy *policy, size_t words) {
     for (size_t k = 0; k < policy->clauses.count; k++)
         for (size_t i = 0; i < policy->clauses.count; i++) {
             struct clause *upper = policy->clauses.items[i], *via = policy->clauses.items[k];
@@ -273,8 +254,7 @@ static void over_close(struct policy *policy, size_t words)
         }
 }
 
-static void over_cycles(struct checker *checker, const struct policy *policy)
-{
+static void over_cycles(struct checker *checker, const struct policy *policy) {
     for (size_t i = 0; i < policy->clauses.count; i++) {
         const struct clause *clause = policy->clauses.items[i];
         if (!clause_is_over(clause, clause))
@@ -291,8 +271,7 @@ static void over_cycles(struct checker *checker, const struct policy *policy)
 }
 
 /* In order: each over all below. Otherwise: under all others. */
-static void over_implied(struct checker *checker, struct policy *policy, bool in_order)
-{
+static void over_implied(struct checker *checker, struct policy *policy, bool in_order) {
     const struct clause *otherwise = NULL;
     for (size_t i = 0; i < policy->clauses.count; i++) {
         struct clause *clause = policy->clauses.items[i];
@@ -301,8 +280,8 @@ static void over_implied(struct checker *checker, struct policy *policy, bool in
         if (clause->when)
             continue;
         if (otherwise)
-            diagnostic_label(complain(checker, DIAG_OTHERWISE_TWICE, clause->span),
-                otherwise->span, "已经有一个“其余”", "there is one here already");
+            diagnostic_label(complain(checker, DIAG_OTHERWISE_TWICE, clause->span), otherwise->span,
+                "已经有一个“其余”", "there is one here already");
         else if (in_order && i + 1 < policy->clauses.count)
             complain(checker, DIAG_OTHERWISE_NOT_LAST, clause->span);
         otherwise = clause;
@@ -313,8 +292,7 @@ static void over_implied(struct checker *checker, struct policy *policy, bool in
 }
 
 static void check_over(struct checker *checker, struct policy *policy,
-    const struct policy_ast *written, struct clause **declared)
-{
+    const struct policy_ast *written, struct clause **declared) {
     size_t words = policy->clauses.count / 64 + 1;
     for (size_t i = 0; i < policy->clauses.count; i++)
         policy->clauses.items[i]->over = arena_array(checker->arena, uint64_t, words);
@@ -329,8 +307,7 @@ static void check_over(struct checker *checker, struct policy *policy,
 /* ---- one policy ---- */
 
 static const struct record_type *policy_record(
-    struct checker *checker, const struct policy_ast *written)
-{
+    struct checker *checker, const struct policy_ast *written) {
     struct symbol *symbol = symbol_find(&checker->types, written->record.atom);
     if (symbol && symbol->kind == SYMBOL_RECORD)
         return symbol->record;
@@ -346,14 +323,12 @@ static const struct record_type *policy_record(
     return NULL;
 }
 
-static void check_policy(struct checker *checker, const struct symbol *symbol)
-{
+static void check_policy(struct checker *checker, const struct symbol *symbol) {
     const struct policy_ast *written = symbol->item->policy;
     struct policy *policy = symbol->policy;
     policy->record = policy_record(checker, written);
     if (written->title.text)
-        policy->title =
-            arena_copy(checker->arena, written->title.text, written->title.length);
+        policy->title = arena_copy(checker->arena, written->title.text, written->title.length);
     check_citations(checker, &written->cites, &policy->cites);
     check_category(checker, policy, written);
     check_period(checker, policy, written);
@@ -376,8 +351,7 @@ static void check_policy(struct checker *checker, const struct symbol *symbol)
     check_idle_clauses(checker, policy);
 }
 
-void check_policies(struct checker *checker)
-{
+void check_policies(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_POLICY) {
             checker->file = checker->symbols.items[i]->file;

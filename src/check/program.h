@@ -21,10 +21,11 @@ enum node_op {
     NODE_FIELD,     /* reach, field */
     NODE_INPUT,     /* index: an input of the table around it */
     NODE_OUTPUT,    /* index: an output of the clause around it (in `says`) */
-    NODE_PARAMETER, /* parameter, at today and the place of reach (reach.field the place, or NULL) */
+    NODE_PARAMETER, /* parameter, at today and the place of reach (reach.field the place, or NULL)
+                     */
     NODE_TABLE,     /* table(args) */
     NODE_TODAY,
-    NODE_AND,       /* args 2 */
+    NODE_AND, /* args 2 */
     NODE_OR,
     NODE_NOT,
     NODE_COMPARE,   /* compare; args of one type */
@@ -41,29 +42,46 @@ enum node_op {
     NODE_ADD,       /* INTEGER: 64-bit; DECIMAL, PERCENT, MONEY: exact */
     NODE_SUBTRACT,
     NODE_MULTIPLY,
-    NODE_DIVIDE,    /* always decimal operands */
+    NODE_DIVIDE, /* always decimal operands */
     NODE_NEGATE,
-    NODE_DATE_ADD,     /* date, duration */
-    NODE_DATE_SUBTRACT,/* date, duration */
-    NODE_DATE_DAYS,    /* date - date: integer days */
+    NODE_DATE_ADD,      /* date, duration */
+    NODE_DATE_SUBTRACT, /* date, duration */
+    NODE_DATE_DAYS,     /* date - date: integer days */
     NODE_DURATION_ADD,
     NODE_DURATION_SUBTRACT,
     NODE_DURATION_TIMES, /* duration, integer */
     NODE_MONEY_TIMES,    /* money a month, quarter or year times a duration in whole months */
     NODE_CALL,           /* function(args) */
-    NODE_AGGREGATE,      /* aggregate over list at reach: args[0] value or NULL, args[1] where or NULL */
+    NODE_ITEM,      /* args[0] seen from member number index (from 1) of the list field at reach */
+    NODE_AGGREGATE, /* aggregate over list at reach: args[0] value or NULL, args[1] where or NULL */
 };
 
 enum function {
-    FN_MIN, FN_MAX, /* of two or more */
-    FN_ROUND, FN_ROUND_UP, FN_ROUND_DOWN, FN_FLOOR, FN_CEILING, FN_ROUND_EVEN, /* x, unit */
-    FN_PER_YEAR, FN_PER_MONTH, /* money with a period */
-    FN_YEARS, FN_MONTHS, FN_DAYS, /* complete units between two dates */
-    FN_AGE,                       /* complete years from birth to today; none before birth */
-    FN_YEAR, FN_MONTH, FN_DAY, FN_WEEKDAY, FN_MONTH_START, FN_MONTH_END,
-    FN_DATE,                 /* year, month, day */
-    FN_BIRTH,                /* of a citizen_id */
-    FN_PROVINCE, FN_CITY, FN_COUNTY,
+    FN_MIN,
+    FN_MAX, /* of two or more */
+    FN_ROUND,
+    FN_ROUND_UP,
+    FN_ROUND_DOWN,
+    FN_FLOOR,
+    FN_CEILING,
+    FN_ROUND_EVEN, /* x, unit */
+    FN_PER_YEAR,
+    FN_PER_MONTH, /* money with a period */
+    FN_YEARS,
+    FN_MONTHS,
+    FN_DAYS, /* complete units between two dates */
+    FN_AGE,  /* complete years from birth to today; none before birth */
+    FN_YEAR,
+    FN_MONTH,
+    FN_DAY,
+    FN_WEEKDAY,
+    FN_MONTH_START,
+    FN_MONTH_END,
+    FN_DATE,  /* year, month, day */
+    FN_BIRTH, /* of a citizen_id */
+    FN_PROVINCE,
+    FN_CITY,
+    FN_COUNTY,
     FN_STARTS_WITH,
 };
 
@@ -79,7 +97,7 @@ struct range { /* a stretch of values; a single value is low = high, both closed
     struct value low, high;
 };
 
-struct set_part { /* an element of the right side of `in`: a value, or a range */
+struct set_part {            /* an element of the right side of `in`: a value, or a range */
     struct node *low, *high; /* high NULL: the value low */
 };
 
@@ -130,8 +148,8 @@ typedef VEC(struct citation) citations;
 
 /* ---- parameters ---- */
 
-struct stretch { /* holds on from <= day <= to; stretches of one timeline are ordered, disjoint */
-    date from, to;      /* to = DATE_MAX: open */
+struct stretch {   /* holds on from <= day <= to; stretches of one timeline are ordered, disjoint */
+    date from, to; /* to = DATE_MAX: open */
     struct node *value; /* NULL: undecided */
     struct span span;
 };
@@ -151,8 +169,8 @@ struct parameter {
     struct span span;
     const char *doc;
     timeline national;
-    VEC(struct override) overrides; /* longest codes first */
-    unsigned levels;                /* bit per region_level that may override; 0: not said */
+    VEC(struct override) overrides;  /* longest codes first */
+    unsigned levels;                 /* bit per region_level that may override; 0: not said */
     struct node *at_least, *at_most; /* bounds of every override; NULL without */
     citations cites;
     bool needs_place; /* it, or a parameter it rests on, has overrides */
@@ -197,8 +215,8 @@ struct output {
     struct span span;
 };
 
-struct says_part { /* text, or a value filled in */
-    const char *text;   /* NULL: value */
+struct says_part {    /* text, or a value filled in */
+    const char *text; /* NULL: value */
     struct node *value;
 };
 typedef VEC(struct says_part) says_parts;
@@ -212,7 +230,7 @@ struct clause {
     struct node **outputs; /* one an output of the policy */
     says_parts says;
     citations cites;
-    uint64_t *over;        /* bit set over clause indices, transitive, never itself */
+    uint64_t *over; /* bit set over clause indices, transitive, never itself */
 };
 
 struct policy {
@@ -229,8 +247,7 @@ struct policy {
     VEC(struct clause *) clauses;
 };
 
-static inline bool clause_is_over(const struct clause *upper, const struct clause *lower)
-{
+static inline bool clause_is_over(const struct clause *upper, const struct clause *lower) {
     return (upper->over[lower->index / 64] >> (lower->index % 64)) & 1;
 }
 
@@ -257,7 +274,7 @@ struct expected_output {
 struct example_path {
     struct example_step {
         uint32_t child, index;
-    } *steps;
+    } * steps;
     uint32_t length;
 };
 
@@ -276,9 +293,9 @@ struct example_expect {
     const struct policy *policy;
     struct example_path path; /* the record that the policy is for */
     enum outcome outcome;
-    const struct clause *clause; /* NULL: not said */
-    VEC(struct expected_output) outputs; /* seen from that record */
-    VEC(struct expected_missing) missing; /* empty: not said */
+    const struct clause *clause;            /* NULL: not said */
+    VEC(struct expected_output) outputs;    /* seen from that record */
+    VEC(struct expected_missing) missing;   /* empty: not said */
     VEC(const struct clause *) conflicting; /* empty: not said */
 };
 

@@ -7,8 +7,7 @@
 
 /* ---- the tree of record types ---- */
 
-static void link_parent(struct checker *checker, struct symbol *symbol)
-{
+static void link_parent(struct checker *checker, struct symbol *symbol) {
     const struct name *parent = &symbol->item->record->parent;
     if (!parent->atom)
         return;
@@ -27,8 +26,7 @@ static void link_parent(struct checker *checker, struct symbol *symbol)
     vec_push(checker->arena, &found->record->children, symbol->record);
 }
 
-static void place_in_schema(struct checker *checker, struct record_type *type)
-{
+static void place_in_schema(struct checker *checker, struct record_type *type) {
     struct schema *schema = &checker->program->schema;
     type->index = (uint32_t)schema->records.count;
     vec_push(checker->arena, &schema->records, type);
@@ -38,20 +36,18 @@ static void place_in_schema(struct checker *checker, struct record_type *type)
 
 /* ---- fields ---- */
 
-static void add_column(struct checker *checker, struct field *field, const struct string *string)
-{
+static void add_column(struct checker *checker, struct field *field, const struct string *string) {
     const char *text = string->text;
     size_t length = utf8_trim(&text, string->length);
     vec_push(checker->arena, &field->columns, arena_copy(checker->arena, text, length));
 }
 
-static void mark_place(struct checker *checker, struct record_type *type, struct field *field,
-    struct span span)
-{
+static void mark_place(
+    struct checker *checker, struct record_type *type, struct field *field, struct span span) {
     for (size_t i = 0; i < type->fields.count; i++)
         if (type->fields.items[i]->is_place && type->fields.items[i] != field) {
-            diagnostic_label(complain(checker, DIAG_PLACE_TWICE, span),
-                type->fields.items[i]->span, "这里已经有一个所在地", "the place is here already");
+            diagnostic_label(complain(checker, DIAG_PLACE_TWICE, span), type->fields.items[i]->span,
+                "这里已经有一个所在地", "the place is here already");
             return;
         }
     if (field->type.kind != TYPE_REGION && field->type.kind != TYPE_ERROR)
@@ -59,9 +55,8 @@ static void mark_place(struct checker *checker, struct record_type *type, struct
     field->is_place = true;
 }
 
-static void apply_modifier(struct checker *checker, struct record_type *type,
-    struct field *field, const struct modifier *modifier)
-{
+static void apply_modifier(struct checker *checker, struct record_type *type, struct field *field,
+    const struct modifier *modifier) {
     switch (modifier->kind) {
     case MODIFIER_KEY:
         if (field->is_key)
@@ -83,8 +78,7 @@ static void apply_modifier(struct checker *checker, struct record_type *type,
         break;
     case MODIFIER_EMPTY_MEANS:
         if (field->type.kind != TYPE_ERROR && modifier->value)
-            field->has_empty =
-                check_constant(checker, modifier->value, field->type, &field->empty);
+            field->has_empty = check_constant(checker, modifier->value, field->type, &field->empty);
         break;
     case MODIFIER_UNIQUE:
         complain(checker, DIAG_NOT_YET_UNIQUE, modifier->span);
@@ -92,8 +86,7 @@ static void apply_modifier(struct checker *checker, struct record_type *type,
     }
 }
 
-static void check_given_type(struct checker *checker, const struct field *field)
-{
+static void check_given_type(struct checker *checker, const struct field *field) {
     if (field->type.kind == TYPE_DURATION)
         complain_name(checker, DIAG_FIELD_DURATION, field->span, field->name);
     if (field->is_key && field->has_empty)
@@ -101,8 +94,7 @@ static void check_given_type(struct checker *checker, const struct field *field)
 }
 
 static void list_child(struct checker *checker, struct record_type *type, struct field *field,
-    const struct field_ast *written)
-{
+    const struct field_ast *written) {
     field->form = FIELD_LIST;
     if (field->type.kind == TYPE_ERROR)
         return;
@@ -125,8 +117,7 @@ static void list_child(struct checker *checker, struct record_type *type, struct
 }
 
 static void add_field(
-    struct checker *checker, struct record_type *type, const struct field_ast *written)
-{
+    struct checker *checker, struct record_type *type, const struct field_ast *written) {
     if (!written->name.atom)
         return;
     const struct field *before = schema_field(type, written->name.atom);
@@ -149,8 +140,8 @@ static void add_field(
     if (written->type.form == TYPE_AST_LIST) {
         list_child(checker, type, field, written);
         if (written->modifiers.count)
-            complain_name(checker, DIAG_LIST_MODIFIER, written->modifiers.items[0].span,
-                field->name);
+            complain_name(
+                checker, DIAG_LIST_MODIFIER, written->modifiers.items[0].span, field->name);
         return;
     }
     for (size_t i = 0; i < written->modifiers.count; i++)
@@ -160,8 +151,7 @@ static void add_field(
 }
 
 /* Two fields of one record must not be read from columns of one name. */
-static void check_columns(struct checker *checker, const struct record_type *type)
-{
+static void check_columns(struct checker *checker, const struct record_type *type) {
     struct map seen;
     map_init(&seen, checker->arena);
     for (size_t i = 0; i < type->fields.count; i++) {
@@ -172,8 +162,7 @@ static void check_columns(struct checker *checker, const struct record_type *typ
             const char *column = k ? field->columns.items[k - 1] : field->name->text;
             struct field *other = map_get_bytes(&seen, column, strlen(column));
             if (other && other != field) {
-                struct diagnostic *diagnostic =
-                    complain(checker, DIAG_COLUMN_TWICE, field->span);
+                struct diagnostic *diagnostic = complain(checker, DIAG_COLUMN_TWICE, field->span);
                 diagnostic_arg(diagnostic, column);
                 diagnostic_arg(diagnostic, other->name->text);
             }
@@ -182,8 +171,7 @@ static void check_columns(struct checker *checker, const struct record_type *typ
     }
 }
 
-static void check_record(struct checker *checker, const struct symbol *symbol)
-{
+static void check_record(struct checker *checker, const struct symbol *symbol) {
     const struct record_ast *written = symbol->item->record;
     for (size_t i = 0; i < written->fields.count; i++)
         add_field(checker, symbol->record, &written->fields.items[i]);
@@ -192,8 +180,7 @@ static void check_record(struct checker *checker, const struct symbol *symbol)
         complain_name(checker, DIAG_RECORD_WITHOUT_KEY, symbol->span, symbol->name);
 }
 
-void check_records(struct checker *checker)
-{
+void check_records(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_RECORD) {
             checker->file = checker->symbols.items[i]->file;
@@ -214,8 +201,7 @@ void check_records(struct checker *checker)
 /* ---- computed fields, once every name is declared ---- */
 
 static void check_computed_field(
-    struct checker *checker, struct record_type *type, const struct field_ast *written)
-{
+    struct checker *checker, struct record_type *type, const struct field_ast *written) {
     const struct field *field = schema_field(type, written->name.atom);
     if (!written->computed || !field || field->form != FIELD_COMPUTED)
         return;
@@ -225,14 +211,13 @@ static void check_computed_field(
         type_name_value(checker, node, field->type);
 }
 
-void check_computed(struct checker *checker)
-{
+void check_computed(struct checker *checker) {
     struct schema *schema = &checker->program->schema;
     checker->program->computed =
         arena_array(checker->arena, struct node **, schema->records.count + 1);
     for (size_t i = 0; i < schema->records.count; i++)
-        checker->program->computed[i] = arena_array(
-            checker->arena, struct node *, schema->records.items[i]->fields.count + 1);
+        checker->program->computed[i] =
+            arena_array(checker->arena, struct node *, schema->records.items[i]->fields.count + 1);
     for (size_t i = 0; i < checker->symbols.count; i++) {
         struct symbol *symbol = checker->symbols.items[i];
         if (symbol->kind != SYMBOL_RECORD)

@@ -5,15 +5,13 @@
 
 /* ---- heads: inputs and result, before any call is checked ---- */
 
-static void check_input(
-    struct checker *checker, struct table *table, uint32_t index, const struct typed_name *written)
-{
+static void check_input(struct checker *checker, struct table *table, uint32_t index,
+    const struct typed_name *written) {
     table->input_names[index] = written->name.atom;
     table->input_types[index] = type_resolve(checker, &written->type);
     for (uint32_t i = 0; i < index; i++)
         if (table->input_names[i] == written->name.atom && written->name.atom)
-            complain_name(
-                checker, DIAG_INPUT_TWICE, written->name.span, written->name.atom);
+            complain_name(checker, DIAG_INPUT_TWICE, written->name.span, written->name.atom);
     enum type_kind kind = table->input_types[index].kind;
     if (kind == TYPE_LIST || kind == TYPE_DURATION) {
         diagnostic_arg_words(complain(checker, DIAG_INPUT_TYPE, written->type.span),
@@ -22,8 +20,7 @@ static void check_input(
     }
 }
 
-void check_table_heads(struct checker *checker)
-{
+void check_table_heads(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++) {
         struct symbol *symbol = checker->symbols.items[i];
         if (symbol->kind != SYMBOL_TABLE)
@@ -47,8 +44,7 @@ void check_table_heads(struct checker *checker)
 
 /* ---- cells ---- */
 
-static bool is_any(const struct expr *expr, struct type type, const struct checker *checker)
-{
+static bool is_any(const struct expr *expr, struct type type, const struct checker *checker) {
     if (expr->kind != EXPR_NAME || !expr->name.atom)
         return false;
     for (const struct value_use *use = map_get(&checker->choice_values, expr->name.atom); use;
@@ -59,21 +55,18 @@ static bool is_any(const struct expr *expr, struct type type, const struct check
     return word && strcmp(word, "any") == 0;
 }
 
-static void add_point(struct checker *checker, struct table_cell *cell, struct value value)
-{
+static void add_point(struct checker *checker, struct table_cell *cell, struct value value) {
     vec_push(checker->arena, &cell->ranges,
         ((struct range){.has_low = true, .has_high = true, .low = value, .high = value}));
 }
 
 static bool cell_constant(
-    struct checker *checker, const struct expr *expr, struct type type, struct value *out)
-{
+    struct checker *checker, const struct expr *expr, struct type type, struct value *out) {
     return expr->kind != EXPR_ERROR && check_constant(checker, expr, type, out);
 }
 
-static bool cell_value(
-    struct checker *checker, const struct cell_part *part, struct type type, struct table_cell *cell)
-{
+static bool cell_value(struct checker *checker, const struct cell_part *part, struct type type,
+    struct table_cell *cell) {
     struct value value;
     if (!cell_constant(checker, part->value, type, &value))
         return false;
@@ -84,17 +77,15 @@ static bool cell_value(
     return true;
 }
 
-static bool ordered(struct checker *checker, struct type type, struct span span)
-{
+static bool ordered(struct checker *checker, struct type type, struct span span) {
     if (type_is_ordered(type))
         return true;
     diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
     return false;
 }
 
-static bool cell_range(
-    struct checker *checker, const struct cell_part *part, struct type type, struct table_cell *cell)
-{
+static bool cell_range(struct checker *checker, const struct cell_part *part, struct type type,
+    struct table_cell *cell) {
     struct range range = {.has_low = true, .has_high = true};
     type.or_none = false;
     if (!ordered(checker, type, part->span) ||
@@ -111,8 +102,7 @@ static bool cell_range(
 
 /* Everything but one value: the other values of a choice, or both sides of a number. */
 static void all_but(
-    struct checker *checker, struct type type, struct value value, struct table_cell *cell)
-{
+    struct checker *checker, struct type type, struct value value, struct table_cell *cell) {
     if (type.kind == TYPE_BOOLEAN) {
         add_point(checker, cell, value_boolean(!value.boolean));
         return;
@@ -128,9 +118,8 @@ static void all_but(
         ((struct range){.has_low = true, .low_open = true, .low = value}));
 }
 
-static bool cell_bound(
-    struct checker *checker, const struct cell_part *part, struct type type, struct table_cell *cell)
-{
+static bool cell_bound(struct checker *checker, const struct cell_part *part, struct type type,
+    struct table_cell *cell) {
     struct value value;
     enum compare_op op = part->op;
     bool discrete = type.kind == TYPE_CHOICE || type.kind == TYPE_BOOLEAN;
@@ -154,9 +143,8 @@ static bool cell_bound(
     return true;
 }
 
-static bool check_cell(
-    struct checker *checker, const struct cell *written, struct type type, struct table_cell *cell)
-{
+static bool check_cell(struct checker *checker, const struct cell *written, struct type type,
+    struct table_cell *cell) {
     bool sound = type.kind != TYPE_ERROR;
     for (size_t i = 0; sound && i < written->parts.count; i++) {
         const struct cell_part *part = &written->parts.items[i];
@@ -177,10 +165,8 @@ static bool check_cell(
 
 /* ---- rows ---- */
 
-static bool check_cells(
-    struct checker *checker, const struct table *table, const struct row *written,
-    struct table_row *row)
-{
+static bool check_cells(struct checker *checker, const struct table *table,
+    const struct row *written, struct table_row *row) {
     bool sound = true;
     if (written->cells.count != table->input_count) {
         struct diagnostic *diagnostic = complain(checker, DIAG_CELL_COUNT, written->span);
@@ -191,14 +177,14 @@ static bool check_cells(
     }
     row->cells = arena_array(checker->arena, struct table_cell, table->input_count);
     for (uint32_t i = 0; i < table->input_count; i++)
-        sound = check_cell(checker, &written->cells.items[i], table->input_types[i],
-                    &row->cells[i]) && sound;
+        sound =
+            check_cell(checker, &written->cells.items[i], table->input_types[i], &row->cells[i]) &&
+            sound;
     return sound;
 }
 
 static bool check_row(
-    struct checker *checker, struct table *table, const struct row *written, bool last)
-{
+    struct checker *checker, struct table *table, const struct row *written, bool last) {
     struct table_row row = {.otherwise = written->otherwise, .span = written->span};
     bool sound = true;
     if (written->otherwise && !last) {
@@ -214,14 +200,13 @@ static bool check_row(
     return sound && !node_is_error(row.value);
 }
 
-static void check_table(struct checker *checker, const struct symbol *symbol)
-{
+static void check_table(struct checker *checker, const struct symbol *symbol) {
     const struct table_ast *written = symbol->item->table;
     struct table *table = symbol->table;
     bool sound = true;
     for (size_t i = 0; i < written->rows.count; i++)
-        sound = check_row(checker, table, &written->rows.items[i],
-                    i + 1 == written->rows.count) && sound;
+        sound = check_row(checker, table, &written->rows.items[i], i + 1 == written->rows.count) &&
+                sound;
     check_citations(checker, &written->cites, &table->cites);
     if (written->rows.count == 0)
         complain_name(checker, DIAG_TABLE_EMPTY, symbol->span, symbol->name);
@@ -229,8 +214,7 @@ static void check_table(struct checker *checker, const struct symbol *symbol)
         check_table_cover(checker, table);
 }
 
-void check_tables(struct checker *checker)
-{
+void check_tables(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_TABLE) {
             checker->file = checker->symbols.items[i]->file;

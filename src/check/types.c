@@ -4,13 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-struct type type_of(enum type_kind kind)
-{
+struct type type_of(enum type_kind kind) {
     return (struct type){.kind = kind};
 }
 
-bool type_same(struct type a, struct type b)
-{
+bool type_same(struct type a, struct type b) {
     if (a.kind != b.kind)
         return false;
     if (a.kind == TYPE_MONEY)
@@ -22,8 +20,7 @@ bool type_same(struct type a, struct type b)
     return true;
 }
 
-static bool is_fraction(struct type type)
-{
+static bool is_fraction(struct type type) {
     return type.kind == TYPE_DECIMAL || type.kind == TYPE_PERCENT;
 }
 
@@ -45,8 +42,7 @@ static const struct {
     {"citizen_id", TYPE_CITIZEN_ID},
 };
 
-static bool predeclared_type(const struct atom *name, struct type *out)
-{
+static bool predeclared_type(const struct atom *name, struct type *out) {
     const char *word = word_canonical(WORD_TYPE, name);
     for (size_t i = 0; word && i < sizeof type_names / sizeof *type_names; i++)
         if (strcmp(word, type_names[i].word) == 0) {
@@ -56,8 +52,7 @@ static bool predeclared_type(const struct atom *name, struct type *out)
     return false;
 }
 
-static void suggest_type(struct checker *checker, struct diagnostic *diagnostic, struct name name)
-{
+static void suggest_type(struct checker *checker, struct diagnostic *diagnostic, struct name name) {
     struct nearest nearest = {.wanted = name.atom};
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_CHOICE)
@@ -73,8 +68,7 @@ static void suggest_type(struct checker *checker, struct diagnostic *diagnostic,
 }
 
 static bool resolve_period(
-    struct checker *checker, const struct type_ast *written, struct type *type)
-{
+    struct checker *checker, const struct type_ast *written, struct type *type) {
     if (!written->unit.atom)
         return true;
     const char *unit = word_canonical(WORD_UNIT, written->unit.atom);
@@ -89,8 +83,7 @@ static bool resolve_period(
     return false;
 }
 
-static struct type resolve_list(struct checker *checker, const struct type_ast *written)
-{
+static struct type resolve_list(struct checker *checker, const struct type_ast *written) {
     struct symbol *symbol = symbol_find(&checker->types, written->name.atom);
     if (symbol && symbol->kind == SYMBOL_RECORD)
         return (struct type){.kind = TYPE_LIST, .record = symbol->record};
@@ -98,8 +91,7 @@ static struct type resolve_list(struct checker *checker, const struct type_ast *
     return type_of(TYPE_ERROR);
 }
 
-struct type type_resolve(struct checker *checker, const struct type_ast *written)
-{
+struct type type_resolve(struct checker *checker, const struct type_ast *written) {
     struct type type;
     if (!written->name.atom)
         return type_of(TYPE_ERROR);
@@ -130,27 +122,24 @@ struct type type_resolve(struct checker *checker, const struct type_ast *written
 
 /* ---- fitting a node to a type ---- */
 
-static struct node *retyped(struct checker *checker, struct node *node, struct type type)
-{
+static struct node *retyped(struct checker *checker, struct node *node, struct type type) {
     struct node *copy = arena_new(checker->arena, struct node);
     *copy = *node;
     copy->type = type;
     return copy;
 }
 
-static struct node *widen(struct checker *checker, struct node *node, struct type wanted)
-{
+static struct node *widen(struct checker *checker, struct node *node, struct type wanted) {
     struct type type = type_of(wanted.kind);
     type.or_none = node->type.or_none;
     if (node->op == NODE_CONSTANT && node->constant.state == VALUE_KNOWN)
-        return node_constant(checker, type,
-            value_number(decimal_from_int(node->constant.integer)), node->span);
+        return node_constant(
+            checker, type, value_number(decimal_from_int(node->constant.integer)), node->span);
     return node_with(checker, NODE_WIDEN, type, node->span, 1, node, NULL, NULL);
 }
 
 /* A division code is written as a bare number; only where a region is wanted is it one. */
-static struct node *read_region(struct checker *checker, struct node *node)
-{
+static struct node *read_region(struct checker *checker, struct node *node) {
     char digits[24];
     int length = snprintf(digits, sizeof digits, "%lld", (long long)node->constant.integer);
     region code;
@@ -162,15 +151,13 @@ static struct node *read_region(struct checker *checker, struct node *node)
     return node_constant(checker, type_of(TYPE_REGION), value_region(code), node->span);
 }
 
-static bool is_known_constant(const struct node *node, enum type_kind kind)
-{
+static bool is_known_constant(const struct node *node, enum type_kind kind) {
     return node->op == NODE_CONSTANT && node->type.kind == kind &&
            node->constant.state == VALUE_KNOWN;
 }
 
 /* The node in the wanted type where no complaint is due; NULL if it does not fit. */
-static struct node *fit_kind(struct checker *checker, struct node *node, struct type wanted)
-{
+static struct node *fit_kind(struct checker *checker, struct node *node, struct type wanted) {
     if (type_same(node->type, wanted))
         return node;
     if (node->type.kind == TYPE_INTEGER && wanted.kind == TYPE_DECIMAL)
@@ -189,8 +176,7 @@ static struct node *fit_kind(struct checker *checker, struct node *node, struct 
     return NULL;
 }
 
-static void complain_misfit(struct checker *checker, struct node *node, struct type wanted)
-{
+static void complain_misfit(struct checker *checker, struct node *node, struct type wanted) {
     enum diagnostic_code code = DIAG_TYPE_MISFIT;
     if (wanted.kind == TYPE_MONEY && node->type.kind == TYPE_MONEY)
         code = DIAG_PERIOD_MISFIT;
@@ -203,8 +189,7 @@ static void complain_misfit(struct checker *checker, struct node *node, struct t
     complain_types(checker, code, node->span, wanted, node->type);
 }
 
-struct node *type_fit(struct checker *checker, struct node *node, struct type wanted)
-{
+struct node *type_fit(struct checker *checker, struct node *node, struct type wanted) {
     if (node_is_error(node) || wanted.kind == TYPE_ERROR)
         return node;
     if (node->type.kind == TYPE_NONE || node->type.or_none) {
@@ -225,8 +210,7 @@ struct node *type_fit(struct checker *checker, struct node *node, struct type wa
 
 /* ---- two nodes in one type ---- */
 
-static bool unify_kinds(struct checker *checker, struct node **a, struct node **b)
-{
+static bool unify_kinds(struct checker *checker, struct node **a, struct node **b) {
     struct node *fitted = fit_kind(checker, *b, (*a)->type);
     if (fitted) {
         *b = fitted;
@@ -239,8 +223,7 @@ static bool unify_kinds(struct checker *checker, struct node **a, struct node **
 }
 
 bool type_unify(
-    struct checker *checker, struct node **a, struct node **b, struct span span, struct type *out)
-{
+    struct checker *checker, struct node **a, struct node **b, struct span span, struct type *out) {
     if (node_is_error(*a) || node_is_error(*b)) {
         *out = type_of(TYPE_ERROR);
         return false;
@@ -254,8 +237,7 @@ bool type_unify(
         enum diagnostic_code code = DIAG_TYPES_DIFFER;
         if ((*a)->type.kind == TYPE_MONEY && (*b)->type.kind == TYPE_MONEY)
             code = DIAG_PERIODS_DIFFER;
-        struct diagnostic *diagnostic =
-            complain_types(checker, code, span, (*a)->type, (*b)->type);
+        struct diagnostic *diagnostic = complain_types(checker, code, span, (*a)->type, (*b)->type);
         diagnostic_label(diagnostic, (*a)->span, type_words(checker, (*a)->type).zh,
             type_words(checker, (*a)->type).en);
         diagnostic_label(diagnostic, (*b)->span, type_words(checker, (*b)->type).zh,
@@ -268,8 +250,7 @@ bool type_unify(
     return true;
 }
 
-struct node *type_name_value(struct checker *checker, struct node *node, struct type wanted)
-{
+struct node *type_name_value(struct checker *checker, struct node *node, struct type wanted) {
     node = type_fit(checker, node, wanted);
     if (node_is_error(node) || wanted.kind != TYPE_MONEY)
         return node;

@@ -140,6 +140,7 @@ static operation *const operations[] = {
     [NODE_DURATION_TIMES] = eval_duration_times,
     [NODE_MONEY_TIMES] = eval_money_times,
     [NODE_CALL] = eval_call,
+    [NODE_ITEM] = eval_item,
     [NODE_AGGREGATE] = eval_aggregate,
 };
 

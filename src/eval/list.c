@@ -182,6 +182,16 @@ static struct value list_selected(const struct list *list) {
     }
 }
 
+struct value eval_item(const struct scope *scope, const struct node *node) {
+    struct list list = {.scope = scope, .node = node, .owner = scope_record(scope, node->reach)};
+    list.members = &list.owner->lists[node->field->child];
+    if (!list.members->known)
+        return value_unknown(cause_list(scope_arena(scope), CAUSE_LIST, list.owner, node->field));
+    if (node->index == 0 || node->index > list.members->items.count)
+        return empty_list(&list);
+    return seen_from(&list, list.members->items.items[node->index - 1], node->args[0], eval_node);
+}
+
 struct value eval_aggregate(const struct scope *scope, const struct node *node) {
     struct list list = {.scope = scope, .node = node, .owner = scope_record(scope, node->reach)};
     list.members = &list.owner->lists[node->field->child];

@@ -143,6 +143,7 @@ struct value eval_birth(const struct scope *scope, const struct node *node);
 /* ---- the rest, one file each ---- */
 
 struct value eval_call(const struct scope *scope, const struct node *node);
+struct value eval_item(const struct scope *scope, const struct node *node);
 struct value eval_aggregate(const struct scope *scope, const struct node *node);
 struct value eval_parameter(const struct scope *scope, const struct node *node);
 struct value eval_table(const struct scope *scope, const struct node *node);
