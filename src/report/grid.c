@@ -30,11 +30,12 @@ static size_t cell_width(const char *cell) {
 }
 
 static void print_row(const struct grid *grid, struct text_builder *text, const size_t *widths,
-    const char *const *row, size_t left) {
+    const char *const *row, const char *align) {
     size_t owed = 0; /* blanks not written yet: none stand at the end of a line */
     for (size_t i = 0; i < grid->columns; i++) {
         size_t fill = widths[i] - cell_width(row[i]);
-        size_t before = i < left ? 0 : fill;
+        bool is_left = *align == 'l';
+        size_t before = is_left ? 0 : fill;
         if (*row[i]) {
             text_pad(text, owed + before);
             text_add(text, row[i]);
@@ -42,12 +43,14 @@ static void print_row(const struct grid *grid, struct text_builder *text, const 
         } else {
             owed += before;
         }
-        owed += (i < left ? fill : 0) + GAP;
+        owed += (is_left ? fill : 0) + GAP;
+        align += align[1] != '\0';
     }
     text_add(text, "\n");
 }
 
-void grid_print(const struct grid *grid, struct text_builder *text, size_t indent, size_t left) {
+void grid_print(
+    const struct grid *grid, struct text_builder *text, size_t indent, const char *align) {
     size_t *widths = arena_array(grid->arena, size_t, grid->columns);
     for (size_t i = 0; i < grid->cells.count; i++) {
         size_t width = cell_width(grid->cells.items[i]);
@@ -56,7 +59,7 @@ void grid_print(const struct grid *grid, struct text_builder *text, size_t inden
     }
     for (size_t i = 0; i + grid->columns <= grid->cells.count; i += grid->columns) {
         text_pad(text, indent);
-        print_row(grid, text, widths, grid->cells.items + i, left);
+        print_row(grid, text, widths, grid->cells.items + i, align);
     }
 }
 

@@ -25,8 +25,10 @@ struct grid {
 };
 
 void grid_cell(struct grid *grid, const char *text);
-/* Each row begins with indent blanks; the first `left` columns are flush left, others right. */
-void grid_print(const struct grid *grid, struct text_builder *text, size_t indent, size_t left);
+/* Each row begins with indent blanks. align has a letter a column, l or r for the side it is
+ * flush with; its last letter goes for the columns behind it too. */
+void grid_print(
+    const struct grid *grid, struct text_builder *text, size_t indent, const char *align);
 /* 1234567 is 1,234,567; digits before the point are grouped. */
 const char *group_digits(struct arena *arena, const char *number);
 

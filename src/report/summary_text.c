@@ -56,7 +56,7 @@ static void add_outcomes(struct page *page) {
     grid_cell(&grid, word(page, "合计", "all"));
     for (uint32_t i = 0; i < page->summary->shape->policy_count; i++)
         add_outcome_row(page, &grid, i, shown);
-    grid_print(&grid, &page->text, 0, 2);
+    grid_print(&grid, &page->text, 0, "llr");
 }
 
 static const char *total_text(
@@ -95,7 +95,7 @@ static void add_totals(struct page *page) {
     if (grid.cells.count == 0)
         return;
     text_add(&page->text, word(page, "\n金额合计\n", "\nSums of money\n"));
-    grid_print(&grid, &page->text, 2, 1);
+    grid_print(&grid, &page->text, 2, "lrl");
 }
 
 /* Commonest first; those of one count in the order met. Few enough for insertion. */
@@ -122,7 +122,7 @@ static void add_reason_list(
         grid_cell(&grid, count_text(page, list[i]->count));
     }
     text_add(&page->text, arena_printf(page->arena, "  %s\n", policy));
-    grid_print(&grid, &page->text, 4, 1);
+    grid_print(&grid, &page->text, 4, "lr");
 }
 
 static void add_reasons(struct page *page, const char *title,
