@@ -262,6 +262,7 @@ struct example_record {
     const struct record_type *type;
     VEC(struct example_value) values;
     VEC(struct example_record *) children;
+    VEC(const struct record_type *) closed; /* lists said to be empty */
     struct span span;
 };
 

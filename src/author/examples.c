@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "author/examples.h"
+
+#include <string.h>
+
+struct stage {
+    struct arena *arena;
+    const struct program *program;
+    struct record_tree tree;
+    struct evaluation evaluation;
+    bool zh;
+};
+
+/* ---- the record ---- */
+
+static void fill_record(
+    struct stage *stage, struct record *record, const struct example_record *given) {
+    for (size_t i = 0; i < given->values.count; i++)
+        record->values[given->values.items[i].field->index] = given->values.items[i].value;
+    for (size_t i = 0; i < given->closed.count; i++)
+        record->lists[given->closed.items[i]->child_index].known = true;
+    for (size_t i = 0; i < given->children.count; i++) {
+        const struct example_record *child = given->children.items[i];
+        fill_record(stage, record_child(&stage->tree, record, child->type), child);
+    }
+}
+
+static const struct record *record_at(
+    const struct record_tree *tree, const struct example_path *path) {
+    const struct record *record = tree->top;
+    for (uint32_t i = 0; i < path->length; i++)
+        record = record->lists[path->steps[i].child].items.items[path->steps[i].index];
+    return record;
+}
+
+/* ---- what came out, in words ---- */
+
+static const char *outcome_words(enum outcome outcome, bool zh) {
+    static const char *const words[OUTCOME_COUNT][2] = {
+        {"keep", "延续"},
+        {"optimize", "优化"},
+        {"adjust", "调整"},
+        {"start", "新建"},
+        {"end", "退出"},
+        {"not applicable", "不适用"},
+        {"not in force", "未施行"},
+        {"undetermined", "未定"},
+        {"conflict", "冲突"},
+        {"error", "出错"},
+    };
+    return words[outcome][zh ? 1 : 0];
+}
+
+static const char *value_words(struct stage *stage, struct type type, struct value value) {
+    if (value.state == VALUE_UNKNOWN)
+        return stage->zh ? "未知" : "unknown";
+    if (value.state == VALUE_ERROR)
+        return stage->zh ? "出错" : "error";
+    return value_format(stage->arena, type, value, stage->zh);
+}
+
+static const char *join(struct stage *stage, const char *text, const char *more) {
+    if (!*text)
+        return more;
+    return arena_printf(stage->arena, "%s%s%s", text, stage->zh ? "，" : ", ", more);
+}
+
+static const char *missing_words(struct stage *stage, const struct missing *missing) {
+    if (missing->kind == CAUSE_PARAMETER)
+        return missing->parameter->text;
+    const char *label = record_label(stage->arena, missing->record);
+    return missing->field ? arena_printf(stage->arena, "%s.%s", label, missing->field->name->text)
+                          : label;
+}
+
+static const char *result_words(struct stage *stage, const struct result *result) {
+    const char *text = outcome_words(result->outcome, stage->zh);
+    if (result->clause)
+        text = arena_printf(stage->arena, "%s %s", text, result->clause->name->text);
+    for (size_t i = 0; result->outputs && i < result->policy->outputs.count; i++) {
+        const struct output *output = &result->policy->outputs.items[i];
+        text = join(stage, text,
+            arena_printf(stage->arena, "%s = %s", output->name->text,
+                value_words(stage, output->type, result->outputs[i])));
+    }
+    for (uint32_t i = 0; i < result->conflicting_count; i++)
+        text = join(stage, text, result->conflicting[i]->name->text);
+    for (uint32_t i = 0; i < result->missing_count; i++)
+        text = join(stage, text, missing_words(stage, &result->missing[i]));
+    return text;
+}
+
+static const char *expected_words(struct stage *stage, const struct example_expect *expect) {
+    const char *text = outcome_words(expect->outcome, stage->zh);
+    if (expect->clause)
+        text = arena_printf(stage->arena, "%s %s", text, expect->clause->name->text);
+    for (size_t i = 0; i < expect->outputs.count; i++) {
+        const struct output *output =
+            &expect->policy->outputs.items[expect->outputs.items[i].output];
+        struct value value = eval_expr(&stage->evaluation, expect->outputs.items[i].value,
+            record_at(&stage->tree, &expect->path));
+        text = join(stage, text,
+            arena_printf(stage->arena, "%s = %s", output->name->text,
+                value_words(stage, output->type, value)));
+    }
+    for (size_t i = 0; i < expect->conflicting.count; i++)
+        text = join(stage, text, expect->conflicting.items[i]->name->text);
+    for (size_t i = 0; i < expect->missing.count; i++) {
+        const struct expected_missing *missing = &expect->missing.items[i];
+        text = join(stage, text,
+            missing->parameter ? missing->parameter->name->text : missing->field->name->text);
+    }
+    return text;
+}
+
+/* ---- comparing ---- */
+
+static bool outputs_match(
+    struct stage *stage, const struct example_expect *expect, const struct result *result) {
+    for (size_t i = 0; i < expect->outputs.count; i++) {
+        uint32_t index = expect->outputs.items[i].output;
+        struct value wanted =
+            eval_expr(&stage->evaluation, expect->outputs.items[i].value, result->record);
+        struct value got = result->outputs ? result->outputs[index] : value_unknown(NULL);
+        if (got.state == VALUE_UNKNOWN || wanted.state == VALUE_UNKNOWN)
+            return false;
+        if (!value_equal(expect->policy->outputs.items[index].type, wanted, got))
+            return false;
+    }
+    return true;
+}
+
+static bool missing_fits(const struct stage *stage, const struct expected_missing *expected,
+    const struct missing *missing) {
+    if (expected->parameter)
+        return missing->parameter == expected->parameter->name;
+    if (expected->field != missing->field)
+        return false;
+    return !expected->has_path || record_at(&stage->tree, &expected->path) == missing->record;
+}
+
+/* Each expected one is missing, and each missing one was expected. */
+static bool missing_match(
+    const struct stage *stage, const struct example_expect *expect, const struct result *result) {
+    for (size_t i = 0; i < expect->missing.count; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < result->missing_count && !found; k++)
+            found = missing_fits(stage, &expect->missing.items[i], &result->missing[k]);
+        if (!found)
+            return false;
+    }
+    for (uint32_t k = 0; expect->missing.count && k < result->missing_count; k++) {
+        bool found = false;
+        for (size_t i = 0; i < expect->missing.count && !found; i++)
+            found = missing_fits(stage, &expect->missing.items[i], &result->missing[k]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool conflict_matches(const struct example_expect *expect, const struct result *result) {
+    if (expect->conflicting.count == 0)
+        return true;
+    if (expect->conflicting.count != result->conflicting_count)
+        return false;
+    for (uint32_t i = 0; i < result->conflicting_count; i++) {
+        bool found = false;
+        for (size_t k = 0; k < expect->conflicting.count && !found; k++)
+            found = expect->conflicting.items[k] == result->conflicting[i];
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static void judge_policy(
+    struct stage *stage, const struct example_expect *expect, struct verdict *verdict) {
+    struct result result;
+    eval_policy(
+        &stage->evaluation, expect->policy, record_at(&stage->tree, &expect->path), &result);
+    verdict->passed = result.outcome == expect->outcome &&
+                      (!expect->clause || expect->clause == result.clause) &&
+                      outputs_match(stage, expect, &result) &&
+                      missing_match(stage, expect, &result) && conflict_matches(expect, &result);
+    if (verdict->passed)
+        return;
+    verdict->expected = expected_words(stage, expect);
+    verdict->got = result_words(stage, &result);
+}
+
+static void judge_condition(
+    struct stage *stage, const struct example_expect *expect, struct verdict *verdict) {
+    struct value value = eval_expr(&stage->evaluation, expect->condition, stage->tree.top);
+    verdict->passed = value.state == VALUE_KNOWN && value.boolean;
+    if (verdict->passed)
+        return;
+    verdict->expected = stage->zh ? "是" : "yes";
+    verdict->got = value_words(stage, (struct type){.kind = TYPE_BOOLEAN}, value);
+}
+
+void example_run(struct arena *arena, const struct program *program,
+    const struct example *example, bool zh, struct example_run *out) {
+    struct stage stage = {.arena = arena, .program = program, .zh = zh};
+    *out = (struct example_run){.example = example};
+    fill_record(
+        &stage, record_top(&stage.tree, arena, example->given->type), example->given);
+    eval_begin(&stage.evaluation, arena, program, &stage.tree, example->day, zh);
+    for (size_t i = 0; i < example->expects.count; i++) {
+        struct verdict verdict = {.expect = &example->expects.items[i]};
+        if (verdict.expect->condition)
+            judge_condition(&stage, verdict.expect, &verdict);
+        else
+            judge_policy(&stage, verdict.expect, &verdict);
+        vec_push(arena, &out->verdicts, verdict);
+    }
+}
