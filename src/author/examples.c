@@ -199,13 +199,44 @@ static void judge_condition(
     verdict->got = value_words(stage, (struct type){.kind = TYPE_BOOLEAN}, value);
 }
 
+static void begin(struct stage *stage, const struct example *example) {
+    fill_record(
+        stage, record_top(&stage->tree, stage->arena, example->given->type), example->given);
+    eval_begin(&stage->evaluation, stage->arena, stage->program, &stage->tree, example->day,
+        stage->zh);
+}
+
+static const char *dump_record(struct stage *stage, const struct record *record) {
+    const char *text = "";
+    for (size_t i = 0; i < stage->program->policies.count; i++) {
+        const struct policy *policy = stage->program->policies.items[i];
+        struct result result;
+        if (policy->record != record->type)
+            continue;
+        eval_policy(&stage->evaluation, policy, record, &result);
+        text = arena_printf(stage->arena, "%s%s %s: %s %s\n", text, policy->name->text,
+            record_label(stage->arena, record), result_words(stage, &result),
+            result.says ? result.says : "");
+    }
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++)
+            text = arena_printf(stage->arena, "%s%s", text,
+                dump_record(stage, record->lists[i].items.items[k]));
+    return text;
+}
+
+const char *example_dump(struct arena *arena, const struct program *program,
+    const struct example *example, bool zh) {
+    struct stage stage = {.arena = arena, .program = program, .zh = zh};
+    begin(&stage, example);
+    return dump_record(&stage, stage.tree.top);
+}
+
 void example_run(struct arena *arena, const struct program *program,
     const struct example *example, bool zh, struct example_run *out) {
     struct stage stage = {.arena = arena, .program = program, .zh = zh};
     *out = (struct example_run){.example = example};
-    fill_record(
-        &stage, record_top(&stage.tree, arena, example->given->type), example->given);
-    eval_begin(&stage.evaluation, arena, program, &stage.tree, example->day, zh);
+    begin(&stage, example);
     for (size_t i = 0; i < example->expects.count; i++) {
         struct verdict verdict = {.expect = &example->expects.items[i]};
         if (verdict.expect->condition)

@@ -415,9 +415,9 @@ struct node *name_resolve(
 /* transition.start, .end, .year */
 static struct node *transition_node(struct checker *checker, const struct expr *expr) {
     const struct program *program = checker->program;
-    const char *part = word_canonical(WORD_FUNCTION, expr->name.atom);
+    const char *part = word_canonical(WORD_VALUE, expr->name.atom);
     if (!part)
-        part = word_canonical(WORD_UNIT, expr->name.atom);
+        part = word_canonical(WORD_FUNCTION, expr->name.atom);
     if (!part)
         part = expr->name.atom->text;
     struct node *start = node_constant(
@@ -426,9 +426,9 @@ static struct node *transition_node(struct checker *checker, const struct expr *
         complain(checker, DIAG_NO_TRANSITION, expr->span);
         return node_error(checker, expr->span);
     }
-    if (strcmp(part, "start") == 0 || strcmp(part, "起") == 0 || strcmp(part, "开始") == 0)
+    if (strcmp(part, "start") == 0)
         return start;
-    if (strcmp(part, "end") == 0 || strcmp(part, "止") == 0 || strcmp(part, "结束") == 0)
+    if (strcmp(part, "end") == 0)
         return node_constant(
             checker, type_of(TYPE_DATE), value_date(program->transition_to), expr->span);
     if (strcmp(part, "year") == 0) {
@@ -467,8 +467,10 @@ static struct node *complain_no_field(
 }
 
 static bool is_transition(const struct expr *expr) {
-    const char *word = expr->kind == EXPR_NAME && expr->name.atom ? expr->name.atom->text : NULL;
-    return word && (strcmp(word, "transition") == 0 || strcmp(word, "过渡期") == 0);
+    const char *word = expr->kind == EXPR_NAME && expr->name.atom
+                           ? word_canonical(WORD_VALUE, expr->name.atom)
+                           : NULL;
+    return word && strcmp(word, "transition") == 0;
 }
 
 /* Enters 家庭成员[1], or 家庭成员[1].工作[2]: a frame for each, and nodes that lead there; *slot

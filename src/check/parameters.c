@@ -13,7 +13,7 @@ static const struct {
     {"province", REGION_PROVINCE},
     {"city", REGION_CITY},
     {"county", REGION_COUNTY},
-    {"town", REGION_TOWN},
+    {"township", REGION_TOWN},
     {"village", REGION_VILLAGE},
 };
 
