@@ -5,7 +5,7 @@
 #
 # - $BUILD/tests/unit/test_*: cmocka programs;
 # - tests/layers.sh, tests/*/run.sh and tests/cli/*.sh (but not tests/cli/lib*.sh): scripts
-#   that print `ok - case` or `not ok - case` for each case (TAP); lines behind a `not ok` are
+#   that print `ok - case` or `not ok - case` for each case (TAP); lines beside a `not ok` are
 #   shown as its reason. A script finds the tool in $GUODU and a folder of its own in $SCRATCH.
 #
 # A program that crashes, exits with an error or runs fewer cases than it planned has failed.
@@ -42,10 +42,17 @@ fi
 
 # Reads TAP; prints what failed, then `passed failed` for the shell.
 count='
-/^ok( |$)/ { passed++; reason = 0; next }
-/^not ok( |$)/ { failed++; reason = 1; print "  " $0; next }
+/^ok( |$)/ { passed++; reason = 0; before = rests; next }
+/^not ok( |$)/ {
+    failed++
+    print "  " $0
+    for (i = before + 1; i <= rests; i++) print "      " rest[i] # fail_msg speaks first
+    before = rests
+    reason = 1
+    next
+}
 /^[0-9]+\.\.[0-9]+/ { split($1, plan, "[.][.]"); planned += plan[2]; next }
-reason { print "      " $0 }
+reason && (script || /^#/) { print "      " $0; next }
 /^Shadow bytes/ { dump = 1 } # of a sanitizer: says no more than the lines before it
 !dump { rest[++rests] = $0 }
 END {

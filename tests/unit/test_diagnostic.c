@@ -72,12 +72,14 @@ static bool has_han(const char *text) {
     return false;
 }
 
-/* How often each argument stands in a text. */
+/* How often each argument stands in a text; other braces are those of the language. */
 static void count_arguments(const char *text, int counts[DIAGNOSTIC_ARGS], const char *name) {
     memset(counts, 0, sizeof(int) * DIAGNOSTIC_ARGS);
     for (; text && (text = strchr(text, '{')); text++) {
-        if (text[1] < '0' || text[1] >= '0' + DIAGNOSTIC_ARGS || text[2] != '}')
-            fail_msg("%s: \"%.6s\" is no argument", name, text);
+        if (text[1] < '0' || text[1] > '9')
+            continue;
+        if (text[1] >= '0' + DIAGNOSTIC_ARGS || text[2] != '}')
+            fail_msg("%s: \"%.3s\" is no argument", name, text);
         counts[text[1] - '0']++;
     }
 }
@@ -89,8 +91,8 @@ static void check_languages(const char *name, const char *zh, const char *en) {
     count_arguments(zh, in_zh, name);
     count_arguments(en, in_en, name);
     for (int i = 0; i < DIAGNOSTIC_ARGS; i++)
-        if (in_zh[i] != in_en[i])
-            fail_msg("%s: {%d} stands %d times in zh, %d times in en", name, i, in_zh[i], in_en[i]);
+        if (!in_zh[i] != !in_en[i])
+            fail_msg("%s: {%d} stands in one language only", name, i);
 }
 
 static void every_message_has_both_languages(void **state) {
