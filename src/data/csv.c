@@ -4,26 +4,48 @@
 #include <string.h>
 #include "base/utf8.h"
 
-enum { CELL_MOST_FIRST = 65536 };
+enum { HEADER_MOST = 65536 }; /* columns */
 
 void csv_init(struct csv_reader *reader, struct arena *arena, int fd) {
-    *reader = (struct csv_reader){.line = 1, .cell_most = CELL_MOST_FIRST};
+    *reader = (struct csv_reader){.line = 1};
     stream_init(&reader->stream, arena, fd);
     stream_skip_mark(&reader->stream);
 }
 
-static void set_damage(struct csv_reader *reader, enum reject_kind kind) {
-    if (reader->damage == REJECT_NONE)
-        reader->damage = kind;
+/* ---- damage ---- */
+
+/* The row is its first line: the rest of it is read anew. */
+static void end_at_first_line(struct csv_reader *reader) {
+    reader->at = reader->first_end;
+    reader->row_after_return = stream_bytes(&reader->stream)[reader->at - 1] == '\r';
+    reader->breaks = 0;
+    reader->state = CSV_ROW_DONE;
 }
+
+static void set_damage(struct csv_reader *reader, enum reject_kind kind) {
+    reader->damage = kind;
+    reader->state = CSV_SKIP;
+    if (reader->breaks > 0) {
+        reader->damage = REJECT_QUOTE_OPEN;
+        end_at_first_line(reader);
+    }
+}
+
+/* ---- one cell after another ---- */
 
 /* A CRLF that the window cuts is still one break: after_return lasts over the cut. */
 static void count_breaks(struct csv_reader *reader, const char *bytes, size_t length) {
     for (size_t i = 0; i < length; i++) {
         bool is_return = bytes[i] == '\r';
-        reader->breaks += is_return || (bytes[i] == '\n' && !reader->after_return);
+        if (is_return || (bytes[i] == '\n' && !reader->after_return))
+            if (reader->breaks++ == 0)
+                reader->first_end = reader->at + i + 1;
         reader->after_return = is_return;
     }
+}
+
+static size_t cell_most(const struct csv_reader *reader) {
+    return reader->expected ? reader->expected : HEADER_MOST;
 }
 
 static void end_cell(struct csv_reader *reader) {
@@ -32,12 +54,19 @@ static void end_cell(struct csv_reader *reader) {
         start++;
         end--;
     }
-    if (reader->damage == REJECT_NONE && reader->count < reader->cell_most)
+    if (reader->count < cell_most(reader))
         vec_push(reader->stream.arena, &reader->cells,
             (struct csv_cell){(uint32_t)start, (uint32_t)(end - start), reader->doubled});
     reader->count++;
     reader->quoted = reader->doubled = false;
     reader->state = CSV_UNQUOTED;
+}
+
+/* A row of one line with a wrong number of cells is told by whoever reads the records. */
+static void end_row(struct csv_reader *reader) {
+    reader->state = CSV_ROW_DONE;
+    if (reader->breaks > 0 && reader->expected && reader->count != reader->expected)
+        set_damage(reader, REJECT_QUOTE_OPEN);
 }
 
 /* At a comma or a line break, outside quotes. */
@@ -46,8 +75,8 @@ static void end_cell_at(struct csv_reader *reader, char c) {
     reader->at++;
     reader->cell_start = reader->at;
     if (c != ',') {
-        reader->state = CSV_ROW_DONE;
         reader->row_after_return = c == '\r';
+        end_row(reader);
     }
 }
 
@@ -65,16 +94,14 @@ static void scan_unquoted(struct csv_reader *reader, const char *bytes, size_t l
         return;
     if (bytes[at] != '"') {
         end_cell_at(reader, bytes[at]);
-        return;
-    }
-    if (at == reader->cell_start) {
+    } else if (at == reader->cell_start) {
         reader->state = CSV_QUOTED;
         reader->quoted = true;
         reader->after_return = false;
+        reader->at++;
     } else {
         set_damage(reader, REJECT_QUOTE_STRAY);
     }
-    reader->at++;
 }
 
 static void scan_quoted(struct csv_reader *reader, const char *bytes, size_t length) {
@@ -102,10 +129,22 @@ static void scan_quote_seen(struct csv_reader *reader, const char *bytes) {
         end_cell_at(reader, c);
     } else {
         set_damage(reader, REJECT_QUOTE_STRAY);
-        reader->quoted = false;
-        reader->state = CSV_UNQUOTED;
     }
 }
+
+static void scan_skipped(struct csv_reader *reader, const char *bytes, size_t length) {
+    size_t at = reader->at;
+    while (at < length && bytes[at] != '\n' && bytes[at] != '\r')
+        at++;
+    reader->at = at;
+    if (at == length)
+        return;
+    reader->row_after_return = bytes[at] == '\r';
+    reader->at++;
+    reader->state = CSV_ROW_DONE;
+}
+
+/* ---- one row after another ---- */
 
 static void scan_window(struct csv_reader *reader) {
     const char *bytes = stream_bytes(&reader->stream);
@@ -115,40 +154,43 @@ static void scan_window(struct csv_reader *reader) {
             scan_unquoted(reader, bytes, length);
         else if (reader->state == CSV_QUOTED)
             scan_quoted(reader, bytes, length);
-        else
+        else if (reader->state == CSV_QUOTE_SEEN)
             scan_quote_seen(reader, bytes);
+        else
+            scan_skipped(reader, bytes, length);
     }
 }
 
-/* Gives up what was scanned of a row too long to keep. */
-static void forget_scanned(struct csv_reader *reader) {
-    reader->damage = REJECT_ROW_TOO_LONG;
+/* A row of one line that is too long is given up as it is read, so that it need not be kept. */
+static void cut_row(struct csv_reader *reader) {
+    set_damage(reader, REJECT_ROW_TOO_LONG);
+    if (reader->state == CSV_ROW_DONE)
+        return;
     reader->stream.start += reader->at;
     reader->at = 0;
-    reader->cell_start = SIZE_MAX; /* no quote may take the cut for the start of a cell */
+    reader->cells.count = 0;
 }
 
-/* The file ended inside quotes. The break that ends its last line begins no further one. */
-static void set_open_quote(struct csv_reader *reader) {
-    set_damage(reader, REJECT_QUOTE_OPEN);
-    char last = reader->at > 0 ? stream_bytes(&reader->stream)[reader->at - 1] : '\0';
-    if (reader->breaks > 0 && (last == '\n' || last == '\r'))
-        reader->breaks--;
+static void end_file(struct csv_reader *reader) {
+    if (reader->state == CSV_QUOTED)
+        set_damage(reader, REJECT_QUOTE_OPEN);
+    else if (reader->state != CSV_SKIP) {
+        end_cell(reader);
+        end_row(reader);
+    }
 }
 
 static void scan_row(struct csv_reader *reader) {
     for (;;) {
         scan_window(reader);
+        if (reader->state != CSV_ROW_DONE && reader->at > STREAM_ROW_MOST)
+            cut_row(reader);
         if (reader->state == CSV_ROW_DONE)
             return;
-        if (reader->at > STREAM_ROW_MOST)
-            forget_scanned(reader);
         if (!stream_fill(&reader->stream))
             break;
     }
-    if (reader->state == CSV_QUOTED)
-        set_open_quote(reader);
-    end_cell(reader);
+    end_file(reader);
 }
 
 /* True if there is a byte of another row. Passes over the LF of a CRLF that the row before left. */
@@ -182,21 +224,34 @@ static void undouble(char *bytes, struct csv_cell *cell) {
     cell->length = kept;
 }
 
+/* Cells that a damage further on left in what is now another row are not of this one. */
+static size_t keep_cells(struct csv_reader *reader, char *bytes) {
+    size_t kept = 0;
+    for (; kept < reader->cells.count; kept++) {
+        struct csv_cell *cell = &reader->cells.items[kept];
+        if ((size_t)cell->start + cell->length > reader->at)
+            break;
+        if (cell->doubled)
+            undouble(bytes, cell);
+    }
+    return kept;
+}
+
+static enum reject_kind text_damage(const char *bytes, size_t length) {
+    size_t bad;
+    if (memchr(bytes, '\0', length))
+        return REJECT_NUL;
+    return utf8_valid(bytes, length, &bad) ? REJECT_NONE : REJECT_NOT_UTF8;
+}
+
 static void finish_row(struct csv_reader *reader, struct csv_row *row) {
     char *bytes = reader->stream.buffer + reader->stream.start;
-    size_t bad;
-    if (reader->damage == REJECT_NONE && memchr(bytes, '\0', reader->at))
-        reader->damage = REJECT_NUL;
-    if (reader->damage == REJECT_NONE && !utf8_valid(bytes, reader->at, &bad))
-        reader->damage = REJECT_NOT_UTF8;
     if (reader->damage == REJECT_NONE)
-        for (size_t i = 0; i < reader->cells.count; i++)
-            if (reader->cells.items[i].doubled)
-                undouble(bytes, &reader->cells.items[i]);
-    *row = (struct csv_row){.line = reader->line, .last_line = reader->line + reader->breaks,
-        .damage = reader->damage, .count = reader->count, .bytes = bytes,
+        reader->damage = text_damage(bytes, reader->at);
+    *row = (struct csv_row){.line = reader->line, .damage = reader->damage,
+        .count = reader->count, .kept = keep_cells(reader, bytes), .bytes = bytes,
         .cells = reader->cells.items};
-    reader->line = row->last_line + 1;
+    reader->line += reader->breaks + 1;
     reader->stream.start += reader->at;
 }
 

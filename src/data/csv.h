@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The rows of a CSV file (RFC 4180): commas, double quotes, any of LF, CRLF and CR between rows,
- * and inside quotes as part of the cell. Knows nothing of records.
+ * and inside quotes as part of the cell. Knows nothing of records. Lines without content are
+ * passed over.
  *
- * A row with a damage keeps no cells. Where a quote is misplaced, the row ends at the next line
- * break outside quotes; where it is never closed, the row goes to the end of the file. Lines
- * without a cell's content are passed over.
+ * A damaged row is its first line and no more: a quote that is missing or too many would else
+ * take the good rows below it along, up to the end of the file. So where a row of several lines
+ * turns out damaged, or has not as many cells as the header, reading resumes at its second line.
+ * This costs at most one more pass: while a row runs on without damage, each further line holds
+ * an even number of quotes, so that a row begun there ends there.
  */
 #ifndef GUODU_DATA_CSV_H
 #define GUODU_DATA_CSV_H
@@ -18,15 +21,17 @@ struct csv_cell {
     bool doubled;           /* holds quotes written twice: only until the row is handed out */
 };
 
-enum csv_state { CSV_UNQUOTED, CSV_QUOTED, CSV_QUOTE_SEEN, CSV_ROW_DONE };
+/* SKIP: the rest of the line is passed over. */
+enum csv_state { CSV_UNQUOTED, CSV_QUOTED, CSV_QUOTE_SEEN, CSV_SKIP, CSV_ROW_DONE };
 
 struct csv_reader {
     struct stream stream;
-    size_t cell_most; /* cells beyond these are counted, not kept */
+    size_t expected;  /* cells a row must have; 0: any number */
     VEC(struct csv_cell) cells;
     /* the row being scanned */
     enum csv_state state;
     size_t at, cell_start; /* from the row's start */
+    size_t first_end;      /* just past the first line break, if breaks > 0 */
     uint64_t line, breaks;
     size_t count;
     bool doubled, quoted, after_return, row_after_return;
@@ -34,9 +39,10 @@ struct csv_reader {
 };
 
 struct csv_row {
-    uint64_t line, last_line;
+    uint64_t line;
     enum reject_kind damage; /* REJECT_NONE, or of the row as a whole */
-    size_t count;            /* of cells, also those not kept */
+    size_t count;            /* of cells, as far as the row was read */
+    size_t kept;             /* the first cells, before any damage: all of a good row's */
     const char *bytes;       /* valid until the next row is asked for */
     const struct csv_cell *cells;
 };

@@ -23,6 +23,7 @@ static struct implied *make_implied(struct dataset *dataset, const struct level 
     return implied;
 }
 
+/* From here on the parent is where the trouble is. */
 static void reject_fact(struct row_reader *reader, struct implied *implied, uint64_t line,
     enum reject_kind kind, const struct field *field, const struct input_cell *cell) {
     struct dataset *dataset = reader->dataset;
@@ -34,6 +35,10 @@ static void reject_fact(struct row_reader *reader, struct implied *implied, uint
             .masked = field->type.kind == TYPE_CITIZEN_ID},
         .other_file = implied->row->source->file, .other_line = implied->row->line};
     implied->reject = reject;
+    implied->row->line = line;
+    for (size_t i = 0; i < reader->levels.count; i++)
+        if (reader->levels.items[i].type == field->owner)
+            implied->row->source = reader->levels.items[i].implied;
 }
 
 static void say_fact(struct row_reader *reader, struct implied *implied, uint64_t line,

@@ -105,9 +105,12 @@ static void take_values(struct shape *shape, const struct json *property,
     for (uint32_t i = 0; i < heading->filled_count; i++) {
         uint32_t index = heading->filled[i];
         const struct field *field = shape->mapping.targets.items[index].field;
-        if (cells[index].present)
-            row_note_problem(&shape->reader, REJECT_JSON_TWICE, heading->text, field, NULL);
+        bool twice = cells[index].present;
         cells[index] = make_cell(property, heading->text, field->type.kind);
+        if (twice) {
+            cells[index].text = NULL;
+            cells[index].damage = REJECT_JSON_TWICE;
+        }
         shape->seen[index] = true;
     }
 }
@@ -250,7 +253,7 @@ static void note_shape(const struct shape *shape) {
     for (size_t i = 0; any && i < mapping->targets.count; i++)
         if (mapping->targets.items[i].role == TARGET_OWN && !shape->seen[i])
             names_add(&absent, arena, mapping->targets.items[i].field->name->text);
-    note_unused(shape->input, &shape->unused);
+    note_unused(shape->input, mapping->type, &shape->unused);
     note_absent(shape->input, mapping->type, &absent);
     for (size_t i = 0; i < mapping->type->children.count; i++)
         note_shape(shape->children[i]);

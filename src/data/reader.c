@@ -52,13 +52,16 @@ static void add_note(
     vec_push(&dataset->arena, &dataset->notes, note);
 }
 
-void note_unused(const struct input *input, const struct names *names) {
+void note_unused(const struct input *input, const struct record_type *type,
+    const struct names *names) {
     struct arena *arena = &input->dataset->arena;
     if (names->count == 0)
         return;
     add_note(input->dataset, NOTE_UNUSED_COLUMNS, input->file,
-        arena_printf(arena, "“%s”中这些列没有用到：%s。", input->file, names->zh),
-        arena_printf(arena, "%s: no rule asks for %s.", input->file, names->en));
+        arena_printf(arena, "“%s”中这些列不对应“%s”的任何内容，没有用到：%s。", input->file,
+            type->name->text, names->zh),
+        arena_printf(arena, "%s: these columns are no field of %s and are not used: %s.",
+            input->file, type->name->text, names->en));
 }
 
 void note_absent(const struct input *input, const struct record_type *type,

@@ -12,23 +12,23 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
     [REJECT_NONE] = {"none", "", ""},
     [REJECT_TOO_FEW_CELLS] = {"too-few-cells",
         "这一行只有 %llu 格，表头有 %llu 格；请补齐，空着的格也要留出逗号。",
-        "This row has %llu cells, the header has %llu; complete it, keeping a comma for each "
+        "Too few cells: this row has %llu, the header %llu; complete it, keeping a comma for each "
         "empty cell."},
     [REJECT_TOO_MANY_CELLS] = {"too-many-cells",
         "这一行有 %llu 格，表头只有 %llu 格；格内若有逗号，请用双引号把整格括起来。",
-        "This row has %llu cells, the header has %llu; put a cell that holds a comma into double "
-        "quotes."},
+        "Too many cells: this row has %llu, the header %llu; put a cell that holds a comma into "
+        "double quotes."},
     [REJECT_QUOTE_OPEN] = {"quote-open",
-        "这一行里有一个双引号没有闭合，从这一行到第 %llu 行都无法读取；请补上右边的双引号。",
-        "A double quote opened in this row is never closed, so nothing from here to line %llu "
-        "could be read; add the closing quote."},
+        "这一行里有一个双引号没有闭合；请补上右边的双引号，或去掉左边的。",
+        "A double quote opened in this row is never closed; add the closing one, or take it out."},
     [REJECT_QUOTE_STRAY] = {"quote-stray",
         "双引号的位置不对；要么用双引号括起整格，并把格内的双引号写两遍，要么去掉双引号。",
         "A double quote stands where none may be; put the whole cell into quotes and write those "
         "inside it twice, or leave the quotes out."},
     [REJECT_NOT_UTF8] = {"not-utf8",
-        "这一行的文字不是 UTF-8 编码；请把文件另存为“CSV UTF-8”再用。",
-        "The text of this row is not UTF-8; save the file as \"CSV UTF-8\"."},
+        "这一行的文字不是 UTF-8 编码；请把文件另存为 UTF-8（表格软件里选“CSV UTF-8”）。",
+        "The text of this row is not UTF-8; save the file as UTF-8 (\"CSV UTF-8\" in a "
+        "spreadsheet)."},
     [REJECT_NUL] = {"nul", "这一行含有看不见的空字符；请重新导出文件，或删去这个字符。",
         "This row holds an invisible NUL character; export the file again or remove it."},
     [REJECT_ROW_TOO_LONG] = {"row-too-long",
@@ -142,14 +142,13 @@ static const char *choice_sentence(
 static const char *place_sentence(
     struct arena *arena, const char *format, const struct reject *reject) {
     unsigned long long line = reject->other_line;
-    const char *parent = reject->type->parent ? reject->type->parent->name->text : "";
+    const struct record_type *up = reject->type ? reject->type->parent : NULL;
+    const char *parent = up ? up->name->text : "";
     switch (reject->cell.kind) {
     case REJECT_TOO_FEW_CELLS:
     case REJECT_TOO_MANY_CELLS:
         return arena_printf(arena, format, (unsigned long long)reject->found,
             (unsigned long long)reject->expected);
-    case REJECT_QUOTE_OPEN:
-        return arena_printf(arena, format, (unsigned long long)reject->found);
     case REJECT_DUPLICATE:
         return arena_printf(arena, format, reject->other_file, line);
     case REJECT_ORPHAN:

@@ -74,7 +74,7 @@ struct reject {
     uint32_t file_index; /* in the order of dataset_add */
     uint64_t line;       /* from 1: where the row starts */
     struct reject_cell cell;
-    uint64_t expected, found; /* *_CELLS: how many; QUOTE_OPEN, QUOTE_STRAY: found = last line */
+    uint64_t expected, found; /* *_CELLS: how many */
     const char *other_file;   /* DUPLICATE, PARENT_*: the other row */
     uint64_t other_line;      /* 0: none */
     const struct reject_cell *more; /* further bad cells of the row */

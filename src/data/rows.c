@@ -2,9 +2,10 @@
 #include "data/rows.h"
 
 #include <string.h>
+#include "base/utf8.h"
 
 /* Every given field of a parent may come from some file of its children. */
-static const struct source *implied_source(
+static struct source *implied_source(
     const struct row_reader *reader, const struct record_type *type) {
     bool *present = arena_array(&reader->dataset->file, bool, type->fields.count);
     for (size_t i = 0; i < type->fields.count; i++)
@@ -103,6 +104,30 @@ static struct node *read_parents(
         implied_say(reader, level, node, line, cells);
     }
     return found ? node : NULL;
+}
+
+static bool read_lost_key(
+    struct row_reader *reader, const struct field *key, const struct input_cell *cell, struct value *out) {
+    size_t bad;
+    bool readable = cell->present && cell->damage == REJECT_NONE && cell->length > 0 &&
+                    !memchr(cell->text, '\0', cell->length) &&
+                    utf8_valid(cell->text, cell->length, &bad);
+    return readable && read_cell(reader, key, cell, out) == REJECT_NONE;
+}
+
+struct node *row_parent_of_lost(struct row_reader *reader, const struct input_cell *cells) {
+    size_t index = 0;
+    struct node *node = NULL;
+    for (size_t i = 0; i < reader->levels.count; i++) {
+        struct level *level = &reader->levels.items[i];
+        for (size_t k = 0; k < level->type->keys.count; k++, index++) {
+            const struct field *key = level->type->keys.items[k];
+            if (!read_lost_key(reader, key, &cells[index], &level->values[key->index]))
+                return NULL;
+        }
+        node = store_node(reader->dataset, level->type, node, level->values);
+    }
+    return node;
 }
 
 static bool read_own(struct row_reader *reader, const struct input_cell *cells) {

@@ -22,8 +22,8 @@ struct input_cell {
 /* An ancestor that rows of a table name. */
 struct level {
     const struct record_type *type;
-    struct value *values;         /* of its keys, in the row being read */
-    const struct source *implied; /* for parents made from these rows */
+    struct value *values;   /* of its keys, in the row being read */
+    struct source *implied; /* for parents made from these rows */
 };
 
 struct row_reader {
@@ -48,6 +48,8 @@ struct row *row_read(struct row_reader *reader, struct node *parent, uint64_t li
 /* The same, with something wrong that no cell bears. */
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
     const struct field *field, const char *value);
+/* The parent of a damaged row of a table, if the cells before the damage name it; else NULL. */
+struct node *row_parent_of_lost(struct row_reader *reader, const struct input_cell *cells);
 /* A row of which nothing can be read; it stands in the list of its parent, if there is one. */
 struct reject *row_lost(
     struct row_reader *reader, struct node *parent, uint64_t line, enum reject_kind kind);

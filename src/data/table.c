@@ -32,8 +32,8 @@ static struct data_result ok(void) {
 
 /* ---- the header ---- */
 
-static struct data_result header_damage(const struct table *table, enum reject_kind kind) {
-    struct reject reject = {.cell = {.kind = kind}};
+static struct data_result header_damage(const struct table *table, const struct csv_row *row) {
+    struct reject reject = {.cell = {.kind = row->damage}};
     struct arena *arena = &table->dataset->arena;
     return table_error(table, DATA_FILE,
         arena_printf(arena, "表头无法读取。%s", reject_reason(arena, &reject, true)),
@@ -48,8 +48,8 @@ static struct data_result read_headings(struct table *table) {
                    : table_error(table, DATA_FILE, "文件是空的；第一行应写各列的标题。",
                          "the file is empty; its first row must hold the headings.");
     if (row.damage != REJECT_NONE)
-        return header_damage(table, row.damage);
-    if (row.count > table->csv.cells.count)
+        return header_damage(table, &row);
+    if (row.count > row.kept)
         return table_error(table, DATA_FILE, "表头的列太多，无法读取。",
             "the header has too many columns.");
     struct arena *arena = &table->dataset->arena;
@@ -60,7 +60,7 @@ static struct data_result read_headings(struct table *table) {
         size_t length = utf8_trim(&text, row.cells[i].length);
         table->headings[i] = cell_text(arena, text, length, &length);
     }
-    table->csv.cell_most = row.count;
+    table->csv.expected = row.count;
     return ok();
 }
 
@@ -110,24 +110,63 @@ static bool has_own_facts(const struct record_type *type) {
     return false;
 }
 
+/* A column that names a key of the child's parents, and nothing of the parent itself. */
+static bool names_parent(const struct header *child, const struct header *parent) {
+    const struct mapping *mapping = child->mapping;
+    for (uint32_t i = 0; i < mapping->targets.count; i++)
+        if (mapping->targets.items[i].role == TARGET_PARENT_KEY &&
+            parent->unused[child->columns[i]])
+            return true;
+    return false;
+}
+
 /* A table of children that repeats its parents' columns fits the parent as well. It is the
- * children's if it holds any fact of theirs, or if they have no facts but their keys. */
+ * children's if it holds any fact of theirs, if they have no facts but their keys, or if only
+ * so all its keys have a meaning. Where it holds facts of the parent and of the child no more
+ * than a key, it may be either's: a household may well have a column for its head. */
+static bool is_of_children(const struct header *child, const struct header *parent) {
+    return own_count(child, false) > 0 || !has_own_facts(child->mapping->type) ||
+           names_parent(child, parent) || own_count(parent, false) == 0;
+}
+
 static bool is_better(const struct header *a, const struct header *b) {
     const struct record_type *type = a->mapping->type, *other = b->mapping->type;
     if (is_above(other, type))
-        return own_count(a, false) > 0 || !has_own_facts(type);
+        return is_of_children(a, b);
     if (is_above(type, other))
-        return own_count(b, false) == 0 && has_own_facts(other);
+        return false;
     return own_count(a, true) + own_count(a, false) > own_count(b, true) + own_count(b, false);
 }
 
-static struct data_result cannot_tell(const struct table *table, const struct names *fitting) {
+/* The headings by which each record could be told. */
+static struct names wanted_keys(struct table *table) {
     struct arena *arena = &table->dataset->arena;
-    struct names all = {0};
     const struct schema *schema = table->dataset->schema;
-    for (size_t i = 0; i < schema->records.count; i++)
-        names_add(&all, arena, schema->records.items[i]->name->text);
-    const char *example = schema->records.count ? schema->records.items[0]->name->text : "";
+    struct names wanted = {.zh = "", .en = ""};
+    for (size_t i = 0; i < schema->records.count; i++) {
+        const struct mapping *mapping = match(table, schema->records.items[i])->mapping;
+        struct names keys = {0};
+        for (size_t k = 0; k < mapping->targets.count; k++) {
+            const struct target *target = &mapping->targets.items[k];
+            if (target->role != TARGET_PARENT_FACT && target->field->is_key)
+                names_add(&keys, arena, mapping_name(mapping, arena, target));
+        }
+        if (keys.count == 0)
+            continue;
+        const char *name = mapping->type->name->text, *more = wanted.count++ ? "；" : "";
+        wanted.zh = arena_printf(arena, "%s%s“%s”要有%s", wanted.zh, more, name, keys.zh);
+        more = wanted.count > 1 ? "; " : "";
+        wanted.en = arena_printf(arena, "%s%s%s has %s", wanted.en, more, name, keys.en);
+    }
+    return wanted;
+}
+
+static struct data_result cannot_tell(struct table *table, const struct names *fitting) {
+    struct arena *arena = &table->dataset->arena;
+    const struct schema *schema = table->dataset->schema;
+    const char *example = table->header ? table->header->mapping->type->name->text
+                          : schema->records.count ? schema->records.items[0]->name->text
+                                                  : "";
     const char *file = table->input->file;
     if (fitting->count > 1)
         return table_error(table, DATA_USAGE,
@@ -135,14 +174,15 @@ static struct data_result cannot_tell(const struct table *table, const struct na
                 example, file),
             arena_printf(arena, "by its headings it may hold %s; say which, as in %s=%s.",
                 fitting->en, example, file));
+    struct names wanted = wanted_keys(table);
     return table_error(table, DATA_USAGE,
         arena_printf(arena,
-            "表头里找不到任何一种记录（%s）的全部主键列；请核对标题，或写明是哪一种，例如 %s=%s。",
-            all.zh, example, file),
+            "从表头看不出是哪一种记录：%s。请核对标题，或写明是哪一种，例如 %s=%s。", wanted.zh,
+            example, file),
         arena_printf(arena,
-            "its headings do not hold all keys of any record (%s); check them, or say which "
-            "record it is, as in %s=%s.",
-            all.en, example, file));
+            "its headings do not show which record it holds: %s. Check them, or say which it is, "
+            "as in %s=%s.",
+            wanted.en, example, file));
 }
 
 static struct data_result choose_type(struct table *table) {
@@ -160,10 +200,8 @@ static struct data_result choose_type(struct table *table) {
         best = header;
         names_add(&fitting, &table->dataset->arena, header->mapping->type->name->text);
     }
-    if (fitting.count != 1)
-        return cannot_tell(table, &fitting);
     table->header = best;
-    return ok();
+    return fitting.count == 1 ? ok() : cannot_tell(table, &fitting);
 }
 
 /* ---- what the header must have ---- */
@@ -243,7 +281,7 @@ static void note_header(const struct table *table) {
         if (target->role == TARGET_OWN && !header_has(header, i))
             names_add(&absent, arena, mapping_name(mapping, arena, target));
     }
-    note_unused(table->input, &unused);
+    note_unused(table->input, mapping->type, &unused);
     note_absent(table->input, mapping->type, &absent);
 }
 
@@ -287,28 +325,37 @@ static enum reject_kind row_damage(const struct table *table, const struct csv_r
     return is_empty_row(row) ? REJECT_ROW_BLANK : REJECT_NONE;
 }
 
+/* Points the cells of the targets into the row, as far as the row has them. */
+static void set_cells(struct table *table, const struct csv_row *row) {
+    const struct header *header = table->header;
+    for (uint32_t i = 0; i < header->mapping->targets.count; i++) {
+        uint32_t column = header->columns[i];
+        if (column == UINT32_MAX)
+            continue;
+        struct input_cell *input = &table->cells[i];
+        input->present = column < row->kept;
+        if (!input->present)
+            continue;
+        input->text = row->bytes + row->cells[column].start;
+        input->length = row->cells[column].length;
+    }
+}
+
+/* A member that cannot be read is still a member, if it can be seen of whom. */
 static void lose_row(struct table *table, const struct csv_row *row, enum reject_kind kind) {
-    struct reject *reject = row_lost(&table->reader, NULL, row->line, kind);
-    bool ragged = kind == REJECT_TOO_FEW_CELLS || kind == REJECT_TOO_MANY_CELLS;
+    struct node *parent = row_parent_of_lost(&table->reader, table->cells);
+    struct reject *reject = row_lost(&table->reader, parent, row->line, kind);
     reject->expected = table->heading_count;
-    reject->found = ragged ? row->count : row->last_line;
+    reject->found = row->count;
 }
 
 static void read_row(struct table *table, const struct csv_row *row) {
     enum reject_kind damage = row_damage(table, row);
-    if (damage != REJECT_NONE) {
+    set_cells(table, row);
+    if (damage == REJECT_NONE)
+        row_read(&table->reader, NULL, row->line, table->cells);
+    else
         lose_row(table, row, damage);
-        return;
-    }
-    const struct header *header = table->header;
-    for (uint32_t i = 0; i < header->mapping->targets.count; i++) {
-        if (!table->cells[i].present)
-            continue;
-        const struct csv_cell *cell = &row->cells[header->columns[i]];
-        table->cells[i].text = row->bytes + cell->start;
-        table->cells[i].length = cell->length;
-    }
-    row_read(&table->reader, NULL, row->line, table->cells);
 }
 
 static struct data_result read_rows(struct table *table) {
