@@ -50,6 +50,16 @@ static bool strip_suffix(struct cell *cell, const char *suffix) {
 
 /* ---- text ---- */
 
+static bool is_graphic(char c) {
+    return c > ' ' && c < 0x7F;
+}
+
+size_t cell_trim(const char **start, size_t length) {
+    if (length == 0 || (is_graphic((*start)[0]) && is_graphic((*start)[length - 1])))
+        return length;
+    return utf8_trim(start, length);
+}
+
 /* ASCII and U+4000 to U+9FFF never change under NFC nor combine with what stands before them. */
 static bool is_plainly_nfc(const char *text, size_t length) {
     for (size_t i = 0; i < length;) {
@@ -272,26 +282,33 @@ static bool id_birth_is_real(const char *id) {
     return date_from_ymd(year, month, day, &birth);
 }
 
-static enum reject_kind parse_citizen_id(const struct cell *cell, struct value *out) {
+/* 1.10105E+17: what a spreadsheet makes of such a number. */
+static bool is_scientific(const struct cell *cell) {
     decimal number;
-    bool is_number = decimal_parse(cell->text, cell->length, &number) != DECIMAL_NOT_A_NUMBER;
-    if (is_number && (memchr(cell->text, 'e', cell->length) ||
-                         memchr(cell->text, 'E', cell->length)))
-        return REJECT_ID_SCIENTIFIC;
+    return (memchr(cell->text, 'e', cell->length) || memchr(cell->text, 'E', cell->length)) &&
+           decimal_parse(cell->text, cell->length, &number) != DECIMAL_NOT_A_NUMBER;
+}
+
+static bool id_has_form(const struct cell *cell) {
     if (cell->length != ID_LENGTH)
-        return REJECT_ID_FORM;
+        return false;
     for (size_t i = 0; i < ID_LENGTH - 1; i++)
         if (!is_digit(cell->text[i]))
-            return REJECT_ID_FORM;
-    char check = cell->text[ID_LENGTH - 1] == 'x' ? 'X' : cell->text[ID_LENGTH - 1];
-    if (!is_digit(check) && check != 'X')
-        return REJECT_ID_FORM;
-    if (!id_birth_is_real(cell->text))
-        return REJECT_ID_BIRTH;
-    if (check != id_check_character(cell->text))
-        return REJECT_ID_CHECK;
+            return false;
+    char check = cell->text[ID_LENGTH - 1];
+    return is_digit(check) || lower(check) == 'x';
+}
+
+static enum reject_kind parse_citizen_id(const struct cell *cell, struct value *out) {
+    if (!id_has_form(cell))
+        return is_scientific(cell) ? REJECT_ID_SCIENTIFIC : REJECT_ID_FORM;
     char *id = arena_copy(cell->arena, cell->text, ID_LENGTH);
-    id[ID_LENGTH - 1] = check;
+    if (id[ID_LENGTH - 1] == 'x')
+        id[ID_LENGTH - 1] = 'X';
+    if (!id_birth_is_real(id))
+        return REJECT_ID_BIRTH;
+    if (id[ID_LENGTH - 1] != id_check_character(id))
+        return REJECT_ID_CHECK;
     *out = value_text(id, ID_LENGTH);
     return REJECT_NONE;
 }
@@ -341,7 +358,7 @@ static enum reject_kind parse_known(const struct cell *cell, struct value *out) 
 enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text,
     size_t length, enum cell_source source, struct value *out) {
     struct cell cell = {.arena = arena, .type = type, .text = text, .source = source};
-    cell.length = utf8_trim(&cell.text, length);
+    cell.length = cell_trim(&cell.text, length);
     if (is_none(&cell)) {
         *out = value_none();
         return REJECT_NONE;
@@ -353,8 +370,9 @@ enum reject_kind cell_read(struct arena *arena, const struct field *field, const
     size_t length, enum cell_source source, struct value *out) {
     *out = value_unknown(NULL);
     const char *start = text;
-    if (utf8_trim(&start, length) > 0)
-        return cell_parse(arena, field->type, text, length, source, out);
+    length = cell_trim(&start, length);
+    if (length > 0)
+        return cell_parse(arena, field->type, start, length, source, out);
     if (field->is_key)
         return REJECT_KEY_EMPTY;
     if (field->has_empty) {

@@ -26,4 +26,7 @@ enum reject_kind cell_read(struct arena *arena, const struct field *field, const
 /* NFC, NUL-terminated, in the arena; quick where a look at the bytes shows that it is NFC. */
 const char *cell_text(struct arena *arena, const char *text, size_t length, size_t *out_length);
 
+/* utf8_trim, quick where the first and the last byte show that there is nothing to trim. */
+size_t cell_trim(const char **start, size_t length);
+
 #endif

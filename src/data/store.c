@@ -201,15 +201,35 @@ static size_t pack_key(struct arena *arena, const struct record_type *type,
     return (size_t)(at - *out);
 }
 
+static bool is_node(const struct node *node, const struct node *parent, const unsigned char *key,
+    size_t length) {
+    return node && node->parent == parent && node->key_length == length &&
+           memcmp(node->key, key, length) == 0;
+}
+
+/* The bucket of an identity, or the free one where it belongs. */
+static struct bucket *find_bucket(const struct bucket *buckets, size_t count, uint32_t hash,
+    const struct node *parent, const unsigned char *key, size_t length) {
+    size_t at = hash & (count - 1);
+    for (; buckets[at].node; at = (at + 1) & (count - 1)) {
+        const struct node *node = buckets[at].node;
+        if (buckets[at].hash == hash && is_node(node, parent, key, length))
+            break;
+    }
+    return (struct bucket *)&buckets[at];
+}
+
 static void grow_buckets(struct dataset *dataset, struct kind *kind) {
-    size_t count = kind->bucket_count ? kind->bucket_count * 2 : 64;
-    struct node **buckets = arena_array(&dataset->arena, struct node *, count);
-    for (size_t i = 0; i < kind->bucket_count; i++)
-        for (struct node *node = kind->buckets[i], *next; node; node = next) {
-            next = node->chain;
-            node->chain = buckets[node->hash & (count - 1)];
-            buckets[node->hash & (count - 1)] = node;
-        }
+    size_t count = kind->bucket_count ? kind->bucket_count * 4 : 64;
+    struct bucket *buckets = arena_array(&dataset->arena, struct bucket, count);
+    for (size_t i = 0; i < kind->bucket_count; i++) {
+        if (!kind->buckets[i].node)
+            continue;
+        size_t at = kind->buckets[i].hash & (count - 1);
+        while (buckets[at].node)
+            at = (at + 1) & (count - 1);
+        buckets[at] = kind->buckets[i];
+    }
     kind->buckets = buckets;
     kind->bucket_count = count;
 }
@@ -220,15 +240,20 @@ struct node *store_node_alone(struct dataset *dataset, struct node *parent) {
     return node;
 }
 
-static struct node *find_node(const struct kind *kind, const struct node *parent, uint32_t hash,
-    const void *key, size_t length) {
-    if (kind->bucket_count == 0)
-        return NULL;
-    struct node *node = kind->buckets[hash & (kind->bucket_count - 1)];
-    while (node && (node->hash != hash || node->parent != parent || node->key_length != length ||
-                       memcmp(node->key, key, length) != 0))
-        node = node->chain;
+static struct node *make_node(
+    struct dataset *dataset, struct node *parent, const unsigned char *key, size_t length) {
+    struct node *node = arena_alloc(&dataset->arena, sizeof *node + length);
+    node->parent = parent;
+    node->key = memcpy(node + 1, key, length);
+    node->key_length = (uint32_t)length;
     return node;
+}
+
+/* The seed is an address, so that nobody can make the keys of a file collide. */
+static uint32_t hash_identity(const struct dataset *dataset, const struct node *parent,
+    const unsigned char *key, size_t length) {
+    uint64_t hash = hash_bytes((const char *)key, length, dataset);
+    return hash_fold(hash_mix(hash + 1, (uintptr_t)parent | 1u));
 }
 
 struct node *store_node(struct dataset *dataset, const struct record_type *type,
@@ -236,22 +261,19 @@ struct node *store_node(struct dataset *dataset, const struct record_type *type,
     struct kind *kind = store_kind(dataset, type);
     unsigned char *key;
     size_t length = pack_key(&dataset->row, type, values, &key);
-    uint32_t hash = hash_bytes((const char *)key, length, &dataset->arena);
-    hash = hash_fold(hash_mix(hash + 1ull, (uintptr_t)parent | 1u));
-    struct node *node = find_node(kind, parent, hash, key, length);
-    if (node)
-        return node;
-    if (kind->node_count == kind->bucket_count)
+    if (is_node(kind->latest, parent, key, length))
+        return kind->latest;
+    if (kind->node_count * 2 >= kind->bucket_count)
         grow_buckets(dataset, kind);
-    kind->node_count++;
-    node = store_node_alone(dataset, parent);
-    node->hash = hash;
-    node->key = arena_copy(&dataset->arena, (const char *)key, length);
-    node->key_length = (uint32_t)length;
-    struct node **bucket = &kind->buckets[hash & (kind->bucket_count - 1)];
-    node->chain = *bucket;
-    *bucket = node;
-    return node;
+    uint32_t hash = hash_identity(dataset, parent, key, length);
+    struct bucket *bucket =
+        find_bucket(kind->buckets, kind->bucket_count, hash, parent, key, length);
+    if (!bucket->node) {
+        *bucket = (struct bucket){hash, make_node(dataset, parent, key, length)};
+        kind->node_count++;
+    }
+    kind->latest = bucket->node;
+    return bucket->node;
 }
 
 void store_append(struct dataset *dataset, struct row *row, struct node *node) {

@@ -54,14 +54,19 @@ struct implied {
 };
 
 struct node {
-    struct node *chain;  /* in its bucket */
     struct node *parent; /* NULL: of a top record, or unreadable */
     struct row *first, *last;
     struct row_list *lists; /* one a child type; NULL before a child joined */
     struct implied *implied;
     const char *key; /* packed */
-    uint32_t key_length, hash;
+    uint32_t key_length;
     bool used; /* its one row is no reject */
+};
+
+/* Nodes by parent and key: open addressing, at most half full. */
+struct bucket {
+    uint32_t hash;
+    struct node *node; /* NULL: free */
 };
 
 /* The records of one type. */
@@ -69,8 +74,9 @@ struct kind {
     const struct record_type *type;
     struct row *first, *last;
     struct implied *implied_first, *implied_last;
-    struct node **buckets;
-    size_t bucket_count, node_count;
+    struct bucket *buckets;
+    size_t bucket_count, node_count; /* bucket_count: a power of two */
+    struct node *latest;             /* the last one asked for: rows of one parent come together */
     struct dataset_counts counts;
     bool has_rows_file; /* a file gives its rows, so that every parent's list is known */
 };

@@ -309,7 +309,7 @@ static void init_rows(struct table *table) {
 static bool is_empty_row(const struct csv_row *row) {
     for (size_t i = 0; i < row->count; i++) {
         const char *text = row->bytes + row->cells[i].start;
-        if (utf8_trim(&text, row->cells[i].length) > 0)
+        if (cell_trim(&text, row->cells[i].length) > 0)
             return false;
     }
     return true;
