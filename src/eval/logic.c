@@ -43,20 +43,15 @@ struct value eval_not(const struct scope *scope, const struct node *node) {
 
 static bool order_fits(enum compare_op op, int order) {
     switch (op) {
-    case COMPARE_EQ:
-        return order == 0;
-    case COMPARE_NE:
-        return order != 0;
     case COMPARE_LT:
         return order < 0;
     case COMPARE_LE:
         return order <= 0;
     case COMPARE_GT:
         return order > 0;
-    case COMPARE_GE:
+    default:
         return order >= 0;
     }
-    return false;
 }
 
 /* `none` equals itself and nothing else. In an order it has no place: with it any order is no,

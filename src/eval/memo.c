@@ -24,6 +24,7 @@ struct place_key {
 
 struct context_key {
     date today;
+    bool has_place;
     struct place_key place;
 };
 
@@ -69,10 +70,9 @@ struct context *memo_context(struct evaluation *evaluation, date today, const st
     struct context_key key;
     memset(&key, 0, sizeof key);
     key.today = today;
+    key.has_place = place;
     if (place)
         place_key_fill(&key.place, place);
-    else
-        key.place.state = VALUE_ERROR; /* no place is one: such an `at` is never entered */
     struct context *context = map_get_bytes(&memo->contexts, (const char *)&key, sizeof key);
     if (!context) {
         context = context_new(evaluation->arena, today, place);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+enum { MOST_FIELDS = 128 };
 enum { OPERAND_FILE = 77 }; /* spans of errors that are put in, not found */
 
 struct type fixture_type(enum type_kind kind) {
@@ -32,7 +33,8 @@ static struct record_type *add_record_type(
     type->index = (uint32_t)fixture->program.schema.records.count;
     type->parent = parent;
     vec_push(&fixture->arena, &fixture->program.schema.records, type);
-    fixture->program.computed[type->index] = arena_array(&fixture->arena, struct node *, 64);
+    fixture->program.computed[type->index] =
+        arena_array(&fixture->arena, struct node *, MOST_FIELDS);
     if (parent) {
         type->child_index = (uint32_t)parent->children.count;
         vec_push(&fixture->arena, &parent->children, type);
@@ -48,6 +50,7 @@ struct field *fixture_field(
     if (kind == TYPE_CHOICE)
         field->type.choice = fixture->colours;
     field->index = (uint32_t)type->fields.count;
+    assert_true(field->index < MOST_FIELDS);
     field->owner = type;
     vec_push(&fixture->arena, &type->fields, field);
     return field;

@@ -47,6 +47,9 @@ static const struct household households[] = {
     {"none/1", "!none", "!none", "!none", "!none", "!none"},
     /* only the total can overflow */
     {"yes/9223372036854775807 yes/1", "2", "!overflow", "1", "9223372036854775807", "!several"},
+    {"yes/-9223372036854775807 yes/-1", "2", "-9223372036854775808", "-9223372036854775807", "-1",
+        "!several"},
+    {"yes/-9223372036854775807 yes/-2", "2", "!overflow", "-9223372036854775807", "-2", "!several"},
     {"yes/9223372036854775807 yes/1 yes/-1", "3", "9223372036854775807", "-1",
         "9223372036854775807", "!several"},
     /* who was rejected is there: only the facts are unknown */
@@ -267,6 +270,24 @@ static void members_see_outwards(void **state) {
     fixture_expect(fixture, "none is above", count, "0");
 }
 
+/* people[n]: the member of that number; beyond the last there is nobody to ask. */
+static void one_member_by_number(void **state) {
+    static const char *const wanted[] = {
+        "?empty:people", "3", "?a", "none", "?rejected:4", "?empty:people"};
+    struct fixture *fixture = *state;
+    struct members fields = add_fields(fixture, TYPE_INTEGER);
+    struct node *item = node_make(fixture, NODE_ITEM, TYPE_INTEGER, 1, fields.value_node);
+    item->field = fixture->people;
+    set_household(fixture, &fields, "?/3 ?/?a ?/none ?/?~");
+    for (uint32_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        item->index = i;
+        fixture_expect(fixture, "a member by number", item, wanted[i]);
+    }
+    fixture_new_tree(fixture);
+    fixture_begin(fixture, "2023-06-30");
+    fixture_expect(fixture, "no list", item, "?list:people");
+}
+
 /* An error names the member it arose at. */
 static void errors_name_the_member(void **state) {
     struct fixture *fixture = *state;
@@ -310,6 +331,7 @@ int main(void) {
         TEST(an_absent_list),
         TEST(decimals_add_up_exactly),
         TEST(members_see_outwards),
+        TEST(one_member_by_number),
         TEST(errors_name_the_member),
         TEST(a_long_list),
     };

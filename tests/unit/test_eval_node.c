@@ -83,7 +83,8 @@ static void or_is_settled_by_yes(void **state) {
     ROWS(NODE_OR, B, B, {"no no", "no"}, {"no yes", "yes"}, {"yes no", "yes"}, {"yes yes", "yes"},
         {"yes ?a", "yes"}, {"?a yes", "yes"}, {"yes !a", "yes"}, {"!a yes", "yes"}, {"no ?a", "?a"},
         {"?a no", "?a"}, {"no !a", "!a"}, {"!a no", "!a"}, {"?a ?b", "?a,b"}, {"?a !b", "!b"},
-        {"!a ?b", "!a"}, {"!a !b", "!a"}, {"none yes", "yes"}, {"none no", "!none"});
+        {"!a ?b", "!a"}, {"!a !b", "!a"}, {"none yes", "yes"}, {"none no", "!none"},
+        {"no none", "!none"});
 }
 
 static void not_turns_what_is_known(void **state) {
@@ -293,9 +294,9 @@ static void decimals(void **state) {
     ROWS(NODE_MULTIPLY, D, D, {"350.0 0.2", "70.0"}, {"100000000000.0 100000000000.0", "!overflow"},
         {"1.5 ?a", "?a"});
     ROWS(NODE_DIVIDE, D, D, {"1.0 3.0", "0.333333333333333333"},
-        {"2.0 3.0", "0.666666666666666667"}, {"1.0 0.0", "!division"}, {"0.0 0.0", "!division"},
-        {"?a 0.0", "?a"}, {"1.0 ?a", "?a"}, {"!a 0.0", "!a"},
-        {"100000000000000000000.0 0.1", "!overflow"});
+        {"2.0 3.0", "0.666666666666666667"}, {"1 4.0", "0.25"}, {"1.0 4", "0.25"},
+        {"1.0 0.0", "!division"}, {"0.0 0.0", "!division"}, {"?a 0.0", "?a"}, {"1.0 ?a", "?a"},
+        {"!a 0.0", "!a"}, {"100000000000000000000.0 0.1", "!overflow"});
     ROWS(NODE_NEGATE, D, D, {"2.5", "-2.5"}, {"!a", "!a"});
     ROWS(NODE_NEGATE, TYPE_DURATION, TYPE_DURATION, {"6m15d", "-6m-15d"});
 }
@@ -313,7 +314,8 @@ static void named_values(void **state) {
 }
 
 static void rounding(void **state) {
-    CALLS(FN_ROUND, D, D, {"2.5 1.0", "3.0"}, {"-2.5 1.0", "-3.0"});
+    CALLS(FN_ROUND, D, D, {"2.5 1.0", "3.0"}, {"2.5 1", "3.0"}, {"3 2.0", "4.0"},
+        {"-2.5 1.0", "-3.0"});
     CALLS(FN_ROUND, M, M, {"1234.5 100.0", "1200.0"});
     CALLS(FN_ROUND, D, D, {"2.5 0.0", "!argument"}, {"2.5 -1.0", "!argument"}, {"?a 0.0", "?a"},
         {"2.5 ?a", "?a"}, {"!a 1.0", "!a"}, {"none 1.0", "!none"});
@@ -332,7 +334,7 @@ static void least_and_greatest(void **state) {
     CALLS(FN_MIN, I, I, {"3 1 2", "1"});
     CALLS(FN_MIN, M, M, {"320.0 280.0", "280.0"});
     CALLS(FN_MIN, I, I, {"?a 1", "?a"}, {"?a ?b 1", "?a,b"}, {"1 !a", "!a"}, {"?a !b", "!b"},
-        {"1 none", "!none"});
+        {"1 none", "!none"}, {"none 1", "!none"});
     CALLS(FN_MIN, TYPE_DATE, TYPE_DATE, {"2023-01-01 2022-01-01", "2022-01-01"});
     CALLS(FN_MAX, I, I, {"3 1 2", "3"}, {"1 2 3", "3"}, {"2 !a ?b", "!a"});
     CALLS(FN_MAX, TYPE_DATE, TYPE_DATE, {"2023-01-01 2022-01-01", "2023-01-01"});
@@ -418,10 +420,13 @@ static void parts_of_dates(void **state) {
     CALLS(FN_MONTH_START, T, T, {"2024-02-10", "2024-02-01"}, {"!a", "!a"});
     CALLS(FN_MONTH_END, T, T, {"2024-02-10", "2024-02-29"}, {"2023-02-10", "2023-02-28"});
     CALLS(FN_DATE, I, T, {"2024 2 29", "2024-02-29"}, {"2023 2 29", "!date"},
-        {"2023 13 1", "!date"}, {"9223372036854775807 1 1", "!date"}, {"4294969319 1 1", "!date"},
-        {"?a 1 1", "?a"}, {"?a !b 1", "!b"});
+        {"2023 13 1", "!date"}, {"2023 4294967297 1", "!date"}, {"2023 1 4294967297", "!date"},
+        {"9223372036854775807 1 1", "!date"}, {"4294969319 1 1", "!date"}, {"?a 1 1", "?a"},
+        {"?a !b 1", "!b"});
     CALLS(FN_BIRTH, TYPE_CITIZEN_ID, T, {"'11010519491231002X", "1949-12-31"}, {"?a", "?a"},
-        {"'11010519491331002X", "!argument"}, {"'110105", "!argument"}, {"none", "!none"});
+        {"'11010519491331002X", "!argument"}, {"'110105", "!argument"},
+        {"'110105199009090019", "1990-09-09"}, {"'1101051949/231002X", "!argument"},
+        {"'11010519491:31002X", "!argument"}, {"none", "!none"});
 }
 
 static void divisions_and_texts(void **state) {
@@ -429,8 +434,8 @@ static void divisions_and_texts(void **state) {
         {"none", "!none"});
     CALLS(FN_CITY, TYPE_REGION, TYPE_REGION, {"r520103001", "r520100"});
     CALLS(FN_COUNTY, TYPE_REGION, TYPE_REGION, {"r520103001002", "r520103"}, {"r52", "r520000"});
-    CALLS(FN_STARTS_WITH, TYPE_TEXT, B, {"'abc 'ab", "yes"}, {"'abc 'b", "no"}, {"'a 'ab", "no"},
-        {"?a 'b", "?a"}, {"'a !b", "!b"});
+    CALLS(FN_STARTS_WITH, TYPE_TEXT, B, {"'abc 'ab", "yes"}, {"'ab 'ab", "yes"}, {"'abc 'b", "no"},
+        {"'a 'ab", "no"}, {"?a 'b", "?a"}, {"'a !b", "!b"});
 }
 
 static void the_day(void **state) {

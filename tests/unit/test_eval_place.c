@@ -293,6 +293,36 @@ static void computed_fields_are_computed_once(void **state) {
     fixture_expect(fixture, "2 to the 40th", node_field(fixture, below, 0, 0), "1099511627776");
 }
 
+/* The causes of such fields are shared many times over, and each is entered once. */
+static void shared_causes_are_walked_once(void **state) {
+    struct fixture *fixture = *state;
+    struct field *first = fixture_field(fixture, fixture->home_type, "first", TYPE_INTEGER);
+    struct field *below = fixture_field(fixture, fixture->home_type, "second", TYPE_INTEGER);
+    for (int i = 0; i < 60; i++) {
+        struct node *node = node_field(fixture, below, 0, 0);
+        struct node *more =
+            node_make(fixture, NODE_ADD, TYPE_INTEGER, 2, node, node_field(fixture, first, 0, 0));
+        below = fixture_computed(fixture, fixture->home_type, "more",
+            node_make(fixture, NODE_ADD, TYPE_INTEGER, 2, more, node));
+    }
+    fixture_new_tree(fixture);
+    fixture_begin(fixture, "2023-06-30");
+    fixture_expect(fixture, "each once", node_field(fixture, below, 0, 0), "?second,first");
+}
+
+/* The deepest that the checker lets through, a parameter a level. */
+static void deep_rules(void **state) {
+    enum { DEEPEST = 2048 };
+    struct fixture *fixture = *state;
+    struct node *below = number(fixture, "1");
+    for (int i = 0; i < DEEPEST; i++) {
+        struct parameter *p = fixture_parameter(fixture, "p", TYPE_INTEGER);
+        fixture_stretch(fixture, &p->national, "2021-01-01", FOREVER, below);
+        below = node_parameter(fixture, p, NULL);
+    }
+    fixture_expect(fixture, "deep", below, "1");
+}
+
 /* Facts are named by the record they belong to, computed fields by the facts below them. */
 static void facts_of_parents(void **state) {
     struct fixture *fixture = *state;
@@ -347,7 +377,8 @@ static struct table_cell cell_of(struct fixture *fixture, const char *text) {
         } else if (*part == '>' || *part == '<') {
             range =
                 range_of(fixture, *part == '>' ? part + 1 : NULL, *part == '<' ? part + 1 : NULL);
-            range.low_open = range.high_open = true;
+            range.low_open = *part == '>';
+            range.high_open = *part == '<';
         } else {
             range = range_of(fixture, part, part);
         }
@@ -496,6 +527,8 @@ int main(void) {
         TEST(parameters_are_evaluated_once),
         TEST(computed_fields_are_kept_by_date),
         TEST(computed_fields_are_computed_once),
+        TEST(shared_causes_are_walked_once),
+        TEST(deep_rules),
         TEST(facts_of_parents),
         TEST(tables),
         TEST(tables_with_otherwise),

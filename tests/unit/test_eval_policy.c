@@ -69,6 +69,8 @@ static const struct row rows[] = {
     {"", "keep:yes=?a keep:yes=5", "", "undetermined ?a"},
     {"", "keep:yes=?a keep:yes=?b", "", "undetermined ?a,b"},
     {"", "keep:yes=?a keep:?b=5", "", "undetermined ?b,a"},
+    {"", "keep:yes=5 keep:?a=6 keep:yes=?b", "0>2", "undetermined ?a"},
+    {"", "keep:yes=?a adjust:?b=5", "", "undetermined ?b"},
     {"", "keep:yes=!a keep:yes=5", "", "error !a"},
     {"", "keep:yes=!a keep:yes=?b", "", "error !a"},
     {"", "keep:yes=5 keep:?b=!c", "", "error !c"},
