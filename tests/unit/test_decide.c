@@ -138,7 +138,7 @@ static struct answer ask_and_compare(struct situation *situation) {
     if (answer.decision != wanted)
         fail_situation(situation, "decision", (int)wanted, (int)answer.decision);
     if ((answer.conflict != 0) != (wanted == DECIDE_CONFLICT))
-        fail_situation(situation, "those in conflict", wanted, (int)answer.conflict);
+        fail_situation(situation, "those in conflict", (int)wanted, (int)answer.conflict);
     set yes = clauses_left(situation) & with_condition(situation, TRUTH_YES);
     if (wanted == DECIDE_CLAUSE && (!has(yes, answer.clause) || yes & ((1u << answer.clause) - 1)))
         fail_situation(situation, "the first yes clause", (int)yes, (int)answer.clause);
