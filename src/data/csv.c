@@ -161,14 +161,24 @@ static void scan_window(struct csv_reader *reader) {
     }
 }
 
-/* A row of one line that is too long is given up as it is read, so that it need not be kept. */
+/* A line that is too long is given up as it is read, so that it need not be kept. The outcome is
+ * the same if the window happens to hold the whole of it. */
 static void cut_row(struct csv_reader *reader) {
-    set_damage(reader, REJECT_ROW_TOO_LONG);
+    if (reader->damage == REJECT_NONE) {
+        bool is_whole = reader->state == CSV_ROW_DONE;
+        set_damage(reader, REJECT_ROW_TOO_LONG);
+        if (is_whole)
+            reader->state = CSV_ROW_DONE;
+        if (reader->at <= STREAM_ROW_MOST)
+            return; /* it was several lines, and the first is not too long */
+        reader->damage = REJECT_ROW_TOO_LONG;
+        reader->count = 0;
+    }
+    reader->cells.count = 0;
     if (reader->state == CSV_ROW_DONE)
         return;
     reader->stream.start += reader->at;
     reader->at = 0;
-    reader->cells.count = 0;
 }
 
 static void end_file(struct csv_reader *reader) {
@@ -180,16 +190,15 @@ static void end_file(struct csv_reader *reader) {
     }
 }
 
+/* A row is too long by its own length, however much of it the window happens to hold. */
 static void scan_row(struct csv_reader *reader) {
-    for (;;) {
+    do {
         scan_window(reader);
-        if (reader->state != CSV_ROW_DONE && reader->at > STREAM_ROW_MOST)
+        if (reader->at > STREAM_ROW_MOST)
             cut_row(reader);
         if (reader->state == CSV_ROW_DONE)
             return;
-        if (!stream_fill(&reader->stream))
-            break;
-    }
+    } while (stream_fill(&reader->stream));
     end_file(reader);
 }
 
