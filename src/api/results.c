@@ -21,6 +21,9 @@ static struct api_error failure_reason(enum error_kind kind) {
             "a parameter's value is outside the bounds set for it"};
     case ERROR_NONE_USED:
         return (struct api_error){"用“无”作了计算", "a calculation met none"};
+    case ERROR_TOO_MUCH_WORK:
+        return (struct api_error){
+            "计算步骤太多，已停止", "too many steps: the calculation was stopped"};
     case ERROR_BAD_ARGUMENT:
         return (struct api_error){"函数不能用这个值计算", "a function cannot take this value"};
     }

@@ -110,7 +110,7 @@ static size_t named_values(struct cover *cover, uint32_t input, struct value **o
 /* Is there a value strictly between two neighbours? Not between whole numbers or days in a row. */
 static bool room_between(struct type type, struct value low, struct value high) {
     if (type.kind == TYPE_INTEGER)
-        return high.integer - low.integer > 1;
+        return high.integer - 1 > low.integer; /* low < high */
     if (type.kind == TYPE_DATE)
         return high.day - low.day > 1;
     return true;

@@ -13,6 +13,7 @@ void eval_begin(struct evaluation *evaluation, struct arena *arena, const struct
 struct value eval_expr(
     struct evaluation *evaluation, const struct node *node, const struct record *record) {
     struct frame frame = {.record = record};
+    evaluation->steps = 0;
     struct scope scope = {.evaluation = evaluation,
         .context = memo_base(evaluation->memo),
         .frame = record ? &frame : NULL};
@@ -146,5 +147,8 @@ static operation *const operations[] = {
 
 struct value eval_node(const struct scope *scope, const struct node *node) {
     assert(node->op != NODE_ERROR);
+    if (scope->evaluation->steps >= EVAL_STEP_LIMIT)
+        return eval_error(scope, node->span, ERROR_TOO_MUCH_WORK);
+    scope->evaluation->steps++;
     return operations[node->op](scope, node);
 }

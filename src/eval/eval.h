@@ -12,12 +12,17 @@
 #include "check/program.h"
 #include "record/record.h"
 
+/* Steps (nodes evaluated) that one policy may take for one record. Rules that a person would write
+ * stay far below; without a bound, tables that call tables twice could take for ever. */
+#define EVAL_STEP_LIMIT 5000000
+
 struct evaluation {
     struct arena *arena; /* scratch; reset by the owner between records */
     const struct program *program;
     date today;
     const struct record_tree *tree;
     bool zh;           /* the language of values filled into `says` */
+    uint32_t steps;    /* taken for the result at hand */
     struct memo *memo; /* private to eval */
 };
 

@@ -216,6 +216,7 @@ void eval_policy(struct evaluation *evaluation, const struct policy *policy,
         return;
     }
     struct frame frame = {.record = record};
+    evaluation->steps = 0;
     struct judging judging = {
         .scope = {.evaluation = evaluation,
             .context = memo_base(evaluation->memo),
