@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What one parse carries along: the lexer, the tree so far and the places in it that are being
+ * built, and what recovery remembers. Made by parse.c, used by the grammar and its builders,
+ * gone with the parse; only the tree stays.
+ */
+#ifndef GUODU_SYNTAX_PARSER_H
+#define GUODU_SYNTAX_PARSER_H
+
+#include "syntax/lexer.h"
+
+#define PARSER_DEPTH 4000 /* of bison's stacks; AST_DEPTH_LIMIT is reached long before */
+
+struct parser {
+    const struct parse_input *input;
+    struct arena *arena;
+    struct lexer lexer;
+    struct ast_file *result;
+    struct expr *embedded; /* of START_EXPRESSION */
+
+    /* being built */
+    struct item *item;
+    struct region_values *region; /* NULL outside */
+    struct row row;               /* of a table */
+    struct expect expect;
+    struct string readings[2];    /* of the citation being read */
+    VEC(struct name) over;        /* of the clause whose head is being read */
+    VEC(struct given_record *) givens; /* the record of an example and its children, to the inmost */
+    VEC(struct name) lists;            /* list fields written with [ ] around that */
+
+    /* recovery */
+    bool quiet;        /* the token at quiet_at was reported */
+    uint32_t quiet_at;
+    bool resumed;      /* at resumed_at, with resumed_depth brackets open */
+    uint32_t resumed_at;
+    size_t resumed_depth;
+    bool overflow;     /* bison's stack was not enough: the item is given up */
+    bool deep;         /* nesting was reported */
+};
+
+enum resume_level { RESUME_ITEM, RESUME_PART };
+
+/* For error productions: moves to the token at which the list around the broken element goes on,
+ * and forgets the token that did not fit. */
+#define RESUME(level, place)                                                                       \
+    do {                                                                                           \
+        parser_resume(parser, (level), (place));                                                   \
+        yyclearin;                                                                                 \
+        yyerrok;                                                                                   \
+    } while (0)
+#define RESUME_BRACKET(place)                                                                      \
+    do {                                                                                           \
+        parser_resume_bracket(parser, (place));                                                    \
+        yyclearin;                                                                                 \
+        yyerrok;                                                                                   \
+    } while (0)
+/* An item the language has but this version does not: reported and skipped. */
+#define LATER(word, place)                                                                         \
+    do {                                                                                           \
+        build_later(parser, (word), (place));                                                      \
+        RESUME(RESUME_ITEM, place);                                                                \
+    } while (0)
+
+void parser_resume(struct parser *parser, enum resume_level level, struct span broken);
+void parser_resume_bracket(struct parser *parser, struct span broken);
+
+/* False if the token that does not fit was already spoken of. */
+bool parser_wants_report(struct parser *parser);
+/* Reports lexer.last as not fitting; codes are the tokens that would. */
+void parser_report(struct parser *parser, const int *codes, size_t count);
+void parser_report_deep(struct parser *parser, struct span place);
+
+/* The span of a rule: from its first part that is not empty to its last. parts[0] is what stands
+ * before it. */
+struct span parser_join(const struct span *parts, int count);
+/* Bison's yyoverflow: gives the three stacks more room in the arena. */
+void parser_grow(struct parser *parser, void **states, size_t states_size, void **values,
+    size_t values_size, void **places, size_t places_size, long *room);
+
+#endif
