@@ -17,7 +17,7 @@ mkdir -p "$folder"
 "$COUNTY" "${SEED:-2021}" "${HOUSEHOLDS:-2000}" "$folder"
 "$GUODU" check --lang zh rules/demo
 "$GUODU" run --lang zh rules/demo \
-    --data "$folder/农户.csv" "$folder/成员.csv" \
+    --data "$folder/农户.csv" --data "$folder/成员.csv" \
     --as-of "${AS_OF:-2023-06-30}" -o "$folder/结果.csv"
 
 echo
