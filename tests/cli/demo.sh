@@ -62,3 +62,36 @@ awk -F, -f tests/demo/county.awk "$run/成员.csv" "$run/农户.csv" >"$SCRATCH/
 grep -v '^[合行]' "$SCRATCH/again" >"$SCRATCH/again-counts"
 holds 'outcomes by policy are those of the second judge' \
     diff "$SCRATCH/again-counts" "$SCRATCH/counts"
+
+# Totals of money and rejects, worked out from the files themselves.
+total() {
+    awk -F, -v policy="$2" -v heading="$3" '
+        FNR == 1 { sub(/^\357\273\277/, ""); sub(/\r$/, ""); for (i = 1; i <= NF; i++) column[$i] = i }
+        FNR > 1 && $column["policy"] == policy {
+            for (i = column["output"]; i < NF; i += 2)
+                if ($i == heading) fen += int($(i + 1) * 100 + 0.5)
+        }
+        END { printf "合计,%s.%s,%d\n", policy, heading, fen / 100 }
+    ' "$1"
+}
+{
+    total "$run/结果.成员.csv" 参保资助 资助额
+    total "$run/结果.csv" 小额信贷 可贷金额
+} >"$SCRATCH/totals"
+grep '^合计' "$SCRATCH/again" >"$SCRATCH/again-totals"
+holds 'sums of money are those of the second judge' diff "$SCRATCH/again-totals" "$SCRATCH/totals"
+rejects=$(awk -F, '/^行/ { sum += $5 } END { print sum }' "$SCRATCH/again")
+holds 'every wrong row is a reject' sh -c '
+    [ "$(($(wc -l <"$1") - 1))" = "$2" ] || { echo "expected $2"; cat "$1"; }
+' - "$run/结果.rejects.csv" "$rejects"
+
+# ---- one file in English keywords ----
+
+cp rules/demo/*.guodu "$twin"
+cp tests/demo/民生保障.en.guodu "$twin/民生保障.guodu"
+holds 'the rules with one file in English are sound' "$GUODU" check "$twin"
+"$GUODU" run --lang zh "$twin" --data "$run/农户.csv" --data "$run/成员.csv" \
+    --as-of 2023-06-30 -o "$twin/结果.csv" >"$SCRATCH/shown" 2>&1
+for kind in 结果 结果.成员; do
+    holds "the same $kind in English keywords" cmp "$run/$kind.csv" "$twin/$kind.csv"
+done
