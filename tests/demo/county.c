@@ -184,7 +184,7 @@ static enum labour draw_labour(struct random *random, int age) {
 static void set_work(struct random *random, struct member *m) {
     if (m->age < 17 || m->age > 64 || m->school != SCHOOL_NONE || m->labour >= LOST)
         return;
-    if (!random_chance(random, m->age < 45 ? 660 : 330))
+    if (!random_chance(random, m->age < 45 ? 780 : 520))
         return;
     m->work = (enum work)(1 + random_pick(random, (const int[]){38, 24, 12, 26}));
     m->months =
@@ -320,13 +320,13 @@ static void set_income(struct random *random, struct household *h, bool poor) {
         if (m->dibao || m->tekun)
             h->transfer += 372000;
     }
-    if (random_chance(random, 720)) {
-        h->business = (int64_t)random_between(random, 20, 460) * 10000;
+    if (random_chance(random, 800)) {
+        h->business = (int64_t)random_between(random, 60, 560) * 10000;
         h->cost = h->business / 100 * random_between(random, 25, 60);
     }
     if (random_chance(random, 260))
         h->property = (int64_t)random_between(random, 60, 3000) * 100;
-    h->transfer += (int64_t)random_between(random, 30000, 190000);
+    h->transfer += (int64_t)random_between(random, 60000, 520000);
     h->medical = (int64_t)random_between(random, 0, 2400) * 100;
     if (random_chance(random, 70))
         h->medical += (int64_t)random_between(random, 5000, 42000) * 100;
