@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The command-line tool: a program like any other that embeds the library, so it uses guodu.h
+ * and its own helpers only. Results go to standard output or files, messages to standard error.
+ */
+#ifndef GUODU_CLI_CLI_H
+#define GUODU_CLI_CLI_H
+
+#include <stdio.h>
+#include "guodu.h"
+
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_RULES = 1, /* the rules failed, or too many rows were rejected */
+    EXIT_USAGE = 2,
+    EXIT_FILES = 3,    /* input or output failed */
+    EXIT_INTERNAL = 4, /* no memory, or a fault of the tool */
+};
+
+struct cli {
+    guodu_lang lang;   /* of messages */
+    bool lang_is_said; /* by --lang, so results follow it too */
+    bool colour;       /* messages may carry terminal colours */
+};
+
+struct verb {
+    const char *name;
+    const char *zh, *en;                                      /* one line on what it does */
+    int (*run)(const struct cli *cli, int argc, char **argv); /* argv[0] is the verb */
+};
+
+extern const struct verb verbs[]; /* ends with a name of NULL */
+
+int cmd_check(const struct cli *cli, int argc, char **argv);
+int cmd_run(const struct cli *cli, int argc, char **argv);
+int cmd_help(const struct cli *cli, int argc, char **argv);
+int cmd_version(const struct cli *cli, int argc, char **argv);
+
+/* ---- messages (message.c) ---- */
+
+const char *in_lang(const struct cli *cli, const char *zh, const char *en);
+/* A line on standard error; both sentences take the same arguments in the same order. */
+void say(const struct cli *cli, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+/* "guodu: ..." and the line. */
+void complain(const struct cli *cli, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+int exit_code_of(guodu_status status);
+/* Prints the errors and warnings of rules on standard error (with hints if wanted), then how
+ * many there are. */
+void show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints);
+
+/* The nearest of the words, or NULL if none is near. */
+const char *nearest_word(const char *word, const char *const *words, size_t count);
+
+/* ---- options (options.c) ---- */
+
+struct option_spec {
+    const char *name;
+    char letter;                     /* 0 without */
+    const char *value_zh, *value_en; /* NULL: a switch */
+    const char *zh, *en;
+};
+
+/* The usage of a verb; lines after the first are indented. */
+struct usage {
+    const char *verb;
+    const char *synopsis_zh, *synopsis_en; /* behind "guodu VERB" */
+    const char *about_zh, *about_en;
+    const struct option_spec *options; /* ends with a name of NULL; --lang and --help are added */
+};
+
+#define OPTION_END (-1)   /* all options are read; optind is the first other argument */
+#define OPTION_USAGE (-2) /* wrong; the complaint was printed */
+#define OPTION_HELP (-3)  /* --help: the usage was printed */
+
+/* The next option: its index in usage->options, its value in optarg. */
+int next_option(const struct cli *cli, const struct usage *usage, int argc, char **argv);
+void print_usage(const struct cli *cli, const struct usage *usage, FILE *to);
+/* Complains and points to --help; returns EXIT_USAGE. */
+int wrong_usage(const struct cli *cli, const struct usage *usage, const char *zh, const char *en,
+    ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <getopt.h>
+#include <jansson.h>
+#include <string.h>
+
+enum { CHECK_FORMAT };
+
+static const struct option_spec options[] = {
+    [CHECK_FORMAT] = {"format", 0, "text|json", "text|json",
+        "text：给人看，写到标准错误（默认）；json：给程序看，写到标准输出",
+        "text: for people, on standard error (the default); json: for programs, on standard "
+        "output"},
+    {0},
+};
+
+static const struct usage usage = {
+    .verb = "check",
+    .synopsis_zh = "[选项] 规则文件或文件夹 …",
+    .synopsis_en = "[options] RULES...",
+    .about_zh =
+        "检查规则文件（文件夹则检查其中的 main.guodu）和它引用的文件，指出哪里写错、怎样改。\n"
+        "不读数据，也不判断任何一户。",
+    .about_en =
+        "Checks rule files (of a folder its main.guodu) and all they use, and says what is\n"
+        "wrong, where, and what to write instead. Reads no data and judges no one.",
+    .options = options,
+};
+
+static const char *severity_word(guodu_severity severity) {
+    static const char *const words[] = {"error", "warning", "hint"};
+    return words[severity];
+}
+
+/* False: no memory. */
+static bool add_json(const struct cli *cli, guodu_rules *rules, json_t *list) {
+    guodu_diagnostic found;
+    for (size_t i = 0; i < guodu_rules_diagnostic_count(rules); i++) {
+        if (guodu_rules_diagnostic(rules, i, cli->lang, false, &found) != GUODU_OK)
+            return false;
+        json_t *object = json_pack("{ss ss ss sI sI sI sI ss ss?}", "code", found.code, "severity",
+            severity_word(found.severity), "file", found.file, "line", (json_int_t)found.line,
+            "column", (json_int_t)found.column, "end_line", (json_int_t)found.end_line,
+            "end_column", (json_int_t)found.end_column, "message", found.message, "help",
+            found.help);
+        if (!object || json_array_append_new(list, object) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* list NULL: as text. */
+static int check_one(const struct cli *cli, const char *path, json_t *list) {
+    guodu_rules *rules = guodu_rules_new(NULL);
+    guodu_status status = rules ? guodu_rules_load_file(rules, path) : GUODU_NO_MEMORY;
+    if (status == GUODU_OK || status == GUODU_BAD_RULES) {
+        if (!list)
+            show_diagnostics(cli, rules, true);
+        else if (!add_json(cli, rules, list))
+            status = GUODU_NO_MEMORY;
+    }
+    if (status == GUODU_NO_MEMORY)
+        complain(cli, "内存不够", "Out of memory");
+    else if (status == GUODU_CANNOT_READ)
+        complain(cli, "%s", "%s", guodu_rules_error(rules, cli->lang));
+    guodu_rules_free(rules);
+    return exit_code_of(status);
+}
+
+/* What went most wrong: the file itself before the rules in it. */
+static int check_all(const struct cli *cli, int argc, char **argv, json_t *list) {
+    int worst = EXIT_DONE;
+    for (int i = optind; i < argc; i++) {
+        if (!list && argc - optind > 1)
+            say(cli, "%s：", "%s:", argv[i]);
+        int code = check_one(cli, argv[i], list);
+        if (code > worst)
+            worst = code;
+    }
+    if (list) {
+        json_dumpf(list, stdout, JSON_INDENT(2));
+        putchar('\n');
+    }
+    return worst;
+}
+
+int cmd_check(const struct cli *cli, int argc, char **argv) {
+    bool as_json = false;
+    int option;
+    while ((option = next_option(cli, &usage, argc, argv)) >= 0) {
+        as_json = strcmp(optarg, "json") == 0;
+        if (!as_json && strcmp(optarg, "text") != 0)
+            return wrong_usage(cli, &usage, "--format 后面只能写 text 或 json，不能是“%s”",
+                "--format takes text or json, not “%s”", optarg);
+    }
+    if (option != OPTION_END)
+        return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (optind == argc)
+        return wrong_usage(cli, &usage, "要写上检查哪个规则文件或文件夹",
+            "Say which rule file or folder to check");
+    json_t *list = as_json ? json_array() : NULL;
+    int code = check_all(cli, argc, argv, list);
+    json_decref(list);
+    return code;
+}

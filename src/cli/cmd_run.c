@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Everything a run holds; freed together, in the order that the library asks for. */
+struct run {
+    const struct cli *cli;
+    struct run_options options;
+    guodu_rules *rules;
+    guodu_data *data;
+    guodu_evaluation *evaluation;
+    guodu_report *report;
+    guodu_summary *summary;
+    bool published;     /* the results stand under their final names */
+    char *rejects_path; /* beside OUT; NULL if --rejects names another or there is no OUT */
+};
+
+/* A signal only leaves its number here: the run then ends in order, and unfinished files go. */
+static volatile sig_atomic_t interrupted;
+
+static void note_signal(int number) {
+    interrupted = number;
+}
+
+/* A second signal of the kind ends the tool at once. */
+static void catch_signals(void) {
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+static int out_of_memory(const struct run *run) {
+    complain(run->cli, "内存不够", "Out of memory");
+    return EXIT_INTERNAL;
+}
+
+/* Says what an object of the library has to say. */
+static int failed(const struct run *run, guodu_status status, const char *why) {
+    if (status == GUODU_NO_MEMORY)
+        return out_of_memory(run);
+    complain(run->cli, "%s", "%s", why);
+    return exit_code_of(status);
+}
+
+static int load_rules(struct run *run) {
+    run->rules = guodu_rules_new(NULL);
+    if (!run->rules)
+        return out_of_memory(run);
+    guodu_status status = guodu_rules_load_file(run->rules, run->options.rules);
+    if (status != GUODU_OK && status != GUODU_BAD_RULES)
+        return failed(run, status, guodu_rules_error(run->rules, run->cli->lang));
+    show_diagnostics(run->cli, run->rules, false);
+    return exit_code_of(status);
+}
+
+static bool write_stdout(void *user, const char *bytes, size_t length) {
+    (void)user;
+    return fwrite(bytes, 1, length, stdout) == length;
+}
+
+static guodu_lang result_lang(const struct run *run) {
+    return run->cli->lang_is_said ? run->cli->lang : guodu_rules_lang(run->rules);
+}
+
+static guodu_report *new_report(const struct run *run, bool with_results) {
+    const struct run_options *options = &run->options;
+    return guodu_report_new(
+        run->rules, &(guodu_report_options){
+                        .path = with_results ? options->out : NULL,
+                        .write = with_results && !options->out ? write_stdout : NULL,
+                        .format = options->format,
+                        .wide = options->wide,
+                        .mark = options->mark,
+                        .zh = result_lang(run) == GUODU_ZH,
+                        .as_of = options->as_of,
+                    });
+}
+
+static int prepare(struct run *run) {
+    run->data = guodu_data_new(run->rules);
+    run->evaluation = guodu_evaluation_new(run->rules);
+    run->summary = guodu_summary_new(run->rules);
+    run->report = new_report(run, true);
+    if (run->options.out && !run->options.rejects)
+        run->rejects_path = run_rejects_path(run->options.out);
+    bool lacks_path = run->options.out && !run->options.rejects && !run->rejects_path;
+    if (!run->data || !run->evaluation || !run->summary || !run->report || lacks_path)
+        return out_of_memory(run);
+    if (run->options.has_limit)
+        guodu_data_limit_rejects(run->data, run->options.limit);
+    return run_check_outputs(run->cli, run->rules, &run->options, run->report);
+}
+
+static guodu_status read_data(struct run *run) {
+    char buffer[256];
+    guodu_status status = GUODU_OK;
+    for (size_t i = 0; status == GUODU_OK && i < run->options.data_count; i++) {
+        const char *record;
+        const char *path =
+            run_split_data(run->rules, run->options.data[i], buffer, sizeof buffer, &record);
+        status = guodu_data_add(run->data, record, path, run->options.input_format);
+    }
+    return status == GUODU_OK ? guodu_data_join(run->data) : status;
+}
+
+static int report_failed(const struct run *run, guodu_status status) {
+    if (status == GUODU_BAD_CALL) {
+        complain(run->cli,
+            "有几种记录的结果，CSV 要每种写一个文件：用 -o 写明文件名，或者用 --format ndjson",
+            "Results of several kinds of record take a CSV file each: name one with -o, or use "
+            "--format ndjson");
+        return EXIT_USAGE;
+    }
+    return failed(run, status, guodu_report_error(run->report, run->cli->lang));
+}
+
+static const char *rejects_file(const struct run *run) {
+    if (run->options.rejects)
+        return run->options.rejects;
+    return guodu_data_reject_count(run->data) > 0 ? run->rejects_path : NULL;
+}
+
+static guodu_status write_rejects(struct run *run) {
+    const char *path = rejects_file(run);
+    return path ? guodu_report_rejects(run->report, run->data, path, result_lang(run)) : GUODU_OK;
+}
+
+static void say_where_rejects_are(const struct run *run) {
+    const char *path = rejects_file(run);
+    if (guodu_data_reject_count(run->data) == 0)
+        return;
+    if (path)
+        say(run->cli, "未采用的数据行和原因写在 %s", "rejected rows and the reasons are in %s",
+            path);
+    else
+        run_say_rejects(run->cli, run->data);
+}
+
+/* The rows that were rejected so far are written all the same: they are what has to be mended. */
+static int too_many_rejects(struct run *run) {
+    complain(run->cli, "%s，没有写出结果", "%s; no results were written",
+        guodu_data_error(run->data, run->cli->lang));
+    guodu_report_free(run->report);
+    run->report = new_report(run, false);
+    if (!run->report)
+        return out_of_memory(run);
+    guodu_status status = write_rejects(run);
+    if (status == GUODU_OK)
+        status = guodu_report_close(run->report);
+    if (status != GUODU_OK)
+        return report_failed(run, status);
+    say_where_rejects_are(run);
+    return EXIT_RULES;
+}
+
+static int judge_all(struct run *run) {
+    const guodu_record *record;
+    while (!interrupted && (record = guodu_data_next(run->data))) {
+        guodu_status status = guodu_evaluation_run(run->evaluation, record, run->options.as_of);
+        if (status != GUODU_OK)
+            return failed(run, status, guodu_evaluation_error(run->evaluation, run->cli->lang));
+        status = guodu_report_add(run->report, run->evaluation);
+        if (status != GUODU_OK)
+            return report_failed(run, status);
+        if (guodu_summary_add(run->summary, run->evaluation) != GUODU_OK)
+            return out_of_memory(run);
+    }
+    const char *why = guodu_data_error(run->data, run->cli->lang);
+    return *why ? failed(run, GUODU_NO_MEMORY, why) : EXIT_DONE;
+}
+
+/* A file of rejects from an earlier run would be taken for one of this run. */
+static void remove_stale_rejects(const struct run *run) {
+    if (run->rejects_path && !rejects_file(run))
+        unlink(run->rejects_path);
+}
+
+static int write_results(struct run *run) {
+    guodu_status status = guodu_report_open(run->report);
+    if (status != GUODU_OK)
+        return report_failed(run, status);
+    int code = judge_all(run);
+    if (code != EXIT_DONE || interrupted)
+        return code;
+    status = write_rejects(run);
+    if (status == GUODU_OK && !interrupted) {
+        status = guodu_report_close(run->report);
+        run->published = status == GUODU_OK;
+    }
+    if (status != GUODU_OK)
+        return report_failed(run, status);
+    if (run->published)
+        remove_stale_rejects(run);
+    return EXIT_DONE;
+}
+
+static int say_results(const struct run *run) {
+    const char *path;
+    run_say_counts(run->cli, run->rules, run->data);
+    if (run->options.summary) {
+        const char *text = guodu_summary_text(run->summary, run->cli->lang);
+        if (!text)
+            return out_of_memory(run);
+        fputs(text, run->options.out ? stdout : stderr);
+    } else {
+        run_say_outcomes(run->cli, run->rules, run->summary);
+    }
+    for (size_t i = 0; (path = guodu_report_file(run->report, i)); i++)
+        say(run->cli, "结果写在 %s", "results are in %s", path);
+    say_where_rejects_are(run);
+    return EXIT_DONE;
+}
+
+static int run_all(struct run *run) {
+    int code = load_rules(run);
+    if (code == EXIT_DONE)
+        code = prepare(run);
+    if (code != EXIT_DONE)
+        return code;
+    guodu_status status = read_data(run);
+    if (status == GUODU_TOO_MANY_REJECTS)
+        return too_many_rejects(run);
+    if (status != GUODU_OK)
+        return failed(run, status, guodu_data_error(run->data, run->cli->lang));
+    catch_signals();
+    code = write_results(run);
+    return run->published ? say_results(run) : code;
+}
+
+static void run_free(struct run *run) {
+    guodu_report_free(run->report);
+    guodu_summary_free(run->summary);
+    guodu_evaluation_free(run->evaluation);
+    guodu_data_free(run->data);
+    guodu_rules_free(run->rules);
+    free(run->rejects_path);
+}
+
+/* Whoever started the tool sees by which signal it ended. */
+static void end_by_signal(const struct cli *cli) {
+    say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
+    signal(interrupted, SIG_DFL);
+    raise(interrupted);
+}
+
+int cmd_run(const struct cli *cli, int argc, char **argv) {
+    struct run run = {.cli = cli};
+    bool ready;
+    int code = run_read_options(cli, argc, argv, &run.options, &ready);
+    if (!ready)
+        return code;
+    /* A reader of the results that goes away is a failed write, so that files are tidied up. */
+    signal(SIGPIPE, SIG_IGN);
+    code = run_all(&run);
+    run_free(&run);
+    if (interrupted && !run.published)
+        end_by_signal(cli);
+    return code;
+}

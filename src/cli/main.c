@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct verb verbs[] = {
+    {"check", "检查规则文件，指出写错的地方", "check rule files and point out what is wrong",
+        cmd_check},
+    {"run", "按规则判断数据中的每一户、每个人，写出结果",
+        "judge every record by the rules and write the results", cmd_run},
+    {"help", "显示一个命令的用法", "show the usage of a verb", cmd_help},
+    {"version", "显示版本", "show the version", cmd_version},
+    {0},
+};
+
+#define VERB_MOST 16
+
+static const struct verb *find_verb(const char *name) {
+    for (const struct verb *verb = verbs; verb->name; verb++)
+        if (strcmp(verb->name, name) == 0)
+            return verb;
+    return NULL;
+}
+
+static void print_help(const struct cli *cli, FILE *to) {
+    fputs(in_lang(cli,
+              "guodu（过渡）：用文件写下的政策规则，逐户逐人判断\n\n用法：guodu 命令 …\n\n命令：\n",
+              "guodu: judges household records by policy rules written in files\n\n"
+              "usage: guodu VERB ...\n\nverbs:\n"),
+        to);
+    for (const struct verb *verb = verbs; verb->name; verb++)
+        fprintf(to, "  %-8s %s\n", verb->name, in_lang(cli, verb->zh, verb->en));
+    fputs(in_lang(cli,
+              "\n每个命令的用法：guodu 命令 --help；版本：guodu --version\n"
+              "退出码：0 完成；1 规则有错误，或未采用的数据行超过上限；2 用法不对；\n"
+              "        3 文件读不了或写不了；4 内部问题\n",
+              "\nThe usage of a verb: guodu VERB --help; the version: guodu --version\n"
+              "Exit status: 0 done; 1 the rules have errors, or too many rows were rejected;\n"
+              "             2 wrong usage; 3 a file cannot be read or written; 4 internal\n"),
+        to);
+}
+
+static int unknown_verb(const struct cli *cli, const char *name) {
+    const char *names[VERB_MOST];
+    size_t count = 0;
+    for (const struct verb *verb = verbs; verb->name; verb++)
+        names[count++] = verb->name;
+    const char *near = nearest_word(name, names, count);
+    if (near)
+        complain(cli, "没有“%s”这个命令，是不是想写“%s”？",
+            "There is no verb “%s”; did you mean “%s”?", name, near);
+    else
+        complain(cli, "没有“%s”这个命令", "There is no verb “%s”", name);
+    say(cli, "有哪些命令：guodu --help", "For the verbs: guodu --help");
+    return EXIT_USAGE;
+}
+
+int cmd_help(const struct cli *cli, int argc, char **argv) {
+    if (argc < 2 || argv[1][0] == '-') {
+        print_help(cli, stdout);
+        return EXIT_DONE;
+    }
+    const struct verb *verb = find_verb(argv[1]);
+    if (!verb)
+        return unknown_verb(cli, argv[1]);
+    char help[] = "--help";
+    char *arguments[] = {argv[1], help, NULL};
+    return verb->run == cmd_help ? cmd_help(cli, 1, argv) : verb->run(cli, 2, arguments);
+}
+
+int cmd_version(const struct cli *cli, int argc, char **argv) {
+    (void)cli;
+    (void)argc;
+    (void)argv;
+    printf("guodu %s\n", guodu_version());
+    return EXIT_DONE;
+}
+
+static bool lang_from_word(const char *word, guodu_lang *lang) {
+    bool zh = strcmp(word, "zh") == 0;
+    if (!zh && strcmp(word, "en") != 0)
+        return false;
+    *lang = zh ? GUODU_ZH : GUODU_EN;
+    return true;
+}
+
+static guodu_lang lang_from_environment(void) {
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return strncmp(value, "zh", 2) == 0 ? GUODU_ZH : GUODU_EN;
+    }
+    return GUODU_EN;
+}
+
+/* --lang wherever it stands, so that complaints about other options follow it. False: a value
+ * that is no language. */
+static bool read_lang(struct cli *cli, int argc, char **argv) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *value = NULL;
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            value = argv[i] + 7;
+        else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            value = argv[++i];
+        if (!value)
+            continue;
+        cli->lang_is_said = true;
+        if (!lang_from_word(value, &cli->lang)) {
+            complain(cli, "--lang 后面只能写 zh 或 en，不能是“%s”",
+                "--lang takes zh or en, not “%s”", value);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool wants_colour(void) {
+    const char *no_colour = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+    return isatty(STDERR_FILENO) && !(no_colour && *no_colour) &&
+           !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+/* What was printed may still fail to reach the disk. */
+static int finish(const struct cli *cli, int code) {
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    complain(cli, "写不到标准输出", "Standard output cannot be written to");
+    return code == EXIT_DONE ? EXIT_FILES : code;
+}
+
+int main(int argc, char **argv) {
+    struct cli cli = {.lang = lang_from_environment(), .colour = wants_colour()};
+    if (!read_lang(&cli, argc, argv))
+        return EXIT_USAGE;
+    int first = 1; /* --lang may stand before the verb */
+    while (first < argc && strncmp(argv[first], "--lang", 6) == 0)
+        first += strcmp(argv[first], "--lang") == 0 ? 2 : 1;
+    if (first >= argc) {
+        print_help(&cli, stderr);
+        return EXIT_USAGE;
+    }
+    const char *name = argv[first];
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        name = "help";
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+        name = "version";
+    const struct verb *verb = find_verb(name);
+    if (!verb)
+        return unknown_verb(&cli, name);
+    return finish(&cli, verb->run(&cli, argc - first, argv + first));
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+const char *in_lang(const struct cli *cli, const char *zh, const char *en) {
+    return cli->lang == GUODU_ZH ? zh : en;
+}
+
+void say(const struct cli *cli, const char *zh, const char *en, ...) {
+    va_list arguments;
+    va_start(arguments, en);
+    vfprintf(stderr, in_lang(cli, zh, en), arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+void complain(const struct cli *cli, const char *zh, const char *en, ...) {
+    va_list arguments;
+    fputs(in_lang(cli, "guodu：", "guodu: "), stderr);
+    va_start(arguments, en);
+    vfprintf(stderr, in_lang(cli, zh, en), arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+int exit_code_of(guodu_status status) {
+    switch (status) {
+    case GUODU_OK:
+        return EXIT_DONE;
+    case GUODU_BAD_RULES:
+    case GUODU_TOO_MANY_REJECTS:
+        return EXIT_RULES;
+    case GUODU_BAD_CALL:
+    case GUODU_BAD_VALUE:
+        return EXIT_USAGE;
+    case GUODU_CANNOT_READ:
+    case GUODU_CANNOT_WRITE:
+        return EXIT_FILES;
+    case GUODU_NO_MEMORY:
+        break;
+    }
+    return EXIT_INTERNAL;
+}
+
+static const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
+}
+
+static void say_counts(const struct cli *cli, size_t errors, size_t warnings, size_t hints) {
+    char text[160];
+    size_t length = 0;
+    bool zh = cli->lang == GUODU_ZH;
+    if (errors > 0)
+        length += (size_t)snprintf(
+            text, sizeof text, zh ? "%zu 个错误" : "%zu error%s", errors, plural(errors));
+    else
+        length += (size_t)snprintf(text, sizeof text, zh ? "没有错误" : "no errors");
+    if (warnings > 0)
+        length += (size_t)snprintf(text + length, sizeof text - length,
+            zh ? "，%zu 个提醒" : ", %zu warning%s", warnings, plural(warnings));
+    if (hints > 0)
+        snprintf(text + length, sizeof text - length, zh ? "，%zu 个建议" : ", %zu hint%s", hints,
+            plural(hints));
+    say(cli, "%s", "%s", text);
+}
+
+void show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints) {
+    size_t count = guodu_rules_diagnostic_count(rules), of[3] = {0};
+    guodu_diagnostic diagnostic;
+    for (size_t i = 0; i < count; i++) {
+        if (guodu_rules_diagnostic(rules, i, cli->lang, cli->colour, &diagnostic) != GUODU_OK)
+            return;
+        of[diagnostic.severity]++;
+        if (with_hints || diagnostic.severity != GUODU_HINT)
+            fprintf(stderr, "%s\n", diagnostic.shown);
+    }
+    size_t errors = guodu_rules_error_count(rules);
+    if (errors > of[GUODU_ERROR])
+        say(cli, "错误太多，只列出了前 %zu 个；改好这些再检查一次。",
+            "Too many errors: the first %zu are shown; correct these, then check again.",
+            of[GUODU_ERROR]);
+    if (with_hints || errors > 0)
+        say_counts(cli, errors, of[GUODU_WARNING], with_hints ? of[GUODU_HINT] : 0);
+}
+
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* How many bytes must be put in, taken out or replaced to make one word of the other. */
+static size_t edit_distance(const char *a, const char *b) {
+    size_t row[64], a_length = strlen(a), b_length = strlen(b);
+    if (a_length >= 64 || b_length >= 64)
+        return 64;
+    for (size_t j = 0; j <= b_length; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_length; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_length; j++) {
+            size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            row[j] = least(replaced, least(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[b_length];
+}
+
+const char *nearest_word(const char *word, const char *const *words, size_t count) {
+    const char *nearest = NULL;
+    size_t nearest_distance = strlen(word) / 3 + 2;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = edit_distance(word, words[i]);
+        if (distance < nearest_distance) {
+            nearest = words[i];
+            nearest_distance = distance;
+        }
+    }
+    return nearest;
+}

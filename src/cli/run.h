@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The parts of `guodu run`: what was asked for, the names of files, what is said afterwards.
+ */
+#ifndef GUODU_CLI_RUN_H
+#define GUODU_CLI_RUN_H
+
+#include "cli/cli.h"
+
+#define DATA_MOST 64 /* files of records on one command line */
+
+struct run_options {
+    const char *rules, *as_of;
+    const char *data[DATA_MOST]; /* [RECORD=]FILE */
+    size_t data_count;
+    guodu_format input_format;
+    const char *out; /* NULL: standard output */
+    guodu_format format;
+    bool wide, mark, summary;
+    const char *rejects; /* NULL: beside out */
+    bool has_limit;
+    uint64_t limit;
+};
+
+/* EXIT_DONE, or what to end with; *ready is false where nothing is to be done (--help). */
+int run_read_options(
+    const struct cli *cli, int argc, char **argv, struct run_options *options, bool *ready);
+/* The file part of [RECORD=]FILE; *record is the other, or NULL. The texts end up in `buffer`. */
+const char *run_split_data(
+    const guodu_rules *rules, const char *argument, char *buffer, size_t size, const char **record);
+/* out.rejects.csv for out, out.csv, out.ndjson; to be freed; NULL: no memory. */
+char *run_rejects_path(const char *out);
+/* Complains of an output that would replace a file that is read, or whose folder cannot be
+ * written to; so that it is not found out after a long run. */
+int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
+    const struct run_options *options, const guodu_report *report);
+
+/* What became of the rows, kind by kind, and remarks on the files. */
+void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data *data);
+/* The first few rejects. */
+void run_say_rejects(const struct cli *cli, guodu_data *data);
+/* A line for each policy. */
+void run_say_outcomes(
+    const struct cli *cli, const guodu_rules *rules, const guodu_summary *summary);
+
+#endif

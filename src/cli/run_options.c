@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/run.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    RUN_DATA,
+    RUN_AS_OF,
+    RUN_OUT,
+    RUN_FORMAT,
+    RUN_WIDE,
+    RUN_BOM,
+    RUN_INPUT_FORMAT,
+    RUN_REJECTS,
+    RUN_MAX_REJECTS,
+    RUN_SUMMARY,
+};
+
+static const struct option_spec specs[] = {
+    [RUN_DATA] = {"data", 'd', "[记录=]文件", "[RECORD=]FILE",
+        "数据文件（CSV 或 NDJSON），可以写几个；记录名不写时按表头判断；- 是标准输入",
+        "files of records (CSV or NDJSON), one or several; without RECORD its kind is\n"
+        "        found by the headings; - is standard input"},
+    [RUN_AS_OF] = {"as-of", 0, "日期", "DATE", "按哪一天的规则和情况判断，如 2023-06-30",
+        "the day by which everything is judged, such as 2023-06-30"},
+    [RUN_OUT] = {"output", 'o', "文件", "OUT",
+        "结果写到哪里：OUT.csv，其他种类的记录写到 OUT.记录.csv；不写则写到标准输出",
+        "where results go: OUT.csv, for other kinds of record OUT.KIND.csv; else to standard\n"
+        "        output"},
+    [RUN_FORMAT] = {"format", 0, "csv|ndjson", "csv|ndjson",
+        "结果的格式；不写则看 OUT 的文件名，看不出就用 csv",
+        "the format of results; else by the name of OUT, else csv"},
+    [RUN_WIDE] = {"wide", 0, NULL, NULL, "CSV：每项给付各占一列，列名是“政策.给付”",
+        "CSV: a column for each output, named policy.output"},
+    [RUN_BOM] = {"bom", 0, NULL, NULL, "CSV：开头加上 BOM 标记，用 Excel 打开时汉字不乱码",
+        "CSV: begin with the mark by which Excel recognises UTF-8"},
+    [RUN_INPUT_FORMAT] = {"input-format", 0, "csv|ndjson", "csv|ndjson",
+        "数据文件的格式；不写则看文件名", "the format of the data files; else by their names"},
+    [RUN_REJECTS] = {"rejects", 0, "文件", "FILE",
+        "未采用的数据行写到哪里；不写则有这样的行时写到 OUT.rejects.csv",
+        "where rows that could not be used go; else to OUT.rejects.csv if there are any"},
+    [RUN_MAX_REJECTS] = {"max-rejects", 0, "行数", "N",
+        "未采用的数据行超过这个数就停下，不写结果（退出码 1）",
+        "stop without results if more rows than this could not be used (exit status 1)"},
+    [RUN_SUMMARY] = {"summary", 0, NULL, NULL,
+        "再列出汇总表：各政策的结果、金额合计、缺少的信息；写了 -o 则列在标准输出",
+        "also print a summary: outcomes, sums of money, what is missing; on standard output if\n"
+        "        -o is given"},
+    {0},
+};
+
+static const struct usage usage = {
+    .verb = "run",
+    .synopsis_zh = "规则 --data [记录=]文件 … --as-of 日期 [-o OUT] [选项]",
+    .synopsis_en = "RULES --data [RECORD=]FILE... --as-of DATE [-o OUT] [options]",
+    .about_zh =
+        "按规则（文件，或文件夹中的 main.guodu）判断数据中的每条记录，写出结果。\n"
+        "读不懂的数据行不会让运行停下，也不会悄悄丢掉：逐行写明原因，读入 = 采用 + 未采用。\n"
+        "结果中的用词（延续、是、无……）跟随规则的语言，写了 --lang 则跟随 --lang。\n"
+        "结果文件全部写完才换上正式的文件名；中途出错或中断，原有的文件不变。\n"
+        "单元格的内容原样写出，以 = + - @ 开头的文本可能被表格软件当作公式。",
+    .about_en =
+        "Judges every record by the rules (a file, or the main.guodu of a folder) and writes the\n"
+        "results. A row that cannot be read neither stops the run nor is dropped in silence: each\n"
+        "is written out with the reason, and read = used + rejected.\n"
+        "Words in results (keep, yes, none ...) are in the language of the rules, or of --lang.\n"
+        "Files get their final names only when all are complete; a run that fails leaves what was\n"
+        "there. Cells are written as they are: a spreadsheet may take a text that begins with\n"
+        "= + - or @ for a formula.",
+    .options = specs,
+};
+
+static bool read_format(
+    const struct cli *cli, const char *option, const char *word, guodu_format *format) {
+    bool csv = strcasecmp(word, "csv") == 0;
+    *format = csv ? GUODU_CSV : GUODU_NDJSON;
+    if (csv || strcasecmp(word, "ndjson") == 0)
+        return true;
+    wrong_usage(cli, &usage, "--%s 后面只能写 csv 或 ndjson，不能是“%s”",
+        "--%s takes csv or ndjson, not “%s”", option, word);
+    return false;
+}
+
+static bool read_limit(const struct cli *cli, const char *word, struct run_options *options) {
+    char *end;
+    errno = 0;
+    unsigned long long limit = strtoull(word, &end, 10);
+    options->has_limit = true;
+    options->limit = limit;
+    if (*word >= '0' && *word <= '9' && *end == '\0' && errno == 0)
+        return true;
+    wrong_usage(cli, &usage, "--max-rejects 后面要写不小于 0 的整数，不能是“%s”",
+        "--max-rejects takes a whole number from 0 up, not “%s”", word);
+    return false;
+}
+
+/* Digits where they belong; which days a month has, the library knows. */
+static bool looks_like_date(const char *word) {
+    static const char form[] = "dddd-dd-dd";
+    for (size_t i = 0; i < sizeof form; i++)
+        if (form[i] == 'd' ? !(word[i] >= '0' && word[i] <= '9') : word[i] != form[i])
+            return false;
+    return true;
+}
+
+static bool is_date(const char *word) {
+    static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (!looks_like_date(word))
+        return false;
+    int year = atoi(word), month = atoi(word + 5), day = atoi(word + 8);
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= month_days[month - 1] &&
+           (month != 2 || day < 29 || leap);
+}
+
+static bool add_data(const struct cli *cli, struct run_options *options, const char *argument) {
+    if (options->data_count == DATA_MOST) {
+        wrong_usage(cli, &usage, "数据文件最多写 %d 个", "At most %d files of records may be given",
+            DATA_MOST);
+        return false;
+    }
+    options->data[options->data_count++] = argument;
+    return true;
+}
+
+static bool take_option(const struct cli *cli, int option, struct run_options *options) {
+    switch (option) {
+    case RUN_DATA:
+        return add_data(cli, options, optarg);
+    case RUN_AS_OF:
+        options->as_of = optarg;
+        return true;
+    case RUN_OUT:
+        options->out = strcmp(optarg, "-") == 0 ? NULL : optarg;
+        return true;
+    case RUN_FORMAT:
+        return read_format(cli, "format", optarg, &options->format);
+    case RUN_WIDE:
+        return options->wide = true;
+    case RUN_BOM:
+        return options->mark = true;
+    case RUN_INPUT_FORMAT:
+        return read_format(cli, "input-format", optarg, &options->input_format);
+    case RUN_REJECTS:
+        options->rejects = optarg;
+        return true;
+    case RUN_MAX_REJECTS:
+        return read_limit(cli, optarg, options);
+    default:
+        return options->summary = true;
+    }
+}
+
+static int check_options(const struct cli *cli, const struct run_options *options) {
+    if (!options->rules)
+        return wrong_usage(
+            cli, &usage, "要写上按哪个规则文件或文件夹判断", "Say which rules to judge by");
+    if (options->data_count == 0)
+        return wrong_usage(cli, &usage, "要用 --data 写上数据文件，如 --data 农户=households.csv",
+            "Name the files of records with --data, as in --data household=households.csv");
+    if (!options->as_of)
+        return wrong_usage(cli, &usage,
+            "要用 --as-of 写明按哪一天判断，如 --as-of 2023-06-30；不默认用今天，"
+            "这样同样的规则和数据任何时候都得出同样的结果",
+            "Say with --as-of by which day to judge, as in --as-of 2023-06-30. It is not simply "
+            "today, so that the same rules and data give the same results at any time");
+    if (!is_date(options->as_of))
+        return wrong_usage(cli, &usage,
+            "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
+            "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”",
+            options->as_of);
+    if (options->wide && options->format == GUODU_NDJSON)
+        return wrong_usage(cli, &usage, "--wide 只用于 CSV", "--wide goes with CSV only");
+    return EXIT_DONE;
+}
+
+int run_read_options(
+    const struct cli *cli, int argc, char **argv, struct run_options *options, bool *ready) {
+    int option;
+    *ready = false;
+    while ((option = next_option(cli, &usage, argc, argv)) >= 0)
+        if (!take_option(cli, option, options))
+            return EXIT_USAGE;
+    if (option != OPTION_END)
+        return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
+    options->rules = argv[optind]; /* NULL where there is none */
+    if (argc - optind > 1 && options->data_count == 0)
+        return wrong_usage(cli, &usage, "多出了“%s”：规则只写一个，数据文件前面要写 --data",
+            "“%s” is one too many: give one set of rules, and --data before the files of records",
+            argv[optind + 1]);
+    for (int i = optind + 1; i < argc; i++) /* --data FILE FILE ... */
+        if (!add_data(cli, options, argv[i]))
+            return EXIT_USAGE;
+    int code = check_options(cli, options);
+    *ready = code == EXIT_DONE;
+    return code;
+}
+
+static bool is_record(const guodu_rules *rules, const char *name) {
+    for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
+        if (strcmp(guodu_rules_record(rules, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* A file whose own name has a = in it is taken as such, if it is there and no record is meant. */
+const char *run_split_data(const guodu_rules *rules, const char *argument, char *buffer,
+    size_t size, const char **record) {
+    const char *equals = strchr(argument, '=');
+    *record = NULL;
+    if (!equals || (size_t)(equals - argument) >= size)
+        return argument;
+    snprintf(buffer, size, "%.*s", (int)(equals - argument), argument);
+    if (!is_record(rules, buffer) && access(argument, F_OK) == 0)
+        return argument;
+    *record = buffer;
+    return equals + 1;
+}
+
+char *run_rejects_path(const char *out) {
+    static const char *const endings[] = {".csv", ".ndjson", ".jsonl", ".json"};
+    size_t length = strlen(out), stem = length;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t ending = strlen(endings[i]);
+        if (stem == length && length > ending && strcasecmp(out + length - ending, endings[i]) == 0)
+            stem = length - ending;
+    }
+    char *path = malloc(stem + sizeof ".rejects.csv");
+    if (path)
+        sprintf(path, "%.*s.rejects.csv", (int)stem, out);
+    return path;
+}
+
+static bool same_file(const char *a, const char *b) {
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+static int check_folder(const struct cli *cli, const char *path) {
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    snprintf(
+        folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    if (access(folder, F_OK) != 0)
+        complain(cli, "没有“%s”这个文件夹，写不了“%s”",
+            "There is no folder “%s” to write “%s” into", folder, path);
+    else if (access(folder, W_OK) != 0)
+        complain(cli, "没有权限在“%s”里写“%s”", "There is no permission in “%s” to write “%s”",
+            folder, path);
+    else
+        return EXIT_DONE;
+    return EXIT_FILES;
+}
+
+static bool is_read(const guodu_rules *rules, const struct run_options *options, const char *path) {
+    char buffer[256];
+    const char *record;
+    if (same_file(path, options->rules))
+        return true;
+    for (size_t i = 0; i < options->data_count; i++)
+        if (same_file(
+                path, run_split_data(rules, options->data[i], buffer, sizeof buffer, &record)))
+            return true;
+    return false;
+}
+
+static int check_output(const struct cli *cli, const guodu_rules *rules,
+    const struct run_options *options, const char *path) {
+    if (is_read(rules, options, path))
+        return wrong_usage(cli, &usage, "“%s”正是要读的文件，不能把结果写到它上面",
+            "“%s” is a file that is read; results must not replace it", path);
+    return access(path, F_OK) == 0 ? EXIT_DONE : check_folder(cli, path);
+}
+
+int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
+    const struct run_options *options, const guodu_report *report) {
+    int code = options->rejects ? check_output(cli, rules, options, options->rejects) : EXIT_DONE;
+    const char *path;
+    for (size_t i = 0; code == EXIT_DONE && (path = guodu_report_file(report, i)); i++)
+        code = check_output(cli, rules, options, path);
+    return code;
+}
