@@ -281,9 +281,13 @@ static int check_output(const struct cli *cli, const guodu_rules *rules,
 
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const guodu_report *report) {
-    int code = options->rejects ? check_output(cli, rules, options, options->rejects) : EXIT_DONE;
-    const char *path;
-    for (size_t i = 0; code == EXIT_DONE && (path = guodu_report_file(report, i)); i++)
+    const char *rejects = options->rejects, *path;
+    int code = rejects ? check_output(cli, rules, options, rejects) : EXIT_DONE;
+    for (size_t i = 0; code == EXIT_DONE && (path = guodu_report_file(report, i)); i++) {
         code = check_output(cli, rules, options, path);
+        if (rejects && (strcmp(path, rejects) == 0 || same_file(path, rejects)))
+            return wrong_usage(cli, &usage, "结果和未采用的数据行不能都写到“%s”",
+                "Results and rejected rows cannot both go to “%s”", rejects);
+    }
     return code;
 }
