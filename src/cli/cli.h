@@ -29,7 +29,7 @@ struct verb {
     int (*run)(const struct cli *cli, int argc, char **argv); /* argv[0] is the verb */
 };
 
-extern const struct verb verbs[]; /* ends with a name of NULL */
+extern const struct verb cli_verbs[]; /* ends with a name of NULL */
 
 int cmd_check(const struct cli *cli, int argc, char **argv);
 int cmd_run(const struct cli *cli, int argc, char **argv);
@@ -38,20 +38,20 @@ int cmd_version(const struct cli *cli, int argc, char **argv);
 
 /* ---- messages (message.c) ---- */
 
-const char *in_lang(const struct cli *cli, const char *zh, const char *en);
+const char *cli_in_lang(const struct cli *cli, const char *zh, const char *en);
 /* A line on standard error; both sentences take the same arguments in the same order. */
-void say(const struct cli *cli, const char *zh, const char *en, ...)
+void cli_say(const struct cli *cli, const char *zh, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 /* "guodu: ..." and the line. */
-void complain(const struct cli *cli, const char *zh, const char *en, ...)
+void cli_complain(const struct cli *cli, const char *zh, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
-int exit_code_of(guodu_status status);
+int cli_exit_code_of(guodu_status status);
 /* Prints the errors and warnings of rules on standard error (with hints if wanted), then how
  * many there are. */
-void show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints);
+void cli_show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints);
 
 /* The nearest of the words, or NULL if none is near. */
-const char *nearest_word(const char *word, const char *const *words, size_t count);
+const char *cli_nearest_word(const char *word, const char *const *words, size_t count);
 
 /* ---- options (options.c) ---- */
 
@@ -75,10 +75,10 @@ struct usage {
 #define OPTION_HELP (-3)  /* --help: the usage was printed */
 
 /* The next option: its index in usage->options, its value in optarg. */
-int next_option(const struct cli *cli, const struct usage *usage, int argc, char **argv);
-void print_usage(const struct cli *cli, const struct usage *usage, FILE *to);
+int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, char **argv);
+void cli_print_usage(const struct cli *cli, const struct usage *usage, FILE *to);
 /* Complains and points to --help; returns EXIT_USAGE. */
-int wrong_usage(const struct cli *cli, const struct usage *usage, const char *zh, const char *en,
-    ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+int cli_wrong_usage(const struct cli *cli, const struct usage *usage, const char *zh,
+    const char *en, ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
 #endif

@@ -56,16 +56,16 @@ static int check_one(const struct cli *cli, const char *path, json_t *list) {
     guodu_status status = rules ? guodu_rules_load_file(rules, path) : GUODU_NO_MEMORY;
     if (status == GUODU_OK || status == GUODU_BAD_RULES) {
         if (!list)
-            show_diagnostics(cli, rules, true);
+            cli_show_diagnostics(cli, rules, true);
         else if (!add_json(cli, rules, list))
             status = GUODU_NO_MEMORY;
     }
     if (status == GUODU_NO_MEMORY)
-        complain(cli, "内存不够", "Out of memory");
+        cli_complain(cli, "内存不够", "Out of memory");
     else if (status == GUODU_CANNOT_READ)
-        complain(cli, "%s", "%s", guodu_rules_error(rules, cli->lang));
+        cli_complain(cli, "%s", "%s", guodu_rules_error(rules, cli->lang));
     guodu_rules_free(rules);
-    return exit_code_of(status);
+    return cli_exit_code_of(status);
 }
 
 /* What went most wrong: the file itself before the rules in it. */
@@ -73,7 +73,7 @@ static int check_all(const struct cli *cli, int argc, char **argv, json_t *list)
     int worst = EXIT_DONE;
     for (int i = optind; i < argc; i++) {
         if (!list && argc - optind > 1)
-            say(cli, "%s：", "%s:", argv[i]);
+            cli_say(cli, "%s：", "%s:", argv[i]);
         int code = check_one(cli, argv[i], list);
         if (code > worst)
             worst = code;
@@ -88,16 +88,16 @@ static int check_all(const struct cli *cli, int argc, char **argv, json_t *list)
 int cmd_check(const struct cli *cli, int argc, char **argv) {
     bool as_json = false;
     int option;
-    while ((option = next_option(cli, &usage, argc, argv)) >= 0) {
+    while ((option = cli_next_option(cli, &usage, argc, argv)) >= 0) {
         as_json = strcmp(optarg, "json") == 0;
         if (!as_json && strcmp(optarg, "text") != 0)
-            return wrong_usage(cli, &usage, "--format 后面只能写 text 或 json，不能是“%s”",
+            return cli_wrong_usage(cli, &usage, "--format 后面只能写 text 或 json，不能是“%s”",
                 "--format takes text or json, not “%s”", optarg);
     }
     if (option != OPTION_END)
         return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
     if (optind == argc)
-        return wrong_usage(cli, &usage, "要写上检查哪个规则文件或文件夹",
+        return cli_wrong_usage(cli, &usage, "要写上检查哪个规则文件或文件夹",
             "Say which rule file or folder to check");
     json_t *list = as_json ? json_array() : NULL;
     int code = check_all(cli, argc, argv, list);

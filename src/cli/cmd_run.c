@@ -37,7 +37,7 @@ static void catch_signals(void) {
 }
 
 static int out_of_memory(const struct run *run) {
-    complain(run->cli, "内存不够", "Out of memory");
+    cli_complain(run->cli, "内存不够", "Out of memory");
     return EXIT_INTERNAL;
 }
 
@@ -45,8 +45,8 @@ static int out_of_memory(const struct run *run) {
 static int failed(const struct run *run, guodu_status status, const char *why) {
     if (status == GUODU_NO_MEMORY)
         return out_of_memory(run);
-    complain(run->cli, "%s", "%s", why);
-    return exit_code_of(status);
+    cli_complain(run->cli, "%s", "%s", why);
+    return cli_exit_code_of(status);
 }
 
 static int load_rules(struct run *run) {
@@ -56,8 +56,8 @@ static int load_rules(struct run *run) {
     guodu_status status = guodu_rules_load_file(run->rules, run->options.rules);
     if (status != GUODU_OK && status != GUODU_BAD_RULES)
         return failed(run, status, guodu_rules_error(run->rules, run->cli->lang));
-    show_diagnostics(run->cli, run->rules, false);
-    return exit_code_of(status);
+    cli_show_diagnostics(run->cli, run->rules, false);
+    return cli_exit_code_of(status);
 }
 
 static bool write_stdout(void *user, const char *bytes, size_t length) {
@@ -112,7 +112,7 @@ static guodu_status read_data(struct run *run) {
 
 static int report_failed(const struct run *run, guodu_status status) {
     if (status == GUODU_BAD_CALL) {
-        complain(run->cli,
+        cli_complain(run->cli,
             "有几种记录的结果，CSV 要每种写一个文件：用 -o 写明文件名，或者用 --format ndjson",
             "Results of several kinds of record take a CSV file each: name one with -o, or use "
             "--format ndjson");
@@ -137,7 +137,7 @@ static void say_where_rejects_are(const struct run *run) {
     if (guodu_data_reject_count(run->data) == 0)
         return;
     if (path)
-        say(run->cli, "未采用的数据行和原因写在 %s", "rejected rows and the reasons are in %s",
+        cli_say(run->cli, "未采用的数据行和原因写在 %s", "rejected rows and the reasons are in %s",
             path);
     else
         run_say_rejects(run->cli, run->data);
@@ -145,7 +145,7 @@ static void say_where_rejects_are(const struct run *run) {
 
 /* The rows that were rejected so far are written all the same: they are what has to be mended. */
 static int too_many_rejects(struct run *run) {
-    complain(run->cli, "%s，没有写出结果", "%s; no results were written",
+    cli_complain(run->cli, "%s，没有写出结果", "%s; no results were written",
         guodu_data_error(run->data, run->cli->lang));
     guodu_report_free(run->report);
     run->report = new_report(run, false);
@@ -213,7 +213,7 @@ static int say_results(const struct run *run) {
         run_say_outcomes(run->cli, run->rules, run->summary);
     }
     for (size_t i = 0; (path = guodu_report_file(run->report, i)); i++)
-        say(run->cli, "结果写在 %s", "results are in %s", path);
+        cli_say(run->cli, "结果写在 %s", "results are in %s", path);
     say_where_rejects_are(run);
     return EXIT_DONE;
 }
@@ -245,7 +245,7 @@ static void run_free(struct run *run) {
 
 /* Whoever started the tool sees by which signal it ended. */
 static void end_by_signal(const struct cli *cli) {
-    say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
+    cli_say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
     signal(interrupted, SIG_DFL);
     raise(interrupted);
 }

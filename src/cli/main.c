@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct verb verbs[] = {
+const struct verb cli_verbs[] = {
     {"check", "检查规则文件，指出写错的地方", "check rule files and point out what is wrong",
         cmd_check},
     {"run", "按规则判断数据中的每一户、每个人，写出结果",
@@ -18,21 +18,21 @@ const struct verb verbs[] = {
 #define VERB_MOST 16
 
 static const struct verb *find_verb(const char *name) {
-    for (const struct verb *verb = verbs; verb->name; verb++)
+    for (const struct verb *verb = cli_verbs; verb->name; verb++)
         if (strcmp(verb->name, name) == 0)
             return verb;
     return NULL;
 }
 
 static void print_help(const struct cli *cli, FILE *to) {
-    fputs(in_lang(cli,
+    fputs(cli_in_lang(cli,
               "guodu（过渡）：用文件写下的政策规则，逐户逐人判断\n\n用法：guodu 命令 …\n\n命令：\n",
               "guodu: judges household records by policy rules written in files\n\n"
               "usage: guodu VERB ...\n\nverbs:\n"),
         to);
-    for (const struct verb *verb = verbs; verb->name; verb++)
-        fprintf(to, "  %-8s %s\n", verb->name, in_lang(cli, verb->zh, verb->en));
-    fputs(in_lang(cli,
+    for (const struct verb *verb = cli_verbs; verb->name; verb++)
+        fprintf(to, "  %-8s %s\n", verb->name, cli_in_lang(cli, verb->zh, verb->en));
+    fputs(cli_in_lang(cli,
               "\n每个命令的用法：guodu 命令 --help；版本：guodu --version\n"
               "退出码：0 完成；1 规则有错误，或未采用的数据行超过上限；2 用法不对；\n"
               "        3 文件读不了或写不了；4 内部问题\n",
@@ -45,15 +45,15 @@ static void print_help(const struct cli *cli, FILE *to) {
 static int unknown_verb(const struct cli *cli, const char *name) {
     const char *names[VERB_MOST];
     size_t count = 0;
-    for (const struct verb *verb = verbs; verb->name; verb++)
+    for (const struct verb *verb = cli_verbs; verb->name; verb++)
         names[count++] = verb->name;
-    const char *near = nearest_word(name, names, count);
+    const char *near = cli_nearest_word(name, names, count);
     if (near)
-        complain(cli, "没有“%s”这个命令，是不是想写“%s”？",
+        cli_complain(cli, "没有“%s”这个命令，是不是想写“%s”？",
             "There is no verb “%s”; did you mean “%s”?", name, near);
     else
-        complain(cli, "没有“%s”这个命令", "There is no verb “%s”", name);
-    say(cli, "有哪些命令：guodu --help", "For the verbs: guodu --help");
+        cli_complain(cli, "没有“%s”这个命令", "There is no verb “%s”", name);
+    cli_say(cli, "有哪些命令：guodu --help", "For the verbs: guodu --help");
     return EXIT_USAGE;
 }
 
@@ -109,7 +109,7 @@ static bool read_lang(struct cli *cli, int argc, char **argv) {
             continue;
         cli->lang_is_said = true;
         if (!lang_from_word(value, &cli->lang)) {
-            complain(cli, "--lang 后面只能写 zh 或 en，不能是“%s”",
+            cli_complain(cli, "--lang 后面只能写 zh 或 en，不能是“%s”",
                 "--lang takes zh or en, not “%s”", value);
             return false;
         }
@@ -128,7 +128,7 @@ static bool wants_colour(void) {
 static int finish(const struct cli *cli, int code) {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
-    complain(cli, "写不到标准输出", "Standard output cannot be written to");
+    cli_complain(cli, "写不到标准输出", "Standard output cannot be written to");
     return code == EXIT_DONE ? EXIT_FILES : code;
 }
 

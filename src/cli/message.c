@@ -4,28 +4,28 @@
 #include <stdarg.h>
 #include <string.h>
 
-const char *in_lang(const struct cli *cli, const char *zh, const char *en) {
+const char *cli_in_lang(const struct cli *cli, const char *zh, const char *en) {
     return cli->lang == GUODU_ZH ? zh : en;
 }
 
-void say(const struct cli *cli, const char *zh, const char *en, ...) {
+void cli_say(const struct cli *cli, const char *zh, const char *en, ...) {
     va_list arguments;
     va_start(arguments, en);
-    vfprintf(stderr, in_lang(cli, zh, en), arguments);
+    vfprintf(stderr, cli_in_lang(cli, zh, en), arguments);
     va_end(arguments);
     fputc('\n', stderr);
 }
 
-void complain(const struct cli *cli, const char *zh, const char *en, ...) {
+void cli_complain(const struct cli *cli, const char *zh, const char *en, ...) {
     va_list arguments;
-    fputs(in_lang(cli, "guodu：", "guodu: "), stderr);
+    fputs(cli_in_lang(cli, "guodu：", "guodu: "), stderr);
     va_start(arguments, en);
-    vfprintf(stderr, in_lang(cli, zh, en), arguments);
+    vfprintf(stderr, cli_in_lang(cli, zh, en), arguments);
     va_end(arguments);
     fputc('\n', stderr);
 }
 
-int exit_code_of(guodu_status status) {
+int cli_exit_code_of(guodu_status status) {
     switch (status) {
     case GUODU_OK:
         return EXIT_DONE;
@@ -63,10 +63,10 @@ static void say_counts(const struct cli *cli, size_t errors, size_t warnings, si
     if (hints > 0)
         snprintf(text + length, sizeof text - length, zh ? "，%zu 个建议" : ", %zu hint%s", hints,
             plural(hints));
-    say(cli, "%s", "%s", text);
+    cli_say(cli, "%s", "%s", text);
 }
 
-void show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints) {
+void cli_show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints) {
     size_t count = guodu_rules_diagnostic_count(rules), of[3] = {0};
     guodu_diagnostic diagnostic;
     for (size_t i = 0; i < count; i++) {
@@ -78,7 +78,7 @@ void show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints
     }
     size_t errors = guodu_rules_error_count(rules);
     if (errors > of[GUODU_ERROR])
-        say(cli, "错误太多，只列出了前 %zu 个；改好这些再检查一次。",
+        cli_say(cli, "错误太多，只列出了前 %zu 个；改好这些再检查一次。",
             "Too many errors: the first %zu are shown; correct these, then check again.",
             of[GUODU_ERROR]);
     if (with_hints || errors > 0)
@@ -108,7 +108,7 @@ static size_t edit_distance(const char *a, const char *b) {
     return row[b_length];
 }
 
-const char *nearest_word(const char *word, const char *const *words, size_t count) {
+const char *cli_nearest_word(const char *word, const char *const *words, size_t count) {
     const char *nearest = NULL;
     size_t nearest_distance = strlen(word) / 3 + 2;
     for (size_t i = 0; i < count; i++) {

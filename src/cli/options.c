@@ -37,29 +37,29 @@ static void print_spec(const struct cli *cli, const struct option_spec *spec, FI
     else
         fprintf(to, "  --%s", spec->name);
     if (spec->value_en)
-        fprintf(to, " %s", in_lang(cli, spec->value_zh, spec->value_en));
-    fprintf(to, "\n        %s\n", in_lang(cli, spec->zh, spec->en));
+        fprintf(to, " %s", cli_in_lang(cli, spec->value_zh, spec->value_en));
+    fprintf(to, "\n        %s\n", cli_in_lang(cli, spec->zh, spec->en));
 }
 
-void print_usage(const struct cli *cli, const struct usage *usage, FILE *to) {
-    fprintf(to, "%s guodu %s %s\n\n%s\n\n%s\n", in_lang(cli, "用法：", "usage:"), usage->verb,
-        in_lang(cli, usage->synopsis_zh, usage->synopsis_en),
-        in_lang(cli, usage->about_zh, usage->about_en), in_lang(cli, "选项：", "options:"));
+void cli_print_usage(const struct cli *cli, const struct usage *usage, FILE *to) {
+    fprintf(to, "%sguodu %s %s\n\n%s\n\n%s\n", cli_in_lang(cli, "用法：", "usage: "), usage->verb,
+        cli_in_lang(cli, usage->synopsis_zh, usage->synopsis_en),
+        cli_in_lang(cli, usage->about_zh, usage->about_en), cli_in_lang(cli, "选项：", "options:"));
     for (size_t i = 0; i < all_specs(usage); i++)
         print_spec(cli, spec_at(usage, i), to);
 }
 
 static int point_to_help(const struct cli *cli, const struct usage *usage) {
-    say(cli, "详细用法：guodu %s --help", "For the usage: guodu %s --help", usage->verb);
+    cli_say(cli, "详细用法：guodu %s --help", "For the usage: guodu %s --help", usage->verb);
     return EXIT_USAGE;
 }
 
-int wrong_usage(
+int cli_wrong_usage(
     const struct cli *cli, const struct usage *usage, const char *zh, const char *en, ...) {
     va_list arguments;
-    fputs(in_lang(cli, "guodu：", "guodu: "), stderr);
+    fputs(cli_in_lang(cli, "guodu：", "guodu: "), stderr);
     va_start(arguments, en);
-    vfprintf(stderr, in_lang(cli, zh, en), arguments);
+    vfprintf(stderr, cli_in_lang(cli, zh, en), arguments);
     va_end(arguments);
     fputc('\n', stderr);
     return point_to_help(cli, usage);
@@ -94,12 +94,12 @@ static void complain_unknown(const struct cli *cli, const struct usage *usage, c
     for (size_t i = 0; i < count; i++)
         names[i] = spec_at(usage, i)->name;
     snprintf(word, sizeof word, "%.*s", (int)strcspn(given + dashes, "="), given + dashes);
-    const char *near = strlen(word) > 1 ? nearest_word(word, names, count) : NULL;
+    const char *near = strlen(word) > 1 ? cli_nearest_word(word, names, count) : NULL;
     if (near)
-        wrong_usage(cli, usage, "没有“%s”这个选项，是不是想写“--%s”？",
+        cli_wrong_usage(cli, usage, "没有“%s”这个选项，是不是想写“--%s”？",
             "There is no option “%s”; did you mean “--%s”?", given, near);
     else
-        wrong_usage(cli, usage, "没有“%s”这个选项", "There is no option “%s”", given);
+        cli_wrong_usage(cli, usage, "没有“%s”这个选项", "There is no option “%s”", given);
 }
 
 static void complain_option(
@@ -108,9 +108,9 @@ static void complain_option(
     bool is_letter = optopt > 0 && optopt < FIRST_LONG;
     const char *given = is_letter ? letter : argv[optind - 1];
     if (found == ':')
-        wrong_usage(cli, usage, "“%s”后面要写上它的值", "“%s” needs a value behind it", given);
+        cli_wrong_usage(cli, usage, "“%s”后面要写上它的值", "“%s” needs a value behind it", given);
     else if (optopt >= FIRST_LONG)
-        wrong_usage(cli, usage, "“%s”后面不带值", "“%s” takes no value", given);
+        cli_wrong_usage(cli, usage, "“%s”后面不带值", "“%s” takes no value", given);
     else
         complain_unknown(cli, usage, given);
 }
@@ -128,14 +128,14 @@ static bool has_typeset_dash(
     for (int i = optind; i < argc; i++) {
         if (strncmp(argv[i], "\u2013", 3) != 0 && strncmp(argv[i], "\u2014", 3) != 0)
             continue;
-        wrong_usage(cli, usage, "“%s”开头的横线不是键盘上的减号，要写成 --",
+        cli_wrong_usage(cli, usage, "“%s”开头的横线不是键盘上的减号，要写成 --",
             "“%s” begins with a typeset dash; type hyphens: --", argv[i]);
         return true;
     }
     return false;
 }
 
-int next_option(const struct cli *cli, const struct usage *usage, int argc, char **argv) {
+int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, char **argv) {
     struct getopt_tables tables = {0};
     fill_tables(usage, &tables);
     opterr = 0;
@@ -150,7 +150,7 @@ int next_option(const struct cli *cli, const struct usage *usage, int argc, char
         int index = found >= FIRST_LONG ? found - FIRST_LONG : letter_index(usage, found);
         const char *name = spec_at(usage, (size_t)index)->name;
         if (strcmp(name, "help") == 0) {
-            print_usage(cli, usage, stdout);
+            cli_print_usage(cli, usage, stdout);
             return OPTION_HELP;
         }
         if (strcmp(name, "lang") != 0) /* main has read it before */

@@ -29,7 +29,7 @@ static const struct option_spec specs[] = {
         "        found by the headings; - is standard input"},
     [RUN_AS_OF] = {"as-of", 0, "日期", "DATE", "按哪一天的规则和情况判断，如 2023-06-30",
         "the day by which everything is judged, such as 2023-06-30"},
-    [RUN_OUT] = {"output", 'o', "文件", "OUT",
+    [RUN_OUT] = {"output", 'o', "OUT", "OUT",
         "结果写到哪里：OUT.csv，其他种类的记录写到 OUT.记录.csv；不写则写到标准输出",
         "where results go: OUT.csv, for other kinds of record OUT.KIND.csv; else to standard\n"
         "        output"},
@@ -82,7 +82,7 @@ static bool read_format(
     *format = csv ? GUODU_CSV : GUODU_NDJSON;
     if (csv || strcasecmp(word, "ndjson") == 0)
         return true;
-    wrong_usage(cli, &usage, "--%s 后面只能写 csv 或 ndjson，不能是“%s”",
+    cli_wrong_usage(cli, &usage, "--%s 后面只能写 csv 或 ndjson，不能是“%s”",
         "--%s takes csv or ndjson, not “%s”", option, word);
     return false;
 }
@@ -95,7 +95,7 @@ static bool read_limit(const struct cli *cli, const char *word, struct run_optio
     options->limit = limit;
     if (*word >= '0' && *word <= '9' && *end == '\0' && errno == 0)
         return true;
-    wrong_usage(cli, &usage, "--max-rejects 后面要写不小于 0 的整数，不能是“%s”",
+    cli_wrong_usage(cli, &usage, "--max-rejects 后面要写不小于 0 的整数，不能是“%s”",
         "--max-rejects takes a whole number from 0 up, not “%s”", word);
     return false;
 }
@@ -121,8 +121,8 @@ static bool is_date(const char *word) {
 
 static bool add_data(const struct cli *cli, struct run_options *options, const char *argument) {
     if (options->data_count == DATA_MOST) {
-        wrong_usage(cli, &usage, "数据文件最多写 %d 个", "At most %d files of records may be given",
-            DATA_MOST);
+        cli_wrong_usage(cli, &usage, "数据文件最多写 %d 个",
+            "At most %d files of records may be given", DATA_MOST);
         return false;
     }
     options->data[options->data_count++] = argument;
@@ -159,24 +159,25 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
 
 static int check_options(const struct cli *cli, const struct run_options *options) {
     if (!options->rules)
-        return wrong_usage(
+        return cli_wrong_usage(
             cli, &usage, "要写上按哪个规则文件或文件夹判断", "Say which rules to judge by");
     if (options->data_count == 0)
-        return wrong_usage(cli, &usage, "要用 --data 写上数据文件，如 --data 农户=households.csv",
+        return cli_wrong_usage(cli, &usage,
+            "要用 --data 写上数据文件，如 --data 农户=households.csv",
             "Name the files of records with --data, as in --data household=households.csv");
     if (!options->as_of)
-        return wrong_usage(cli, &usage,
+        return cli_wrong_usage(cli, &usage,
             "要用 --as-of 写明按哪一天判断，如 --as-of 2023-06-30；不默认用今天，"
             "这样同样的规则和数据任何时候都得出同样的结果",
             "Say with --as-of by which day to judge, as in --as-of 2023-06-30. It is not simply "
             "today, so that the same rules and data give the same results at any time");
     if (!is_date(options->as_of))
-        return wrong_usage(cli, &usage,
+        return cli_wrong_usage(cli, &usage,
             "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
             "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”",
             options->as_of);
     if (options->wide && options->format == GUODU_NDJSON)
-        return wrong_usage(cli, &usage, "--wide 只用于 CSV", "--wide goes with CSV only");
+        return cli_wrong_usage(cli, &usage, "--wide 只用于 CSV", "--wide goes with CSV only");
     return EXIT_DONE;
 }
 
@@ -184,14 +185,14 @@ int run_read_options(
     const struct cli *cli, int argc, char **argv, struct run_options *options, bool *ready) {
     int option;
     *ready = false;
-    while ((option = next_option(cli, &usage, argc, argv)) >= 0)
+    while ((option = cli_next_option(cli, &usage, argc, argv)) >= 0)
         if (!take_option(cli, option, options))
             return EXIT_USAGE;
     if (option != OPTION_END)
         return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
     options->rules = argv[optind]; /* NULL where there is none */
     if (argc - optind > 1 && options->data_count == 0)
-        return wrong_usage(cli, &usage, "多出了“%s”：规则只写一个，数据文件前面要写 --data",
+        return cli_wrong_usage(cli, &usage, "多出了“%s”：规则只写一个，数据文件前面要写 --data",
             "“%s” is one too many: give one set of rules, and --data before the files of records",
             argv[optind + 1]);
     for (int i = optind + 1; i < argc; i++) /* --data FILE FILE ... */
@@ -249,10 +250,10 @@ static int check_folder(const struct cli *cli, const char *path) {
     snprintf(
         folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
     if (access(folder, F_OK) != 0)
-        complain(cli, "没有“%s”这个文件夹，写不了“%s”",
+        cli_complain(cli, "没有“%s”这个文件夹，写不了“%s”",
             "There is no folder “%s” to write “%s” into", folder, path);
     else if (access(folder, W_OK) != 0)
-        complain(cli, "没有权限在“%s”里写“%s”", "There is no permission in “%s” to write “%s”",
+        cli_complain(cli, "没有权限在“%s”里写“%s”", "There is no permission in “%s” to write “%s”",
             folder, path);
     else
         return EXIT_DONE;
@@ -274,7 +275,7 @@ static bool is_read(const guodu_rules *rules, const struct run_options *options,
 static int check_output(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const char *path) {
     if (is_read(rules, options, path))
-        return wrong_usage(cli, &usage, "“%s”正是要读的文件，不能把结果写到它上面",
+        return cli_wrong_usage(cli, &usage, "“%s”正是要读的文件，不能把结果写到它上面",
             "“%s” is a file that is read; results must not replace it", path);
     return access(path, F_OK) == 0 ? EXIT_DONE : check_folder(cli, path);
 }
@@ -286,7 +287,7 @@ int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
     for (size_t i = 0; code == EXIT_DONE && (path = guodu_report_file(report, i)); i++) {
         code = check_output(cli, rules, options, path);
         if (rejects && (strcmp(path, rejects) == 0 || same_file(path, rejects)))
-            return wrong_usage(cli, &usage, "结果和未采用的数据行不能都写到“%s”",
+            return cli_wrong_usage(cli, &usage, "结果和未采用的数据行不能都写到“%s”",
                 "Results and rejected rows cannot both go to “%s”", rejects);
     }
     return code;

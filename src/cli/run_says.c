@@ -6,18 +6,18 @@
 #define REJECTS_SHOWN 5
 
 static void say_kind(const struct cli *cli, const guodu_data_counts *counts) {
-    say(cli, "%s：读入 %" PRIu64 " = 采用 %" PRIu64 " + 未采用 %" PRIu64,
+    cli_say(cli, "%s：读入 %" PRIu64 " = 采用 %" PRIu64 " + 未采用 %" PRIu64,
         "%s: %" PRIu64 " read = %" PRIu64 " used + %" PRIu64 " rejected", counts->kind,
         counts->read, counts->used, counts->rejected);
     if (counts->childless > 0)
-        say(cli, "  其中 %" PRIu64 " 条名下没有下级记录",
+        cli_say(cli, "  其中 %" PRIu64 " 条名下没有下级记录",
             "  %" PRIu64 " of them have no records below them", counts->childless);
 }
 
 void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data *data) {
     guodu_data_counts counts;
     for (size_t i = 0; i < guodu_data_note_count(data); i++)
-        say(cli, "注意：%s", "note: %s", guodu_data_note(data, i, cli->lang));
+        cli_say(cli, "注意：%s", "note: %s", guodu_data_note(data, i, cli->lang));
     for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
         if (guodu_data_count(data, i, &counts) == GUODU_OK && (counts.has_file || counts.read > 0))
             say_kind(cli, &counts);
@@ -25,13 +25,13 @@ void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data 
 
 static void say_reject(const struct cli *cli, const guodu_reject *reject) {
     if (reject->column && reject->value)
-        say(cli, "  %s 第 %" PRIu64 " 行“%s”的“%s”：%s", "  %s, line %" PRIu64 ", %s “%s”: %s",
+        cli_say(cli, "  %s 第 %" PRIu64 " 行“%s”的“%s”：%s", "  %s, line %" PRIu64 ", %s “%s”: %s",
             reject->file, reject->line, reject->column, reject->value, reject->reason);
     else if (reject->column)
-        say(cli, "  %s 第 %" PRIu64 " 行“%s”：%s", "  %s, line %" PRIu64 ", %s: %s", reject->file,
-            reject->line, reject->column, reject->reason);
+        cli_say(cli, "  %s 第 %" PRIu64 " 行“%s”：%s", "  %s, line %" PRIu64 ", %s: %s",
+            reject->file, reject->line, reject->column, reject->reason);
     else
-        say(cli, "  %s 第 %" PRIu64 " 行：%s", "  %s, line %" PRIu64 ": %s", reject->file,
+        cli_say(cli, "  %s 第 %" PRIu64 " 行：%s", "  %s, line %" PRIu64 ": %s", reject->file,
             reject->line, reject->reason);
 }
 
@@ -42,14 +42,14 @@ void run_say_rejects(const struct cli *cli, guodu_data *data) {
         if (guodu_data_reject(data, i, cli->lang, &reject) == GUODU_OK)
             say_reject(cli, &reject);
     if (count > REJECTS_SHOWN)
-        say(cli, "  ……还有 %zu 行，用 --rejects 文件 可以全部写出来",
+        cli_say(cli, "  ……还有 %zu 行，用 --rejects 文件 可以全部写出来",
             "  ... and %zu more; --rejects FILE writes all of them", count - REJECTS_SHOWN);
 }
 
 void run_say_outcomes(
     const struct cli *cli, const guodu_rules *rules, const guodu_summary *summary) {
     for (size_t i = 0; i < guodu_rules_policy_count(rules); i++) {
-        const char *before = in_lang(cli, "：", ": ");
+        const char *before = cli_in_lang(cli, "：", ": ");
         fputs(guodu_rules_policy(rules, i), stderr);
         for (int outcome = 0; outcome < GUODU_OUTCOME_COUNT; outcome++) {
             uint64_t count = guodu_summary_count(summary, i, (guodu_outcome)outcome);
@@ -57,10 +57,10 @@ void run_say_outcomes(
                 continue;
             fprintf(stderr, "%s%s %" PRIu64, before,
                 guodu_outcome_word((guodu_outcome)outcome, cli->lang), count);
-            before = in_lang(cli, "，", ", ");
+            before = cli_in_lang(cli, "，", ", ");
         }
-        if (before[0] == ':' || before == in_lang(cli, "：", ": "))
-            fputs(in_lang(cli, "：没有要判断的记录", ": no records to judge"), stderr);
+        if (before[0] == ':' || before == cli_in_lang(cli, "：", ": "))
+            fputs(cli_in_lang(cli, "：没有要判断的记录", ": no records to judge"), stderr);
         fputc('\n', stderr);
     }
 }

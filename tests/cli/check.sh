@@ -4,25 +4,25 @@
 # guodu check: what it says in both languages and forms, of one file, several, a folder.
 . "$(dirname "$0")/lib.sh"
 
-tool 0 check "$data/support.guodu"
+tool 0 check support.guodu
 says err 'no errors'
 silent out
-tool 0 check --lang zh "$data/support.guodu"
+tool 0 check --lang zh support.guodu
 says err '没有错误'
-tool 0 check "$data/travel.guodu" --format text
+tool 0 check travel.guodu --format text
 
-tool 1 check "$data/broken.guodu"
+tool 1 check broken.guodu
 says err 'broken.guodu:7'
 says err 'G0301'
 says err '人均收入'
 says err '1 error'
 silent out
 silent err "$(printf '\033')"
-tool 1 check --lang zh "$data/broken.guodu"
+tool 1 check --lang zh broken.guodu
 says err '找不到名称“人均收人”'
 says err '1 个错误'
 
-tool 1 check --format json "$data/broken.guodu"
+tool 1 check --format json broken.guodu
 result 'it is JSON' sh -c 'if command -v python3 >/dev/null; then python3 -m json.tool out; fi'
 says out '"code": "G0301"'
 says out '"severity": "error"'
@@ -32,25 +32,25 @@ says out '"end_line": 7'
 says out '"end_column": 12'
 says out '"message": '
 silent err
-tool 1 check --format json --lang zh "$data/broken.guodu"
+tool 1 check --format json --lang zh broken.guodu
 says out '找不到名称“人均收人”'
-tool 0 check --format json "$data/support.guodu"
+tool 0 check --format json support.guodu
 holds out <<'END'
 []
 END
 
-tool 1 check "$data/support.guodu" "$data/broken.guodu"
+tool 1 check support.guodu broken.guodu
 says err 'support.guodu:'
 says err 'no errors'
 says err '1 error'
 
 # A folder is its main.guodu; what it uses is checked with it.
 mkdir -p folder/parts
-cp "$data/support.guodu" folder/parts/support.guodu
+cp support.guodu folder/parts/support.guodu
 printf '引用 "parts/support.guodu"\n' >folder/main.guodu
 tool 0 check folder
 tool 0 check folder/
-cp "$data/broken.guodu" folder/parts/support.guodu
+cp broken.guodu folder/parts/support.guodu
 tool 1 check folder
 says err 'folder/parts/support.guodu:7'
 mkdir -p empty
@@ -62,9 +62,9 @@ says err 'The rule file “no-such.guodu” cannot be read: there is no such fil
 tool 3 check no-such.guodu --lang zh
 says err '规则文件“no-such.guodu”打不开：没有这个文件或文件夹'
 # What cannot be read does not keep the others from being checked, and weighs more.
-tool 3 check no-such.guodu "$data/broken.guodu"
+tool 3 check no-such.guodu broken.guodu
 says err '1 error'
-tool 3 check --format json no-such.guodu "$data/broken.guodu"
+tool 3 check --format json no-such.guodu broken.guodu
 says out '"code": "G0301"'
 
 # Any bytes are an answer, not a crash.

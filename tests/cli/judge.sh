@@ -4,11 +4,7 @@
 # guodu run: results in each form, the account of rows, files that appear whole or not at all.
 . "$(dirname "$0")/lib.sh"
 
-support=$data/support.guodu
-travel=$data/travel.guodu
-households=$data/households.csv
-members=$data/members.csv
-judge="run $support --data $households --data $members --as-of 2023-06-30"
+judge="run support.guodu --data households.csv --data members.csv --as-of 2023-06-30"
 
 # ---- CSV ----
 
@@ -32,9 +28,9 @@ A3,130503196704010016,2023-06-30,参保资助,未定,,,,,,"成员[A3, 130503****
 END
 result 'three rows were rejected' test "$(wc -l <out.rejects.csv)" = 4
 says out.rejects.csv 'record,file,line,column,value,code,reason'
-says out.rejects.csv "农户,$households,5,人均收入,many,"
-says out.rejects.csv "成员,$members,5,证件号码,"
-says out.rejects.csv "成员,$members,7,"
+says out.rejects.csv "农户,households.csv,5,人均收入,many,"
+says out.rejects.csv "成员,members.csv,5,证件号码,"
+says out.rejects.csv "成员,members.csv,7,"
 silent out.rejects.csv 130503670401001
 says err '农户: 5 read = 4 used + 1 rejected'
 says err '成员: 6 read = 4 used + 2 rejected'
@@ -80,7 +76,7 @@ result 'standard output has the same' cmp out lines.ndjson
 tool 0 $judge --format ndjson -o -
 result 'so has -o -' cmp out lines.ndjson
 says err '成员: 6 read = 4 used + 2 rejected'
-says err "$households, line 5, 人均收入 “many”: "
+says err "households.csv, line 5, 人均收入 “many”: "
 
 tool 2 $judge
 says err 'Results of several kinds of record take a CSV file each: name one with -o, or use --format ndjson'
@@ -89,36 +85,36 @@ says err 'CSV 要每种写一个文件'
 
 # ---- one kind of record: CSV on standard output, conflicts, errors, two languages ----
 
-tool 0 run "$travel" --data "$data/travel.csv" --as-of 2023-06-30
+tool 0 run travel.guodu --data travel.csv --as-of 2023-06-30
 holds out <<END
 id,as_of,policy,outcome,clause,output,value,missing,conflict,says,error
 B1,2023-06-30,travel,keep,small,allowance,1500.00,,,You get 1500.00 yuan/year.,
 B2,2023-06-30,travel,adjust,large,allowance,2400.00,,,,
-B3,2023-06-30,travel,error,,,,,,,"a division by 0 ($travel, line 15)"
+B3,2023-06-30,travel,error,,,,,,,"a division by 0 (travel.guodu, line 15)"
 B4,2023-06-30,travel,conflict,,,,,small;other,,
 B5,2023-06-30,travel,undetermined,,,,household[B5].income,,,
 B6,2023-06-30,travel,not applicable,,,,,,,
 END
 says err 'household: 6 read = 6 used + 0 rejected'
 says err 'travel: keep 1, adjust 1, not applicable 1, undetermined 1, conflict 1, error 1'
-tool 0 run "$travel" --data household="$data/travel.csv" --as-of 2023-06-30 --lang zh
-says out "除数为 0（$travel 第 15 行）"
+tool 0 run travel.guodu --data household=travel.csv --as-of 2023-06-30 --lang zh
+says out "除数为 0（travel.guodu 第 15 行）"
 says out 'B4,2023-06-30,travel,冲突'
-tool 0 run "$travel" --as-of 2023-06-30 --data "$data/travel.ndjson"
+tool 0 run travel.guodu --as-of 2023-06-30 --data travel.ndjson
 says out 'B2,2023-06-30,travel,adjust,large,allowance,2400.00'
-cp "$data/travel.ndjson" lines.txt
-tool 0 run "$travel" --as-of 2023-06-30 --data household=lines.txt --input-format ndjson
+cp travel.ndjson lines.txt
+tool 0 run travel.guodu --as-of 2023-06-30 --data household=lines.txt --input-format ndjson
 says out 'B2,2023-06-30,travel,adjust,large,allowance,2400.00'
-tool 2 run "$travel" --as-of 2023-06-30 --data person="$data/travel.csv"
+tool 2 run travel.guodu --as-of 2023-06-30 --data person=travel.csv
 says err 'The rules have no record “person”; they have: household'
-tool 2 run "$travel" --as-of 2023-06-30 --data person="$data/travel.csv" --lang zh
+tool 2 run travel.guodu --as-of 2023-06-30 --data person=travel.csv --lang zh
 says err '规则中没有记录“person”；有的是：household'
-cp "$data/travel.csv" a=b.csv
-tool 0 run "$travel" --as-of 2023-06-30 --data a=b.csv
-tool 0 run "$travel" --as-of 2023-06-30 --data household=a=b.csv
+cp travel.csv a=b.csv
+tool 0 run travel.guodu --as-of 2023-06-30 --data a=b.csv
+tool 0 run travel.guodu --as-of 2023-06-30 --data household=a=b.csv
 what='standard input'
-"$GUODU" run "$travel" --as-of 2023-06-30 --data - --input-format csv \
-    <"$data/travel.csv" >out 2>err
+"$GUODU" run travel.guodu --as-of 2023-06-30 --data - --input-format csv \
+    <travel.csv >out 2>err
 result 'data from standard input' test $? = 0
 says out 'B2,2023-06-30,travel,adjust,large,allowance,2400.00'
 
@@ -151,7 +147,7 @@ gone r.rejects.csv
 result 'the same rejects' cmp mine.csv out.rejects.csv
 # From a run without rejects: a named file has its headings, the one beside OUT goes.
 printf '户编号,人均收入\nA1,7000\n' >one.csv
-good="run $support --data 农户=one.csv --as-of 2023-06-30"
+good="run support.guodu --data 农户=one.csv --as-of 2023-06-30"
 cp out.rejects.csv good.rejects.csv
 tool 0 $good -o good.csv
 gone good.rejects.csv
@@ -228,7 +224,7 @@ awk 'BEGIN { print "id,income,people,both"
 echo old >kept.csv
 for number in INT TERM HUP; do
     what="SIG$number"
-    "$GUODU" run "$travel" --data many.csv --as-of 2023-06-30 -o kept.csv 2>err &
+    "$GUODU" run travel.guodu --data many.csv --as-of 2023-06-30 -o kept.csv 2>err &
     pid=$!
     tries=0
     while ! ls | grep -qF .part && [ $tries -lt 1000 ] && kill -0 $pid 2>/dev/null; do
@@ -247,36 +243,36 @@ done
 
 # ---- files that are not there, or must not be written ----
 
-tool 3 run no-such.guodu --data "$households" --as-of 2023-06-30
+tool 3 run no-such.guodu --data households.csv --as-of 2023-06-30
 says err 'The rule file “no-such.guodu” cannot be read'
-tool 1 run "$data/broken.guodu" --data "$households" --as-of 2023-06-30
+tool 1 run broken.guodu --data households.csv --as-of 2023-06-30
 says err 'G0301'
 says err '1 error'
-tool 3 run "$support" --data 农户=no-such.csv --as-of 2023-06-30 -o x.csv
+tool 3 run support.guodu --data 农户=no-such.csv --as-of 2023-06-30 -o x.csv
 says err 'no-such.csv'
 gone x.csv x.rejects.csv
-tool 3 run "$support" --data 农户=no-such.csv --as-of 2023-06-30 -o x.csv --lang zh
+tool 3 run support.guodu --data 农户=no-such.csv --as-of 2023-06-30 -o x.csv --lang zh
 says err 'no-such.csv'
 tool 3 $judge -o no/such/folder/out.csv
 says err 'There is no folder “no/such/folder/”'
 tool 3 $judge -o no/such/folder/out.csv --lang zh
 says err '没有“no/such/folder/”这个文件夹'
-cp "$households" mine.csv
+cp households.csv mine.csv
 for out in mine mine.csv ./mine.csv; do
-    tool 2 run "$support" --data 农户=mine.csv --as-of 2023-06-30 -o $out
+    tool 2 run support.guodu --data 农户=mine.csv --as-of 2023-06-30 -o $out
     says err 'is a file that is read; results must not replace it'
 done
-tool 2 run "$support" --data 农户=mine.csv --as-of 2023-06-30 -o y --rejects mine.csv --lang zh
+tool 2 run support.guodu --data 农户=mine.csv --as-of 2023-06-30 -o y --rejects mine.csv --lang zh
 says err '正是要读的文件，不能把结果写到它上面'
-result 'the data are untouched' cmp mine.csv "$households"
+result 'the data are untouched' cmp mine.csv households.csv
 
 # ---- a folder of rules; several files behind one --data ----
 
 mkdir -p rules
-cp "$support" rules/main.guodu
-tool 0 run rules --data "$households" "$members" --as-of 2023-06-30 --format ndjson
+cp support.guodu rules/main.guodu
+tool 0 run rules --data households.csv members.csv --as-of 2023-06-30 --format ndjson
 result 'the same results' cmp out lines.ndjson
 # Only the members: households are made from their rows.
-tool 0 run rules --data 成员="$members" --as-of 2023-06-30 -o implied.csv
+tool 0 run rules --data 成员=members.csv --as-of 2023-06-30 -o implied.csv
 says err '农户: '
 there implied.csv

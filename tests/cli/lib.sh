@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# For the scripts of this folder: each case runs the tool once and looks at what came of it.
+# For the scripts of this folder: each case runs the tool once and looks at what came of it. They
+# work in a folder of their own, on copies of what is in `data`.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 : "${GUODU:=$PWD/build/guodu}" "${SCRATCH:=$PWD/build/cli-test}"
-data=$PWD/tests/cli/data
 mkdir -p "$SCRATCH"
+cp tests/cli/data/* "$SCRATCH"
 cd "$SCRATCH" || exit 2
 
 # shown FILE...: for a case that failed.

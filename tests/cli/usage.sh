@@ -24,7 +24,7 @@ for verb in check run; do
     tool 0 $verb --help
     says out "usage: guodu $verb"
     tool 0 $verb --help --lang=zh
-    says out "用法： guodu $verb"
+    says out "用法：guodu $verb"
     tool 0 help $verb
     says out "usage: guodu $verb"
 done
@@ -71,32 +71,31 @@ says err '“–data” begins with a typeset dash'
 tool 2 check rules —format --lang zh
 says err '“—format”开头的横线不是键盘上的减号'
 
-support="$data/support.guodu"
-files="--data $data/households.csv --data $data/members.csv"
+files="--data households.csv --data members.csv"
 tool 2 run
 says err 'Say which rules to judge by'
-tool 2 run --lang zh "$support"
+tool 2 run --lang zh support.guodu
 says err '要用 --data 写上数据文件'
-tool 2 run "$support" $files
+tool 2 run support.guodu $files
 says err 'Say with --as-of by which day to judge'
-tool 2 run "$support" $files --lang zh
+tool 2 run support.guodu $files --lang zh
 says err '不默认用今天'
 for day in 2023-6-30 2023/06/30 2023-02-29 2023-13-01 2023-06-31 0000-01-01 2023-06-300 today 2023-00-10; do
-    tool 2 run "$support" $files --as-of $day
+    tool 2 run support.guodu $files --as-of $day
     says err "not “$day”"
 done
-tool 2 run "$support" $files --as-of 1900-02-29 --lang zh
+tool 2 run support.guodu $files --as-of 1900-02-29 --lang zh
 says err '不能是“1900-02-29”'
-tool 2 run "$support" "$support" --as-of 2023-06-30
+tool 2 run support.guodu support.guodu --as-of 2023-06-30
 says err 'is one too many'
-tool 2 run "$support" $files --as-of 2023-06-30 --format xml
+tool 2 run support.guodu $files --as-of 2023-06-30 --format xml
 says err '--format takes csv or ndjson, not “xml”'
-tool 2 run "$support" $files --as-of 2023-06-30 --input-format xls
+tool 2 run support.guodu $files --as-of 2023-06-30 --input-format xls
 says err '--input-format takes csv or ndjson, not “xls”'
-tool 2 run "$support" $files --as-of 2023-06-30 --format ndjson --wide
+tool 2 run support.guodu $files --as-of 2023-06-30 --format ndjson --wide
 says err '--wide goes with CSV only'
 for limit in -1 x 1.5 '' 99999999999999999999999; do
-    tool 2 run "$support" $files --as-of 2023-06-30 --max-rejects "$limit"
+    tool 2 run support.guodu $files --as-of 2023-06-30 --max-rejects "$limit"
     says err "not “$limit”"
 done
 tool 2 check
