@@ -221,7 +221,8 @@ GUODU_API guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules);
 GUODU_API void guodu_evaluation_free(guodu_evaluation *evaluation);
 /* Judges a top record and all below it by every policy, as of a date. One result for each record
  * and policy for its kind: the top record first, then children in order, depth first. Rows of
- * data that were rejected are not judged themselves. */
+ * data that were rejected are not judged themselves. The record must stay as it is until its
+ * results have been asked for, written and counted. */
 GUODU_API guodu_status guodu_evaluation_run(
     guodu_evaluation *evaluation, const guodu_record *record, const char *as_of);
 GUODU_API size_t guodu_evaluation_count(const guodu_evaluation *evaluation);

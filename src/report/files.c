@@ -27,13 +27,18 @@ static FILE *open_stream(int descriptor) {
     return stream;
 }
 
-/* Beside the final name, so that renaming stays within one file system. */
-static FILE *open_part(struct output_files *files, struct output_file *file) {
+/* Beside the final name, so that renaming stays within one file system. Whoever could not read
+ * what stood there before shall not read what replaces it: the mode is that of `old`, if any. */
+static FILE *open_part(
+    struct output_files *files, struct output_file *file, const struct stat *old) {
     for (int try = 0; try < PART_TRIES; try++) {
         file->part = arena_printf(files->arena, "%s.%ld-%d.part", file->final, (long)getpid(), try);
         int descriptor = open(file->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor >= 0)
+        if (descriptor >= 0) {
+            if (old)
+                fchmod(descriptor, old->st_mode & 0777);
             return open_stream(descriptor);
+        }
         if (errno != EEXIST)
             break;
     }
@@ -76,7 +81,7 @@ struct output_file *files_open(struct output_files *files, const char *path) {
         int descriptor = open(path, O_WRONLY | O_CLOEXEC);
         file->stream = descriptor < 0 ? NULL : open_stream(descriptor);
     } else {
-        file->stream = open_part(files, file);
+        file->stream = open_part(files, file, exists ? &status : NULL);
     }
     if (!file->stream) {
         file->part = NULL;

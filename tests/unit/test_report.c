@@ -469,6 +469,17 @@ static void links_are_followed(void **state) {
     assert_true(S_ISLNK(status.st_mode));
 }
 
+static void a_private_file_stays_private(void **state) {
+    struct folder *folder = *state;
+    put(folder, "a", "old");
+    assert_int_equal(chmod(inside(folder, "a"), 0600), 0);
+    write_to(folder, "a", "new");
+    assert_true(files_publish(&folder->files));
+    struct stat status;
+    assert_int_equal(stat(inside(folder, "a"), &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+}
+
 static void devices_are_not_replaced(void **state) {
     struct folder *folder = *state;
     struct output_file *file = files_open(&folder->files, "/dev/null");
@@ -533,6 +544,7 @@ int main(void) {
         WITH(a_folder_is_no_file, folder_up, folder_down),
         WITH(a_missing_folder_is_told, folder_up, folder_down),
         WITH(links_are_followed, folder_up, folder_down),
+        WITH(a_private_file_stays_private, folder_up, folder_down),
         WITH(devices_are_not_replaced, folder_up, folder_down),
         WITH(a_full_disk_publishes_nothing, folder_up, folder_down),
         cmocka_unit_test(every_outcome_has_words),
