@@ -69,13 +69,14 @@ static const char *total_text(
 }
 
 static const char *total_note(const struct page *page, const struct summary_total *total) {
+    const char *known = count_text(page, total->known);
+    const char *note = arena_printf(page->arena,
+        word(page, "共 %s 笔", total->known == 1 ? "in %s result" : "in %s results"), known);
     if (total->unknown == 0)
-        return arena_printf(
-            page->arena, word(page, "共 %s 笔", "in %s results"), count_text(page, total->known));
+        return note;
     return arena_printf(page->arena,
-        word(page, "共 %s 笔，另有 %s 笔金额未定，没有计入",
-            "in %s results; the amount of %s more is not known and not counted"),
-        count_text(page, total->known), count_text(page, total->unknown));
+        word(page, "%s，另有 %s 笔金额未定，没有计入", "%s; %s more of unknown amount not counted"),
+        note, count_text(page, total->unknown));
 }
 
 static void add_totals(struct page *page) {
