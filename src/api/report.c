@@ -54,8 +54,10 @@ static void name_tables(guodu_report *report) {
     const struct report_shape *shape = &report->rules->shape;
     for (size_t i = 0; i < shape->schema->records.count; i++) {
         const struct record_type *type = shape->schema->records.items[i];
-        if (has_policies(shape, type))
-            vec_push(&report->arena, &report->names, table_name(report, type));
+        if (!has_policies(shape, type))
+            continue;
+        const char *name = table_name(report, type);
+        vec_push(&report->arena, &report->names, name);
     }
 }
 

@@ -59,9 +59,9 @@ static void say_counts(const struct cli *cli, size_t errors, size_t warnings, si
         length += (size_t)snprintf(text, sizeof text, zh ? "没有错误" : "no errors");
     if (warnings > 0)
         length += (size_t)snprintf(text + length, sizeof text - length,
-            zh ? "，%zu 个提醒" : ", %zu warning%s", warnings, plural(warnings));
+            zh ? "，%zu 个警告" : ", %zu warning%s", warnings, plural(warnings));
     if (hints > 0)
-        snprintf(text + length, sizeof text - length, zh ? "，%zu 个建议" : ", %zu hint%s", hints,
+        snprintf(text + length, sizeof text - length, zh ? "，%zu 个提示" : ", %zu hint%s", hints,
             plural(hints));
     cli_say(cli, "%s", "%s", text);
 }

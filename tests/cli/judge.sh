@@ -21,7 +21,7 @@ A5,2023-06-30,监测,延续,纳入,,,,
 END
 holds out.成员.csv <<'END'
 户编号,证件号码,as_of,policy,outcome,clause,output,value,output2,value2,missing,conflict,says,error
-A1,11010519491231002X,2023-06-30,参保资助,延续,全额,资助额,350.00,全额资助,是,,,全额资助350.00元/年。,
+A1,11010519491231002X,2023-06-30,参保资助,延续,全额,资助额,350.00,全额资助,是,,,全额资助350元/年。,
 A1,440524188001010014,2023-06-30,参保资助,调整,减半,资助额,175.00,全额资助,否,,,,
 A2,53010219200508011X,2023-06-30,参保资助,不适用,,,,,,,,,
 A3,130503196704010016,2023-06-30,参保资助,未定,,,,,,"成员[A3, 130503********0016].身份",,,
@@ -63,7 +63,7 @@ silent wide.成员.csv output
 
 tool 0 $judge -o lines.ndjson
 holds lines.ndjson <<'END'
-{"record":"农户","key":{"户编号":"A1"},"as_of":"2023-06-30","results":[{"policy":"监测","outcome":"延续","clause":"纳入"}],"children":{"家庭成员":[{"record":"成员","key":{"证件号码":"11010519491231002X"},"results":[{"policy":"参保资助","outcome":"延续","clause":"全额","outputs":{"资助额":"350.00","全额资助":"是"},"says":"全额资助350.00元/年。"}]},{"record":"成员","key":{"证件号码":"440524188001010014"},"results":[{"policy":"参保资助","outcome":"调整","clause":"减半","outputs":{"资助额":"175.00","全额资助":"否"}}]}]}}
+{"record":"农户","key":{"户编号":"A1"},"as_of":"2023-06-30","results":[{"policy":"监测","outcome":"延续","clause":"纳入"}],"children":{"家庭成员":[{"record":"成员","key":{"证件号码":"11010519491231002X"},"results":[{"policy":"参保资助","outcome":"延续","clause":"全额","outputs":{"资助额":"350.00","全额资助":"是"},"says":"全额资助350元/年。"}]},{"record":"成员","key":{"证件号码":"440524188001010014"},"results":[{"policy":"参保资助","outcome":"调整","clause":"减半","outputs":{"资助额":"175.00","全额资助":"否"}}]}]}}
 {"record":"农户","key":{"户编号":"A2"},"as_of":"2023-06-30","results":[{"policy":"监测","outcome":"不适用"}],"children":{"家庭成员":[{"record":"成员","key":{"证件号码":"53010219200508011X"},"results":[{"policy":"参保资助","outcome":"不适用"}]}]}}
 {"record":"农户","key":{"户编号":"A3"},"as_of":"2023-06-30","results":[{"policy":"监测","outcome":"未定","missing":["农户[A3].人均收入"]}],"children":{"家庭成员":[{"record":"成员","key":{"证件号码":"130503196704010016"},"results":[{"policy":"参保资助","outcome":"未定","missing":["成员[A3, 130503********0016].身份"]}]}]}}
 {"record":"农户","key":{"户编号":"A5"},"as_of":"2023-06-30","results":[{"policy":"监测","outcome":"延续","clause":"纳入"}],"children":{"家庭成员":[]}}
@@ -88,7 +88,7 @@ says err 'CSV 要每种写一个文件'
 tool 0 run travel.guodu --data travel.csv --as-of 2023-06-30
 holds out <<END
 id,as_of,policy,outcome,clause,output,value,missing,conflict,says,error
-B1,2023-06-30,travel,keep,small,allowance,1500.00,,,You get 1500.00 yuan/year.,
+B1,2023-06-30,travel,keep,small,allowance,1500.00,,,You get 1500 yuan/year.,
 B2,2023-06-30,travel,adjust,large,allowance,2400.00,,,,
 B3,2023-06-30,travel,error,,,,,,,"a division by 0 (travel.guodu, line 15)"
 B4,2023-06-30,travel,conflict,,,,,small;other,,
