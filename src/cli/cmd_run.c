@@ -27,13 +27,20 @@ static void note_signal(int number) {
     interrupted = number;
 }
 
-/* A second signal of the kind ends the tool at once. */
-static void catch_signals(void) {
-    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
+/* What is ignored stays so (nohup). A second signal of the kind ends the tool at once. */
+static void catch_signal(int number) {
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) != 0 || action.sa_handler == SIG_IGN)
+        return;
+    action = (struct sigaction){.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    sigaction(number, &action, NULL);
+}
+
+static void catch_signals(void) {
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
+    catch_signal(SIGHUP);
 }
 
 static int out_of_memory(const struct run *run) {

@@ -179,7 +179,7 @@ size_t dataset_reject_count(const struct dataset *dataset) {
 }
 
 const struct reject *dataset_reject(const struct dataset *dataset, size_t index) {
-    return dataset->reject_order[index];
+    return dataset->reject_order ? dataset->reject_order[index] : &dataset->rejects.items[index];
 }
 
 size_t dataset_note_count(const struct dataset *dataset) {

@@ -91,7 +91,7 @@ struct dataset_counts {
 struct dataset_counts dataset_count(
     const struct dataset *dataset, const struct record_type *type);
 
-/* In the order of files and lines. */
+/* In the order of files and lines once dataset_finish has returned, before in that of reading. */
 size_t dataset_reject_count(const struct dataset *dataset);
 const struct reject *dataset_reject(const struct dataset *dataset, size_t index);
 

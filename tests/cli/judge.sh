@@ -187,7 +187,7 @@ says err '文件“kept.成员.csv”写不了：这是一个文件夹'
 rmdir kept.成员.csv
 tidy
 # The rejects cannot be made, after all results were written.
-mkdir -p kept.rejects.csv
+rm -f kept.rejects.csv && mkdir kept.rejects.csv
 tool 3 $judge -o kept.csv
 holds kept.csv <<'END'
 old
@@ -224,7 +224,8 @@ awk 'BEGIN { print "id,income,people,both"
 echo old >kept.csv
 for number in INT TERM HUP; do
     what="SIG$number"
-    "$GUODU" run travel.guodu --data many.csv --as-of 2023-06-30 -o kept.csv 2>err &
+    # A shell without job control has what runs behind it ignore SIGINT.
+    env --default-signal=$number "$GUODU" run travel.guodu --data many.csv --as-of 2023-06-30 -o kept.csv 2>err &
     pid=$!
     tries=0
     while ! ls | grep -qF .part && [ $tries -lt 1000 ] && kill -0 $pid 2>/dev/null; do
