@@ -59,28 +59,34 @@ static void add_outcomes(struct page *page) {
     grid_print(&grid, &page->text, 0, "llr");
 }
 
-static const char *total_text(
+/* A sum of which nothing is known is not 0. */
+static const char *sum_text(
     const struct page *page, const struct summary_total *total, struct type type) {
+    if (total->known == 0)
+        return word(page, "未定", "not known");
     if (total->too_large)
-        return word(page, "（数额过大，无法合计）", "(too large to add up)");
-    const char *sum =
-        group_digits(page->arena, value_format(page->arena, type, value_number(total->sum), false));
-    return arena_printf(page->arena, "%s %s", sum, report_unit(type, page->zh));
+        return word(page, "数额过大，无法合计", "too large to add up");
+    const char *sum = value_format(page->arena, type, value_number(total->sum), false);
+    return group_digits(page->arena, sum);
 }
 
 static const char *total_note(const struct page *page, const struct summary_total *total) {
     const char *known = count_text(page, total->known);
+    const char *unknown = count_text(page, total->unknown);
+    if (total->known == 0)
+        return arena_printf(
+            page->arena, word(page, "%s 笔的金额都未定", "%s of unknown amount"), unknown);
     const char *note = arena_printf(page->arena,
         word(page, "共 %s 笔", total->known == 1 ? "in %s result" : "in %s results"), known);
     if (total->unknown == 0)
         return note;
     return arena_printf(page->arena,
         word(page, "%s，另有 %s 笔金额未定，没有计入", "%s; %s more of unknown amount not counted"),
-        note, count_text(page, total->unknown));
+        note, unknown);
 }
 
 static void add_totals(struct page *page) {
-    struct grid grid = {.arena = page->arena, .columns = 3};
+    struct grid grid = {.arena = page->arena, .columns = 4};
     for (uint32_t i = 0; i < page->summary->shape->policy_count; i++) {
         const struct report_policy *policy = &page->summary->shape->policies[i];
         for (uint32_t j = 0; j < policy->output_count; j++) {
@@ -89,7 +95,8 @@ static void add_totals(struct page *page) {
                 continue;
             grid_cell(&grid, arena_printf(page->arena, "%s.%s", policy->name->text,
                                  policy->outputs[j].name->text));
-            grid_cell(&grid, total_text(page, total, policy->outputs[j].type));
+            grid_cell(&grid, sum_text(page, total, policy->outputs[j].type));
+            grid_cell(&grid, report_unit(policy->outputs[j].type, page->zh));
             grid_cell(&grid, total_note(page, total));
         }
     }

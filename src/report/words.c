@@ -47,10 +47,9 @@ static struct report_words same(const char *text) {
 struct report_words report_missing_kind(struct arena *arena, const struct report_missing *missing) {
     if (missing->kind == CAUSE_PARAMETER) {
         const char *name = missing->parameter->text;
-        return (struct report_words){
-            arena_printf(arena, "参数“%s”没有值（待定，或者当时当地没有规定）", name),
-            arena_printf(arena,
-                "parameter %s has no value (undecided, or none for the day and place)", name)};
+        return (struct report_words){arena_printf(arena, "参数 %s（待定，或当时当地没有值）", name),
+            arena_printf(
+                arena, "parameter %s (undecided, or without a value then and there)", name)};
     }
     const char *record = missing->record->type->name->text;
     if (missing->kind == CAUSE_REJECTED || !missing->field)

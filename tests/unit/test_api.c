@@ -698,8 +698,8 @@ static void counts_of_a_summary(void **state) {
     assert_int_equal(guodu_summary_count(summary, 1, GUODU_END), 0);
     assert_int_equal(guodu_summary_count(summary, 2, GUODU_KEEP), 0);
     assert_int_equal(guodu_summary_count(summary, 0, (guodu_outcome)99), 0);
-    assert_non_null(strstr(guodu_summary_text(summary, GUODU_ZH), "1,050.00 元/年"));
-    assert_non_null(strstr(guodu_summary_text(summary, GUODU_EN), "1,050.00 yuan/year"));
+    assert_non_null(strstr(guodu_summary_text(summary, GUODU_ZH), "1,050.00  元/年"));
+    assert_non_null(strstr(guodu_summary_text(summary, GUODU_EN), "1,050.00  yuan/year"));
     guodu_summary_free(summary);
     guodu_summary_free(NULL);
     guodu_evaluation_free(evaluation);
