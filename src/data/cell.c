@@ -127,15 +127,14 @@ static bool has_thousands(const struct cell *cell) {
             return false;
     }
     decimal number;
-    return count < cell->length &&
-           decimal_parse(plain, count, &number) != DECIMAL_NOT_A_NUMBER;
+    return count < cell->length && decimal_parse(plain, count, &number) != DECIMAL_NOT_A_NUMBER;
 }
 
 static enum reject_kind parse_decimal(
     const struct cell *cell, enum reject_kind malformed, decimal *out) {
-    bool scientific = cell->source != CELL_JSON_NUMBER &&
-                      (memchr(cell->text, 'e', cell->length) ||
-                          memchr(cell->text, 'E', cell->length));
+    bool scientific =
+        cell->source != CELL_JSON_NUMBER &&
+        (memchr(cell->text, 'e', cell->length) || memchr(cell->text, 'E', cell->length));
     switch (decimal_parse(cell->text, cell->length, out)) {
     case DECIMAL_OK:
         return scientific ? REJECT_SCIENTIFIC : REJECT_NONE;
@@ -355,8 +354,8 @@ static enum reject_kind parse_known(const struct cell *cell, struct value *out) 
     return REJECT_DURATION;
 }
 
-enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text,
-    size_t length, enum cell_source source, struct value *out) {
+enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text, size_t length,
+    enum cell_source source, struct value *out) {
     struct cell cell = {.arena = arena, .type = type, .text = text, .source = source};
     cell.length = cell_trim(&cell.text, length);
     if (is_none(&cell)) {

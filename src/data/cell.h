@@ -15,8 +15,8 @@
 enum cell_source { CELL_WRITTEN, CELL_JSON_NUMBER };
 
 /* Valid UTF-8, not empty once trimmed. REJECT_NONE and *out, or what is wrong. */
-enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text,
-    size_t length, enum cell_source source, struct value *out);
+enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text, size_t length,
+    enum cell_source source, struct value *out);
 
 /* The cell of a field: an empty one gives what `empty means` says, else unknown; an empty key or
  * required one is a reject. *out is unknown where the cell is rejected. */

@@ -257,8 +257,11 @@ static void finish_row(struct csv_reader *reader, struct csv_row *row) {
     char *bytes = reader->stream.buffer + reader->stream.start;
     if (reader->damage == REJECT_NONE)
         reader->damage = text_damage(bytes, reader->at);
-    *row = (struct csv_row){.line = reader->line, .damage = reader->damage,
-        .count = reader->count, .kept = keep_cells(reader, bytes), .bytes = bytes,
+    *row = (struct csv_row){.line = reader->line,
+        .damage = reader->damage,
+        .count = reader->count,
+        .kept = keep_cells(reader, bytes),
+        .bytes = bytes,
         .cells = reader->cells.items};
     reader->line += reader->breaks + 1;
     reader->stream.start += reader->at;

@@ -26,7 +26,7 @@ enum csv_state { CSV_UNQUOTED, CSV_QUOTED, CSV_QUOTE_SEEN, CSV_SKIP, CSV_ROW_DON
 
 struct csv_reader {
     struct stream stream;
-    size_t expected;  /* cells a row must have; 0: any number */
+    size_t expected; /* cells a row must have; 0: any number */
     VEC(struct csv_cell) cells;
     /* the row being scanned */
     enum csv_state state;

@@ -77,7 +77,8 @@ static struct data_result unknown_format(struct dataset *dataset, const char *pa
     struct arena *arena = &dataset->arena;
     return result_make(DATA_USAGE,
         arena_printf(arena,
-            "看不出“%s”是什么格式；文件名应以 .csv 或 .ndjson 结尾，或用 --input-format 写明。", path),
+            "看不出“%s”是什么格式；文件名应以 .csv 或 .ndjson 结尾，或用 --input-format 写明。",
+            path),
         arena_printf(arena,
             "%s: its format is not known; let its name end in .csv or .ndjson, or give "
             "--input-format.",
@@ -153,8 +154,7 @@ struct dataset_cursor dataset_begin(
     return (struct dataset_cursor){dataset, store_kind(dataset, top_type)->first};
 }
 
-bool dataset_next(
-    struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out) {
+bool dataset_next(struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out) {
     while (cursor->row && cursor->row->rejected)
         cursor->row = cursor->row->next;
     const struct row *row = cursor->row;
@@ -169,8 +169,7 @@ bool dataset_next(
 
 /* ---- the account ---- */
 
-struct dataset_counts dataset_count(
-    const struct dataset *dataset, const struct record_type *type) {
+struct dataset_counts dataset_count(const struct dataset *dataset, const struct record_type *type) {
     return store_kind(dataset, type)->counts;
 }
 

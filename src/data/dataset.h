@@ -80,16 +80,14 @@ struct dataset_cursor dataset_begin(
     const struct dataset *dataset, const struct record_type *top_type);
 /* False at the end. The tree is built in `arena` (texts stay in the data set's arena). Unknown
  * values carry no cause: `rejected`, the field and the record say what is to be known. */
-bool dataset_next(
-    struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out);
+bool dataset_next(struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out);
 
 struct dataset_counts {
     bool has_file;                 /* a file was added for it, or it stood inside JSON objects */
     uint64_t read, used, rejected; /* rows of the type; read == used + rejected */
     uint64_t childless;            /* used, with at least one list known and empty */
 };
-struct dataset_counts dataset_count(
-    const struct dataset *dataset, const struct record_type *type);
+struct dataset_counts dataset_count(const struct dataset *dataset, const struct record_type *type);
 
 /* In the order of files and lines once dataset_finish has returned, before in that of reading. */
 size_t dataset_reject_count(const struct dataset *dataset);

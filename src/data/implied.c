@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static struct implied *make_implied(struct dataset *dataset, const struct level *level,
-    struct node *node, uint64_t line) {
+static struct implied *make_implied(
+    struct dataset *dataset, const struct level *level, struct node *node, uint64_t line) {
     struct implied *implied = arena_new(&dataset->arena, struct implied);
     const struct record_type *type = level->type;
     implied->node = node;
@@ -28,12 +28,17 @@ static void reject_fact(struct row_reader *reader, struct implied *implied, uint
     enum reject_kind kind, const struct field *field, const struct input_cell *cell) {
     struct dataset *dataset = reader->dataset;
     struct reject *reject = arena_new(&dataset->arena, struct reject);
-    *reject = (struct reject){.type = field->owner, .file = reader->file,
-        .file_index = reader->file_index, .line = line,
-        .cell = {.kind = kind, .field = field, .column = cell->heading,
+    *reject = (struct reject){.type = field->owner,
+        .file = reader->file,
+        .file_index = reader->file_index,
+        .line = line,
+        .cell = {.kind = kind,
+            .field = field,
+            .column = cell->heading,
             .value = cell->text ? store_shown(dataset, field, cell->text, cell->length) : NULL,
             .masked = field->type.kind == TYPE_CITIZEN_ID},
-        .other_file = implied->row->source->file, .other_line = implied->row->line};
+        .other_file = implied->row->source->file,
+        .other_line = implied->row->line};
     implied->reject = reject;
     implied->row->line = line;
     for (size_t i = 0; i < reader->levels.count; i++)
@@ -46,8 +51,8 @@ static void say_fact(struct row_reader *reader, struct implied *implied, uint64_
     struct value value;
     enum reject_kind kind = cell->damage;
     if (kind == REJECT_NONE)
-        kind = cell_read(
-            &reader->dataset->row, field, cell->text, cell->length, cell->source, &value);
+        kind =
+            cell_read(&reader->dataset->row, field, cell->text, cell->length, cell->source, &value);
     if (kind != REJECT_NONE)
         reject_fact(reader, implied, line, kind, field, cell);
     else if (store_is_unsaid(implied->row, field))

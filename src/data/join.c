@@ -40,8 +40,8 @@ static void reject_row(
     const struct record_type *type = row->source->type;
     row->rejected = true;
     store_kind(dataset, type)->counts.rejected++;
-    struct reject *reject = store_reject(
-        dataset, type, row->source->file, row->source->file_index, row->line, kind);
+    struct reject *reject =
+        store_reject(dataset, type, row->source->file, row->source->file_index, row->line, kind);
     if (other) {
         reject->other_file = other->source->file;
         reject->other_line = other->line;
@@ -50,8 +50,7 @@ static void reject_row(
     const struct record_type *shown = of_parent ? type->parent : type;
     reject->cell.column = key_column(shown);
     reject->cell.masked = key_is_masked(shown);
-    reject->cell.value =
-        store_key_shown(dataset, shown, of_parent ? row->node->parent : row->node);
+    reject->cell.value = store_key_shown(dataset, shown, of_parent ? row->node->parent : row->node);
 }
 
 static void enter_list(struct dataset *dataset, struct row *row) {
@@ -60,8 +59,7 @@ static void enter_list(struct dataset *dataset, struct row *row) {
     if (!parent || !parent->used)
         return;
     if (!parent->lists)
-        parent->lists =
-            arena_array(&dataset->arena, struct row_list, type->parent->children.count);
+        parent->lists = arena_array(&dataset->arena, struct row_list, type->parent->children.count);
     struct row_list *list = &parent->lists[type->child_index];
     if (list->last)
         list->last->sibling = row;
@@ -103,8 +101,8 @@ static bool comes_after(const struct reject *a, const struct reject *b) {
     return a->file_index != b->file_index ? a->file_index > b->file_index : a->line > b->line;
 }
 
-static void merge(const struct reject **from, size_t left, size_t right, size_t end,
-    const struct reject **to) {
+static void merge(
+    const struct reject **from, size_t left, size_t right, size_t end, const struct reject **to) {
     size_t a = left, b = right;
     for (size_t i = left; i < end; i++)
         if (a < right && (b >= end || !comes_after(from[a], from[b])))
@@ -150,10 +148,12 @@ static struct data_result check_implied(struct dataset *dataset, const struct ki
     if (lacking.count == 0)
         return result_make(DATA_OK, NULL, NULL);
     return result_make(DATA_FILE,
-        arena_printf(&dataset->arena, "没有“%s”的文件，“%s”里也没有它的必填列：%s；请加上它的文件。",
-            type->name->text, row->source->file, lacking.zh),
         arena_printf(&dataset->arena,
-            "there is no file of %s, and %s has no columns for what it must have: %s; add its file.",
+            "没有“%s”的文件，“%s”里也没有它的必填列：%s；请加上它的文件。", type->name->text,
+            row->source->file, lacking.zh),
+        arena_printf(&dataset->arena,
+            "there is no file of %s, and %s has no columns for what it must have: %s; add its "
+            "file.",
             type->name->text, row->source->file, lacking.en));
 }
 
@@ -163,9 +163,10 @@ static void note_implied(struct dataset *dataset, const struct kind *kind) {
     const char *name = kind->type->name->text;
     const char *file = kind->implied_first->row->source->file;
     unsigned long long count = kind->counts.read;
-    struct dataset_note note = {.kind = NOTE_IMPLIED_PARENTS, .file = NULL,
-        .zh = arena_printf(&dataset->arena,
-            "没有“%s”的文件；从“%s”等下级各行中得出 %llu 条。", name, file, count),
+    struct dataset_note note = {.kind = NOTE_IMPLIED_PARENTS,
+        .file = NULL,
+        .zh = arena_printf(
+            &dataset->arena, "没有“%s”的文件；从“%s”等下级各行中得出 %llu 条。", name, file, count),
         .en = arena_printf(&dataset->arena,
             "there is no file of %s: %llu of them were made from rows such as those of %s.", name,
             count, file)};

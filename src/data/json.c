@@ -47,7 +47,9 @@ static void piece_give(void *context, void *bytes) {
 
 static struct json *add(struct builder *builder, enum json_kind kind) {
     struct json *json = arena_new(builder->arena, struct json);
-    *json = (struct json){.kind = kind, .parent = builder->open, .name = builder->name,
+    *json = (struct json){.kind = kind,
+        .parent = builder->open,
+        .name = builder->name,
         .name_length = builder->name_length};
     builder->name = NULL;
     builder->name_length = 0;
@@ -62,8 +64,7 @@ static struct json *add(struct builder *builder, enum json_kind kind) {
     return json;
 }
 
-static int add_text(
-    struct builder *builder, enum json_kind kind, const char *text, size_t length) {
+static int add_text(struct builder *builder, enum json_kind kind, const char *text, size_t length) {
     struct json *json = add(builder, kind);
     json->text = arena_copy(builder->arena, text, length);
     json->length = length;
@@ -126,7 +127,8 @@ static int escape_unit(const char *text, const char *end) {
         return -1;
     for (int i = 2; i < 6; i++) {
         const char *digits = "0123456789abcdef";
-        const char *digit = strchr(digits, text[i] >= 'A' && text[i] <= 'F' ? text[i] + 32 : text[i]);
+        const char *digit =
+            strchr(digits, text[i] >= 'A' && text[i] <= 'F' ? text[i] + 32 : text[i]);
         if (!digit || !*digit)
             return -1;
         unit = unit * 16 + (int)(digit - digits);
@@ -158,9 +160,14 @@ static yajl_status feed(yajl_handle handle, const char *text, size_t length) {
 
 enum reject_kind json_parse(
     struct arena *arena, const char *text, size_t length, const struct json **out) {
-    static const yajl_callbacks callbacks = {.yajl_null = on_null, .yajl_boolean = on_boolean,
-        .yajl_number = on_number, .yajl_string = on_string, .yajl_start_map = on_object,
-        .yajl_map_key = on_name, .yajl_end_map = close_node, .yajl_start_array = on_array,
+    static const yajl_callbacks callbacks = {.yajl_null = on_null,
+        .yajl_boolean = on_boolean,
+        .yajl_number = on_number,
+        .yajl_string = on_string,
+        .yajl_start_map = on_object,
+        .yajl_map_key = on_name,
+        .yajl_end_map = close_node,
+        .yajl_start_array = on_array,
         .yajl_end_array = close_node};
     yajl_alloc_funcs memory = {piece_take, piece_resize, piece_give, arena};
     struct builder builder = {.arena = arena};

@@ -24,8 +24,8 @@ struct json {
     size_t length;
     const char *name; /* of a property */
     size_t name_length;
-    struct json *parent, *next;  /* next: of the same object or array */
-    struct json *first, *last;   /* of an object or array */
+    struct json *parent, *next; /* next: of the same object or array */
+    struct json *first, *last;  /* of an object or array */
 };
 
 /* REJECT_NONE and the object; else REJECT_JSON or REJECT_JSON_DEPTH. Valid UTF-8. */

@@ -18,8 +18,8 @@ static void add_parent_keys(
         add_target(mapping, arena, type->keys.items[i], TARGET_PARENT_KEY);
 }
 
-static void add_facts(struct mapping *mapping, struct arena *arena,
-    const struct record_type *type, enum target_role role) {
+static void add_facts(struct mapping *mapping, struct arena *arena, const struct record_type *type,
+    enum target_role role) {
     for (size_t i = 0; i < type->fields.count; i++) {
         const struct field *field = type->fields.items[i];
         if (field->form == FIELD_GIVEN && (role == TARGET_OWN || !field->is_key))
@@ -64,9 +64,8 @@ typedef bool names_function(const struct field *field, const char *text, size_t 
 
 /* The last target of a role that bears the name: ancestors' keys stand from the top down, so
  * it is the nearest; facts stand from the nearest up, so there the first is taken. */
-static void find_parent(const struct mapping *mapping, struct arena *arena,
-    enum target_role role, names_function *names, const char *text, size_t length,
-    struct heading *heading) {
+static void find_parent(const struct mapping *mapping, struct arena *arena, enum target_role role,
+    names_function *names, const char *text, size_t length, struct heading *heading) {
     const struct target *targets = mapping->targets.items;
     uint32_t found = UINT32_MAX;
     for (uint32_t i = 0; i < mapping->targets.count; i++)
@@ -146,9 +145,12 @@ static void place_column(struct header *header, const struct heading *heading, u
 
 void header_init(struct header *header, struct arena *arena, const struct mapping *mapping,
     const char **headings, size_t count) {
-    *header = (struct header){.mapping = mapping, .headings = headings, .heading_count = count,
+    *header = (struct header){.mapping = mapping,
+        .headings = headings,
+        .heading_count = count,
         .columns = arena_array(arena, uint32_t, mapping->targets.count),
-        .unused = arena_array(arena, bool, count), .twice = UINT32_MAX};
+        .unused = arena_array(arena, bool, count),
+        .twice = UINT32_MAX};
     for (size_t i = 0; i < mapping->targets.count; i++)
         header->columns[i] = UINT32_MAX;
     for (uint32_t i = 0; i < count; i++) {

@@ -17,7 +17,7 @@ struct shape {
     struct row_reader reader;
     struct map names; /* a name, trimmed, NFC -> struct heading * */
     struct names unused;
-    bool *seen;       /* one a target: some object had it */
+    bool *seen; /* one a target: some object had it */
     struct shape **children;
 };
 
@@ -37,8 +37,8 @@ static void shape_init(struct shape *shape, const struct input *input,
     shape->seen = arena_array(arena, bool, count);
     bool *present = arena_array(arena, bool, count);
     memset(present, true, count);
-    row_reader_init(&shape->reader, dataset, &shape->mapping, input->file, input->index, present,
-        true);
+    row_reader_init(
+        &shape->reader, dataset, &shape->mapping, input->file, input->index, present, true);
     shape->children = arena_array(arena, struct shape *, type->children.count);
     for (size_t i = 0; i < type->children.count; i++) {
         shape->children[i] = arena_new(arena, struct shape);
@@ -147,8 +147,7 @@ static void read_object(
     struct shape *shape, struct node *parent, const struct json *object, uint64_t line) {
     struct arena *arena = &shape->input->dataset->row;
     size_t child_count = shape->mapping.type->children.count;
-    struct input_cell *cells =
-        arena_array(arena, struct input_cell, shape->mapping.targets.count);
+    struct input_cell *cells = arena_array(arena, struct input_cell, shape->mapping.targets.count);
     const struct json **lists = arena_array(arena, const struct json *, child_count);
     for (const struct json *property = object->first; property; property = property->next) {
         struct heading heading = find_property(shape, property->name, property->name_length);
@@ -262,7 +261,8 @@ static void note_shape(const struct shape *shape) {
 static struct data_result array_error(const struct input *input) {
     struct arena *arena = &input->dataset->arena;
     return result_make(DATA_FILE,
-        arena_printf(arena, "“%s”的内容是一个 JSON 数组；请改成每行一个对象（NDJSON），不要外面的 [ ]。",
+        arena_printf(arena,
+            "“%s”的内容是一个 JSON 数组；请改成每行一个对象（NDJSON），不要外面的 [ ]。",
             input->file),
         arena_printf(arena,
             "%s holds a JSON array; write one object a line (NDJSON) without the outer [ ].",
@@ -285,8 +285,7 @@ static struct data_result read_lines(struct shape *shape, struct lines *lines) {
         arena_reset(&dataset->row);
     }
     int error = lines->stream.error;
-    return error ? result_io(dataset, shape->input->file, error)
-                 : result_make(DATA_OK, NULL, NULL);
+    return error ? result_io(dataset, shape->input->file, error) : result_make(DATA_OK, NULL, NULL);
 }
 
 struct data_result ndjson_read(const struct input *input) {

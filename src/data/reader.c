@@ -46,14 +46,14 @@ void names_add(struct names *names, struct arena *arena, const char *name) {
     }
 }
 
-static void add_note(
-    struct dataset *dataset, enum note_kind kind, const char *file, const char *zh, const char *en) {
+static void add_note(struct dataset *dataset, enum note_kind kind, const char *file, const char *zh,
+    const char *en) {
     struct dataset_note note = {kind, file, zh, en};
     vec_push(&dataset->arena, &dataset->notes, note);
 }
 
-void note_unused(const struct input *input, const struct record_type *type,
-    const struct names *names) {
+void note_unused(
+    const struct input *input, const struct record_type *type, const struct names *names) {
     struct arena *arena = &input->dataset->arena;
     if (names->count == 0)
         return;
@@ -64,8 +64,8 @@ void note_unused(const struct input *input, const struct record_type *type,
             input->file, type->name->text, names->en));
 }
 
-void note_absent(const struct input *input, const struct record_type *type,
-    const struct names *names) {
+void note_absent(
+    const struct input *input, const struct record_type *type, const struct names *names) {
     struct arena *arena = &input->dataset->arena;
     if (names->count == 0)
         return;

@@ -31,9 +31,9 @@ struct names {
 };
 void names_add(struct names *names, struct arena *arena, const char *name);
 
-void note_unused(const struct input *input, const struct record_type *type,
-    const struct names *names);
-void note_absent(const struct input *input, const struct record_type *type,
-    const struct names *names);
+void note_unused(
+    const struct input *input, const struct record_type *type, const struct names *names);
+void note_absent(
+    const struct input *input, const struct record_type *type, const struct names *names);
 
 #endif

@@ -71,8 +71,7 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "这个数被写成了科学计数法，可能已经丢了位数；请在表格软件里把这一列设为文本，重新填写。",
         "The number is in scientific notation and may have lost digits; make the column text in "
         "the spreadsheet and enter it again."},
-    [REJECT_PERCENT_SIGN] = {"not-a-percentage",
-        "不是带百分号的数；请写成 20% 这样，不写 0.2。",
+    [REJECT_PERCENT_SIGN] = {"not-a-percentage", "不是带百分号的数；请写成 20% 这样，不写 0.2。",
         "This is no number with a percent sign; write 20%, not 0.2."},
     [REJECT_MONEY] = {"not-money", "不是以元为单位的金额；请写成 280 或 280.50。",
         "This is no amount in yuan; write 280 or 280.50."},
@@ -85,7 +84,8 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "There is no such day; check year, month and day."},
     [REJECT_REGION] = {"not-a-region", "不是区划代码；请写 2、4、6、9 或 12 位数字。",
         "This is no division code; write 2, 4, 6, 9 or 12 digits."},
-    [REJECT_CHOICE] = {"not-a-choice", "不是可选的写法；可以写：", "This is not among the values: "},
+    [REJECT_CHOICE] = {"not-a-choice", "不是可选的写法；可以写：",
+        "This is not among the values: "},
     [REJECT_ID_FORM] = {"id-form", "身份证号应有 18 位：17 位数字，最后一位是数字或 X。",
         "An identity number has 18 characters: 17 digits and a digit or X."},
     [REJECT_ID_BIRTH] = {"id-birth", "身份证号中的出生日期不存在；请核对第 7 至 14 位。",
@@ -124,11 +124,12 @@ enum { CHOICES_SHOWN = 8 };
 
 static const char *choice_sentence(
     struct arena *arena, const struct sentence *sentence, const struct choice *choice, bool zh) {
-    const char *text = zh ? sentence->zh : sentence->en;
+    const char *text = zh ? sentence->zh : sentence->en, *between = "";
     size_t count = choice->values.count;
-    for (size_t i = 0; i < count && i < CHOICES_SHOWN; i++)
-        text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : zh ? "、" : ", ",
-            choice->values.items[i].name->text);
+    for (size_t i = 0; i < count && i < CHOICES_SHOWN; i++) {
+        text = arena_printf(arena, "%s%s%s", text, between, choice->values.items[i].name->text);
+        between = zh ? "、" : ", ";
+    }
     if (count > CHOICES_SHOWN)
         return arena_printf(
             arena, zh ? "%s等 %zu 种。" : "%s and others (%zu in all).", text, count);
@@ -147,8 +148,8 @@ static const char *place_sentence(
     switch (reject->cell.kind) {
     case REJECT_TOO_FEW_CELLS:
     case REJECT_TOO_MANY_CELLS:
-        return arena_printf(arena, format, (unsigned long long)reject->found,
-            (unsigned long long)reject->expected);
+        return arena_printf(
+            arena, format, (unsigned long long)reject->found, (unsigned long long)reject->expected);
     case REJECT_DUPLICATE:
         return arena_printf(arena, format, reject->other_file, line);
     case REJECT_ORPHAN:
@@ -164,8 +165,7 @@ static const char *place_sentence(
 
 #pragma GCC diagnostic pop
 
-static const char *cell_sentence(
-    struct arena *arena, const struct reject_cell *cell, bool zh) {
+static const char *cell_sentence(struct arena *arena, const struct reject_cell *cell, bool zh) {
     const struct sentence *sentence = &sentences[cell->kind];
     if (cell->kind == REJECT_CHOICE)
         return choice_sentence(arena, sentence, cell->field->type.choice, zh);

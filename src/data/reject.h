@@ -16,18 +16,18 @@ enum reject_kind {
     /* the row */
     REJECT_TOO_FEW_CELLS,
     REJECT_TOO_MANY_CELLS,
-    REJECT_QUOTE_OPEN,     /* a quoted cell that is never closed */
-    REJECT_QUOTE_STRAY,    /* a quote inside an unquoted cell, or text after a closing quote */
+    REJECT_QUOTE_OPEN,  /* a quoted cell that is never closed */
+    REJECT_QUOTE_STRAY, /* a quote inside an unquoted cell, or text after a closing quote */
     REJECT_NOT_UTF8,
     REJECT_NUL,
     REJECT_ROW_TOO_LONG,
-    REJECT_ROW_BLANK,      /* cells, but all of them empty */
-    REJECT_JSON,           /* not one JSON object */
+    REJECT_ROW_BLANK, /* cells, but all of them empty */
+    REJECT_JSON,      /* not one JSON object */
     REJECT_JSON_DEPTH,
-    REJECT_JSON_TWICE,     /* two properties for one field */
-    REJECT_JSON_LIST,      /* a list that is no array */
-    REJECT_JSON_OBJECT,    /* a member of a list that is no object */
-    REJECT_JSON_VALUE,     /* an array, object or boolean where a plain value belongs */
+    REJECT_JSON_TWICE,  /* two properties for one field */
+    REJECT_JSON_LIST,   /* a list that is no array */
+    REJECT_JSON_OBJECT, /* a member of a list that is no object */
+    REJECT_JSON_VALUE,  /* an array, object or boolean where a plain value belongs */
     /* one cell */
     REJECT_KEY_EMPTY,
     REJECT_REQUIRED_EMPTY,
@@ -35,22 +35,22 @@ enum reject_kind {
     REJECT_INTEGER,
     REJECT_NUMBER,
     REJECT_NUMBER_RANGE,
-    REJECT_NUMBER_FINE,    /* more than eighteen decimals */
-    REJECT_THOUSANDS,      /* 1,234 */
-    REJECT_SCIENTIFIC,     /* 5.6E+07 in a table: digits may be lost */
+    REJECT_NUMBER_FINE, /* more than eighteen decimals */
+    REJECT_THOUSANDS,   /* 1,234 */
+    REJECT_SCIENTIFIC,  /* 5.6E+07 in a table: digits may be lost */
     REJECT_PERCENT_SIGN,
     REJECT_MONEY,
-    REJECT_MONEY_FINE,     /* parts of a fen */
+    REJECT_MONEY_FINE, /* parts of a fen */
     REJECT_DATE,
-    REJECT_DATE_ABSENT,    /* a date that no calendar has */
+    REJECT_DATE_ABSENT, /* a date that no calendar has */
     REJECT_REGION,
     REJECT_CHOICE,
     REJECT_ID_FORM,
     REJECT_ID_BIRTH,
     REJECT_ID_CHECK,
     REJECT_ID_SCIENTIFIC,
-    REJECT_DURATION,       /* the type cannot be read from data */
-    REJECT_TEXT,           /* a NUL inside a text */
+    REJECT_DURATION, /* the type cannot be read from data */
+    REJECT_TEXT,     /* a NUL inside a text */
     /* the record among the others */
     REJECT_DUPLICATE,
     REJECT_ORPHAN,
@@ -74,9 +74,9 @@ struct reject {
     uint32_t file_index; /* in the order of dataset_add */
     uint64_t line;       /* from 1: where the row starts */
     struct reject_cell cell;
-    uint64_t expected, found; /* *_CELLS: how many */
-    const char *other_file;   /* DUPLICATE, PARENT_*: the other row */
-    uint64_t other_line;      /* 0: none */
+    uint64_t expected, found;       /* *_CELLS: how many */
+    const char *other_file;         /* DUPLICATE, PARENT_*: the other row */
+    uint64_t other_line;            /* 0: none */
     const struct reject_cell *more; /* further bad cells of the row */
     uint32_t more_count;
 };

@@ -10,8 +10,7 @@ static struct source *implied_source(
     bool *present = arena_array(&reader->dataset->file, bool, type->fields.count);
     for (size_t i = 0; i < type->fields.count; i++)
         present[i] = type->fields.items[i]->form == FIELD_GIVEN;
-    return store_source(
-        reader->dataset, type, reader->file, reader->file_index, present, false);
+    return store_source(reader->dataset, type, reader->file, reader->file_index, present, false);
 }
 
 static void add_levels(struct row_reader *reader, const struct record_type *type) {
@@ -28,7 +27,9 @@ void row_reader_init(struct row_reader *reader, struct dataset *dataset,
     const struct mapping *mapping, const char *file, uint32_t file_index, const bool *present,
     bool gives_lists) {
     const struct record_type *type = mapping->type;
-    *reader = (struct row_reader){.dataset = dataset, .mapping = mapping, .file = file,
+    *reader = (struct row_reader){.dataset = dataset,
+        .mapping = mapping,
+        .file = file,
         .file_index = file_index,
         .values = arena_array(&dataset->file, struct value, type->fields.count)};
     bool *fields = arena_array(&dataset->file, bool, type->fields.count);
@@ -46,7 +47,10 @@ void row_reader_init(struct row_reader *reader, struct dataset *dataset,
 
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
     const struct field *field, const char *value) {
-    struct reject_cell problem = {.kind = kind, .field = field, .column = column, .value = value,
+    struct reject_cell problem = {.kind = kind,
+        .field = field,
+        .column = column,
+        .value = value,
         .masked = field && field->type.kind == TYPE_CITIZEN_ID && value && *value};
     vec_push(&reader->dataset->file, &reader->problems, problem);
 }
@@ -65,12 +69,11 @@ static enum reject_kind read_cell(struct row_reader *reader, const struct field 
         return read_absent(field, out);
     if (cell->damage != REJECT_NONE)
         return cell->damage;
-    return cell_read(
-        &reader->dataset->row, field, cell->text, cell->length, cell->source, out);
+    return cell_read(&reader->dataset->row, field, cell->text, cell->length, cell->source, out);
 }
 
-static bool read_target(struct row_reader *reader, size_t index, const struct input_cell *cell,
-    struct value *out) {
+static bool read_target(
+    struct row_reader *reader, size_t index, const struct input_cell *cell, struct value *out) {
     const struct target *target = &reader->mapping->targets.items[index];
     enum reject_kind kind = read_cell(reader, target->field, cell, out);
     if (kind == REJECT_NONE)
@@ -106,8 +109,8 @@ static struct node *read_parents(
     return found ? node : NULL;
 }
 
-static bool read_lost_key(
-    struct row_reader *reader, const struct field *key, const struct input_cell *cell, struct value *out) {
+static bool read_lost_key(struct row_reader *reader, const struct field *key,
+    const struct input_cell *cell, struct value *out) {
     size_t bad;
     bool readable = cell->present && cell->damage == REJECT_NONE && cell->length > 0 &&
                     !memchr(cell->text, '\0', cell->length) &&
@@ -149,8 +152,8 @@ static void reject_problems(struct row_reader *reader, uint64_t line) {
     struct reject *reject = store_reject(dataset, reader->mapping->type, reader->file,
         reader->file_index, line, reader->problems.items[0].kind);
     reject->cell = reader->problems.items[0];
-    size_t more = reader->problems.count - 1 < PROBLEMS_TOLD ? reader->problems.count - 1
-                                                             : PROBLEMS_TOLD;
+    size_t more =
+        reader->problems.count - 1 < PROBLEMS_TOLD ? reader->problems.count - 1 : PROBLEMS_TOLD;
     if (more == 0)
         return;
     struct reject_cell *cells = arena_array(&dataset->arena, struct reject_cell, more);
@@ -175,8 +178,8 @@ static struct row *append_row(
     return row;
 }
 
-struct row *row_read(struct row_reader *reader, struct node *parent, uint64_t line,
-    const struct input_cell *cells) {
+struct row *row_read(
+    struct row_reader *reader, struct node *parent, uint64_t line, const struct input_cell *cells) {
     struct dataset *dataset = reader->dataset;
     const struct record_type *type = reader->mapping->type;
     if (reader->levels.count > 0)

@@ -32,7 +32,7 @@ struct row_reader {
     const char *file;
     uint32_t file_index;
     const struct source *source;
-    struct value *values; /* of the row being read, by field index */
+    struct value *values;     /* of the row being read, by field index */
     VEC(struct level) levels; /* from the top record down; none inside JSON objects */
     VEC(struct reject_cell) problems;
 };
@@ -43,8 +43,8 @@ void row_reader_init(struct row_reader *reader, struct dataset *dataset,
     bool gives_lists);
 
 /* cells: one a target. parent: the object this one is inside of, else NULL. Returns the row. */
-struct row *row_read(struct row_reader *reader, struct node *parent, uint64_t line,
-    const struct input_cell *cells);
+struct row *row_read(
+    struct row_reader *reader, struct node *parent, uint64_t line, const struct input_cell *cells);
 /* The same, with something wrong that no cell bears. */
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
     const struct field *field, const char *value);

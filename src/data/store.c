@@ -44,8 +44,8 @@ static const char *keep_text(struct arena *arena, struct text text) {
     return kept;
 }
 
-static void pack_known(struct arena *arena, unsigned char *at, enum type_kind kind,
-    const struct value *value) {
+static void pack_known(
+    struct arena *arena, unsigned char *at, enum type_kind kind, const struct value *value) {
     int64_t fen;
     const char *text;
     switch (kind) {
@@ -87,7 +87,9 @@ static void unpack_known(const unsigned char *at, enum type_kind kind, struct va
 struct source *store_source(struct dataset *dataset, const struct record_type *type,
     const char *file, uint32_t file_index, const bool *present, bool gives_lists) {
     struct source *source = arena_new(&dataset->arena, struct source);
-    *source = (struct source){.type = type, .file = file, .file_index = file_index,
+    *source = (struct source){.type = type,
+        .file = file,
+        .file_index = file_index,
         .offsets = arena_array(&dataset->arena, uint32_t, type->fields.count),
         .states = arena_array(&dataset->arena, uint32_t, type->fields.count),
         .lists = SLOT_ABSENT};
@@ -117,7 +119,7 @@ struct value store_value(const struct row *row, const struct field *field) {
     const unsigned char *state = state_of(row, field);
     if (!state || *state == STATE_UNSAID)
         return value;
-    value.state = (enum value_state)*state;
+    value.state = (enum value_state) * state;
     if (value.state == VALUE_KNOWN)
         unpack_known(row->data + row->source->offsets[field->index], field->type.kind, &value);
     return value;
@@ -169,8 +171,8 @@ static bool is_text(const struct field *field, const struct value *value) {
 }
 
 /* Unlike rows, keys hold the bytes of texts themselves, so that they can be compared. */
-static unsigned char *pack_key_part(struct arena *arena, unsigned char *at,
-    const struct field *field, const struct value *value) {
+static unsigned char *pack_key_part(
+    struct arena *arena, unsigned char *at, const struct field *field, const struct value *value) {
     *at++ = (unsigned char)value->state;
     if (is_text(field, value)) {
         memcpy(at, &value->text.length, sizeof value->text.length);
@@ -201,8 +203,8 @@ static size_t pack_key(struct arena *arena, const struct record_type *type,
     return (size_t)(at - *out);
 }
 
-static bool is_node(const struct node *node, const struct node *parent, const unsigned char *key,
-    size_t length) {
+static bool is_node(
+    const struct node *node, const struct node *parent, const unsigned char *key, size_t length) {
     return node && node->parent == parent && node->key_length == length &&
            memcmp(node->key, key, length) == 0;
 }
@@ -344,8 +346,8 @@ const char *store_key_shown(
 
 struct reject *store_reject(struct dataset *dataset, const struct record_type *type,
     const char *file, uint32_t file_index, uint64_t line, enum reject_kind kind) {
-    struct reject reject = {.type = type, .file = file, .file_index = file_index, .line = line,
-        .cell = {.kind = kind}};
+    struct reject reject = {
+        .type = type, .file = file, .file_index = file_index, .line = line, .cell = {.kind = kind}};
     vec_push(&dataset->arena, &dataset->rejects, reject);
     return &dataset->rejects.items[dataset->rejects.count - 1];
 }

@@ -22,8 +22,8 @@ static struct data_result table_error(
     const struct table *table, enum data_status status, const char *zh, const char *en) {
     struct arena *arena = &table->dataset->arena;
     const char *file = table->input->file;
-    return result_make(status, arena_printf(arena, "“%s”：%s", file, zh),
-        arena_printf(arena, "%s: %s", file, en));
+    return result_make(
+        status, arena_printf(arena, "“%s”：%s", file, zh), arena_printf(arena, "%s: %s", file, en));
 }
 
 static struct data_result ok(void) {
@@ -40,18 +40,23 @@ static struct data_result header_damage(const struct table *table, const struct 
         arena_printf(arena, "the header cannot be read. %s", reject_reason(arena, &reject, false)));
 }
 
+static struct data_result no_header(const struct table *table) {
+    int error = table->csv.stream.error;
+    if (error)
+        return result_io(table->dataset, table->input->file, error);
+    return table_error(table, DATA_FILE, "文件是空的；第一行应写各列的标题。",
+        "the file is empty; its first row must hold the headings.");
+}
+
 static struct data_result read_headings(struct table *table) {
     struct csv_row row;
     if (!csv_next(&table->csv, &row))
-        return table->csv.stream.error
-                   ? result_io(table->dataset, table->input->file, table->csv.stream.error)
-                   : table_error(table, DATA_FILE, "文件是空的；第一行应写各列的标题。",
-                         "the file is empty; its first row must hold the headings.");
+        return no_header(table);
     if (row.damage != REJECT_NONE)
         return header_damage(table, &row);
     if (row.count > row.kept)
-        return table_error(table, DATA_FILE, "表头的列太多，无法读取。",
-            "the header has too many columns.");
+        return table_error(
+            table, DATA_FILE, "表头的列太多，无法读取。", "the header has too many columns.");
     struct arena *arena = &table->dataset->arena;
     table->heading_count = row.count;
     table->headings = arena_array(arena, const char *, row.count);
@@ -91,8 +96,8 @@ static size_t own_count(const struct header *header, bool keys) {
     size_t count = 0;
     for (uint32_t i = 0; i < header->mapping->targets.count; i++) {
         const struct target *target = &header->mapping->targets.items[i];
-        count += target->role == TARGET_OWN && target->field->is_key == keys &&
-                 header_has(header, i);
+        count +=
+            target->role == TARGET_OWN && target->field->is_key == keys && header_has(header, i);
     }
     return count;
 }
@@ -164,9 +169,9 @@ static struct names wanted_keys(struct table *table) {
 static struct data_result cannot_tell(struct table *table, const struct names *fitting) {
     struct arena *arena = &table->dataset->arena;
     const struct schema *schema = table->dataset->schema;
-    const char *example = table->header ? table->header->mapping->type->name->text
-                          : schema->records.count ? schema->records.items[0]->name->text
-                                                  : "";
+    const struct record_type *example_type =
+        table->header ? table->header->mapping->type : schema->records.items[0];
+    const char *example = example_type->name->text;
     const char *file = table->input->file;
     if (fitting->count > 1)
         return table_error(table, DATA_USAGE,
@@ -187,6 +192,9 @@ static struct data_result cannot_tell(struct table *table, const struct names *f
 
 static struct data_result choose_type(struct table *table) {
     const struct schema *schema = table->dataset->schema;
+    if (schema->records.count == 0)
+        return table_error(table, DATA_USAGE, "规则里没有定义任何记录，用不上数据文件。",
+            "the rules define no record, so there is nothing to read it for.");
     struct header *best = NULL;
     struct names fitting = {0};
     for (size_t i = 0; i < schema->records.count; i++) {
@@ -216,8 +224,7 @@ static struct data_result check_twice(const struct table *table) {
     unsigned first = header->columns[header->twice] + 1, second = header->twice_column + 1;
     return table_error(table, DATA_FILE,
         arena_printf(arena, "第 %u 列和第 %u 列都是“%s”；请只留一列。", first, second, name),
-        arena_printf(
-            arena, "columns %u and %u are both \"%s\"; keep one.", first, second, name));
+        arena_printf(arena, "columns %u and %u are both \"%s\"; keep one.", first, second, name));
 }
 
 static struct data_result check_parents(const struct table *table) {
@@ -226,7 +233,8 @@ static struct data_result check_parents(const struct table *table) {
     for (const struct record_type *up = type->parent; up; up = up->parent)
         if (up->keys.count == 0)
             return table_error(table, DATA_FILE,
-                arena_printf(arena, "“%s”没有主键，表格里的“%s”无法归到它名下；请在规则里为它定主键。",
+                arena_printf(arena,
+                    "“%s”没有主键，表格里的“%s”无法归到它名下；请在规则里为它定主键。",
                     up->name->text, type->name->text),
                 arena_printf(arena,
                     "\"%s\" has no key, so rows of \"%s\" cannot be joined to it; mark its key "
@@ -255,8 +263,8 @@ static struct data_result check_columns(const struct table *table) {
         names_add(&present, arena, table->headings[i]);
     const char *type = mapping->type->name->text;
     return table_error(table, DATA_FILE,
-        arena_printf(arena, "缺少“%s”的主键列或必填列：%s；现有的列是：%s。", type, lacking.zh,
-            present.zh),
+        arena_printf(
+            arena, "缺少“%s”的主键列或必填列：%s；现有的列是：%s。", type, lacking.zh, present.zh),
         arena_printf(arena, "columns that %s must have are missing: %s; it has %s.", type,
             lacking.en, present.en));
 }

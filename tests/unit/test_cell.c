@@ -155,8 +155,8 @@ static struct type type_of(const char *word) {
 }
 
 static int set_up(void **state) {
-    static const char *const types[] = {"boolean", "integer", "decimal", "percent", "money",
-        "date", "region", "身份", "citizen_id", "text", "duration"};
+    static const char *const types[] = {"boolean", "integer", "decimal", "percent", "money", "date",
+        "region", "身份", "citizen_id", "text", "duration"};
     struct allocator allocator = allocator_default();
     (void)state;
     arena_init(&arena, &allocator);
@@ -192,8 +192,8 @@ static void compatibility_ideographs(void **state) {
     static const char twin[] = "\xEF\xA4\x80"; /* U+F900 */
     struct value value;
     (void)state;
-    assert_int_equal(cell_parse(&arena, type_of("text"), twin, strlen(twin), CELL_WRITTEN, &value),
-        REJECT_NONE);
+    assert_int_equal(
+        cell_parse(&arena, type_of("text"), twin, strlen(twin), CELL_WRITTEN, &value), REJECT_NONE);
     assert_string_equal(value.text.bytes, "豈");
     assert_int_equal(value.text.length, strlen("豈"));
 }
@@ -294,7 +294,8 @@ static void sentences(void **state) {
     (void)state;
     for (int kind = REJECT_NONE + 1; kind < REJECT_KIND_COUNT; kind++) {
         struct reject reject = {.type = schema->records.items[0],
-            .cell = {.kind = (enum reject_kind)kind, .field = &field}, .other_file = "f"};
+            .cell = {.kind = (enum reject_kind)kind, .field = &field},
+            .other_file = "f"};
         for (int zh = 0; zh < 2; zh++) {
             const char *reason = reject_reason(&arena, &reject, zh);
             assert_true(strlen(reason) > 10);
@@ -302,8 +303,8 @@ static void sentences(void **state) {
             assert_null(strstr(reason, "%llu"));
         }
         for (int other = 0; other < kind; other++)
-            assert_string_not_equal(reject_code((enum reject_kind)kind),
-                reject_code((enum reject_kind)other));
+            assert_string_not_equal(
+                reject_code((enum reject_kind)kind), reject_code((enum reject_kind)other));
     }
 }
 

@@ -72,7 +72,9 @@ static void plain(void **state) {
     assert_string_equal(ROWS("a,b,\n"), "1 3: a|b|\n");
     assert_string_equal(ROWS(",\n"), "1 2: |\n");
     assert_string_equal(ROWS("a, b \nc,d"), "1 2: a| b \n2 2: c|d\n");
-    assert_string_equal(ROWS("\xEF\xBB\xBF" "a"), "1 1: a\n");
+    assert_string_equal(ROWS("\xEF\xBB\xBF"
+                             "a"),
+        "1 1: a\n");
     assert_string_equal(ROWS("\xEF\xBB\xBF"), "");
     assert_string_equal(ROWS("\xEF\xBB"), "1 1 not-utf8: \xEF\xBB\n");
     assert_string_equal(ROWS("甲,乙\n丙,丁\n"), "1 2: 甲|乙\n2 2: 丙|丁\n");
@@ -126,8 +128,8 @@ static void damage_by_count(void **state) {
         "1 2: a|b\n2 1 quote-open: c\n3 2: e|f\n4 2: g\"|i\n5 2: h|i\n");
     assert_string_equal(ROWS_OF(2, "a,b\n\"c,d\ne,f\n\"g\",i\nh,i\n"),
         "1 2: a|b\n2 0 quote-open: \n3 2: e|f\n4 2: g|i\n5 2: h|i\n");
-    assert_string_equal(ROWS_OF(2, "a,\"b\nc\",d\ne,f\n"),
-        "1 3 quote-open: a\n2 0 quote-stray: \n3 2: e|f\n");
+    assert_string_equal(
+        ROWS_OF(2, "a,\"b\nc\",d\ne,f\n"), "1 3 quote-open: a\n2 0 quote-stray: \n3 2: e|f\n");
     assert_string_equal(ROWS_OF(2, "a,b,c\nd\n"), "1 3: a|b\n2 1: d\n");
 }
 
@@ -171,8 +173,8 @@ static const char *random_cell(uint64_t *seed) {
     static const char *const pieces[] = {"a", "甲", ",", "\"", "\n", "\r\n", "\r", " ", "bc", ""};
     const char *text = "";
     for (uint64_t n = random_next(seed) % 4; n > 0; n--)
-        text = arena_printf(&arena, "%s%s", text,
-            pieces[random_next(seed) % (sizeof pieces / sizeof *pieces)]);
+        text = arena_printf(
+            &arena, "%s%s", text, pieces[random_next(seed) % (sizeof pieces / sizeof *pieces)]);
     return text;
 }
 
@@ -202,8 +204,8 @@ static void reads_what_is_written(void **state) {
             const char *written = "x", *cells = "x";
             for (uint64_t n = random_next(&seed) % 4 + 1; n > 0; n--) {
                 const char *cell = random_cell(&seed);
-                written = arena_printf(&arena, "%s,%s", written,
-                    quoted(cell, random_next(&seed) % 2));
+                written =
+                    arena_printf(&arena, "%s,%s", written, quoted(cell, random_next(&seed) % 2));
                 cells = arena_printf(&arena, "%s|%s", cells, cell);
             }
             size_t count = 1;
@@ -211,8 +213,7 @@ static void reads_what_is_written(void **state) {
                 count += *at == '|';
             wanted = arena_printf(&arena, "%s%llu %zu: %s\n", wanted,
                 (unsigned long long)lines_in(text) + 1, count, cells);
-            text = arena_printf(
-                &arena, "%s%s%s", text, written, ends[random_next(&seed) % 3]);
+            text = arena_printf(&arena, "%s%s%s", text, written, ends[random_next(&seed) % 3]);
         }
         assert_string_equal(read_rows(text + 1, strlen(text) - 1, 0), wanted);
         arena_reset(&arena);

@@ -64,8 +64,8 @@ static void show_record(FILE *out, struct arena *arena, const struct record *rec
     }
 }
 
-static void show_records(FILE *out, struct arena *arena, const struct schema *schema,
-    const struct dataset *dataset) {
+static void show_records(
+    FILE *out, struct arena *arena, const struct schema *schema, const struct dataset *dataset) {
     for (size_t i = 0; i < schema->records.count; i++) {
         const struct record_type *type = schema->records.items[i];
         struct dataset_cursor cursor = dataset_begin(dataset, type);
@@ -75,15 +75,14 @@ static void show_records(FILE *out, struct arena *arena, const struct schema *sc
     }
 }
 
-static void show_counts(
-    FILE *out, const struct schema *schema, const struct dataset *dataset) {
+static void show_counts(FILE *out, const struct schema *schema, const struct dataset *dataset) {
     for (size_t i = 0; i < schema->records.count; i++) {
         const struct record_type *type = schema->records.items[i];
         struct dataset_counts counts = dataset_count(dataset, type);
         fprintf(out, "%s: %sread %llu, used %llu, rejected %llu, childless %llu\n",
-            type->name->text, counts.has_file ? "" : "no file, ",
-            (unsigned long long)counts.read, (unsigned long long)counts.used,
-            (unsigned long long)counts.rejected, (unsigned long long)counts.childless);
+            type->name->text, counts.has_file ? "" : "no file, ", (unsigned long long)counts.read,
+            (unsigned long long)counts.used, (unsigned long long)counts.rejected,
+            (unsigned long long)counts.childless);
         assert_int_equal(counts.read, counts.used + counts.rejected);
     }
 }
@@ -99,8 +98,8 @@ static void show_reject(FILE *out, struct arena *arena, const struct reject *rej
         reject_reason(arena, reject, false));
 }
 
-static void show_dataset(FILE *out, struct arena *arena, const struct schema *schema,
-    const struct dataset *dataset) {
+static void show_dataset(
+    FILE *out, struct arena *arena, const struct schema *schema, const struct dataset *dataset) {
     show_records(out, arena, schema, dataset);
     show_counts(out, schema, dataset);
     for (size_t i = 0; i < dataset_reject_count(dataset); i++)
@@ -113,8 +112,7 @@ static void show_dataset(FILE *out, struct arena *arena, const struct schema *sc
 
 /* ---- a case ---- */
 
-static bool add_file(
-    FILE *out, struct dataset *dataset, const struct schema *schema, char *words) {
+static bool add_file(FILE *out, struct dataset *dataset, const struct schema *schema, char *words) {
     const struct record_type *type = NULL;
     char *equals = strchr(words, '=');
     if (equals) {
@@ -200,8 +198,11 @@ int main(int argc, char **argv) {
     struct CMUnitTest *tests = calloc((size_t)count, sizeof *tests);
     for (int i = 0; tests && i < count; i++)
         tests[i] = (struct CMUnitTest){.name = entries[i]->d_name,
-            
-            .test_func = run_case, .setup_func = to_top, .teardown_func = to_top, .initial_state = entries[i]->d_name};
+
+            .test_func = run_case,
+            .setup_func = to_top,
+            .teardown_func = to_top,
+            .initial_state = entries[i]->d_name};
     int failed = _cmocka_run_group_tests("data", tests, (size_t)count, NULL, NULL);
     for (int i = 0; i < count; i++)
         free(entries[i]);

@@ -60,8 +60,10 @@ static void equality(void **state) {
         const char *a, *b;
         bool equal;
     } rows[] = {
-        {TYPE_MONEY, "1", "1.00", true}, {TYPE_MONEY, "1", "1.01", false},
-        {TYPE_DECIMAL, "0.5", "0.50", true}, {TYPE_PERCENT, "0.2", "0.3", false},
+        {TYPE_MONEY, "1", "1.00", true},
+        {TYPE_MONEY, "1", "1.01", false},
+        {TYPE_DECIMAL, "0.5", "0.50", true},
+        {TYPE_PERCENT, "0.2", "0.3", false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -92,8 +94,8 @@ static void equality_with_none(void **state) {
 static void order(void **state) {
     (void)state;
     assert_true(value_compare(of(TYPE_INTEGER), value_integer(-1), value_integer(1)) < 0);
-    assert_true(value_compare(of(TYPE_INTEGER), value_integer(INT64_MAX),
-                    value_integer(INT64_MIN)) > 0);
+    assert_true(
+        value_compare(of(TYPE_INTEGER), value_integer(INT64_MAX), value_integer(INT64_MIN)) > 0);
     assert_true(value_compare(of(TYPE_MONEY), number("0.01"), number("0.02")) < 0);
     assert_true(value_compare(of(TYPE_DECIMAL), number("-1e20"), number("1e20")) < 0);
     assert_int_equal(value_compare(of(TYPE_PERCENT), number("0.2"), number("0.20")), 0);
@@ -101,8 +103,7 @@ static void order(void **state) {
 }
 
 static void kinds_of_types(void **state) {
-    static const enum type_kind numbers[] = {
-        TYPE_INTEGER, TYPE_DECIMAL, TYPE_PERCENT, TYPE_MONEY};
+    static const enum type_kind numbers[] = {TYPE_INTEGER, TYPE_DECIMAL, TYPE_PERCENT, TYPE_MONEY};
     static const enum type_kind others[] = {TYPE_ERROR, TYPE_NONE, TYPE_BOOLEAN, TYPE_DURATION,
         TYPE_REGION, TYPE_CHOICE, TYPE_CITIZEN_ID, TYPE_TEXT, TYPE_LIST};
     (void)state;
@@ -137,8 +138,7 @@ static void writing(void **state) {
         {TYPE_REGION, value_region(420000000000), "420000", "420000"},
         {TYPE_REGION, value_region(421303001000), "421303001", "421303001"},
         {TYPE_TEXT, words("甲乙"), "甲乙", "甲乙"},
-        {TYPE_CITIZEN_ID, words("11010519491231002X"), "11010519491231002X",
-            "11010519491231002X"},
+        {TYPE_CITIZEN_ID, words("11010519491231002X"), "11010519491231002X", "11010519491231002X"},
         {TYPE_TEXT, value_none(), "无", "none"},
         {TYPE_TEXT, value_unknown(NULL), "", ""},
         {TYPE_TEXT, {.state = VALUE_ERROR}, "", ""},
@@ -167,8 +167,7 @@ static void masks(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_string_equal(
-            text_mask(&arena, rows[i].text, strlen(rows[i].text)), rows[i].masked);
+        assert_string_equal(text_mask(&arena, rows[i].text, strlen(rows[i].text)), rows[i].masked);
 }
 
 static void choices_are_found(void **state) {
@@ -216,8 +215,7 @@ static void labels(void **state) {
     assert_string_equal(record_label(&arena, household), "户[V1, ?, H1]");
     household->values[0] = value_integer(2022);
     person->values[0] = words("11010519491231002X");
-    assert_string_equal(
-        record_label(&arena, person), "人[V1, 2022, H1, 110105********002X]");
+    assert_string_equal(record_label(&arena, person), "人[V1, 2022, H1, 110105********002X]");
 }
 
 int main(void) {
