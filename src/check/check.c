@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/checker.h"
 
+/* While there are errors, advice would only stand in the way of them. */
+static void drop_hints(struct diagnostics *diagnostics) {
+    size_t kept = 0;
+    for (size_t i = 0; i < diagnostics->list.count; i++)
+        if (diagnostic_severity(diagnostics->list.items[i]->code) != SEVERITY_HINT)
+            diagnostics->list.items[kept++] = diagnostics->list.items[i];
+    diagnostics->list.count = kept;
+}
+
 void check_program(
     const struct parse_input *input, const struct ast_program *files, struct program *out) {
     struct checker checker = {
@@ -26,5 +35,7 @@ void check_program(
     check_examples(&checker);
     check_dependencies(&checker);
     check_unused_articles(&checker);
+    if (input->diagnostics->error_count)
+        drop_hints(input->diagnostics);
     diagnostics_sort(input->diagnostics);
 }
