@@ -18,11 +18,11 @@ mkdir -p "$folder"
 "$GUODU" check --lang zh rules/demo
 "$GUODU" run --lang zh rules/demo \
     --data "$folder/农户.csv" --data "$folder/成员.csv" \
-    --as-of "${AS_OF:-2023-06-30}" -o "$folder/结果.csv"
+    --as-of "${AS_OF:-2023-06-30}" -o "$folder/结果.csv" --summary
 
 echo
 echo "资料和结果在 $folder："
-for file in 农户 成员 结果 结果.成员 结果.rejects; do
+for file in 农户 成员 结果.农户 结果.成员 结果.rejects; do
     [ ! -f "$folder/$file.csv" ] ||
         printf '  %-18s %s 行\n' "$file.csv" "$(($(wc -l <"$folder/$file.csv") - 1))"
 done

@@ -27,18 +27,28 @@ differs() {
     ! cmp -s "$1" "$2"
 }
 
-# policy,outcome,records from the result files of a run.
-counts() {
+# household,person,policy,outcome of every result of a run.
+each() {
     awk -F, '
         FNR == 1 {
             sub(/^\357\273\277/, "")
-            sub(/\r$/, "")
+            delete column
             for (i = 1; i <= NF; i++) column[$i] = i
             next
         }
-        { count[$column["policy"] "," $column["outcome"]]++ }
+        {
+            person = "人口编号" in column ? $column["人口编号"] : ""
+            print $column["户编号"] "," person "," $column["policy"] "," $column["outcome"]
+        }
+    ' "$1/结果.农户.csv" "$1/结果.成员.csv" | LC_ALL=C sort
+}
+
+# policy,outcome,records of every result of a run.
+counts() {
+    each "$1" | awk -F, '
+        { count[$3 "," $4]++ }
         END { for (line in count) print line "," count[line] }
-    ' "$1/结果.csv" "$1/结果.成员.csv" | LC_ALL=C sort
+    ' | LC_ALL=C sort
 }
 
 # ---- the data ----
@@ -58,10 +68,15 @@ holds 'another seed is another county' differs "$SCRATCH/less/农户.csv" "$SCRA
 holds 'the demonstration runs through' sh -c 'cat "$2"; [ "$1" = 0 ]' - $status "$SCRATCH/shown"
 counts "$run" >"$SCRATCH/counts"
 holds 'outcomes by policy are the committed ones' diff tests/demo/expected.txt "$SCRATCH/counts"
-awk -F, -f tests/demo/county.awk "$run/成员.csv" "$run/农户.csv" >"$SCRATCH/again"
+awk -F, -v each="$SCRATCH/again-each" -f tests/demo/county.awk \
+    "$run/成员.csv" "$run/农户.csv" >"$SCRATCH/again"
 grep -v '^[合行]' "$SCRATCH/again" >"$SCRATCH/again-counts"
 holds 'outcomes by policy are those of the second judge' \
     diff "$SCRATCH/again-counts" "$SCRATCH/counts"
+LC_ALL=C sort "$SCRATCH/again-each" >"$SCRATCH/again-sorted"
+each "$run" >"$SCRATCH/each"
+holds "every single outcome is that of the second judge" \
+    diff "$SCRATCH/again-sorted" "$SCRATCH/each"
 
 # Totals of money and rejects, worked out from the files themselves.
 total() {
@@ -76,7 +91,7 @@ total() {
 }
 {
     total "$run/结果.成员.csv" 参保资助 资助额
-    total "$run/结果.csv" 小额信贷 可贷金额
+    total "$run/结果.农户.csv" 小额信贷 可贷金额
 } >"$SCRATCH/totals"
 grep '^合计' "$SCRATCH/again" >"$SCRATCH/again-totals"
 holds 'sums of money are those of the second judge' diff "$SCRATCH/again-totals" "$SCRATCH/totals"
@@ -92,6 +107,6 @@ cp tests/demo/民生保障.en.guodu "$twin/民生保障.guodu"
 holds 'the rules with one file in English are sound' "$GUODU" check "$twin"
 "$GUODU" run --lang zh "$twin" --data "$run/农户.csv" --data "$run/成员.csv" \
     --as-of 2023-06-30 -o "$twin/结果.csv" >"$SCRATCH/shown" 2>&1
-for kind in 结果 结果.成员; do
+for kind in 结果.农户 结果.成员; do
     holds "the same $kind in English keywords" cmp "$run/$kind.csv" "$twin/$kind.csv"
 done

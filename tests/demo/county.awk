@@ -4,7 +4,8 @@
 #
 # Judges the data of the demonstration as of 2023-06-30 without the tool: the rules of rules/demo
 # written a second time by hand, so that both can be compared. Prints `policy,outcome,records`, the
-# totals of two amounts and the rows used and rejected. Truth: 1 yes, 0 no, 2 unknown.
+# totals of two amounts and the rows used and rejected. -v each=FILE writes
+# `household,person,policy,outcome` for every record there. Truth: 1 yes, 0 no, 2 unknown.
 
 function and3(a, b) { return a == 0 || b == 0 ? 0 : a == 2 || b == 2 ? 2 : 1 }
 function or3(a, b) { return a == 1 || b == 1 ? 1 : a == 2 || b == 2 ? 2 : 0 }
@@ -131,6 +132,7 @@ function decide(policy, ordered, i, j, left, beaten, chosen, unknown, clash, dif
     else outcome = disposed[chosen]
     decided = outcome == disposed[chosen] && left ? chosen : 0
     total[policy "," outcome]++
+    if (each) print subject "," policy "," outcome > each
     n = 0
 }
 function doubted(i, j) {
@@ -141,6 +143,7 @@ function doubted(i, j) {
 # ---- the measures ----
 
 function judge_house(h, below, ready, each, asks, eligible) {
+    subject = key[h] ","
     below = 2
     if (means_known[h] && !doubtful[key[h]]) {
         each = means[h] * 100 / size[key[h]]
@@ -182,52 +185,52 @@ function judge_house(h, below, ready, each, asks, eligible) {
 
 function lost(p, value) { return bad[p] ? 2 : value }
 
-function judge_person(p, h, child, out, old, works) {
-    gate = lost(p, insured[p])
-    clause(or3(lost(p, tekun[p]), lost(p, orphan[p])), "延续", 350)
-    clause(or3(lost(p, dibao[p]), back[h]), "延续", 320)
+function judge_person(p, h, school_out, excused, works, expired) {
+    subject = house[p] "," person[p]
+    gate = insured[p]
+    clause(or3(tekun[p], orphan[p]), "延续", 350)
+    clause(or3(dibao[p], back[h]), "延续", 320)
     clause(watched[h], "优化", 175)
     clause(lifted[h], "调整", 70)
     decide("参保资助", 1)
     if (decided) premiums += substr(gives[decided], length(disposed[decided]) + 2)
 
-    gate = and3(lost(p, pension[p]), lost(p, birth[p] > "1963-06-30"))
-    clause(or3(or3(lost(p, dibao[p]), lost(p, tekun[p])),
-        or3(back[h], lost(p, level[p] == "一级" || level[p] == "二级"))), "优化", "?")
+    gate = and3(pension[p], birth[p] > "1963-06-30")
+    clause(or3(or3(dibao[p], tekun[p]), or3(back[h], level[p] == "一级" || level[p] == "二级")),
+        "优化", "?")
     clause(lifted[h], "延续", 0)
     decide("养老代缴", 1)
 
-    out = lost(p, school[p] == "" || school[p] == "学前教育")
-    child = lost(p, reason[p] ~ /身体原因/ ? 1 : 0)
-    gate = and3(lifted[h], lost(p, of_age[p]))
-    clause(not3(out), "延续", "否")
-    clause(and3(out, child), "延续", "否")
-    clause(and3(and3(lost(p, of_age[p]), out), not3(child)), "优化", "是")
+    school_out = school[p] == "" || school[p] == "学前教育"
+    excused = reason[p] ~ /身体原因/ ? 1 : 0
+    gate = and3(lifted[h], of_age[p])
+    clause(!school_out, "延续", "否")
+    clause(school_out && excused, "延续", "否")
+    clause(and3(of_age[p], school_out && !excused), "优化", "是")
     decide("控辍保学", 0)
 
-    gate = lost(p, school[p] ~ /^(中职|高职)/ ? 1 : 0)
+    gate = school[p] ~ /^(中职|高职)/ ? 1 : 0
     clause(or3(lifted[h], watched[h]), "延续", "?")
     decide("雨露计划", 0)
 
-    works = lost(p, place[p] != "" && place[p] != "县内")
+    works = place[p] != "" && place[p] != "县内"
     gate = and3(and3(or3(lifted[h], watched[h]), works), 2)
-    clause(lost(p, place[p] == "省外"), "优化", "?")
-    clause(lost(p, place[p] == "省内市外" || place[p] == "市内县外"), "延续", "?")
+    clause(place[p] == "省外", "优化", "?")
+    clause(place[p] == "省内市外" || place[p] == "市内县外", "延续", "?")
     decide("交通补贴", 0)
 
-    old = lost(p, birth[p] <= "1962-06-30" ? 2 : 0)
-    out = bad[p] || post_end[p] == "" ? 2 : post_end[p] < "2023-06-30"
-    gate = lost(p, post[p] == "公益性岗位")
+    expired = post_end[p] == "" ? 2 : post_end[p] < "2023-06-30"
+    gate = post[p] == "公益性岗位"
     over[3, 1]
-    clause(lost(p, on_post[p]), "调整", "?")
-    clause(out, "退出", 0)
-    clause(old, "退出", 0)
-    clause(not3(lost(p, on_post[p])), "退出", 0)
+    clause(on_post[p], "调整", "?")
+    clause(expired, "退出", 0)
+    clause(birth[p] <= "1962-06-30" ? 2 : 0, "退出", 0)
+    clause(not3(on_post[p]), "退出", 0)
     decide("公益岗位", 0)
     delete over
 
-    gate = lost(p, post[p] == "生态护林员")
-    clause(or3(not3(lost(p, on_post[p])), out), "退出", 0)
+    gate = post[p] == "生态护林员"
+    clause(or3(not3(on_post[p]), expired), "退出", 0)
     clause(lifted[h], "调整", "?")
     decide("生态护林员", 1)
 }
@@ -254,8 +257,8 @@ END {
         if (bad[p] || !(house[p] in at)) rejected_persons++
         if (house[p] in at) gather(p)
     }
-    for (h = 1; h <= houses; h++) if (at[key[h]] == h) judge_house(h)
-    for (p = 1; p <= persons; p++) if (house[p] in at) judge_person(p, at[house[p]])
+    for (h = 1; h <= houses; h++) if ((key[h] in at) && at[key[h]] == h) judge_house(h)
+    for (p = 1; p <= persons; p++) if (!bad[p] && house[p] in at) judge_person(p, at[house[p]])
     for (line in total) print line "," total[line] | "LC_ALL=C sort"
     close("LC_ALL=C sort")
     print "合计,参保资助.资助额," premiums

@@ -193,11 +193,11 @@ static void set_work(struct random *random, struct member *m) {
 
 static void set_post(struct random *random, const struct household *h, struct member *m) {
     bool fits = m->age >= 35 && m->age <= 69 && (m->work == WORK_NONE || m->work == WORK_HOME);
-    if (!fits || !random_chance(random, h->lifted ? 75 : 6))
+    if (!fits || !random_chance(random, h->lifted ? 110 : 6))
         return;
     m->post = random_chance(random, 760) || !h->lifted ? POST_WELFARE : POST_FOREST;
     m->on_post = random_chance(random, 900);
-    if (!m->on_post || random_chance(random, 90))
+    if (!m->on_post || random_chance(random, 150))
         m->post_end = day_between(random, MONTH(2022, 6), MONTH(2023, 5));
     else
         m->post_end = random_chance(random, 150) ? today : (struct day){2023, 12, 31};
