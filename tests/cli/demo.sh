@@ -40,7 +40,7 @@ each() {
             person = "人口编号" in column ? $column["人口编号"] : ""
             print $column["户编号"] "," person "," $column["policy"] "," $column["outcome"]
         }
-    ' "$1/结果.农户.csv" "$1/结果.成员.csv" | LC_ALL=C sort
+    ' "$1/结果.csv" "$1/结果.成员.csv" | LC_ALL=C sort
 }
 
 # policy,outcome,records of every result of a run.
@@ -91,7 +91,7 @@ total() {
 }
 {
     total "$run/结果.成员.csv" 参保资助 资助额
-    total "$run/结果.农户.csv" 小额信贷 可贷金额
+    total "$run/结果.csv" 小额信贷 可贷金额
 } >"$SCRATCH/totals"
 grep '^合计' "$SCRATCH/again" >"$SCRATCH/again-totals"
 holds 'sums of money are those of the second judge' diff "$SCRATCH/again-totals" "$SCRATCH/totals"
@@ -107,6 +107,6 @@ cp tests/demo/民生保障.en.guodu "$twin/民生保障.guodu"
 holds 'the rules with one file in English are sound' "$GUODU" check "$twin"
 "$GUODU" run --lang zh "$twin" --data "$run/农户.csv" --data "$run/成员.csv" \
     --as-of 2023-06-30 -o "$twin/结果.csv" >"$SCRATCH/shown" 2>&1
-for kind in 结果.农户 结果.成员; do
+for kind in 结果 结果.成员; do
     holds "the same $kind in English keywords" cmp "$run/$kind.csv" "$twin/$kind.csv"
 done
