@@ -48,11 +48,11 @@ count='
     print "  " $0
     for (i = before + 1; i <= rests; i++) print "      " rest[i] # fail_msg speaks first
     before = rests
-    reason = 1
+    reason = 40 # lines of it, at most
     next
 }
 /^[0-9]+\.\.[0-9]+/ { split($1, plan, "[.][.]"); planned += plan[2]; next }
-reason && (script || /^#/) { print "      " $0; next }
+reason && (script || /^#/) { reason--; print "      " $0; next }
 /^Shadow bytes/ { dump = 1 } # of a sanitizer: says no more than the lines before it
 !dump { rest[++rests] = $0 }
 END {
