@@ -24,5 +24,5 @@ echo
 echo "资料和结果在 $folder："
 for file in 农户 成员 结果 结果.成员 结果.rejects; do
     [ ! -f "$folder/$file.csv" ] ||
-        printf '  %-18s %s 行\n' "$file.csv" "$(($(wc -l <"$folder/$file.csv") - 1))"
+        printf '  %6d 行  %s\n' "$(($(wc -l <"$folder/$file.csv") - 1))" "$file.csv"
 done

@@ -216,6 +216,7 @@ static int say_results(const struct run *run) {
         if (!text)
             return out_of_memory(run);
         fputs(text, run->options.out ? stdout : stderr);
+        fflush(stdout); /* what follows goes to stderr: where both are one, it stays behind */
     } else {
         run_say_outcomes(run->cli, run->rules, run->summary);
     }
