@@ -91,13 +91,15 @@ struct diagnostic *complain_name(
     struct checker *checker, enum diagnostic_code code, struct span span, const struct atom *name);
 struct diagnostic *complain_types(struct checker *checker, enum diagnostic_code code,
     struct span span, struct type first, struct type second);
+/* False once there are more errors than are shown: what only helps a reader may be left out. */
+bool complaint_is_shown(const struct checker *checker);
 /* A type in the words of both languages: 金额/年, money/year. */
 struct words type_words(struct checker *checker, struct type type);
 /* A literal value of a type, for messages. */
 struct words value_words(struct checker *checker, struct type type, struct value value);
 
 struct nearest { /* finds the candidate nearest to a word that is not there */
-    const struct atom *wanted, *best;
+    const struct atom *wanted, *best; /* wanted NULL: nothing is near */
     size_t distance;
 };
 void nearest_offer(struct nearest *nearest, const struct atom *candidate);

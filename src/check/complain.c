@@ -7,6 +7,10 @@ struct diagnostic *complain(struct checker *checker, enum diagnostic_code code, 
     return diagnostic_add(checker->diagnostics, code, span);
 }
 
+bool complaint_is_shown(const struct checker *checker) {
+    return checker->diagnostics->error_count <= checker->diagnostics->error_limit;
+}
+
 struct diagnostic *complain_name(
     struct checker *checker, enum diagnostic_code code, struct span span, const struct atom *name) {
     return diagnostic_arg(complain(checker, code, span), name->text);
@@ -83,6 +87,8 @@ struct words value_words(struct checker *checker, struct type type, struct value
 /* A word of n characters may differ in a third of them, one at least. */
 void nearest_offer(struct nearest *nearest, const struct atom *candidate) {
     const struct atom *wanted = nearest->wanted;
+    if (!wanted)
+        return;
     size_t limit = utf8_count(wanted->text, wanted->length) / 3;
     if (limit == 0 && utf8_count(wanted->text, wanted->length) > 1)
         limit = 1;

@@ -153,6 +153,8 @@ static void offer_fields(struct nearest *nearest, const struct record_type *type
 
 static void offer_scope(struct checker *checker, const struct scope *scope, struct nearest *nearest,
     struct type wanted) {
+    if (!complaint_is_shown(checker)) /* a search for each of thousands would take minutes */
+        return;
     if (wanted.kind == TYPE_CHOICE)
         for (size_t i = 0; i < wanted.choice->values.count; i++)
             nearest_offer(nearest, wanted.choice->values.items[i].name);
