@@ -206,8 +206,23 @@ static void begin(struct stage *stage, const struct example *example) {
         stage->zh);
 }
 
-static const char *dump_record(struct stage *stage, const struct record *record) {
+static const char *dump_computed(struct stage *stage, const struct record *record) {
+    struct node *const *computed = stage->program->computed[record->type->index];
     const char *text = "";
+    for (size_t i = 0; i < record->type->fields.count; i++) {
+        const struct field *field = record->type->fields.items[i];
+        if (!computed[i])
+            continue;
+        struct value value = eval_expr(&stage->evaluation, computed[i], record);
+        text = arena_printf(stage->arena, "%s%s.%s: %s\n", text,
+            record_label(stage->arena, record), field->name->text,
+            value_words(stage, field->type, value));
+    }
+    return text;
+}
+
+static const char *dump_record(struct stage *stage, const struct record *record) {
+    const char *text = dump_computed(stage, record);
     for (size_t i = 0; i < stage->program->policies.count; i++) {
         const struct policy *policy = stage->program->policies.items[i];
         struct result result;

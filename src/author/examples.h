@@ -23,7 +23,8 @@ struct example_run {
 void example_run(struct arena *arena, const struct program *program,
     const struct example *example, bool zh, struct example_run *out);
 
-/* What every policy gives for every record of the example: a line each, for comparing programs. */
+/* Every computed field and what every policy gives, for every record of the example: a line each,
+ * for comparing programs. */
 const char *example_dump(struct arena *arena, const struct program *program,
     const struct example *example, bool zh);
 

@@ -60,6 +60,15 @@ static const struct record_type *child_type(
     return NULL;
 }
 
+static const struct record_type *given_child(
+    struct checker *checker, const struct record_type *type, const struct name *name) {
+    const struct record_type *child = name->atom ? child_type(type, name->atom) : NULL;
+    if (!child && name->atom)
+        diagnostic_arg(complain_name(checker, DIAG_GIVEN_CHILD, name->span, name->atom),
+            type->name->text);
+    return child;
+}
+
 static struct example_record *given_record(
     struct checker *checker, const struct record_type *type, const struct given_record *written) {
     struct example_record *record = arena_new(checker->arena, struct example_record);
@@ -69,15 +78,14 @@ static struct example_record *given_record(
         given_value(checker, type, record, &written->fields.items[i]);
     for (size_t i = 0; i < written->children.count; i++) {
         const struct given_record *below = written->children.items[i];
-        const struct record_type *child =
-            below->name.atom ? child_type(type, below->name.atom) : NULL;
-        if (child) {
+        const struct record_type *child = given_child(checker, type, &below->name);
+        if (child)
             vec_push(checker->arena, &record->children, given_record(checker, child, below));
-        } else if (below->name.atom) {
-            struct diagnostic *diagnostic =
-                complain_name(checker, DIAG_GIVEN_CHILD, below->name.span, below->name.atom);
-            diagnostic_arg(diagnostic, type->name->text);
-        }
+    }
+    for (size_t i = 0; i < written->lists.count; i++) {
+        const struct record_type *child = given_child(checker, type, &written->lists.items[i]);
+        if (child)
+            vec_push(checker->arena, &record->closed, child);
     }
     return record;
 }

@@ -67,15 +67,12 @@ bool place_find(const struct scope *scope, struct reach *reach, const struct fie
 
 /* ---- records in sight: a frame or a parent of one, by its name or alias ---- */
 
-static const struct record_type *sight_record(
-    const struct scope *scope, const struct atom *name, struct reach *reach) {
-    for (uint32_t i = scope->frame_count; i-- > 0;)
-        if (scope->aliases[i] == name) {
-            *reach = (struct reach){.frame = i, .ups = 0};
-            return scope->frames[i];
-        }
+static const struct record_type *sight_type(
+    const struct scope *scope, const struct atom *name, bool aliased, struct reach *reach) {
     for (uint32_t i = scope->frame_count; i-- > 0;) {
         uint32_t ups = 0;
+        if ((scope->aliases[i] != NULL) != aliased)
+            continue;
         for (const struct record_type *type = scope->frames[i]; type; type = type->parent, ups++)
             if (type->name == name) {
                 *reach = (struct reach){.frame = i, .ups = ups};
@@ -83,6 +80,18 @@ static const struct record_type *sight_record(
             }
     }
     return NULL;
+}
+
+/* A member that was given a name of its own leaves the record's name to the one outside. */
+static const struct record_type *sight_record(
+    const struct scope *scope, const struct atom *name, struct reach *reach) {
+    for (uint32_t i = scope->frame_count; i-- > 0;)
+        if (scope->aliases[i] == name) {
+            *reach = (struct reach){.frame = i, .ups = 0};
+            return scope->frames[i];
+        }
+    const struct record_type *type = sight_type(scope, name, false, reach);
+    return type ? type : sight_type(scope, name, true, reach);
 }
 
 /* The record that an expression names (a record, an alias, a parent of one): NULL if none. */

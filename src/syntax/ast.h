@@ -270,6 +270,7 @@ struct given_record { /* record { field = value  child { ... } } */
     struct name name;
     assign_list fields;
     VEC(struct given_record *) children; /* each named by its record or its list field */
+    VEC(struct name) lists;              /* written out with [ ]: these are all, even if none */
     struct span span;
 };
 

@@ -173,6 +173,7 @@ void build_child_end(struct parser *parser, struct span span)
 void build_children(struct parser *parser, struct name name)
 {
     vec_push(parser->arena, &parser->lists, name);
+    vec_push(parser->arena, &inmost(parser)->lists, name);
 }
 
 void build_children_end(struct parser *parser)

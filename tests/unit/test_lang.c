@@ -3,7 +3,8 @@
  * The language as data: every tests/lang/NAME.guodu, and every rule file that ships, is loaded
  * and its examples are run; each expectation is a case. Files that differ only between the first
  * and the last dot of their names (NAME.zh.guodu, NAME.en.guodu, NAME.full.guodu) say the same in
- * different keywords: what their policies give on each example is compared, word for word.
+ * different keywords: their computed fields and what their policies give on each example are
+ * compared, word for word.
  * Prints TAP.
  */
 #include <dirent.h>
@@ -100,7 +101,7 @@ static void run_examples(struct loaded *loaded, const char *path) {
     }
 }
 
-/* Everything the examples of a file show of its policies, without any word of the language. */
+/* Everything the examples of a file show of its fields and policies. */
 static const char *dump(struct loaded *loaded) {
     const char *text = "";
     for (size_t i = 0; i < loaded->program.examples.count; i++)
@@ -124,12 +125,24 @@ struct twin { /* of the files before, the last with its stem and what it gave */
     char *dump;
 };
 
-static void compare_twins(struct twin *twin, const char *name, const char *text) {
+static const char *first_difference(
+    struct arena *arena, const char *before, const char *after) {
+    size_t start = 0;
+    for (size_t i = 0; before[i] && before[i] == after[i]; i++)
+        if (before[i] == '\n')
+            start = i + 1;
+    return arena_printf(arena, "the twin before gives: %.*s\nthis one gives:        %.*s",
+        (int)strcspn(before + start, "\n"), before + start, (int)strcspn(after + start, "\n"),
+        after + start);
+}
+
+static void compare_twins(
+    struct arena *arena, struct twin *twin, const char *name, const char *text) {
     char stem[256];
     snprintf(stem, sizeof stem, "%s", name);
     *strchr(stem, '.') = 0;
     if (twin->dump && strcmp(stem, twin->stem) == 0)
-        report(strcmp(text, twin->dump) == 0, name, "gives other results than its twin");
+        report(strcmp(text, twin->dump) == 0, name, first_difference(arena, twin->dump, text));
     free(twin->dump);
     twin->dump = strdup(text);
     memcpy(twin->stem, stem, sizeof stem);
@@ -144,7 +157,7 @@ static void run_file(const char *path, const char *name, struct twin *twin) {
     report_load(&loaded, path, sound);
     if (sound) {
         run_examples(&loaded, path);
-        compare_twins(twin, name, dump(&loaded));
+        compare_twins(&arena, twin, name, dump(&loaded));
     }
     arena_fini(&arena);
 }
