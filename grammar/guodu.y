@@ -392,7 +392,7 @@ policy_head
     : POLICY name string_opt FOR name { build_policy(parser, @$, @1, $2, $3, $5, false); }
     | POLICY name string_opt FOR name IN_ORDER { build_policy(parser, @$, @1, $2, $3, $5, true); }
     | POLICY name string_opt FOR name HIGHEST name
-        { build_policy(parser, @$, @1, $2, $3, $5, false); build_later(parser, $6, @6); }
+        { build_policy(parser, @$, @1, $2, $3, $5, false); build_highest(parser, $7); }
     ;
 
 parts
@@ -423,7 +423,7 @@ outputs
 
 output
     : name colon type { build_output(parser, $1, $3); }
-    | name colon type '=' expr { build_output(parser, $1, $3); build_output_default(parser, @4); }
+    | name colon type '=' expr { build_output(parser, $1, $3); build_output_default(parser, $5); }
     ;
 
 cites

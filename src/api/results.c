@@ -21,6 +21,9 @@ static struct api_error failure_reason(enum error_kind kind) {
             "a parameter's value is outside the bounds set for it"};
     case ERROR_NONE_USED:
         return (struct api_error){"用“无”作了计算", "a calculation met none"};
+    case ERROR_POLICY_CONFLICT:
+        return (struct api_error){
+            "用到的一项政策结果是冲突", "a policy that is used here comes to a conflict"};
     case ERROR_TOO_MUCH_WORK:
         return (struct api_error){
             "计算步骤太多，已停止", "too many steps: the calculation was stopped"};

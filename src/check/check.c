@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/checker.h"
 
+#include <string.h>
+
 /* While there are errors, advice would only stand in the way of them. */
 static void drop_hints(struct diagnostics *diagnostics) {
     size_t kept = 0;
@@ -8,6 +10,25 @@ static void drop_hints(struct diagnostics *diagnostics) {
         if (diagnostic_severity(diagnostics->list.items[i]->code) != SEVERITY_HINT)
             diagnostics->list.items[kept++] = diagnostics->list.items[i];
     diagnostics->list.count = kept;
+}
+
+/* The values of p.disposition, spelled in the language of the top file. */
+static const struct choice *dispositions(struct checker *checker) {
+    static const char *const words[] = {"keep", "optimize", "adjust", "start", "end"};
+    enum lang lang = LANG_ZH;
+    if (checker->files->files.count)
+        lang = checker->files->files.items[0]->keyword_lang;
+    struct choice *choice = arena_new(checker->arena, struct choice);
+    const char *name = word_spelling(WORD_VALUE, "disposition", lang);
+    choice->name = atom_intern(checker->input->atoms, name, strlen(name));
+    map_init(&choice->by_text, checker->arena);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *word = word_spelling(WORD_VALUE, words[i], lang);
+        vec_push(checker->arena, &choice->values,
+            ((struct choice_value){
+                .name = atom_intern(checker->input->atoms, word, strlen(word))}));
+    }
+    return choice;
 }
 
 void check_program(
@@ -24,10 +45,12 @@ void check_program(
     map_init(&checker.values, input->arena);
     map_init(&checker.sources, input->arena);
     map_init(&checker.choice_values, input->arena);
+    out->dispositions = dispositions(&checker);
     declare_items(&checker);
     check_parameter_heads(&checker);
     check_table_heads(&checker);
     check_records(&checker);
+    check_policy_heads(&checker);
     check_parameters(&checker);
     check_tables(&checker);
     check_computed(&checker);

@@ -182,6 +182,7 @@ void check_parameters(struct checker *checker);
 void check_parameter_heads(struct checker *checker);
 void check_tables(struct checker *checker);
 void check_table_heads(struct checker *checker);
+void check_policy_heads(struct checker *checker);
 void check_policies(struct checker *checker);
 void check_examples(struct checker *checker);
 void check_citations(struct checker *checker, const cite_list *cites, citations *out);

@@ -10,7 +10,7 @@
 
 enum colour { COLOUR_NEW, COLOUR_OPEN, COLOUR_DONE };
 
-struct unit { /* a computed field, a parameter or a table */
+struct unit { /* a computed field, a parameter, a table or a policy */
     enum colour colour;
     const struct atom *name;
     struct span span;
@@ -131,6 +131,32 @@ static struct unit *visit_table(struct depend *depend, struct table *table) {
     return unit;
 }
 
+static void walk_clause(struct depend *depend, const struct policy *policy,
+    const struct clause *clause, struct unit *into) {
+    if (clause->when)
+        walk(depend, clause->when, into);
+    for (size_t k = 0; k < policy->outputs.count; k++)
+        if (clause->outputs[k])
+            walk(depend, clause->outputs[k], into);
+    for (size_t k = 0; k < clause->says.count; k++)
+        if (clause->says.items[k].value)
+            walk(depend, clause->says.items[k].value, into);
+}
+
+static struct unit *visit_policy(struct depend *depend, const struct policy *policy) {
+    struct unit *unit = unit_of(depend, policy, policy->name, policy->span);
+    if (!unit_enter(depend, unit))
+        return unit;
+    struct unit inside = {0};
+    if (policy->gate)
+        walk(depend, policy->gate, &inside);
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        walk_clause(depend, policy, policy->clauses.items[i], &inside);
+    unit->depth = inside.depth + 1; /* the place is that of its own record: not passed on */
+    unit_leave(depend, unit);
+    return unit;
+}
+
 /* ---- expressions ---- */
 
 static const struct unit *visit_reference(struct depend *depend, const struct node *node) {
@@ -138,6 +164,8 @@ static const struct unit *visit_reference(struct depend *depend, const struct no
         return visit_field(depend, node->field);
     if (node->op == NODE_PARAMETER)
         return visit_parameter(depend, (struct parameter *)node->parameter);
+    if (node->policy)
+        return visit_policy(depend, node->policy);
     if (node->op == NODE_TABLE)
         return visit_table(depend, (struct table *)node->table);
     return NULL;
@@ -169,23 +197,6 @@ static struct unit *walk(struct depend *depend, struct node *node, struct unit *
     inside.depth = node->depth;
     absorb(into, &inside);
     return into;
-}
-
-static void walk_policy(struct depend *depend, const struct policy *policy) {
-    struct unit into = {0};
-    if (policy->gate)
-        walk(depend, policy->gate, &into);
-    for (size_t i = 0; i < policy->clauses.count; i++) {
-        const struct clause *clause = policy->clauses.items[i];
-        if (clause->when)
-            walk(depend, clause->when, &into);
-        for (size_t k = 0; k < policy->outputs.count; k++)
-            if (clause->outputs[k])
-                walk(depend, clause->outputs[k], &into);
-        for (size_t k = 0; k < clause->says.count; k++)
-            if (clause->says.items[k].value)
-                walk(depend, clause->says.items[k].value, &into);
-    }
 }
 
 static void walk_example(struct depend *depend, const struct example *example) {
@@ -226,7 +237,7 @@ void check_dependencies(struct checker *checker) {
     for (size_t i = 0; i < program->tables.count; i++)
         visit_table(&depend, program->tables.items[i]);
     for (size_t i = 0; i < program->policies.count; i++)
-        walk_policy(&depend, program->policies.items[i]);
+        visit_policy(&depend, program->policies.items[i]);
     for (size_t i = 0; i < program->examples.count; i++)
         walk_example(&depend, program->examples.items[i]);
     check_places(checker);

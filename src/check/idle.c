@@ -347,7 +347,7 @@ void check_idle_clauses(struct checker *checker, const struct policy *policy) {
         const struct clause *clause = policy->clauses.items[i];
         if (boxes[i].empty)
             complain_name(checker, DIAG_CLAUSE_NEVER, clause->span, clause->name);
-        else if (is_taken(checker->arena, policy, boxes, clause))
+        else if (!policy->has_highest && is_taken(checker->arena, policy, boxes, clause))
             complain_name(checker, DIAG_CLAUSE_IDLE, clause->span, clause->name);
     }
 }

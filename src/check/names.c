@@ -291,6 +291,16 @@ static struct node *choice_constant(
         checker, (struct type){.kind = TYPE_CHOICE, .choice = choice}, value_choice(index), span);
 }
 
+/* 延续 and keep are the same disposition, whatever language the file is in. */
+static int64_t disposition_index(const struct atom *name) {
+    static const char *const words[] = {"keep", "optimize", "adjust", "start", "end"};
+    const char *word = word_canonical(WORD_VALUE, name);
+    for (int64_t i = 0; word && i < 5; i++)
+        if (strcmp(word, words[i]) == 0)
+            return i;
+    return -1;
+}
+
 static const struct value_use *value_of_choice(
     const struct checker *checker, const struct atom *name, const struct choice *choice) {
     const struct value_use *use = map_get(&checker->choice_values, name);
@@ -327,7 +337,7 @@ static struct node *symbol_node(struct checker *checker, struct scope *scope,
     if (symbol->kind == SYMBOL_TABLE)
         complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom);
     else
-        complain_name(checker, DIAG_NOT_YET_POLICY_VALUE, name->span, name->atom);
+        complain_name(checker, DIAG_POLICY_AS_VALUE, name->span, name->atom);
     return node_error(checker, name->span);
 }
 
@@ -400,6 +410,11 @@ struct node *name_resolve(
     struct checker *checker, struct scope *scope, const struct name *name, struct type wanted) {
     if (!name->atom)
         return node_error(checker, name->span);
+    if (wanted.kind == TYPE_CHOICE && wanted.choice == checker->program->dispositions) {
+        int64_t index = disposition_index(name->atom);
+        if (index >= 0)
+            return choice_constant(checker, wanted.choice, (uint32_t)index, name->span);
+    }
     if (wanted.kind == TYPE_CHOICE) {
         const struct value_use *use = value_of_choice(checker, name->atom, wanted.choice);
         if (use && field_of_choice(scope, name->atom, wanted.choice)) {
@@ -539,6 +554,66 @@ static struct node *item_member(
     return outer;
 }
 
+/* The nearest record in sight that the policy is for: of the innermost frame first. */
+static bool policy_reach(
+    const struct scope *scope, const struct policy *policy, struct reach *reach) {
+    for (uint32_t i = scope->frame_count; i-- > 0;) {
+        uint32_t ups = 0;
+        for (const struct record_type *type = scope->frames[i]; type; type = type->parent, ups++)
+            if (type == policy->record) {
+                *reach = (struct reach){.frame = i, .ups = ups};
+                return true;
+            }
+    }
+    return false;
+}
+
+static struct node *policy_part(
+    struct checker *checker, const struct policy *policy, const struct expr *expr) {
+    const struct atom *name = expr->name.atom;
+    const char *word = word_canonical(WORD_VALUE, name);
+    struct type type = type_of(TYPE_BOOLEAN);
+    for (uint32_t i = 0; i < policy->outputs.count; i++)
+        if (policy->outputs.items[i].name == name) {
+            type = policy->outputs.items[i].type;
+            type.or_none = type.or_none || !type_is_number(type);
+            struct node *node = node_new(checker, NODE_POLICY_OUTPUT, type, expr->span);
+            node->index = i;
+            return type.kind == TYPE_ERROR ? node_error(checker, expr->span) : node;
+        }
+    if (word && strcmp(word, "applies") == 0)
+        return node_new(checker, NODE_POLICY_APPLIES, type, expr->span);
+    if (word && strcmp(word, "disposition") == 0) {
+        type = (struct type){
+            .kind = TYPE_CHOICE, .choice = checker->program->dispositions, .or_none = true};
+        return node_new(checker, NODE_POLICY_DISPOSITION, type, expr->span);
+    }
+    struct diagnostic *diagnostic = complain_name(checker, DIAG_POLICY_PART, expr->name.span, name);
+    diagnostic_arg(diagnostic, policy->name->text);
+    struct nearest nearest = {.wanted = name};
+    for (size_t i = 0; i < policy->outputs.count; i++)
+        nearest_offer(&nearest, policy->outputs.items[i].name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    return node_error(checker, expr->span);
+}
+
+/* p.x, p.applies, p.disposition */
+static struct node *policy_member(struct checker *checker, const struct scope *scope,
+    const struct policy *policy, const struct expr *expr) {
+    if (!policy->record)
+        return node_error(checker, expr->span);
+    struct node *node = policy_part(checker, policy, expr);
+    if (node_is_error(node))
+        return node;
+    node->policy = policy;
+    if (policy_reach(scope, policy, &node->reach))
+        return node;
+    diagnostic_arg(complain_name(checker, DIAG_POLICY_OUT_OF_SIGHT, expr->span, policy->name),
+        policy->record->name->text);
+    return node_error(checker, expr->span);
+}
+
 struct node *member_resolve(struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct reach reach;
     if (!expr->name.atom || expr->left->kind == EXPR_ERROR)
@@ -553,7 +628,7 @@ struct node *member_resolve(struct checker *checker, struct scope *scope, const 
                                           ? symbol_find(&checker->values, expr->left->name.atom)
                                           : NULL;
         if (symbol && symbol->kind == SYMBOL_POLICY)
-            complain_name(checker, DIAG_NOT_YET_POLICY_VALUE, expr->span, symbol->name);
+            return policy_member(checker, scope, symbol->policy, expr);
         else if (list_is_named(checker, scope, expr->left))
             complain_name(checker, DIAG_MEMBER_OF_LIST, expr->name.span, expr->name.atom);
         else

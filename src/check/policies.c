@@ -28,6 +28,60 @@ static void check_output(
     vec_push(checker->arena, &policy->outputs, output);
 }
 
+static uint32_t output_index(const struct policy *policy, const struct atom *name) {
+    for (uint32_t i = 0; i < policy->outputs.count; i++)
+        if (policy->outputs.items[i].name == name)
+            return i;
+    return UINT32_MAX;
+}
+
+static void complain_output(
+    struct checker *checker, const struct policy *policy, const struct name *name) {
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_OUTPUT_UNKNOWN, name->span, name->atom);
+    diagnostic_arg(diagnostic, policy->name->text);
+    struct nearest nearest = {.wanted = name->atom};
+    for (size_t i = 0; i < policy->outputs.count; i++)
+        nearest_offer(&nearest, policy->outputs.items[i].name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    else if (policy->outputs.count == 1)
+        diagnostic_suggest(diagnostic, policy->outputs.items[0].name->text);
+}
+
+/* Checked once, where the gate holds; every clause that is silent shares it. */
+static void check_output_defaults(struct checker *checker, struct scope *scope,
+    struct policy *policy, const struct policy_ast *written) {
+    for (size_t i = 0, k = 0; i < written->outputs.count && k < policy->outputs.count; i++) {
+        const struct typed_name *output = &written->outputs.items[i];
+        struct output *into = &policy->outputs.items[k];
+        if (into->name != output->name.atom)
+            continue; /* written twice: the second was not taken */
+        k++;
+        if (output->value)
+            into->value = type_name_value(
+                checker, check_expr(checker, scope, output->value, into->type), into->type);
+    }
+}
+
+static void check_highest(
+    struct checker *checker, struct policy *policy, const struct policy_ast *written) {
+    const struct name *name = &written->highest;
+    if (!name->atom)
+        return;
+    policy->highest = output_index(policy, name->atom);
+    policy->has_highest = policy->highest != UINT32_MAX;
+    if (!policy->has_highest) {
+        complain_output(checker, policy, name);
+        return;
+    }
+    struct type type = policy->outputs.items[policy->highest].type;
+    if (type.kind != TYPE_ERROR && (!type_is_number(type) || type.or_none))
+        complain_name(checker, DIAG_HIGHEST_NUMBER, name->span, name->atom);
+    if (written->in_order)
+        complain(checker, DIAG_HIGHEST_IN_ORDER, name->span);
+}
+
 static void check_period(
     struct checker *checker, struct policy *policy, const struct policy_ast *written) {
     const struct program *program = checker->program;
@@ -124,27 +178,6 @@ static struct clause *clause_find(const struct policy *policy, const struct atom
     return NULL;
 }
 
-static uint32_t output_index(const struct policy *policy, const struct atom *name) {
-    for (uint32_t i = 0; i < policy->outputs.count; i++)
-        if (policy->outputs.items[i].name == name)
-            return i;
-    return UINT32_MAX;
-}
-
-static void complain_output(
-    struct checker *checker, const struct policy *policy, const struct name *name) {
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_OUTPUT_UNKNOWN, name->span, name->atom);
-    diagnostic_arg(diagnostic, policy->name->text);
-    struct nearest nearest = {.wanted = name->atom};
-    for (size_t i = 0; i < policy->outputs.count; i++)
-        nearest_offer(&nearest, policy->outputs.items[i].name);
-    if (nearest.best)
-        diagnostic_suggest(diagnostic, nearest.best->text);
-    else if (policy->outputs.count == 1)
-        diagnostic_suggest(diagnostic, policy->outputs.items[0].name->text);
-}
-
 static void check_assigns(struct checker *checker, struct scope *scope, struct policy *policy,
     struct clause *clause, const assign_list *assigns) {
     for (size_t i = 0; i < assigns->count; i++) {
@@ -164,13 +197,16 @@ static void check_assigns(struct checker *checker, struct scope *scope, struct p
         clause->outputs[index] =
             type_name_value(checker, check_expr(checker, scope, assign->value, type), type);
     }
-    for (uint32_t i = 0; i < policy->outputs.count; i++)
+    for (uint32_t i = 0; i < policy->outputs.count; i++) {
+        if (!clause->outputs[i])
+            clause->outputs[i] = policy->outputs.items[i].value;
         if (!clause->outputs[i]) {
             struct diagnostic *diagnostic =
                 complain_name(checker, DIAG_OUTPUT_SILENT, clause->span, clause->name);
             diagnostic_arg(diagnostic, policy->outputs.items[i].name->text);
             clause->outputs[i] = node_error(checker, clause->span);
         }
+    }
 }
 
 static struct clause *clause_declare(
@@ -323,21 +359,34 @@ static const struct record_type *policy_record(
     return NULL;
 }
 
+/* What others can say of a policy: its record and outputs, before any expression is checked. */
+void check_policy_heads(struct checker *checker) {
+    for (size_t i = 0; i < checker->symbols.count; i++) {
+        struct symbol *symbol = checker->symbols.items[i];
+        if (symbol->kind != SYMBOL_POLICY)
+            continue;
+        checker->file = symbol->file;
+        const struct policy_ast *written = symbol->item->policy;
+        symbol->policy->record = policy_record(checker, written);
+        for (size_t k = 0; k < written->outputs.count; k++)
+            check_output(checker, symbol->policy, &written->outputs.items[k]);
+    }
+}
+
 static void check_policy(struct checker *checker, const struct symbol *symbol) {
     const struct policy_ast *written = symbol->item->policy;
     struct policy *policy = symbol->policy;
-    policy->record = policy_record(checker, written);
     if (written->title.text)
         policy->title = arena_copy(checker->arena, written->title.text, written->title.length);
     check_citations(checker, &written->cites, &policy->cites);
     check_category(checker, policy, written);
     check_period(checker, policy, written);
-    for (size_t i = 0; i < written->outputs.count; i++)
-        check_output(checker, policy, &written->outputs.items[i]);
+    check_highest(checker, policy, written);
     if (!policy->record)
         return;
     struct scope scope = {.frames = {policy->record}, .frame_count = 1};
     check_gate(checker, &scope, policy, written);
+    check_output_defaults(checker, &scope, policy, written);
     struct clause **declared =
         arena_array(checker->arena, struct clause *, written->clauses.count + 1);
     for (size_t i = 0; i < written->clauses.count; i++)

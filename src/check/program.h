@@ -24,6 +24,9 @@ enum node_op {
     NODE_PARAMETER, /* parameter, at today and the place of reach (reach.field the place, or NULL)
                      */
     NODE_TABLE,     /* table(args) */
+    NODE_POLICY_OUTPUT,      /* policy, index, of the record at reach */
+    NODE_POLICY_DISPOSITION, /* a value of program->dispositions, or none */
+    NODE_POLICY_APPLIES,
     NODE_TODAY,
     NODE_AND, /* args 2 */
     NODE_OR,
@@ -114,6 +117,7 @@ struct node {
     uint32_t index;
     const struct parameter *parameter;
     const struct table *table;
+    const struct policy *policy;
     enum compare_op compare;
     enum compare_op *ops; /* CHAIN: arg_count - 1 */
     enum function function;
@@ -213,6 +217,7 @@ struct output {
     const struct atom *name;
     struct type type;
     struct span span;
+    struct node *value; /* where a clause is silent; NULL without */
 };
 
 struct says_part {    /* text, or a value filled in */
@@ -244,6 +249,9 @@ struct policy {
     VEC(struct output) outputs;
     struct node *gate; /* applies when; NULL: always */
     date from, to;     /* in force; DATE_MIN and DATE_MAX: always */
+    /* `highest`: a clause is over those that give less of the output `highest`. */
+    bool has_highest;
+    uint32_t highest;
     VEC(struct clause *) clauses;
 };
 
@@ -310,6 +318,7 @@ struct example {
 
 struct program {
     struct schema schema;
+    const struct choice *dispositions; /* of p.disposition: the values in the order of the enum */
     /* [index of the record type][index of the field]; NULL unless the field is computed. The
      * expression sees the record as frame 0. */
     struct node ***computed;

@@ -17,11 +17,20 @@ static bool is_yes(enum truth condition) {
     return condition == TRUTH_YES;
 }
 
+/* Could a clause of L turn out to be over this one, which is not known yet? */
+static bool may_be_under(
+    const struct decide_input *input, const struct decide_output *output, uint32_t lower) {
+    for (uint32_t upper = 0; input->may_be_over && upper < input->count; upper++)
+        if (output->left[upper] && input->may_be_over(input->user, upper, lower))
+            return true;
+    return false;
+}
+
 /* A yes clause in L that nothing open could still take out of it. */
 static bool stands(
     const struct decide_input *input, const struct decide_output *output, uint32_t clause) {
     return output->left[clause] && is_yes(input->conditions[clause]) &&
-           !is_under(input, clause, is_open);
+           !is_under(input, clause, is_open) && !may_be_under(input, output, clause);
 }
 
 bool decide_in_conflict(

@@ -19,6 +19,9 @@ struct decide_input {
     const enum truth *conditions;
     /* upper is over lower (transitive). */
     bool (*is_over)(void *user, uint32_t upper, uint32_t lower);
+    /* Could upper turn out to be over lower, though both are yes and it is not known to be? NULL:
+     * never. (Under `highest`, with an amount that is unknown.) */
+    bool (*may_be_over)(void *user, uint32_t upper, uint32_t lower);
     /* Do two clauses give the same disposition and outputs? Asked only for clauses left in. */
     enum agreement (*agree)(void *user, uint32_t a, uint32_t b);
     void *user;

@@ -49,7 +49,8 @@ struct result {
     uint32_t conflicting_count;
     struct missing *missing; /* of UNDETERMINED, or of unknown outputs; each once */
     uint32_t missing_count;
-    enum error_kind error; /* of ERROR: the first, and where it arose */
+    const struct cause *cause; /* why it is UNDETERMINED or ERROR */
+    enum error_kind error;     /* of ERROR: the first, and where it arose */
     struct span error_span;
     const struct record *error_record;
 };

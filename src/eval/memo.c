@@ -49,6 +49,7 @@ static struct context *context_new(struct arena *arena, date today, const struct
         context->place = *place;
     map_init(&context->computed, arena);
     map_init(&context->parameters, arena);
+    map_init(&context->results, arena);
     return context;
 }
 
@@ -157,4 +158,23 @@ void memo_keep_parameter(struct arena *arena, struct context *context,
     struct value *kept = arena_new(arena, struct value);
     *kept = value;
     map_put_bytes(&context->parameters, (const char *)&key, sizeof key, kept);
+}
+
+/* ---- policies ---- */
+
+struct result_key {
+    const struct policy *policy;
+    const struct record *record;
+};
+
+const struct result *memo_result(
+    struct context *context, const struct policy *policy, const struct record *record) {
+    struct result_key key = {policy, record};
+    return map_get_bytes(&context->results, (const char *)&key, sizeof key);
+}
+
+void memo_keep_result(struct context *context, const struct policy *policy,
+    const struct record *record, const struct result *result) {
+    struct result_key key = {policy, record};
+    map_put_bytes(&context->results, (const char *)&key, sizeof key, (void *)(uintptr_t)result);
 }

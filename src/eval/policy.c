@@ -67,11 +67,21 @@ static struct value *clause_outputs(struct judging *judging, uint32_t index) {
     return *outputs;
 }
 
+/* Of `highest`: the amount by which clauses are compared. */
+static struct value clause_amount(struct judging *judging, uint32_t index) {
+    return clause_outputs(judging, index)[judging->policy->highest];
+}
+
 /* Do two clauses give the same? Three-valued: one output that differs settles it. */
 static struct value same_result(struct judging *judging, uint32_t a, uint32_t b) {
+    struct arena *arena = scope_arena(&judging->scope);
+    if (judging->policy->has_highest) {
+        struct value x = clause_amount(judging, a), y = clause_amount(judging, b);
+        if (x.state != VALUE_KNOWN || y.state != VALUE_KNOWN)
+            return eval_lacking(arena, x, y); /* either may turn out to be over the other */
+    }
     if (clause_at(judging, a)->disposition != clause_at(judging, b)->disposition)
         return value_boolean(false);
-    struct arena *arena = scope_arena(&judging->scope);
     const struct value *of_a = clause_outputs(judging, a), *of_b = clause_outputs(judging, b);
     struct value same = value_boolean(true);
     for (size_t i = 0; i < judging->policy->outputs.count; i++)
@@ -83,9 +93,29 @@ static struct value same_result(struct judging *judging, uint32_t a, uint32_t b)
 
 /* ---- deciding ---- */
 
+/* Under `highest` the greater amount is over the smaller; what the rules say themselves settles
+ * equal amounts, and puts `otherwise` under everything. */
 static bool judge_is_over(void *user, uint32_t upper, uint32_t lower) {
-    const struct judging *judging = user;
-    return clause_is_over(clause_at(judging, upper), clause_at(judging, lower));
+    struct judging *judging = user;
+    const struct clause *above = clause_at(judging, upper), *below = clause_at(judging, lower);
+    if (!judging->policy->has_highest || !above->when || !below->when)
+        return clause_is_over(above, below);
+    if (judging->input.conditions[upper] == TRUTH_NO ||
+        judging->input.conditions[lower] == TRUTH_NO)
+        return false;
+    struct value x = clause_amount(judging, upper), y = clause_amount(judging, lower);
+    if (x.state != VALUE_KNOWN || y.state != VALUE_KNOWN)
+        return false;
+    int order = value_compare(judging->policy->outputs.items[judging->policy->highest].type, x, y);
+    return order > 0 || (order == 0 && clause_is_over(above, below));
+}
+
+static bool judge_may_be_over(void *user, uint32_t upper, uint32_t lower) {
+    struct judging *judging = user;
+    if (upper == lower || !clause_at(judging, upper)->when || !clause_at(judging, lower)->when)
+        return false;
+    return clause_amount(judging, upper).state != VALUE_KNOWN ||
+           clause_amount(judging, lower).state != VALUE_KNOWN;
 }
 
 static enum agreement judge_agree(void *user, uint32_t a, uint32_t b) {
@@ -111,6 +141,7 @@ static void judge(struct judging *judging) {
     judge_conditions(judging);
     judging->input.count = count;
     judging->input.is_over = judge_is_over;
+    judging->input.may_be_over = judging->policy->has_highest ? judge_may_be_over : NULL;
     judging->input.agree = judge_agree;
     judging->input.user = judging;
     decide(&judging->input, &judging->decided);
@@ -147,6 +178,7 @@ static void fill_missing(const struct scope *scope, const struct cause *cause, s
 
 static void fill_error(struct value error, struct result *out) {
     out->outcome = OUTCOME_ERROR;
+    out->cause = error.cause;
     out->error = error.cause->error;
     out->error_span = error.cause->where;
     out->error_record = error.cause->record;
@@ -200,7 +232,8 @@ static void fill(struct judging *judging, struct result *out) {
         break;
     case DECIDE_UNDETERMINED:
         out->outcome = OUTCOME_UNDETERMINED;
-        fill_missing(&judging->scope, what_is_open(judging, VALUE_UNKNOWN).cause, out);
+        out->cause = what_is_open(judging, VALUE_UNKNOWN).cause;
+        fill_missing(&judging->scope, out->cause, out);
         break;
     case DECIDE_ERROR:
         fill_error(what_is_open(judging, VALUE_ERROR), out);
@@ -208,21 +241,74 @@ static void fill(struct judging *judging, struct result *out) {
     }
 }
 
-void eval_policy(struct evaluation *evaluation, const struct policy *policy,
-    const struct record *record, struct result *out) {
+static const struct result *judged(
+    const struct scope *scope, const struct policy *policy, const struct record *record) {
+    struct result *out = arena_new(scope_arena(scope), struct result);
     *out = (struct result){.policy = policy, .record = record};
-    if (evaluation->today < policy->from || evaluation->today > policy->to) {
+    if (scope->context->today < policy->from || scope->context->today > policy->to) {
         out->outcome = OUTCOME_NOT_IN_FORCE;
-        return;
+        return out;
     }
     struct frame frame = {.record = record};
-    evaluation->steps = 0;
     struct judging judging = {
-        .scope = {.evaluation = evaluation,
-            .context = memo_base(evaluation->memo),
-            .frame = &frame},
+        .scope = {.evaluation = scope->evaluation, .context = scope->context, .frame = &frame},
         .policy = policy,
     };
     judge(&judging);
     fill(&judging, out);
+    return out;
+}
+
+/* Judged once for each record, date and place. */
+static const struct result *result_of(
+    const struct scope *scope, const struct policy *policy, const struct record *record) {
+    const struct result *result = memo_result(scope->context, policy, record);
+    if (!result) {
+        result = judged(scope, policy, record);
+        memo_keep_result(scope->context, policy, record, result);
+    }
+    return result;
+}
+
+void eval_policy(struct evaluation *evaluation, const struct policy *policy,
+    const struct record *record, struct result *out) {
+    struct scope scope = {.evaluation = evaluation, .context = memo_base(evaluation->memo)};
+    evaluation->steps = 0;
+    *out = *result_of(&scope, policy, record);
+}
+
+/* ---- p.x, p.applies, p.disposition ---- */
+
+/* Of a policy that does not apply: 0 for a number, no, or none. */
+static struct value nothing_given(const struct node *node) {
+    if (node->op == NODE_POLICY_APPLIES)
+        return value_boolean(false);
+    if (node->op == NODE_POLICY_DISPOSITION || !type_is_number(node->type))
+        return value_none();
+    return node->type.kind == TYPE_INTEGER ? value_integer(0) : value_number(0);
+}
+
+static struct value given(const struct node *node, const struct result *result) {
+    if (node->op == NODE_POLICY_APPLIES)
+        return value_boolean(true);
+    if (node->op == NODE_POLICY_DISPOSITION)
+        return value_choice((uint32_t)result->clause->disposition);
+    return result->outputs[node->index];
+}
+
+struct value eval_policy_part(const struct scope *scope, const struct node *node) {
+    const struct result *result = result_of(scope, node->policy, scope_record(scope, node->reach));
+    switch (result->outcome) {
+    case OUTCOME_NOT_APPLICABLE:
+    case OUTCOME_NOT_IN_FORCE:
+        return nothing_given(node);
+    case OUTCOME_UNDETERMINED:
+        return value_unknown(result->cause);
+    case OUTCOME_CONFLICT:
+        return eval_error(scope, node->span, ERROR_POLICY_CONFLICT);
+    case OUTCOME_ERROR:
+        return (struct value){.state = VALUE_ERROR, .cause = result->cause};
+    default:
+        return given(node, result);
+    }
 }

@@ -36,6 +36,7 @@ struct context {
     struct place place;
     struct map computed;   /* record -> struct computed_row * */
     struct map parameters; /* bytes of struct parameter_key -> struct value * */
+    struct map results;    /* bytes of struct result_key -> struct result * */
 };
 
 struct scope {
@@ -86,6 +87,12 @@ struct value *memo_parameter(
     struct context *context, const struct parameter *parameter, const struct place *place);
 void memo_keep_parameter(struct arena *arena, struct context *context,
     const struct parameter *parameter, const struct place *place, struct value value);
+
+/* NULL if this policy was not judged yet for this record. */
+const struct result *memo_result(
+    struct context *context, const struct policy *policy, const struct record *record);
+void memo_keep_result(struct context *context, const struct policy *policy,
+    const struct record *record, const struct result *result);
 
 const struct record *scope_record(const struct scope *scope, struct reach reach);
 
@@ -146,6 +153,7 @@ struct value eval_call(const struct scope *scope, const struct node *node);
 struct value eval_item(const struct scope *scope, const struct node *node);
 struct value eval_aggregate(const struct scope *scope, const struct node *node);
 struct value eval_parameter(const struct scope *scope, const struct node *node);
+struct value eval_policy_part(const struct scope *scope, const struct node *node);
 struct value eval_table(const struct scope *scope, const struct node *node);
 /* The place for a PARAMETER or TABLE node. */
 struct place parameter_place(const struct scope *scope, const struct node *node);

@@ -77,6 +77,7 @@ enum error_kind {
     ERROR_OUT_OF_BOUNDS,    /* a parameter's value against its at least / at most */
     ERROR_NONE_USED,        /* arithmetic met `none` */
     ERROR_BAD_ARGUMENT,     /* a function cannot take this value */
+    ERROR_POLICY_CONFLICT,  /* p.x, where p comes to a conflict */
     ERROR_TOO_MUCH_WORK,    /* the steps allowed for one result are used up */
 };
 

@@ -228,6 +228,7 @@ struct row {
 struct typed_name {
     struct name name;
     struct type_ast type;
+    struct expr *value; /* of an output: where a clause is silent; NULL without */
 };
 
 struct table_ast {
@@ -258,6 +259,7 @@ struct policy_ast {
     struct string title; /* text NULL without */
     struct name record;
     bool in_order;
+    struct name highest; /* the output whose greatest value wins; atom NULL without */
     cite_list cites;
     VEC(struct name) categories;
     VEC(struct typed_name) outputs;

@@ -277,7 +277,7 @@ void build_table_type(struct parser *parser, const struct type_ast *type)
 
 void build_table_input(struct parser *parser, struct name name, const struct type_ast *type)
 {
-    vec_push(parser->arena, &parser->item->table->inputs, (struct typed_name){name, *type});
+    vec_push(parser->arena, &parser->item->table->inputs, ((struct typed_name){.name = name, .type = *type}));
 }
 
 void build_row(struct parser *parser, struct span span, bool otherwise)

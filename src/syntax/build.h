@@ -92,7 +92,8 @@ void build_gate(struct parser *parser, struct expr *condition);
 void build_in_force(struct parser *parser, const struct period_ast *period);
 void build_category(struct parser *parser, struct name name);
 void build_output(struct parser *parser, struct name name, const struct type_ast *type);
-void build_output_default(struct parser *parser, struct span sign);
+void build_output_default(struct parser *parser, struct expr *value);
+void build_highest(struct parser *parser, struct name output);
 void build_over(struct parser *parser, struct name name, bool first);
 void build_clause(
     struct parser *parser, struct span span, enum disposition disposition, struct name name);

@@ -34,14 +34,17 @@ void build_category(struct parser *parser, struct name name)
 
 void build_output(struct parser *parser, struct name name, const struct type_ast *type)
 {
-    vec_push(parser->arena, &parser->item->policy->outputs, (struct typed_name){name, *type});
+    vec_push(parser->arena, &parser->item->policy->outputs, ((struct typed_name){.name = name, .type = *type}));
 }
 
-void build_output_default(struct parser *parser, struct span sign)
+void build_output_default(struct parser *parser, struct expr *value)
 {
-    struct name name = LAST(parser->item->policy->outputs)->name;
-    diagnostic_arg(
-        diagnostic_add(parser->input->diagnostics, DIAG_OUTPUT_DEFAULT, sign), name.atom->text);
+    LAST(parser->item->policy->outputs)->value = value;
+}
+
+void build_highest(struct parser *parser, struct name output)
+{
+    parser->item->policy->highest = output;
 }
 
 void build_over(struct parser *parser, struct name name, bool first)
