@@ -68,8 +68,9 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 
 /* Words; each token is a row of keywords.def. */
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
-%token <name> EXAMPLE LATER_ITEM HIGHEST MONTH_MEANS UNIQUE_BETWEEN
+%token <name> EXAMPLE CALENDAR LATER_ITEM HIGHEST MONTH_MEANS UNIQUE_BETWEEN
 %token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI CITES DISPUTED CATEGORY
+%token <name> REST DAYS_OFF WORKING
 %token <name> GIVES APPLIES_WHEN IN_FORCE IN_ORDER KEEP OPTIMIZE ADJUST START END OVER OTHERWISE
 %token <name> SAYS FOR WHERE AS NOT_APPLICABLE NOT_IN_FORCE UNDETERMINED MISSING CONFLICT ERROR
 %token <name> GIVEN EXPECT
@@ -118,6 +119,7 @@ item
     | parameter { build_item_end(parser, @$); }
     | table { build_item_end(parser, @$); }
     | policy { build_item_end(parser, @$); }
+    | calendar { build_item_end(parser, @$); }
     | example { build_item_end(parser, @$); }
     ;
 
@@ -381,6 +383,46 @@ cell_part
     ;
 
 range: RANGE | TO ;
+
+/* ---- calendars ---- */
+
+calendar
+    : calendar_head '{' calendar_parts '}'
+    ;
+
+calendar_head
+    : CALENDAR name { build_calendar(parser, @$, @1, $2); }
+    ;
+
+calendar_parts
+    : %empty
+    | calendar_parts calendar_part
+    | calendar_parts ';'
+    | calendar_parts error { RESUME(RESUME_PART, @2); }
+    ;
+
+calendar_part
+    : FROM period { build_calendar_span(parser, $2); }
+    | REST rest_days
+    | DAYS_OFF days_off
+    | WORKING days_working
+    | cites
+    ;
+
+rest_days
+    : name { build_calendar_rest(parser, $1); }
+    | rest_days separator name { build_calendar_rest(parser, $3); }
+    ;
+
+days_off
+    : period { build_calendar_days(parser, $1, true); }
+    | days_off separator period { build_calendar_days(parser, $3, true); }
+    ;
+
+days_working
+    : period { build_calendar_days(parser, $1, false); }
+    | days_working separator period { build_calendar_days(parser, $3, false); }
+    ;
 
 /* ---- policies ---- */
 
@@ -763,7 +805,7 @@ clause_name: plain_name | soft_word | modifier_word ;
 
 soft_word
     : RULESET | VERSION | TRANSITION | USE | SOURCE | CHOICE | REGION | RECORD | PARAMETER
-    | TABLE | POLICY | EXAMPLE | LATER_ITEM | HIGHEST
+    | TABLE | POLICY | EXAMPLE | CALENDAR | REST | DAYS_OFF | WORKING | LATER_ITEM | HIGHEST
     | DATED | ARTICLE | OF | DECIDED_BY | DECIDED | QI | ZHI | CITES
     | DISPUTED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
     | ADJUST | START | END | OVER | OTHERWISE | SAYS | FOR | WHERE | AS | NOT_APPLICABLE

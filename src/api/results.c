@@ -21,6 +21,9 @@ static struct api_error failure_reason(enum error_kind kind) {
             "a parameter's value is outside the bounds set for it"};
     case ERROR_NONE_USED:
         return (struct api_error){"用“无”作了计算", "a calculation met none"};
+    case ERROR_OUTSIDE_CALENDAR:
+        return (struct api_error){
+            "工作日超出了日历写明的期间", "working days reach beyond what the calendar covers"};
     case ERROR_POLICY_CONFLICT:
         return (struct api_error){
             "用到的一项政策结果是冲突", "a policy that is used here comes to a conflict"};

@@ -37,6 +37,7 @@ static const struct signature {
     {"years", FN_YEARS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
     {"months", FN_MONTHS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
     {"days", FN_DAYS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
+    {"working_days", FN_WORKING_DAYS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
     {"age", FN_AGE, TYPE_INTEGER, {ARG_DATE}},
     {"year", FN_YEAR, TYPE_INTEGER, {ARG_DATE}},
     {"month", FN_MONTH, TYPE_INTEGER, {ARG_DATE}},
@@ -159,6 +160,8 @@ static struct node *check_function(struct checker *checker, struct scope *scope,
     if (!sound)
         return node_error(checker, expr->span);
     node->type = call_type(signature, node->args);
+    if (signature->function == FN_WORKING_DAYS && !calendar_is_there(checker, expr->span))
+        return node_error(checker, expr->span);
     return node;
 }
 

@@ -47,6 +47,7 @@ void check_program(
     map_init(&checker.choice_values, input->arena);
     out->dispositions = dispositions(&checker);
     declare_items(&checker);
+    check_calendars(&checker);
     check_parameter_heads(&checker);
     check_table_heads(&checker);
     check_records(&checker);

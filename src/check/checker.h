@@ -182,6 +182,9 @@ void check_parameters(struct checker *checker);
 void check_parameter_heads(struct checker *checker);
 void check_tables(struct checker *checker);
 void check_table_heads(struct checker *checker);
+void check_calendars(struct checker *checker);
+/* False after a complaint: working days are counted at span, and there is no calendar. */
+bool calendar_is_there(struct checker *checker, struct span span);
 void check_policy_heads(struct checker *checker);
 void check_policies(struct checker *checker);
 void check_examples(struct checker *checker);

@@ -31,13 +31,14 @@ static struct node *check_literal(struct checker *checker, const struct expr *ex
         type = (struct type){.kind = TYPE_MONEY, .period = literal->period};
         break;
     case LITERAL_DURATION:
-        if (literal->working_days) {
-            complain(checker, DIAG_NOT_YET_WORKING_DAYS, expr->span);
+        if (literal->working_days && !calendar_is_there(checker, expr->span))
             return node_error(checker, expr->span);
-        }
         type = type_of(TYPE_DURATION);
-        value = (struct value){
-            .state = VALUE_KNOWN, .duration = {.months = literal->months, .days = literal->days}};
+        value = (struct value){.state = VALUE_KNOWN, .duration = {.months = literal->months}};
+        if (literal->working_days)
+            value.duration.working_days = literal->days;
+        else
+            value.duration.days = literal->days;
         break;
     case LITERAL_DATE:
         type = type_of(TYPE_DATE);

@@ -73,6 +73,7 @@ enum function {
     FN_YEARS,
     FN_MONTHS,
     FN_DAYS, /* complete units between two dates */
+    FN_WORKING_DAYS, /* of the days behind the first up to the second */
     FN_AGE,  /* complete years from birth to today; none before birth */
     FN_YEAR,
     FN_MONTH,
@@ -211,6 +212,16 @@ struct table {
     uint32_t depth;
 };
 
+/* ---- the calendar ---- */
+
+struct calendar {
+    const struct atom *name;
+    struct span span;
+    date from, to;
+    bool *working; /* [day - from] */
+    citations cites;
+};
+
 /* ---- policies ---- */
 
 struct output {
@@ -329,6 +340,7 @@ struct program {
     VEC(struct parameter *) parameters;
     VEC(struct table *) tables;
     VEC(struct policy *) policies;
+    const struct calendar *calendar; /* what working days are counted by; NULL without */
     VEC(struct example *) examples;
 };
 

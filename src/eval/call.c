@@ -52,6 +52,7 @@ static call *const calls[] = {
     [FN_YEARS] = eval_between,
     [FN_MONTHS] = eval_between,
     [FN_DAYS] = eval_between,
+    [FN_WORKING_DAYS] = eval_working_days,
     [FN_AGE] = eval_age,
     [FN_YEAR] = eval_date_part,
     [FN_MONTH] = eval_date_part,

@@ -110,7 +110,7 @@ struct value eval_money_times(const struct scope *scope, const struct node *node
     struct value args[2], out;
     if (!eval_strict(scope, node, 2, args, &out))
         return out;
-    if (args[1].duration.days != 0)
+    if (args[1].duration.days != 0 || args[1].duration.working_days != 0)
         return eval_error(scope, node->span, ERROR_BAD_ARGUMENT);
     return money_over(scope, node, args[0].number, args[1].duration.months);
 }

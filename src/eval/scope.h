@@ -137,6 +137,7 @@ struct value eval_per(const struct scope *scope, const struct node *node);
 /* False on overflow. */
 bool duration_negate(struct duration *span);
 struct value eval_date_add(const struct scope *scope, const struct node *node);
+struct value eval_working_days(const struct scope *scope, const struct node *node);
 struct value eval_date_days(const struct scope *scope, const struct node *node);
 struct value eval_duration_add(const struct scope *scope, const struct node *node);
 struct value eval_duration_times(const struct scope *scope, const struct node *node);

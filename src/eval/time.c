@@ -7,9 +7,34 @@
 
 bool duration_negate(struct duration *span) {
     return !__builtin_sub_overflow((int64_t)0, span->months, &span->months) &&
-           !__builtin_sub_overflow((int64_t)0, span->days, &span->days);
+           !__builtin_sub_overflow((int64_t)0, span->days, &span->days) &&
+           !__builtin_sub_overflow((int64_t)0, span->working_days, &span->working_days);
 }
 
+static bool is_working(const struct calendar *calendar, int64_t day) {
+    return calendar->working[day - calendar->from];
+}
+
+/* The n-th working day behind (n < 0: before) a day; false beyond the calendar. The day itself
+ * need not be one. */
+static bool add_working_days(const struct calendar *calendar, int64_t n, date *day) {
+    int64_t at = *day, step = n < 0 ? -1 : 1;
+    if (n == 0)
+        return true;
+    if (!calendar || at + step < calendar->from || at + step > calendar->to)
+        return false;
+    while (n != 0) {
+        at += step;
+        if (at < calendar->from || at > calendar->to)
+            return false;
+        if (is_working(calendar, at))
+            n -= step;
+    }
+    *day = (date)at;
+    return true;
+}
+
+/* Months first, then days, then working days. */
 struct value eval_date_add(const struct scope *scope, const struct node *node) {
     struct value args[2], out;
     if (!eval_strict(scope, node, 2, args, &out))
@@ -18,7 +43,31 @@ struct value eval_date_add(const struct scope *scope, const struct node *node) {
     date day = args[0].day;
     bool fine = (node->op == NODE_DATE_ADD || duration_negate(&span)) &&
                 date_add_months(day, span.months, &day) && date_add_days(day, span.days, &day);
-    return fine ? value_date(day) : eval_error(scope, node->span, ERROR_DATE_RANGE);
+    if (!fine)
+        return eval_error(scope, node->span, ERROR_DATE_RANGE);
+    if (!add_working_days(scope->evaluation->program->calendar, span.working_days, &day))
+        return eval_error(scope, node->span, ERROR_OUTSIDE_CALENDAR);
+    return value_date(day);
+}
+
+/* working_days(a, b): of the days behind a up to b; negative the other way round. */
+struct value eval_working_days(const struct scope *scope, const struct node *node) {
+    const struct calendar *calendar = scope->evaluation->program->calendar;
+    struct value args[2], out;
+    if (!eval_strict(scope, node, 2, args, &out))
+        return out;
+    date from = args[0].day, to = args[1].day;
+    int sign = from <= to ? 1 : -1;
+    if (sign < 0) {
+        from = args[1].day;
+        to = args[0].day;
+    }
+    if (from < to && (from + 1 < calendar->from || to > calendar->to))
+        return eval_error(scope, node->span, ERROR_OUTSIDE_CALENDAR);
+    int64_t count = 0;
+    for (date day = from + 1; day <= to; day++)
+        count += is_working(calendar, day);
+    return value_integer(sign * count);
 }
 
 struct value eval_date_days(const struct scope *scope, const struct node *node) {
@@ -40,11 +89,14 @@ struct value eval_duration_add(const struct scope *scope, const struct node *nod
     if (!eval_strict(scope, node, 2, args, &out))
         return out;
     struct duration a = args[0].duration, b = args[1].duration, sum = {0};
-    bool fine = node->op == NODE_DURATION_ADD
-                    ? !__builtin_add_overflow(a.months, b.months, &sum.months) &&
-                          !__builtin_add_overflow(a.days, b.days, &sum.days)
-                    : !__builtin_sub_overflow(a.months, b.months, &sum.months) &&
-                          !__builtin_sub_overflow(a.days, b.days, &sum.days);
+    bool fine =
+        node->op == NODE_DURATION_ADD
+            ? !__builtin_add_overflow(a.months, b.months, &sum.months) &&
+                  !__builtin_add_overflow(a.days, b.days, &sum.days) &&
+                  !__builtin_add_overflow(a.working_days, b.working_days, &sum.working_days)
+            : !__builtin_sub_overflow(a.months, b.months, &sum.months) &&
+                  !__builtin_sub_overflow(a.days, b.days, &sum.days) &&
+                  !__builtin_sub_overflow(a.working_days, b.working_days, &sum.working_days);
     return duration_or_overflow(scope, node, fine, sum);
 }
 
@@ -54,7 +106,8 @@ struct value eval_duration_times(const struct scope *scope, const struct node *n
         return out;
     struct duration a = args[0].duration, product = {0};
     bool fine = !__builtin_mul_overflow(a.months, args[1].integer, &product.months) &&
-                !__builtin_mul_overflow(a.days, args[1].integer, &product.days);
+                !__builtin_mul_overflow(a.days, args[1].integer, &product.days) &&
+                !__builtin_mul_overflow(a.working_days, args[1].integer, &product.working_days);
     return duration_or_overflow(scope, node, fine, product);
 }
 

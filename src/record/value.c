@@ -58,7 +58,8 @@ static bool known_equal(enum type_kind kind, const struct value *a, const struct
     case TYPE_DATE:
         return a->day == b->day;
     case TYPE_DURATION:
-        return a->duration.months == b->duration.months && a->duration.days == b->duration.days;
+        return a->duration.months == b->duration.months && a->duration.days == b->duration.days &&
+               a->duration.working_days == b->duration.working_days;
     case TYPE_REGION:
         return a->region == b->region;
     case TYPE_CHOICE:
@@ -128,22 +129,26 @@ static const char *format_number(struct arena *arena, enum type_kind kind, decim
     return arena_copy(arena, text, length);
 }
 
-/* One part of a duration; English has a plural. */
-static const char *format_count(struct arena *arena, int64_t n, bool months, bool zh) {
+/* One part of a duration, behind those before it; English has a plural. */
+static const char *format_part(struct arena *arena, const char *before, int64_t n,
+    const char *unit_zh, const char *unit_en, bool zh) {
+    const char *joint = *before && !zh ? " " : "";
     if (zh)
-        return arena_printf(arena, "%lld%s", (long long)n, months ? "个月" : "天");
-    return arena_printf(
-        arena, "%lld %s%s", (long long)n, months ? "month" : "day", n == 1 || n == -1 ? "" : "s");
+        return arena_printf(arena, "%s%lld%s", before, (long long)n, unit_zh);
+    return arena_printf(arena, "%s%s%lld %s%s", before, joint, (long long)n, unit_en,
+        n == 1 || n == -1 ? "" : "s");
 }
 
 static const char *format_duration(struct arena *arena, struct duration duration, bool zh) {
-    if (duration.months == 0)
-        return format_count(arena, duration.days, false, zh);
-    const char *months = format_count(arena, duration.months, true, zh);
-    if (duration.days == 0)
-        return months;
-    const char *days = format_count(arena, duration.days, false, zh);
-    return arena_printf(arena, zh ? "%s%s" : "%s %s", months, days);
+    const char *text = "";
+    bool only_days = duration.months == 0 && duration.working_days == 0;
+    if (duration.months != 0)
+        text = format_part(arena, text, duration.months, "个月", "month", zh);
+    if (duration.days != 0 || only_days)
+        text = format_part(arena, text, duration.days, "天", "day", zh);
+    if (duration.working_days != 0)
+        text = format_part(arena, text, duration.working_days, "个工作日", "working day", zh);
+    return text;
 }
 
 static const char *format_known(

@@ -43,8 +43,8 @@ struct type {
     const struct record_type *record; /* of LIST */
 };
 
-struct duration { /* months are kept apart from days: their length differs */
-    int64_t months, days;
+struct duration { /* kept apart: the length of a month differs, and that of a working day */
+    int64_t months, days, working_days;
 };
 
 struct text {
@@ -77,6 +77,7 @@ enum error_kind {
     ERROR_OUT_OF_BOUNDS,    /* a parameter's value against its at least / at most */
     ERROR_NONE_USED,        /* arithmetic met `none` */
     ERROR_BAD_ARGUMENT,     /* a function cannot take this value */
+    ERROR_OUTSIDE_CALENDAR, /* working days beyond what the calendar covers */
     ERROR_POLICY_CONFLICT,  /* p.x, where p comes to a conflict */
     ERROR_TOO_MUCH_WORK,    /* the steps allowed for one result are used up */
 };

@@ -102,6 +102,7 @@ enum item_kind {
     ITEM_PARAMETER,
     ITEM_TABLE,
     ITEM_POLICY,
+    ITEM_CALENDAR,
     ITEM_EXAMPLE,
 };
 
@@ -304,6 +305,13 @@ struct example_ast {
     VEC(struct expect) expects;
 };
 
+struct calendar_ast {
+    VEC(struct period_ast) spans; /* what it covers; one is wanted */
+    VEC(struct name) rest;        /* weekdays */
+    VEC(struct period_ast) off, working;
+    cite_list cites;
+};
+
 struct item {
     enum item_kind kind;
     struct span span;
@@ -319,6 +327,7 @@ struct item {
         struct parameter_ast *parameter;
         struct table_ast *table;
         struct policy_ast *policy;
+        struct calendar_ast *calendar;
         struct example_ast *example;
     };
 };

@@ -330,6 +330,8 @@ static cite_list *cites_here(struct parser *parser)
     struct item *item = parser->item;
     if (item->kind == ITEM_TABLE)
         return &item->table->cites;
+    if (item->kind == ITEM_CALENDAR)
+        return &item->calendar->cites;
     if (item->kind == ITEM_PARAMETER)
         return parser->region ? &parser->region->cites : &item->parameter->cites;
     struct policy_ast *policy = item->policy;

@@ -84,6 +84,15 @@ void build_cite_article(
     struct parser *parser, struct span span, struct name source, struct string article);
 void build_disputed(struct parser *parser, struct string first, struct string second);
 
+/* ---- calendars (build_calendar.c) ---- */
+
+void build_calendar(
+    struct parser *parser, struct span span, struct span keyword, struct name name);
+void build_calendar_span(struct parser *parser, const struct period_ast *period);
+void build_calendar_rest(struct parser *parser, struct name weekday);
+/* Days off, or working days that would be of rest. */
+void build_calendar_days(struct parser *parser, const struct period_ast *period, bool off);
+
 /* ---- policies and examples (build_policy.c) ---- */
 
 void build_policy(struct parser *parser, struct span span, struct span keyword, struct name name,
