@@ -68,7 +68,7 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 
 /* Words; each token is a row of keywords.def. */
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
-%token <name> EXAMPLE CALENDAR LATER_ITEM HIGHEST MONTH_MEANS UNIQUE_BETWEEN
+%token <name> EXAMPLE CALENDAR JURISDICTION EXTEND LATER_ITEM HIGHEST MONTH_MEANS UNIQUE_BETWEEN
 %token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI CITES DISPUTED CATEGORY
 %token <name> REST DAYS_OFF WORKING
 %token <name> GIVES APPLIES_WHEN IN_FORCE IN_ORDER KEEP OPTIMIZE ADJUST START END OVER OTHERWISE
@@ -113,6 +113,8 @@ item
     | VERSION STRING { build_text_item(parser, ITEM_VERSION, @$, @1, $2); }
     | USE STRING { build_text_item(parser, ITEM_USE, @$, @1, $2); }
     | TRANSITION period { build_transition(parser, @$, @1, $2); }
+    | JURISDICTION INT string_opt { build_jurisdiction(parser, @$, @1, $2, @2, $3); }
+    | extend { build_item_end(parser, @$); }
     | source { build_item_end(parser, @$); }
     | choice { build_item_end(parser, @$); }
     | record { build_item_end(parser, @$); }
@@ -383,6 +385,20 @@ cell_part
     ;
 
 range: RANGE | TO ;
+
+/* ---- extensions: each adds to an item of its kind ---- */
+
+extend
+    : extend_record '{' fields '}'
+    | extend_choice '{' values '}'
+    | extend_parameter '{' timeline '}'
+    | extend_policy '{' parts '}'
+    ;
+
+extend_record: EXTEND RECORD name { build_extend(parser, ITEM_RECORD, @$, @1, $3); } ;
+extend_choice: EXTEND CHOICE name { build_extend(parser, ITEM_CHOICE, @$, @1, $3); } ;
+extend_parameter: EXTEND PARAMETER name { build_extend(parser, ITEM_PARAMETER, @$, @1, $3); } ;
+extend_policy: EXTEND POLICY name { build_extend(parser, ITEM_POLICY, @$, @1, $3); } ;
 
 /* ---- calendars ---- */
 
@@ -805,7 +821,7 @@ clause_name: plain_name | soft_word | modifier_word ;
 
 soft_word
     : RULESET | VERSION | TRANSITION | USE | SOURCE | CHOICE | REGION | RECORD | PARAMETER
-    | TABLE | POLICY | EXAMPLE | CALENDAR | REST | DAYS_OFF | WORKING | LATER_ITEM | HIGHEST
+    | TABLE | POLICY | EXAMPLE | CALENDAR | JURISDICTION | EXTEND | REST | DAYS_OFF | WORKING | LATER_ITEM | HIGHEST
     | DATED | ARTICLE | OF | DECIDED_BY | DECIDED | QI | ZHI | CITES
     | DISPUTED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
     | ADJUST | START | END | OVER | OTHERWISE | SAYS | FOR | WHERE | AS | NOT_APPLICABLE

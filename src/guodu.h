@@ -88,6 +88,9 @@ typedef struct guodu_rules guodu_rules;
 GUODU_API guodu_rules *guodu_rules_new(const guodu_allocator *allocator);
 GUODU_API void guodu_rules_free(guodu_rules *rules);
 
+/* A folder where `use` looks for files that are not beside the file that uses them, for the loads
+ * that follow; NULL for none. */
+GUODU_API guodu_status guodu_rules_set_library(guodu_rules *rules, const char *folder);
 /* Loads and checks a file and all it uses. A folder means its main.guodu. GUODU_OK (there may be
  * warnings), GUODU_BAD_RULES, GUODU_CANNOT_READ, GUODU_NO_MEMORY. Loading again replaces what was
  * loaded; no record or evaluation of the old rules may be in use then. */

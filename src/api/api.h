@@ -33,6 +33,7 @@ struct guodu_rules {
     bool sound; /* loaded without an error: the program may be evaluated */
     guodu_lang lang;
     struct api_error error;
+    char *library; /* where used files are looked for too; NULL without */
 };
 
 /* A tree that a host builds. */

@@ -23,10 +23,31 @@ guodu_rules *guodu_rules_new(const guodu_allocator *host) {
     return rules;
 }
 
+static void library_free(guodu_rules *rules) {
+    if (rules->library)
+        allocator_give(&rules->allocator, rules->library, strlen(rules->library) + 1);
+    rules->library = NULL;
+}
+
+guodu_status guodu_rules_set_library(guodu_rules *rules, const char *folder) {
+    if (!rules)
+        return GUODU_BAD_CALL;
+    library_free(rules);
+    if (!folder)
+        return GUODU_OK;
+    size_t size = strlen(folder) + 1;
+    rules->library = allocator_take(&rules->allocator, size);
+    if (!rules->library)
+        return api_no_memory(&rules->error);
+    memcpy(rules->library, folder, size);
+    return GUODU_OK;
+}
+
 void guodu_rules_free(guodu_rules *rules) {
     if (!rules)
         return;
     struct allocator allocator = rules->allocator;
+    library_free(rules);
     arena_fini(&rules->arena);
     allocator_give(&allocator, rules, sizeof *rules);
 }
@@ -78,7 +99,7 @@ static bool read_used(
 static guodu_status rules_load(
     guodu_rules *rules, const char *name, const char *text, size_t length) {
     struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics};
-    struct file_reader reader = {read_used, NULL};
+    struct file_reader reader = {.read = read_used, .library = rules->library};
     load_program(&input, &reader, name, text, length, &rules->files);
     rules->lang = rules->files.files.items[0]->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;
     check_program(&input, &rules->files, &rules->program);

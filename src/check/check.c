@@ -45,7 +45,9 @@ void check_program(
     map_init(&checker.values, input->arena);
     map_init(&checker.sources, input->arena);
     map_init(&checker.choice_values, input->arena);
+    map_init(&checker.jurisdictions, input->arena);
     out->dispositions = dispositions(&checker);
+    check_jurisdictions(&checker);
     declare_items(&checker);
     check_calendars(&checker);
     check_parameter_heads(&checker);

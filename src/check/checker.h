@@ -24,12 +24,18 @@ enum symbol_kind {
     SYMBOL_SOURCE,
 };
 
+struct extension { /* an item of another place that adds to a symbol */
+    const struct item *item;
+    const struct ast_file *file;
+};
+
 struct symbol {
     enum symbol_kind kind;
     const struct atom *name;
     struct span span; /* of the name where it is declared */
     const struct item *item;
     const struct ast_file *file;
+    VEC(struct extension) extensions;
     union {
         struct choice *choice;
         struct record_type *record;
@@ -63,6 +69,7 @@ struct checker {
     struct map values;            /* atom -> symbol: parameters, tables, policies */
     struct map sources;           /* atom -> symbol */
     struct map choice_values;     /* atom -> value_use */
+    struct map jurisdictions;     /* file -> struct jurisdiction */
     VEC(struct place_use) place_uses;
 };
 
@@ -109,12 +116,45 @@ void nearest_offer(struct nearest *nearest, const struct atom *candidate);
 void declare_items(struct checker *checker);
 struct symbol *symbol_find(const struct map *map, const struct atom *name);
 
+/* ---- jurisdiction.c ---- */
+
+/* Finds the region that each file is limited to. */
+void check_jurisdictions(struct checker *checker);
+/* The region that the file at hand is limited to; false if it is not. */
+bool jurisdiction_find(const struct checker *checker, region *code);
+/* False after a complaint: the code is outside the region that the file is limited to. */
+bool jurisdiction_allows(struct checker *checker, region code, struct span span);
+/* `the place is in the region of the file`, seen from a record of this type; NULL if the file is not
+ * limited, an error node after a complaint if the record has no place. */
+struct node *jurisdiction_condition(
+    struct checker *checker, const struct record_type *type, struct span span);
+/* Both conditions; first may be NULL. */
+struct node *condition_and(struct checker *checker, struct node *first, struct node *second);
+
+/* ---- jurisdiction.c ---- */
+
+/* Finds the region that each file is limited to. */
+void check_jurisdictions(struct checker *checker);
+/* The region that the file at hand is limited to; false if it is not. */
+bool jurisdiction_find(const struct checker *checker, region *code);
+/* False after a complaint: the code is outside the region that the file is limited to. */
+bool jurisdiction_allows(struct checker *checker, region code, struct span span);
+/* `the place is in the region of the file`, seen from a record of this type; NULL if the file is
+ * not limited, an error node after a complaint if the record has no place. */
+struct node *jurisdiction_condition(
+    struct checker *checker, const struct record_type *type, struct span span);
+/* Both conditions; either may be NULL. */
+struct node *condition_and(struct checker *checker, struct node *first, struct node *second);
+
 /* ---- types.c ---- */
 
 struct type type_of(enum type_kind kind);
 bool type_same(struct type a, struct type b); /* or_none aside */
 /* Resolves a written type; TYPE_ERROR after a complaint. */
 struct type type_resolve(struct checker *checker, const struct type_ast *written);
+/* A division code written as a number; false after a complaint. */
+bool region_read(
+    struct checker *checker, const struct literal *literal, struct span span, region *code);
 /* Makes the node fit a type, by widening or by reading a literal as it; complains and returns an
  * error node if it cannot. what: what wants the type, for the message. */
 struct node *type_fit(struct checker *checker, struct node *node, struct type wanted);

@@ -248,12 +248,61 @@ static void declare_item(
     }
 }
 
+/* ---- extensions, once every name is declared ---- */
+
+static struct symbol *extended_symbol(struct checker *checker, const struct item *item) {
+    static const enum symbol_kind kinds[] = {
+        [ITEM_CHOICE] = SYMBOL_CHOICE,
+        [ITEM_RECORD] = SYMBOL_RECORD,
+        [ITEM_PARAMETER] = SYMBOL_PARAMETER,
+        [ITEM_POLICY] = SYMBOL_POLICY,
+    };
+    bool typed = item->kind == ITEM_CHOICE || item->kind == ITEM_RECORD;
+    struct symbol *symbol =
+        symbol_find(typed ? &checker->types : &checker->values, item->name.atom);
+    if (symbol && symbol->kind == kinds[item->kind])
+        return symbol;
+    if (!item->name.atom)
+        return NULL;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_EXTEND_UNKNOWN, item->name.span, item->name.atom);
+    struct nearest nearest = {.wanted = item->name.atom};
+    for (size_t i = 0; i < checker->symbols.count; i++)
+        if (checker->symbols.items[i]->kind == kinds[item->kind])
+            nearest_offer(&nearest, checker->symbols.items[i]->name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    return NULL;
+}
+
+static void declare_extension(
+    struct checker *checker, const struct item *item, const struct ast_file *file) {
+    struct symbol *symbol = extended_symbol(checker, item);
+    if (!symbol)
+        return;
+    vec_push(checker->arena, &symbol->extensions, ((struct extension){item, file}));
+    for (size_t i = 0; item->kind == ITEM_CHOICE && i < item->choice->values.count; i++)
+        choice_value(checker, symbol->choice, &item->choice->values.items[i]);
+}
+
+static void declare_extensions(struct checker *checker) {
+    for (size_t i = 0; i < checker->files->files.count; i++) {
+        const struct ast_file *file = checker->files->files.items[i];
+        checker->file = file;
+        for (size_t k = 0; k < file->items.count; k++)
+            if (file->items.items[k]->extends)
+                declare_extension(checker, file->items.items[k], file);
+    }
+}
+
 void declare_items(struct checker *checker) {
     for (size_t i = 0; i < checker->files->files.count; i++) {
         const struct ast_file *file = checker->files->files.items[i];
         checker->file = file;
         declare_header(checker, file, i == 0);
         for (size_t k = 0; k < file->items.count; k++)
-            declare_item(checker, file->items.items[k], file);
+            if (!file->items.items[k]->extends)
+                declare_item(checker, file->items.items[k], file);
     }
+    declare_extensions(checker);
 }

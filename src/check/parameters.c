@@ -82,7 +82,8 @@ static void close_stretches(struct checker *checker, timeline *line) {
     }
 }
 
-static void build_timeline(struct checker *checker, const struct parameter *parameter,
+/* Adds moments; stretches are closed when all files have added theirs. */
+static void add_moments(struct checker *checker, const struct parameter *parameter,
     const moment_list *moments, timeline *out) {
     for (size_t i = 0; i < moments->count; i++) {
         const struct moment *moment = &moments->items[i];
@@ -97,7 +98,6 @@ static void build_timeline(struct checker *checker, const struct parameter *para
             stretch.value = parameter_value(checker, moment->value, parameter->type);
         insert_stretch(checker, out, stretch);
     }
-    close_stretches(checker, out);
 }
 
 /* ---- regions ---- */
@@ -112,19 +112,6 @@ static struct words level_words_of(enum region_level level) {
         [REGION_VILLAGE] = {"村", "village"},
     };
     return words[level];
-}
-
-static bool override_code(
-    struct checker *checker, const struct region_values *written, region *code) {
-    char digits[24];
-    int64_t number = 0;
-    decimal_to_int(written->code.value, &number);
-    int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
-    if (region_parse(digits, (size_t)length, code))
-        return true;
-    diagnostic_arg(complain(checker, DIAG_REGION_CODE, written->code_span),
-        arena_copy(checker->arena, digits, (size_t)length));
-    return false;
 }
 
 static void check_level(
@@ -154,41 +141,92 @@ static void check_bound(struct checker *checker, const struct parameter *paramet
     diagnostic_label(diagnostic, bound->span, "界限写在这里", "the bound is here");
 }
 
-static void insert_override(
-    struct checker *checker, struct parameter *parameter, struct override override) {
+/* The override for a code, made if there is none: longer codes stand first. */
+static struct override *override_for(
+    struct checker *checker, struct parameter *parameter, region code, struct span span) {
     size_t at = parameter->overrides.count;
     for (size_t i = 0; i < parameter->overrides.count; i++)
-        if (parameter->overrides.items[i].code == override.code) {
-            diagnostic_label(
-                complain_name(checker, DIAG_REGION_TWICE, override.span, parameter->name),
-                parameter->overrides.items[i].span, "这个地区已经写在这里",
-                "this region is here already");
-            return;
-        }
+        if (parameter->overrides.items[i].code == code)
+            return &parameter->overrides.items[i];
+    struct override override = {.code = code, .span = span};
     vec_push(checker->arena, &parameter->overrides, override);
-    while (at > 0 &&
-           region_level(parameter->overrides.items[at - 1].code) < region_level(override.code)) {
+    while (at > 0 && region_level(parameter->overrides.items[at - 1].code) < region_level(code)) {
         parameter->overrides.items[at] = parameter->overrides.items[at - 1];
         at--;
     }
     parameter->overrides.items[at] = override;
+    return &parameter->overrides.items[at];
 }
 
-static void check_region_values(
-    struct checker *checker, struct parameter *parameter, const struct region_values *written) {
-    struct override override = {.span = written->code_span};
-    if (!override_code(checker, written, &override.code))
+/* The same region twice in one place is a slip; another file may add to what is there. */
+static bool region_is_repeated(struct checker *checker, const struct parameter *parameter,
+    const struct region_values *written, struct map *seen, region code) {
+    const char *key = (const char *)&code;
+    const struct region_values *before = map_get_bytes(seen, key, sizeof code);
+    if (before)
+        diagnostic_label(
+            complain_name(checker, DIAG_REGION_TWICE, written->code_span, parameter->name),
+            before->code_span, "这个地区已经写在这里", "this region is here already");
+    else
+        map_put_bytes(seen, key, sizeof code, (void *)(uintptr_t)written);
+    return before != NULL;
+}
+
+static void add_region(struct checker *checker, struct parameter *parameter,
+    const struct region_values *written, struct map *seen) {
+    region code;
+    if (!region_read(checker, &written->code, written->code_span, &code) ||
+        !jurisdiction_allows(checker, code, written->code_span) ||
+        region_is_repeated(checker, parameter, written, seen, code))
         return;
-    check_level(checker, parameter, override.code, written->code_span);
+    check_level(checker, parameter, code, written->code_span);
+    struct override *override = override_for(checker, parameter, code, written->code_span);
     if (written->label.text)
-        override.label = arena_copy(checker->arena, written->label.text, written->label.length);
-    build_timeline(checker, parameter, &written->moments, &override.values);
-    check_citations(checker, &written->cites, &override.cites);
-    for (size_t i = 0; i < override.values.count; i++) {
-        check_bound(checker, parameter, &override.values.items[i], parameter->at_least, true);
-        check_bound(checker, parameter, &override.values.items[i], parameter->at_most, false);
+        override->label = arena_copy(checker->arena, written->label.text, written->label.length);
+    add_moments(checker, parameter, &written->moments, &override->values);
+    check_citations(checker, &written->cites, &override->cites);
+}
+
+/* Values that name no region: the country's, or those of the region the file is limited to. */
+static void add_unnamed(struct checker *checker, struct parameter *parameter,
+    const struct parameter_ast *written, struct span span) {
+    timeline *values = &parameter->national;
+    citations *cites = &parameter->cites;
+    region code;
+    if (jurisdiction_find(checker, &code) && (written->moments.count || written->value)) {
+        check_level(checker, parameter, code, span);
+        struct override *override = override_for(checker, parameter, code, span);
+        values = &override->values;
+        cites = &override->cites;
     }
-    insert_override(checker, parameter, override);
+    if (written->value) {
+        struct stretch always = {.from = DATE_MIN, .to = DATE_MAX, .span = written->value->span};
+        always.value = parameter_value(checker, written->value, parameter->type);
+        insert_stretch(checker, values, always);
+    }
+    add_moments(checker, parameter, &written->moments, values);
+    check_citations(checker, &written->cites, cites);
+}
+
+static void add_values(struct checker *checker, struct parameter *parameter,
+    const struct parameter_ast *written, struct span span) {
+    struct map seen;
+    map_init(&seen, checker->arena);
+    add_unnamed(checker, parameter, written, span);
+    for (size_t i = 0; i < written->regions.count; i++)
+        add_region(checker, parameter, &written->regions.items[i], &seen);
+}
+
+static void close_timelines(struct checker *checker, struct parameter *parameter) {
+    close_stretches(checker, &parameter->national);
+    for (size_t k = 0; k < parameter->overrides.count; k++) {
+        timeline *values = &parameter->overrides.items[k].values;
+        close_stretches(checker, values);
+        for (size_t i = 0; i < values->count; i++) {
+            check_bound(checker, parameter, &values->items[i], parameter->at_least, true);
+            check_bound(checker, parameter, &values->items[i], parameter->at_most, false);
+        }
+    }
 }
 
 /* ---- what the writer may have overlooked ---- */
@@ -273,26 +311,29 @@ static bool has_any_citation(const struct parameter *parameter) {
 
 /* ---- one parameter ---- */
 
-static void check_parameter(struct checker *checker, const struct symbol *symbol) {
-    const struct parameter_ast *written = symbol->item->parameter;
-    struct parameter *parameter = symbol->parameter;
-    if (written->value) {
-        struct stretch always = {.from = DATE_MIN, .to = DATE_MAX, .span = written->value->span};
-        always.value = parameter_value(checker, written->value, parameter->type);
-        vec_push(checker->arena, &parameter->national, always);
-    }
+static void check_bounds(
+    struct checker *checker, struct parameter *parameter, const struct parameter_ast *written) {
     if (written->at_least)
         parameter->at_least = parameter_value(checker, written->at_least, parameter->type);
     if (written->at_most)
         parameter->at_most = parameter_value(checker, written->at_most, parameter->type);
     if ((parameter->at_least || parameter->at_most) && !type_is_ordered(parameter->type) &&
         parameter->type.kind != TYPE_ERROR)
-        diagnostic_arg_words(
-            complain(checker, DIAG_NO_ORDER, symbol->span), type_words(checker, parameter->type));
-    build_timeline(checker, parameter, &written->moments, &parameter->national);
-    check_citations(checker, &written->cites, &parameter->cites);
-    for (size_t i = 0; i < written->regions.count; i++)
-        check_region_values(checker, parameter, &written->regions.items[i]);
+        diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, parameter->span),
+            type_words(checker, parameter->type));
+}
+
+static void check_parameter(struct checker *checker, const struct symbol *symbol) {
+    struct parameter *parameter = symbol->parameter;
+    check_bounds(checker, parameter, symbol->item->parameter);
+    add_values(checker, parameter, symbol->item->parameter, symbol->span);
+    for (size_t i = 0; i < symbol->extensions.count; i++) {
+        const struct item *item = symbol->extensions.items[i].item;
+        checker->file = symbol->extensions.items[i].file;
+        add_values(checker, parameter, item->parameter, item->name.span);
+    }
+    checker->file = symbol->file;
+    close_timelines(checker, parameter);
     if (parameter->national.count == 0 && parameter->overrides.count == 0)
         complain_name(checker, DIAG_PARAMETER_EMPTY, symbol->span, symbol->name);
     check_gaps(checker, parameter);

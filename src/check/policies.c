@@ -246,8 +246,84 @@ static void check_clause(struct checker *checker, struct scope *scope, struct po
     }
     scope->fact_count = known;
     check_citations(checker, &written->cites, &clause->cites);
-    if (clause->cites.count == 0 && policy->cites.count == 0)
-        complain_name(checker, DIAG_LINT_CLAUSE_CITES, clause->span, clause->name);
+}
+
+/* ---- the clauses of a policy, with those that other files add ---- */
+
+struct written_clause {
+    const struct clause_ast *ast;
+    const struct ast_file *file;
+    const struct policy_ast *extension; /* that adds it; NULL for the policy's own */
+    struct clause *clause;              /* NULL where it could not be declared */
+};
+typedef VEC(struct written_clause) written_clauses;
+
+static void collect_clauses(struct checker *checker, const struct ast_file *file,
+    const struct policy_ast *written, bool extension, written_clauses *out) {
+    for (size_t i = 0; i < written->clauses.count; i++)
+        vec_push(checker->arena, out,
+            ((struct written_clause){
+                .ast = &written->clauses.items[i],
+                .file = file,
+                .extension = extension ? written : NULL,
+            }));
+}
+
+/* A file that extends a policy adds clauses and nothing else. */
+static void check_extension(struct checker *checker, const struct item *item) {
+    const struct policy_ast *written = item->policy;
+    struct span span;
+    if (written->gates.count)
+        span = written->gates.items[0]->span;
+    else if (written->outputs.count)
+        span = written->outputs.items[0].name.span;
+    else if (written->categories.count)
+        span = written->categories.items[0].span;
+    else if (written->periods.count)
+        span = written->periods.items[0].span;
+    else
+        return;
+    complain_name(checker, DIAG_EXTEND_CLAUSES, span, item->name.atom);
+}
+
+static void collect_all(
+    struct checker *checker, const struct symbol *symbol, written_clauses *out) {
+    collect_clauses(checker, symbol->file, symbol->item->policy, false, out);
+    for (size_t i = 0; i < symbol->extensions.count; i++) {
+        const struct extension *extension = &symbol->extensions.items[i];
+        check_extension(checker, extension->item);
+        collect_clauses(checker, extension->file, extension->item->policy, true, out);
+    }
+}
+
+/* What an added clause takes from the file that adds it: its region, its citations. */
+static void limit_clause(
+    struct checker *checker, struct policy *policy, const struct written_clause *written) {
+    struct clause *clause = written->clause;
+    region code;
+    if (!written->extension)
+        return;
+    check_citations(checker, &written->extension->cites, &clause->cites);
+    if (!jurisdiction_find(checker, &code))
+        return;
+    if (!clause->when)
+        complain_name(checker, DIAG_EXTEND_OTHERWISE, clause->span, clause->name);
+    clause->when = condition_and(
+        checker, jurisdiction_condition(checker, policy->record, clause->span), clause->when);
+}
+
+static void check_clauses(struct checker *checker, struct scope *scope, struct policy *policy,
+    const written_clauses *written) {
+    for (size_t i = 0; i < written->count; i++) {
+        const struct written_clause *one = &written->items[i];
+        if (!one->clause)
+            continue;
+        checker->file = one->file;
+        check_clause(checker, scope, policy, one->clause, one->ast);
+        limit_clause(checker, policy, one);
+        if (one->clause->cites.count == 0 && policy->cites.count == 0)
+            complain_name(checker, DIAG_LINT_CLAUSE_CITES, one->clause->span, one->clause->name);
+    }
 }
 
 /* ---- over ---- */
@@ -306,36 +382,73 @@ static void over_cycles(struct checker *checker, const struct policy *policy) {
     }
 }
 
-/* In order: each over all below. Otherwise: under all others. */
-static void over_implied(struct checker *checker, struct policy *policy, bool in_order) {
-    const struct clause *otherwise = NULL;
+/* The first of the clauses that an added clause says it is over; UINT32_MAX if it says nothing. */
+static uint32_t first_named(const struct policy *policy, const struct written_clause *written) {
+    uint32_t first = UINT32_MAX;
+    for (size_t i = 0; written->extension && i < written->ast->over.count; i++) {
+        const struct clause *lower = clause_find(policy, written->ast->over.items[i].atom);
+        if (lower && lower->index < first)
+            first = lower->index;
+    }
+    return first;
+}
+
+/* In order: each over all below. A clause added with `over` stands just above the first it names,
+ * any other below all that were there. */
+static void over_in_order(struct policy *policy, const written_clauses *written) {
+    for (size_t k = 0; k < written->count; k++) {
+        struct clause *lower = written->items[k].clause;
+        if (!lower)
+            continue;
+        uint32_t named = first_named(policy, &written->items[k]);
+        for (uint32_t i = 0; i < lower->index; i++) {
+            if (i < named)
+                over_set(policy->clauses.items[i], lower);
+            else
+                over_set(lower, policy->clauses.items[i]);
+        }
+    }
+}
+
+/* Otherwise: under all others, also those that another file adds behind it. */
+static void over_otherwise(struct checker *checker, struct policy *policy, bool in_order) {
+    struct clause *otherwise = NULL;
     for (size_t i = 0; i < policy->clauses.count; i++) {
         struct clause *clause = policy->clauses.items[i];
-        for (size_t k = i + 1; in_order && k < policy->clauses.count; k++)
-            over_set(clause, policy->clauses.items[k]);
         if (clause->when)
             continue;
         if (otherwise)
             diagnostic_label(complain(checker, DIAG_OTHERWISE_TWICE, clause->span), otherwise->span,
                 "已经有一个“其余”", "there is one here already");
-        else if (in_order && i + 1 < policy->clauses.count)
-            complain(checker, DIAG_OTHERWISE_NOT_LAST, clause->span);
         otherwise = clause;
     }
-    for (size_t i = 0; otherwise && i < policy->clauses.count; i++)
-        if (policy->clauses.items[i] != otherwise)
-            over_set(policy->clauses.items[i], otherwise);
+    for (size_t i = 0; otherwise && i < policy->clauses.count; i++) {
+        struct clause *clause = policy->clauses.items[i];
+        if (clause == otherwise)
+            continue;
+        if (in_order && i > otherwise->index && clause->span.file == otherwise->span.file)
+            complain(checker, DIAG_OTHERWISE_NOT_LAST, otherwise->span);
+        otherwise->over[i / 64] &= ~((uint64_t)1 << (i % 64));
+        over_set(clause, otherwise);
+    }
 }
 
-static void check_over(struct checker *checker, struct policy *policy,
-    const struct policy_ast *written, struct clause **declared) {
+static void check_over(
+    struct checker *checker, struct policy *policy, bool in_order, const written_clauses *written) {
     size_t words = policy->clauses.count / 64 + 1;
+    bool named = false;
     for (size_t i = 0; i < policy->clauses.count; i++)
         policy->clauses.items[i]->over = arena_array(checker->arena, uint64_t, words);
-    for (size_t i = 0; i < written->clauses.count; i++)
-        if (declared[i])
-            over_names(checker, policy, declared[i], &written->clauses.items[i]);
-    over_implied(checker, policy, written->in_order);
+    if (in_order)
+        over_in_order(policy, written);
+    over_otherwise(checker, policy, in_order);
+    for (size_t i = 0; i < written->count; i++)
+        if (written->items[i].clause) {
+            over_names(checker, policy, written->items[i].clause, written->items[i].ast);
+            named = named || written->items[i].ast->over.count > 0;
+        }
+    if (!named)
+        return; /* the order is transitive as it is */
     over_close(policy, words);
     over_cycles(checker, policy);
 }
@@ -387,15 +500,16 @@ static void check_policy(struct checker *checker, const struct symbol *symbol) {
     struct scope scope = {.frames = {policy->record}, .frame_count = 1};
     check_gate(checker, &scope, policy, written);
     check_output_defaults(checker, &scope, policy, written);
-    struct clause **declared =
-        arena_array(checker->arena, struct clause *, written->clauses.count + 1);
-    for (size_t i = 0; i < written->clauses.count; i++)
-        declared[i] = clause_declare(checker, policy, &written->clauses.items[i]);
-    for (size_t i = 0; i < written->clauses.count; i++)
-        if (declared[i])
-            check_clause(checker, &scope, policy, declared[i], &written->clauses.items[i]);
-    check_over(checker, policy, written, declared);
-    if (written->clauses.count == 0)
+    written_clauses clauses = {0};
+    collect_all(checker, symbol, &clauses);
+    for (size_t i = 0; i < clauses.count; i++)
+        clauses.items[i].clause = clause_declare(checker, policy, clauses.items[i].ast);
+    check_clauses(checker, &scope, policy, &clauses);
+    checker->file = symbol->file;
+    policy->gate = condition_and(
+        checker, jurisdiction_condition(checker, policy->record, symbol->span), policy->gate);
+    check_over(checker, policy, written->in_order, &clauses);
+    if (clauses.count == 0)
         complain_name(checker, DIAG_POLICY_EMPTY, symbol->span, symbol->name);
     check_idle_clauses(checker, policy);
 }

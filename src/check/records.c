@@ -171,10 +171,31 @@ static void check_columns(struct checker *checker, const struct record_type *typ
     }
 }
 
+/* A computed field may be computed in another way where the extending file speaks. */
+static bool redefines(
+    struct checker *checker, const struct record_type *type, const struct field_ast *written) {
+    const struct field *field = written->name.atom ? schema_field(type, written->name.atom) : NULL;
+    region code;
+    return field && field->form == FIELD_COMPUTED && written->computed &&
+           jurisdiction_find(checker, &code);
+}
+
+static void add_extensions(struct checker *checker, const struct symbol *symbol) {
+    for (size_t i = 0; i < symbol->extensions.count; i++) {
+        const struct record_ast *written = symbol->extensions.items[i].item->record;
+        checker->file = symbol->extensions.items[i].file;
+        for (size_t k = 0; k < written->fields.count; k++)
+            if (!redefines(checker, symbol->record, &written->fields.items[k]))
+                add_field(checker, symbol->record, &written->fields.items[k]);
+    }
+    checker->file = symbol->file;
+}
+
 static void check_record(struct checker *checker, const struct symbol *symbol) {
     const struct record_ast *written = symbol->item->record;
     for (size_t i = 0; i < written->fields.count; i++)
         add_field(checker, symbol->record, &written->fields.items[i]);
+    add_extensions(checker, symbol);
     check_columns(checker, symbol->record);
     if (symbol->record->keys.count == 0)
         complain_name(checker, DIAG_RECORD_WITHOUT_KEY, symbol->span, symbol->name);
@@ -200,15 +221,40 @@ void check_records(struct checker *checker) {
 
 /* ---- computed fields, once every name is declared ---- */
 
+/* The value that a file for one region gives a field, and outside that region what it was. */
+static struct node *redefined(struct checker *checker, const struct record_type *type,
+    const struct name *name, struct node *before, struct node *value) {
+    struct node *inside = before ? jurisdiction_condition(checker, type, name->span) : NULL;
+    if (!inside || node_is_error(inside) || node_is_error(before) || node_is_error(value))
+        return value;
+    return node_with(checker, NODE_IF, value->type, value->span, 3, inside, value, before);
+}
+
 static void check_computed_field(
     struct checker *checker, struct record_type *type, const struct field_ast *written) {
-    const struct field *field = schema_field(type, written->name.atom);
+    const struct field *field = written->name.atom ? schema_field(type, written->name.atom) : NULL;
     if (!written->computed || !field || field->form != FIELD_COMPUTED)
         return;
     struct scope scope = {.frames = {type}, .frame_count = 1};
+    struct node **kept = &checker->program->computed[type->index][field->index];
     struct node *node = check_expr(checker, &scope, written->computed, field->type);
-    checker->program->computed[type->index][field->index] =
-        type_name_value(checker, node, field->type);
+    node = type_name_value(checker, node, field->type);
+    *kept = redefined(checker, type, &written->name, *kept, node);
+}
+
+static void check_computed_in(
+    struct checker *checker, const struct symbol *symbol, const struct record_ast *written) {
+    for (size_t k = 0; k < written->fields.count; k++)
+        check_computed_field(checker, symbol->record, &written->fields.items[k]);
+}
+
+static void check_computed_of(struct checker *checker, const struct symbol *symbol) {
+    checker->file = symbol->file;
+    check_computed_in(checker, symbol, symbol->item->record);
+    for (size_t i = 0; i < symbol->extensions.count; i++) {
+        checker->file = symbol->extensions.items[i].file;
+        check_computed_in(checker, symbol, symbol->extensions.items[i].item->record);
+    }
 }
 
 void check_computed(struct checker *checker) {
@@ -218,12 +264,7 @@ void check_computed(struct checker *checker) {
     for (size_t i = 0; i < schema->records.count; i++)
         checker->program->computed[i] =
             arena_array(checker->arena, struct node *, schema->records.items[i]->fields.count + 1);
-    for (size_t i = 0; i < checker->symbols.count; i++) {
-        struct symbol *symbol = checker->symbols.items[i];
-        if (symbol->kind != SYMBOL_RECORD)
-            continue;
-        checker->file = symbol->file;
-        for (size_t k = 0; k < symbol->item->record->fields.count; k++)
-            check_computed_field(checker, symbol->record, &symbol->item->record->fields.items[k]);
-    }
+    for (size_t i = 0; i < checker->symbols.count; i++)
+        if (checker->symbols.items[i]->kind == SYMBOL_RECORD)
+            check_computed_of(checker, checker->symbols.items[i]);
 }

@@ -138,6 +138,19 @@ static struct node *widen(struct checker *checker, struct node *node, struct typ
     return node_with(checker, NODE_WIDEN, type, node->span, 1, node, NULL, NULL);
 }
 
+bool region_read(
+    struct checker *checker, const struct literal *literal, struct span span, region *code) {
+    char digits[24];
+    int64_t number = 0;
+    decimal_to_int(literal->value, &number);
+    int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
+    if (region_parse(digits, (size_t)length, code))
+        return true;
+    diagnostic_arg(complain(checker, DIAG_REGION_CODE, span),
+        arena_copy(checker->arena, digits, (size_t)length));
+    return false;
+}
+
 /* A division code is written as a bare number; only where a region is wanted is it one. */
 static struct node *read_region(struct checker *checker, struct node *node) {
     char digits[24];

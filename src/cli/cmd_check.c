@@ -5,13 +5,15 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { CHECK_FORMAT };
+enum { CHECK_FORMAT, CHECK_LIBRARY };
 
 static const struct option_spec options[] = {
     [CHECK_FORMAT] = {"format", 0, "text|json", "text|json",
         "text：给人看，写到标准错误（默认）；json：给程序看，写到标准输出",
         "text: for people, on standard error (the default); json: for programs, on standard "
         "output"},
+    [CHECK_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
+        "a folder where used files are looked for that are not beside their user"},
     {0},
 };
 
@@ -51,9 +53,11 @@ static bool add_json(const struct cli *cli, guodu_rules *rules, json_t *list) {
 }
 
 /* list NULL: as text. */
-static int check_one(const struct cli *cli, const char *path, json_t *list) {
+static int check_one(const struct cli *cli, const char *path, const char *library, json_t *list) {
     guodu_rules *rules = guodu_rules_new(NULL);
-    guodu_status status = rules ? guodu_rules_load_file(rules, path) : GUODU_NO_MEMORY;
+    guodu_status status = rules ? guodu_rules_set_library(rules, library) : GUODU_NO_MEMORY;
+    if (status == GUODU_OK)
+        status = guodu_rules_load_file(rules, path);
     if (status == GUODU_OK || status == GUODU_BAD_RULES) {
         if (!list)
             cli_show_diagnostics(cli, rules, true);
@@ -69,12 +73,13 @@ static int check_one(const struct cli *cli, const char *path, json_t *list) {
 }
 
 /* What went most wrong: the file itself before the rules in it. */
-static int check_all(const struct cli *cli, int argc, char **argv, json_t *list) {
+static int check_all(
+    const struct cli *cli, int argc, char **argv, const char *library, json_t *list) {
     int worst = EXIT_DONE;
     for (int i = optind; i < argc; i++) {
         if (!list && argc - optind > 1)
             cli_say(cli, "%s：", "%s:", argv[i]);
-        int code = check_one(cli, argv[i], list);
+        int code = check_one(cli, argv[i], library, list);
         if (code > worst)
             worst = code;
     }
@@ -87,8 +92,13 @@ static int check_all(const struct cli *cli, int argc, char **argv, json_t *list)
 
 int cmd_check(const struct cli *cli, int argc, char **argv) {
     bool as_json = false;
+    const char *library = NULL;
     int option;
     while ((option = cli_next_option(cli, &usage, argc, argv)) >= 0) {
+        if (option == CHECK_LIBRARY) {
+            library = optarg;
+            continue;
+        }
         as_json = strcmp(optarg, "json") == 0;
         if (!as_json && strcmp(optarg, "text") != 0)
             return cli_wrong_usage(cli, &usage, "--format 后面只能写 text 或 json，不能是“%s”",
@@ -100,7 +110,7 @@ int cmd_check(const struct cli *cli, int argc, char **argv) {
         return cli_wrong_usage(cli, &usage, "要写上检查哪个规则文件或文件夹",
             "Say which rule file or folder to check");
     json_t *list = as_json ? json_array() : NULL;
-    int code = check_all(cli, argc, argv, list);
+    int code = check_all(cli, argc, argv, library, list);
     json_decref(list);
     return code;
 }

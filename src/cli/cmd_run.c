@@ -60,7 +60,9 @@ static int load_rules(struct run *run) {
     run->rules = guodu_rules_new(NULL);
     if (!run->rules)
         return out_of_memory(run);
-    guodu_status status = guodu_rules_load_file(run->rules, run->options.rules);
+    guodu_status status = guodu_rules_set_library(run->rules, run->options.library);
+    if (status == GUODU_OK)
+        status = guodu_rules_load_file(run->rules, run->options.rules);
     if (status != GUODU_OK && status != GUODU_BAD_RULES)
         return failed(run, status, guodu_rules_error(run->rules, run->cli->lang));
     cli_show_diagnostics(run->cli, run->rules, false);

@@ -11,6 +11,7 @@
 
 struct run_options {
     const char *rules, *as_of;
+    const char *library; /* NULL for none */
     const char *data[DATA_MOST]; /* [RECORD=]FILE */
     size_t data_count;
     guodu_format input_format;

@@ -19,6 +19,7 @@ enum {
     RUN_INPUT_FORMAT,
     RUN_REJECTS,
     RUN_MAX_REJECTS,
+    RUN_LIBRARY,
     RUN_SUMMARY,
 };
 
@@ -48,6 +49,8 @@ static const struct option_spec specs[] = {
     [RUN_MAX_REJECTS] = {"max-rejects", 0, "行数", "N",
         "未采用的数据行超过这个数就停下，不写结果（退出码 1）",
         "stop without results if more rows than this could not be used (exit status 1)"},
+    [RUN_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
+        "a folder where used files are looked for that are not beside their user"},
     [RUN_SUMMARY] = {"summary", 0, NULL, NULL,
         "再列出汇总表：各政策的结果、金额合计、缺少的信息；写了 -o 则列在标准输出",
         "also print a summary: outcomes, sums of money, what is missing; on standard output if\n"
@@ -152,6 +155,9 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return true;
     case RUN_MAX_REJECTS:
         return read_limit(cli, optarg, options);
+    case RUN_LIBRARY:
+        options->library = optarg;
+        return true;
     default:
         return options->summary = true;
     }

@@ -102,6 +102,7 @@ enum item_kind {
     ITEM_PARAMETER,
     ITEM_TABLE,
     ITEM_POLICY,
+    ITEM_JURISDICTION, /* code, text: the name of the region */
     ITEM_CALENDAR,
     ITEM_EXAMPLE,
 };
@@ -319,6 +320,9 @@ struct item {
     struct name name;    /* of what it declares; atom NULL where it has none */
     struct string text;  /* RULESET (its name), VERSION, USE, EXAMPLE (its title) */
     const char *doc;
+    bool extends; /* it adds to the CHOICE, RECORD, PARAMETER or POLICY of its name */
+    struct literal code; /* JURISDICTION */
+    struct span code_span;
     struct period_ast period; /* TRANSITION */
     union {
         struct source_ast *source;

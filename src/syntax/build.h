@@ -84,6 +84,14 @@ void build_cite_article(
     struct parser *parser, struct span span, struct name source, struct string article);
 void build_disputed(struct parser *parser, struct string first, struct string second);
 
+/* ---- files that add to others (build_extend.c) ---- */
+
+void build_jurisdiction(struct parser *parser, struct span span, struct span keyword,
+    const struct literal *code, struct span code_span, struct string label);
+/* An item of this kind that adds to the one of its name; its parts follow as if it were one. */
+void build_extend(struct parser *parser, enum item_kind kind, struct span span,
+    struct span keyword, struct name name);
+
 /* ---- calendars (build_calendar.c) ---- */
 
 void build_calendar(

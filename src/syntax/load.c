@@ -17,9 +17,14 @@ struct load {
     const struct parse_input *input;
     const struct file_reader *reader;
     struct ast_program *out;
-    const char *folder; /* of the top file, with its slash; "" for the working folder */
-    struct map entered; /* by path below the folder */
+    const char *folder;  /* of the top file, with its slash; "" for the working folder */
+    const char *library; /* with its slash; NULL for none */
+    struct map entered;  /* by folder and path below it */
     size_t count;
+};
+
+struct used { /* a file: one of the two folders, and the path below it */
+    const char *root, *path;
 };
 
 static struct diagnostic *report(
@@ -83,59 +88,92 @@ static const char *resolve(struct arena *arena, const char *user, const char *na
 
 /* ---- files ---- */
 
-static void load_uses(struct load *load, const struct ast_file *file, const char *path);
+static void load_uses(struct load *load, const struct ast_file *file, struct used used);
 
-static bool read_file(struct load *load, const char *path, const char **text, size_t *length) {
-    const char *name = arena_printf(load->input->arena, "%s%s", load->folder, path);
-    return load->reader->read(load->reader->user, load->input->arena, name, text, length);
+static const char *full_name(const struct load *load, struct used used) {
+    return arena_printf(load->input->arena, "%s%s", used.root, used.path);
+}
+
+static bool read_file(struct load *load, struct used used, const char **text, size_t *length) {
+    return load->reader->read(
+        load->reader->user, load->input->arena, full_name(load, used), text, length);
 }
 
 static void report_unreadable(
-    struct load *load, struct span at, const char *path, const char *name) {
+    struct load *load, struct span at, struct used used, const char *name) {
     struct diagnostic *diagnostic = report(load, DIAG_FILE_UNREADABLE, at, name);
-    const char *longer = arena_printf(load->input->arena, "%s.guodu", path);
+    const char *longer = arena_printf(load->input->arena, "%s.guodu", used.path);
     const char *text;
     size_t length;
-    if (*path && read_file(load, longer, &text, &length))
+    if (*used.path && read_file(load, (struct used){used.root, longer}, &text, &length))
         diagnostic_suggest(diagnostic, arena_printf(load->input->arena, "%s.guodu", name));
 }
 
 static struct ast_file *parse_text(
-    struct load *load, const char *path, const char *text, size_t length) {
-    map_put_bytes(&load->entered, path, strlen(path), load);
+    struct load *load, struct used used, const char *text, size_t length) {
+    const char *name = full_name(load, used);
+    map_put_bytes(&load->entered, name, strlen(name), load);
     load->count++;
-    const char *name = arena_printf(load->input->arena, "%s%s", load->folder, path);
     return parse_file(load->input, source_add(load->input->sources, name, text, length));
 }
 
-static void load_use(struct load *load, const struct item *use, const char *user) {
+static bool is_entered(const struct load *load, struct used used) {
+    const char *name = full_name(load, used);
+    return map_get_bytes(&load->entered, name, strlen(name)) != NULL;
+}
+
+/* Beside the user, else in the library. False: in neither; *used is then the first. */
+static bool find_used(struct load *load, struct used user, const char *name, struct used *used,
+    const char **text, size_t *length) {
+    *text = NULL;
+    if (is_entered(load, *used) || (*used->path && read_file(load, *used, text, length)))
+        return true;
+    if (!load->library || user.root == load->library)
+        return false;
+    struct used below = {load->library, resolve(load->input->arena, "", name)};
+    if (!below.path || !*below.path ||
+        !(is_entered(load, below) || read_file(load, below, text, length)))
+        return false;
+    *used = below;
+    return true;
+}
+
+static void load_use(struct load *load, const struct item *use, struct used user) {
     const char *name = use->text.text, *text;
     struct span at = use->text.span;
     size_t length;
-    const char *path = resolve(load->input->arena, user, name);
-    if (!path || strlen(name) != use->text.length)
+    struct used used = {user.root, resolve(load->input->arena, user.path, name)};
+    if (!used.path || strlen(name) != use->text.length)
         report(load, DIAG_FILE_OUTSIDE, at, name);
-    else if (map_get_bytes(&load->entered, path, strlen(path)))
+    else if (!find_used(load, user, name, &used, &text, &length))
+        report_unreadable(load, at, used, name);
+    else if (is_entered(load, used))
         return;
     else if (load->count >= FILE_COUNT)
         report(load, DIAG_FILE_TOO_MANY, at, arena_printf(load->input->arena, "%d", FILE_COUNT));
-    else if (!*path || !read_file(load, path, &text, &length))
-        report_unreadable(load, at, path, name);
     else if (length > FILE_BYTES)
         report(load, DIAG_FILE_TOO_LARGE, at, name);
     else {
-        struct ast_file *file = parse_text(load, path, text, length);
-        load_uses(load, file, path);
+        struct ast_file *file = parse_text(load, used, text, length);
+        load_uses(load, file, used);
         vec_push(load->input->arena, &load->out->files, file);
     }
 }
 
-static void load_uses(struct load *load, const struct ast_file *file, const char *path) {
+static void load_uses(struct load *load, const struct ast_file *file, struct used used) {
     for (size_t i = 0; i < file->items.count; i++) {
         const struct item *item = file->items.items[i];
         if (item->kind == ITEM_USE && item->text.text)
-            load_use(load, item, path);
+            load_use(load, item, used);
     }
+}
+
+static const char *library_folder(struct arena *arena, const char *library) {
+    if (!library)
+        return NULL;
+    size_t length = strlen(library);
+    const char *slash = length && is_separator(library[length - 1]) ? "" : "/";
+    return arena_printf(arena, "%s%s", library, slash);
 }
 
 void load_program(const struct parse_input *input, const struct file_reader *reader,
@@ -144,11 +182,13 @@ void load_program(const struct parse_input *input, const struct file_reader *rea
     size_t folder = folder_length(top_name);
     struct load load = {.input = input, .reader = reader, .out = out};
     load.folder = arena_copy(arena, top_name, folder);
+    load.library = library_folder(arena, reader->library);
     map_init(&load.entered, arena);
+    struct used used = {load.folder, top_name + folder};
     bool too_large = length > FILE_BYTES;
-    struct ast_file *top = parse_text(&load, top_name + folder, text, too_large ? 0 : length);
+    struct ast_file *top = parse_text(&load, used, text, too_large ? 0 : length);
     if (too_large)
         report(&load, DIAG_FILE_TOO_LARGE, (struct span){.file = top->file}, top_name);
     vec_push(arena, &out->files, top);
-    load_uses(&load, top, top_name + folder);
+    load_uses(&load, top, used);
 }

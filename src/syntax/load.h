@@ -13,6 +13,7 @@ struct file_reader {
     bool (*read)(void *user, struct arena *arena, const char *path, const char **text,
         size_t *length);
     void *user;
+    const char *library; /* a folder where used files are looked for too; NULL for none */
 };
 
 struct ast_program {
@@ -20,7 +21,8 @@ struct ast_program {
 };
 
 /* `use` names are found beside the file that uses them, and must stay below the folder of the
- * top file: an absolute path, or one that climbs out with .., is an error. */
+ * top file: an absolute path, or one that climbs out with .., is an error. What is not there is
+ * looked for in the library, whose files use only files of the library. */
 void load_program(const struct parse_input *input, const struct file_reader *reader,
     const char *top_name, const char *text, size_t length, struct ast_program *out);
 
