@@ -267,7 +267,7 @@ static bool lacks_closing(struct lexer *lexer)
         lexer->unclosed = false;
         return false;
     }
-    const struct token *next = ahead(lexer, 0);
+    const struct token *next = lexer_peek(lexer, 0);
     if (next->kind == TOK_YYEOF)
         return true;
     if (next->kind == '}' && top->open != '{') {
@@ -282,7 +282,7 @@ static bool lacks_closing(struct lexer *lexer)
 static struct token supply_closing(struct lexer *lexer)
 {
     lexer_report_unclosed(lexer);
-    const struct token *next = ahead(lexer, 0);
+    const struct token *next = lexer_peek(lexer, 0);
     struct token token = {.kind = closing(top_bracket(lexer)->open), .injected = true};
     token.span = (struct span){lexer->file, next->span.start, 0};
     token.line = next->line;
@@ -379,8 +379,6 @@ static void report_control(struct lexer *lexer, const struct token *token)
 
 static struct token take_token(struct lexer *lexer)
 {
-    if (lacks_closing(lexer))
-        return supply_closing(lexer);
     if (is_kind(lexer, 0, TOK_NAME))
         return take_word(lexer);
     struct token token = *ahead(lexer, 0);
@@ -401,6 +399,8 @@ static struct token next_token(struct lexer *lexer)
         lexer->start = 0;
         return token;
     }
+    if (lacks_closing(lexer))
+        return supply_closing(lexer);
     if (lexer->back_count > 0)
         return lexer->back[--lexer->back_count];
     return take_token(lexer);

@@ -155,9 +155,13 @@ void parser_resume_bracket(struct parser *parser, struct span broken)
 bool parser_wants_report(struct parser *parser)
 {
     const struct token *token = &parser->lexer.last;
-    if (token->injected)
+    struct diagnostics *diagnostics = parser->input->diagnostics;
+    if (token->injected || (parser->quiet && token->span.start == parser->quiet_at))
         return false;
-    return !parser->quiet || token->span.start != parser->quiet_at;
+    if (diagnostics->error_count < diagnostics->error_limit)
+        return true;
+    diagnostics->error_count++; /* no one will read it, so it is not put together */
+    return false;
 }
 
 /* ---- bison's stacks and places ---- */
