@@ -226,6 +226,22 @@ static bool suggest_spaces(struct checker *checker, const struct scope *scope,
     return false;
 }
 
+enum { VALUES_SHOWN = 12 };
+
+/* The values of a choice, as a list in a sentence. */
+static struct words choice_words(struct arena *arena, const struct choice *choice) {
+    struct words list = {"", ""};
+    for (size_t i = 0; i < choice->values.count && i < VALUES_SHOWN; i++) {
+        const char *name = choice->values.items[i].name->text;
+        list.zh = arena_printf(arena, "%s%s%s", list.zh, i ? "、" : "", name);
+        list.en = arena_printf(arena, "%s%s%s", list.en, i ? ", " : "", name);
+    }
+    if (choice->values.count > VALUES_SHOWN)
+        list = (struct words){
+            arena_printf(arena, "%s…", list.zh), arena_printf(arena, "%s, …", list.en)};
+    return list;
+}
+
 static struct node *complain_unknown(struct checker *checker, const struct scope *scope,
     const struct name *name, struct type wanted) {
     struct node *error = node_error(checker, name->span);
@@ -233,13 +249,7 @@ static struct node *complain_unknown(struct checker *checker, const struct scope
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_CHOICE_VALUE, name->span, name->atom);
         diagnostic_arg(diagnostic, wanted.choice->name->text);
-        const char *list = "";
-        for (size_t i = 0; i < wanted.choice->values.count && i < 12; i++)
-            list = arena_printf(checker->arena, "%s%s%s", list, i ? "、" : "",
-                wanted.choice->values.items[i].name->text);
-        if (wanted.choice->values.count > 12)
-            list = arena_printf(checker->arena, "%s…", list);
-        diagnostic_arg(diagnostic, list);
+        diagnostic_arg_words(diagnostic, choice_words(checker->arena, wanted.choice));
         struct nearest nearest = {.wanted = name->atom};
         offer_scope(checker, &(struct scope){.frame_count = 0}, &nearest, wanted);
         if (!suggest_spaces(checker, scope, name->atom, diagnostic) && nearest.best)
