@@ -85,33 +85,44 @@ static void says_value(
     vec_push(checker->arena, &clause->says, ((struct says_part){.value = node}));
 }
 
+struct brace { /* in the text of a sentence; width 0: there is none */
+    size_t at, width;
+};
+
+static struct brace find_brace(
+    const char *text, size_t start, size_t end, const char *narrow, const char *wide) {
+    for (size_t at = start; at < end; at++) {
+        size_t room = end - at, length = strlen(wide);
+        if (text[at] == *narrow)
+            return (struct brace){at, 1};
+        if (room >= length && memcmp(text + at, wide, length) == 0)
+            return (struct brace){at, length};
+    }
+    return (struct brace){end, 0};
+}
+
 /* The braces are looked for in the unchanged text of the file, so that carets stay exact. */
 static void check_says(struct checker *checker, struct scope *scope, struct clause *clause,
     const struct string *says) {
     const char *text = source_text(checker->input->sources, says->span);
-    size_t length = says->span.length, start, end;
-    size_t open_quote = 1, close_quote = 1;
-    if ((unsigned char)text[0] >= 0x80) { /* “ ” and 《 》 take three bytes */
-        open_quote = 3;
-        close_quote = 3;
-    }
-    if (length < open_quote + close_quote)
-        return;
-    for (start = open_quote; start < length - close_quote;) {
-        const char *brace = memchr(text + start, '{', length - close_quote - start);
-        end = brace ? (size_t)(brace - text) : length - close_quote;
-        says_text(checker, clause, text + start, end - start);
-        if (!brace)
+    size_t quote = (unsigned char)text[0] >= 0x80 ? 3 : 1; /* “ ” and 《 》 take three bytes */
+    size_t start = quote, end = says->span.length < quote ? 0 : says->span.length - quote;
+    while (start < end) {
+        struct brace open = find_brace(text, start, end, "{", "｛");
+        says_text(checker, clause, text + start, open.at - start);
+        if (!open.width)
             return;
-        const char *closing = memchr(brace, '}', length - close_quote - end);
-        struct span span = {says->span.file, says->span.start + (uint32_t)end + 1, 0};
-        if (!closing) {
-            complain(checker, DIAG_SAYS_BRACE, (struct span){span.file, span.start - 1, 1});
+        struct brace close = find_brace(text, open.at + open.width, end, "}", "｝");
+        struct span span = {says->span.file, says->span.start + (uint32_t)open.at,
+            (uint32_t)open.width};
+        if (!close.width) {
+            complain(checker, DIAG_SAYS_BRACE, span);
             return;
         }
-        span.length = (uint32_t)(closing - brace) - 1;
+        span.start += span.length;
+        span.length = (uint32_t)(close.at - open.at - open.width);
         says_value(checker, scope, clause, span);
-        start = (size_t)(closing - text) + 1;
+        start = close.at + close.width;
     }
 }
 
