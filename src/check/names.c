@@ -226,6 +226,27 @@ static bool suggest_spaces(struct checker *checker, const struct scope *scope,
     return false;
 }
 
+/* 农户的区划 is one name; where 农户 is a record in sight that has a field 区划, spaces were meant. */
+static bool suggest_possessive(struct checker *checker, const struct scope *scope,
+    const struct atom *name, struct diagnostic *diagnostic) {
+    static const char of[] = "的";
+    const struct atoms *atoms = checker->input->atoms;
+    for (const char *at = strstr(name->text, of); at; at = strstr(at + 1, of)) {
+        size_t before = (size_t)(at - name->text);
+        const char *rest = at + strlen(of);
+        struct reach reach;
+        const struct atom *owner = atom_find(atoms, name->text, before);
+        const struct record_type *type = owner ? sight_record(scope, owner, &reach) : NULL;
+        const struct atom *field = atom_find(atoms, rest, strlen(rest));
+        if (!type || !field || !schema_field(type, field))
+            continue;
+        diagnostic_suggest(
+            diagnostic, arena_printf(checker->arena, "%s 的 %s", owner->text, field->text));
+        return true;
+    }
+    return false;
+}
+
 enum { VALUES_SHOWN = 12 };
 
 /* The values of a choice, as a list in a sentence. */
@@ -259,6 +280,7 @@ static struct node *complain_unknown(struct checker *checker, const struct scope
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_NAME_UNKNOWN, name->span, name->atom);
     if (suggest_parent_field(checker, scope, name->atom, diagnostic) ||
+        suggest_possessive(checker, scope, name->atom, diagnostic) ||
         suggest_spaces(checker, scope, name->atom, diagnostic))
         return error;
     struct nearest nearest = {.wanted = name->atom};
