@@ -286,8 +286,8 @@ bounds
     : %empty
     | bounds DECIDED_BY deciders
     | bounds DECIDED_BY deciders DECIDED
-    | bounds AT_LEAST operand { build_parameter_bound(parser, COMPARE_GE, @$, $3); }
-    | bounds AT_MOST operand { build_parameter_bound(parser, COMPARE_LE, @$, $3); }
+    | bounds AT_LEAST operand { build_parameter_bound(parser, COMPARE_GE, @3, $3); }
+    | bounds AT_MOST operand { build_parameter_bound(parser, COMPARE_LE, @3, $3); }
     ;
 
 deciders

@@ -23,19 +23,20 @@ struct parser {
     struct region_values *region; /* NULL outside */
     struct row row;               /* of a table */
     struct expect expect;
-    struct string readings[2];    /* of the citation being read */
-    VEC(struct name) over;        /* of the clause whose head is being read */
-    VEC(struct given_record *) givens; /* the record of an example and its children, to the inmost */
-    VEC(struct name) lists;            /* list fields written with [ ] around that */
+    struct string readings[2]; /* of the citation being read */
+    VEC(struct name) over;     /* of the clause whose head is being read */
+    VEC(struct given_record *)
+    givens;                 /* the record of an example and its children, to the inmost */
+    VEC(struct name) lists; /* list fields written with [ ] around that */
 
     /* recovery */
-    bool quiet;        /* the token at quiet_at was reported */
+    bool quiet; /* the token at quiet_at was reported */
     uint32_t quiet_at;
-    bool resumed;      /* at resumed_at, with resumed_depth brackets open */
+    bool resumed; /* at resumed_at, with resumed_depth brackets open */
     uint32_t resumed_at;
     size_t resumed_depth;
-    bool overflow;     /* bison's stack was not enough: the item is given up */
-    bool deep;         /* nesting was reported */
+    bool overflow; /* bison's stack was not enough: the item is given up */
+    bool deep;     /* nesting was reported */
 };
 
 enum resume_level { RESUME_ITEM, RESUME_PART };
