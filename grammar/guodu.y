@@ -378,6 +378,7 @@ cell_part
     : operand { $$ = build_cell_value(parser, @$, $1, NULL); }
     | operand range operand { $$ = build_cell_value(parser, @$, $1, $3); }
     | bound operand { $$ = build_cell_bound(parser, @$, $1, $2); }
+    | IS_NOT operand { $$ = build_cell_bound(parser, @$, COMPARE_NE, $2); }
     ;
 
 range: RANGE | TO ;
