@@ -8,7 +8,7 @@
 #   then standard error. They are run in a folder with the files that stand above them.
 #
 # Further: docs/cli.md names every option, and no other; docs/architecture.md has the layers of
-# tests/layers.sh; no document points at a file that is not there.
+# tests/layers.sh and names every source file; no document points at a file that is not there.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 : "${BUILD:=build}" "${GUODU:=$BUILD/guodu}" "${SCRATCH:=$BUILD/docs-test}"
@@ -104,6 +104,11 @@ for list in layers named; do # the order within a line says nothing
 done
 same 'docs/architecture.md has the layers of tests/layers.sh' \
     "$SCRATCH/layers.pairs" "$SCRATCH/named.pairs"
+
+for file in src/*/*.c; do
+    grep -q "\`$(basename "$file" .c)\`" docs/architecture.md || echo "$file"
+done >"$SCRATCH/unnamed"
+same 'docs/architecture.md names every source file' /dev/null "$SCRATCH/unnamed"
 
 for document in README.md README.zh-CN.md CHANGELOG.md docs/*.md rules/demo/README.md; do
     folder=$(dirname "$document")
