@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# What the documents say of the tool is true. In README.md, README.zh-CN.md and docs/cli.md:
+# What the documents say of the tool is true. In README.md, README.zh-CN.md, docs/cli.md and
+# docs/guide.zh-CN.md:
 #
 # - a block ```LANGUAGE NAME is a file of that name;
 # - a block ```console holds commands, behind `$ `, each with what it prints: standard output,
@@ -70,6 +71,7 @@ mkdir -p "$SCRATCH"
 run README.md C.UTF-8
 run README.zh-CN.md zh_CN.UTF-8
 run docs/cli.md C.UTF-8
+run docs/guide.zh-CN.md zh_CN.UTF-8
 
 for verb in check run; do
     LC_ALL=C.UTF-8 "$GUODU" "$verb" --help

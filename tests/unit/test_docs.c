@@ -4,7 +4,8 @@
  * run, and their lists are held against the lists in the sources.
  *
  * - ```guodu         a complete rule file: no error, no warning, all examples pass. So is one
- *                    with its name behind it, ```guodu aid.guodu, but for wrong.guodu.
+ *                    with its name behind it, ```guodu aid.guodu, but for wrong.guodu
+ *                    and 写错了.guodu.
  * - ```guodu base    of docs/errors.md: what the snippets there stand behind.
  * - ```guodu wrong   in the entry of a code: behind the base, it is reported with this code. What
  *                    stands in it behind `# 提示：` is in the message.
@@ -190,18 +191,23 @@ static char *joined(const char *first, const char *second) {
     return text;
 }
 
+/* tests/cli/docs.sh knows what must be said of these. */
+static bool is_wrong_file(const char *kind) {
+    return starts(kind, " wrong.guodu") || starts(kind, " 写错了.guodu");
+}
+
 static void judge_block(
     struct document *document, const char *kind, const char *text, unsigned line) {
     char name[300];
     snprintf(name, sizeof name, "%s:%u", document->path, line);
-    if (!*kind || (strstr(kind, ".guodu") && !starts(kind, " wrong.guodu"))) {
+    if (!*kind || (strstr(kind, ".guodu") && !is_wrong_file(kind))) {
         judge_complete(name, text);
     } else if (starts(kind, " base")) {
         judge_complete(name, text);
         free(document->base);
         document->base = strdup(text);
-    } else if (starts(kind, " wrong.guodu")) {
-        return; /* tests/cli/docs.sh knows what must be said of it */
+    } else if (is_wrong_file(kind)) {
+        return;
     } else if ((starts(kind, " wrong") || starts(kind, " right")) && document->base &&
                *document->code) {
         char *whole = strstr(kind, " alone") ? strdup(text) : joined(document->base, text);
