@@ -13,11 +13,6 @@ static struct token *ahead_at(struct lexer *lexer, size_t n) {
 
 static void read_ahead(struct lexer *lexer) {
     struct token *token = ahead_at(lexer, lexer->ahead_count++);
-    if (lexer->follow.kind) {
-        *token = lexer->follow;
-        lexer->follow.kind = 0;
-        return;
-    }
     memset(token, 0, sizeof *token);
     guodu_scan(token, lexer->scanner);
 }
@@ -135,7 +130,29 @@ static bool begins_with_if(const struct token *token) {
                : word->length > 6 && memcmp(word->text, "如果", 6) == 0;
 }
 
+/* 起至 behind a date is two words. */
+static void split_qi_zhi(struct lexer *lexer) {
+    struct token *word = ahead(lexer, 0);
+    const struct atom *atom = word->name.atom;
+    if (lexer->last.kind != TOK_DATE || atom->length != 6 ||
+        (memcmp(atom->text, "起至", 6) != 0 && memcmp(atom->text, "起到", 6) != 0))
+        return;
+    struct atoms *atoms = lexer->input->atoms;
+    struct token second = *word;
+    second.span.start += 3;
+    second.span.length = 3;
+    second.name = (struct name){atom_intern(atoms, atom->text + 3, 3), second.span};
+    second.line_first = false;
+    word->span.length = 3;
+    word->name = (struct name){atom_intern(atoms, atom->text, 3), word->span};
+    lexer->ahead_first = (lexer->ahead_first + LEXER_AHEAD - 1) % LEXER_AHEAD;
+    lexer->ahead_count++;
+    *ahead_at(lexer, 0) = *ahead_at(lexer, 1);
+    *ahead_at(lexer, 1) = second;
+}
+
 static struct token take_word(struct lexer *lexer) {
+    split_qi_zhi(lexer);
     bool is_name = lexer->last.kind == '.' || lexer->last.kind == TOK_DE;
     size_t words = 0;
     const struct keyword *keyword = is_name ? NULL : find_keyword(lexer, &words);

@@ -54,8 +54,7 @@ struct lexer {
     /* where flex is */
     uint32_t offset, token_end;
     uint32_t line, indent;
-    bool line_begun;     /* a token was seen on this line */
-    struct token follow; /* found together with the token before; kind 0: none */
+    bool line_begun; /* a token was seen on this line */
 
     struct token ahead[LEXER_AHEAD];
     size_t ahead_first, ahead_count;

@@ -206,30 +206,20 @@ static bool scan_signed_date(struct scan *scan, const struct digits *year) {
     return true;
 }
 
-/* Behind a date: 起 and 止 may stand without a space, as may 至 before a digit. */
+/* Behind a date 起, 止, 起至 and 至 may stand without a space, as may any word of the language. */
 static bool date_may_end(struct scan *scan, size_t end) {
-    if (end == scan->at || is_to(scan, scan->at))
+    size_t at = scan->at;
+    if (end == at || is_to(scan, at) || (is_here(scan, at, "起") && is_to(scan, at + 3)))
         return true;
-    return spelling_find(&scan->lexer->index, scan->text + scan->at, end - scan->at) != NULL;
+    return spelling_find(&scan->lexer->index, scan->text + at, end - at) != NULL;
 }
 
-static void end_date(struct scan *scan, struct token *token) {
+static void end_date(struct scan *scan) {
     size_t end = word_end(scan, scan->at);
-    bool begins = is_here(scan, scan->at, "起") && is_to(scan, scan->at + 3);
-    if (!begins && !date_may_end(scan, end)) {
-        diagnostic_arg(report(scan, DIAG_LITERAL_GLUED, 0, end), copy(scan, 0, scan->at));
-        scan->at = end;
-    }
-    size_t length = scan->at;
-    scan_begin(scan->lexer, token, length);
-    token->literal = scan->literal;
-    token->kind = TOK_DATE;
-    if (!begins)
+    if (date_may_end(scan, end))
         return;
-    struct token *follow = &scan->lexer->follow;
-    memset(follow, 0, sizeof *follow);
-    scan_word(scan->lexer, follow, scan->text + length, 3);
-    scan->at += 3;
+    diagnostic_arg(report(scan, DIAG_LITERAL_GLUED, 0, end), copy(scan, 0, scan->at));
+    scan->at = end;
 }
 
 /* ---- numbers ---- */
@@ -504,13 +494,13 @@ size_t scan_number(struct lexer *lexer, struct token *token, const char *text, s
     scan.literal = arena_new(lexer->input->arena, struct literal);
     struct digits first = read_digits(&scan, 0);
     scan.wide = false;
-    if (scan_han_date(&scan, &first) || scan_signed_date(&scan, &first)) {
-        end_date(&scan, token);
-        return scan.at;
+    if (scan_han_date(&scan, &first) || scan_signed_date(&scan, &first))
+        end_date(&scan);
+    else {
+        scan.wide = false;
+        read_number(&scan);
+        read_unit(&scan);
     }
-    scan.wide = false;
-    read_number(&scan);
-    read_unit(&scan);
     scan_begin(lexer, token, scan.at);
     token->literal = scan.literal;
     token->kind = token_kind(scan.literal->kind);

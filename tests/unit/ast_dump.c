@@ -114,6 +114,11 @@ static void put_parts(
     put(dump, ")");
 }
 
+static void put_after(struct dump *dump, const char *before, const struct expr *expr) {
+    put(dump, before);
+    put_expr(dump, expr);
+}
+
 static void put_items(struct dump *dump, const struct expr *expr) {
     for (size_t i = 0; i < expr->items.count; i++) {
         put(dump, " ");
@@ -208,9 +213,9 @@ static void put_expr(struct dump *dump, const struct expr *expr) {
         put_parts(dump, "overlaps", expr->left, expr->right);
         break;
     case EXPR_IF:
-        put(dump, "(if ");
-        put_expr(dump, expr->condition);
-        put_parts(dump, "", expr->left, expr->right);
+        put_after(dump, "(if ", expr->condition);
+        put_after(dump, " then ", expr->left);
+        put_after(dump, " else ", expr->right);
         put(dump, ")");
         break;
     case EXPR_DEFAULT:
@@ -361,9 +366,9 @@ static void put_parameter(struct dump *dump, const struct parameter_ast *paramet
     put_names(
         dump, " decided by ", parameter->decided_by.items, parameter->decided_by.count, WORD_LEVEL);
     if (parameter->at_least)
-        put_parts(dump, " at least", parameter->at_least, NULL);
+        put_after(dump, " at least ", parameter->at_least);
     if (parameter->at_most)
-        put_parts(dump, " at most", parameter->at_most, NULL);
+        put_after(dump, " at most ", parameter->at_most);
     put(dump, "\n");
     put_cites(dump, "  ", &parameter->cites);
     put_moments(dump, "  ", &parameter->moments);
@@ -434,7 +439,7 @@ static void put_clause(struct dump *dump, const struct clause_ast *clause) {
     put_names(dump, " over ", clause->over.items, clause->over.count, WORD_TYPE);
     put(dump, ": ");
     if (clause->when)
-        put_parts(dump, "when", clause->when, NULL);
+        put_after(dump, "when ", clause->when);
     else
         put(dump, "otherwise");
     put_assigns(dump, " then ", &clause->assigns);
@@ -459,7 +464,7 @@ static void put_policy(struct dump *dump, const struct policy_ast *policy) {
         put(dump, "\n");
     }
     for (size_t i = 0; i < policy->gates.count; i++) {
-        put_parts(dump, "  applies when", policy->gates.items[i], NULL);
+        put_after(dump, "  applies when ", policy->gates.items[i]);
         put(dump, "\n");
     }
     for (size_t i = 0; i < policy->periods.count; i++) {
