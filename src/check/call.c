@@ -270,10 +270,6 @@ struct node *check_call(
     if (symbol && symbol->kind == SYMBOL_TABLE)
         return check_table_call(checker, scope, expr, symbol->table);
     const char *word = word_canonical(WORD_FUNCTION, expr->name.atom);
-    if (!word) /* 月(d), 日期(y, m, d): also a unit or a type */
-        word = word_canonical(WORD_UNIT, expr->name.atom);
-    if (!word)
-        word = word_canonical(WORD_TYPE, expr->name.atom);
     enum aggregate aggregate;
     bool extreme = word && (strcmp(word, "min") == 0 || strcmp(word, "max") == 0);
     if (extreme && expr->items.count >= 2)
