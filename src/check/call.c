@@ -156,7 +156,7 @@ static struct node *check_function(struct checker *checker, struct scope *scope,
     if (wanted != given) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_ARGUMENT_COUNT, expr->span, expr->name.atom);
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", wanted));
+        diagnostic_arg_words(diagnostic, count_words(checker, wanted, "value"));
         diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", given));
         explain_form(checker, diagnostic, expr->name.atom, signature);
         return node_error(checker, expr->span);
@@ -229,7 +229,7 @@ static struct node *check_table_call(struct checker *checker, struct scope *scop
     if (table->input_count != expr->items.count) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_ARGUMENT_COUNT, expr->span, table->name);
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%u", table->input_count));
+        diagnostic_arg_words(diagnostic, count_words(checker, table->input_count, "value"));
         diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", expr->items.count));
         const char *form = table_form(checker, table);
         diagnostic->note = (struct words){arena_printf(checker->arena, "写法：%s。", form),
@@ -287,18 +287,17 @@ static const char *other_word(const struct atom *name) {
 /* 取整 is part of 向上取整 and 向下取整: both are shown. */
 static bool offer_containing(
     struct checker *checker, const struct atom *name, struct diagnostic *diagnostic) {
-    const char *found = NULL;
+    struct words found = {0};
     size_t count = 0;
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
         for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
             const char *word = word_spelling(WORD_FUNCTION, signatures[i].word, (enum lang)lang);
             if (!word || !strstr(word, name->text) || ++count > 4)
                 continue;
-            found = found ? arena_printf(checker->arena, "%s”或“%s", found, word) : word;
+            words_join(checker, &found, "”或“", "” or “", word);
         }
-    if (found)
-        diagnostic_suggest(diagnostic, found);
-    return found != NULL;
+    diagnostic->suggestion = found;
+    return found.zh != NULL;
 }
 
 static void offer_calls(

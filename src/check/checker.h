@@ -99,6 +99,8 @@ struct words type_words(struct checker *checker, struct type type);
 /* A literal value of a type, for messages. */
 struct words value_words(struct checker *checker, struct type type, struct value value);
 
+/* A count; in English with what is counted. */
+struct words count_words(struct checker *checker, size_t count, const char *noun);
 /* Adds an item to a list in words, with these between; the list starts as {0}. */
 void words_join(struct checker *checker, struct words *list, const char *zh, const char *en,
     const char *item);

@@ -161,6 +161,11 @@ void complain_no_order(struct checker *checker, struct type type, struct span sp
                 first, second)};
 }
 
+struct words count_words(struct checker *checker, size_t count, const char *noun) {
+    return (struct words){arena_printf(checker->arena, "%zu", count),
+        arena_printf(checker->arena, "%zu %s%s", count, noun, count == 1 ? "" : "s")};
+}
+
 void words_join(struct checker *checker, struct words *list, const char *zh, const char *en,
     const char *item) {
     struct arena *arena = checker->arena;

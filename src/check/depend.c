@@ -23,6 +23,7 @@ struct depend {
     struct map units;        /* field, parameter or table -> unit */
     VEC(struct unit *) open; /* the way from the start to here */
     uint32_t level;          /* of recursion */
+    bool too_deep;           /* said once */
 };
 
 static struct unit *walk(struct depend *depend, struct node *node, struct unit *into);
@@ -169,8 +170,11 @@ static struct unit *walk(struct depend *depend, struct node *node, struct unit *
     }
     depend->level--;
     node->depth = inside.depth + 1;
-    if (node->depth == DEPTH_LIMIT)
-        complain(depend->checker, DIAG_RESTS_TOO_DEEP, node->span);
+    if (node->depth >= DEPTH_LIMIT) {
+        if (!depend->too_deep)
+            complain(depend->checker, DIAG_RESTS_TOO_DEEP, node->span);
+        depend->too_deep = true;
+    }
     inside.depth = node->depth;
     absorb(into, &inside);
     return into;

@@ -281,9 +281,12 @@ static void check_change(struct checker *checker, const struct parameter *parame
     }
     if (!diagnostic)
         return;
+    codes.en = arena_printf(checker->arena, count == 1 ? "region %s keeps its older value"
+                                                       : "regions %s keep their older values",
+        codes.en);
     if (count > REGIONS_NAMED) {
         codes.zh = arena_printf(checker->arena, "%s等 %zu 个地区", codes.zh, count);
-        codes.en = arena_printf(checker->arena, "%s … (%zu in all)", codes.en, count);
+        codes.en = arena_printf(checker->arena, "%s (%zu in all)", codes.en, count);
     }
     diagnostic_arg_words(diagnostic, codes);
     diagnostic_arg(diagnostic, date_text(checker, change->from));

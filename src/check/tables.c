@@ -170,8 +170,8 @@ static bool check_cells(struct checker *checker, const struct table *table,
     bool sound = true;
     if (written->cells.count != table->input_count) {
         struct diagnostic *diagnostic = complain(checker, DIAG_CELL_COUNT, written->span);
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%u", table->input_count));
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", written->cells.count));
+        diagnostic_arg_words(diagnostic, count_words(checker, table->input_count, "input"));
+        diagnostic_arg_words(diagnostic, count_words(checker, written->cells.count, "cell"));
         diagnostic_label(diagnostic, table->span, "表的条件列写在这里", "the inputs are here");
         return false;
     }
