@@ -101,9 +101,9 @@ items
     : %empty
     | items item
     | items ';'
-    | items LATER_ITEM { LATER($2, @2); }
-    | items REGION { LATER($2, @2); }
-    | items error { RESUME(RESUME_ITEM, @2); }
+    | items LATER_ITEM { LATER(@2); }
+    | items REGION { LATER(@2); }
+    | items error { RESUME(@2); }
     ;
 
 item
@@ -147,7 +147,7 @@ articles
     : %empty
     | articles article
     | articles ';'
-    | articles error { RESUME(RESUME_PART, @2); }
+    | articles error { RESUME(@2); }
     ;
 
 article
@@ -172,7 +172,7 @@ values
     | values value
     | values separator
     | values ';'
-    | values error { RESUME(RESUME_PART, @2); }
+    | values error { RESUME(@2); }
     ;
 
 value
@@ -206,7 +206,7 @@ fields
     : %empty
     | fields field { build_field_end(parser, @2); }
     | fields ';'
-    | fields error { RESUME(RESUME_PART, @2); }
+    | fields error { RESUME(@2); }
     ;
 
 field
@@ -246,8 +246,9 @@ modifier
     | PLACE { build_modifier(parser, MODIFIER_PLACE, @$, NULL); }
     | EMPTY_MEANS operand { build_modifier(parser, MODIFIER_EMPTY_MEANS, @$, $2); }
     | from_word texts { build_modifier_end(parser, @$); }
-    | UNIQUE_BETWEEN name { build_later(parser, $1, @1); }
-    | MONTH_MEANS name name { build_later(parser, $1, @1); }
+    | UNIQUE_BETWEEN { LATER(@$); }
+    | UNIQUE AT { LATER(@$); }
+    | MONTH_MEANS { LATER(@$); }
     ;
 
 from_word
@@ -301,7 +302,7 @@ timeline
     | timeline cites
     | timeline region
     | timeline ';'
-    | timeline error { RESUME(RESUME_PART, @2); }
+    | timeline error { RESUME(@2); }
     ;
 
 region
@@ -318,7 +319,7 @@ region_parts
     | region_parts moment
     | region_parts cites
     | region_parts ';'
-    | region_parts error { RESUME(RESUME_PART, @2); }
+    | region_parts error { RESUME(@2); }
     ;
 
 moment
@@ -349,7 +350,7 @@ rows
     | rows row
     | rows cites
     | rows ';'
-    | rows error { RESUME(RESUME_PART, @2); }
+    | rows error { RESUME(@2); }
     ;
 
 row
@@ -393,14 +394,14 @@ policy_head
     : POLICY name string_opt FOR name { build_policy(parser, @$, @1, $2, $3, $5, false); }
     | POLICY name string_opt FOR name IN_ORDER { build_policy(parser, @$, @1, $2, $3, $5, true); }
     | POLICY name string_opt FOR name HIGHEST name
-        { build_policy(parser, @$, @1, $2, $3, $5, false); build_later(parser, $6, @6); }
+        { build_policy(parser, @$, @1, $2, $3, $5, false); build_later(parser, @6); }
     ;
 
 parts
     : %empty
     | parts part
     | parts ';'
-    | parts error { RESUME(RESUME_PART, @2); }
+    | parts error { RESUME(@2); }
     ;
 
 part
@@ -505,7 +506,7 @@ steps
     : %empty
     | steps step
     | steps ';'
-    | steps error { RESUME(RESUME_PART, @2); }
+    | steps error { RESUME(@2); }
     ;
 
 step
@@ -525,7 +526,7 @@ inits
     | inits init
     | inits separator
     | inits ';'
-    | inits error { RESUME(RESUME_PART, @2); }
+    | inits error { RESUME(@2); }
     ;
 
 init

@@ -52,9 +52,9 @@ struct period_ast *build_period(
     return period;
 }
 
-void build_later(struct parser *parser, struct name word, struct span place) {
-    diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_LATER_VERSION, place),
-        arena_copy(parser->arena, word.atom->text, word.atom->length));
+void build_later(struct parser *parser, struct span place) {
+    const char *text = arena_copy(parser->arena, lexer_text(&parser->lexer, place), place.length);
+    diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_LATER_VERSION, place), text);
 }
 
 void build_wrong_sign(

@@ -32,7 +32,7 @@ static void parse_items(struct parser *parser) {
         parser_report_deep(parser, place);
         parser->overflow = false;
         parser->lexer.brackets.count = 0;
-        parser_resume(parser, RESUME_ITEM, place);
+        parser_resume(parser, place);
         parser->lexer.start = TOK_START_FILE;
     }
 }

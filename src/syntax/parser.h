@@ -39,30 +39,29 @@ struct parser {
     bool deep;     /* nesting was reported */
 };
 
-enum resume_level { RESUME_ITEM, RESUME_PART };
-
 /* For error productions: moves to the token at which the list around the broken element goes on,
  * and forgets the token that did not fit. */
-#define RESUME(level, place)                                                                       \
+#define RESUME(place)                                                                              \
     do {                                                                                           \
-        parser_resume(parser, (level), (place));                                                   \
+        parser_resume(parser, (place));                                                            \
         yyclearin;                                                                                 \
         yyerrok;                                                                                   \
     } while (0)
+/* The same inside ( ): to the closing bracket, or out of the brackets where it is missing. */
 #define RESUME_BRACKET(place)                                                                      \
     do {                                                                                           \
         parser_resume_bracket(parser, (place));                                                    \
         yyclearin;                                                                                 \
         yyerrok;                                                                                   \
     } while (0)
-/* An item the language has but this version does not: reported and skipped. */
-#define LATER(word, place)                                                                         \
+/* What the language has but this version does not: reported, and the rest of it skipped. */
+#define LATER(place)                                                                               \
     do {                                                                                           \
-        build_later(parser, (word), (place));                                                      \
-        RESUME(RESUME_ITEM, place);                                                                \
+        build_later(parser, (place));                                                              \
+        RESUME(place);                                                                             \
     } while (0)
 
-void parser_resume(struct parser *parser, enum resume_level level, struct span broken);
+void parser_resume(struct parser *parser, struct span broken);
 void parser_resume_bracket(struct parser *parser, struct span broken);
 
 /* False if the token that does not fit was already spoken of. */

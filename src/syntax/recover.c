@@ -41,7 +41,6 @@ static bool ends_block(const struct token *token, struct span broken) {
 
 struct resume {
     struct parser *parser;
-    enum resume_level level;
     struct span broken;
     uint32_t indent;
     size_t around; /* brackets */
@@ -98,10 +97,10 @@ static void move_to_stop(struct resume *resume) {
     lexer_give_back(lexer);
 }
 
-void parser_resume(struct parser *parser, enum resume_level level, struct span broken) {
+void parser_resume(struct parser *parser, struct span broken) {
     struct lexer *lexer = &parser->lexer;
     struct resume resume = {
-        parser, level, broken, indent_at(lexer, broken.start), brackets_around(lexer, broken)};
+        parser, broken, indent_at(lexer, broken.start), brackets_around(lexer, broken)};
     lexer->skipping = true;
     move_to_stop(&resume);
     lexer->skipping = false;
