@@ -102,9 +102,9 @@ items
     : %empty
     | items item
     | items ';'
-    | items LATER_ITEM { LATER($2, @2); }
-    | items REGION { LATER($2, @2); }
-    | items error { RESUME(RESUME_ITEM, @2); }
+    | items LATER_ITEM { LATER(@2); }
+    | items REGION { LATER(@2); }
+    | items error { RESUME(@2); }
     ;
 
 item
@@ -151,7 +151,7 @@ articles
     : %empty
     | articles article
     | articles ';'
-    | articles error { RESUME(RESUME_PART, @2); }
+    | articles error { RESUME(@2); }
     ;
 
 article
@@ -176,7 +176,7 @@ values
     | values value
     | values separator
     | values ';'
-    | values error { RESUME(RESUME_PART, @2); }
+    | values error { RESUME(@2); }
     ;
 
 value
@@ -210,7 +210,7 @@ fields
     : %empty
     | fields field { build_field_end(parser, @2); }
     | fields ';'
-    | fields error { RESUME(RESUME_PART, @2); }
+    | fields error { RESUME(@2); }
     ;
 
 field
@@ -250,8 +250,9 @@ modifier
     | PLACE { build_modifier(parser, MODIFIER_PLACE, @$, NULL); }
     | EMPTY_MEANS operand { build_modifier(parser, MODIFIER_EMPTY_MEANS, @$, $2); }
     | from_word texts { build_modifier_end(parser, @$); }
-    | UNIQUE_BETWEEN name { build_later(parser, $1, @1); }
-    | MONTH_MEANS name name { build_later(parser, $1, @1); }
+    | UNIQUE_BETWEEN { LATER(@$); }
+    | UNIQUE AT { LATER(@$); }
+    | MONTH_MEANS { LATER(@$); }
     ;
 
 from_word
@@ -290,8 +291,8 @@ bounds
     : %empty
     | bounds DECIDED_BY deciders
     | bounds DECIDED_BY deciders DECIDED
-    | bounds AT_LEAST operand { build_parameter_bound(parser, COMPARE_GE, @$, $3); }
-    | bounds AT_MOST operand { build_parameter_bound(parser, COMPARE_LE, @$, $3); }
+    | bounds AT_LEAST operand { build_parameter_bound(parser, COMPARE_GE, @3, $3); }
+    | bounds AT_MOST operand { build_parameter_bound(parser, COMPARE_LE, @3, $3); }
     ;
 
 deciders
@@ -305,7 +306,7 @@ timeline
     | timeline cites
     | timeline region
     | timeline ';'
-    | timeline error { RESUME(RESUME_PART, @2); }
+    | timeline error { RESUME(@2); }
     ;
 
 region
@@ -322,7 +323,7 @@ region_parts
     | region_parts moment
     | region_parts cites
     | region_parts ';'
-    | region_parts error { RESUME(RESUME_PART, @2); }
+    | region_parts error { RESUME(@2); }
     ;
 
 moment
@@ -353,7 +354,7 @@ rows
     | rows row
     | rows cites
     | rows ';'
-    | rows error { RESUME(RESUME_PART, @2); }
+    | rows error { RESUME(@2); }
     ;
 
 row
@@ -382,6 +383,7 @@ cell_part
     : operand { $$ = build_cell_value(parser, @$, $1, NULL); }
     | operand range operand { $$ = build_cell_value(parser, @$, $1, $3); }
     | bound operand { $$ = build_cell_bound(parser, @$, $1, $2); }
+    | IS_NOT operand { $$ = build_cell_bound(parser, @$, COMPARE_NE, $2); }
     ;
 
 range: RANGE | TO ;
@@ -414,7 +416,7 @@ calendar_parts
     : %empty
     | calendar_parts calendar_part
     | calendar_parts ';'
-    | calendar_parts error { RESUME(RESUME_PART, @2); }
+    | calendar_parts error { RESUME(@2); }
     ;
 
 calendar_part
@@ -457,7 +459,7 @@ parts
     : %empty
     | parts part
     | parts ';'
-    | parts error { RESUME(RESUME_PART, @2); }
+    | parts error { RESUME(@2); }
     ;
 
 part
@@ -562,7 +564,7 @@ steps
     : %empty
     | steps step
     | steps ';'
-    | steps error { RESUME(RESUME_PART, @2); }
+    | steps error { RESUME(@2); }
     ;
 
 step
@@ -582,7 +584,7 @@ inits
     | inits init
     | inits separator
     | inits ';'
-    | inits error { RESUME(RESUME_PART, @2); }
+    | inits error { RESUME(@2); }
     ;
 
 init

@@ -41,21 +41,26 @@ if [ -n "${SAN:-}" ]; then
 fi
 
 # Reads TAP; prints what failed, then `passed failed` for the shell.
+# What stands between two failures of a program may belong to either: fail_msg speaks first.
 count='
-/^ok( |$)/ { passed++; reason = 0; before = rests; next }
+function show_rest() {
+    while (before < rests && reason-- > 0) print "      " rest[++before]
+    before = rests
+}
+/^ok( |$)/ { passed++; show_rest(); reason = 0; next }
 /^not ok( |$)/ {
     failed++
     print "  " $0
-    for (i = before + 1; i <= rests; i++) print "      " rest[i] # fail_msg speaks first
-    before = rests
     reason = 40 # lines of it, at most
+    show_rest()
     next
 }
 /^[0-9]+\.\.[0-9]+/ { split($1, plan, "[.][.]"); planned += plan[2]; next }
-reason && (script || /^#/) { reason--; print "      " $0; next }
+reason > 0 && (script || /^#/) { reason--; print "      " $0; next }
 /^Shadow bytes/ { dump = 1 } # of a sanitizer: says no more than the lines before it
 !dump { rest[++rests] = $0 }
 END {
+    show_rest()
     lost = planned - passed - failed
     if (planned && lost > 0) {
         print "  " lost " of " planned " cases did not run"

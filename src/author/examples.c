@@ -229,9 +229,9 @@ static const char *dump_record(struct stage *stage, const struct record *record)
         if (policy->record != record->type)
             continue;
         eval_policy(&stage->evaluation, policy, record, &result);
-        text = arena_printf(stage->arena, "%s%s %s: %s %s\n", text, policy->name->text,
+        text = arena_printf(stage->arena, "%s%s %s: %s%s%s\n", text, policy->name->text,
             record_label(stage->arena, record), result_words(stage, &result),
-            result.says ? result.says : "");
+            result.says ? " " : "", result.says ? result.says : "");
     }
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)

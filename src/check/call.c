@@ -25,32 +25,36 @@ static const struct signature {
     enum function function;
     enum type_kind result; /* ERROR: as the first argument */
     enum argument arguments[4];
+    struct words form; /* of what stands in its brackets */
 } signatures[] = {
-    {"round", FN_ROUND, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}},
-    {"round_up", FN_ROUND_UP, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}},
-    {"round_down", FN_ROUND_DOWN, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}},
-    {"floor", FN_FLOOR, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}},
-    {"ceiling", FN_CEILING, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}},
-    {"round_even", FN_ROUND_EVEN, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}},
-    {"per_year", FN_PER_YEAR, TYPE_MONEY, {ARG_PERIODIC}},
-    {"per_month", FN_PER_MONTH, TYPE_MONEY, {ARG_PERIODIC}},
-    {"years", FN_YEARS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
-    {"months", FN_MONTHS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
-    {"days", FN_DAYS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
-    {"working_days", FN_WORKING_DAYS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}},
-    {"age", FN_AGE, TYPE_INTEGER, {ARG_DATE}},
-    {"year", FN_YEAR, TYPE_INTEGER, {ARG_DATE}},
-    {"month", FN_MONTH, TYPE_INTEGER, {ARG_DATE}},
-    {"day", FN_DAY, TYPE_INTEGER, {ARG_DATE}},
-    {"weekday", FN_WEEKDAY, TYPE_INTEGER, {ARG_DATE}},
-    {"month_start", FN_MONTH_START, TYPE_DATE, {ARG_DATE}},
-    {"month_end", FN_MONTH_END, TYPE_DATE, {ARG_DATE}},
-    {"date", FN_DATE, TYPE_DATE, {ARG_INTEGER, ARG_INTEGER, ARG_INTEGER}},
-    {"birth", FN_BIRTH, TYPE_DATE, {ARG_CITIZEN}},
-    {"province", FN_PROVINCE, TYPE_REGION, {ARG_REGION}},
-    {"city", FN_CITY, TYPE_REGION, {ARG_REGION}},
-    {"county", FN_COUNTY, TYPE_REGION, {ARG_REGION}},
-    {"starts_with", FN_STARTS_WITH, TYPE_BOOLEAN, {ARG_TEXT, ARG_TEXT}},
+    {"round", FN_ROUND, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}, {"数, 单位", "x, unit"}},
+    {"round_up", FN_ROUND_UP, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}, {"数, 单位", "x, unit"}},
+    {"round_down", FN_ROUND_DOWN, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}, {"数, 单位", "x, unit"}},
+    {"floor", FN_FLOOR, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}, {"数, 单位", "x, unit"}},
+    {"ceiling", FN_CEILING, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}, {"数, 单位", "x, unit"}},
+    {"round_even", FN_ROUND_EVEN, TYPE_ERROR, {ARG_NUMBER, ARG_UNIT}, {"数, 单位", "x, unit"}},
+    {"per_year", FN_PER_YEAR, TYPE_MONEY, {ARG_PERIODIC}, {"金额", "amount"}},
+    {"per_month", FN_PER_MONTH, TYPE_MONEY, {ARG_PERIODIC}, {"金额", "amount"}},
+    {"years", FN_YEARS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}, {"开始日期, 结束日期", "from, to"}},
+    {"months", FN_MONTHS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}, {"开始日期, 结束日期", "from, to"}},
+    {"days", FN_DAYS, TYPE_INTEGER, {ARG_DATE, ARG_DATE}, {"开始日期, 结束日期", "from, to"}},
+    {"working_days", FN_WORKING_DAYS, TYPE_INTEGER, {ARG_DATE, ARG_DATE},
+        {"开始日期, 结束日期", "from, to"}},
+    {"age", FN_AGE, TYPE_INTEGER, {ARG_DATE}, {"出生日期", "birth"}},
+    {"year", FN_YEAR, TYPE_INTEGER, {ARG_DATE}, {"日期", "date"}},
+    {"month", FN_MONTH, TYPE_INTEGER, {ARG_DATE}, {"日期", "date"}},
+    {"day", FN_DAY, TYPE_INTEGER, {ARG_DATE}, {"日期", "date"}},
+    {"weekday", FN_WEEKDAY, TYPE_INTEGER, {ARG_DATE}, {"日期", "date"}},
+    {"month_start", FN_MONTH_START, TYPE_DATE, {ARG_DATE}, {"日期", "date"}},
+    {"month_end", FN_MONTH_END, TYPE_DATE, {ARG_DATE}, {"日期", "date"}},
+    {"date", FN_DATE, TYPE_DATE, {ARG_INTEGER, ARG_INTEGER, ARG_INTEGER},
+        {"年, 月, 日", "year, month, day"}},
+    {"birth", FN_BIRTH, TYPE_DATE, {ARG_CITIZEN}, {"证件号码", "id"}},
+    {"province", FN_PROVINCE, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
+    {"city", FN_CITY, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
+    {"county", FN_COUNTY, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
+    {"starts_with", FN_STARTS_WITH, TYPE_BOOLEAN, {ARG_TEXT, ARG_TEXT},
+        {"文本, 开头", "text, start"}},
 };
 
 static const struct signature *signature_find(const char *word) {
@@ -80,7 +84,7 @@ static struct node *argument_fit(
     if (node_is_error(node))
         return node;
     if (node->type.or_none || node->type.kind == TYPE_NONE) {
-        complain(checker, DIAG_NONE_IN_ARITHMETIC, node->span);
+        complain_none(checker, node);
         return node_error(checker, node->span);
     }
     if (argument == ARG_NUMBER && type_is_number(node->type))
@@ -134,6 +138,19 @@ static struct type call_type(const struct signature *signature, struct node **ar
     return type;
 }
 
+static void explain_form(struct checker *checker, struct diagnostic *diagnostic,
+    const struct atom *name, const struct signature *signature) {
+    struct words example = {"", ""};
+    if (is_rounding(signature->function))
+        example =
+            (struct words){arena_printf(checker->arena, "，例如 %s(费用 * 70%%, 1元)", name->text),
+                arena_printf(checker->arena, ", as in %s(cost * 70%%, 1 yuan)", name->text)};
+    diagnostic->note = (struct words){arena_printf(checker->arena, "写法：%s(%s)%s。", name->text,
+                                          signature->form.zh, example.zh),
+        arena_printf(
+            checker->arena, "Write: %s(%s)%s.", name->text, signature->form.en, example.en)};
+}
+
 static struct node *check_function(struct checker *checker, struct scope *scope,
     const struct expr *expr, const struct signature *signature) {
     size_t wanted = argument_count(signature), given = expr->items.count;
@@ -142,8 +159,9 @@ static struct node *check_function(struct checker *checker, struct scope *scope,
     if (wanted != given) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_ARGUMENT_COUNT, expr->span, expr->name.atom);
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", wanted));
+        diagnostic_arg_words(diagnostic, count_words(checker, wanted, "value"));
         diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", given));
+        explain_form(checker, diagnostic, expr->name.atom, signature);
         return node_error(checker, expr->span);
     }
     node->function = signature->function;
@@ -186,19 +204,28 @@ static struct node *check_extreme(struct checker *checker, struct scope *scope,
         if (!type_unify(checker, &node->args[k], &node->args[k + 1], expr->span, &node->type))
             return node_error(checker, expr->span);
     }
-    if (node->type.or_none) {
-        complain(checker, DIAG_NONE_IN_ARITHMETIC, expr->span);
-        return node_error(checker, expr->span);
-    }
+    for (size_t i = 0; node->type.or_none && i < count; i++)
+        if (node->args[i]->type.or_none) {
+            complain_none(checker, node->args[i]);
+            return node_error(checker, expr->span);
+        }
     if (!type_is_ordered(node->type)) {
-        diagnostic_arg_words(
-            complain(checker, DIAG_NO_ORDER, expr->span), type_words(checker, node->type));
+        complain_no_order(checker, node->type, expr->span);
         return node_error(checker, expr->span);
     }
     return node;
 }
 
 /* ---- tables ---- */
+
+const char *table_form(struct checker *checker, const struct table *table) {
+    const char *inputs = "";
+    for (uint32_t i = 0; i < table->input_count; i++)
+        if (table->input_names[i])
+            inputs = arena_printf(
+                checker->arena, "%s%s%s", inputs, i ? ", " : "", table->input_names[i]->text);
+    return arena_printf(checker->arena, "%s(%s)", table->name->text, inputs);
+}
 
 static struct node *check_table_call(struct checker *checker, struct scope *scope,
     const struct expr *expr, const struct table *table) {
@@ -207,8 +234,11 @@ static struct node *check_table_call(struct checker *checker, struct scope *scop
     if (table->input_count != expr->items.count) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_ARGUMENT_COUNT, expr->span, table->name);
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%u", table->input_count));
+        diagnostic_arg_words(diagnostic, count_words(checker, table->input_count, "value"));
         diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", expr->items.count));
+        const char *form = table_form(checker, table);
+        diagnostic->note = (struct words){arena_printf(checker->arena, "写法：%s。", form),
+            arena_printf(checker->arena, "Write: %s.", form)};
         return node_error(checker, expr->span);
     }
     node->table = table;
@@ -227,25 +257,72 @@ static struct node *check_table_call(struct checker *checker, struct scope *scop
 
 /* ---- calls ---- */
 
+static const char *const aggregate_words[] = {[AGG_COUNT] = "count",
+    [AGG_SUM] = "sum",
+    [AGG_MIN] = "min",
+    [AGG_MAX] = "max",
+    [AGG_ANY] = "any",
+    [AGG_EVERY] = "every",
+    [AGG_THE] = "the"};
+
 static bool aggregate_find(const char *word, enum aggregate *out) {
-    static const char *const words[] = {[AGG_COUNT] = "count",
-        [AGG_SUM] = "sum",
-        [AGG_MIN] = "min",
-        [AGG_MAX] = "max",
-        [AGG_ANY] = "any",
-        [AGG_EVERY] = "every",
-        [AGG_THE] = "the"};
-    for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i]) == 0) {
+    for (size_t i = 0; word && i < sizeof aggregate_words / sizeof *aggregate_words; i++)
+        if (strcmp(word, aggregate_words[i]) == 0) {
             *out = (enum aggregate)i;
             return true;
         }
     return false;
 }
 
+/* Words of spreadsheets and of speech for what has another name here. */
+static const char *other_word(const struct atom *name) {
+    static const char *const others[][2] = {
+        {"求和", "合计"},
+        {"总和", "合计"},
+        {"总计", "合计"},
+        {"人数", "计数"},
+        {"个数", "计数"},
+        {"数量", "计数"},
+        {"有", "任一"},
+        {"存在", "任一"},
+        {"任何", "任一"},
+        {"全部", "所有"},
+        {"全都", "所有"},
+        {"最大值", "最大"},
+        {"最小值", "最小"},
+        {"唯一", "取唯一"},
+        {"total", "sum"},
+        {"number", "count"},
+        {"exists", "any"},
+        {"all", "every"},
+        {"only", "the"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(name->text, others[i][0]) == 0)
+            return others[i][1];
+    return NULL;
+}
+
+/* 取整 is part of 向上取整 and 向下取整: both are shown. */
+static bool offer_containing(
+    struct checker *checker, const struct atom *name, struct diagnostic *diagnostic) {
+    struct words found = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
+        for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
+            const char *word = word_spelling(WORD_FUNCTION, signatures[i].word, (enum lang)lang);
+            if (!word || !strstr(word, name->text) || ++count > 4)
+                continue;
+            words_join(checker, &found, "”或“", "” or “", word);
+        }
+    diagnostic->suggestion = found;
+    return found.zh != NULL;
+}
+
 static void offer_calls(
     struct checker *checker, const struct name *name, struct diagnostic *diagnostic) {
-    struct nearest nearest = {.wanted = name->atom};
+    struct nearest nearest = nearest_new(checker, name->atom);
+    const char *other = other_word(name->atom);
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_TABLE)
             nearest_offer(&nearest, checker->symbols.items[i]->name);
@@ -255,8 +332,39 @@ static void offer_calls(
             if (word)
                 nearest_offer(&nearest, atom_intern(checker->input->atoms, word, strlen(word)));
         }
-    if (nearest.best)
+    if (other)
+        diagnostic_suggest(diagnostic, other);
+    else if (nearest.best)
         diagnostic_suggest(diagnostic, nearest.best->text);
+    else
+        offer_containing(checker, name->atom, diagnostic);
+}
+
+static const struct words aggregate_forms[] = {
+    [AGG_COUNT] = {"(列表) 或 %s(列表 其中 条件)", "(list) or %s(list where condition)"},
+    [AGG_SUM] = {"(值 对 列表 其中 条件)", "(value for list where condition)"},
+    [AGG_MIN] = {"(值 对 列表 其中 条件)", "(value for list where condition)"},
+    [AGG_MAX] = {"(值 对 列表 其中 条件)", "(value for list where condition)"},
+    [AGG_ANY] = {"(列表 其中 条件)", "(list where condition)"},
+    [AGG_EVERY] = {"(条件 对 列表)", "(condition for list)"},
+    [AGG_THE] = {"(值 对 列表 其中 条件)", "(value for list where condition)"},
+};
+
+static void complain_form(
+    struct checker *checker, const struct expr *expr, enum aggregate aggregate) {
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_AGGREGATE_FORM, expr->span, expr->name.atom);
+    const char *name = expr->name.atom->text;
+    struct words form = aggregate_forms[aggregate], more = {"", ""};
+    if (aggregate == AGG_COUNT)
+        form = (struct words){arena_printf(checker->arena, form.zh, name),
+            arena_printf(checker->arena, form.en, name)};
+    if (aggregate == AGG_MIN || aggregate == AGG_MAX)
+        more = (struct words){arena_printf(checker->arena, "，或 %s(甲, 乙)", name),
+            arena_printf(checker->arena, ", or %s(a, b)", name)};
+    diagnostic->note =
+        (struct words){arena_printf(checker->arena, "写法：%s%s%s。", name, form.zh, more.zh),
+            arena_printf(checker->arena, "Write: %s%s%s.", name, form.en, more.en)};
 }
 
 /* count(members): a call in form, an aggregate in fact. */
@@ -273,10 +381,6 @@ struct node *check_call(
     if (symbol && symbol->kind == SYMBOL_TABLE)
         return check_table_call(checker, scope, expr, symbol->table);
     const char *word = word_canonical(WORD_FUNCTION, expr->name.atom);
-    if (!word) /* 月(d), 日期(y, m, d): also a unit or a type */
-        word = word_canonical(WORD_UNIT, expr->name.atom);
-    if (!word)
-        word = word_canonical(WORD_TYPE, expr->name.atom);
     enum aggregate aggregate;
     bool extreme = word && (strcmp(word, "min") == 0 || strcmp(word, "max") == 0);
     if (extreme && expr->items.count >= 2)
@@ -285,7 +389,11 @@ struct node *check_call(
     if (aggregate_find(word, &aggregate)) {
         if (is_short_aggregate(checker, scope, expr))
             return check_aggregate(checker, scope, expr, wanted);
-        complain_name(checker, DIAG_AGGREGATE_FORM, expr->span, expr->name.atom);
+        if (aggregate == AGG_COUNT && expr->items.count == 1 &&
+            expr->items.items[0]->kind == EXPR_NAME)
+            complain_not_a_list(checker, scope, expr->items.items[0]);
+        else
+            complain_form(checker, expr, aggregate);
         return node_error(checker, expr->span);
     }
     const struct signature *signature = signature_find(word);
@@ -302,8 +410,21 @@ struct node *check_call(
 
 /* ---- aggregates ---- */
 
-static struct type aggregate_type(
-    struct checker *checker, enum aggregate aggregate, struct node **value) {
+/* Summing yes and no: counting was meant. */
+static void complain_sum(
+    struct checker *checker, const struct node *value, const struct expr *list) {
+    struct diagnostic *diagnostic = diagnostic_arg_words(
+        complain(checker, DIAG_CANNOT_SUM, value->span), type_words(checker, value->type));
+    const char *text = written_text(checker, value->span);
+    const char *of = written_text(checker, list->span);
+    struct words form = {"计数(%s 其中 %s)", "count(%s where %s)"};
+    if (value->type.kind == TYPE_BOOLEAN && text && of)
+        diagnostic_suggest(
+            diagnostic, arena_printf(checker->arena, file_words(checker, form), of, text));
+}
+
+static struct type aggregate_type(struct checker *checker, enum aggregate aggregate,
+    struct node **value, const struct expr *list) {
     struct type type = *value ? (*value)->type : type_of(TYPE_INTEGER);
     bool fits = true;
     if (aggregate == AGG_COUNT)
@@ -313,18 +434,15 @@ static struct type aggregate_type(
     if (aggregate == AGG_THE)
         return type;
     if (type.or_none || type.kind == TYPE_NONE) {
-        complain(checker, DIAG_NONE_IN_ARITHMETIC, (*value)->span);
+        complain_none(checker, *value);
         return anything;
     }
     fits = aggregate == AGG_SUM ? type_is_number(type) : type_is_ordered(type);
-    if (!fits) {
-        diagnostic_arg_words(
-            complain(
-                checker, aggregate == AGG_SUM ? DIAG_CANNOT_SUM : DIAG_NO_ORDER, (*value)->span),
-            type_words(checker, type));
-        return anything;
-    }
-    return type;
+    if (!fits && aggregate == AGG_SUM)
+        complain_sum(checker, *value, list);
+    else if (!fits)
+        complain_no_order(checker, type, (*value)->span);
+    return fits ? type : anything;
 }
 
 /* Which of the value and the condition this aggregate must and may have. */
@@ -335,7 +453,7 @@ static bool aggregate_form(struct checker *checker, const struct expr *expr,
     bool bad_count = aggregate == AGG_COUNT && has_value;
     if (!bare_any && !bad_count && (has_value || !wants_value))
         return true;
-    complain_name(checker, DIAG_AGGREGATE_FORM, expr->span, expr->name.atom);
+    complain_form(checker, expr, aggregate);
     return false;
 }
 
@@ -353,12 +471,43 @@ static struct node *aggregate_body(struct checker *checker, struct scope *scope,
     scope->fact_count = known;
     if ((where && node_is_error(where)) || (value && node_is_error(value)))
         return node_error(checker, expr->span);
-    node->type = aggregate_type(checker, node->aggregate, &value);
+    node->type = aggregate_type(checker, node->aggregate, &value, expr->list);
     node->arg_count = 2;
     node->args = arena_array(checker->arena, struct node *, 2);
     node->args[0] = value;
     node->args[1] = where;
     return node->type.kind == TYPE_ERROR ? node_error(checker, expr->span) : node;
+}
+
+/* There is no mean: what is to be divided by is for the writer to say. */
+static void complain_not_an_aggregate(struct checker *checker, const struct expr *expr) {
+    const struct atom *name = expr->name.atom;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_NOT_AN_AGGREGATE, expr->name.span, name);
+    const char *const means[] = {"平均", "平均值", "平均数", "mean", "average", "avg"};
+    const char *other = other_word(name);
+    struct words form = {"%s(%s 对 %s) / %s(%s)", "%s(%s for %s) / %s(%s)"};
+    struct words sum = {"合计", "sum"}, count = {"计数", "count"};
+    bool mean = false;
+    for (size_t i = 0; i < sizeof means / sizeof *means; i++)
+        mean = mean || strcmp(name->text, means[i]) == 0;
+    if (mean && expr->left && !expr->condition && !expr->alias.atom) {
+        const char *value = written_text(checker, expr->left->span);
+        const char *list = written_text(checker, expr->list->span);
+        diagnostic_suggest(diagnostic,
+            arena_printf(checker->arena, file_words(checker, form), file_words(checker, sum), value,
+                list, file_words(checker, count), list));
+        return;
+    }
+    struct nearest nearest = nearest_new(checker, name);
+    for (int i = AGG_COUNT; i <= AGG_THE; i++)
+        for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
+            const char *word = word_spelling(WORD_FUNCTION, aggregate_words[i], (enum lang)lang);
+            if (word)
+                nearest_offer(&nearest, atom_intern(checker->input->atoms, word, strlen(word)));
+        }
+    if (other || nearest.best)
+        diagnostic_suggest(diagnostic, other ? other : nearest.best->text);
 }
 
 struct node *check_aggregate(
@@ -369,7 +518,7 @@ struct node *check_aggregate(
     struct node *node = node_new(checker, NODE_AGGREGATE, anything, expr->span);
     if (!aggregate_find(word, &node->aggregate)) {
         if (expr->name.atom)
-            complain_name(checker, DIAG_NOT_AN_AGGREGATE, expr->name.span, expr->name.atom);
+            complain_not_an_aggregate(checker, expr);
         return node_error(checker, expr->span);
     }
     if (!aggregate_form(

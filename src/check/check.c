@@ -39,6 +39,7 @@ void check_program(
         .diagnostics = input->diagnostics,
         .files = files,
         .program = out,
+        .incomplete = input->diagnostics->error_count > 0,
     };
     *out = (struct program){0};
     map_init(&checker.types, input->arena);

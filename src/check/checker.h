@@ -64,6 +64,7 @@ struct checker {
     const struct ast_program *files;
     const struct ast_file *file; /* the one at hand: its keyword language shapes suggestions */
     struct program *program;
+    bool incomplete; /* errors were found before: what is absent may be what could not be read */
     VEC(struct symbol *) symbols; /* in the order declared */
     struct map types;             /* atom -> symbol: choices and records */
     struct map values;            /* atom -> symbol: parameters, tables, policies */
@@ -83,7 +84,7 @@ struct scope {
     uint32_t frame_count;                          /* 0: no record is in sight (parameters) */
     const struct table *table;                     /* its inputs are in sight; or NULL */
     const struct policy *outputs;                  /* its outputs are in sight (`says`); or NULL */
-    bool in_example;                               /* members may be named by number */
+    const struct example_record *given;            /* its members have numbers; or NULL */
     struct fact {                                  /* a path known not to be none here */
         struct reach reach;
         const struct field *field;
@@ -105,11 +106,34 @@ struct words type_words(struct checker *checker, struct type type);
 /* A literal value of a type, for messages. */
 struct words value_words(struct checker *checker, struct type type, struct value value);
 
+/* A count; in English with what is counted. */
+struct words count_words(struct checker *checker, size_t count, const char *noun);
+/* Adds an item to a list in words, with these between; the list starts as {0}. */
+void words_join(struct checker *checker, struct words *list, const char *zh, const char *en,
+    const char *item);
+
+/* Suggests how to write this value in the type that is wanted, if that can be told; a suggestion
+ * that is there already stays (suggest.c). */
+void suggest_as(struct checker *checker, struct diagnostic *diagnostic, const struct node *node,
+    struct type wanted);
+/* How to bring two sums for different periods together: the shorter one a year, as a rule. */
+void suggest_period(struct checker *checker, struct diagnostic *diagnostic, const struct node *a,
+    const struct node *b);
+/* The words in the keyword language of the file at hand: for what is to be written into it. */
+const char *file_words(const struct checker *checker, struct words words);
+/* The text of an expression as written; NULL if it goes over a line. */
+const char *written_text(struct checker *checker, struct span span);
+
 struct nearest { /* finds the candidate nearest to a word that is not there */
     const struct atom *wanted, *best; /* wanted NULL: nothing is near */
     size_t distance;
 };
+/* Finds nothing where no one would see it: a search for each of thousands would take minutes. */
+struct nearest nearest_new(const struct checker *checker, const struct atom *wanted);
 void nearest_offer(struct nearest *nearest, const struct atom *candidate);
+
+void complain_none(struct checker *checker, const struct node *node);
+void complain_no_order(struct checker *checker, struct type type, struct span span);
 
 /* ---- declare.c ---- */
 
@@ -152,9 +176,8 @@ struct type type_of(enum type_kind kind);
 bool type_same(struct type a, struct type b); /* or_none aside */
 /* Resolves a written type; TYPE_ERROR after a complaint. */
 struct type type_resolve(struct checker *checker, const struct type_ast *written);
-/* A division code written as a number; false after a complaint. */
-bool region_read(
-    struct checker *checker, const struct literal *literal, struct span span, region *code);
+/* Reads a number as a division code; false after a complaint. */
+bool region_read(struct checker *checker, int64_t number, struct span span, region *out);
 /* Makes the node fit a type, by widening or by reading a literal as it; complains and returns an
  * error node if it cannot. what: what wants the type, for the message. */
 struct node *type_fit(struct checker *checker, struct node *node, struct type wanted);
@@ -197,6 +220,20 @@ bool frame_push(struct checker *checker, struct scope *scope, const struct recor
 /* The place nearest to frame 0; false if its records have none. */
 bool place_find(const struct scope *scope, struct reach *reach, const struct field **field);
 
+/* ---- unknown.c: names that are not there, and what may be meant ---- */
+
+struct node *complain_unknown(struct checker *checker, const struct scope *scope,
+    const struct name *name, struct type wanted);
+void complain_no_field(
+    struct checker *checker, const struct record_type *type, const struct name *name);
+void complain_not_a_list(
+    struct checker *checker, const struct scope *scope, const struct expr *expr);
+void complain_not_a_record(
+    struct checker *checker, const struct scope *scope, const struct expr *expr);
+/* A record by its name at the top of the files; NULL after a complaint. */
+struct symbol *record_find(
+    struct checker *checker, const struct name *name, enum diagnostic_code code);
+
 /* ---- expr.c, call.c ---- */
 
 struct node *check_expr(
@@ -207,6 +244,8 @@ struct node *check_call(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
 struct node *check_aggregate(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
+/* How a table is looked up: 标准(地点, 月数). */
+const char *table_form(struct checker *checker, const struct table *table);
 /* A value that can be read off the text: a literal, a choice's value, yes, no, none. */
 bool check_constant(
     struct checker *checker, const struct expr *expr, struct type wanted, struct value *out);
@@ -228,6 +267,16 @@ bool calendar_is_there(struct checker *checker, struct span span);
 void check_policy_heads(struct checker *checker);
 void check_policies(struct checker *checker);
 void check_examples(struct checker *checker);
+/* The member of a record of an example, counted from 1; NULL if there are not so many. */
+const struct example_record *example_member(
+    const struct example_record *record, const struct record_type *type, int64_t index);
+void complain_no_member(
+    struct checker *checker, const struct expr *expr, const struct atom *list);
+/* A name that is no output of the policy. */
+void complain_output(
+    struct checker *checker, const struct policy *policy, const struct name *name);
+/* 五(十二) and 五（十二） are one article. */
+bool article_same(const char *a, const char *b);
 void check_citations(struct checker *checker, const cite_list *cites, citations *out);
 void check_unused_articles(struct checker *checker);
 void check_dependencies(struct checker *checker);

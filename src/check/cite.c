@@ -3,15 +3,50 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
+#define SOURCES_NAMED 8 /* in one message */
+
+/* The next character of an article's number, with full-width signs as their plain twins. */
+static int32_t article_next(const char **text) {
+    int32_t code = 0;
+    while (**text == ' ' || **text == '\t')
+        ++*text;
+    if (!**text)
+        return 0;
+    *text += utf8_decode(*text, strlen(*text), &code);
+    return code >= 0xFF01 && code <= 0xFF5E ? code - 0xFF01 + '!' : code;
+}
+
+bool article_same(const char *a, const char *b) {
+    int32_t code;
+    do {
+        code = article_next(&a);
+        if (code != article_next(&b))
+            return false;
+    } while (code);
+    return true;
+}
+
 static struct source *only_source(struct checker *checker) {
     return checker->program->sources.count == 1 ? checker->program->sources.items[0] : NULL;
+}
+
+static void complain_which(struct checker *checker, const struct cite *cite) {
+    struct diagnostic *diagnostic = complain(checker, DIAG_CITE_WHICH_SOURCE, cite->span);
+    struct words list = {0};
+    for (size_t i = 0; i < checker->program->sources.count && i < SOURCES_NAMED; i++)
+        words_join(checker, &list, "、", ", ", checker->program->sources.items[i]->name->text);
+    if (list.zh)
+        diagnostic->note = (struct words){arena_printf(checker->arena, "来源有：%s。", list.zh),
+            arena_printf(checker->arena, "The sources are: %s.", list.en)};
 }
 
 static struct source *cited_source(struct checker *checker, const struct cite *cite) {
     if (!cite->source.atom) {
         struct source *source = only_source(checker);
         if (!source)
-            complain(checker, DIAG_CITE_WHICH_SOURCE, cite->span);
+            complain_which(checker, cite);
         return source;
     }
     struct symbol *symbol = symbol_find(&checker->sources, cite->source.atom);
@@ -19,7 +54,7 @@ static struct source *cited_source(struct checker *checker, const struct cite *c
         return symbol->source;
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_SOURCE_UNKNOWN, cite->source.span, cite->source.atom);
-    struct nearest nearest = {.wanted = cite->source.atom};
+    struct nearest nearest = nearest_new(checker, cite->source.atom);
     for (size_t i = 0; i < checker->program->sources.count; i++)
         nearest_offer(&nearest, checker->program->sources.items[i]->name);
     if (nearest.best)
@@ -30,7 +65,7 @@ static struct source *cited_source(struct checker *checker, const struct cite *c
 static struct source_article *cited_article(
     struct checker *checker, struct source *source, const struct string *article) {
     for (size_t i = 0; i < source->articles.count; i++)
-        if (strcmp(source->articles.items[i].number, article->text) == 0)
+        if (article_same(source->articles.items[i].number, article->text))
             return &source->articles.items[i];
     struct diagnostic *diagnostic = complain(checker, DIAG_ARTICLE_UNKNOWN, article->span);
     diagnostic_arg(diagnostic, source->name->text);

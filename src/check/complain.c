@@ -1,10 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/checker.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
+/* True if a code may only say that something is absent which the parser could not read. */
+static bool speaks_of_absence(enum diagnostic_code code) {
+    switch (code) {
+    case DIAG_NAME_UNKNOWN:
+    case DIAG_FIELD_UNKNOWN:
+    case DIAG_NOT_A_LIST:
+    case DIAG_NOT_A_RECORD:
+    case DIAG_FUNCTION_UNKNOWN:
+    case DIAG_TRANSITION_OPEN:
+    case DIAG_NO_TRANSITION:
+    case DIAG_TYPE_UNKNOWN:
+    case DIAG_TYPE_LIST_OF_WHAT:
+    case DIAG_CHOICE_VALUE:
+    case DIAG_PARENT_UNKNOWN:
+    case DIAG_LIST_NOT_CHILD:
+    case DIAG_RECORD_WITHOUT_KEY:
+    case DIAG_RECORD_UNKNOWN:
+    case DIAG_CHOICE_EMPTY:
+    case DIAG_NO_PLACE:
+    case DIAG_PARAMETER_EMPTY:
+    case DIAG_TABLE_EMPTY:
+    case DIAG_TABLE_GAP:
+    case DIAG_CELL_COUNT:
+    case DIAG_OUTPUT_UNKNOWN:
+    case DIAG_OUTPUT_SILENT:
+    case DIAG_CLAUSE_UNKNOWN:
+    case DIAG_CITE_WHICH_SOURCE:
+    case DIAG_SOURCE_UNKNOWN:
+    case DIAG_ARTICLE_UNKNOWN:
+    case DIAG_GIVEN_ONE:
+    case DIAG_GIVEN_CHILD:
+    case DIAG_NO_SUCH_MEMBER:
+    case DIAG_EXPECT_POLICY:
+    case DIAG_MISSING_WHAT:
+        return true;
+    default:
+        return diagnostic_severity(code) != SEVERITY_ERROR;
+    }
+}
+
 struct diagnostic *complain(struct checker *checker, enum diagnostic_code code, struct span span) {
-    return diagnostic_add(checker->diagnostics, code, span);
+    if (!checker->incomplete || !speaks_of_absence(code))
+        return diagnostic_add(checker->diagnostics, code, span);
+    struct diagnostic *unsaid = arena_new(checker->arena, struct diagnostic);
+    unsaid->code = code;
+    unsaid->span = span;
+    return unsaid;
 }
 
 bool complaint_is_shown(const struct checker *checker) {
@@ -27,7 +74,7 @@ static struct words plain_words(struct type type) {
     static const struct words words[] = {
         [TYPE_ERROR] = {"（有误）", "(wrong)"},
         [TYPE_NONE] = {"无", "none"},
-        [TYPE_BOOLEAN] = {"是否", "boolean (yes or no)"},
+        [TYPE_BOOLEAN] = {"“是否”", "boolean (yes or no)"},
         [TYPE_INTEGER] = {"整数", "integer"},
         [TYPE_DECIMAL] = {"小数", "decimal"},
         [TYPE_PERCENT] = {"百分比", "percent"},
@@ -72,6 +119,24 @@ struct words type_words(struct checker *checker, struct type type) {
     return words;
 }
 
+/* As a writer would put it: 600元/月, 480.50元. */
+static struct words yuan_words(
+    struct checker *checker, const char *number, enum money_period period) {
+    static const struct words per[] = {
+        [PERIOD_NONE] = {"", ""},
+        [PERIOD_MONTH] = {"/月", "/month"},
+        [PERIOD_QUARTER] = {"/季", "/quarter"},
+        [PERIOD_YEAR] = {"/年", "/year"},
+    };
+    size_t length = strlen(number);
+    if (length > 3 && strcmp(number + length - 3, ".00") == 0)
+        length -= 3;
+    return (struct words){
+        arena_printf(checker->arena, "%.*s元%s", (int)length, number, per[period].zh),
+        arena_printf(checker->arena, "%.*s yuan%s", (int)length, number, per[period].en),
+    };
+}
+
 struct words value_words(struct checker *checker, struct type type, struct value value) {
     struct words words = {
         value_format(checker->arena, type, value, true),
@@ -79,9 +144,37 @@ struct words value_words(struct checker *checker, struct type type, struct value
     };
     if (type.kind != TYPE_MONEY || value.state != VALUE_KNOWN)
         return words;
-    words.zh = arena_printf(checker->arena, "%s元", words.zh);
-    words.en = arena_printf(checker->arena, "%s yuan", words.en);
-    return words;
+    return yuan_words(checker, words.zh, type.period);
+}
+
+void complain_no_order(struct checker *checker, struct type type, struct span span) {
+    struct diagnostic *diagnostic =
+        diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
+    if (type.kind != TYPE_CHOICE || type.choice->values.count < 2)
+        return;
+    const char *first = type.choice->values.items[0].name->text;
+    const char *second = type.choice->values.items[1].name->text;
+    diagnostic->note =
+        (struct words){arena_printf(checker->arena,
+                           "请把符合的值一个个写出来，例如 属于 {%s、%s}。", first, second),
+            arena_printf(checker->arena, "Write out the values that are meant: in {%s, %s}.", first,
+                second)};
+}
+
+struct words count_words(struct checker *checker, size_t count, const char *noun) {
+    return (struct words){arena_printf(checker->arena, "%zu", count),
+        arena_printf(checker->arena, "%zu %s%s", count, noun, count == 1 ? "" : "s")};
+}
+
+void words_join(
+    struct checker *checker, struct words *list, const char *zh, const char *en, const char *item) {
+    struct arena *arena = checker->arena;
+    list->zh = list->zh ? arena_printf(arena, "%s%s%s", list->zh, zh, item) : item;
+    list->en = list->en ? arena_printf(arena, "%s%s%s", list->en, en, item) : item;
+}
+
+struct nearest nearest_new(const struct checker *checker, const struct atom *wanted) {
+    return (struct nearest){.wanted = complaint_is_shown(checker) ? wanted : NULL};
 }
 
 /* A word of n characters may differ in a third of them, one at least. */

@@ -215,39 +215,59 @@ static bool takes(const struct column *column, size_t row, uint32_t element) {
 
 /* ---- a case in words ---- */
 
+static struct words named(
+    struct cover *cover, const char *name, const char *zh, const char *en, struct words value) {
+    struct arena *arena = cover->checker->arena;
+    return (struct words){
+        arena_printf(arena, zh, name, value.zh), arena_printf(arena, en, name, value.en)};
+}
+
+/* Whole numbers and days between two bounds are those from one to another. */
+static struct words between_words(
+    struct cover *cover, const struct column *column, const struct element *element) {
+    const char *name = column->name->text;
+    struct value low = element->low, high = element->high;
+    bool whole = column->type.kind == TYPE_INTEGER || column->type.kind == TYPE_DATE;
+    if (column->type.kind == TYPE_INTEGER) {
+        low.integer++;
+        high.integer--;
+    } else if (column->type.kind == TYPE_DATE) {
+        low.day++;
+        high.day--;
+    }
+    struct words first = value_words(cover->checker, column->type, low);
+    struct words last = value_words(cover->checker, column->type, high);
+    if (whole && value_equal(column->type, low, high))
+        return named(cover, name, "%s 为 %s", "%s is %s", first);
+    const char *zh = whole ? "%s 为 %s 至 %s" : "%s 高于 %s 且 低于 %s";
+    const char *en = whole ? "%s is %s to %s" : "%s above %s and below %s";
+    return (struct words){arena_printf(cover->checker->arena, zh, name, first.zh, last.zh),
+        arena_printf(cover->checker->arena, en, name, first.en, last.en)};
+}
+
 static struct words element_words(
     struct cover *cover, const struct column *column, uint32_t index) {
-    struct arena *arena = cover->checker->arena;
     const struct element *element = &column->elements.items[index];
     const char *name = column->name->text;
-    struct words low = {"", ""}, high = {"", ""}, out;
+    struct words nothing = {"", ""};
+    bool is_region = column->type.kind == TYPE_REGION;
     if (element->is_none)
-        return (struct words){
-            arena_printf(arena, "%s 为 无", name), arena_printf(arena, "%s is none", name)};
+        return named(cover, name, "%s 为 无", "%s is none", nothing);
     if (element->is_other)
-        return (struct words){arena_printf(arena, "%s 为其他内容", name),
-            arena_printf(arena, "%s is anything else", name)};
-    if (element->is_point || element->has_low)
-        low = value_words(cover->checker, column->type, element->low);
-    if (!element->is_point && element->has_high)
-        high = value_words(cover->checker, column->type, element->high);
-    if (element->is_point) {
-        out.zh = arena_printf(arena, "%s 为 %s", name, low.zh);
-        out.en = arena_printf(arena, "%s is %s", name, low.en);
-    } else if (element->has_low && element->has_high) {
-        out.zh = arena_printf(arena, "%s 高于 %s 且 低于 %s", name, low.zh, high.zh);
-        out.en = arena_printf(arena, "%s above %s and below %s", name, low.en, high.en);
-    } else if (element->has_low) {
-        out.zh = arena_printf(arena, "%s 高于 %s", name, low.zh);
-        out.en = arena_printf(arena, "%s above %s", name, low.en);
-    } else if (element->has_high) {
-        out.zh = arena_printf(arena, "%s 低于 %s", name, high.zh);
-        out.en = arena_printf(arena, "%s below %s", name, high.en);
-    } else {
-        out.zh = arena_printf(arena, "%s 为任意值", name);
-        out.en = arena_printf(arena, "%s is any value", name);
-    }
-    return out;
+        return named(cover, name, is_region ? "%s 为其他地区" : "%s 为其他内容",
+            is_region ? "%s is any other region" : "%s is anything else", nothing);
+    if (element->is_point)
+        return named(cover, name, "%s 为 %s", "%s is %s",
+            value_words(cover->checker, column->type, element->low));
+    if (element->has_low && element->has_high)
+        return between_words(cover, column, element);
+    if (element->has_low)
+        return named(cover, name, "%s 高于 %s", "%s above %s",
+            value_words(cover->checker, column->type, element->low));
+    if (element->has_high)
+        return named(cover, name, "%s 低于 %s", "%s below %s",
+            value_words(cover->checker, column->type, element->high));
+    return named(cover, name, "%s 为任意值", "%s is any value", nothing);
 }
 
 static struct words case_words(struct cover *cover, const uint32_t *chosen) {

@@ -18,6 +18,10 @@ static struct symbol *symbol_add(struct checker *checker, struct map *map, enum 
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_DECLARED_TWICE, item->name.span, item->name.atom);
         diagnostic_label(diagnostic, before->span, "第一次写在这里", "first written here");
+        if (kind == SYMBOL_PARAMETER && before->kind == SYMBOL_PARAMETER)
+            diagnostic->note =
+                (struct words){"同一个参数的新值，写进原来的花括号里：自 2023-01-01 起: …。",
+                    "A new value of one parameter goes into its braces: from 2023-01-01: …."};
         return NULL;
     }
     struct symbol *symbol = arena_new(checker->arena, struct symbol);
@@ -107,14 +111,17 @@ static void choice_text(struct checker *checker, struct choice *choice, uint32_t
 }
 
 static void choice_value(
-    struct checker *checker, struct choice *choice, const struct choice_value_ast *written) {
+    struct checker *checker, struct choice *choice, const struct choice_ast *all, size_t at) {
+    const struct choice_value_ast *written = &all->values.items[at];
     uint32_t index = (uint32_t)choice->values.count;
     const struct atom *name = written->name.atom;
     if (!name)
         return;
-    for (size_t i = 0; i < choice->values.count; i++)
-        if (choice->values.items[i].name == name) {
-            complain_name(checker, DIAG_CHOICE_VALUE_TWICE, written->name.span, name);
+    for (size_t i = 0; i < at; i++)
+        if (all->values.items[i].name.atom == name) {
+            diagnostic_label(
+                complain_name(checker, DIAG_CHOICE_VALUE_TWICE, written->name.span, name),
+                all->values.items[i].name.span, "第一次写在这里", "first written here");
             return;
         }
     vec_push(checker->arena, &choice->values, ((struct choice_value){.name = name}));
@@ -141,7 +148,7 @@ static void declare_choice(
     map_init(&choice->by_text, checker->arena);
     symbol->choice = choice;
     for (size_t i = 0; i < item->choice->values.count; i++)
-        choice_value(checker, choice, &item->choice->values.items[i]);
+        choice_value(checker, choice, item->choice, i);
     if (choice->values.count == 0)
         complain_name(checker, DIAG_CHOICE_EMPTY, item->name.span, item->name.atom);
     vec_push(checker->arena, &checker->program->schema.choices, choice);
@@ -152,9 +159,11 @@ static void declare_choice(
 static void source_article_add(
     struct checker *checker, struct source *source, const struct article *article) {
     for (size_t i = 0; i < source->articles.count; i++)
-        if (strcmp(source->articles.items[i].number, article->number.text) == 0) {
-            diagnostic_arg(complain(checker, DIAG_ARTICLE_TWICE, article->number.span),
-                source->articles.items[i].number);
+        if (article_same(source->articles.items[i].number, article->number.text)) {
+            diagnostic_label(
+                diagnostic_arg(complain(checker, DIAG_ARTICLE_TWICE, article->number.span),
+                    source->articles.items[i].number),
+                source->articles.items[i].span, "第一次写在这里", "first written here");
             return;
         }
     vec_push(checker->arena, &source->articles,
@@ -266,13 +275,26 @@ static struct symbol *extended_symbol(struct checker *checker, const struct item
         return NULL;
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_EXTEND_UNKNOWN, item->name.span, item->name.atom);
-    struct nearest nearest = {.wanted = item->name.atom};
+    struct nearest nearest = nearest_new(checker, item->name.atom);
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == kinds[item->kind])
             nearest_offer(&nearest, checker->symbols.items[i]->name);
     if (nearest.best)
         diagnostic_suggest(diagnostic, nearest.best->text);
     return NULL;
+}
+
+/* True after a complaint: the choice has a value of this name already. */
+static bool choice_has(
+    struct checker *checker, const struct choice *choice, const struct name *name) {
+    for (size_t i = 0; name->atom && i < choice->values.count; i++)
+        if (choice->values.items[i].name == name->atom) {
+            diagnostic_label(
+                complain_name(checker, DIAG_CHOICE_VALUE_TWICE, name->span, name->atom),
+                choice->span, "选项写在这里", "the choice is here");
+            return true;
+        }
+    return false;
 }
 
 static void declare_extension(
@@ -282,7 +304,8 @@ static void declare_extension(
         return;
     vec_push(checker->arena, &symbol->extensions, ((struct extension){item, file}));
     for (size_t i = 0; item->kind == ITEM_CHOICE && i < item->choice->values.count; i++)
-        choice_value(checker, symbol->choice, &item->choice->values.items[i]);
+        if (!choice_has(checker, symbol->choice, &item->choice->values.items[i].name))
+            choice_value(checker, symbol->choice, item->choice, i);
 }
 
 static void declare_extensions(struct checker *checker) {

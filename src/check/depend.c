@@ -23,6 +23,7 @@ struct depend {
     struct map units;        /* field, parameter or table -> unit */
     VEC(struct unit *) open; /* the way from the start to here */
     uint32_t level;          /* of recursion */
+    bool too_deep;           /* said once */
 };
 
 static struct unit *walk(struct depend *depend, struct node *node, struct unit *into);
@@ -39,18 +40,22 @@ static struct unit *unit_of(
     return unit;
 }
 
+/* A → B → A, and at each of them what it uses. */
 static void complain_cycle(struct depend *depend, const struct unit *unit) {
     struct arena *arena = depend->checker->arena;
-    const char *ring = NULL;
-    for (size_t i = 0; i < depend->open.count; i++) {
+    struct diagnostic *diagnostic = complain(depend->checker, DIAG_CYCLE, unit->span);
+    size_t first = 0;
+    while (depend->open.items[first] != unit)
+        first++;
+    const char *ring = unit->name->text;
+    for (size_t i = first; i < depend->open.count; i++) {
         const struct unit *step = depend->open.items[i];
-        if (ring)
-            ring = arena_printf(arena, "%s → %s", ring, step->name->text);
-        else if (step == unit)
-            ring = step->name->text;
+        const struct unit *next = i + 1 < depend->open.count ? depend->open.items[i + 1] : unit;
+        ring = arena_printf(arena, "%s → %s", ring, next->name->text);
+        diagnostic_label(diagnostic, step->span, arena_printf(arena, "用到“%s”", next->name->text),
+            arena_printf(arena, "uses “%s”", next->name->text));
     }
-    ring = arena_printf(arena, "%s → %s", ring ? ring : unit->name->text, unit->name->text);
-    diagnostic_arg(complain(depend->checker, DIAG_CYCLE, unit->span), ring);
+    diagnostic_arg(diagnostic, ring);
 }
 
 /* Enters a unit; false if it is done, or if that closes a cycle (then reported). */
@@ -192,8 +197,11 @@ static struct unit *walk(struct depend *depend, struct node *node, struct unit *
     }
     depend->level--;
     node->depth = inside.depth + 1;
-    if (node->depth == DEPTH_LIMIT)
-        complain(depend->checker, DIAG_RESTS_TOO_DEEP, node->span);
+    if (node->depth >= DEPTH_LIMIT) {
+        if (!depend->too_deep)
+            complain(depend->checker, DIAG_RESTS_TOO_DEEP, node->span);
+        depend->too_deep = true;
+    }
     inside.depth = node->depth;
     absorb(into, &inside);
     return into;
@@ -210,6 +218,30 @@ static void walk_example(struct depend *depend, const struct example *example) {
     }
 }
 
+static const struct field *only_region(const struct record_type *type) {
+    const struct field *found = NULL;
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (type->fields.items[i]->type.kind == TYPE_REGION) {
+            if (found)
+                return NULL;
+            found = type->fields.items[i];
+        }
+    return found;
+}
+
+static void explain_place(
+    struct checker *checker, struct diagnostic *diagnostic, const struct field *field) {
+    if (!field) {
+        diagnostic->note = (struct words){"请在记录里加一个字段，例如 区划: 地区 所在地。",
+            "Add a field to the record: county: region place."};
+        return;
+    }
+    const char *name = field->name->text;
+    diagnostic->note = (struct words){
+        arena_printf(checker->arena, "如果“%s”就是所在地，请在它的类型后面写“所在地”。", name),
+        arena_printf(checker->arena, "If “%s” is its place, write `place` behind its type.", name)};
+}
+
 static void check_places(struct checker *checker) {
     for (size_t i = 0; i < checker->place_uses.count; i++) {
         const struct place_use *use = &checker->place_uses.items[i];
@@ -221,6 +253,7 @@ static void check_places(struct checker *checker) {
         diagnostic_arg(diagnostic, use->record->name->text);
         diagnostic_label(
             diagnostic, use->record->span, "这种记录没有所在地", "this record has no place");
+        explain_place(checker, diagnostic, only_region(use->record));
     }
 }
 

@@ -15,19 +15,13 @@ static const struct field *given_field(
     const struct field *field = name->atom ? schema_field(type, name->atom) : NULL;
     if (field && field->form == FIELD_GIVEN)
         return field;
-    if (field)
-        complain_name(checker, field->form == FIELD_LIST ? DIAG_GIVEN_LIST : DIAG_GIVEN_COMPUTED,
-            name->span, name->atom);
-    else if (name->atom) {
-        struct diagnostic *diagnostic =
-            complain_name(checker, DIAG_FIELD_UNKNOWN, name->span, name->atom);
-        diagnostic_arg(diagnostic, type->name->text);
-        struct nearest nearest = {.wanted = name->atom};
-        for (size_t i = 0; i < type->fields.count; i++)
-            nearest_offer(&nearest, type->fields.items[i]->name);
-        if (nearest.best)
-            diagnostic_suggest(diagnostic, nearest.best->text);
-    }
+    if (field && field->form == FIELD_LIST)
+        diagnostic_arg(complain_name(checker, DIAG_GIVEN_LIST, name->span, name->atom),
+            field->type.kind == TYPE_LIST ? field->type.record->name->text : "…");
+    else if (field)
+        complain_name(checker, DIAG_GIVEN_COMPUTED, name->span, name->atom);
+    else if (name->atom)
+        complain_no_field(checker, type, name);
     return NULL;
 }
 
@@ -60,12 +54,26 @@ static const struct record_type *child_type(
     return NULL;
 }
 
+static void complain_no_child(
+    struct checker *checker, const struct record_type *type, const struct name *name) {
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_GIVEN_CHILD, name->span, name->atom);
+    diagnostic_arg(diagnostic, type->name->text);
+    struct nearest nearest = nearest_new(checker, name->atom);
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (type->fields.items[i]->form == FIELD_LIST)
+            nearest_offer(&nearest, type->fields.items[i]->name);
+    for (size_t i = 0; i < type->children.count; i++)
+        nearest_offer(&nearest, type->children.items[i]->name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+}
+
 static const struct record_type *given_child(
     struct checker *checker, const struct record_type *type, const struct name *name) {
     const struct record_type *child = name->atom ? child_type(type, name->atom) : NULL;
     if (!child && name->atom)
-        diagnostic_arg(complain_name(checker, DIAG_GIVEN_CHILD, name->span, name->atom),
-            type->name->text);
+        complain_no_child(checker, type, name);
     return child;
 }
 
@@ -99,12 +107,9 @@ static bool check_given(struct stage *stage, const struct item *item) {
         return false;
     }
     const struct given_record *given = written->givens.items[0];
-    struct symbol *symbol = symbol_find(&checker->types, given->name.atom);
-    if (!symbol || symbol->kind != SYMBOL_RECORD) {
-        if (given->name.atom)
-            complain_name(checker, DIAG_RECORD_UNKNOWN, given->name.span, given->name.atom);
+    struct symbol *symbol = record_find(checker, &given->name, DIAG_RECORD_UNKNOWN);
+    if (!symbol)
         return false;
-    }
     if (symbol->record->parent) {
         const struct record_type *top = symbol->record;
         while (top->parent)
@@ -120,12 +125,25 @@ static bool check_given(struct stage *stage, const struct item *item) {
 
 /* ---- which record: 家庭成员[1] ---- */
 
-static const struct example_record *nth_child(
+const struct example_record *example_member(
     const struct example_record *record, const struct record_type *type, int64_t index) {
     for (size_t i = 0; i < record->children.count; i++)
         if (record->children.items[i]->type == type && --index == 0)
             return record->children.items[i];
     return NULL;
+}
+
+void complain_no_member(struct checker *checker, const struct expr *expr, const struct atom *list) {
+    diagnostic_arg(complain_name(checker, DIAG_NO_SUCH_MEMBER, expr->span, list),
+        arena_printf(checker->arena, "%lld", (long long)expr->index));
+}
+
+static void complain_path(
+    struct checker *checker, const struct record_type *type, const struct expr *expr) {
+    struct diagnostic *diagnostic = complain(checker, DIAG_RECORD_PATH, expr->span);
+    const char *text = written_text(checker, expr->span);
+    if (text && expr->kind == EXPR_NAME && expr->name.atom && child_type(type, expr->name.atom))
+        diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s[1]", text));
 }
 
 /* The record that a path names, and its steps; NULL after a complaint. */
@@ -136,7 +154,7 @@ static const struct example_record *find_record(
     if (expr->kind == EXPR_NAME && expr->name.atom == given->type->name)
         return given;
     if (expr->kind != EXPR_INDEX) {
-        complain(checker, DIAG_RECORD_PATH, expr->span);
+        complain_path(checker, given->type, expr);
         return NULL;
     }
     const struct expr *list = expr->left;
@@ -147,14 +165,12 @@ static const struct example_record *find_record(
         return NULL;
     const struct record_type *type = child_type(above->type, list->name.atom);
     if (!type) {
-        diagnostic_arg(complain_name(checker, DIAG_GIVEN_CHILD, list->name.span, list->name.atom),
-            above->type->name->text);
+        complain_no_child(checker, above->type, &list->name);
         return NULL;
     }
-    const struct example_record *record = nth_child(above, type, expr->index);
+    const struct example_record *record = example_member(above, type, expr->index);
     if (!record) {
-        diagnostic_arg(complain_name(checker, DIAG_NO_SUCH_MEMBER, expr->span, list->name.atom),
-            arena_printf(checker->arena, "%lld", (long long)expr->index));
+        complain_no_member(checker, expr, list->name.atom);
         return NULL;
     }
     struct example_step *steps = arena_array(checker->arena, struct example_step, path->length + 1);
@@ -173,9 +189,11 @@ static const struct policy *expected_policy(struct checker *checker, const struc
         subject->kind == EXPR_NAME ? symbol_find(&checker->values, subject->name.atom) : NULL;
     if (symbol && symbol->kind == SYMBOL_POLICY)
         return symbol->policy;
-    struct diagnostic *diagnostic = complain(checker, DIAG_EXPECT_POLICY, subject->span);
+    const char *text = written_text(checker, subject->span);
+    struct diagnostic *diagnostic =
+        diagnostic_arg(complain(checker, DIAG_EXPECT_POLICY, subject->span), text ? text : "…");
     if (subject->kind == EXPR_NAME && subject->name.atom) {
-        struct nearest nearest = {.wanted = subject->name.atom};
+        struct nearest nearest = nearest_new(checker, subject->name.atom);
         for (size_t i = 0; i < checker->program->policies.count; i++)
             nearest_offer(&nearest, checker->program->policies.items[i]->name);
         if (nearest.best)
@@ -188,7 +206,7 @@ static const struct clause *expected_clause(
     struct checker *checker, const struct policy *policy, const struct name *name) {
     if (!name->atom)
         return NULL;
-    struct nearest nearest = {.wanted = name->atom};
+    struct nearest nearest = nearest_new(checker, name->atom);
     for (size_t i = 0; i < policy->clauses.count; i++) {
         if (policy->clauses.items[i]->name == name->atom)
             return policy->clauses.items[i];
@@ -214,9 +232,7 @@ static void expected_outputs(
             index++;
         if (index == out->policy->outputs.count) {
             if (assign->name.atom)
-                diagnostic_arg(complain_name(checker, DIAG_OUTPUT_UNKNOWN, assign->name.span,
-                                   assign->name.atom),
-                    out->policy->name->text);
+                complain_output(checker, out->policy, &assign->name);
             continue;
         }
         struct type type = out->policy->outputs.items[index].type;
@@ -257,6 +273,23 @@ static bool missing_member(
     return out->field != NULL;
 }
 
+static void complain_missing(
+    struct checker *checker, const struct record_type *type, const struct expr *access) {
+    const char *text = written_text(checker, access->span);
+    struct diagnostic *diagnostic =
+        diagnostic_arg(complain(checker, DIAG_MISSING_WHAT, access->span), text ? text : "…");
+    if (access->kind != EXPR_NAME || !access->name.atom)
+        return;
+    struct nearest nearest = nearest_new(checker, access->name.atom);
+    for (; type; type = type->parent)
+        for (size_t i = 0; i < type->fields.count; i++)
+            nearest_offer(&nearest, type->fields.items[i]->name);
+    for (size_t i = 0; i < checker->program->parameters.count; i++)
+        nearest_offer(&nearest, checker->program->parameters.items[i]->name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+}
+
 static void expected_missing(
     struct stage *stage, const struct expr *access, struct example_expect *out) {
     struct expected_missing missing = {.span = access->span};
@@ -268,7 +301,29 @@ static void expected_missing(
     if (found)
         vec_push(stage->checker->arena, &out->missing, missing);
     else if (access->kind != EXPR_ERROR)
-        complain(stage->checker, DIAG_MISSING_WHAT, access->span);
+        complain_missing(stage->checker, out->policy->record, access);
+}
+
+/* Which list of the top record holds the records that a policy is for. */
+static void explain_record(struct checker *checker, struct diagnostic *diagnostic,
+    const struct record_type *wanted, bool said) {
+    if (!wanted->parent) {
+        if (said)
+            diagnostic->note = (struct words){"请去掉“对 …”：政策是对整户的。",
+                "Leave out `for …`: the policy is for the top record."};
+        return;
+    }
+    const char *list = wanted->name->text;
+    for (size_t i = 0; i < wanted->parent->fields.count; i++)
+        if (wanted->parent->fields.items[i]->type.kind == TYPE_LIST &&
+            wanted->parent->fields.items[i]->type.record == wanted)
+            list = wanted->parent->fields.items[i]->name->text;
+    const char *path = arena_printf(checker->arena, "%s[1]", list);
+    if (wanted->parent->parent)
+        path = arena_printf(checker->arena, "….%s", path);
+    diagnostic->note = (struct words){
+        arena_printf(checker->arena, "请在政策名称后面写明是哪一条，例如：对 %s。", path),
+        arena_printf(checker->arena, "Say which one behind the policy's name: for %s.", path)};
 }
 
 static void check_expected_record(
@@ -286,6 +341,7 @@ static void check_expected_record(
         complain_name(checker, DIAG_EXPECT_RECORD, span, out->policy->name);
     diagnostic_arg(diagnostic, out->policy->record->name->text);
     diagnostic_arg(diagnostic, record->type->name->text);
+    explain_record(checker, diagnostic, out->policy->record, written->record != NULL);
 }
 
 static enum outcome expected_outcome(const struct expect *written) {
@@ -305,12 +361,29 @@ static enum outcome expected_outcome(const struct expect *written) {
     }
 }
 
+static void complain_disposition(
+    struct checker *checker, const struct expect *written, const struct clause *clause) {
+    static const struct words words[] = {
+        [DISPOSE_KEEP] = {"延续", "keep"},
+        [DISPOSE_OPTIMIZE] = {"优化", "optimize"},
+        [DISPOSE_ADJUST] = {"调整", "adjust"},
+        [DISPOSE_START] = {"新建", "start"},
+        [DISPOSE_END] = {"退出", "end"},
+    };
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_EXPECT_DISPOSITION, written->clause.span, written->clause.atom);
+    diagnostic_arg_words(diagnostic, words[clause->disposition]);
+    diagnostic_arg_words(diagnostic, words[written->disposition]);
+    diagnostic_label(diagnostic, clause->span, "这一条写在这里", "the clause is here");
+}
+
 static void check_expect(struct stage *stage, const struct expect *written) {
     struct checker *checker = stage->checker;
     struct example_expect expect = {.span = written->span};
     if (written->kind == EXPECT_VALUE) {
-        struct scope scope = {
-            .frames = {stage->example->given->type}, .frame_count = 1, .in_example = true};
+        struct scope scope = {.frames = {stage->example->given->type},
+            .frame_count = 1,
+            .given = stage->example->given};
         expect.condition = check_condition(checker, &scope, written->subject);
         if (!node_is_error(expect.condition))
             vec_push(checker->arena, &stage->example->expects, expect);
@@ -323,9 +396,7 @@ static void check_expect(struct stage *stage, const struct expect *written) {
     expect.outcome = expected_outcome(written);
     expect.clause = expected_clause(checker, expect.policy, &written->clause);
     if (expect.clause && expect.clause->disposition != written->disposition)
-        diagnostic_label(complain_name(checker, DIAG_EXPECT_DISPOSITION, written->clause.span,
-                             written->clause.atom),
-            expect.clause->span, "这一条写在这里", "the clause is here");
+        complain_disposition(checker, written, expect.clause);
     expected_outputs(stage, written, &expect);
     for (size_t i = 0; i < written->missing.count; i++)
         expected_missing(stage, written->missing.items[i], &expect);

@@ -58,10 +58,15 @@ static struct node *check_literal(struct checker *checker, const struct expr *ex
 
 /* ---- arithmetic ---- */
 
+void complain_none(struct checker *checker, const struct node *node) {
+    const char *text = written_text(checker, node->span);
+    diagnostic_arg(complain(checker, DIAG_NONE_IN_ARITHMETIC, node->span), text ? text : "…");
+}
+
 static bool none_possible(struct checker *checker, struct node *node) {
     if (!node->type.or_none && node->type.kind != TYPE_NONE)
         return false;
-    complain(checker, DIAG_NONE_IN_ARITHMETIC, node->span);
+    complain_none(checker, node);
     return true;
 }
 
@@ -71,6 +76,38 @@ static bool is_fraction(struct type type) {
 
 static struct node *to_decimal(struct checker *checker, struct node *node) {
     return node->type.kind == TYPE_INTEGER ? type_fit(checker, node, type_of(TYPE_DECIMAL)) : node;
+}
+
+static bool is_kind(
+    const struct node *a, const struct node *b, enum type_kind first, enum type_kind second) {
+    return (a->type.kind == first && b->type.kind == second) ||
+           (a->type.kind == second && b->type.kind == first);
+}
+
+/* What people coming from a spreadsheet meant. */
+static void explain_operands(struct checker *checker, const struct expr *expr, const struct node *a,
+    const struct node *b, struct diagnostic *diagnostic) {
+    static const struct words duration = {"给日期加减，要写明单位，例如 60年、6个月 或 15天。",
+        "What is added to a date needs a unit: 60 years, 6 months, 15 days."};
+    static const struct words boolean = {"“是否”不能拿来计算，请写：若 条件 则 … 否则 …。",
+        "Yes and no cannot be reckoned with; write: if condition then … else …."};
+    static const struct words text = {"文字不能相连；要写进说明，用花括号，例如 {姓名}。",
+        "Texts cannot be joined; to show one in `says`, put it in braces: {name}."};
+    bool sum = expr->binary == BINARY_ADD || expr->binary == BINARY_SUB;
+    if (a->type.kind == TYPE_BOOLEAN || b->type.kind == TYPE_BOOLEAN)
+        diagnostic->note = boolean;
+    else if (sum && is_kind(a, b, TYPE_DATE, TYPE_INTEGER))
+        diagnostic->note = duration;
+    else if (sum && a->type.kind == TYPE_TEXT && b->type.kind == TYPE_TEXT)
+        diagnostic->note = text;
+    else if (sum && (a->type.kind == TYPE_MONEY || b->type.kind == TYPE_MONEY)) {
+        suggest_as(checker, diagnostic, b, a->type);
+        suggest_as(checker, diagnostic, a, b->type);
+    }
+    const char *first = written_text(checker, a->span), *second = written_text(checker, b->span);
+    if (expr->binary == BINARY_DIV && b->type.kind == TYPE_MONEY && a->type.kind != TYPE_MONEY &&
+        type_is_number(a->type) && first && second)
+        diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s / %s", second, first));
 }
 
 static struct node *complain_operands(
@@ -92,6 +129,10 @@ static struct node *complain_operands(
     diagnostic_label(diagnostic, a->span, words.zh, words.en);
     words = type_words(checker, b->type);
     diagnostic_label(diagnostic, b->span, words.zh, words.en);
+    if (code == DIAG_PERIODS_DIFFER)
+        suggest_period(checker, diagnostic, a, b);
+    else if (code != DIAG_MONEY_TIMES_MONEY)
+        explain_operands(checker, expr, a, b, diagnostic);
     return node_error(checker, expr->span);
 }
 
@@ -250,6 +291,15 @@ static void learn_comparison(
         learn_field(checker, scope, b);
 }
 
+/* One comparison of a chain that holds: what has an order is not none. */
+static void learn_link(struct checker *checker, struct scope *scope, const struct node *a,
+    enum compare_op op, const struct node *b) {
+    if (op == COMPARE_EQ || op == COMPARE_NE)
+        return;
+    learn_field(checker, scope, a);
+    learn_field(checker, scope, b);
+}
+
 static bool parts_without_none(const struct node *node) {
     for (uint32_t i = 0; i < node->part_count; i++)
         if (node->parts[i].low->type.or_none || node->parts[i].low->type.kind == TYPE_NONE)
@@ -269,16 +319,56 @@ void facts_learn(
     } else if (node->op == NODE_COMPARE) {
         learn_comparison(checker, scope, node, truth);
     } else if (node->op == NODE_CHAIN && truth) {
-        for (uint32_t i = 0; i < node->arg_count; i++)
-            learn_field(checker, scope, node->args[i]);
+        for (uint32_t i = 0; i + 1 < node->arg_count; i++)
+            learn_link(checker, scope, node->args[i], node->ops[i], node->args[i + 1]);
     } else if (node->op == NODE_IN && truth && parts_without_none(node)) {
         learn_field(checker, scope, node->args[0]);
     }
 }
 
+/* A value that stands where a condition must: a name that is only a choice's value, a literal. */
+static bool is_bare_value(
+    const struct checker *checker, const struct scope *scope, const struct expr *expr) {
+    if (expr->kind == EXPR_LITERAL)
+        return expr->literal.kind != LITERAL_YES;
+    return expr->kind == EXPR_NAME && expr->name.atom &&
+           map_get(&checker->choice_values, expr->name.atom) &&
+           !name_stands_alone(checker, scope, expr->name.atom);
+}
+
+/* 身份 是 特困 或 低保: the first of the operands is a comparison, the others are bare values.
+ * Complains of all of them at once. */
+static bool complain_alternatives(
+    struct checker *checker, const struct scope *scope, const struct expr *expr) {
+    const struct expr *first = expr;
+    const char *values = NULL;
+    while (first->kind == EXPR_BINARY && first->binary == expr->binary &&
+           is_bare_value(checker, scope, first->right)) {
+        const char *text = written_text(checker, first->right->span);
+        values = values ? arena_printf(checker->arena, "%s、%s", text, values) : text;
+        first = first->left;
+    }
+    enum compare_op op = expr->binary == BINARY_OR ? COMPARE_EQ : COMPARE_NE;
+    if (!values || first->kind != EXPR_COMPARE || first->ops.count != 1 ||
+        first->ops.items[0] != op)
+        return false;
+    const char *subject = written_text(checker, first->items.items[0]->span);
+    const char *value = written_text(checker, first->items.items[1]->span);
+    struct words in = {"属于", "in"}, not_in = {"不属于", "not in"};
+    struct span span = span_join(first->span, expr->span);
+    struct diagnostic *diagnostic =
+        diagnostic_arg(complain(checker, DIAG_BARE_VALUE, span), values);
+    diagnostic_suggest(
+        diagnostic, arena_printf(checker->arena, "%s %s {%s、%s}", subject,
+                        file_words(checker, op == COMPARE_EQ ? in : not_in), value, values));
+    return true;
+}
+
 static struct node *check_logic(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     bool conjunction = expr->binary == BINARY_AND;
+    if (complain_alternatives(checker, scope, expr))
+        return node_error(checker, expr->span);
     struct node *a = check_condition(checker, scope, expr->left);
     size_t known = scope->fact_count;
     facts_learn(checker, scope, a, conjunction);
@@ -322,14 +412,34 @@ static struct node *check_default(
     return node_with(checker, NODE_DEFAULT, type, expr->span, 2, first, second, NULL);
 }
 
+/* At another date or place a computed field may be none though it is not here and now. */
+static struct node *check_elsewhere(
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
+    struct fact *facts = scope->facts;
+    size_t count = scope->fact_count, room = scope->fact_room;
+    scope->facts = NULL;
+    scope->fact_count = scope->fact_room = 0;
+    for (size_t i = 0; i < count; i++)
+        if (facts[i].field->form == FIELD_GIVEN)
+            fact_add(checker, scope, facts[i].reach, facts[i].field);
+    struct node *value = check_expr(checker, scope, expr, wanted);
+    scope->facts = facts;
+    scope->fact_count = count;
+    scope->fact_room = room;
+    return value;
+}
+
 static struct node *check_at(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted) {
-    struct node *value = check_expr(checker, scope, expr->left, wanted);
+    size_t uses = checker->place_uses.count;
+    struct node *value = check_elsewhere(checker, scope, expr->left, wanted);
     struct node *at = check_expr(checker, scope, expr->right, anything);
     if (node_is_error(value) || node_is_error(at) || none_possible(checker, at))
         return node_error(checker, expr->span);
     if (at->type.kind == TYPE_INTEGER)
         at = type_fit(checker, at, type_of(TYPE_REGION));
+    if (at->type.kind == TYPE_REGION)
+        checker->place_uses.count = uses; /* the place is said */
     if (at->type.kind == TYPE_DATE || at->type.kind == TYPE_REGION)
         return node_with(checker, at->type.kind == TYPE_DATE ? NODE_AT_DATE : NODE_AT_REGION,
             value->type, expr->span, 2, value, at, NULL);
@@ -394,16 +504,29 @@ static bool has_quotient(const struct node *node) {
     return false;
 }
 
+static void suggest_any(
+    struct checker *checker, struct diagnostic *diagnostic, const struct node *count, bool none) {
+    const char *text = written_text(checker, count->span);
+    const char *open = text ? strpbrk(text, "(") : NULL;
+    struct words any = {"任一", "any"}, not_any = {"非 任一", "not any"};
+    if (open)
+        diagnostic_suggest(diagnostic,
+            arena_printf(checker->arena, "%s%s", file_words(checker, none ? not_any : any), open));
+}
+
 /* count(c) > 0, count(c) >= 1, count(c) = 0: any(c) is meant, and it knows more. */
 static void lint_count(struct checker *checker, const struct node *node) {
     const struct node *a = node->args[0], *b = node->args[1];
-    if (a->op != NODE_AGGREGATE || a->aggregate != AGG_COUNT || b->op != NODE_CONSTANT)
+    if (a->op != NODE_AGGREGATE || a->aggregate != AGG_COUNT || !a->args[1] ||
+        b->op != NODE_CONSTANT)
         return;
     bool zero = b->constant.integer == 0, one = b->constant.integer == 1;
     if ((zero && (node->compare == COMPARE_GT || node->compare == COMPARE_NE ||
                      node->compare == COMPARE_EQ || node->compare == COMPARE_LE)) ||
         (one && (node->compare == COMPARE_GE || node->compare == COMPARE_LT)))
-        complain(checker, DIAG_LINT_COUNT_ANY, node->span);
+        suggest_any(checker, complain(checker, DIAG_LINT_COUNT_ANY, node->span), a,
+            node->compare == COMPARE_EQ || node->compare == COMPARE_LE ||
+                node->compare == COMPARE_LT);
 }
 
 static void lint_comparison(struct checker *checker, const struct node *node) {
@@ -418,8 +541,18 @@ static bool order_allowed(
     struct checker *checker, struct type type, enum compare_op op, struct span span) {
     if (op == COMPARE_EQ || op == COMPARE_NE || type_is_ordered(type))
         return true;
-    diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
+    complain_no_order(checker, type, span);
     return false;
+}
+
+static void complain_never_none(
+    struct checker *checker, struct span span, const struct node *subject) {
+    const char *text = written_text(checker, subject->span);
+    struct diagnostic *diagnostic = complain(checker, DIAG_NEVER_NONE, span);
+    if (text)
+        diagnostic_arg(diagnostic, text);
+    else
+        diagnostic_arg_words(diagnostic, type_words(checker, subject->type));
 }
 
 static struct node *none_comparison(struct checker *checker, const struct expr *expr,
@@ -429,11 +562,22 @@ static struct node *none_comparison(struct checker *checker, const struct expr *
         return node_error(checker, expr->span);
     }
     if (!subject->type.or_none)
-        diagnostic_arg_words(
-            complain(checker, DIAG_NEVER_NONE, expr->span), type_words(checker, subject->type));
+        complain_never_none(checker, expr->span, subject);
     struct node *node =
         node_with(checker, NODE_IS_NONE, type_of(TYPE_BOOLEAN), expr->span, 1, subject, NULL, NULL);
     return op == COMPARE_EQ ? node : negated(checker, node, expr->span);
+}
+
+/* 身份 是 {特困、低保}: `in` was meant. */
+static void complain_set(struct checker *checker, const struct expr *expr, enum compare_op op) {
+    struct words in = {"属于", "in"}, not_in = {"不属于", "not in"};
+    const struct expr *set = expr->items.items[1];
+    const char *text = written_text(checker, set->span);
+    struct diagnostic *diagnostic = complain(checker, DIAG_SET_ALONE, set->span);
+    if (text)
+        diagnostic_suggest(
+            diagnostic, arena_printf(checker->arena, "%s %s",
+                            file_words(checker, op == COMPARE_EQ ? in : not_in), text));
 }
 
 static struct node *check_single(
@@ -444,6 +588,10 @@ static struct node *check_single(
     int known = knownness(expr->items.items[1]);
     if (known >= 0 && (op == COMPARE_EQ || op == COMPARE_NE))
         return check_knownness(checker, scope, expr, (known == 1) == (op == COMPARE_EQ));
+    if (expr->items.items[1]->kind == EXPR_SET && (op == COMPARE_EQ || op == COMPARE_NE)) {
+        complain_set(checker, expr, op);
+        return node_error(checker, expr->span);
+    }
     check_pair(checker, scope, expr->items.items[0], expr->items.items[1], &a, &b);
     if (node_is_error(a) || node_is_error(b))
         return node_error(checker, expr->span);
@@ -535,7 +683,10 @@ static struct node *check_in(
     if (!sound)
         return node_error(checker, expr->span);
     if (right->kind != EXPR_SET && right->kind != EXPR_RANGE && subject->type.kind != TYPE_REGION) {
-        complain(checker, DIAG_IN_NEEDS_SET, right->span);
+        const char *text = written_text(checker, right->span);
+        struct diagnostic *diagnostic = complain(checker, DIAG_IN_NEEDS_SET, right->span);
+        if (text)
+            diagnostic_suggest(diagnostic, arena_printf(checker->arena, "{%s}", text));
         return node_error(checker, expr->span);
     }
     struct node *node =

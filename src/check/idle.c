@@ -65,6 +65,27 @@ static void narrow_set(struct reader *reader, const struct node *node, uint64_t 
         reader->box->empty = true;
 }
 
+/* Whole numbers and days have neighbours: above 17 is 18 and more. */
+static void close_low(struct type type, struct range *range) {
+    if (type.kind == TYPE_INTEGER && range->low_open && range->low.integer < INT64_MAX)
+        range->low.integer++;
+    else if (type.kind == TYPE_DATE && range->low_open)
+        range->low.day++;
+    else if (range->low_open)
+        return;
+    range->low_open = false;
+}
+
+static void close_high(struct type type, struct range *range) {
+    if (type.kind == TYPE_INTEGER && range->high_open && range->high.integer > INT64_MIN)
+        range->high.integer--;
+    else if (type.kind == TYPE_DATE && range->high_open)
+        range->high.day--;
+    else if (range->high_open)
+        return;
+    range->high_open = false;
+}
+
 static bool range_empty(struct type type, const struct range *range) {
     if (!range->has_low || !range->has_high)
         return false;
@@ -73,23 +94,25 @@ static bool range_empty(struct type type, const struct range *range) {
 }
 
 static void narrow_low(struct limit *limit, struct value low, bool open) {
-    struct range *range = &limit->range;
-    int order = range->has_low ? value_compare(limit->field->type, low, range->low) : 1;
-    if (order < 0 || (order == 0 && !open))
+    struct range *range = &limit->range, wanted = {.low = low, .low_open = open};
+    close_low(limit->field->type, &wanted);
+    int order = range->has_low ? value_compare(limit->field->type, wanted.low, range->low) : 1;
+    if (order < 0 || (order == 0 && !wanted.low_open))
         return;
     range->has_low = true;
-    range->low = low;
-    range->low_open = open;
+    range->low = wanted.low;
+    range->low_open = wanted.low_open;
 }
 
 static void narrow_high(struct limit *limit, struct value high, bool open) {
-    struct range *range = &limit->range;
-    int order = range->has_high ? value_compare(limit->field->type, high, range->high) : -1;
-    if (order > 0 || (order == 0 && !open))
+    struct range *range = &limit->range, wanted = {.high = high, .high_open = open};
+    close_high(limit->field->type, &wanted);
+    int order = range->has_high ? value_compare(limit->field->type, wanted.high, range->high) : -1;
+    if (order > 0 || (order == 0 && !wanted.high_open))
         return;
     range->has_high = true;
-    range->high = high;
-    range->high_open = open;
+    range->high = wanted.high;
+    range->high_open = wanted.high_open;
 }
 
 static void narrow_order(
@@ -233,13 +256,14 @@ static void read_condition(struct reader *reader, const struct node *node, bool 
 }
 
 static struct box box_of(
-    struct arena *arena, const struct policy *policy, const struct clause *clause) {
+    struct arena *arena, const struct node *gate, const struct node *condition) {
     struct box box = {.exact = true};
     struct reader reader = {.arena = arena, .box = &box};
-    if (policy->gate)
-        read_condition(&reader, policy->gate, true);
-    if (clause->when)
-        read_condition(&reader, clause->when, true);
+    if (gate)
+        read_condition(&reader, gate, true);
+    box.exact = true; /* all clauses are behind the gate: what was left out of it is common */
+    if (condition)
+        read_condition(&reader, condition, true);
     return box;
 }
 
@@ -290,10 +314,14 @@ static size_t limits_left(
     return left;
 }
 
+typedef VEC(struct clause *) clause_list;
+
 struct taken { /* of one path, the values that clauses above take whatever else holds */
     const struct limit *path;
     uint64_t set;
+    clause_list by;
 };
+typedef VEC(struct taken) taken_list;
 
 static bool takes_all(const struct box *inner, const struct taken *taken) {
     struct type type = taken->path->field->type;
@@ -302,52 +330,82 @@ static bool takes_all(const struct box *inner, const struct taken *taken) {
     return !type.or_none && (wanted & ~taken->set) == 0;
 }
 
+/* The path in the list, added if it is new. */
+static struct taken *taken_of(struct arena *arena, taken_list *taken, const struct limit *path) {
+    for (size_t k = 0; k < taken->count; k++) {
+        const struct limit *other = taken->items[k].path;
+        if (other->field == path->field && other->reach.frame == path->reach.frame &&
+            other->reach.ups == path->reach.ups)
+            return &taken->items[k];
+    }
+    vec_push(arena, taken, ((struct taken){.path = path}));
+    return &taken->items[taken->count - 1];
+}
+
+/* True if the clauses over a clause take all it takes; then *by are those that do. */
 static bool is_taken(struct arena *arena, const struct policy *policy, const struct box *boxes,
-    const struct clause *clause) {
+    const struct clause *clause, clause_list *by) {
     const struct box *inner = &boxes[clause->index];
-    VEC(struct taken) taken = {0};
+    taken_list taken = {0};
     for (size_t i = 0; i < policy->clauses.count; i++) {
         const struct limit *last = NULL;
-        if (!clause_is_over(policy->clauses.items[i], clause) || !boxes[i].exact || boxes[i].empty)
+        struct clause *upper = policy->clauses.items[i];
+        if (!clause_is_over(upper, clause) || !boxes[i].exact || boxes[i].empty)
             continue;
         size_t left = limits_left(inner, &boxes[i], &last);
-        if (left == 0)
+        if (left == 0) {
+            by->count = 0;
+            vec_push(arena, by, upper);
             return true;
+        }
         if (left > 1 || !last->discrete)
             continue;
-        size_t k = 0;
-        while (k < taken.count && (taken.items[k].path->field != last->field ||
-                                      taken.items[k].path->reach.frame != last->reach.frame ||
-                                      taken.items[k].path->reach.ups != last->reach.ups))
-            k++;
-        if (k == taken.count)
-            vec_push(arena, &taken, ((struct taken){.path = last}));
-        taken.items[k].set |= last->set;
-        if (takes_all(inner, &taken.items[k]))
+        struct taken *path = taken_of(arena, &taken, last);
+        path->set |= last->set;
+        vec_push(arena, &path->by, upper);
+        if (takes_all(inner, path)) {
+            *by = path->by;
             return true;
+        }
     }
     return false;
 }
 
-static bool has_errors(const struct policy *policy) {
-    bool wrong = policy->gate && node_is_error(policy->gate);
-    for (size_t i = 0; i < policy->clauses.count; i++)
-        wrong = wrong ||
-                (policy->clauses.items[i]->when && node_is_error(policy->clauses.items[i]->when));
-    return wrong;
+/* The condition contradicts itself, or what the gate lets through. */
+static void complain_never(
+    struct checker *checker, const struct policy *policy, const struct clause *clause) {
+    struct box alone = box_of(checker->arena, NULL, clause->when);
+    struct span span = clause->when ? clause->when->span : clause->span;
+    struct diagnostic *diagnostic = complain_name(
+        checker, alone.empty ? DIAG_CLAUSE_NEVER : DIAG_CLAUSE_NEVER_APPLIES, span, clause->name);
+    if (!alone.empty)
+        diagnostic_label(
+            diagnostic, policy->gate->span, "适用的条件写在这里", "the policy applies to these");
+}
+
+static void complain_idle(
+    struct checker *checker, const struct clause *clause, const clause_list *by) {
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_CLAUSE_IDLE, clause->span, clause->name);
+    for (size_t i = 0; i < by->count; i++)
+        diagnostic_label(diagnostic, by->items[i]->span, "这一条优先", "this one is over it");
 }
 
 void check_idle_clauses(struct checker *checker, const struct policy *policy) {
-    if (policy->clauses.count == 0 || has_errors(policy))
+    size_t count = policy->clauses.count;
+    struct box *boxes = arena_array(checker->arena, struct box, count + 1);
+    if (policy->gate && box_of(checker->arena, NULL, policy->gate).empty) {
+        complain_name(checker, DIAG_GATE_NEVER, policy->gate->span, policy->name);
         return;
-    struct box *boxes = arena_array(checker->arena, struct box, policy->clauses.count);
-    for (size_t i = 0; i < policy->clauses.count; i++)
-        boxes[i] = box_of(checker->arena, policy, policy->clauses.items[i]);
-    for (size_t i = 0; i < policy->clauses.count; i++) {
+    }
+    for (size_t i = 0; i < count; i++)
+        boxes[i] = box_of(checker->arena, policy->gate, policy->clauses.items[i]->when);
+    for (size_t i = 0; i < count; i++) {
         const struct clause *clause = policy->clauses.items[i];
+        clause_list by = {0};
         if (boxes[i].empty)
-            complain_name(checker, DIAG_CLAUSE_NEVER, clause->span, clause->name);
-        else if (!policy->has_highest && is_taken(checker->arena, policy, boxes, clause))
-            complain_name(checker, DIAG_CLAUSE_IDLE, clause->span, clause->name);
+            complain_never(checker, policy, clause);
+        else if (!policy->has_highest && is_taken(checker->arena, policy, boxes, clause, &by))
+            complain_idle(checker, clause, &by);
     }
 }

@@ -12,6 +12,12 @@ struct jurisdiction {
     struct span span;
 };
 
+static bool read_code(struct checker *checker, const struct item *item, region *code) {
+    int64_t number = 0;
+    decimal_to_int(item->code.value, &number);
+    return region_read(checker, number, item->code_span, code);
+}
+
 static void add_jurisdiction(struct checker *checker, const struct item *item) {
     struct jurisdiction *before = map_get(&checker->jurisdictions, checker->file);
     struct jurisdiction *found = arena_new(checker->arena, struct jurisdiction);
@@ -19,7 +25,7 @@ static void add_jurisdiction(struct checker *checker, const struct item *item) {
     if (before)
         diagnostic_label(complain(checker, DIAG_ITEM_REPEATED, item->keyword), before->span,
             "第一次写在这里", "first written here");
-    else if (region_read(checker, &item->code, item->code_span, &found->code))
+    else if (read_code(checker, item, &found->code))
         map_put(&checker->jurisdictions, checker->file, found);
 }
 

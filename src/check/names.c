@@ -94,6 +94,19 @@ static const struct record_type *sight_record(
     return type ? type : sight_type(scope, name, true, reach);
 }
 
+/* How a field of a frame is written so that no other can be meant; NULL if it cannot be. */
+static const char *frame_path(
+    struct checker *checker, const struct scope *scope, uint32_t frame, const struct atom *field) {
+    const struct atom *owner =
+        scope->aliases[frame] ? scope->aliases[frame] : scope->frames[frame]->name;
+    struct reach reach;
+    const struct record_type *seen = sight_record(scope, owner, &reach);
+    bool from_below = reach.ups && seen == scope->frames[frame]; /* the member's own parent */
+    if (!seen || !(from_below || (reach.frame == frame && !reach.ups)))
+        return NULL;
+    return arena_printf(checker->arena, "%s.%s", owner->text, field->text);
+}
+
 /* The record that an expression names (a record, an alias, a parent of one): NULL if none. */
 static const struct record_type *record_of(
     const struct scope *scope, const struct expr *expr, struct reach *reach) {
@@ -140,122 +153,9 @@ bool list_is_named(
 bool list_resolve(struct checker *checker, struct scope *scope, const struct expr *expr,
     struct reach *reach, const struct field **field) {
     *field = list_field(scope, expr, reach);
-    if (*field)
-        return true;
-    struct diagnostic *diagnostic = complain(checker, DIAG_NOT_A_LIST, expr->span);
-    struct words lists = {"", ""};
-    for (uint32_t i = scope->frame_count; i-- > 0;)
-        for (size_t k = 0; k < scope->frames[i]->fields.count; k++)
-            if (scope->frames[i]->fields.items[k]->form == FIELD_LIST && !*lists.zh)
-                lists.zh = lists.en = scope->frames[i]->fields.items[k]->name->text;
-    if (*lists.zh)
-        diagnostic_suggest(diagnostic, lists.zh);
-    return false;
-}
-
-/* ---- names that are not there ---- */
-
-static void offer_fields(struct nearest *nearest, const struct record_type *type) {
-    for (size_t i = 0; i < type->fields.count; i++)
-        nearest_offer(nearest, type->fields.items[i]->name);
-}
-
-static void offer_scope(struct checker *checker, const struct scope *scope, struct nearest *nearest,
-    struct type wanted) {
-    if (!complaint_is_shown(checker)) /* a search for each of thousands would take minutes */
-        return;
-    if (wanted.kind == TYPE_CHOICE)
-        for (size_t i = 0; i < wanted.choice->values.count; i++)
-            nearest_offer(nearest, wanted.choice->values.items[i].name);
-    for (uint32_t i = 0; i < scope->frame_count; i++)
-        offer_fields(nearest, scope->frames[i]);
-    for (uint32_t i = 0; scope->table && i < scope->table->input_count; i++)
-        nearest_offer(nearest, scope->table->input_names[i]);
-    for (size_t i = 0; i < checker->symbols.count; i++) {
-        struct symbol *symbol = checker->symbols.items[i];
-        if (symbol->kind == SYMBOL_PARAMETER || symbol->kind == SYMBOL_TABLE)
-            nearest_offer(nearest, symbol->name);
-        for (size_t k = 0; symbol->kind == SYMBOL_CHOICE && k < symbol->choice->values.count; k++)
-            nearest_offer(nearest, symbol->choice->values.items[k].name);
-    }
-}
-
-/* 农户.人均纯收入 where a policy for 成员 says 人均纯收入. */
-static bool suggest_parent_field(struct checker *checker, const struct scope *scope,
-    const struct atom *name, struct diagnostic *diagnostic) {
-    for (uint32_t i = 0; i < scope->frame_count; i++)
-        for (const struct record_type *type = scope->frames[i]->parent; type; type = type->parent)
-            if (schema_field(type, name)) {
-                diagnostic_suggest(diagnostic,
-                    arena_printf(checker->arena, "%s.%s", type->name->text, name->text));
-                return true;
-            }
-    return false;
-}
-
-/* The words that glue two names into one when the spaces around them are forgotten. */
-static const char *const glue_words[] = {"并且", "或者", "且", "或", "不是", "不为", "是", "为",
-    "不低于", "不高于", "低于", "高于", "不少于", "不超过", "超过", "属于", "非", "当", "则", "的"};
-
-static bool stands(
-    const struct checker *checker, const struct scope *scope, const char *text, size_t length) {
-    const struct atom *atom = atom_find(checker->input->atoms, text, length);
-    return atom &&
-           (name_stands_alone(checker, scope, atom) || map_get(&checker->choice_values, atom));
-}
-
-/* 特困且脱贫 is a legal name; where it is not declared but its halves are, spaces were meant. */
-static bool suggest_spaces(struct checker *checker, const struct scope *scope,
-    const struct atom *name, struct diagnostic *diagnostic) {
-    for (size_t i = 0; i < sizeof glue_words / sizeof *glue_words; i++) {
-        size_t glue_length = strlen(glue_words[i]);
-        for (const char *at = strstr(name->text, glue_words[i]); at;
-             at = strstr(at + glue_length, glue_words[i])) {
-            size_t before = (size_t)(at - name->text);
-            size_t after = name->length - before - glue_length;
-            bool left = before == 0 || stands(checker, scope, name->text, before);
-            bool right = after > 0 && stands(checker, scope, at + glue_length, after);
-            if (!left || !right)
-                continue;
-            diagnostic_suggest(
-                diagnostic, arena_printf(checker->arena, "%.*s%s%s %s", (int)before, name->text,
-                                before ? " " : "", glue_words[i], at + glue_length));
-            return true;
-        }
-    }
-    return false;
-}
-
-static struct node *complain_unknown(struct checker *checker, const struct scope *scope,
-    const struct name *name, struct type wanted) {
-    struct node *error = node_error(checker, name->span);
-    if (wanted.kind == TYPE_CHOICE) {
-        struct diagnostic *diagnostic =
-            complain_name(checker, DIAG_CHOICE_VALUE, name->span, name->atom);
-        diagnostic_arg(diagnostic, wanted.choice->name->text);
-        const char *list = "";
-        for (size_t i = 0; i < wanted.choice->values.count && i < 12; i++)
-            list = arena_printf(checker->arena, "%s%s%s", list, i ? "、" : "",
-                wanted.choice->values.items[i].name->text);
-        if (wanted.choice->values.count > 12)
-            list = arena_printf(checker->arena, "%s…", list);
-        diagnostic_arg(diagnostic, list);
-        struct nearest nearest = {.wanted = name->atom};
-        offer_scope(checker, &(struct scope){.frame_count = 0}, &nearest, wanted);
-        if (!suggest_spaces(checker, scope, name->atom, diagnostic) && nearest.best)
-            diagnostic_suggest(diagnostic, nearest.best->text);
-        return error;
-    }
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_NAME_UNKNOWN, name->span, name->atom);
-    if (suggest_parent_field(checker, scope, name->atom, diagnostic) ||
-        suggest_spaces(checker, scope, name->atom, diagnostic))
-        return error;
-    struct nearest nearest = {.wanted = name->atom};
-    offer_scope(checker, scope, &nearest, wanted);
-    if (nearest.best)
-        diagnostic_suggest(diagnostic, nearest.best->text);
-    return error;
+    if (!*field)
+        complain_not_a_list(checker, scope, expr);
+    return *field != NULL;
 }
 
 /* ---- what a bare name can mean ---- */
@@ -309,12 +209,72 @@ static const struct value_use *value_of_choice(
     return use;
 }
 
-static void complain_several(
+static struct diagnostic *complain_several(
     struct checker *checker, const struct name *name, struct span first, struct span second) {
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_NAME_SEVERAL, name->span, name->atom);
     diagnostic_label(diagnostic, first, "可能是这里的", "it may be this one");
-    diagnostic_label(diagnostic, second, "也可能是这里的", "or this one");
+    return diagnostic_label(diagnostic, second, "也可能是这里的", "or this one");
+}
+
+/* A field and something else of one name: the field has a longer name, the other has none. */
+static void complain_field_or(struct checker *checker, const struct scope *scope,
+    const struct name *name, const struct sighting *sighting, struct span other) {
+    struct diagnostic *diagnostic = complain_several(checker, name, sighting->field->span, other);
+    const char *path = frame_path(checker, scope, sighting->reach.frame, name->atom);
+    if (path)
+        diagnostic->note = (struct words){
+            arena_printf(checker->arena, "要用字段，请写 %s；要用另一个，请给其中一个改名。", path),
+            arena_printf(checker->arena,
+                "For the field write %s; for the other one, rename one of the two.", path)};
+}
+
+/* Values of two choices: what they are compared with tells which. */
+static void complain_values(struct checker *checker, const struct scope *scope,
+    const struct name *name, const struct value_use *use) {
+    const struct value_use *later = use, *first = use->next; /* the latest declared comes first */
+    struct diagnostic *diagnostic =
+        complain_several(checker, name, first->choice->span, later->choice->span);
+    const struct record_type *record = scope->frame_count ? scope->frames[0] : NULL;
+    for (size_t i = 0; record && i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (field->type.kind != TYPE_CHOICE || field->type.choice != first->choice)
+            continue;
+        const char *zh = arena_printf(checker->arena, "请写成完整的条件，例如 %s 是 %s。",
+            field->name->text, name->atom->text);
+        const char *en = arena_printf(checker->arena, "Write the whole condition: %s is %s.",
+            field->name->text, name->atom->text);
+        diagnostic->note = (struct words){zh, en};
+        return;
+    }
+}
+
+static void complain_both(
+    struct checker *checker, const struct scope *scope, const struct name *name) {
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_FIELD_IN_BOTH, name->span, name->atom);
+    struct words paths = {0};
+    bool all = true;
+    for (uint32_t i = scope->frame_count; i-- > 0;)
+        if (schema_field(scope->frames[i], name->atom)) {
+            const char *path = frame_path(checker, scope, i, name->atom);
+            all = all && path;
+            if (path)
+                words_join(checker, &paths, " 还是 ", " or ", path);
+        }
+    if (!all) { /* the member and the record itself are of one kind */
+        const char *text = name->atom->text;
+        diagnostic->note = (struct words){
+            arena_printf(checker->arena,
+                "请给列表中的那一个起个名：… 对 列表 记作 甲，写 甲.%s；本记录的写 %s.%s。", text,
+                scope->frames[0]->name->text, text),
+            arena_printf(checker->arena,
+                "Name the member: … for list as m, and write m.%s; its own is %s.%s.", text,
+                scope->frames[0]->name->text, text)};
+        return;
+    }
+    diagnostic->note = (struct words){arena_printf(checker->arena, "请写明是 %s。", paths.zh),
+        arena_printf(checker->arena, "Say which: %s.", paths.en)};
 }
 
 static struct node *parameter_node(
@@ -335,7 +295,8 @@ static struct node *symbol_node(struct checker *checker, struct scope *scope,
     if (symbol->kind == SYMBOL_PARAMETER)
         return parameter_node(checker, scope, symbol, name->span);
     if (symbol->kind == SYMBOL_TABLE)
-        complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom);
+        diagnostic_arg(complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom),
+            table_form(checker, symbol->table));
     else
         complain_name(checker, DIAG_POLICY_AS_VALUE, name->span, name->atom);
     return node_error(checker, name->span);
@@ -353,10 +314,10 @@ static struct node *predeclared_node(struct checker *checker, const char *word, 
     return NULL;
 }
 
-static struct node *choice_by_use(
-    struct checker *checker, const struct value_use *use, const struct name *name) {
+static struct node *choice_by_use(struct checker *checker, const struct scope *scope,
+    const struct value_use *use, const struct name *name) {
     if (use->next) {
-        complain_several(checker, name, use->choice->span, use->next->choice->span);
+        complain_values(checker, scope, name, use);
         return node_error(checker, name->span);
     }
     return choice_constant(checker, use->choice, use->index, name->span);
@@ -370,11 +331,11 @@ static struct node *declared_node(
     uint32_t input = input_find(scope, name->atom);
     uint32_t output = output_find(scope, name->atom);
     if (sighting.count > 1) {
-        complain_name(checker, DIAG_FIELD_IN_BOTH, name->span, name->atom);
+        complain_both(checker, scope, name);
         return node_error(checker, name->span);
     }
     if (sighting.count && symbol) {
-        complain_several(checker, name, sighting.field->span, symbol->span);
+        complain_field_or(checker, scope, name, &sighting, symbol->span);
         return node_error(checker, name->span);
     }
     if (output != UINT32_MAX) {
@@ -418,8 +379,8 @@ struct node *name_resolve(
     if (wanted.kind == TYPE_CHOICE) {
         const struct value_use *use = value_of_choice(checker, name->atom, wanted.choice);
         if (use && field_of_choice(scope, name->atom, wanted.choice)) {
-            complain_several(
-                checker, name, sight_field(scope, name->atom).field->span, wanted.choice->span);
+            struct sighting sighting = sight_field(scope, name->atom);
+            complain_field_or(checker, scope, name, &sighting, wanted.choice->span);
             return node_error(checker, name->span);
         }
         if (use)
@@ -430,7 +391,7 @@ struct node *name_resolve(
         return node;
     const struct value_use *use = map_get(&checker->choice_values, name->atom);
     if (use && wanted.kind != TYPE_CHOICE)
-        return choice_by_use(checker, use, name);
+        return choice_by_use(checker, scope, use, name);
     const char *word = predeclared_value(name->atom);
     node = word ? predeclared_node(checker, word, name->span) : NULL;
     return node ? node : complain_unknown(checker, scope, name, wanted);
@@ -480,18 +441,6 @@ bool frame_push(struct checker *checker, struct scope *scope, const struct recor
     return true;
 }
 
-static struct node *complain_no_field(
-    struct checker *checker, const struct record_type *type, const struct name *name) {
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_FIELD_UNKNOWN, name->span, name->atom);
-    diagnostic_arg(diagnostic, type->name->text);
-    struct nearest nearest = {.wanted = name->atom};
-    offer_fields(&nearest, type);
-    if (nearest.best)
-        diagnostic_suggest(diagnostic, nearest.best->text);
-    return node_error(checker, name->span);
-}
-
 static bool is_transition(const struct expr *expr) {
     const char *word = expr->kind == EXPR_NAME && expr->name.atom
                            ? word_canonical(WORD_VALUE, expr->name.atom)
@@ -501,13 +450,13 @@ static bool is_transition(const struct expr *expr) {
 
 /* Enters 家庭成员[1], or 家庭成员[1].工作[2]: a frame for each, and nodes that lead there; *slot
  * is where the node seen from the innermost goes. */
-static bool enter_items(
-    struct checker *checker, struct scope *scope, const struct expr *expr, struct node ***slot) {
+static bool enter_items(struct checker *checker, struct scope *scope, const struct expr *expr,
+    const struct example_record **record, struct node ***slot) {
     const struct expr *list = expr->left;
     struct reach reach;
     const struct field *field = NULL;
     if (list->kind == EXPR_MEMBER && list->left->kind == EXPR_INDEX) {
-        if (!enter_items(checker, scope, list->left, slot))
+        if (!enter_items(checker, scope, list->left, record, slot))
             return false;
         reach = (struct reach){.frame = scope->frame_count - 1};
         field = schema_field(scope->frames[reach.frame], list->name.atom);
@@ -516,6 +465,11 @@ static bool enter_items(
     }
     if (!field || field->form != FIELD_LIST || field->type.kind != TYPE_LIST) {
         complain(checker, DIAG_NOT_A_LIST, list->span);
+        return false;
+    }
+    *record = example_member(*record, field->type.record, expr->index);
+    if (!*record) {
+        complain_no_member(checker, expr, list->name.atom);
         return false;
     }
     struct node *node = node_with(checker, NODE_ITEM, field->type, expr->span, 1, NULL, NULL, NULL);
@@ -532,11 +486,12 @@ static struct node *item_member(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *outer = NULL, **slot = &outer;
     uint32_t frames = scope->frame_count;
-    if (!scope->in_example) {
+    const struct example_record *record = scope->given;
+    if (!record) {
         complain(checker, DIAG_INDEX_OUTSIDE_EXAMPLE, expr->left->span);
         return node_error(checker, expr->span);
     }
-    bool entered = enter_items(checker, scope, expr->left, &slot);
+    bool entered = enter_items(checker, scope, expr->left, &record, &slot);
     struct reach reach = {.frame = scope->frame_count - 1};
     const struct record_type *type = scope->frames[reach.frame];
     const struct field *field = entered ? schema_field(type, expr->name.atom) : NULL;
@@ -590,7 +545,7 @@ static struct node *policy_part(
     }
     struct diagnostic *diagnostic = complain_name(checker, DIAG_POLICY_PART, expr->name.span, name);
     diagnostic_arg(diagnostic, policy->name->text);
-    struct nearest nearest = {.wanted = name};
+    struct nearest nearest = nearest_new(checker, name);
     for (size_t i = 0; i < policy->outputs.count; i++)
         nearest_offer(&nearest, policy->outputs.items[i].name);
     if (nearest.best)
@@ -630,14 +585,17 @@ struct node *member_resolve(struct checker *checker, struct scope *scope, const 
         if (symbol && symbol->kind == SYMBOL_POLICY)
             return policy_member(checker, scope, symbol->policy, expr);
         else if (list_is_named(checker, scope, expr->left))
-            complain_name(checker, DIAG_MEMBER_OF_LIST, expr->name.span, expr->name.atom);
+            diagnostic_arg(complain_name(checker, DIAG_MEMBER_OF_LIST, expr->span, expr->name.atom),
+                expr->left->name.atom->text);
         else
-            complain(checker, DIAG_NOT_A_RECORD, expr->left->span);
+            complain_not_a_record(checker, scope, expr->left);
         return node_error(checker, expr->span);
     }
     const struct field *field = schema_field(type, expr->name.atom);
-    if (!field)
-        return complain_no_field(checker, type, &expr->name);
+    if (!field) {
+        complain_no_field(checker, type, &expr->name);
+        return node_error(checker, expr->name.span);
+    }
     if (field->form == FIELD_LIST) {
         complain_name(checker, DIAG_LIST_AS_VALUE, expr->span, field->name);
         return node_error(checker, expr->span);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/checker.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#define REGIONS_NAMED 4 /* in one message */
 
 /* ---- heads: the types, before any expression is checked ---- */
 
@@ -17,6 +18,36 @@ static const struct {
     {"village", REGION_VILLAGE},
 };
 
+/* What people call the levels besides, with the level meant. */
+static void suggest_level(
+    struct checker *checker, const struct atom *name, struct diagnostic *diagnostic) {
+    static const struct {
+        const char *word, *level;
+    } others[] = {
+        {"自治区", "省"},
+        {"直辖市", "省"},
+        {"地区", "市"},
+        {"州", "市"},
+        {"盟", "市"},
+        {"地市", "市"},
+        {"区", "县"},
+        {"县区", "县"},
+        {"旗", "县"},
+        {"区县", "县"},
+        {"县级市", "县"},
+        {"镇", "乡"},
+        {"街道", "乡"},
+        {"社区", "村"},
+        {"district", "county"},
+        {"prefecture", "city"},
+        {"town", "township"},
+    };
+    (void)checker;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(name->text, others[i].word) == 0)
+            diagnostic_suggest(diagnostic, others[i].level);
+}
+
 static void add_level(
     struct checker *checker, struct parameter *parameter, const struct name *name) {
     const char *word = name->atom ? word_canonical(WORD_LEVEL, name->atom) : NULL;
@@ -26,7 +57,8 @@ static void add_level(
             return;
         }
     if (name->atom)
-        complain_name(checker, DIAG_LEVEL_UNKNOWN, name->span, name->atom);
+        suggest_level(checker, name->atom,
+            complain_name(checker, DIAG_LEVEL_UNKNOWN, name->span, name->atom));
 }
 
 void check_parameter_heads(struct checker *checker) {
@@ -37,10 +69,6 @@ void check_parameter_heads(struct checker *checker) {
         checker->file = symbol->file;
         const struct parameter_ast *written = symbol->item->parameter;
         symbol->parameter->type = type_resolve(checker, &written->type);
-        if (written->type.form == TYPE_AST_LIST) {
-            complain_name(checker, DIAG_PARAMETER_LIST, written->type.span, symbol->name);
-            symbol->parameter->type = type_of(TYPE_ERROR);
-        }
         for (size_t k = 0; k < written->decided_by.count; k++)
             add_level(checker, symbol->parameter, &written->decided_by.items[k]);
     }
@@ -52,6 +80,12 @@ static struct node *parameter_value(
     struct checker *checker, const struct expr *expr, struct type type) {
     struct scope scope = {.frame_count = 0};
     return type_name_value(checker, check_expr(checker, &scope, expr, type), type);
+}
+
+static const char *date_text(struct checker *checker, date day) {
+    char text[DATE_TEXT_SIZE];
+    date_format(day, text);
+    return arena_copy(checker->arena, text, strlen(text));
 }
 
 /* Keeps the stretches in order of their start; false after a complaint about the same start. */
@@ -77,8 +111,10 @@ static void close_stretches(struct checker *checker, timeline *line) {
         if (stretch->to == DATE_MAX)
             stretch->to = next->from - 1;
         else if (stretch->to >= next->from)
-            diagnostic_label(complain(checker, DIAG_MOMENTS_OVERLAP, next->span), stretch->span,
-                "与这一段重叠", "overlaps this one");
+            diagnostic_arg(
+                diagnostic_label(complain(checker, DIAG_MOMENTS_OVERLAP, next->span), stretch->span,
+                    "上一个值到这里还没有截止", "the one before does not end in time"),
+                date_text(checker, next->from - 1));
     }
 }
 
@@ -114,6 +150,13 @@ static struct words level_words_of(enum region_level level) {
     return words[level];
 }
 
+static bool override_code(
+    struct checker *checker, const struct region_values *written, region *code) {
+    int64_t number = 0;
+    decimal_to_int(written->code.value, &number);
+    return region_read(checker, number, written->code_span, code);
+}
+
 static void check_level(
     struct checker *checker, const struct parameter *parameter, region code, struct span span) {
     enum region_level level = region_level(code);
@@ -139,6 +182,14 @@ static void check_bound(struct checker *checker, const struct parameter *paramet
         diagnostic, value_words(checker, parameter->type, stretch->value->constant));
     diagnostic_arg_words(diagnostic, value_words(checker, parameter->type, bound->constant));
     diagnostic_label(diagnostic, bound->span, "界限写在这里", "the bound is here");
+}
+
+static void check_bounds(
+    struct checker *checker, const struct parameter *parameter, const timeline *values) {
+    for (size_t i = 0; i < values->count; i++) {
+        check_bound(checker, parameter, &values->items[i], parameter->at_least, true);
+        check_bound(checker, parameter, &values->items[i], parameter->at_most, false);
+    }
 }
 
 /* The override for a code, made if there is none: longer codes stand first. */
@@ -175,7 +226,7 @@ static bool region_is_repeated(struct checker *checker, const struct parameter *
 static void add_region(struct checker *checker, struct parameter *parameter,
     const struct region_values *written, struct map *seen) {
     region code;
-    if (!region_read(checker, &written->code, written->code_span, &code) ||
+    if (!override_code(checker, written, &code) ||
         !jurisdiction_allows(checker, code, written->code_span) ||
         region_is_repeated(checker, parameter, written, seen, code))
         return;
@@ -219,36 +270,31 @@ static void add_values(struct checker *checker, struct parameter *parameter,
 
 static void close_timelines(struct checker *checker, struct parameter *parameter) {
     close_stretches(checker, &parameter->national);
+    check_bounds(checker, parameter, &parameter->national);
     for (size_t k = 0; k < parameter->overrides.count; k++) {
         timeline *values = &parameter->overrides.items[k].values;
         close_stretches(checker, values);
-        for (size_t i = 0; i < values->count; i++) {
-            check_bound(checker, parameter, &values->items[i], parameter->at_least, true);
-            check_bound(checker, parameter, &values->items[i], parameter->at_most, false);
-        }
+        check_bounds(checker, parameter, values);
     }
 }
 
 /* ---- what the writer may have overlooked ---- */
 
-static const char *date_text(struct checker *checker, date day) {
-    char text[DATE_TEXT_SIZE];
-    date_format(day, text);
-    return arena_copy(checker->arena, text, strlen(text));
-}
-
-static void complain_gap(
-    struct checker *checker, const struct parameter *parameter, date from, date to) {
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_PARAMETER_GAP, parameter->span, parameter->name);
-    diagnostic_arg(diagnostic, date_text(checker, from));
-    diagnostic_arg(diagnostic, date_text(checker, to));
+/* Adds a stretch of days to a list in words. */
+static void add_days(struct checker *checker, struct words *list, date from, date to) {
+    struct arena *arena = checker->arena;
+    const char *first = date_text(checker, from), *last = date_text(checker, to);
+    const char *zh = arena_printf(arena, "从 %s 到 %s", first, last);
+    const char *en = arena_printf(arena, "from %s to %s", first, last);
+    list->zh = list->zh ? arena_printf(arena, "%s、%s", list->zh, zh) : zh;
+    list->en = list->en ? arena_printf(arena, "%s and %s", list->en, en) : en;
 }
 
 /* Days of the transition on which the country has no value, not even `undecided`. */
 static void check_gaps(struct checker *checker, const struct parameter *parameter) {
     const struct program *program = checker->program;
-    date next = program->transition_from;
+    date next = program->transition_from, last = program->transition_to;
+    struct words gaps = {0};
     if (!program->has_transition)
         return;
     if (parameter->national.count == 0) {
@@ -258,60 +304,79 @@ static void check_gaps(struct checker *checker, const struct parameter *paramete
     }
     for (size_t i = 0; i < parameter->national.count; i++) {
         const struct stretch *stretch = &parameter->national.items[i];
-        if (stretch->from > next && next <= program->transition_to)
-            complain_gap(checker, parameter, next,
-                stretch->from - 1 < program->transition_to ? stretch->from - 1
-                                                           : program->transition_to);
+        if (stretch->from > next && next <= last)
+            add_days(checker, &gaps, next, stretch->from - 1 < last ? stretch->from - 1 : last);
         if (stretch->to >= next)
             next = stretch->to == DATE_MAX ? DATE_MAX : stretch->to + 1;
     }
-    if (next <= program->transition_to)
-        complain_gap(checker, parameter, next, program->transition_to);
+    if (next <= last)
+        add_days(checker, &gaps, next, last);
+    if (gaps.zh)
+        diagnostic_arg_words(
+            complain_name(checker, DIAG_PARAMETER_GAP, parameter->span, parameter->name), gaps);
 }
 
-/* A value of a wider region that begins while a narrower one goes on: the narrower still wins. */
-static void check_shadowed(struct checker *checker, const struct parameter *parameter,
-    const struct override *narrow, const timeline *wide) {
-    for (size_t i = 0; i < narrow->values.count; i++) {
-        const struct stretch *held = &narrow->values.items[i];
-        for (size_t k = 0; k < wide->count; k++) {
-            const struct stretch *change = &wide->items[k];
-            if (held->to != DATE_MAX || change->from <= held->from)
-                continue;
-            char code[REGION_TEXT_SIZE];
-            region_format(narrow->code, code);
-            struct diagnostic *diagnostic =
-                complain_name(checker, DIAG_CHANGE_UNDER_REGION, change->span, parameter->name);
-            diagnostic_arg(diagnostic, arena_copy(checker->arena, code, strlen(code)));
-            diagnostic_arg(diagnostic, date_text(checker, change->from));
-            diagnostic_label(diagnostic, held->span, "这个较早的地方值仍然有效",
-                "this older value of the region stays in force");
-        }
-    }
+/* The open value of a narrower region that began before a change and so goes on under it. */
+static const struct stretch *held_under(const struct override *narrow, date change) {
+    const timeline *values = &narrow->values;
+    const struct stretch *last = values->count ? &values->items[values->count - 1] : NULL;
+    return last && last->to == DATE_MAX && last->from < change ? last : NULL;
 }
 
-static void check_shadows(struct checker *checker, const struct parameter *parameter) {
-    for (size_t i = 0; i < parameter->overrides.count; i++) {
+/* A value of a wider region that begins while narrower ones go on: the narrower still win. */
+static void check_change(struct checker *checker, const struct parameter *parameter,
+    const struct stretch *change, const struct override *wide) {
+    struct words codes = {0};
+    size_t count = 0;
+    struct diagnostic *diagnostic = NULL;
+    for (size_t i = 0; change->value && i < parameter->overrides.count; i++) {
         const struct override *narrow = &parameter->overrides.items[i];
-        check_shadowed(checker, parameter, narrow, &parameter->national);
-        for (size_t k = 0; k < parameter->overrides.count; k++) {
-            const struct override *wide = &parameter->overrides.items[k];
-            if (k != i && region_contains(wide->code, narrow->code))
-                check_shadowed(checker, parameter, narrow, &wide->values);
-        }
+        const struct stretch *held = held_under(narrow, change->from);
+        if (!held || narrow == wide || (wide && !region_contains(wide->code, narrow->code)))
+            continue;
+        char code[REGION_TEXT_SIZE];
+        region_format(narrow->code, code);
+        if (count++ < REGIONS_NAMED)
+            words_join(checker, &codes, "、", ", ", arena_copy(checker->arena, code, strlen(code)));
+        if (!diagnostic)
+            diagnostic =
+                complain_name(checker, DIAG_CHANGE_UNDER_REGION, change->span, parameter->name);
+        diagnostic_label(diagnostic, held->span, "这个地方值没有截止，继续有效",
+            "this value of the region has no end and goes on");
+    }
+    if (!diagnostic)
+        return;
+    codes.en = arena_printf(checker->arena,
+        count == 1 ? "region %s keeps its older value" : "regions %s keep their older values",
+        codes.en);
+    if (count > REGIONS_NAMED) {
+        codes.zh = arena_printf(checker->arena, "%s等 %zu 个地区", codes.zh, count);
+        codes.en = arena_printf(checker->arena, "%s (%zu in all)", codes.en, count);
+    }
+    diagnostic_arg_words(diagnostic, codes);
+    diagnostic_arg(diagnostic, date_text(checker, change->from));
+}
+
+static void check_changes(struct checker *checker, const struct parameter *parameter) {
+    for (size_t i = 0; i < parameter->national.count; i++)
+        check_change(checker, parameter, &parameter->national.items[i], NULL);
+    for (size_t k = 0; k < parameter->overrides.count; k++) {
+        const struct override *wide = &parameter->overrides.items[k];
+        for (size_t i = 0; i < wide->values.count; i++)
+            check_change(checker, parameter, &wide->values.items[i], wide);
     }
 }
 
-static bool has_any_citation(const struct parameter *parameter) {
-    bool found = parameter->cites.count > 0;
-    for (size_t i = 0; i < parameter->overrides.count; i++)
-        found = found || parameter->overrides.items[i].cites.count > 0;
+static bool has_any_citation(const struct parameter_ast *written) {
+    bool found = written->cites.count > 0;
+    for (size_t i = 0; i < written->regions.count; i++)
+        found = found || written->regions.items[i].cites.count > 0;
     return found;
 }
 
 /* ---- one parameter ---- */
 
-static void check_bounds(
+static void read_bounds(
     struct checker *checker, struct parameter *parameter, const struct parameter_ast *written) {
     if (written->at_least)
         parameter->at_least = parameter_value(checker, written->at_least, parameter->type);
@@ -319,14 +384,15 @@ static void check_bounds(
         parameter->at_most = parameter_value(checker, written->at_most, parameter->type);
     if ((parameter->at_least || parameter->at_most) && !type_is_ordered(parameter->type) &&
         parameter->type.kind != TYPE_ERROR)
-        diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, parameter->span),
-            type_words(checker, parameter->type));
+        complain_no_order(checker, parameter->type, parameter->span);
 }
 
 static void check_parameter(struct checker *checker, const struct symbol *symbol) {
+    const struct parameter_ast *written = symbol->item->parameter;
     struct parameter *parameter = symbol->parameter;
-    check_bounds(checker, parameter, symbol->item->parameter);
-    add_values(checker, parameter, symbol->item->parameter, symbol->span);
+    size_t errors = checker->diagnostics->error_count;
+    read_bounds(checker, parameter, written);
+    add_values(checker, parameter, written, symbol->span);
     for (size_t i = 0; i < symbol->extensions.count; i++) {
         const struct item *item = symbol->extensions.items[i].item;
         checker->file = symbol->extensions.items[i].file;
@@ -336,9 +402,11 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
     close_timelines(checker, parameter);
     if (parameter->national.count == 0 && parameter->overrides.count == 0)
         complain_name(checker, DIAG_PARAMETER_EMPTY, symbol->span, symbol->name);
-    check_gaps(checker, parameter);
-    check_shadows(checker, parameter);
-    if (!has_any_citation(parameter))
+    if (checker->diagnostics->error_count == errors) {
+        check_gaps(checker, parameter);
+        check_changes(checker, parameter);
+    }
+    if (!has_any_citation(written))
         complain_name(checker, DIAG_LINT_PARAMETER_SOURCE, symbol->span, symbol->name);
 }
 

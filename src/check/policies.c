@@ -13,7 +13,9 @@ static void check_output(
         return;
     for (size_t i = 0; i < policy->outputs.count; i++)
         if (policy->outputs.items[i].name == written->name.atom) {
-            complain_name(checker, DIAG_OUTPUT_TWICE, written->name.span, written->name.atom);
+            diagnostic_label(
+                complain_name(checker, DIAG_OUTPUT_TWICE, written->name.span, written->name.atom),
+                policy->outputs.items[i].span, "第一次写在这里", "first written here");
             return;
         }
     struct output output = {
@@ -21,10 +23,6 @@ static void check_output(
         .type = type_resolve(checker, &written->type),
         .span = written->name.span,
     };
-    if (written->type.form == TYPE_AST_LIST) {
-        complain_name(checker, DIAG_PARAMETER_LIST, written->type.span, output.name);
-        output.type = type_of(TYPE_ERROR);
-    }
     vec_push(checker->arena, &policy->outputs, output);
 }
 
@@ -35,12 +33,12 @@ static uint32_t output_index(const struct policy *policy, const struct atom *nam
     return UINT32_MAX;
 }
 
-static void complain_output(
+void complain_output(
     struct checker *checker, const struct policy *policy, const struct name *name) {
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_OUTPUT_UNKNOWN, name->span, name->atom);
     diagnostic_arg(diagnostic, policy->name->text);
-    struct nearest nearest = {.wanted = name->atom};
+    struct nearest nearest = nearest_new(checker, name->atom);
     for (size_t i = 0; i < policy->outputs.count; i++)
         nearest_offer(&nearest, policy->outputs.items[i].name);
     if (nearest.best)
@@ -139,33 +137,51 @@ static void says_value(
     vec_push(checker->arena, &clause->says, ((struct says_part){.value = node}));
 }
 
+struct brace { /* in the text of a sentence; width 0: there is none */
+    size_t at, width;
+    bool opens;
+};
+
+/* The next brace of either kind; ｛ and ｝ are their full-width twins. */
+static struct brace next_brace(const char *text, size_t start, size_t end) {
+    static const char *const signs[] = {"{", "}", "｛", "｝"};
+    for (size_t at = start; at < end; at++)
+        for (size_t i = 0; i < 4; i++) {
+            size_t width = strlen(signs[i]);
+            if (end - at >= width && memcmp(text + at, signs[i], width) == 0)
+                return (struct brace){at, width, i % 2 == 0};
+        }
+    return (struct brace){end, 0, false};
+}
+
+static void complain_brace(struct checker *checker, struct span says, struct brace brace) {
+    struct span span = {says.file, says.start + (uint32_t)brace.at, (uint32_t)brace.width};
+    struct diagnostic *diagnostic =
+        diagnostic_arg(complain(checker, DIAG_SAYS_BRACE, span), brace.opens ? "{" : "}");
+    diagnostic_arg(diagnostic, brace.opens ? "}" : "{");
+}
+
 /* The braces are looked for in the unchanged text of the file, so that carets stay exact. */
 static void check_says(struct checker *checker, struct scope *scope, struct clause *clause,
     const struct string *says) {
     const char *text = source_text(checker->input->sources, says->span);
-    size_t length = says->span.length, start, end;
-    size_t open_quote = 1, close_quote = 1;
-    if ((unsigned char)text[0] >= 0x80) { /* “ ” and 《 》 take three bytes */
-        open_quote = 3;
-        close_quote = 3;
-    }
-    if (length < open_quote + close_quote)
-        return;
-    for (start = open_quote; start < length - close_quote;) {
-        const char *brace = memchr(text + start, '{', length - close_quote - start);
-        end = brace ? (size_t)(brace - text) : length - close_quote;
-        says_text(checker, clause, text + start, end - start);
-        if (!brace)
+    size_t quote = (unsigned char)text[0] >= 0x80 ? 3 : 1; /* “ ” and 《 》 take three bytes */
+    size_t start = quote, end = says->span.length < quote ? 0 : says->span.length - quote;
+    while (start < end) {
+        struct brace open = next_brace(text, start, end);
+        says_text(checker, clause, text + start, open.at - start);
+        if (!open.width)
             return;
-        const char *closing = memchr(brace, '}', length - close_quote - end);
-        struct span span = {says->span.file, says->span.start + (uint32_t)end + 1, 0};
-        if (!closing) {
-            complain(checker, DIAG_SAYS_BRACE, (struct span){span.file, span.start - 1, 1});
+        struct brace close = next_brace(text, open.at + open.width, end);
+        if (!open.opens || !close.width || close.opens) {
+            complain_brace(checker, says->span, open);
             return;
         }
-        span.length = (uint32_t)(closing - brace) - 1;
-        says_value(checker, scope, clause, span);
-        start = (size_t)(closing - text) + 1;
+        size_t inside = open.at + open.width;
+        says_value(checker, scope, clause,
+            (struct span){says->span.file, says->span.start + (uint32_t)inside,
+                (uint32_t)(close.at - inside)});
+        start = close.at + close.width;
     }
 }
 
@@ -178,15 +194,42 @@ static struct clause *clause_find(const struct policy *policy, const struct atom
     return NULL;
 }
 
+/* One complaint for all that a clause leaves unsaid; an output whose name was written wrong is
+ * not asked for once more. */
+static void check_silent(
+    struct checker *checker, struct policy *policy, struct clause *clause, bool complete) {
+    struct words names = {0}, wanted = {0};
+    for (uint32_t i = 0; i < policy->outputs.count; i++) {
+        const char *name = policy->outputs.items[i].name->text;
+        if (!clause->outputs[i])
+            clause->outputs[i] = policy->outputs.items[i].value;
+        if (clause->outputs[i])
+            continue;
+        words_join(checker, &names, "、", ", ", name);
+        words_join(checker, &wanted, ", ", ", ", arena_printf(checker->arena, "%s = …", name));
+        clause->outputs[i] = node_error(checker, clause->span);
+    }
+    if (!names.zh || !complete)
+        return;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_OUTPUT_SILENT, clause->span, clause->name);
+    diagnostic_arg_words(diagnostic, names);
+    diagnostic_arg_words(diagnostic, wanted);
+}
+
 static void check_assigns(struct checker *checker, struct scope *scope, struct policy *policy,
     struct clause *clause, const assign_list *assigns) {
+    bool complete = true;
     for (size_t i = 0; i < assigns->count; i++) {
         const struct assign *assign = &assigns->items[i];
-        if (!assign->name.atom || !assign->value)
+        if (!assign->name.atom || !assign->value) {
+            complete = false;
             continue;
+        }
         uint32_t index = output_index(policy, assign->name.atom);
         if (index == UINT32_MAX) {
             complain_output(checker, policy, &assign->name);
+            complete = false;
             continue;
         }
         if (clause->outputs[index]) {
@@ -197,16 +240,7 @@ static void check_assigns(struct checker *checker, struct scope *scope, struct p
         clause->outputs[index] =
             type_name_value(checker, check_expr(checker, scope, assign->value, type), type);
     }
-    for (uint32_t i = 0; i < policy->outputs.count; i++) {
-        if (!clause->outputs[i])
-            clause->outputs[i] = policy->outputs.items[i].value;
-        if (!clause->outputs[i]) {
-            struct diagnostic *diagnostic =
-                complain_name(checker, DIAG_OUTPUT_SILENT, clause->span, clause->name);
-            diagnostic_arg(diagnostic, policy->outputs.items[i].name->text);
-            clause->outputs[i] = node_error(checker, clause->span);
-        }
-    }
+    check_silent(checker, policy, clause, complete);
 }
 
 static struct clause *clause_declare(
@@ -313,7 +347,7 @@ static void limit_clause(
 }
 
 static void check_clauses(struct checker *checker, struct scope *scope, struct policy *policy,
-    const written_clauses *written) {
+    const struct policy_ast *head, const written_clauses *written) {
     for (size_t i = 0; i < written->count; i++) {
         const struct written_clause *one = &written->items[i];
         if (!one->clause)
@@ -321,7 +355,9 @@ static void check_clauses(struct checker *checker, struct scope *scope, struct p
         checker->file = one->file;
         check_clause(checker, scope, policy, one->clause, one->ast);
         limit_clause(checker, policy, one);
-        if (one->clause->cites.count == 0 && policy->cites.count == 0)
+        bool cited = one->ast->cites.count || head->cites.count ||
+                     (one->extension && one->extension->cites.count);
+        if (!cited)
             complain_name(checker, DIAG_LINT_CLAUSE_CITES, one->clause->span, one->clause->name);
     }
 }
@@ -345,7 +381,7 @@ static void over_names(struct checker *checker, struct policy *policy, struct cl
             struct diagnostic *diagnostic =
                 complain_name(checker, DIAG_CLAUSE_UNKNOWN, name->span, name->atom);
             diagnostic_arg(diagnostic, policy->name->text);
-            struct nearest nearest = {.wanted = name->atom};
+            struct nearest nearest = nearest_new(checker, name->atom);
             for (size_t k = 0; k < policy->clauses.count; k++)
                 nearest_offer(&nearest, policy->clauses.items[k]->name);
             if (nearest.best)
@@ -366,19 +402,65 @@ static void over_close(struct policy *policy, size_t words) {
         }
 }
 
-static void over_cycles(struct checker *checker, const struct policy *policy) {
+static bool is_directly_over(uint64_t *const *direct, size_t upper, size_t lower) {
+    return (direct[upper][lower / 64] >> (lower % 64)) & 1;
+}
+
+/* The shortest way over `over` from a clause back to itself, breadth first; way[0] is the clause
+ * itself. Returns its length. */
+static size_t over_way(
+    struct checker *checker, uint64_t *const *direct, size_t count, size_t start, size_t *way) {
+    size_t *queue = arena_array(checker->arena, size_t, count + 1), head = 0, tail = 0;
+    size_t *before = arena_array(checker->arena, size_t, count); /* index + 1; 0: not reached */
+    queue[tail++] = start;
+    while (head < tail && !before[start]) {
+        size_t at = queue[head++];
+        for (size_t k = 0; k < count; k++)
+            if (is_directly_over(direct, at, k) && !before[k]) {
+                before[k] = at + 1;
+                queue[tail++] = k;
+            }
+    }
+    size_t length = 1;
+    for (size_t at = before[start] - 1; at != start; at = before[at] - 1)
+        length++;
+    way[0] = start;
+    for (size_t at = before[start] - 1, i = length; at != start; at = before[at] - 1)
+        way[--i] = at;
+    return length;
+}
+
+static void complain_ring(struct checker *checker, const struct policy *policy,
+    const struct clause *clause, uint64_t *const *direct, bool in_order) {
+    size_t count = policy->clauses.count;
+    size_t *way = arena_array(checker->arena, size_t, count + 1);
+    size_t length = over_way(checker, direct, count, clause->index, way);
+    const char *ring = clause->name->text;
+    struct diagnostic *diagnostic = complain(checker, DIAG_OVER_CYCLE, clause->span);
+    for (size_t i = 0; i < length; i++) {
+        const struct clause *step = policy->clauses.items[way[i]];
+        const struct clause *next = policy->clauses.items[way[i + 1 < length ? i + 1 : 0]];
+        ring = arena_printf(checker->arena, "%s → %s", ring, next->name->text);
+        diagnostic_label(diagnostic, step->span,
+            arena_printf(checker->arena, "优先于“%s”", next->name->text),
+            arena_printf(checker->arena, "over “%s”", next->name->text));
+    }
+    diagnostic_arg(diagnostic, ring);
+    if (in_order)
+        diagnostic->note = (struct words){
+            "“依次”里写在前面的优先于写在后面的：请调换前后，或者不写“依次”，只写“优先于”。",
+            "`in order` puts each clause over those below it: change the order, or leave out "
+            "`in order` and write only `over`."};
+}
+
+static void over_cycles(
+    struct checker *checker, const struct policy *policy, uint64_t *const *direct, bool in_order) {
     for (size_t i = 0; i < policy->clauses.count; i++) {
         const struct clause *clause = policy->clauses.items[i];
-        if (!clause_is_over(clause, clause))
-            continue;
-        const char *ring = clause->name->text;
-        for (size_t k = 0; k < policy->clauses.count; k++) {
-            const struct clause *other = policy->clauses.items[k];
-            if (other != clause && clause_is_over(clause, other) && clause_is_over(other, clause))
-                ring = arena_printf(checker->arena, "%s、%s", ring, other->name->text);
+        if (clause_is_over(clause, clause)) {
+            complain_ring(checker, policy, clause, direct, in_order);
+            return;
         }
-        diagnostic_arg(complain(checker, DIAG_OVER_CYCLE, clause->span), ring);
-        return;
     }
 }
 
@@ -449,28 +531,16 @@ static void check_over(
         }
     if (!named)
         return; /* the order is transitive as it is */
+    uint64_t **direct = arena_array(checker->arena, uint64_t *, policy->clauses.count + 1);
+    for (size_t i = 0; i < policy->clauses.count; i++) {
+        direct[i] = arena_array(checker->arena, uint64_t, words);
+        memcpy(direct[i], policy->clauses.items[i]->over, words * sizeof **direct);
+    }
     over_close(policy, words);
-    over_cycles(checker, policy);
+    over_cycles(checker, policy, direct, in_order);
 }
 
 /* ---- one policy ---- */
-
-static const struct record_type *policy_record(
-    struct checker *checker, const struct policy_ast *written) {
-    struct symbol *symbol = symbol_find(&checker->types, written->record.atom);
-    if (symbol && symbol->kind == SYMBOL_RECORD)
-        return symbol->record;
-    if (!written->record.atom)
-        return NULL;
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_RECORD_UNKNOWN, written->record.span, written->record.atom);
-    struct nearest nearest = {.wanted = written->record.atom};
-    for (size_t i = 0; i < checker->program->schema.records.count; i++)
-        nearest_offer(&nearest, checker->program->schema.records.items[i]->name);
-    if (nearest.best)
-        diagnostic_suggest(diagnostic, nearest.best->text);
-    return NULL;
-}
 
 /* What others can say of a policy: its record and outputs, before any expression is checked. */
 void check_policy_heads(struct checker *checker) {
@@ -480,7 +550,8 @@ void check_policy_heads(struct checker *checker) {
             continue;
         checker->file = symbol->file;
         const struct policy_ast *written = symbol->item->policy;
-        symbol->policy->record = policy_record(checker, written);
+        const struct symbol *record = record_find(checker, &written->record, DIAG_RECORD_UNKNOWN);
+        symbol->policy->record = record ? record->record : NULL;
         for (size_t k = 0; k < written->outputs.count; k++)
             check_output(checker, symbol->policy, &written->outputs.items[k]);
     }
@@ -489,6 +560,7 @@ void check_policy_heads(struct checker *checker) {
 static void check_policy(struct checker *checker, const struct symbol *symbol) {
     const struct policy_ast *written = symbol->item->policy;
     struct policy *policy = symbol->policy;
+    size_t errors = checker->diagnostics->error_count;
     if (written->title.text)
         policy->title = arena_copy(checker->arena, written->title.text, written->title.length);
     check_citations(checker, &written->cites, &policy->cites);
@@ -504,14 +576,15 @@ static void check_policy(struct checker *checker, const struct symbol *symbol) {
     collect_all(checker, symbol, &clauses);
     for (size_t i = 0; i < clauses.count; i++)
         clauses.items[i].clause = clause_declare(checker, policy, clauses.items[i].ast);
-    check_clauses(checker, &scope, policy, &clauses);
+    check_clauses(checker, &scope, policy, written, &clauses);
     checker->file = symbol->file;
     policy->gate = condition_and(
         checker, jurisdiction_condition(checker, policy->record, symbol->span), policy->gate);
     check_over(checker, policy, written->in_order, &clauses);
     if (clauses.count == 0)
         complain_name(checker, DIAG_POLICY_EMPTY, symbol->span, symbol->name);
-    check_idle_clauses(checker, policy);
+    if (checker->diagnostics->error_count == errors)
+        check_idle_clauses(checker, policy);
 }
 
 void check_policies(struct checker *checker) {

@@ -11,11 +11,9 @@ static void link_parent(struct checker *checker, struct symbol *symbol) {
     const struct name *parent = &symbol->item->record->parent;
     if (!parent->atom)
         return;
-    struct symbol *found = symbol_find(&checker->types, parent->atom);
-    if (!found || found->kind != SYMBOL_RECORD) {
-        complain_name(checker, DIAG_PARENT_UNKNOWN, parent->span, parent->atom);
+    struct symbol *found = record_find(checker, parent, DIAG_PARENT_UNKNOWN);
+    if (!found)
         return;
-    }
     for (const struct record_type *up = found->record; up; up = up->parent)
         if (up == symbol->record) {
             complain_name(checker, DIAG_PARENT_CYCLE, parent->span, symbol->name);
@@ -103,6 +101,9 @@ static void list_child(struct checker *checker, struct record_type *type, struct
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_LIST_NOT_CHILD, written->type.span, child->name);
         diagnostic_arg(diagnostic, type->name->text);
+        diagnostic_label(diagnostic, child->span,
+            arena_printf(checker->arena, "这里没有写“隶属 %s”", type->name->text),
+            arena_printf(checker->arena, "not written `of %s`", type->name->text));
         field->type = type_of(TYPE_ERROR);
         return;
     }
@@ -165,6 +166,7 @@ static void check_columns(struct checker *checker, const struct record_type *typ
                 struct diagnostic *diagnostic = complain(checker, DIAG_COLUMN_TWICE, field->span);
                 diagnostic_arg(diagnostic, column);
                 diagnostic_arg(diagnostic, other->name->text);
+                diagnostic_label(diagnostic, other->span, "另一个在这里", "the other is here");
             }
             map_put_bytes(&seen, column, strlen(column), field);
         }

@@ -12,8 +12,7 @@ static void check_input(struct checker *checker, struct table *table, uint32_t i
     for (uint32_t i = 0; i < index; i++)
         if (table->input_names[i] == written->name.atom && written->name.atom)
             complain_name(checker, DIAG_INPUT_TWICE, written->name.span, written->name.atom);
-    enum type_kind kind = table->input_types[index].kind;
-    if (kind == TYPE_LIST || kind == TYPE_DURATION) {
+    if (table->input_types[index].kind == TYPE_DURATION) {
         diagnostic_arg_words(complain(checker, DIAG_INPUT_TYPE, written->type.span),
             type_words(checker, table->input_types[index]));
         table->input_types[index] = type_of(TYPE_ERROR);
@@ -35,10 +34,6 @@ void check_table_heads(struct checker *checker) {
         for (uint32_t k = 0; k < table->input_count; k++)
             check_input(checker, table, k, &written->inputs.items[k]);
         table->type = type_resolve(checker, &written->type);
-        if (written->type.form == TYPE_AST_LIST) {
-            complain_name(checker, DIAG_PARAMETER_LIST, written->type.span, symbol->name);
-            table->type = type_of(TYPE_ERROR);
-        }
     }
 }
 
@@ -80,7 +75,7 @@ static bool cell_value(struct checker *checker, const struct cell_part *part, st
 static bool ordered(struct checker *checker, struct type type, struct span span) {
     if (type_is_ordered(type))
         return true;
-    diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
+    complain_no_order(checker, type, span);
     return false;
 }
 
@@ -93,7 +88,12 @@ static bool cell_range(struct checker *checker, const struct cell_part *part, st
         !cell_constant(checker, part->end, type, &range.high))
         return false;
     if (value_compare(type, range.low, range.high) > 0) {
-        complain(checker, DIAG_RANGE_BACKWARDS, part->span);
+        struct words low = value_words(checker, type, range.low);
+        struct words high = value_words(checker, type, range.high);
+        struct words swapped = {arena_printf(checker->arena, "%s 至 %s", high.zh, low.zh),
+            arena_printf(checker->arena, "%s to %s", high.en, low.en)};
+        diagnostic_suggest(
+            complain(checker, DIAG_RANGE_BACKWARDS, part->span), file_words(checker, swapped));
         return false;
     }
     vec_push(checker->arena, &cell->ranges, range);
@@ -170,8 +170,8 @@ static bool check_cells(struct checker *checker, const struct table *table,
     bool sound = true;
     if (written->cells.count != table->input_count) {
         struct diagnostic *diagnostic = complain(checker, DIAG_CELL_COUNT, written->span);
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%u", table->input_count));
-        diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", written->cells.count));
+        diagnostic_arg_words(diagnostic, count_words(checker, table->input_count, "input"));
+        diagnostic_arg_words(diagnostic, count_words(checker, written->cells.count, "cell"));
         diagnostic_label(diagnostic, table->span, "表的条件列写在这里", "the inputs are here");
         return false;
     }

@@ -53,7 +53,7 @@ static bool predeclared_type(const struct atom *name, struct type *out) {
 }
 
 static void suggest_type(struct checker *checker, struct diagnostic *diagnostic, struct name name) {
-    struct nearest nearest = {.wanted = name.atom};
+    struct nearest nearest = nearest_new(checker, name.atom);
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_CHOICE)
             nearest_offer(&nearest, checker->symbols.items[i]->name);
@@ -87,7 +87,7 @@ static struct type resolve_list(struct checker *checker, const struct type_ast *
     struct symbol *symbol = symbol_find(&checker->types, written->name.atom);
     if (symbol && symbol->kind == SYMBOL_RECORD)
         return (struct type){.kind = TYPE_LIST, .record = symbol->record};
-    complain_name(checker, DIAG_TYPE_LIST_OF_WHAT, written->name.span, written->name.atom);
+    record_find(checker, &written->name, DIAG_TYPE_LIST_OF_WHAT);
     return type_of(TYPE_ERROR);
 }
 
@@ -138,29 +138,37 @@ static struct node *widen(struct checker *checker, struct node *node, struct typ
     return node_with(checker, NODE_WIDEN, type, node->span, 1, node, NULL, NULL);
 }
 
-bool region_read(
-    struct checker *checker, const struct literal *literal, struct span span, region *code) {
+/* The first two digits of every code: GB/T 2260. */
+static bool is_province(int64_t prefix) {
+    static const char provinces[] =
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
+        "50 51 52 53 54 61 62 63 64 65 71 81 82";
     char digits[24];
-    int64_t number = 0;
-    decimal_to_int(literal->value, &number);
+    snprintf(digits, sizeof digits, "%lld", (long long)prefix);
+    return prefix >= 10 && prefix <= 99 && strstr(provinces, digits);
+}
+
+bool region_read(struct checker *checker, int64_t number, struct span span, region *out) {
+    char digits[24];
     int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
-    if (region_parse(digits, (size_t)length, code))
+    if (region_parse(digits, (size_t)length, out) && is_province(*out / 10000000000))
         return true;
-    diagnostic_arg(complain(checker, DIAG_REGION_CODE, span),
+    struct diagnostic *diagnostic = diagnostic_arg(complain(checker, DIAG_REGION_CODE, span),
         arena_copy(checker->arena, digits, (size_t)length));
+    if (number >= 1900 && number <= 2100)
+        diagnostic->note =
+            (struct words){arena_printf(checker->arena, "如果是年份，请写成日期，例如 %lld-12-31。",
+                               (long long)number),
+                arena_printf(checker->arena, "If it is a year, write a date: %lld-12-31.",
+                    (long long)number)};
     return false;
 }
 
 /* A division code is written as a bare number; only where a region is wanted is it one. */
 static struct node *read_region(struct checker *checker, struct node *node) {
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%lld", (long long)node->constant.integer);
     region code;
-    if (!region_parse(digits, (size_t)length, &code)) {
-        diagnostic_arg(complain(checker, DIAG_REGION_CODE, node->span),
-            arena_copy(checker->arena, digits, (size_t)length));
+    if (!region_read(checker, node->constant.integer, node->span, &code))
         return node_error(checker, node->span);
-    }
     return node_constant(checker, type_of(TYPE_REGION), value_region(code), node->span);
 }
 
@@ -169,13 +177,19 @@ static bool is_known_constant(const struct node *node, enum type_kind kind) {
            node->constant.state == VALUE_KNOWN;
 }
 
+/* 3.85 where a percentage is wanted would be 385%. */
+static bool lacks_percent_sign(const struct node *node, struct type wanted) {
+    return wanted.kind == TYPE_PERCENT && is_known_constant(node, TYPE_DECIMAL) &&
+           node->constant.number > decimal_from_int(1);
+}
+
 /* The node in the wanted type where no complaint is due; NULL if it does not fit. */
 static struct node *fit_kind(struct checker *checker, struct node *node, struct type wanted) {
     if (type_same(node->type, wanted))
         return node;
     if (node->type.kind == TYPE_INTEGER && wanted.kind == TYPE_DECIMAL)
         return widen(checker, node, wanted);
-    if (is_fraction(node->type) && is_fraction(wanted)) {
+    if (is_fraction(node->type) && is_fraction(wanted) && !lacks_percent_sign(node, wanted)) {
         struct type type = wanted;
         type.or_none = node->type.or_none;
         return retyped(checker, node, type);
@@ -193,13 +207,15 @@ static void complain_misfit(struct checker *checker, struct node *node, struct t
     enum diagnostic_code code = DIAG_TYPE_MISFIT;
     if (wanted.kind == TYPE_MONEY && node->type.kind == TYPE_MONEY)
         code = DIAG_PERIOD_MISFIT;
-    else if (wanted.kind == TYPE_PERCENT && node->type.kind == TYPE_INTEGER)
+    else if (wanted.kind == TYPE_PERCENT && type_is_number(node->type) &&
+             node->type.kind != TYPE_MONEY)
         code = DIAG_PERCENT_SIGN;
     else if (wanted.kind == TYPE_MONEY && type_is_number(node->type))
         code = DIAG_MONEY_UNIT;
     else if (wanted.kind == TYPE_INTEGER && is_fraction(node->type))
         code = DIAG_INTEGER_FRACTION;
-    complain_types(checker, code, node->span, wanted, node->type);
+    suggest_as(
+        checker, complain_types(checker, code, node->span, wanted, node->type), node, wanted);
 }
 
 struct node *type_fit(struct checker *checker, struct node *node, struct type wanted) {
@@ -207,7 +223,10 @@ struct node *type_fit(struct checker *checker, struct node *node, struct type wa
         return node;
     if (node->type.kind == TYPE_NONE || node->type.or_none) {
         if (!wanted.or_none) {
-            complain_types(checker, DIAG_NONE_NOT_ALLOWED, node->span, wanted, node->type);
+            const char *text = written_text(checker, node->span);
+            diagnostic_arg(
+                complain_types(checker, DIAG_NONE_NOT_ALLOWED, node->span, wanted, node->type),
+                text ? text : "…");
             return node_error(checker, node->span);
         }
         if (node->type.kind == TYPE_NONE)
@@ -255,6 +274,10 @@ bool type_unify(
             type_words(checker, (*a)->type).en);
         diagnostic_label(diagnostic, (*b)->span, type_words(checker, (*b)->type).zh,
             type_words(checker, (*b)->type).en);
+        if (code == DIAG_PERIODS_DIFFER)
+            suggest_period(checker, diagnostic, *a, *b);
+        suggest_as(checker, diagnostic, *b, (*a)->type);
+        suggest_as(checker, diagnostic, *a, (*b)->type);
         *out = type_of(TYPE_ERROR);
         return false;
     }

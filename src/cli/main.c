@@ -124,12 +124,14 @@ static bool wants_colour(void) {
            !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-/* What was printed may still fail to reach the disk. */
+/* What was printed may still fail to reach the disk. What has failed already was said. */
 static int finish(const struct cli *cli, int code) {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
+    if (code != EXIT_DONE)
+        return code;
     cli_complain(cli, "写不到标准输出", "Standard output cannot be written to");
-    return code == EXIT_DONE ? EXIT_FILES : code;
+    return EXIT_FILES;
 }
 
 int main(int argc, char **argv) {

@@ -196,7 +196,10 @@ static bool next_line(struct lines *lines, const char **text, size_t *length) {
     *text = stream_bytes(stream);
     *length = found ? (size_t)(found - *text) : stream_length(stream);
     stream->start += *length + (found != NULL);
-    return found || *length > 0;
+    bool is_line = found || *length > 0;
+    if (*length > STREAM_ROW_MOST)
+        *text = NULL; /* though the window happens to hold it */
+    return is_line;
 }
 
 static void read_line(struct shape *shape, uint64_t line, const char *text, size_t length) {

@@ -36,11 +36,25 @@ static const char *says_value(struct arena *arena, struct type type, struct valu
     return value_format(arena, type, value, zh);
 }
 
-static const char *part_text(const struct scope *scope, const struct says_part *part) {
+/* Units and words are filled in in the language of the sentence, not of the words around it in
+ * the file: a Chinese sentence reads 70元/年 whichever keywords the rules are written in. */
+static bool says_in_zh(const struct scope *scope, const says_parts *parts) {
+    bool letters = false;
+    for (size_t i = 0; i < parts->count; i++)
+        for (const char *text = parts->items[i].text; text && *text; text++) {
+            if ((unsigned char)*text >= 0xE3 && (unsigned char)*text <= 0xE9) /* Han, 3 bytes */
+                return true;
+            letters = letters || (*text >= 'A' && *text <= 'Z') ||
+                      (*text >= 'a' && *text <= 'z');
+        }
+    return letters ? false : scope->evaluation->zh;
+}
+
+static const char *part_text(const struct scope *scope, const struct says_part *part, bool zh) {
     if (part->text)
         return part->text;
     struct value value = eval_node(scope, part->value);
-    return says_value(scope_arena(scope), part->value->type, value, scope->evaluation->zh);
+    return says_value(scope_arena(scope), part->value->type, value, zh);
 }
 
 const char *says_text(const struct scope *scope, const says_parts *parts) {
@@ -48,9 +62,10 @@ const char *says_text(const struct scope *scope, const says_parts *parts) {
         return NULL;
     struct arena *arena = scope_arena(scope);
     const char **texts = arena_array(arena, const char *, parts->count);
+    bool zh = says_in_zh(scope, parts);
     size_t length = 0;
     for (size_t i = 0; i < parts->count; i++) {
-        texts[i] = part_text(scope, &parts->items[i]);
+        texts[i] = part_text(scope, &parts->items[i], zh);
         length += strlen(texts[i]);
     }
     char *sentence = arena_alloc(arena, length + 1), *end = sentence;

@@ -45,16 +45,20 @@ static FILE *open_part(
     return NULL;
 }
 
+static char *folder_of(struct arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_copy(arena, path, (size_t)(slash - path) + 1) : arena_copy(arena, ".", 1);
+}
+
 /* The name without links, also of a file that is not there yet: so two writings of one name are
  * seen to be one. */
 static char *real_name(struct arena *arena, const char *path) {
     char real[PATH_MAX];
     if (realpath(path, real))
         return arena_copy(arena, real, strlen(real));
-    const char *slash = strrchr(path, '/');
-    const char *folder = slash ? arena_copy(arena, path, (size_t)(slash - path) + 1) : ".";
-    if (!realpath(folder, real))
+    if (!realpath(folder_of(arena, path), real))
         return arena_copy(arena, path, strlen(path));
+    const char *slash = strrchr(path, '/');
     return arena_printf(arena, "%s/%s", real, slash ? slash + 1 : path);
 }
 
@@ -69,6 +73,7 @@ struct output_file *files_open(struct output_files *files, const char *path) {
     struct output_file *file = arena_new(files->arena, struct output_file);
     file->path = arena_copy(files->arena, path, strlen(path));
     file->final = real_name(files->arena, path);
+    file->folder = folder_of(files->arena, file->final);
     if (is_taken(files, file->final))
         return files_fail(files, EEXIST, file->path);
     struct stat status;
@@ -106,9 +111,7 @@ static bool file_complete(struct output_files *files, struct output_file *file) 
 
 /* Makes the renaming last through a power cut. Not every file system can; that is no failure of
  * the output. */
-static void sync_folder(struct arena *arena, const char *final) {
-    const char *slash = strrchr(final, '/');
-    const char *folder = slash ? arena_copy(arena, final, (size_t)(slash - final) + 1) : ".";
+static void sync_folder(const char *folder) {
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor >= 0) {
         fsync(descriptor);
@@ -116,6 +119,7 @@ static void sync_folder(struct arena *arena, const char *final) {
     }
 }
 
+/* Takes no memory: what was renamed cannot be taken back. */
 bool files_publish(struct output_files *files) {
     if (files->error)
         return false;
@@ -132,7 +136,7 @@ bool files_publish(struct output_files *files) {
     }
     for (size_t i = 0; i < files->list.count; i++)
         if (files->list.items[i]->part)
-            sync_folder(files->arena, files->list.items[i]->final);
+            sync_folder(files->list.items[i]->folder);
     return true;
 }
 

@@ -21,6 +21,7 @@ struct output_file {
     FILE *stream;
     const char *path; /* as it was given */
     char *final;      /* links followed */
+    char *folder;     /* of final */
     char *part;       /* NULL: written to directly */
     bool published;
 };

@@ -8,8 +8,7 @@
 #define LAST(list) (&(list).items[(list).count - 1])
 
 struct item *build_item(struct parser *parser, enum item_kind kind, struct span span,
-    struct span keyword, struct name name)
-{
+    struct span keyword, struct name name) {
     struct item *item = arena_new(parser->arena, struct item);
     item->kind = kind;
     item->span = span;
@@ -22,34 +21,29 @@ struct item *build_item(struct parser *parser, enum item_kind kind, struct span 
     return item;
 }
 
-void build_item_end(struct parser *parser, struct span span)
-{
+void build_item_end(struct parser *parser, struct span span) {
     parser->item->span = span;
 }
 
 void build_text_item(struct parser *parser, enum item_kind kind, struct span span,
-    struct span keyword, struct string text)
-{
+    struct span keyword, struct string text) {
     build_item(parser, kind, span, keyword, (struct name){0});
     parser->item->text = text;
 }
 
-struct string build_word_text(struct parser *parser, struct name name)
-{
+struct string build_word_text(struct parser *parser, struct name name) {
     (void)parser;
     return (struct string){name.atom->text, name.atom->length, name.span};
 }
 
-void build_transition(struct parser *parser, struct span span, struct span keyword,
-    const struct period_ast *period)
-{
+void build_transition(
+    struct parser *parser, struct span span, struct span keyword, const struct period_ast *period) {
     build_item(parser, ITEM_TRANSITION, span, keyword, (struct name){0});
     parser->item->period = *period;
 }
 
-struct period_ast *build_period(struct parser *parser, struct span span,
-    const struct literal *from, const struct literal *to)
-{
+struct period_ast *build_period(
+    struct parser *parser, struct span span, const struct literal *from, const struct literal *to) {
     struct period_ast *period = arena_new(parser->arena, struct period_ast);
     period->from = from->day;
     period->to = to ? to->day : 0;
@@ -58,14 +52,13 @@ struct period_ast *build_period(struct parser *parser, struct span span,
     return period;
 }
 
-void build_later(struct parser *parser, struct name word, struct span place)
-{
-    diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_LATER_VERSION, place),
-        arena_copy(parser->arena, word.atom->text, word.atom->length));
+void build_later(struct parser *parser, struct span place) {
+    const char *text = arena_copy(parser->arena, lexer_text(&parser->lexer, place), place.length);
+    diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_LATER_VERSION, place), text);
 }
 
-void build_wrong_sign(struct parser *parser, struct span place, const char *right, const char *wrong)
-{
+void build_wrong_sign(
+    struct parser *parser, struct span place, const char *right, const char *wrong) {
     struct diagnostic *diagnostic =
         diagnostic_add(parser->input->diagnostics, DIAG_SIGN_WRONG, place);
     diagnostic_arg(diagnostic, right);
@@ -75,8 +68,7 @@ void build_wrong_sign(struct parser *parser, struct span place, const char *righ
 /* ---- sources and choices ---- */
 
 void build_source(struct parser *parser, struct span span, struct span keyword, struct name name,
-    struct string title, const struct literal *dated)
-{
+    struct string title, const struct literal *dated) {
     build_item(parser, ITEM_SOURCE, span, keyword, name);
     struct source_ast *source = arena_new(parser->arena, struct source_ast);
     source->title = title;
@@ -85,63 +77,52 @@ void build_source(struct parser *parser, struct span span, struct span keyword, 
     parser->item->source = source;
 }
 
-void build_article(struct parser *parser, struct string number, struct string title)
-{
-    vec_push(
-        parser->arena, &parser->item->source->articles, (struct article){number, title});
+void build_article(struct parser *parser, struct string number, struct string title) {
+    vec_push(parser->arena, &parser->item->source->articles, (struct article){number, title});
 }
 
-void build_choice(struct parser *parser, struct span span, struct span keyword, struct name name)
-{
+void build_choice(struct parser *parser, struct span span, struct span keyword, struct name name) {
     build_item(parser, ITEM_CHOICE, span, keyword, name);
     parser->item->choice = arena_new(parser->arena, struct choice_ast);
 }
 
-void build_choice_value(struct parser *parser, struct name name)
-{
+void build_choice_value(struct parser *parser, struct name name) {
     vec_push(parser->arena, &parser->item->choice->values, (struct choice_value_ast){.name = name});
 }
 
-void build_choice_text(struct parser *parser, struct string text)
-{
+void build_choice_text(struct parser *parser, struct string text) {
     vec_push(parser->arena, &LAST(parser->item->choice->values)->texts, text);
 }
 
 /* ---- records ---- */
 
 void build_record(struct parser *parser, struct span span, struct span keyword, struct name name,
-    struct name parent)
-{
+    struct name parent) {
     build_item(parser, ITEM_RECORD, span, keyword, name);
     parser->item->record = arena_new(parser->arena, struct record_ast);
     parser->item->record->parent = parent;
 }
 
-static struct field_ast *last_field(struct parser *parser)
-{
+static struct field_ast *last_field(struct parser *parser) {
     return LAST(parser->item->record->fields);
 }
 
-void build_field(struct parser *parser, struct span span, struct name name, struct type_ast *type)
-{
+void build_field(struct parser *parser, struct span span, struct name name, struct type_ast *type) {
     struct field_ast field = {.name = name, .type = *type, .span = span};
     field.doc = lexer_doc(&parser->lexer, span.start);
     vec_push(parser->arena, &parser->item->record->fields, field);
 }
 
-void build_field_computed(struct parser *parser, struct expr *value)
-{
+void build_field_computed(struct parser *parser, struct expr *value) {
     last_field(parser)->computed = value;
 }
 
-void build_field_end(struct parser *parser, struct span span)
-{
+void build_field_end(struct parser *parser, struct span span) {
     last_field(parser)->span = span;
 }
 
 struct type_ast *build_type(
-    struct parser *parser, struct span span, int form, struct name name, struct name unit)
-{
+    struct parser *parser, struct span span, int form, struct name name, struct name unit) {
     struct type_ast *type = arena_new(parser->arena, struct type_ast);
     *type = (struct type_ast){.name = name, .unit = unit, .span = span};
     if (form == TYPE_AST_LIST)
@@ -152,8 +133,7 @@ struct type_ast *build_type(
 }
 
 struct type_ast *build_type_or(
-    struct parser *parser, struct span span, struct type_ast *type, struct name none)
-{
+    struct parser *parser, struct span span, struct type_ast *type, struct name none) {
     const char *word = word_canonical(WORD_VALUE, none.atom);
     if (!word || strcmp(word, "none") != 0)
         diagnostic_arg(
@@ -164,66 +144,56 @@ struct type_ast *build_type_or(
 }
 
 void build_modifier(
-    struct parser *parser, enum modifier_kind kind, struct span span, struct expr *value)
-{
+    struct parser *parser, enum modifier_kind kind, struct span span, struct expr *value) {
     struct modifier modifier = {.kind = kind, .span = span, .value = value};
     vec_push(parser->arena, &last_field(parser)->modifiers, modifier);
 }
 
-void build_modifier_text(struct parser *parser, struct string text)
-{
+void build_modifier_text(struct parser *parser, struct string text) {
     vec_push(parser->arena, &LAST(last_field(parser)->modifiers)->texts, text);
 }
 
-void build_modifier_end(struct parser *parser, struct span span)
-{
+void build_modifier_end(struct parser *parser, struct span span) {
     LAST(last_field(parser)->modifiers)->span = span;
 }
 
 /* ---- parameters ---- */
 
-void build_parameter(struct parser *parser, struct span span, struct span keyword,
-    struct name name, struct type_ast *type)
-{
+void build_parameter(struct parser *parser, struct span span, struct span keyword, struct name name,
+    struct type_ast *type) {
     build_item(parser, ITEM_PARAMETER, span, keyword, name);
     parser->item->parameter = arena_new(parser->arena, struct parameter_ast);
     parser->item->parameter->type = *type;
 }
 
 void build_parameter_untyped(struct parser *parser, struct span span, struct span keyword,
-    struct name name, struct span sign)
-{
+    struct name name, struct span sign) {
     struct type_ast type = {.span = sign};
     build_parameter(parser, span, keyword, name, &type);
     diagnostic_arg(
         diagnostic_add(parser->input->diagnostics, DIAG_PARAMETER_UNTYPED, sign), name.atom->text);
 }
 
-void build_parameter_value(struct parser *parser, struct expr *value)
-{
+void build_parameter_value(struct parser *parser, struct expr *value) {
     parser->item->parameter->value = value;
 }
 
 void build_parameter_bound(
-    struct parser *parser, enum compare_op op, struct span span, struct expr *value)
-{
+    struct parser *parser, enum compare_op op, struct span span, struct expr *value) {
     struct parameter_ast *parameter = parser->item->parameter;
     struct expr **bound = op == COMPARE_GE ? &parameter->at_least : &parameter->at_most;
     if (*bound)
-        diagnostic_label(
-            diagnostic_add(parser->input->diagnostics, DIAG_BOUND_TWICE, span), (*bound)->span,
-            "第一次写在这里", "the first one is here");
+        diagnostic_label(diagnostic_add(parser->input->diagnostics, DIAG_BOUND_TWICE, span),
+            (*bound)->span, "第一次写在这里", "the first one is here");
     *bound = value;
 }
 
-void build_decider(struct parser *parser, struct name name)
-{
+void build_decider(struct parser *parser, struct name name) {
     vec_push(parser->arena, &parser->item->parameter->decided_by, name);
 }
 
 void build_region(struct parser *parser, struct span span, const struct literal *code,
-    struct span code_span, struct string label)
-{
+    struct span code_span, struct string label) {
     struct region_values region = {
         .code = *code, .code_span = code_span, .label = label, .span = span};
     vec_push(parser->arena, &parser->item->parameter->regions, region);
@@ -231,30 +201,26 @@ void build_region(struct parser *parser, struct span span, const struct literal 
 }
 
 void build_region_named(
-    struct parser *parser, struct span span, struct name name, struct string label)
-{
-    diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_REGION_NAMED, name.span),
-        name.atom->text);
+    struct parser *parser, struct span span, struct name name, struct string label) {
+    diagnostic_arg(
+        diagnostic_add(parser->input->diagnostics, DIAG_REGION_NAMED, name.span), name.atom->text);
     struct literal none = {.kind = LITERAL_INTEGER};
     build_region(parser, span, &none, name.span, label);
 }
 
-void build_region_end(struct parser *parser, struct span span)
-{
+void build_region_end(struct parser *parser, struct span span) {
     parser->region->span = span;
     parser->region = NULL;
 }
 
-static bool is_undecided(const struct expr *value)
-{
+static bool is_undecided(const struct expr *value) {
     const char *word =
         value->kind == EXPR_NAME ? word_canonical(WORD_VALUE, value->name.atom) : NULL;
     return word && strcmp(word, "undecided") == 0;
 }
 
-void build_moment(struct parser *parser, struct span span, const struct period_ast *period,
-    struct expr *value)
-{
+void build_moment(
+    struct parser *parser, struct span span, const struct period_ast *period, struct expr *value) {
     struct moment moment = {*period, is_undecided(value) ? NULL : value, span};
     if (parser->region)
         vec_push(parser->arena, &parser->region->moments, moment);
@@ -264,50 +230,43 @@ void build_moment(struct parser *parser, struct span span, const struct period_a
 
 /* ---- tables ---- */
 
-void build_table(struct parser *parser, struct span span, struct span keyword, struct name name)
-{
+void build_table(struct parser *parser, struct span span, struct span keyword, struct name name) {
     build_item(parser, ITEM_TABLE, span, keyword, name);
     parser->item->table = arena_new(parser->arena, struct table_ast);
 }
 
-void build_table_type(struct parser *parser, const struct type_ast *type)
-{
+void build_table_type(struct parser *parser, const struct type_ast *type) {
     parser->item->table->type = *type;
 }
 
-void build_table_input(struct parser *parser, struct name name, const struct type_ast *type)
-{
-    vec_push(parser->arena, &parser->item->table->inputs, ((struct typed_name){.name = name, .type = *type}));
+void build_table_input(struct parser *parser, struct name name, const struct type_ast *type) {
+    vec_push(parser->arena, &parser->item->table->inputs,
+        ((struct typed_name){.name = name, .type = *type}));
 }
 
-void build_row(struct parser *parser, struct span span, bool otherwise)
-{
+void build_row(struct parser *parser, struct span span, bool otherwise) {
     parser->row = (struct row){.otherwise = otherwise, .span = span};
 }
 
-void build_row_end(struct parser *parser, struct span span, struct expr *value)
-{
+void build_row_end(struct parser *parser, struct span span, struct expr *value) {
     parser->row.value = value;
     parser->row.span = span;
     vec_push(parser->arena, &parser->item->table->rows, parser->row);
 }
 
-void build_cell(struct parser *parser, const struct cell_part *part)
-{
+void build_cell(struct parser *parser, const struct cell_part *part) {
     vec_push(parser->arena, &parser->row.cells, (struct cell){0});
     build_cell_part(parser, part);
 }
 
-void build_cell_part(struct parser *parser, const struct cell_part *part)
-{
+void build_cell_part(struct parser *parser, const struct cell_part *part) {
     struct cell *cell = LAST(parser->row.cells);
     cell->span = cell->parts.count > 0 ? span_join(cell->span, part->span) : part->span;
     vec_push(parser->arena, &cell->parts, *part);
 }
 
 struct cell_part *build_cell_value(
-    struct parser *parser, struct span span, struct expr *value, struct expr *end)
-{
+    struct parser *parser, struct span span, struct expr *value, struct expr *end) {
     struct cell_part *part = arena_new(parser->arena, struct cell_part);
     *part = (struct cell_part){
         .kind = end ? CELL_RANGE : CELL_VALUE, .value = value, .end = end, .span = span};
@@ -315,8 +274,7 @@ struct cell_part *build_cell_value(
 }
 
 struct cell_part *build_cell_bound(
-    struct parser *parser, struct span span, enum compare_op op, struct expr *value)
-{
+    struct parser *parser, struct span span, enum compare_op op, struct expr *value) {
     struct cell_part *part = arena_new(parser->arena, struct cell_part);
     *part = (struct cell_part){.kind = CELL_BOUND, .op = op, .value = value, .span = span};
     return part;
@@ -325,8 +283,7 @@ struct cell_part *build_cell_bound(
 /* ---- citations ---- */
 
 /* Where a citation belongs that stands here. */
-static cite_list *cites_here(struct parser *parser)
-{
+static cite_list *cites_here(struct parser *parser) {
     struct item *item = parser->item;
     if (item->kind == ITEM_TABLE)
         return &item->table->cites;
@@ -338,23 +295,21 @@ static cite_list *cites_here(struct parser *parser)
     return policy->clauses.count > 0 ? &LAST(policy->clauses)->cites : &policy->cites;
 }
 
-void build_cite(struct parser *parser, struct span span, struct name source, struct string article)
-{
+void build_cite(
+    struct parser *parser, struct span span, struct name source, struct string article) {
     struct cite cite = {.source = source, .article = article, .span = span};
     vec_push(parser->arena, cites_here(parser), cite);
 }
 
 /* The readings came first: see build_disputed. */
 void build_cite_article(
-    struct parser *parser, struct span span, struct name source, struct string article)
-{
+    struct parser *parser, struct span span, struct name source, struct string article) {
     build_cite(parser, span, source, article);
     memcpy(LAST(*cites_here(parser))->readings, parser->readings, sizeof parser->readings);
     memset(parser->readings, 0, sizeof parser->readings);
 }
 
-void build_disputed(struct parser *parser, struct string first, struct string second)
-{
+void build_disputed(struct parser *parser, struct string first, struct string second) {
     parser->readings[0] = first;
     parser->readings[1] = second;
 }

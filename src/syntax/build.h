@@ -18,13 +18,14 @@ struct item *build_item(struct parser *parser, enum item_kind kind, struct span 
 void build_text_item(struct parser *parser, enum item_kind kind, struct span span,
     struct span keyword, struct string text);
 struct string build_word_text(struct parser *parser, struct name name);
-void build_transition(struct parser *parser, struct span span, struct span keyword,
-    const struct period_ast *period);
+void build_transition(
+    struct parser *parser, struct span span, struct span keyword, const struct period_ast *period);
 void build_item_end(struct parser *parser, struct span span);
 /* to NULL: open. */
-struct period_ast *build_period(struct parser *parser, struct span span,
-    const struct literal *from, const struct literal *to);
-void build_later(struct parser *parser, struct name word, struct span place);
+struct period_ast *build_period(
+    struct parser *parser, struct span span, const struct literal *from, const struct literal *to);
+/* place: the words of the language that this version does not have. */
+void build_later(struct parser *parser, struct span place);
 void build_wrong_sign(
     struct parser *parser, struct span place, const char *right, const char *wrong);
 
@@ -50,8 +51,8 @@ void build_modifier(
 void build_modifier_text(struct parser *parser, struct string text);
 void build_modifier_end(struct parser *parser, struct span span);
 
-void build_parameter(struct parser *parser, struct span span, struct span keyword,
-    struct name name, struct type_ast *type);
+void build_parameter(struct parser *parser, struct span span, struct span keyword, struct name name,
+    struct type_ast *type);
 void build_parameter_untyped(struct parser *parser, struct span span, struct span keyword,
     struct name name, struct span sign);
 void build_parameter_value(struct parser *parser, struct expr *value);
@@ -63,8 +64,8 @@ void build_region(struct parser *parser, struct span span, const struct literal 
 void build_region_named(
     struct parser *parser, struct span span, struct name name, struct string label);
 void build_region_end(struct parser *parser, struct span span);
-void build_moment(struct parser *parser, struct span span, const struct period_ast *period,
-    struct expr *value);
+void build_moment(
+    struct parser *parser, struct span span, const struct period_ast *period, struct expr *value);
 
 void build_table(struct parser *parser, struct span span, struct span keyword, struct name name);
 void build_table_type(struct parser *parser, const struct type_ast *type);
@@ -136,8 +137,7 @@ void build_children_end(struct parser *parser);
 void build_expect_value(struct parser *parser, struct span span, struct expr *condition);
 void build_expect(struct parser *parser, struct expr *subject, struct expr *record);
 void build_expect_kind(struct parser *parser, enum expected_kind kind);
-void build_expect_disposed(
-    struct parser *parser, enum disposition disposition, struct name clause);
+void build_expect_disposed(struct parser *parser, enum disposition disposition, struct name clause);
 void build_expect_assign(struct parser *parser, struct name name, struct expr *value);
 void build_expect_missing(struct parser *parser, struct expr *access);
 void build_expect_clause(struct parser *parser, struct name name);
@@ -151,8 +151,7 @@ struct expr_list {
 
 struct expr *build_error(struct parser *parser, struct span span);
 struct expr *build_name(struct parser *parser, struct span span, struct name name);
-struct expr *build_literal(
-    struct parser *parser, struct span span, const struct literal *literal);
+struct expr *build_literal(struct parser *parser, struct span span, const struct literal *literal);
 struct expr *build_text(struct parser *parser, struct span span, struct string string);
 struct expr *build_yes(struct parser *parser, struct span span);
 struct expr *build_nested(struct parser *parser, struct span span, struct expr *inner);
@@ -165,8 +164,7 @@ struct expr *build_call(
 /* value NULL: the short form; alias.atom NULL and where NULL: without. */
 struct expr *build_over_list(struct parser *parser, struct span span, struct expr *value,
     struct expr *list, struct name alias, struct expr *where);
-struct expr *build_set(
-    struct parser *parser, struct span span, const struct expr_list *elements);
+struct expr *build_set(struct parser *parser, struct span span, const struct expr_list *elements);
 struct expr *build_range(
     struct parser *parser, struct span span, struct expr *left, struct expr *right);
 struct expr *build_negate(struct parser *parser, struct span span, struct expr *left);
@@ -190,7 +188,6 @@ struct expr *build_at(
 
 /* first NULL: an empty list */
 struct expr_list *build_list(struct parser *parser, struct expr *first);
-struct expr_list *build_list_more(
-    struct parser *parser, struct expr_list *list, struct expr *next);
+struct expr_list *build_list_more(struct parser *parser, struct expr_list *list, struct expr *next);
 
 #endif

@@ -9,13 +9,11 @@ struct built { /* what expr_new really makes */
     uint32_t depth;
 };
 
-static uint32_t depth_of(const struct expr *expr)
-{
+static uint32_t depth_of(const struct expr *expr) {
     return expr ? ((const struct built *)expr)->depth : 0;
 }
 
-static struct expr *expr_new(struct parser *parser, enum expr_kind kind, struct span span)
-{
+static struct expr *expr_new(struct parser *parser, enum expr_kind kind, struct span span) {
     struct built *built = arena_new(parser->arena, struct built);
     built->expr.kind = kind;
     built->expr.span = span;
@@ -24,8 +22,7 @@ static struct expr *expr_new(struct parser *parser, enum expr_kind kind, struct 
 }
 
 /* Called once everything below is in place; gives the node back, or an error in its place. */
-static struct expr *deepen(struct parser *parser, struct expr *expr, const struct expr *below)
-{
+static struct expr *deepen(struct parser *parser, struct expr *expr, const struct expr *below) {
     struct built *built = (struct built *)expr;
     if (depth_of(below) >= built->depth)
         built->depth = depth_of(below) + 1;
@@ -36,66 +33,57 @@ static struct expr *deepen(struct parser *parser, struct expr *expr, const struc
 }
 
 static struct expr *with_two(
-    struct parser *parser, struct expr *expr, struct expr *left, struct expr *right)
-{
+    struct parser *parser, struct expr *expr, struct expr *left, struct expr *right) {
     expr->left = left;
     expr->right = right;
     return deepen(parser, deepen(parser, expr, left), right);
 }
 
-struct expr *build_error(struct parser *parser, struct span span)
-{
+struct expr *build_error(struct parser *parser, struct span span) {
     return expr_new(parser, EXPR_ERROR, span);
 }
 
-struct expr *build_name(struct parser *parser, struct span span, struct name name)
-{
+struct expr *build_name(struct parser *parser, struct span span, struct name name) {
     struct expr *expr = expr_new(parser, EXPR_NAME, span);
     expr->name = name;
     return expr;
 }
 
-struct expr *build_literal(struct parser *parser, struct span span, const struct literal *literal)
-{
+struct expr *build_literal(struct parser *parser, struct span span, const struct literal *literal) {
     struct expr *expr = expr_new(parser, EXPR_LITERAL, span);
     expr->literal = *literal;
     return expr;
 }
 
-struct expr *build_text(struct parser *parser, struct span span, struct string string)
-{
+struct expr *build_text(struct parser *parser, struct span span, struct string string) {
     struct expr *expr = expr_new(parser, EXPR_LITERAL, span);
     expr->literal.kind = LITERAL_TEXT;
     expr->literal.string = string;
     return expr;
 }
 
-struct expr *build_yes(struct parser *parser, struct span span)
-{
+struct expr *build_yes(struct parser *parser, struct span span) {
     struct expr *expr = expr_new(parser, EXPR_LITERAL, span);
     expr->literal.kind = LITERAL_YES;
     return expr;
 }
 
 /* The brackets count as a level: bison nests by them as well. */
-struct expr *build_nested(struct parser *parser, struct span span, struct expr *inner)
-{
+struct expr *build_nested(struct parser *parser, struct span span, struct expr *inner) {
     inner->span = span;
     ((struct built *)inner)->depth++;
     return deepen(parser, inner, NULL);
 }
 
 struct expr *build_member(
-    struct parser *parser, struct span span, struct expr *left, struct name name)
-{
+    struct parser *parser, struct span span, struct expr *left, struct name name) {
     struct expr *expr = expr_new(parser, EXPR_MEMBER, span);
     expr->name = name;
     return with_two(parser, expr, left, NULL);
 }
 
 struct expr *build_index(struct parser *parser, struct span span, struct expr *left,
-    const struct literal *index, struct span index_span)
-{
+    const struct literal *index, struct span index_span) {
     struct expr *expr = expr_new(parser, EXPR_INDEX, span);
     if (!decimal_to_int(index->value, &expr->index)) {
         diagnostic_add(parser->input->diagnostics, DIAG_NUMBER_TOO_LARGE, index_span);
@@ -107,8 +95,7 @@ struct expr *build_index(struct parser *parser, struct span span, struct expr *l
 /* ---- calls and aggregates ---- */
 
 static struct expr *build_aggregate(
-    struct parser *parser, struct span span, struct name name, const struct expr_list *arguments)
-{
+    struct parser *parser, struct span span, struct name name, const struct expr_list *arguments) {
     struct expr *expr = arguments->items.items[0];
     if (arguments->items.count > 1 || expr->kind != EXPR_AGGREGATE || expr->name.atom) {
         diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_AGGREGATE_ARGUMENTS, span),
@@ -121,14 +108,12 @@ static struct expr *build_aggregate(
 }
 
 /* An argument with a list that has not got its function's name yet. */
-static bool is_open_aggregate(const struct expr *expr)
-{
+static bool is_open_aggregate(const struct expr *expr) {
     return expr->kind == EXPR_AGGREGATE && !expr->name.atom;
 }
 
 struct expr *build_call(
-    struct parser *parser, struct span span, struct name name, const struct expr_list *arguments)
-{
+    struct parser *parser, struct span span, struct name name, const struct expr_list *arguments) {
     for (size_t i = 0; i < arguments->items.count; i++)
         if (is_open_aggregate(arguments->items.items[i]))
             return build_aggregate(parser, span, name, arguments);
@@ -142,8 +127,7 @@ struct expr *build_call(
 }
 
 struct expr *build_over_list(struct parser *parser, struct span span, struct expr *value,
-    struct expr *list, struct name alias, struct expr *where)
-{
+    struct expr *list, struct name alias, struct expr *where) {
     struct expr *expr = expr_new(parser, EXPR_AGGREGATE, span);
     expr->list = list;
     expr->alias = alias;
@@ -155,8 +139,7 @@ struct expr *build_over_list(struct parser *parser, struct span span, struct exp
 
 /* ---- sets ---- */
 
-struct expr *build_set(struct parser *parser, struct span span, const struct expr_list *elements)
-{
+struct expr *build_set(struct parser *parser, struct span span, const struct expr_list *elements) {
     struct expr *expr = expr_new(parser, EXPR_SET, span);
     for (size_t i = 0; i < elements->items.count; i++) {
         vec_push(parser->arena, &expr->items, elements->items.items[i]);
@@ -166,38 +149,33 @@ struct expr *build_set(struct parser *parser, struct span span, const struct exp
 }
 
 struct expr *build_range(
-    struct parser *parser, struct span span, struct expr *left, struct expr *right)
-{
+    struct parser *parser, struct span span, struct expr *left, struct expr *right) {
     return with_two(parser, expr_new(parser, EXPR_RANGE, span), left, right);
 }
 
-struct expr_list *build_list(struct parser *parser, struct expr *first)
-{
+struct expr_list *build_list(struct parser *parser, struct expr *first) {
     struct expr_list *list = arena_new(parser->arena, struct expr_list);
     return first ? build_list_more(parser, list, first) : list;
 }
 
-struct expr_list *build_list_more(struct parser *parser, struct expr_list *list, struct expr *next)
-{
+struct expr_list *build_list_more(
+    struct parser *parser, struct expr_list *list, struct expr *next) {
     vec_push(parser->arena, &list->items, next);
     return list;
 }
 
 /* ---- operators ---- */
 
-struct expr *build_negate(struct parser *parser, struct span span, struct expr *left)
-{
+struct expr *build_negate(struct parser *parser, struct span span, struct expr *left) {
     return with_two(parser, expr_new(parser, EXPR_NEGATE, span), left, NULL);
 }
 
-struct expr *build_not(struct parser *parser, struct span span, struct expr *left)
-{
+struct expr *build_not(struct parser *parser, struct span span, struct expr *left) {
     return with_two(parser, expr_new(parser, EXPR_NOT, span), left, NULL);
 }
 
 struct expr *build_binary(struct parser *parser, struct span span, enum binary_op op,
-    struct expr *left, struct span op_span, struct expr *right)
-{
+    struct expr *left, struct span op_span, struct expr *right) {
     struct expr *expr = expr_new(parser, EXPR_BINARY, span);
     expr->binary = op;
     vec_push(parser->arena, &expr->op_spans, op_span);
@@ -205,8 +183,7 @@ struct expr *build_binary(struct parser *parser, struct span span, enum binary_o
 }
 
 struct expr *build_chain(struct parser *parser, struct span span, struct expr *left,
-    enum compare_op op, struct span op_span, struct expr *right)
-{
+    enum compare_op op, struct span op_span, struct expr *right) {
     struct expr *expr = expr_new(parser, EXPR_COMPARE, span);
     vec_push(parser->arena, &expr->items, left);
     expr = deepen(parser, expr, left);
@@ -214,8 +191,7 @@ struct expr *build_chain(struct parser *parser, struct span span, struct expr *l
 }
 
 struct expr *build_chain_more(struct parser *parser, struct span span, struct expr *chain,
-    enum compare_op op, struct span op_span, struct expr *right)
-{
+    enum compare_op op, struct span op_span, struct expr *right) {
     chain->span = span;
     vec_push(parser->arena, &chain->items, right);
     vec_push(parser->arena, &chain->ops, op);
@@ -224,8 +200,7 @@ struct expr *build_chain_more(struct parser *parser, struct span span, struct ex
 }
 
 struct expr *build_in(struct parser *parser, struct span span, bool negated, struct expr *left,
-    struct span op_span, struct expr *right)
-{
+    struct span op_span, struct expr *right) {
     struct expr *expr = expr_new(parser, EXPR_IN, span);
     expr->negated = negated;
     vec_push(parser->arena, &expr->op_spans, op_span);
@@ -233,29 +208,25 @@ struct expr *build_in(struct parser *parser, struct span span, bool negated, str
 }
 
 struct expr *build_overlaps(struct parser *parser, struct span span, struct expr *left,
-    struct span op_span, struct expr *right)
-{
+    struct span op_span, struct expr *right) {
     struct expr *expr = expr_new(parser, EXPR_OVERLAPS, span);
     vec_push(parser->arena, &expr->op_spans, op_span);
     return with_two(parser, expr, left, right);
 }
 
 struct expr *build_if(struct parser *parser, struct span span, struct expr *condition,
-    struct expr *left, struct expr *right)
-{
+    struct expr *left, struct expr *right) {
     struct expr *expr = expr_new(parser, EXPR_IF, span);
     expr->condition = condition;
     return with_two(parser, deepen(parser, expr, condition), left, right);
 }
 
 struct expr *build_default(
-    struct parser *parser, struct span span, struct expr *left, struct expr *right)
-{
+    struct parser *parser, struct span span, struct expr *left, struct expr *right) {
     return with_two(parser, expr_new(parser, EXPR_DEFAULT, span), left, right);
 }
 
 struct expr *build_at(
-    struct parser *parser, struct span span, struct expr *left, struct expr *right)
-{
+    struct parser *parser, struct span span, struct expr *left, struct expr *right) {
     return with_two(parser, expr_new(parser, EXPR_AT, span), left, right);
 }

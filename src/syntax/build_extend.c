@@ -2,17 +2,15 @@
 #include "syntax/build.h"
 
 void build_jurisdiction(struct parser *parser, struct span span, struct span keyword,
-    const struct literal *code, struct span code_span, struct string label)
-{
+    const struct literal *code, struct span code_span, struct string label) {
     struct item *item = build_item(parser, ITEM_JURISDICTION, span, keyword, (struct name){0});
     item->code = *code;
     item->code_span = code_span;
     item->text = label;
 }
 
-void build_extend(struct parser *parser, enum item_kind kind, struct span span,
-    struct span keyword, struct name name)
-{
+void build_extend(struct parser *parser, enum item_kind kind, struct span span, struct span keyword,
+    struct name name) {
     struct item *item = build_item(parser, kind, span, keyword, name);
     item->extends = true;
     switch (kind) {

@@ -7,72 +7,57 @@
 #include <string.h>
 #include "grammar/guodu.tab.h"
 
-static struct token *ahead_at(struct lexer *lexer, size_t n)
-{
+static struct token *ahead_at(struct lexer *lexer, size_t n) {
     return &lexer->ahead[(lexer->ahead_first + n) % LEXER_AHEAD];
 }
 
-static void read_ahead(struct lexer *lexer)
-{
+static void read_ahead(struct lexer *lexer) {
     struct token *token = ahead_at(lexer, lexer->ahead_count++);
-    if (lexer->follow.kind) {
-        *token = lexer->follow;
-        lexer->follow.kind = 0;
-        return;
-    }
     memset(token, 0, sizeof *token);
     guodu_scan(token, lexer->scanner);
 }
 
-static struct token *ahead(struct lexer *lexer, size_t n)
-{
+static struct token *ahead(struct lexer *lexer, size_t n) {
     while (lexer->ahead_count <= n)
         read_ahead(lexer);
     return ahead_at(lexer, n);
 }
 
-static void drop_ahead(struct lexer *lexer, size_t n)
-{
+static void drop_ahead(struct lexer *lexer, size_t n) {
     lexer->ahead_first = (lexer->ahead_first + n) % LEXER_AHEAD;
     lexer->ahead_count -= n;
 }
 
-const struct token *lexer_peek(struct lexer *lexer, size_t n)
-{
+const struct token *lexer_peek(struct lexer *lexer, size_t n) {
     if (n < lexer->back_count)
         return &lexer->back[lexer->back_count - 1 - n];
     return ahead(lexer, n - lexer->back_count);
 }
 
-enum lang lexer_language(const struct lexer *lexer)
-{
+enum lang lexer_language(const struct lexer *lexer) {
     return lexer->zh_words >= lexer->en_words ? LANG_ZH : LANG_EN;
 }
 
 /* ---- words and phrases ---- */
 
-static bool is_kind(struct lexer *lexer, size_t n, int kind)
-{
+static bool is_kind(struct lexer *lexer, size_t n, int kind) {
     return ahead(lexer, n)->kind == kind;
 }
 
-static const struct keyword *keyword_ahead(struct lexer *lexer, size_t n)
-{
+static const struct keyword *keyword_ahead(struct lexer *lexer, size_t n) {
     const struct token *token = ahead(lexer, n);
     if (token->kind != TOK_NAME)
         return NULL;
     return spelling_find(&lexer->index, token->name.atom->text, token->name.atom->length);
 }
 
-static bool is_keyword(struct lexer *lexer, size_t n, int token)
-{
+static bool is_keyword(struct lexer *lexer, size_t n, int token) {
     const struct keyword *keyword = keyword_ahead(lexer, n);
     return keyword && keyword->token == token;
 }
 
 /* How many words ahead spell this; 0 if they do not. */
-static size_t phrase_words(struct lexer *lexer, const struct spelling *spelling)
-{
+static size_t phrase_words(struct lexer *lexer, const struct spelling *spelling) {
     size_t words = 1;
     for (const char *word = spelling->text + spelling->first; *word == ' '; words++) {
         const char *start = ++word;
@@ -88,8 +73,7 @@ static size_t phrase_words(struct lexer *lexer, const struct spelling *spelling)
 }
 
 /* Some phrases are made of words that also meet in expressions. */
-static bool phrase_fits(struct lexer *lexer, const struct keyword *keyword, size_t words)
-{
+static bool phrase_fits(struct lexer *lexer, const struct keyword *keyword, size_t words) {
     switch (keyword->token) {
     case TOK_NOT_APPLICABLE:
     case TOK_NOT_IN_FORCE:
@@ -104,8 +88,7 @@ static bool phrase_fits(struct lexer *lexer, const struct keyword *keyword, size
 }
 
 /* False where the word is a name although it is spelled like a keyword. */
-static bool word_fits(struct lexer *lexer, const struct keyword *keyword, size_t words)
-{
+static bool word_fits(struct lexer *lexer, const struct keyword *keyword, size_t words) {
     switch (keyword->group) {
     case GROUP_FORM:
         return lexer->last.kind == ':';
@@ -117,8 +100,7 @@ static bool word_fits(struct lexer *lexer, const struct keyword *keyword, size_t
 }
 
 /* The keyword the words ahead spell, longest phrase first; *words is how many they are. */
-static const struct keyword *find_keyword(struct lexer *lexer, size_t *words)
-{
+static const struct keyword *find_keyword(struct lexer *lexer, size_t *words) {
     const struct atom *word = ahead(lexer, 0)->name.atom;
     const struct keyword *best = NULL;
     const struct spelling *spelling;
@@ -134,16 +116,43 @@ static const struct keyword *find_keyword(struct lexer *lexer, size_t *words)
     return best;
 }
 
-static void count_word(struct lexer *lexer, const struct token *token)
-{
+static void count_word(struct lexer *lexer, const struct token *token) {
     if ((signed char)token->name.atom->text[0] < 0)
         lexer->zh_words++;
     else
         lexer->en_words++;
 }
 
-static struct token take_word(struct lexer *lexer)
-{
+static bool begins_with_if(const struct token *token) {
+    const struct atom *word = token->name.atom;
+    return word->length > 3 && memcmp(word->text, "若", 3) == 0
+               ? true
+               : word->length > 6 && memcmp(word->text, "如果", 6) == 0;
+}
+
+/* 起至 behind a date is two words. */
+static void split_qi_zhi(struct lexer *lexer) {
+    struct token *word = ahead(lexer, 0);
+    const struct atom *atom = word->name.atom;
+    if (lexer->last.kind != TOK_DATE || atom->length != 6 ||
+        (memcmp(atom->text, "起至", 6) != 0 && memcmp(atom->text, "起到", 6) != 0))
+        return;
+    struct atoms *atoms = lexer->input->atoms;
+    struct token second = *word;
+    second.span.start += 3;
+    second.span.length = 3;
+    second.name = (struct name){atom_intern(atoms, atom->text + 3, 3), second.span};
+    second.line_first = false;
+    word->span.length = 3;
+    word->name = (struct name){atom_intern(atoms, atom->text, 3), word->span};
+    lexer->ahead_first = (lexer->ahead_first + LEXER_AHEAD - 1) % LEXER_AHEAD;
+    lexer->ahead_count++;
+    *ahead_at(lexer, 0) = *ahead_at(lexer, 1);
+    *ahead_at(lexer, 1) = second;
+}
+
+static struct token take_word(struct lexer *lexer) {
+    split_qi_zhi(lexer);
     bool is_name = lexer->last.kind == '.' || lexer->last.kind == TOK_DE;
     size_t words = 0;
     const struct keyword *keyword = is_name ? NULL : find_keyword(lexer, &words);
@@ -153,25 +162,25 @@ static struct token take_word(struct lexer *lexer)
         token.keyword = keyword;
         if (words > 1) {
             token.span = span_join(token.span, ahead(lexer, words - 1)->span);
-            token.name = (struct name){atom_intern(lexer->input->atoms,
-                                           lexer_text(lexer, token.span), token.span.length),
+            token.name = (struct name){
+                atom_intern(lexer->input->atoms, lexer_text(lexer, token.span), token.span.length),
                 token.span};
         }
         count_word(lexer, &token);
     }
     drop_ahead(lexer, words > 1 ? words : 1);
+    if (!keyword && begins_with_if(&token))
+        lexer->if_like = token;
     return token;
 }
 
 /* ---- items ---- */
 
-static bool follows_on_line(const struct token *token, const struct token *next)
-{
+static bool follows_on_line(const struct token *token, const struct token *next) {
     return next->line == token->line && next->kind != TOK_YYEOF;
 }
 
-static bool is_word(struct lexer *lexer, const struct token *token, int kind)
-{
+static bool is_word(struct lexer *lexer, const struct token *token, int kind) {
     if (token->keyword)
         return token->keyword->token == kind;
     if (token->kind != TOK_NAME)
@@ -182,9 +191,8 @@ static bool is_word(struct lexer *lexer, const struct token *token, int kind)
 }
 
 /* What stands behind an item word and the name (or text) after it. */
-static bool item_shape(struct lexer *lexer, int kind, const struct token *first,
-    const struct token *second)
-{
+static bool item_shape(
+    struct lexer *lexer, int kind, const struct token *first, const struct token *second) {
     bool named = first->kind == TOK_NAME;
     switch (kind) {
     case TOK_CHOICE:
@@ -218,8 +226,7 @@ static bool item_shape(struct lexer *lexer, int kind, const struct token *first,
     }
 }
 
-bool lexer_opens_item(struct lexer *lexer, const struct token *token, size_t rest)
-{
+bool lexer_opens_item(struct lexer *lexer, const struct token *token, size_t rest) {
     if (!token->line_first || token->indent > 0)
         return false;
     const struct keyword *keyword = token->keyword;
@@ -234,19 +241,16 @@ bool lexer_opens_item(struct lexer *lexer, const struct token *token, size_t res
 
 /* ---- brackets ---- */
 
-static const struct bracket *top_bracket(const struct lexer *lexer)
-{
+static const struct bracket *top_bracket(const struct lexer *lexer) {
     size_t count = lexer->brackets.count;
     return count > 0 ? &lexer->brackets.items[count - 1] : NULL;
 }
 
-static char closing(char open)
-{
+static char closing(char open) {
     return open == '(' ? ')' : open == '[' ? ']' : '}';
 }
 
-void lexer_report_unclosed(struct lexer *lexer)
-{
+void lexer_report_unclosed(struct lexer *lexer) {
     const struct bracket *top = top_bracket(lexer);
     if (lexer->unclosed || !top)
         return;
@@ -260,14 +264,13 @@ void lexer_report_unclosed(struct lexer *lexer)
 }
 
 /* True where a bracket must be closed before what comes next can be taken. */
-static bool lacks_closing(struct lexer *lexer)
-{
+static bool lacks_closing(struct lexer *lexer) {
     const struct bracket *top = top_bracket(lexer);
     if (lexer->skipping || !top) {
         lexer->unclosed = false;
         return false;
     }
-    const struct token *next = ahead(lexer, 0);
+    const struct token *next = lexer_peek(lexer, 0);
     if (next->kind == TOK_YYEOF)
         return true;
     if (next->kind == '}' && top->open != '{') {
@@ -279,11 +282,8 @@ static bool lacks_closing(struct lexer *lexer)
     return lexer_opens_item(lexer, next, 1);
 }
 
-static struct token supply_closing(struct lexer *lexer)
-{
-    lexer_report_unclosed(lexer);
-    const struct token *next = ahead(lexer, 0);
-    struct token token = {.kind = closing(top_bracket(lexer)->open), .injected = true};
+static struct token injected(struct lexer *lexer, int kind, const struct token *next) {
+    struct token token = {.kind = kind, .injected = true};
     token.span = (struct span){lexer->file, next->span.start, 0};
     token.line = next->line;
     token.line_first = next->line_first;
@@ -291,14 +291,21 @@ static struct token supply_closing(struct lexer *lexer)
     return token;
 }
 
-static void open_bracket(struct lexer *lexer, const struct token *token)
-{
+void lexer_supply(struct lexer *lexer, int kind, const struct token *next) {
+    lexer->back[lexer->back_count++] = injected(lexer, kind, next);
+}
+
+static struct token supply_closing(struct lexer *lexer) {
+    lexer_report_unclosed(lexer);
+    return injected(lexer, closing(top_bracket(lexer)->open), lexer_peek(lexer, 0));
+}
+
+static void open_bracket(struct lexer *lexer, const struct token *token) {
     struct bracket bracket = {(char)token->kind, token->span, token->indent};
     vec_push(lexer->input->arena, &lexer->brackets, bracket);
 }
 
-static void close_bracket(struct lexer *lexer, struct token *token)
-{
+static void close_bracket(struct lexer *lexer, struct token *token) {
     token->match.open = 0;
     const struct bracket *top = top_bracket(lexer);
     while (lexer->skipping && token->kind == '}' && top && top->open != '{') {
@@ -320,8 +327,7 @@ static void close_bracket(struct lexer *lexer, struct token *token)
     }
 }
 
-static void note_token(struct lexer *lexer, struct token *token)
-{
+static void note_token(struct lexer *lexer, struct token *token) {
     switch (token->kind) {
     case '(':
     case '[':
@@ -344,8 +350,7 @@ static void note_token(struct lexer *lexer, struct token *token)
     }
 }
 
-static void forget_token(struct lexer *lexer, const struct token *token)
-{
+static void forget_token(struct lexer *lexer, const struct token *token) {
     if (token->kind == '(' || token->kind == '[' || token->kind == '{')
         lexer->brackets.count--;
     else if (token->match.open)
@@ -355,8 +360,7 @@ static void forget_token(struct lexer *lexer, const struct token *token)
 /* ---- the stream ---- */
 
 /* A run of characters the language does not know is one token, and one message. */
-static void report_bad_character(struct lexer *lexer, struct token *token)
-{
+static void report_bad_character(struct lexer *lexer, struct token *token) {
     while (is_kind(lexer, 0, TOK_GUODU_YYerror) && ahead(lexer, 0)->glued) {
         token->span = span_join(token->span, ahead(lexer, 0)->span);
         drop_ahead(lexer, 1);
@@ -364,23 +368,26 @@ static void report_bad_character(struct lexer *lexer, struct token *token)
     const char *text = lexer->scanned + (token->span.start - lexer->base);
     if (lexer->skipping || *text == 1)
         return; /* byte 1: see report_control */
-    diagnostic_arg(
-        lexer_report(lexer, DIAG_CHARACTER_UNKNOWN, token->span.start, token->span.length),
-        arena_copy(lexer->input->arena, text, token->span.length));
+    bool in_name = token->glued && (lexer->last.kind == TOK_NAME || lexer->last.keyword) &&
+                   ahead(lexer, 0)->glued;
+    struct diagnostic *diagnostic =
+        lexer_report(lexer, in_name ? DIAG_CHARACTER_IN_NAME : DIAG_CHARACTER_UNKNOWN,
+            token->span.start, token->span.length);
+    diagnostic_arg(diagnostic, arena_copy(lexer->input->arena, text, token->span.length));
+    if (strspn(text, "'`") > 0 || strncmp(text, "‘", 3) == 0 || strncmp(text, "「", 3) == 0 ||
+        strncmp(text, "『", 3) == 0 || strncmp(text, "”", 3) == 0)
+        diagnostic->note = (struct words){
+            "文字要放在 \"…\"、“…”或《…》里。", "Texts stand in \"…\", “…” or 《…》."};
 }
 
 /* Byte 1 of flex's copy stands for NUL, or for itself, or for what was reported as not UTF-8. */
-static void report_control(struct lexer *lexer, const struct token *token)
-{
+static void report_control(struct lexer *lexer, const struct token *token) {
     const char *original = lexer_text(lexer, token->span);
     if (!lexer->skipping && (*original == 0 || *original == 1))
         lexer_report(lexer, DIAG_CHARACTER_CONTROL, token->span.start, token->span.length);
 }
 
-static struct token take_token(struct lexer *lexer)
-{
-    if (lacks_closing(lexer))
-        return supply_closing(lexer);
+static struct token take_token(struct lexer *lexer) {
     if (is_kind(lexer, 0, TOK_NAME))
         return take_word(lexer);
     struct token token = *ahead(lexer, 0);
@@ -393,21 +400,21 @@ static struct token take_token(struct lexer *lexer)
     return token;
 }
 
-static struct token next_token(struct lexer *lexer)
-{
+static struct token next_token(struct lexer *lexer) {
     if (lexer->start) {
         struct token token = {.kind = lexer->start};
         token.span = (struct span){lexer->file, lexer->base, 0};
         lexer->start = 0;
         return token;
     }
+    if (lacks_closing(lexer))
+        return supply_closing(lexer);
     if (lexer->back_count > 0)
         return lexer->back[--lexer->back_count];
     return take_token(lexer);
 }
 
-struct token lexer_next(struct lexer *lexer)
-{
+struct token lexer_next(struct lexer *lexer) {
     struct token token = next_token(lexer);
     note_token(lexer, &token);
     lexer->before = lexer->previous;
@@ -416,8 +423,7 @@ struct token lexer_next(struct lexer *lexer)
     return token;
 }
 
-void lexer_give_back(struct lexer *lexer)
-{
+void lexer_give_back(struct lexer *lexer) {
     forget_token(lexer, &lexer->last);
     lexer->back[lexer->back_count++] = lexer->last;
     lexer->last = lexer->previous;

@@ -55,13 +55,13 @@ struct lexer {
     uint32_t offset, token_end;
     uint32_t line, indent;
     bool line_begun; /* a token was seen on this line */
-    struct token follow; /* found together with the token before; kind 0: none */
 
     struct token ahead[LEXER_AHEAD];
     size_t ahead_first, ahead_count;
-    struct token back[2]; /* given back by recovery; last in, first out */
+    struct token back[4]; /* given back by recovery; last in, first out */
     size_t back_count;
     struct token last, previous, before; /* given to the parser, the latest first */
+    struct token if_like;                /* the last name that begins with 若 or 如果 */
 
     bool skipping;                /* recovery: nothing is supplied */
     VEC(struct bracket) brackets; /* open now */
@@ -84,6 +84,8 @@ bool lexer_init(struct lexer *lexer, const struct parse_input *input, struct spa
 struct token lexer_next(struct lexer *lexer);
 /* The last token will come again. Twice in a row: the one before it as well. */
 void lexer_give_back(struct lexer *lexer);
+/* A token that is not in the text will come next, before `next`. */
+void lexer_supply(struct lexer *lexer, int kind, const struct token *next);
 /* The nth token behind the last, 0 being the next; words are not looked up (NAME). n < 4. */
 const struct token *lexer_peek(struct lexer *lexer, size_t n);
 /* True if the token opens an item: an item word in column 0 with what follows it there. rest is

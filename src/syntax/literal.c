@@ -25,29 +25,25 @@ struct scan {
 };
 
 static struct diagnostic *report(
-    struct scan *scan, enum diagnostic_code code, size_t start, size_t end)
-{
+    struct scan *scan, enum diagnostic_code code, size_t start, size_t end) {
     scan->reported = true;
-    return lexer_report(scan->lexer, code, scan->lexer->offset + (uint32_t)start,
-        (uint32_t)(end - start));
+    return lexer_report(
+        scan->lexer, code, scan->lexer->offset + (uint32_t)start, (uint32_t)(end - start));
 }
 
-static const char *copy(struct scan *scan, size_t start, size_t end)
-{
+static const char *copy(struct scan *scan, size_t start, size_t end) {
     return arena_copy(scan->lexer->input->arena, scan->text + start, end - start);
 }
 
 /* ---- looking at bytes ---- */
 
-static bool is_here(const struct scan *scan, size_t at, const char *bytes)
-{
+static bool is_here(const struct scan *scan, size_t at, const char *bytes) {
     size_t length = strlen(bytes);
     return at + length <= scan->length && memcmp(scan->text + at, bytes, length) == 0;
 }
 
 /* Bytes of the digit at a place, 0 if there is none; full-width ones have three. */
-static size_t digit_here(const struct scan *scan, size_t at, char *digit)
-{
+static size_t digit_here(const struct scan *scan, size_t at, char *digit) {
     if (at < scan->length && scan->text[at] >= '0' && scan->text[at] <= '9') {
         *digit = scan->text[at];
         return 1;
@@ -62,8 +58,7 @@ static size_t digit_here(const struct scan *scan, size_t at, char *digit)
     return 0;
 }
 
-static bool is_digit(const struct scan *scan, size_t at)
-{
+static bool is_digit(const struct scan *scan, size_t at) {
     char digit;
     return digit_here(scan, at, &digit) > 0;
 }
@@ -74,8 +69,7 @@ struct digits {
     size_t end;
 };
 
-static struct digits read_digits(struct scan *scan, size_t at)
-{
+static struct digits read_digits(struct scan *scan, size_t at) {
     struct digits digits = {.end = at};
     char digit;
     for (size_t step; (step = digit_here(scan, digits.end, &digit)); digits.end += step) {
@@ -88,16 +82,14 @@ static struct digits read_digits(struct scan *scan, size_t at)
     return digits;
 }
 
-static int small_value(const struct digits *digits)
-{
+static int small_value(const struct digits *digits) {
     int value = 0;
     for (size_t i = 0; i < digits->count && i < 6; i++)
         value = value * 10 + (digits->text[i] - '0');
     return value;
 }
 
-static size_t skip_blanks(const struct scan *scan, size_t at)
-{
+static size_t skip_blanks(const struct scan *scan, size_t at) {
     for (;;) {
         if (is_here(scan, at, " ") || is_here(scan, at, "\t"))
             at++;
@@ -109,8 +101,7 @@ static size_t skip_blanks(const struct scan *scan, size_t at)
 }
 
 /* The end of the word (letters and digits) at a place; flex may have cut the last character. */
-static size_t word_end(const struct scan *scan, size_t at)
-{
+static size_t word_end(const struct scan *scan, size_t at) {
     for (size_t start = at; at < scan->length;) {
         unsigned char lead = (unsigned char)scan->text[at];
         size_t step = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -125,14 +116,12 @@ static size_t word_end(const struct scan *scan, size_t at)
     return at;
 }
 
-static bool is_to(const struct scan *scan, size_t at)
-{
+static bool is_to(const struct scan *scan, size_t at) {
     return is_here(scan, at, "至") || is_here(scan, at, "到");
 }
 
 /* The end of a word that may be followed by 至 and a digit without a space. */
-static size_t unit_end(const struct scan *scan, size_t at)
-{
+static size_t unit_end(const struct scan *scan, size_t at) {
     size_t end = word_end(scan, at);
     for (size_t i = at; i + 3 <= end; i++)
         if (is_to(scan, i) && (i + 3 == end || is_digit(scan, i + 3)))
@@ -142,14 +131,12 @@ static size_t unit_end(const struct scan *scan, size_t at)
 
 /* ---- dates ---- */
 
-static bool set_date(struct scan *scan, int year, int month, int day)
-{
+static bool set_date(struct scan *scan, int year, int month, int day) {
     scan->literal->kind = LITERAL_DATE;
     return date_from_ymd(year, month, day, &scan->literal->day);
 }
 
-static void take_date(struct scan *scan, size_t end, int year, int month, int day, bool right)
-{
+static void take_date(struct scan *scan, size_t end, int year, int month, int day, bool right) {
     scan->at = end;
     char text[DATE_TEXT_SIZE];
     if (!set_date(scan, year, month, day)) {
@@ -167,8 +154,7 @@ static void take_date(struct scan *scan, size_t end, int year, int month, int da
 }
 
 /* 2022年6月: a month is no date. */
-static void take_month(struct scan *scan, size_t end, int year, int month)
-{
+static void take_month(struct scan *scan, size_t end, int year, int month) {
     if (!set_date(scan, year, month, 1)) {
         take_date(scan, end, year, month, 1, false);
         return;
@@ -178,8 +164,7 @@ static void take_month(struct scan *scan, size_t end, int year, int month)
         arena_printf(scan->lexer->input->arena, "%04d-%02d-01", year, month));
 }
 
-static bool scan_han_date(struct scan *scan, const struct digits *year)
-{
+static bool scan_han_date(struct scan *scan, const struct digits *year) {
     if (!is_here(scan, year->end, "年"))
         return false;
     struct digits month = read_digits(scan, year->end + 3);
@@ -197,8 +182,7 @@ static bool scan_han_date(struct scan *scan, const struct digits *year)
     return true;
 }
 
-static bool scan_signed_date(struct scan *scan, const struct digits *year)
-{
+static bool scan_signed_date(struct scan *scan, const struct digits *year) {
     if (year->count != 4 || year->end >= scan->length)
         return false;
     char sign = scan->text[year->end];
@@ -222,43 +206,32 @@ static bool scan_signed_date(struct scan *scan, const struct digits *year)
     return true;
 }
 
-/* Behind a date: 起 and 止 may stand without a space, as may 至 before a digit. */
-static bool date_may_end(struct scan *scan, size_t end)
-{
-    if (end == scan->at || is_to(scan, scan->at))
+/* Behind a date 起, 止, 起至 and 至 may stand without a space, as may any word of the language. */
+static bool date_may_end(struct scan *scan, size_t end) {
+    size_t at = scan->at;
+    if (end == at || is_to(scan, at) || (is_here(scan, at, "起") && is_to(scan, at + 3)))
         return true;
-    return spelling_find(&scan->lexer->index, scan->text + scan->at, end - scan->at) != NULL;
+    return spelling_find(&scan->lexer->index, scan->text + at, end - at) != NULL;
 }
 
-static void end_date(struct scan *scan, struct token *token)
-{
+static void end_date(struct scan *scan) {
     size_t end = word_end(scan, scan->at);
-    bool begins = is_here(scan, scan->at, "起") && is_to(scan, scan->at + 3);
-    if (!begins && !date_may_end(scan, end)) {
-        diagnostic_arg(report(scan, DIAG_LITERAL_GLUED, 0, end), copy(scan, 0, scan->at));
-        scan->at = end;
-    }
-    size_t length = scan->at;
-    scan_begin(scan->lexer, token, length);
-    token->literal = scan->literal;
-    token->kind = TOK_DATE;
-    if (!begins)
+    if (date_may_end(scan, end))
         return;
-    struct token *follow = &scan->lexer->follow;
-    memset(follow, 0, sizeof *follow);
-    scan_word(scan->lexer, follow, scan->text + length, 3);
-    scan->at += 3;
+    diagnostic_arg(report(scan, DIAG_LITERAL_GLUED, 0, end), copy(scan, 0, scan->at));
+    scan->at = end;
 }
 
 /* ---- numbers ---- */
 
 /* 280,000: the groups behind the first. */
-static void read_groups(struct scan *scan, struct digits *digits)
-{
+static void read_groups(struct scan *scan, struct digits *digits) {
     if (digits->count > 3)
         return;
     for (;;) {
-        size_t sign = is_here(scan, digits->end, ",") ? 1 : is_here(scan, digits->end, "，") ? 3 : 0;
+        size_t sign = is_here(scan, digits->end, ",")    ? 1
+                      : is_here(scan, digits->end, "，") ? 3
+                                                         : 0;
         struct digits group = sign ? read_digits(scan, digits->end + sign) : (struct digits){0};
         if (group.count != 3 || digits->count + 3 > DIGITS_LIMIT)
             return;
@@ -268,8 +241,7 @@ static void read_groups(struct scan *scan, struct digits *digits)
     }
 }
 
-static void read_fraction(struct scan *scan, struct digits *digits, char *number, size_t size)
-{
+static void read_fraction(struct scan *scan, struct digits *digits, char *number, size_t size) {
     struct digits fraction = {0};
     if (is_here(scan, digits->end, ".") && !is_here(scan, digits->end, ".."))
         fraction = read_digits(scan, digits->end + 1);
@@ -282,9 +254,8 @@ static void read_fraction(struct scan *scan, struct digits *digits, char *number
         snprintf(number, size, "%s", digits->text);
 }
 
-static void report_form(struct scan *scan, const struct digits *digits, size_t plain_end,
-    const char *number)
-{
+static void report_form(
+    struct scan *scan, const struct digits *digits, size_t plain_end, const char *number) {
     const char *written = arena_copy(scan->lexer->input->arena, number, strlen(number));
     size_t zeros = strspn(number, "0");
     if (plain_end != digits->end && !strchr(number, '.'))
@@ -296,8 +267,7 @@ static void report_form(struct scan *scan, const struct digits *digits, size_t p
         diagnostic_arg(report(scan, DIAG_NUMBER_WIDE, 0, digits->end), written);
 }
 
-static void read_number(struct scan *scan)
-{
+static void read_number(struct scan *scan) {
     char number[2 * DIGITS_LIMIT + 2];
     struct digits digits = read_digits(scan, 0);
     size_t plain_end = digits.end;
@@ -321,8 +291,7 @@ static void read_number(struct scan *scan)
 
 /* ---- units ---- */
 
-static bool scale_value(struct scan *scan, decimal factor)
-{
+static bool scale_value(struct scan *scan, decimal factor) {
     if (decimal_mul(scan->literal->value, factor, &scan->literal->value))
         return true;
     report(scan, DIAG_NUMBER_TOO_LARGE, 0, scan->at);
@@ -341,8 +310,7 @@ static const struct money_unit {
 };
 
 /* Behind the unit: /年, /month ...; anything else divides. */
-static void read_period(struct scan *scan)
-{
+static void read_period(struct scan *scan) {
     size_t sign = is_here(scan, scan->at, "/") ? 1 : is_here(scan, scan->at, "／") ? 3 : 0;
     if (sign == 0)
         return;
@@ -361,8 +329,7 @@ static void read_period(struct scan *scan)
     scan->at = end;
 }
 
-static bool set_money(struct scan *scan, const char *word, size_t end)
-{
+static bool set_money(struct scan *scan, const char *word, size_t end) {
     for (size_t i = 0; i < sizeof money_units / sizeof money_units[0]; i++)
         if (strcmp(money_units[i].word, word) == 0) {
             scan->at = end;
@@ -386,13 +353,11 @@ static const struct duration_unit {
     {"working_day", 0, 1, true},
 };
 
-static void set_duration_value(struct scan *scan, const struct duration_unit *unit, size_t number)
-{
+static void set_duration_value(struct scan *scan, const struct duration_unit *unit) {
     int64_t count;
     struct literal *literal = scan->literal;
     if (!decimal_to_int(literal->value, &count)) {
-        diagnostic_arg(
-            report(scan, DIAG_DURATION_FRACTION, 0, scan->at), copy(scan, number, scan->at));
+        diagnostic_arg(report(scan, DIAG_DURATION_FRACTION, 0, scan->at), copy(scan, 0, scan->at));
         count = 1;
     }
     if (count > DAYS_LIMIT || count * unit->months > MONTHS_LIMIT) {
@@ -405,8 +370,7 @@ static void set_duration_value(struct scan *scan, const struct duration_unit *un
     literal->value = 0;
 }
 
-static void set_duration(struct scan *scan, const char *word, size_t start, size_t end)
-{
+static void set_duration(struct scan *scan, const char *word, size_t start, size_t end) {
     const struct duration_unit *unit = duration_units;
     while (strcmp(unit->word, word) != 0)
         unit++;
@@ -415,11 +379,10 @@ static void set_duration(struct scan *scan, const char *word, size_t start, size
     scan->literal->kind = LITERAL_DURATION;
     if (is_here(scan, start, "月"))
         diagnostic_arg(report(scan, DIAG_MONTH_AMBIGUOUS, 0, end), copy(scan, 0, number));
-    set_duration_value(scan, unit, number);
+    set_duration_value(scan, unit);
 }
 
-static void read_percent(struct scan *scan, size_t end)
-{
+static void read_percent(struct scan *scan, size_t end) {
     decimal hundredth, back;
     struct literal *literal = scan->literal;
     scan->at = end;
@@ -433,8 +396,7 @@ static void read_percent(struct scan *scan, size_t end)
 }
 
 /* Inside a `given`, `月数 = 6 年 = 3` names a field behind the 6. */
-static bool is_next_field(const struct scan *scan, size_t end)
-{
+static bool is_next_field(const struct scan *scan, size_t end) {
     if (scan->lexer->given_depth == 0)
         return false;
     end = skip_blanks(scan, end);
@@ -443,16 +405,14 @@ static bool is_next_field(const struct scan *scan, size_t end)
 }
 
 /* `working days` is the one unit of two words. */
-static size_t two_words_end(const struct scan *scan, size_t start, size_t end)
-{
+static size_t two_words_end(const struct scan *scan, size_t start, size_t end) {
     if (end - start != 7 || !is_here(scan, start, "working"))
         return end;
     size_t second = skip_blanks(scan, end), last = word_end(scan, second);
     return is_here(scan, second, "day") && last - second <= 4 ? last : end;
 }
 
-static const char *unit_word(struct scan *scan, size_t start, size_t *end)
-{
+static const char *unit_word(struct scan *scan, size_t start, size_t *end) {
     *end = two_words_end(scan, start, unit_end(scan, start));
     char word[64];
     size_t length = 0;
@@ -462,9 +422,19 @@ static const char *unit_word(struct scan *scan, size_t start, size_t *end)
     return *end > start ? word_find(WORD_UNIT, word, length) : NULL;
 }
 
+/* What people write for a unit: 5万 may be money or a plain number. */
+static void suggest_unit(struct scan *scan, struct diagnostic *diagnostic, const char *word) {
+    static const char *const units[][2] = {{"万", "万元"}, {"亿", "亿元"}, {"块", "元"},
+        {"块钱", "元"}, {"圆", "元"}, {"个年", "年"}, {"个天", "天"}, {"日历天", "天"},
+        {"rmb", " yuan"}, {"RMB", " yuan"}, {"d", " days"}, {"m", " months"}, {"y", " years"}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(word, units[i][0]) == 0)
+            diagnostic_suggest(diagnostic, arena_printf(scan->lexer->input->arena, "%s%s",
+                                               copy(scan, 0, scan->at), units[i][1]));
+}
+
 /* 5万, 30号, 16岁, 5元3角, 3年6个月: what stands behind the digits is no unit. */
-static void report_unit(struct scan *scan, size_t end)
-{
+static void report_unit(struct scan *scan, size_t end) {
     size_t digit = scan->at;
     while (digit < end && !is_digit(scan, digit))
         digit++;
@@ -476,27 +446,25 @@ static void report_unit(struct scan *scan, size_t end)
         diagnostic = report(scan, DIAG_UNIT_UNKNOWN, scan->at, end);
         diagnostic_arg(diagnostic, word);
         diagnostic_arg(diagnostic, copy(scan, 0, scan->at));
+        suggest_unit(scan, diagnostic, word);
     }
     scan->at = end;
 }
 
-static bool begins_with_keyword(const void *user, const struct keyword *keyword)
-{
+static bool begins_with_keyword(const void *user, const struct keyword *keyword) {
     (void)user;
     return keyword->group == GROUP_RESERVED;
 }
 
 /* True if the word directly behind the number is a word of its own. */
-static bool is_separate(const struct scan *scan, size_t end)
-{
+static bool is_separate(const struct scan *scan, size_t end) {
     const char *word = scan->text + scan->at;
     const struct spelling_index *index = &scan->lexer->index;
     return end == scan->at || spelling_find(index, word, end - scan->at) ||
            spelling_glued(index, word, end - scan->at, false, begins_with_keyword, NULL);
 }
 
-static void read_unit(struct scan *scan)
-{
+static void read_unit(struct scan *scan) {
     size_t start = skip_blanks(scan, scan->at), end;
     if (is_here(scan, start, "%")) {
         read_percent(scan, start + 1);
@@ -517,24 +485,22 @@ static void read_unit(struct scan *scan)
 
 /* ---- */
 
-static int token_kind(enum literal_kind kind)
-{
+static int token_kind(enum literal_kind kind) {
     return kind == LITERAL_INTEGER ? TOK_INT : kind == LITERAL_DATE ? TOK_DATE : TOK_NUMBER;
 }
 
-size_t scan_number(struct lexer *lexer, struct token *token, const char *text, size_t length)
-{
+size_t scan_number(struct lexer *lexer, struct token *token, const char *text, size_t length) {
     struct scan scan = {.lexer = lexer, .text = text, .length = length};
     scan.literal = arena_new(lexer->input->arena, struct literal);
     struct digits first = read_digits(&scan, 0);
     scan.wide = false;
-    if (scan_han_date(&scan, &first) || scan_signed_date(&scan, &first)) {
-        end_date(&scan, token);
-        return scan.at;
+    if (scan_han_date(&scan, &first) || scan_signed_date(&scan, &first))
+        end_date(&scan);
+    else {
+        scan.wide = false;
+        read_number(&scan);
+        read_unit(&scan);
     }
-    scan.wide = false;
-    read_number(&scan);
-    read_unit(&scan);
     scan_begin(lexer, token, scan.at);
     token->literal = scan.literal;
     token->kind = token_kind(scan.literal->kind);

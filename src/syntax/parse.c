@@ -5,8 +5,7 @@
 #include "grammar/guodu.tab.h"
 #include "syntax/parser.h"
 
-int guodu_yylex(GUODU_YYSTYPE *value, struct span *place, struct parser *parser)
-{
+int guodu_yylex(GUODU_YYSTYPE *value, struct span *place, struct parser *parser) {
     struct token token = lexer_next(&parser->lexer);
     *place = token.span;
     if (token.kind == TOK_STRING)
@@ -18,8 +17,7 @@ int guodu_yylex(GUODU_YYSTYPE *value, struct span *place, struct parser *parser)
     return token.kind;
 }
 
-static void parser_init(struct parser *parser, const struct parse_input *input, uint32_t file)
-{
+static void parser_init(struct parser *parser, const struct parse_input *input, uint32_t file) {
     memset(parser, 0, sizeof *parser);
     parser->input = input;
     parser->arena = input->arena;
@@ -28,20 +26,18 @@ static void parser_init(struct parser *parser, const struct parse_input *input, 
 }
 
 /* Where bison's stack was not enough the item is left behind and the next one begins anew. */
-static void parse_items(struct parser *parser)
-{
+static void parse_items(struct parser *parser) {
     while (guodu_yyparse(parser) != 0 && parser->overflow) {
         struct span place = parser->lexer.last.span;
         parser_report_deep(parser, place);
         parser->overflow = false;
         parser->lexer.brackets.count = 0;
-        parser_resume(parser, RESUME_ITEM, place);
+        parser_resume(parser, place);
         parser->lexer.start = TOK_START_FILE;
     }
 }
 
-struct ast_file *parse_file(const struct parse_input *input, uint32_t file)
-{
+struct ast_file *parse_file(const struct parse_input *input, uint32_t file) {
     struct parser *parser = arena_new(input->arena, struct parser);
     parser_init(parser, input, file);
     struct span whole = {file, 0, input->sources->files.items[file].length};
@@ -51,8 +47,7 @@ struct ast_file *parse_file(const struct parse_input *input, uint32_t file)
     return parser->result;
 }
 
-struct expr *parse_embedded(const struct parse_input *input, struct span text)
-{
+struct expr *parse_embedded(const struct parse_input *input, struct span text) {
     struct parser *parser = arena_new(input->arena, struct parser);
     parser_init(parser, input, text.file);
     size_t errors = input->diagnostics->error_count;

@@ -23,45 +23,45 @@ struct parser {
     struct region_values *region; /* NULL outside */
     struct row row;               /* of a table */
     struct expect expect;
-    struct string readings[2];    /* of the citation being read */
-    VEC(struct name) over;        /* of the clause whose head is being read */
-    VEC(struct given_record *) givens; /* the record of an example and its children, to the inmost */
-    VEC(struct name) lists;            /* list fields written with [ ] around that */
+    struct string readings[2]; /* of the citation being read */
+    VEC(struct name) over;     /* of the clause whose head is being read */
+    VEC(struct given_record *)
+    givens;                 /* the record of an example and its children, to the inmost */
+    VEC(struct name) lists; /* list fields written with [ ] around that */
 
     /* recovery */
-    bool quiet;        /* the token at quiet_at was reported */
+    bool quiet; /* the token at quiet_at was reported */
     uint32_t quiet_at;
-    bool resumed;      /* at resumed_at, with resumed_depth brackets open */
+    bool resumed; /* at resumed_at, with resumed_depth brackets open */
     uint32_t resumed_at;
     size_t resumed_depth;
-    bool overflow;     /* bison's stack was not enough: the item is given up */
-    bool deep;         /* nesting was reported */
+    bool overflow; /* bison's stack was not enough: the item is given up */
+    bool deep;     /* nesting was reported */
 };
-
-enum resume_level { RESUME_ITEM, RESUME_PART };
 
 /* For error productions: moves to the token at which the list around the broken element goes on,
  * and forgets the token that did not fit. */
-#define RESUME(level, place)                                                                       \
+#define RESUME(place)                                                                              \
     do {                                                                                           \
-        parser_resume(parser, (level), (place));                                                   \
+        parser_resume(parser, (place));                                                            \
         yyclearin;                                                                                 \
         yyerrok;                                                                                   \
     } while (0)
+/* The same inside ( ): to the closing bracket, or out of the brackets where it is missing. */
 #define RESUME_BRACKET(place)                                                                      \
     do {                                                                                           \
         parser_resume_bracket(parser, (place));                                                    \
         yyclearin;                                                                                 \
         yyerrok;                                                                                   \
     } while (0)
-/* An item the language has but this version does not: reported and skipped. */
-#define LATER(word, place)                                                                         \
+/* What the language has but this version does not: reported, and the rest of it skipped. */
+#define LATER(place)                                                                               \
     do {                                                                                           \
-        build_later(parser, (word), (place));                                                      \
-        RESUME(RESUME_ITEM, place);                                                                \
+        build_later(parser, (place));                                                              \
+        RESUME(place);                                                                             \
     } while (0)
 
-void parser_resume(struct parser *parser, enum resume_level level, struct span broken);
+void parser_resume(struct parser *parser, struct span broken);
 void parser_resume_bracket(struct parser *parser, struct span broken);
 
 /* False if the token that does not fit was already spoken of. */

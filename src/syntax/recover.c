@@ -10,8 +10,7 @@
 #include "grammar/guodu.tab.h"
 
 /* How many brackets were open when the broken element began. */
-static size_t brackets_around(const struct lexer *lexer, struct span broken)
-{
+static size_t brackets_around(const struct lexer *lexer, struct span broken) {
     size_t count = lexer->brackets.count;
     while (count > 0 && lexer->brackets.items[count - 1].span.start >= broken.start)
         count--;
@@ -19,8 +18,7 @@ static size_t brackets_around(const struct lexer *lexer, struct span broken)
 }
 
 /* The columns before the first word of the line that holds offset. */
-static uint32_t indent_at(const struct lexer *lexer, uint32_t offset)
-{
+static uint32_t indent_at(const struct lexer *lexer, uint32_t offset) {
     size_t length;
     const char *line =
         source_line(lexer->input->sources, (struct span){lexer->file, offset, 0}, &length);
@@ -37,21 +35,18 @@ static uint32_t indent_at(const struct lexer *lexer, uint32_t offset)
     return indent;
 }
 
-static bool ends_block(const struct token *token, struct span broken)
-{
+static bool ends_block(const struct token *token, struct span broken) {
     return token->kind == '}' && token->match.open && token->match.span.start < broken.start;
 }
 
 struct resume {
     struct parser *parser;
-    enum resume_level level;
     struct span broken;
     uint32_t indent;
     size_t around; /* brackets */
 };
 
-static bool begins_element(struct resume *resume, const struct token *token)
-{
+static bool begins_element(struct resume *resume, const struct token *token) {
     struct lexer *lexer = &resume->parser->lexer;
     if (!token->line_first || token->span.start <= resume->broken.start || token->kind == '}')
         return false;
@@ -62,15 +57,13 @@ static bool begins_element(struct resume *resume, const struct token *token)
 }
 
 /* A closing bracket that was supplied has no place of its own: there the depth tells. */
-static bool was_resumed_at(const struct parser *parser, const struct token *token)
-{
+static bool was_resumed_at(const struct parser *parser, const struct token *token) {
     if (!parser->resumed || token->span.start > parser->resumed_at)
         return false;
     return !token->injected || parser->lexer.brackets.count + 1 >= parser->resumed_depth;
 }
 
-static bool is_stop(struct resume *resume, const struct token *token)
-{
+static bool is_stop(struct resume *resume, const struct token *token) {
     struct parser *parser = resume->parser;
     if (token->kind == TOK_YYEOF)
         return true;
@@ -84,8 +77,7 @@ static bool is_stop(struct resume *resume, const struct token *token)
 }
 
 /* An opening word that was read as a name because the expression before it is not finished. */
-static bool previous_begins(struct resume *resume)
-{
+static bool previous_begins(struct resume *resume) {
     const struct lexer *lexer = &resume->parser->lexer;
     const struct token *previous = &lexer->previous;
     return previous->keyword && previous->keyword->group != GROUP_RESERVED &&
@@ -93,8 +85,7 @@ static bool previous_begins(struct resume *resume)
            is_stop(resume, previous);
 }
 
-static void move_to_stop(struct resume *resume)
-{
+static void move_to_stop(struct resume *resume) {
     struct lexer *lexer = &resume->parser->lexer;
     if (previous_begins(resume)) {
         lexer_give_back(lexer);
@@ -106,11 +97,10 @@ static void move_to_stop(struct resume *resume)
     lexer_give_back(lexer);
 }
 
-void parser_resume(struct parser *parser, enum resume_level level, struct span broken)
-{
+void parser_resume(struct parser *parser, struct span broken) {
     struct lexer *lexer = &parser->lexer;
-    struct resume resume = {parser, level, broken, indent_at(lexer, broken.start),
-        brackets_around(lexer, broken)};
+    struct resume resume = {
+        parser, broken, indent_at(lexer, broken.start), brackets_around(lexer, broken)};
     lexer->skipping = true;
     move_to_stop(&resume);
     lexer->skipping = false;
@@ -123,13 +113,11 @@ void parser_resume(struct parser *parser, enum resume_level level, struct span b
 
 /* ---- inside ( ) ---- */
 
-static bool ends_bracket(const struct token *token, struct span broken)
-{
+static bool ends_bracket(const struct token *token, struct span broken) {
     return token->kind == ')' && token->match.open && token->match.span.start < broken.start;
 }
 
-static bool leaves_bracket(const struct token *token, struct span broken, uint32_t indent)
-{
+static bool leaves_bracket(const struct token *token, struct span broken, uint32_t indent) {
     if (token->kind == TOK_YYEOF || token->kind == ';' || ends_block(token, broken))
         return true;
     if (!token->line_first || token->span.start <= broken.start)
@@ -137,33 +125,39 @@ static bool leaves_bracket(const struct token *token, struct span broken, uint32
     return token->keyword || token->indent <= indent;
 }
 
-void parser_resume_bracket(struct parser *parser, struct span broken)
-{
+void parser_resume_bracket(struct parser *parser, struct span broken) {
     struct lexer *lexer = &parser->lexer;
     uint32_t indent = indent_at(lexer, broken.start);
     lexer->skipping = true;
     while (!ends_bracket(&lexer->last, broken) && !leaves_bracket(&lexer->last, broken, indent))
         lexer_next(lexer);
     lexer->skipping = false;
-    if (!ends_bracket(&lexer->last, broken)) {
-        parser->quiet = true;
-        parser->quiet_at = lexer->last.span.start;
-    }
+    bool found = ends_bracket(&lexer->last, broken);
+    struct token stop = lexer->last;
     lexer_give_back(lexer);
+    if (found)
+        return;
+    /* The bracket is closed for the grammar; what stands there then ends the broken element. */
+    lexer->brackets.count = brackets_around(lexer, broken);
+    lexer_supply(lexer, ')', &stop);
+    parser->quiet = true;
+    parser->quiet_at = stop.span.start;
 }
 
-bool parser_wants_report(struct parser *parser)
-{
+bool parser_wants_report(struct parser *parser) {
     const struct token *token = &parser->lexer.last;
-    if (token->injected)
+    struct diagnostics *diagnostics = parser->input->diagnostics;
+    if (token->injected || (parser->quiet && token->span.start == parser->quiet_at))
         return false;
-    return !parser->quiet || token->span.start != parser->quiet_at;
+    if (diagnostics->error_count < diagnostics->error_limit)
+        return true;
+    diagnostics->error_count++; /* no one will read it, so it is not put together */
+    return false;
 }
 
 /* ---- bison's stacks and places ---- */
 
-struct span parser_join(const struct span *parts, int count)
-{
+struct span parser_join(const struct span *parts, int count) {
     int first = 1;
     while (first < count && parts[first].length == 0)
         first++;
@@ -177,16 +171,14 @@ struct span parser_join(const struct span *parts, int count)
     return span_join(parts[first], parts[last]);
 }
 
-static void *grown(struct parser *parser, const void *old, size_t size, size_t new_size)
-{
+static void *grown(struct parser *parser, const void *old, size_t size, size_t new_size) {
     void *new = arena_alloc(parser->arena, new_size);
     memcpy(new, old, size);
     return new;
 }
 
 void parser_grow(struct parser *parser, void **states, size_t states_size, void **values,
-    size_t values_size, void **places, size_t places_size, long *room)
-{
+    size_t values_size, void **places, size_t places_size, long *room) {
     if (*room >= PARSER_DEPTH) {
         parser->overflow = true;
         return;
@@ -198,8 +190,7 @@ void parser_grow(struct parser *parser, void **states, size_t states_size, void 
     *room = (long)new;
 }
 
-void parser_report_deep(struct parser *parser, struct span place)
-{
+void parser_report_deep(struct parser *parser, struct span place) {
     if (!parser->deep)
         diagnostic_add(parser->input->diagnostics, DIAG_NESTED_TOO_DEEP,
             (struct span){place.file, place.start, 0});

@@ -14,8 +14,7 @@
 /* ---- the text flex sees ---- */
 
 /* Replaces what flex must not see by byte 1; returns how many places were not UTF-8. */
-static size_t clean_text(struct lexer *lexer, size_t length)
-{
+static size_t clean_text(struct lexer *lexer, size_t length) {
     size_t bad_places = 0;
     char *text = lexer->scanned;
     for (size_t at = 0, bad; at < length; at += bad + 1) {
@@ -30,8 +29,7 @@ static size_t clean_text(struct lexer *lexer, size_t length)
     return bad_places;
 }
 
-bool lexer_init(struct lexer *lexer, const struct parse_input *input, struct span text, int first)
-{
+bool lexer_init(struct lexer *lexer, const struct parse_input *input, struct span text, int first) {
     memset(lexer, 0, sizeof *lexer);
     lexer->input = input;
     lexer->file = text.file;
@@ -49,21 +47,18 @@ bool lexer_init(struct lexer *lexer, const struct parse_input *input, struct spa
 }
 
 struct diagnostic *lexer_report(
-    struct lexer *lexer, enum diagnostic_code code, uint32_t start, uint32_t length)
-{
+    struct lexer *lexer, enum diagnostic_code code, uint32_t start, uint32_t length) {
     return diagnostic_add(
         lexer->input->diagnostics, code, (struct span){lexer->file, start, length});
 }
 
-const char *lexer_text(const struct lexer *lexer, struct span span)
-{
+const char *lexer_text(const struct lexer *lexer, struct span span) {
     return source_text(lexer->input->sources, span);
 }
 
 /* ---- blanks and comments ---- */
 
-void scan_blank(struct lexer *lexer, size_t length, bool indents, uint32_t columns)
-{
+void scan_blank(struct lexer *lexer, size_t length, bool indents, uint32_t columns) {
     if (indents && !lexer->line_begun) {
         const char *text = lexer->scanned + (lexer->offset - lexer->base);
         for (size_t i = 0; i < length; i++)
@@ -73,16 +68,14 @@ void scan_blank(struct lexer *lexer, size_t length, bool indents, uint32_t colum
     lexer->offset += (uint32_t)length;
 }
 
-void scan_newline(struct lexer *lexer, size_t length)
-{
+void scan_newline(struct lexer *lexer, size_t length) {
     lexer->offset += (uint32_t)length;
     lexer->line++;
     lexer->indent = 0;
     lexer->line_begun = false;
 }
 
-void scan_doc(struct lexer *lexer, size_t length)
-{
+void scan_doc(struct lexer *lexer, size_t length) {
     if (!lexer->line_begun) {
         if (lexer->doc_line + 1 != lexer->line)
             lexer->doc_lines.count = 0;
@@ -94,8 +87,7 @@ void scan_doc(struct lexer *lexer, size_t length)
 }
 
 /* The text of a ## line without the signs and one blank. */
-static const char *doc_text(const struct lexer *lexer, struct span span, size_t *length)
-{
+static const char *doc_text(const struct lexer *lexer, struct span span, size_t *length) {
     const char *text = lexer->scanned + (span.start - lexer->base) + 2;
     *length = span.length - 2;
     if (*length > 0 && *text == ' ') {
@@ -105,8 +97,7 @@ static const char *doc_text(const struct lexer *lexer, struct span span, size_t 
     return text;
 }
 
-static void keep_doc(struct lexer *lexer, uint32_t offset)
-{
+static void keep_doc(struct lexer *lexer, uint32_t offset) {
     struct arena *arena = lexer->input->arena;
     size_t total = 0, length;
     for (size_t i = 0; i < lexer->doc_lines.count; i++) {
@@ -125,8 +116,7 @@ static void keep_doc(struct lexer *lexer, uint32_t offset)
     lexer->doc_lines.count = 0;
 }
 
-const char *lexer_doc(const struct lexer *lexer, uint32_t offset)
-{
+const char *lexer_doc(const struct lexer *lexer, uint32_t offset) {
     size_t low = 0, high = lexer->docs.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -141,8 +131,7 @@ const char *lexer_doc(const struct lexer *lexer, uint32_t offset)
 
 /* ---- tokens ---- */
 
-void scan_begin(struct lexer *lexer, struct token *token, size_t length)
-{
+void scan_begin(struct lexer *lexer, struct token *token, size_t length) {
     token->span = (struct span){lexer->file, lexer->offset, (uint32_t)length};
     token->line_first = !lexer->line_begun;
     token->glued = lexer->offset == lexer->token_end && lexer->line_begun;
@@ -155,18 +144,16 @@ void scan_begin(struct lexer *lexer, struct token *token, size_t length)
     lexer->token_end = lexer->offset;
 }
 
-int scan_sign(struct lexer *lexer, struct token *token, size_t length, int kind)
-{
+int scan_sign(struct lexer *lexer, struct token *token, size_t length, int kind) {
     scan_begin(lexer, token, length);
     return token->kind = kind;
 }
 
 int scan_foreign_sign(
-    struct lexer *lexer, struct token *token, size_t length, int kind, const char *instead)
-{
+    struct lexer *lexer, struct token *token, size_t length, int kind, const char *instead) {
     scan_begin(lexer, token, length);
-    const char *sign = arena_copy(
-        lexer->input->arena, lexer->scanned + (token->span.start - lexer->base), length);
+    const char *sign =
+        arena_copy(lexer->input->arena, lexer->scanned + (token->span.start - lexer->base), length);
     struct diagnostic *diagnostic =
         lexer_report(lexer, DIAG_SIGN_FOREIGN, token->span.start, token->span.length);
     diagnostic_arg(diagnostic, sign);
@@ -176,15 +163,13 @@ int scan_foreign_sign(
     return token->kind = kind;
 }
 
-int scan_bad_character(struct lexer *lexer, struct token *token, size_t length)
-{
+int scan_bad_character(struct lexer *lexer, struct token *token, size_t length) {
     scan_begin(lexer, token, length);
     return token->kind = TOK_GUODU_YYerror;
 }
 
 /* Offset of the first character that cannot be in a name; length if all can. */
-static size_t name_length(const char *text, size_t length)
-{
+static size_t name_length(const char *text, size_t length) {
     for (size_t at = 0, step; at < length; at += step) {
         int32_t code;
         step = utf8_decode(text + at, length - at, &code);
@@ -194,8 +179,7 @@ static size_t name_length(const char *text, size_t length)
     return length;
 }
 
-int scan_word(struct lexer *lexer, struct token *token, const char *text, size_t length)
-{
+int scan_word(struct lexer *lexer, struct token *token, const char *text, size_t length) {
     scan_begin(lexer, token, length);
     size_t good = name_length(text, length);
     if (good < length) {
@@ -211,20 +195,19 @@ int scan_word(struct lexer *lexer, struct token *token, const char *text, size_t
 }
 
 int scan_string(
-    struct lexer *lexer, struct token *token, const char *text, size_t length, const char *close)
-{
+    struct lexer *lexer, struct token *token, const char *text, size_t length, const char *close) {
     scan_begin(lexer, token, length);
     size_t quote = strlen(close); /* opening ones are as long as closing ones */
     size_t body = length - quote;
     if (body >= quote && memcmp(text + length - quote, close, quote) == 0)
         body -= quote;
     else
-        diagnostic_arg(lexer_report(lexer, DIAG_STRING_UNCLOSED, token->span.start,
-                           token->span.length),
+        diagnostic_arg(
+            lexer_report(lexer, DIAG_STRING_UNCLOSED, token->span.start, token->span.length),
             close);
     size_t normal;
-    const char *kept = utf8_nfc(lexer->input->arena,
-        arena_copy(lexer->input->arena, text + quote, body), body, &normal);
+    const char *kept = utf8_nfc(
+        lexer->input->arena, arena_copy(lexer->input->arena, text + quote, body), body, &normal);
     token->string = (struct string){kept, (uint32_t)normal, token->span};
     return token->kind = TOK_STRING;
 }

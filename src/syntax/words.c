@@ -12,16 +12,14 @@ static const struct keyword keywords[] = {
 };
 static const size_t keyword_count = sizeof keywords / sizeof keywords[0];
 
-const struct keyword *keyword_of_token(int token)
-{
+const struct keyword *keyword_of_token(int token) {
     for (size_t i = 0; i < keyword_count; i++)
         if (keywords[i].token == token)
             return &keywords[i];
     return NULL;
 }
 
-const char *keyword_spelling(const struct keyword *keyword, enum lang lang)
-{
+const char *keyword_spelling(const struct keyword *keyword, enum lang lang) {
     if (lang == LANG_ZH)
         return keyword->zh ? keyword->zh : keyword->en;
     return keyword->en ? keyword->en : keyword->zh;
@@ -29,8 +27,7 @@ const char *keyword_spelling(const struct keyword *keyword, enum lang lang)
 
 /* ---- the index ---- */
 
-static uint32_t hash_word(const char *word, size_t length)
-{
+static uint32_t hash_word(const char *word, size_t length) {
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)word[i]) * 16777619u;
@@ -38,8 +35,7 @@ static uint32_t hash_word(const char *word, size_t length)
 }
 
 static void add_spelling(
-    struct spelling_index *index, const struct keyword *keyword, const char *text, size_t length)
-{
+    struct spelling_index *index, const struct keyword *keyword, const char *text, size_t length) {
     if (length == 0 || index->count == SPELLING_LIMIT)
         return;
     const char *space = memchr(text, ' ', length);
@@ -53,14 +49,12 @@ static void add_spelling(
 }
 
 /* The next of the texts that | separates; *length 0 at the end. */
-static const char *next_text(const char *list, size_t *length)
-{
+static const char *next_text(const char *list, size_t *length) {
     *length = strcspn(list, "|");
     return list[*length] ? list + *length + 1 : list + *length;
 }
 
-void spelling_index_init(struct spelling_index *index)
-{
+void spelling_index_init(struct spelling_index *index) {
     memset(index, 0, sizeof *index);
     for (size_t i = 0; i < keyword_count; i++) {
         const struct keyword *keyword = &keywords[i];
@@ -77,8 +71,7 @@ void spelling_index_init(struct spelling_index *index)
 }
 
 const struct spelling *spelling_next(
-    const struct spelling_index *index, const char *word, size_t length, uint32_t *cursor)
-{
+    const struct spelling_index *index, const char *word, size_t length, uint32_t *cursor) {
     uint32_t start = hash_word(word, length) % SPELLING_SLOTS;
     for (;; ++*cursor) {
         uint8_t slot = index->slots[(start + *cursor) % SPELLING_SLOTS];
@@ -93,8 +86,7 @@ const struct spelling *spelling_next(
 }
 
 const struct keyword *spelling_find(
-    const struct spelling_index *index, const char *word, size_t length)
-{
+    const struct spelling_index *index, const char *word, size_t length) {
     uint32_t cursor = 0;
     const struct spelling *spelling;
     while ((spelling = spelling_next(index, word, length, &cursor)))
@@ -103,8 +95,7 @@ const struct keyword *spelling_find(
     return NULL;
 }
 
-static bool touches(const struct spelling *spelling, const char *word, size_t length, bool at_end)
-{
+static bool touches(const struct spelling *spelling, const char *word, size_t length, bool at_end) {
     if (spelling->length >= length || (signed char)spelling->text[0] > 0)
         return false;
     return memcmp(spelling->text, at_end ? word + length - spelling->length : word,
@@ -113,8 +104,7 @@ static bool touches(const struct spelling *spelling, const char *word, size_t le
 
 const struct spelling *spelling_glued(const struct spelling_index *index, const char *word,
     size_t length, bool at_end, bool (*accepts)(const void *user, const struct keyword *keyword),
-    const void *user)
-{
+    const void *user) {
     const struct spelling *best = NULL;
     for (size_t i = 0; i < index->count; i++) {
         const struct spelling *spelling = &index->items[i];
@@ -136,8 +126,7 @@ static const struct predeclared {
 };
 static const size_t predeclared_count = sizeof predeclared / sizeof predeclared[0];
 
-static bool is_among(const char *list, const char *word, size_t word_length)
-{
+static bool is_among(const char *list, const char *word, size_t word_length) {
     for (const char *text = list, *next; *text; text = next) {
         size_t length;
         next = next_text(text, &length);
@@ -147,24 +136,22 @@ static bool is_among(const char *list, const char *word, size_t word_length)
     return false;
 }
 
-const char *word_find(enum word_class class, const char *word, size_t length)
-{
+const char *word_find(enum word_class class, const char *word, size_t length) {
     for (size_t i = 0; i < predeclared_count; i++) {
         const struct predeclared *row = &predeclared[i];
-        if (row->class == class && (is_among(row->en, word, length) ||
-                is_among(row->zh, word, length) || is_among(row->more, word, length)))
+        if (row->class == class &&
+            (is_among(row->en, word, length) || is_among(row->zh, word, length) ||
+                is_among(row->more, word, length)))
             return row->en;
     }
     return NULL;
 }
 
-const char *word_canonical(enum word_class class, const struct atom *name)
-{
+const char *word_canonical(enum word_class class, const struct atom *name) {
     return word_find(class, name->text, name->length);
 }
 
-const char *word_spelling(enum word_class class, const char *canonical, enum lang lang)
-{
+const char *word_spelling(enum word_class class, const char *canonical, enum lang lang) {
     for (size_t i = 0; i < predeclared_count; i++) {
         const struct predeclared *word = &predeclared[i];
         if (word->class == class && strcmp(word->en, canonical) == 0)

@@ -47,8 +47,8 @@ struct spelling_index {
 
 void spelling_index_init(struct spelling_index *index);
 /* Walks the spellings whose first word is this; *cursor starts as 0. NULL at the end. */
-const struct spelling *spelling_next(const struct spelling_index *index, const char *word,
-    size_t length, uint32_t *cursor);
+const struct spelling *spelling_next(
+    const struct spelling_index *index, const char *word, size_t length, uint32_t *cursor);
 /* The keyword written with exactly this one word; NULL if there is none. */
 const struct keyword *spelling_find(
     const struct spelling_index *index, const char *word, size_t length);

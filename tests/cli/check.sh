@@ -53,9 +53,25 @@ tool 0 check folder/
 cp broken.guodu folder/parts/support.guodu
 tool 1 check folder
 says err 'folder/parts/support.guodu:7'
+tool 1 check folder//
+silent err '//'
 mkdir -p empty
 tool 3 check empty
 says err 'empty/main.guodu'
+
+# Of many errors the first are shown, and all are counted.
+{
+    echo 'record household { id: text key }'
+    for name in a b c d e f g h i j k l m n o p q r s t u v w x y; do
+        echo "policy $name for household { keep one: when no_$name = 1 }"
+    done
+} >many.guodu
+tool 1 check many.guodu
+says err 'Too many errors: the first 20 are shown; correct these, then check again.'
+says err '25 errors'
+tool 1 check many.guodu --lang zh
+says err '错误太多，只列出了前 20 个；改好这些再检查一次。'
+says err '25 个错误'
 
 tool 3 check no-such.guodu
 says err 'The rule file “no-such.guodu” cannot be read: there is no such file or folder'

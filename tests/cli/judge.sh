@@ -112,6 +112,11 @@ says err '规则中没有记录“person”；有的是：household'
 cp travel.csv a=b.csv
 tool 0 run travel.guodu --as-of 2023-06-30 --data a=b.csv
 tool 0 run travel.guodu --as-of 2023-06-30 --data household=a=b.csv
+# A record that is named counts before a file of such a name.
+echo nonsense >household=travel.csv
+tool 0 run travel.guodu --as-of 2023-06-30 --data household=travel.csv
+says out 'B2,2023-06-30,travel,adjust,large,allowance,2400.00'
+rm household=travel.csv
 what='standard input'
 "$GUODU" run travel.guodu --as-of 2023-06-30 --data - --input-format csv \
     <travel.csv >out 2>err
@@ -220,7 +225,7 @@ fi
 
 # A signal in the middle of the records.
 awk 'BEGIN { print "id,income,people,both"
-    for (i = 0; i < 40000; i++) print "C" i ",5000,2,no" }' >many.csv
+    for (i = 0; i < 200000; i++) print "C" i ",5000,2,no" }' >many.csv
 echo old >kept.csv
 for number in INT TERM HUP; do
     what="SIG$number"
@@ -241,6 +246,17 @@ old
 END
     tidy
 done
+
+# What is to be ignored stays ignored: nohup.
+what='SIGHUP ignored'
+env --ignore-signal=HUP "$GUODU" run travel.guodu --data many.csv --as-of 2023-06-30 -o kept.csv \
+    2>err &
+pid=$!
+while ! ls | grep -qF .part && kill -0 $pid 2>/dev/null; do sleep 0.01; done
+kill -s HUP $pid
+wait $pid
+result 'the run goes on' test $? = 0
+result 'its results are there' test "$(wc -l <kept.csv)" = 200001
 
 # ---- files that are not there, or must not be written ----
 
@@ -265,6 +281,9 @@ for out in mine mine.csv ./mine.csv; do
 done
 tool 2 run support.guodu --data 农户=mine.csv --as-of 2023-06-30 -o y --rejects mine.csv --lang zh
 says err '正是要读的文件，不能把结果写到它上面'
+cp travel.guodu rules.csv
+tool 2 run rules.csv --data travel.csv --as-of 2023-06-30 -o rules
+says err '“rules.csv” is a file that is read'
 result 'the data are untouched' cmp mine.csv households.csv
 
 # ---- a folder of rules; several files behind one --data ----

@@ -11,14 +11,12 @@ struct dump {
     VEC(char) text;
 };
 
-static void put(struct dump *dump, const char *text)
-{
+static void put(struct dump *dump, const char *text) {
     for (; *text; text++)
         vec_push(dump->arena, &dump->text, *text);
 }
 
-__attribute__((format(printf, 2, 3))) static void putf(struct dump *dump, const char *format, ...)
-{
+__attribute__((format(printf, 2, 3))) static void putf(struct dump *dump, const char *format, ...) {
     char text[512];
     va_list args;
     va_start(args, format);
@@ -27,14 +25,12 @@ __attribute__((format(printf, 2, 3))) static void putf(struct dump *dump, const 
     put(dump, text);
 }
 
-static void put_name(struct dump *dump, struct name name)
-{
+static void put_name(struct dump *dump, struct name name) {
     put(dump, name.atom ? name.atom->text : "?");
 }
 
 /* A predeclared word in English, else the name. */
-static void put_word(struct dump *dump, enum word_class class, struct name name)
-{
+static void put_word(struct dump *dump, enum word_class class, struct name name) {
     const char *word = name.atom ? word_canonical(class, name.atom) : NULL;
     if (word)
         put(dump, word);
@@ -42,28 +38,24 @@ static void put_word(struct dump *dump, enum word_class class, struct name name)
         put_name(dump, name);
 }
 
-static void put_string(struct dump *dump, struct string string)
-{
+static void put_string(struct dump *dump, struct string string) {
     putf(dump, "\"%.*s\"", (int)string.length, string.text);
 }
 
-static void put_optional(struct dump *dump, const char *before, struct string string)
-{
+static void put_optional(struct dump *dump, const char *before, struct string string) {
     if (string.text) {
         put(dump, before);
         put_string(dump, string);
     }
 }
 
-static void put_date(struct dump *dump, date day)
-{
+static void put_date(struct dump *dump, date day) {
     char text[DATE_TEXT_SIZE];
     date_format(day, text);
     put(dump, text);
 }
 
-static void put_decimal(struct dump *dump, decimal value)
-{
+static void put_decimal(struct dump *dump, decimal value) {
     char text[DECIMAL_TEXT_SIZE];
     decimal_format(value, text);
     put(dump, text);
@@ -71,8 +63,7 @@ static void put_decimal(struct dump *dump, decimal value)
 
 /* ---- expressions ---- */
 
-static void put_literal(struct dump *dump, const struct literal *literal)
-{
+static void put_literal(struct dump *dump, const struct literal *literal) {
     static const char *const periods[] = {"", "/month", "/quarter", "/year"};
     switch (literal->kind) {
     case LITERAL_INTEGER:
@@ -109,9 +100,8 @@ static void put_literal(struct dump *dump, const struct literal *literal)
 
 static void put_expr(struct dump *dump, const struct expr *expr);
 
-static void put_parts(struct dump *dump, const char *head, const struct expr *left,
-    const struct expr *right)
-{
+static void put_parts(
+    struct dump *dump, const char *head, const struct expr *left, const struct expr *right) {
     putf(dump, "(%s", head);
     if (left) {
         put(dump, " ");
@@ -124,8 +114,12 @@ static void put_parts(struct dump *dump, const char *head, const struct expr *le
     put(dump, ")");
 }
 
-static void put_items(struct dump *dump, const struct expr *expr)
-{
+static void put_after(struct dump *dump, const char *before, const struct expr *expr) {
+    put(dump, before);
+    put_expr(dump, expr);
+}
+
+static void put_items(struct dump *dump, const struct expr *expr) {
     for (size_t i = 0; i < expr->items.count; i++) {
         put(dump, " ");
         put_expr(dump, expr->items.items[i]);
@@ -133,8 +127,7 @@ static void put_items(struct dump *dump, const struct expr *expr)
     put(dump, ")");
 }
 
-static void put_chain(struct dump *dump, const struct expr *expr)
-{
+static void put_chain(struct dump *dump, const struct expr *expr) {
     static const char *const ops[] = {"=", "!=", "<", "<=", ">", ">="};
     put(dump, "(");
     for (size_t i = 0; i < expr->items.count; i++) {
@@ -145,8 +138,7 @@ static void put_chain(struct dump *dump, const struct expr *expr)
     put(dump, ")");
 }
 
-static void put_aggregate(struct dump *dump, const struct expr *expr)
-{
+static void put_aggregate(struct dump *dump, const struct expr *expr) {
     put(dump, "(");
     put_word(dump, WORD_FUNCTION, expr->name);
     if (expr->left) {
@@ -166,8 +158,7 @@ static void put_aggregate(struct dump *dump, const struct expr *expr)
     put(dump, ")");
 }
 
-static void put_expr(struct dump *dump, const struct expr *expr)
-{
+static void put_expr(struct dump *dump, const struct expr *expr) {
     static const char *const binary[] = {"+", "-", "*", "/", "and", "or"};
     switch (expr->kind) {
     case EXPR_ERROR:
@@ -222,9 +213,9 @@ static void put_expr(struct dump *dump, const struct expr *expr)
         put_parts(dump, "overlaps", expr->left, expr->right);
         break;
     case EXPR_IF:
-        put(dump, "(if ");
-        put_expr(dump, expr->condition);
-        put_parts(dump, "", expr->left, expr->right);
+        put_after(dump, "(if ", expr->condition);
+        put_after(dump, " then ", expr->left);
+        put_after(dump, " else ", expr->right);
         put(dump, ")");
         break;
     case EXPR_DEFAULT:
@@ -239,16 +230,14 @@ static void put_expr(struct dump *dump, const struct expr *expr)
 /* ---- parts of items ---- */
 
 static void put_names(struct dump *dump, const char *before, const struct name *names, size_t count,
-    enum word_class class)
-{
+    enum word_class class) {
     for (size_t i = 0; i < count; i++) {
         put(dump, i == 0 ? before : ", ");
         put_word(dump, class, names[i]);
     }
 }
 
-static void put_period(struct dump *dump, const struct period_ast *period)
-{
+static void put_period(struct dump *dump, const struct period_ast *period) {
     put_date(dump, period->from);
     if (period->has_to) {
         put(dump, "..");
@@ -256,8 +245,7 @@ static void put_period(struct dump *dump, const struct period_ast *period)
     }
 }
 
-static void put_cites(struct dump *dump, const char *indent, const cite_list *cites)
-{
+static void put_cites(struct dump *dump, const char *indent, const cite_list *cites) {
     for (size_t i = 0; i < cites->count; i++) {
         const struct cite *cite = &cites->items[i];
         putf(dump, "%scites ", indent);
@@ -270,8 +258,7 @@ static void put_cites(struct dump *dump, const char *indent, const cite_list *ci
     }
 }
 
-static void put_type(struct dump *dump, const struct type_ast *type)
-{
+static void put_type(struct dump *dump, const struct type_ast *type) {
     if (type->form != TYPE_AST_PLAIN)
         put(dump, type->form == TYPE_AST_LIST ? "list of " : "set of ");
     put_word(dump, WORD_TYPE, type->name);
@@ -283,15 +270,13 @@ static void put_type(struct dump *dump, const struct type_ast *type)
         put(dump, " or none");
 }
 
-static void put_typed(struct dump *dump, const struct typed_name *typed)
-{
+static void put_typed(struct dump *dump, const struct typed_name *typed) {
     put_name(dump, typed->name);
     put(dump, ": ");
     put_type(dump, &typed->type);
 }
 
-static void put_doc(struct dump *dump, const char *indent, const char *doc)
-{
+static void put_doc(struct dump *dump, const char *indent, const char *doc) {
     for (const char *line = doc; line && *line;) {
         size_t length = strcspn(line, "\n");
         putf(dump, "%s## %.*s\n", indent, (int)length, line);
@@ -299,8 +284,7 @@ static void put_doc(struct dump *dump, const char *indent, const char *doc)
     }
 }
 
-static void put_moments(struct dump *dump, const char *indent, const moment_list *moments)
-{
+static void put_moments(struct dump *dump, const char *indent, const moment_list *moments) {
     for (size_t i = 0; i < moments->count; i++) {
         const struct moment *moment = &moments->items[i];
         putf(dump, "%sfrom ", indent);
@@ -314,8 +298,7 @@ static void put_moments(struct dump *dump, const char *indent, const moment_list
     }
 }
 
-static void put_source(struct dump *dump, const struct source_ast *source)
-{
+static void put_source(struct dump *dump, const struct source_ast *source) {
     put_optional(dump, " ", source->title);
     if (source->has_date) {
         put(dump, " dated ");
@@ -329,8 +312,7 @@ static void put_source(struct dump *dump, const struct source_ast *source)
     }
 }
 
-static void put_choice(struct dump *dump, const struct choice_ast *choice)
-{
+static void put_choice(struct dump *dump, const struct choice_ast *choice) {
     put(dump, "\n");
     for (size_t i = 0; i < choice->values.count; i++) {
         const struct choice_value_ast *value = &choice->values.items[i];
@@ -342,9 +324,9 @@ static void put_choice(struct dump *dump, const struct choice_ast *choice)
     }
 }
 
-static void put_modifier(struct dump *dump, const struct modifier *modifier)
-{
-    static const char *const words[] = {"key", "unique", "required", "place", "from", "empty means"};
+static void put_modifier(struct dump *dump, const struct modifier *modifier) {
+    static const char *const words[] = {
+        "key", "unique", "required", "place", "from", "empty means"};
     putf(dump, " %s", words[modifier->kind]);
     for (size_t i = 0; i < modifier->texts.count; i++)
         put_optional(dump, i == 0 ? " " : " or ", modifier->texts.items[i]);
@@ -354,8 +336,7 @@ static void put_modifier(struct dump *dump, const struct modifier *modifier)
     }
 }
 
-static void put_record(struct dump *dump, const struct record_ast *record)
-{
+static void put_record(struct dump *dump, const struct record_ast *record) {
     put_names(dump, " of ", &record->parent, record->parent.atom ? 1 : 0, WORD_TYPE);
     put(dump, "\n");
     for (size_t i = 0; i < record->fields.count; i++) {
@@ -375,20 +356,19 @@ static void put_record(struct dump *dump, const struct record_ast *record)
     }
 }
 
-static void put_parameter(struct dump *dump, const struct parameter_ast *parameter)
-{
+static void put_parameter(struct dump *dump, const struct parameter_ast *parameter) {
     put(dump, ": ");
     put_type(dump, &parameter->type);
     if (parameter->value) {
         put(dump, " = ");
         put_expr(dump, parameter->value);
     }
-    put_names(dump, " decided by ", parameter->decided_by.items, parameter->decided_by.count,
-        WORD_LEVEL);
+    put_names(
+        dump, " decided by ", parameter->decided_by.items, parameter->decided_by.count, WORD_LEVEL);
     if (parameter->at_least)
-        put_parts(dump, " at least", parameter->at_least, NULL);
+        put_after(dump, " at least ", parameter->at_least);
     if (parameter->at_most)
-        put_parts(dump, " at most", parameter->at_most, NULL);
+        put_after(dump, " at most ", parameter->at_most);
     put(dump, "\n");
     put_cites(dump, "  ", &parameter->cites);
     put_moments(dump, "  ", &parameter->moments);
@@ -403,8 +383,7 @@ static void put_parameter(struct dump *dump, const struct parameter_ast *paramet
     }
 }
 
-static void put_cell(struct dump *dump, const struct cell *cell)
-{
+static void put_cell(struct dump *dump, const struct cell *cell) {
     static const char *const ops[] = {"= ", "!= ", "< ", "<= ", "> ", ">= "};
     for (size_t i = 0; i < cell->parts.count; i++) {
         const struct cell_part *part = &cell->parts.items[i];
@@ -419,8 +398,7 @@ static void put_cell(struct dump *dump, const struct cell *cell)
     }
 }
 
-static void put_table(struct dump *dump, const struct table_ast *table)
-{
+static void put_table(struct dump *dump, const struct table_ast *table) {
     for (size_t i = 0; i < table->inputs.count; i++) {
         put(dump, i == 0 ? "(" : ", ");
         put_typed(dump, &table->inputs.items[i]);
@@ -446,8 +424,7 @@ static void put_table(struct dump *dump, const struct table_ast *table)
 
 static const char *const dispositions[] = {"keep", "optimize", "adjust", "start", "end"};
 
-static void put_assigns(struct dump *dump, const char *before, const assign_list *assigns)
-{
+static void put_assigns(struct dump *dump, const char *before, const assign_list *assigns) {
     for (size_t i = 0; i < assigns->count; i++) {
         put(dump, i == 0 ? before : ", ");
         put_name(dump, assigns->items[i].name);
@@ -456,14 +433,13 @@ static void put_assigns(struct dump *dump, const char *before, const assign_list
     }
 }
 
-static void put_clause(struct dump *dump, const struct clause_ast *clause)
-{
+static void put_clause(struct dump *dump, const struct clause_ast *clause) {
     putf(dump, "  %s ", dispositions[clause->disposition]);
     put_name(dump, clause->name);
     put_names(dump, " over ", clause->over.items, clause->over.count, WORD_TYPE);
     put(dump, ": ");
     if (clause->when)
-        put_parts(dump, "when", clause->when, NULL);
+        put_after(dump, "when ", clause->when);
     else
         put(dump, "otherwise");
     put_assigns(dump, " then ", &clause->assigns);
@@ -472,8 +448,7 @@ static void put_clause(struct dump *dump, const struct clause_ast *clause)
     put_cites(dump, "    ", &clause->cites);
 }
 
-static void put_policy(struct dump *dump, const struct policy_ast *policy)
-{
+static void put_policy(struct dump *dump, const struct policy_ast *policy) {
     put_optional(dump, " ", policy->title);
     put_names(dump, " for ", &policy->record, 1, WORD_TYPE);
     put(dump, policy->in_order ? " in order\n" : "\n");
@@ -489,7 +464,7 @@ static void put_policy(struct dump *dump, const struct policy_ast *policy)
         put(dump, "\n");
     }
     for (size_t i = 0; i < policy->gates.count; i++) {
-        put_parts(dump, "  applies when", policy->gates.items[i], NULL);
+        put_after(dump, "  applies when ", policy->gates.items[i]);
         put(dump, "\n");
     }
     for (size_t i = 0; i < policy->periods.count; i++) {
@@ -501,8 +476,7 @@ static void put_policy(struct dump *dump, const struct policy_ast *policy)
         put_clause(dump, &policy->clauses.items[i]);
 }
 
-static void put_given(struct dump *dump, int indent, const struct given_record *record)
-{
+static void put_given(struct dump *dump, int indent, const struct given_record *record) {
     putf(dump, "%*sgiven ", indent, "");
     put_name(dump, record->name);
     put_assigns(dump, " ", &record->fields);
@@ -511,10 +485,9 @@ static void put_given(struct dump *dump, int indent, const struct given_record *
         put_given(dump, indent + 2, record->children.items[i]);
 }
 
-static void put_expect(struct dump *dump, const struct expect *expect)
-{
-    static const char *const kinds[] = {"", "", "not applicable", "not in force", "error",
-        "undetermined", "conflict"};
+static void put_expect(struct dump *dump, const struct expect *expect) {
+    static const char *const kinds[] = {
+        "", "", "not applicable", "not in force", "error", "undetermined", "conflict"};
     put(dump, "  expect ");
     put_expr(dump, expect->subject);
     if (expect->record) {
@@ -535,8 +508,7 @@ static void put_expect(struct dump *dump, const struct expect *expect)
     put(dump, "\n");
 }
 
-static void put_example(struct dump *dump, const struct example_ast *example)
-{
+static void put_example(struct dump *dump, const struct example_ast *example) {
     put(dump, " at ");
     put_date(dump, example->day);
     put(dump, "\n");
@@ -546,8 +518,7 @@ static void put_example(struct dump *dump, const struct example_ast *example)
         put_expect(dump, &example->expects.items[i]);
 }
 
-static void put_item(struct dump *dump, const struct item *item)
-{
+static void put_item(struct dump *dump, const struct item *item) {
     static const char *const kinds[] = {"ruleset", "version", "transition", "use", "source",
         "choice", "record", "parameter", "table", "policy", "example"};
     put_doc(dump, "", item->doc);
@@ -586,8 +557,7 @@ static void put_item(struct dump *dump, const struct item *item)
     }
 }
 
-const char *ast_dump(struct arena *arena, const struct ast_file *file)
-{
+const char *ast_dump(struct arena *arena, const struct ast_file *file) {
     struct dump dump = {.arena = arena};
     for (size_t i = 0; i < file->items.count; i++)
         put_item(&dump, file->items.items[i]);
@@ -595,8 +565,7 @@ const char *ast_dump(struct arena *arena, const struct ast_file *file)
     return dump.text.items;
 }
 
-const char *ast_dump_expr(struct arena *arena, const struct expr *expr)
-{
+const char *ast_dump_expr(struct arena *arena, const struct expr *expr) {
     struct dump dump = {.arena = arena};
     put_expr(&dump, expr);
     vec_push(arena, &dump.text, 0);

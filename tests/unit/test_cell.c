@@ -27,6 +27,7 @@ static const struct row rows[] = {
     {"boolean", "false", "否", 0},
     {"boolean", "1", "是", 0},
     {"boolean", "0", "否", 0},
+    {"boolean", "yas", NULL, REJECT_BOOLEAN},
     {"boolean", "√", NULL, REJECT_BOOLEAN},
     {"boolean", "Y", NULL, REJECT_BOOLEAN},
     {"boolean", "是的", NULL, REJECT_BOOLEAN},

@@ -143,9 +143,8 @@ static char *long_line(size_t length, const char *head, const char *tail) {
     return text;
 }
 
-static void too_long(void **state) {
-    size_t length = STREAM_ROW_MOST + 10;
-    (void)state;
+static void too_long_by(size_t more) {
+    size_t length = STREAM_ROW_MOST + more;
     char *text = long_line(length, "a,b", "\nc,d\n");
     assert_string_equal(read_rows(text, strlen(text), 0), "1 0 row-too-long: \n2 2: c|d\n");
     text = long_line(length, "\"a", "\nc,d\n");
@@ -158,6 +157,13 @@ static void too_long(void **state) {
     text = arena_printf(&arena, "%sy\n", text);
     assert_string_equal(read_rows(text, strlen(text), 0),
         "1 1 quote-open: a\n2 2: c|d\n3 0 row-too-long: \n4 1: y\n");
+}
+
+/* The window holds the whole of the shorter ones, and of the longer ones only parts. */
+static void too_long(void **state) {
+    (void)state;
+    too_long_by(10);
+    too_long_by(STREAM_ROW_MOST * 3 / 2);
 }
 
 /* ---- against a writer ---- */

@@ -258,6 +258,44 @@ static void random_damage(void **state) {
     arena_fini(&arena);
 }
 
+/* ---- long lines ---- */
+
+static void write_long_line(const char *name, size_t length) {
+    static const char head[] = "{\"村编号\":\"", tail[] = "\"}\n{\"村编号\":\"52\"}\n";
+    FILE *file = fopen(name, "wb");
+    assert_non_null(file);
+    fputs(head, file);
+    for (size_t i = 0; i < length; i++)
+        putc('5', file);
+    fputs(tail, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void long_lines(void **state) {
+    static const struct {
+        size_t length;
+        enum reject_kind kind;
+    } rows[] = {
+        {1 << 20, REJECT_REGION}, {17 << 20, REJECT_ROW_TOO_LONG}, {36 << 20, REJECT_ROW_TOO_LONG}};
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    (void)state;
+    arena_init(&arena, &allocator);
+    const struct schema *schema = schema_from_text(&arena, schema_text);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        write_long_line("村.ndjson", rows[i].length);
+        struct dataset *dataset = dataset_new(&allocator, schema);
+        assert_true(read_set(dataset, schema, 2));
+        assert_int_equal(dataset_count(dataset, schema->records.items[0]).used, 1);
+        assert_int_equal(dataset_reject_count(dataset), 1);
+        assert_int_equal(dataset_reject(dataset, 0)->cell.kind, rows[i].kind);
+        assert_int_equal(dataset_reject(dataset, 0)->line, 1);
+        check_dataset(dataset, schema, &arena);
+        dataset_free(dataset);
+    }
+    arena_fini(&arena);
+}
+
 /* ---- no memory ---- */
 
 struct failing {
@@ -332,6 +370,7 @@ static void memory_runs_out(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_damage),
+        cmocka_unit_test(long_lines),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests_name("damage", tests, set_up, tear_down);

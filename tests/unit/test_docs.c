@@ -3,9 +3,12 @@
  * What the documents show is true: every block of rules in them is loaded and its examples are
  * run, and their lists are held against the lists in the sources.
  *
- * - ```guodu         a complete rule file: no error, no warning, all examples pass.
+ * - ```guodu         a complete rule file: no error, no warning, all examples pass. So is one
+ *                    with its name behind it, ```guodu aid.guodu, but for wrong.guodu
+ *                    and 写错了.guodu.
  * - ```guodu base    of docs/errors.md: what the snippets there stand behind.
- * - ```guodu wrong   in the entry of a code: behind the base, it is reported with this code.
+ * - ```guodu wrong   in the entry of a code: behind the base, it is reported with this code. What
+ *                    stands in it behind `# 提示：` is in the message.
  * - ```guodu right   behind the base it has no error and no warning, and is not so reported.
  *                    With `alone` behind the word, a snippet does without the base.
  *
@@ -137,13 +140,30 @@ static void judge_complete(const char *name, const char *text) {
     arena_fini(&arena);
 }
 
+/* The texts behind `# 提示：` must all be in what is shown of the diagnostic. */
+static bool says_hints(
+    const struct loaded *loaded, const struct diagnostic *diagnostic, const char *text) {
+    static const char mark[] = "# 提示：";
+    const char *message =
+        diagnostic_render(loaded->arena, diagnostic, &loaded->sources, LANG_ZH, false);
+    const char *help = strstr(message, " 建议: "); /* the text itself is above it */
+    for (const char *at = strstr(text, mark); at; at = strstr(at + 1, mark)) {
+        const char *start = at + strlen(mark);
+        const char *wanted = arena_copy(loaded->arena, start, strcspn(start, "\n"));
+        if (!help || !strstr(help, wanted))
+            return false;
+    }
+    return true;
+}
+
 static void judge_snippet(const char *name, const char *text, const char *code, bool wrong) {
     struct allocator allocator = allocator_default();
     struct arena arena;
     struct loaded loaded;
     arena_init(&arena, &allocator);
     load(&loaded, &arena, name, text);
-    bool reported = find(&loaded, code);
+    const struct diagnostic *found = find(&loaded, code);
+    bool reported = found && (!wrong || says_hints(&loaded, found, text));
     const char *title =
         arena_printf(&arena, "%s: the %s of %s", name, wrong ? "wrong" : "right", code);
     report(wrong ? reported : !reported && !find(&loaded, NULL), title, all_shown(&loaded));
@@ -171,16 +191,23 @@ static char *joined(const char *first, const char *second) {
     return text;
 }
 
+/* tests/cli/docs.sh knows what must be said of these. */
+static bool is_wrong_file(const char *kind) {
+    return starts(kind, " wrong.guodu") || starts(kind, " 写错了.guodu");
+}
+
 static void judge_block(
     struct document *document, const char *kind, const char *text, unsigned line) {
     char name[300];
     snprintf(name, sizeof name, "%s:%u", document->path, line);
-    if (!*kind) {
+    if (!*kind || (strstr(kind, ".guodu") && !is_wrong_file(kind))) {
         judge_complete(name, text);
     } else if (starts(kind, " base")) {
         judge_complete(name, text);
         free(document->base);
         document->base = strdup(text);
+    } else if (is_wrong_file(kind)) {
+        return;
     } else if ((starts(kind, " wrong") || starts(kind, " right")) && document->base &&
                *document->code) {
         char *whole = strstr(kind, " alone") ? strdup(text) : joined(document->base, text);

@@ -4,8 +4,8 @@
  * and its examples are run; each expectation is a case. Files that differ only between the first
  * and the last dot of their names (NAME.zh.guodu, NAME.en.guodu, NAME.full.guodu) say the same in
  * different keywords: their computed fields and what their policies give on each example are
- * compared, word for word.
- * Prints TAP.
+ * compared, word for word, and with NAME.txt where there is one.
+ * Prints TAP. With a rule file as its argument: prints what would be compared.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -125,6 +125,13 @@ struct twin { /* of the files before, the last with its stem and what it gave */
     char *dump;
 };
 
+/* The stem is what stands before the first dot. */
+static void twin_keep(struct twin *twin, const char *stem, const char *text) {
+    free(twin->dump);
+    twin->dump = strdup(text);
+    snprintf(twin->stem, sizeof twin->stem, "%s", stem);
+}
+
 static const char *first_difference(
     struct arena *arena, const char *before, const char *after) {
     size_t start = 0;
@@ -136,16 +143,24 @@ static const char *first_difference(
         after + start);
 }
 
+/* tests/lang/STEM.txt, where it is, takes the place of the first twin. */
+static void read_expected(struct arena *arena, struct twin *twin, const char *stem) {
+    const char *text;
+    size_t length;
+    if (read_file(NULL, arena, arena_printf(arena, "tests/lang/%s.txt", stem), &text, &length))
+        twin_keep(twin, stem, arena_copy(arena, text, length));
+}
+
 static void compare_twins(
     struct arena *arena, struct twin *twin, const char *name, const char *text) {
-    char stem[256];
-    snprintf(stem, sizeof stem, "%s", name);
-    *strchr(stem, '.') = 0;
-    if (twin->dump && strcmp(stem, twin->stem) == 0)
+    const char *stem = arena_copy(arena, name, strcspn(name, "."));
+    if (!twin->dump || strcmp(stem, twin->stem) != 0) {
+        twin_keep(twin, "", "");
+        read_expected(arena, twin, stem);
+    }
+    if (strcmp(stem, twin->stem) == 0)
         report(strcmp(text, twin->dump) == 0, name, first_difference(arena, twin->dump, text));
-    free(twin->dump);
-    twin->dump = strdup(text);
-    memcpy(twin->stem, stem, sizeof stem);
+    twin_keep(twin, stem, text);
 }
 
 static void run_file(const char *path, const char *name, struct twin *twin) {
@@ -179,8 +194,22 @@ static void run_folder(const char *folder) {
     free(twin.dump);
 }
 
-int main(void) {
+static int print_dump(const char *path) {
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    struct loaded loaded;
+    arena_init(&arena, &allocator);
+    bool sound = load(&loaded, &arena, path);
+    if (sound)
+        fputs(dump(&loaded), stdout);
+    arena_fini(&arena);
+    return sound ? 0 : 1;
+}
+
+int main(int argc, char **argv) {
     struct twin none = {.dump = NULL};
+    if (argc == 2)
+        return print_dump(argv[1]);
     run_folder("tests/lang");
     run_file("rules/demo/main.guodu", "main.guodu", &none);
     free(none.dump);

@@ -328,7 +328,12 @@ static void unknown_amounts_are_not_counted(void **state) {
     summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
     assert_non_null(strstr(summary_text(&summary, &world->arena, false),
         "175.00  yuan/year  in 1 result; 1 more of unknown amount not counted\n"));
+    /* An amount that does not exist is neither known nor unknown. */
     summary_init(&summary, &world->arena, &world->shape);
+    outputs[0] = value_none();
+    summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
+    assert_null(strstr(summary_text(&summary, &world->arena, false), "资助额"));
+    outputs[0] = value_unknown(NULL);
     summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
     assert_non_null(strstr(summary_text(&summary, &world->arena, true),
         "参保资助.资助额  未定  元/年  1 笔的金额都未定\n"));

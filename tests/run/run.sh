@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Whole runs of the tool as data. Each folder here is a case:
+#
+#   rules.guodu   the rules; rules.en.guodu: the same in English keywords
+#   *.csv         the data, a file for each kind of record; data.ndjson: the same as objects
+#   dates         the days to judge by, one a line
+#   expected/DAY  what comes out, results*.csv, and results.ndjson where that is held too
+#
+# The results are the expected ones, and the same whether the data come as CSV, as CSV in another
+# order of files and rows, or as NDJSON, and whether the rules are in Chinese or English words.
+#
+# `sh tests/run/run.sh --write` makes what is expected anew; look at every difference.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+: "${GUODU:=build/guodu}" "${SCRATCH:=build/run-test}"
+mkdir -p "$SCRATCH"
+
+# judge OUT RULES DAY FILE...: runs the tool, results in the folder OUT; says what went wrong.
+judge() {
+    out=$1 rules=$2 day=$3
+    shift 3
+    mkdir -p "$out"
+    "$GUODU" run "$rules" --lang zh --as-of "$day" --data "$@" \
+        -o "$out/results.csv" >"$SCRATCH/said" 2>&1
+}
+
+# is NAME COMMAND...: the case holds if the command succeeds.
+is() {
+    name=$1
+    shift
+    if "$@" >"$SCRATCH/difference" 2>&1; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name"
+        head -n 20 "$SCRATCH/difference" "$SCRATCH/said"
+    fi
+}
+
+# Sorted, since another order of rows is another order of results; rejects tell of lines.
+same_results() {
+    sorted_results "$1" >"$SCRATCH/one" && sorted_results "$2" | diff "$SCRATCH/one" -
+}
+
+sorted_results() {
+    for file in "$1"/results*.csv; do
+        case $file in *.rejects.csv) continue ;; esac
+        echo "${file##*/}"
+        sort "$file" || return 1
+    done
+}
+
+# The data with the rows of each file turned round, below $1.
+turned() {
+    mkdir -p "$1"
+    for file in "$2"/*.csv; do
+        { head -n 1 "$file" && tail -n +2 "$file" | tac; } >"$1/${file##*/}"
+    done
+}
+
+if [ "${1:-}" = --write ]; then
+    for folder in tests/run/*/; do
+        folder=${folder%/}
+        while read -r day; do
+            judge "$folder/expected/$day" "$folder/rules.guodu" "$day" "$folder"/*.csv
+            [ ! -f "$folder/expected/$day/results.ndjson" ] ||
+                "$GUODU" run "$folder/rules.guodu" --lang zh --as-of "$day" \
+                    --data "$folder"/*.csv --format ndjson >"$folder/expected/$day/results.ndjson"
+        done <"$folder/dates"
+    done
+    exit 0
+fi
+
+for folder in tests/run/*/; do
+    folder=${folder%/}
+    case=${folder##*/}
+    mine=$SCRATCH/$case
+    turned "$mine/turned" "$folder"
+    while read -r day; do
+        expected=$folder/expected/$day
+        judge "$mine/$day" "$folder/rules.guodu" "$day" "$folder"/*.csv
+        [ ! -f "$expected/results.ndjson" ] ||
+            "$GUODU" run "$folder/rules.guodu" --lang zh --as-of "$day" \
+                --data "$folder"/*.csv --format ndjson >"$mine/$day/results.ndjson" 2>"$SCRATCH/said"
+        is "$case, $day" diff -r "$expected" "$mine/$day"
+        judge "$mine/$day-turned" "$folder/rules.guodu" "$day" "$mine/turned"/*.csv
+        is "$case, $day, in another order" same_results "$expected" "$mine/$day-turned"
+        if [ -f "$folder/data.ndjson" ]; then
+            judge "$mine/$day-ndjson" "$folder/rules.guodu" "$day" "$folder/data.ndjson"
+            is "$case, $day, as NDJSON" same_results "$expected" "$mine/$day-ndjson"
+        fi
+        if [ -f "$folder/rules.en.guodu" ]; then
+            judge "$mine/$day-en" "$folder/rules.en.guodu" "$day" "$folder"/*.csv
+            is "$case, $day, in English words" diff -r -x '*.ndjson' "$expected" "$mine/$day-en"
+        fi
+    done <"$folder/dates"
+done
