@@ -518,10 +518,32 @@ static void put_example(struct dump *dump, const struct example_ast *example) {
         put_expect(dump, &example->expects.items[i]);
 }
 
+static void put_days(
+    struct dump *dump, const char *word, const struct period_ast *periods, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        put(dump, word);
+        put_period(dump, &periods[i]);
+        put(dump, "\n");
+    }
+}
+
+static void put_calendar(struct dump *dump, const struct calendar_ast *calendar) {
+    put(dump, "\n");
+    put_days(dump, "  from ", calendar->spans.items, calendar->spans.count);
+    for (size_t i = 0; i < calendar->rest.count; i++) {
+        put_names(dump, "  rest ", &calendar->rest.items[i], 1, WORD_VALUE);
+        put(dump, "\n");
+    }
+    put_days(dump, "  off ", calendar->off.items, calendar->off.count);
+    put_days(dump, "  working ", calendar->working.items, calendar->working.count);
+    put_cites(dump, "  ", &calendar->cites);
+}
+
 static void put_item(struct dump *dump, const struct item *item) {
     static const char *const kinds[] = {"ruleset", "version", "transition", "use", "source",
-        "choice", "record", "parameter", "table", "policy", "example"};
+        "choice", "record", "parameter", "table", "policy", "jurisdiction", "calendar", "example"};
     put_doc(dump, "", item->doc);
+    put(dump, item->extends ? "extend " : "");
     put(dump, kinds[item->kind]);
     put_names(dump, " ", &item->name, item->name.atom ? 1 : 0, WORD_TYPE);
     put_optional(dump, " ", item->text);
@@ -548,6 +570,9 @@ static void put_item(struct dump *dump, const struct item *item) {
         break;
     case ITEM_POLICY:
         put_policy(dump, item->policy);
+        break;
+    case ITEM_CALENDAR:
+        put_calendar(dump, item->calendar);
         break;
     case ITEM_EXAMPLE:
         put_example(dump, item->example);
