@@ -50,12 +50,15 @@ void check_program(
     check_jurisdictions(&checker);
     declare_items(&checker);
     check_calendars(&checker);
+    check_region_names(&checker);
     check_parameter_heads(&checker);
     check_table_heads(&checker);
+    check_scale_heads(&checker);
     check_records(&checker);
     check_policy_heads(&checker);
     check_parameters(&checker);
     check_tables(&checker);
+    check_scales(&checker);
     check_computed(&checker);
     check_policies(&checker);
     check_examples(&checker);

@@ -173,7 +173,8 @@ static void offer_scope(struct checker *checker, const struct scope *scope, stru
         nearest_offer(nearest, scope->table->input_names[i]);
     for (size_t i = 0; i < checker->symbols.count; i++) {
         struct symbol *symbol = checker->symbols.items[i];
-        if (symbol->kind == SYMBOL_PARAMETER || symbol->kind == SYMBOL_TABLE)
+        if (symbol->kind == SYMBOL_PARAMETER || symbol->kind == SYMBOL_TABLE ||
+            symbol->kind == SYMBOL_SCALE || symbol->kind == SYMBOL_REGION)
             nearest_offer(nearest, symbol->name);
         for (size_t k = 0; symbol->kind == SYMBOL_CHOICE && k < symbol->choice->values.count; k++)
             nearest_offer(nearest, symbol->choice->values.items[k].name);
@@ -334,7 +335,11 @@ static struct node *symbol_node(struct checker *checker, struct scope *scope,
     const struct symbol *symbol, const struct name *name) {
     if (symbol->kind == SYMBOL_PARAMETER)
         return parameter_node(checker, scope, symbol, name->span);
-    if (symbol->kind == SYMBOL_TABLE)
+    if (symbol->kind == SYMBOL_REGION)
+        return region_node(checker, symbol, name->span);
+    if (symbol->kind == SYMBOL_SCALE)
+        complain_name(checker, DIAG_SCALE_ALONE, name->span, name->atom);
+    else if (symbol->kind == SYMBOL_TABLE)
         complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom);
     else
         complain_name(checker, DIAG_POLICY_AS_VALUE, name->span, name->atom);
@@ -620,6 +625,11 @@ struct node *member_resolve(struct checker *checker, struct scope *scope, const 
         return node_error(checker, expr->span);
     if (expr->left->kind == EXPR_INDEX)
         return item_member(checker, scope, expr);
+    const struct symbol *called = expr->left->kind == EXPR_CALL
+                                      ? symbol_find(&checker->values, expr->left->name.atom)
+                                      : NULL;
+    if (called && called->kind == SYMBOL_TABLE)
+        return check_table_call(checker, scope, expr->left, called->table, &expr->name);
     const struct record_type *type = record_of(scope, expr->left, &reach);
     if (!type && is_transition(expr->left))
         return transition_node(checker, expr);

@@ -54,49 +54,15 @@ static struct node *parameter_value(
     return type_name_value(checker, check_expr(checker, &scope, expr, type), type);
 }
 
-/* Keeps the stretches in order of their start; false after a complaint about the same start. */
-static bool insert_stretch(struct checker *checker, timeline *line, struct stretch stretch) {
-    size_t at = line->count;
-    while (at > 0 && line->items[at - 1].from > stretch.from)
-        at--;
-    if (at > 0 && line->items[at - 1].from == stretch.from) {
-        diagnostic_label(complain(checker, DIAG_MOMENT_TWICE, stretch.span),
-            line->items[at - 1].span, "同一天已经有一个值", "that day has a value here");
-        return false;
-    }
-    vec_push(checker->arena, line, stretch);
-    memmove(&line->items[at + 1], &line->items[at], (line->count - 1 - at) * sizeof *line->items);
-    line->items[at] = stretch;
-    return true;
-}
-
-/* Ends each open stretch the day before the next; a stated end may not reach into the next. */
-static void close_stretches(struct checker *checker, timeline *line) {
-    for (size_t i = 0; i + 1 < line->count; i++) {
-        struct stretch *stretch = &line->items[i], *next = &line->items[i + 1];
-        if (stretch->to == DATE_MAX)
-            stretch->to = next->from - 1;
-        else if (stretch->to >= next->from)
-            diagnostic_label(complain(checker, DIAG_MOMENTS_OVERLAP, next->span), stretch->span,
-                "与这一段重叠", "overlaps this one");
-    }
-}
-
 /* Adds moments; stretches are closed when all files have added theirs. */
 static void add_moments(struct checker *checker, const struct parameter *parameter,
     const moment_list *moments, timeline *out) {
     for (size_t i = 0; i < moments->count; i++) {
         const struct moment *moment = &moments->items[i];
-        struct stretch stretch = {
-            .from = moment->period.from,
-            .to = moment->period.has_to ? moment->period.to : DATE_MAX,
-            .span = moment->span,
-        };
-        if (stretch.to < stretch.from)
-            complain(checker, DIAG_PERIOD_BACKWARDS, moment->period.span);
+        struct stretch stretch = timeline_stretch(checker, &moment->period, moment->span);
         if (moment->value)
             stretch.value = parameter_value(checker, moment->value, parameter->type);
-        insert_stretch(checker, out, stretch);
+        timeline_insert(checker, out, stretch);
     }
 }
 
@@ -141,50 +107,18 @@ static void check_bound(struct checker *checker, const struct parameter *paramet
     diagnostic_label(diagnostic, bound->span, "界限写在这里", "the bound is here");
 }
 
-/* The override for a code, made if there is none: longer codes stand first. */
-static struct override *override_for(
-    struct checker *checker, struct parameter *parameter, region code, struct span span) {
-    size_t at = parameter->overrides.count;
-    for (size_t i = 0; i < parameter->overrides.count; i++)
-        if (parameter->overrides.items[i].code == code)
-            return &parameter->overrides.items[i];
-    struct override override = {.code = code, .span = span};
-    vec_push(checker->arena, &parameter->overrides, override);
-    while (at > 0 && region_level(parameter->overrides.items[at - 1].code) < region_level(code)) {
-        parameter->overrides.items[at] = parameter->overrides.items[at - 1];
-        at--;
-    }
-    parameter->overrides.items[at] = override;
-    return &parameter->overrides.items[at];
-}
-
-/* The same region twice in one place is a slip; another file may add to what is there. */
-static bool region_is_repeated(struct checker *checker, const struct parameter *parameter,
-    const struct region_values *written, struct map *seen, region code) {
-    const char *key = (const char *)&code;
-    const struct region_values *before = map_get_bytes(seen, key, sizeof code);
-    if (before)
-        diagnostic_label(
-            complain_name(checker, DIAG_REGION_TWICE, written->code_span, parameter->name),
-            before->code_span, "这个地区已经写在这里", "this region is here already");
-    else
-        map_put_bytes(seen, key, sizeof code, (void *)(uintptr_t)written);
-    return before != NULL;
-}
-
 static void add_region(struct checker *checker, struct parameter *parameter,
     const struct region_values *written, struct map *seen) {
-    region code;
-    if (!region_read(checker, &written->code, written->code_span, &code) ||
-        !jurisdiction_allows(checker, code, written->code_span) ||
-        region_is_repeated(checker, parameter, written, seen, code))
-        return;
-    check_level(checker, parameter, code, written->code_span);
-    struct override *override = override_for(checker, parameter, code, written->code_span);
-    if (written->label.text)
-        override->label = arena_copy(checker->arena, written->label.text, written->label.length);
-    add_moments(checker, parameter, &written->moments, &override->values);
-    check_citations(checker, &written->cites, &override->cites);
+    struct region_group group = region_codes(checker, parameter->name, written, seen);
+    timeline values = {0};
+    citations cites = {0};
+    add_moments(checker, parameter, &written->moments, &values);
+    check_citations(checker, &written->cites, &cites);
+    for (size_t i = 0; i < group.codes.count; i++) {
+        check_level(checker, parameter, group.codes.items[i].code, written->code_span);
+        override_add(checker, &parameter->overrides, &group.codes.items[i], written->code_span,
+            &values, &cites);
+    }
 }
 
 /* Values that name no region: the country's, or those of the region the file is limited to. */
@@ -195,14 +129,14 @@ static void add_unnamed(struct checker *checker, struct parameter *parameter,
     region code;
     if (jurisdiction_find(checker, &code) && (written->moments.count || written->value)) {
         check_level(checker, parameter, code, span);
-        struct override *override = override_for(checker, parameter, code, span);
+        struct override *override = override_for(checker, &parameter->overrides, code, span);
         values = &override->values;
         cites = &override->cites;
     }
     if (written->value) {
         struct stretch always = {.from = DATE_MIN, .to = DATE_MAX, .span = written->value->span};
         always.value = parameter_value(checker, written->value, parameter->type);
-        insert_stretch(checker, values, always);
+        timeline_insert(checker, values, always);
     }
     add_moments(checker, parameter, &written->moments, values);
     check_citations(checker, &written->cites, cites);
@@ -218,10 +152,10 @@ static void add_values(struct checker *checker, struct parameter *parameter,
 }
 
 static void close_timelines(struct checker *checker, struct parameter *parameter) {
-    close_stretches(checker, &parameter->national);
+    timeline_close(checker, &parameter->national);
     for (size_t k = 0; k < parameter->overrides.count; k++) {
         timeline *values = &parameter->overrides.items[k].values;
-        close_stretches(checker, values);
+        timeline_close(checker, values);
         for (size_t i = 0; i < values->count; i++) {
             check_bound(checker, parameter, &values->items[i], parameter->at_least, true);
             check_bound(checker, parameter, &values->items[i], parameter->at_most, false);
@@ -230,77 +164,6 @@ static void close_timelines(struct checker *checker, struct parameter *parameter
 }
 
 /* ---- what the writer may have overlooked ---- */
-
-static const char *date_text(struct checker *checker, date day) {
-    char text[DATE_TEXT_SIZE];
-    date_format(day, text);
-    return arena_copy(checker->arena, text, strlen(text));
-}
-
-static void complain_gap(
-    struct checker *checker, const struct parameter *parameter, date from, date to) {
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_PARAMETER_GAP, parameter->span, parameter->name);
-    diagnostic_arg(diagnostic, date_text(checker, from));
-    diagnostic_arg(diagnostic, date_text(checker, to));
-}
-
-/* Days of the transition on which the country has no value, not even `undecided`. */
-static void check_gaps(struct checker *checker, const struct parameter *parameter) {
-    const struct program *program = checker->program;
-    date next = program->transition_from;
-    if (!program->has_transition)
-        return;
-    if (parameter->national.count == 0) {
-        if (parameter->overrides.count)
-            complain_name(checker, DIAG_PARAMETER_NO_NATIONAL, parameter->span, parameter->name);
-        return;
-    }
-    for (size_t i = 0; i < parameter->national.count; i++) {
-        const struct stretch *stretch = &parameter->national.items[i];
-        if (stretch->from > next && next <= program->transition_to)
-            complain_gap(checker, parameter, next,
-                stretch->from - 1 < program->transition_to ? stretch->from - 1
-                                                           : program->transition_to);
-        if (stretch->to >= next)
-            next = stretch->to == DATE_MAX ? DATE_MAX : stretch->to + 1;
-    }
-    if (next <= program->transition_to)
-        complain_gap(checker, parameter, next, program->transition_to);
-}
-
-/* A value of a wider region that begins while a narrower one goes on: the narrower still wins. */
-static void check_shadowed(struct checker *checker, const struct parameter *parameter,
-    const struct override *narrow, const timeline *wide) {
-    for (size_t i = 0; i < narrow->values.count; i++) {
-        const struct stretch *held = &narrow->values.items[i];
-        for (size_t k = 0; k < wide->count; k++) {
-            const struct stretch *change = &wide->items[k];
-            if (held->to != DATE_MAX || change->from <= held->from)
-                continue;
-            char code[REGION_TEXT_SIZE];
-            region_format(narrow->code, code);
-            struct diagnostic *diagnostic =
-                complain_name(checker, DIAG_CHANGE_UNDER_REGION, change->span, parameter->name);
-            diagnostic_arg(diagnostic, arena_copy(checker->arena, code, strlen(code)));
-            diagnostic_arg(diagnostic, date_text(checker, change->from));
-            diagnostic_label(diagnostic, held->span, "这个较早的地方值仍然有效",
-                "this older value of the region stays in force");
-        }
-    }
-}
-
-static void check_shadows(struct checker *checker, const struct parameter *parameter) {
-    for (size_t i = 0; i < parameter->overrides.count; i++) {
-        const struct override *narrow = &parameter->overrides.items[i];
-        check_shadowed(checker, parameter, narrow, &parameter->national);
-        for (size_t k = 0; k < parameter->overrides.count; k++) {
-            const struct override *wide = &parameter->overrides.items[k];
-            if (k != i && region_contains(wide->code, narrow->code))
-                check_shadowed(checker, parameter, narrow, &wide->values);
-        }
-    }
-}
 
 static bool has_any_citation(const struct parameter *parameter) {
     bool found = parameter->cites.count > 0;
@@ -336,8 +199,8 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
     close_timelines(checker, parameter);
     if (parameter->national.count == 0 && parameter->overrides.count == 0)
         complain_name(checker, DIAG_PARAMETER_EMPTY, symbol->span, symbol->name);
-    check_gaps(checker, parameter);
-    check_shadows(checker, parameter);
+    timeline_lint(checker, parameter->name, parameter->span, &parameter->national,
+        &parameter->overrides);
     if (!has_any_citation(parameter))
         complain_name(checker, DIAG_LINT_PARAMETER_SOURCE, symbol->span, symbol->name);
 }
