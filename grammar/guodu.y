@@ -65,9 +65,11 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 %token <string> STRING
 %token <literal> INT NUMBER DATE
 %token LE GE NE RANGE DUN
+%token THEN_EACH /* THEN in a table with named results: `then x = ...` is no comparison there */
 
 /* Words; each token is a row of keywords.def. */
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
+%token <name> SCALE BY
 %token <name> EXAMPLE CALENDAR JURISDICTION EXTEND LATER_ITEM HIGHEST MONTH_MEANS UNIQUE_BETWEEN
 %token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI CITES DISPUTED CATEGORY
 %token <name> REST DAYS_OFF WORKING
@@ -85,7 +87,7 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 %type <expr> expr disjunction conjunction negation compare chain operand term factor defaulted
 %type <expr> timed access primary argument element in_right path name_primary
 %type <list> arguments argument_list elements element_list
-%type <part> cell_part
+%type <part> cell_part cell_all
 %type <compare> bound relation
 %type <disposition> disposition
 
@@ -103,7 +105,6 @@ items
     | items item
     | items ';'
     | items LATER_ITEM { LATER(@2); }
-    | items REGION { LATER(@2); }
     | items error { RESUME(@2); }
     ;
 
@@ -119,7 +120,9 @@ item
     | choice { build_item_end(parser, @$); }
     | record { build_item_end(parser, @$); }
     | parameter { build_item_end(parser, @$); }
+    | region_name { build_item_end(parser, @$); }
     | table { build_item_end(parser, @$); }
+    | scale { build_item_end(parser, @$); }
     | policy { build_item_end(parser, @$); }
     | calendar { build_item_end(parser, @$); }
     | example { build_item_end(parser, @$); }
@@ -330,10 +333,71 @@ moment
     : FROM period colon expr { build_moment(parser, @$, $2, $4); }
     ;
 
+/* ---- names of regions ---- */
+
+region_name
+    : region_name_head region_code
+    | region_name separator region_code
+    ;
+
+region_name_head
+    : REGION name '=' { build_region_name(parser, @$, @1, $2); }
+    ;
+
+region_code
+    : INT string_opt { build_region_code(parser, $1, @1, $2); }
+    ;
+
 /* ---- tables ---- */
 
 table
-    : table_head '(' inputs ')' ':' type { build_table_type(parser, $type); } '{' rows '}'
+    : table_head '(' inputs ')' ':' table_results '{' table_parts '}'
+    ;
+
+table_results
+    : type { build_table_type(parser, $1); }
+    | named_results
+    ;
+
+named_results
+    : named_result
+    | named_results separator named_result
+    ;
+
+named_result
+    : name colon type { build_table_result(parser, $1, $3); }
+    ;
+
+table_parts
+    : %empty
+    | table_parts row
+    | table_parts cites
+    | table_parts dated_rows
+    | table_parts region_head '{' region_rows '}' { build_region_end(parser, span_join(@2, @5)); }
+    | table_parts ';'
+    | table_parts error { RESUME(@2); }
+    ;
+
+region_rows
+    : %empty
+    | region_rows row
+    | region_rows cites
+    | region_rows dated_rows
+    | region_rows ';'
+    | region_rows error { RESUME(@2); }
+    ;
+
+dated_rows
+    : dated_head '{' rows '}' { build_dated_end(parser, @$); }
+    | undecided_stretch
+    ;
+
+dated_head
+    : FROM period { build_dated(parser, @$, $2); }
+    ;
+
+undecided_stretch
+    : FROM period colon name { build_undecided(parser, @$, $2, $4); }
     ;
 
 table_head
@@ -352,19 +416,37 @@ input
 rows
     : %empty
     | rows row
-    | rows cites
     | rows ';'
     | rows error { RESUME(@2); }
     ;
 
 row
-    : row_head cells THEN expr { build_row_end(parser, @$, $4); }
-    | row_head cells ',' THEN expr { build_row_end(parser, @$, $5); }
+    : row_head row_cells THEN expr { build_row_end(parser, @$, $4); }
+    | row_head row_cells THEN_EACH row_assigns { build_row_end(parser, @$, NULL); }
     | OTHERWISE THEN expr { build_row(parser, @$, true); build_row_end(parser, @$, $3); }
+    | row_otherwise THEN_EACH row_assigns { build_row_end(parser, @$, NULL); }
+    ;
+
+row_otherwise
+    : OTHERWISE { build_row(parser, @$, true); }
+    ;
+
+row_assigns
+    : row_assign
+    | row_assigns separator row_assign
+    ;
+
+row_assign
+    : name equals expr { build_row_assign(parser, $1, $3); }
     ;
 
 row_head
     : WHEN { build_row(parser, @$, false); }
+    ;
+
+row_cells
+    : cells
+    | cells ','
     ;
 
 cells
@@ -373,8 +455,13 @@ cells
     ;
 
 cell
-    : cell_part { build_cell(parser, $1); }
-    | cell cell_or cell_part { build_cell_part(parser, $3); }
+    : cell_all { build_cell(parser, $1); }
+    | cell cell_or cell_all { build_cell_part(parser, $3); }
+    ;
+
+cell_all
+    : cell_part
+    | cell_all AND cell_part { $$ = build_cell_both(parser, @$, $1, $3); }
     ;
 
 cell_or: OR | DUN ;
@@ -395,11 +482,15 @@ extend
     | extend_choice '{' values '}'
     | extend_parameter '{' timeline '}'
     | extend_policy '{' parts '}'
+    | extend_table '{' table_parts '}'
+    | extend_scale '{' scale_parts '}'
     ;
 
 extend_record: EXTEND RECORD name { build_extend(parser, ITEM_RECORD, @$, @1, $3); } ;
 extend_choice: EXTEND CHOICE name { build_extend(parser, ITEM_CHOICE, @$, @1, $3); } ;
 extend_parameter: EXTEND PARAMETER name { build_extend(parser, ITEM_PARAMETER, @$, @1, $3); } ;
+extend_table: EXTEND TABLE name { build_extend(parser, ITEM_TABLE, @$, @1, $3); } ;
+extend_scale: EXTEND SCALE name { build_extend(parser, ITEM_SCALE, @$, @1, $3); } ;
 extend_policy: EXTEND POLICY name { build_extend(parser, ITEM_POLICY, @$, @1, $3); } ;
 
 /* ---- calendars ---- */
@@ -440,6 +531,62 @@ days_off
 days_working
     : period { build_calendar_days(parser, $1, false); }
     | days_working separator period { build_calendar_days(parser, $3, false); }
+    ;
+
+/* ---- scales ---- */
+
+scale
+    : scale_head '{' scale_parts '}'
+    ;
+
+scale_head
+    : SCALE name colon type { build_scale(parser, @$, @1, $2, $4, NULL); }
+    | SCALE name colon type scale_by type { build_scale(parser, @$, @1, $2, $4, $6); }
+    ;
+
+scale_by: BY | OF ;
+
+scale_parts
+    : %empty
+    | scale_parts bracket
+    | scale_parts cites
+    | scale_parts dated_brackets
+    | scale_parts region_head '{' region_brackets '}'
+        { build_region_end(parser, span_join(@2, @5)); }
+    | scale_parts ';'
+    | scale_parts error { RESUME(@2); }
+    ;
+
+region_brackets
+    : %empty
+    | region_brackets bracket
+    | region_brackets cites
+    | region_brackets dated_brackets
+    | region_brackets ';'
+    | region_brackets error { RESUME(@2); }
+    ;
+
+dated_brackets
+    : dated_head '{' brackets '}' { build_dated_end(parser, @$); }
+    | undecided_stretch
+    ;
+
+brackets
+    : %empty
+    | brackets bracket
+    | brackets ';'
+    | brackets error { RESUME(@2); }
+    ;
+
+bracket
+    : bracket_limits colon operand { build_bracket_end(parser, @$, $3); }
+    ;
+
+bracket_limits
+    : bound operand { build_bracket(parser, @$, $1, $2); }
+    | bound operand AND bound operand
+        { build_bracket(parser, @$, $1, $2); build_bracket_limit(parser, @4, $4, $5); }
+    | OTHERWISE { build_bracket_open(parser, @$); }
     ;
 
 /* ---- policies ---- */
@@ -646,8 +793,10 @@ conflicting
 
 expr
     : disjunction
-    | IF expr comma_opt THEN expr comma_opt ELSE expr { $$ = build_if(parser, @$, $2, $5, $8); }
+    | IF expr comma_opt if_then expr comma_opt ELSE expr { $$ = build_if(parser, @$, $2, $5, $8); }
     ;
+
+if_then: THEN | THEN_EACH ;
 
 comma_opt: %empty | ',' ;
 
@@ -823,7 +972,8 @@ clause_name: plain_name | soft_word | modifier_word ;
 
 soft_word
     : RULESET | VERSION | TRANSITION | USE | SOURCE | CHOICE | REGION | RECORD | PARAMETER
-    | TABLE | POLICY | EXAMPLE | CALENDAR | JURISDICTION | EXTEND | REST | DAYS_OFF | WORKING | LATER_ITEM | HIGHEST
+    | TABLE | SCALE | BY | POLICY | EXAMPLE | CALENDAR | JURISDICTION | EXTEND | REST | DAYS_OFF | WORKING
+    | LATER_ITEM | HIGHEST
     | DATED | ARTICLE | OF | DECIDED_BY | DECIDED | QI | ZHI | CITES
     | DISPUTED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
     | ADJUST | START | END | OVER | OTHERWISE | SAYS | FOR | WHERE | AS | NOT_APPLICABLE
@@ -851,7 +1001,7 @@ static int token_of_symbol(yysymbol_kind_t kind)
 {
     for (int code = 1; code <= YYMAXUTOK; code++)
         if (YYTRANSLATE(code) == kind)
-            return code;
+            return code == TOK_THEN_EACH ? TOK_THEN : code;
     return 0;
 }
 

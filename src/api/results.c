@@ -19,6 +19,9 @@ static struct api_error failure_reason(enum error_kind kind) {
     case ERROR_OUT_OF_BOUNDS:
         return (struct api_error){"参数的值超出了为它规定的上限或下限",
             "a parameter's value is outside the bounds set for it"};
+    case ERROR_LIMITS:
+        return (struct api_error){"分段的上限没有从低到高",
+            "a limit of a scale is not above the one before it"};
     case ERROR_NONE_USED:
         return (struct api_error){"用“无”作了计算", "a calculation met none"};
     case ERROR_OUTSIDE_CALENDAR:

@@ -108,7 +108,7 @@ static const char *expected_words(struct stage *stage, const struct example_expe
     for (size_t i = 0; i < expect->missing.count; i++) {
         const struct expected_missing *missing = &expect->missing.items[i];
         text = join(stage, text,
-            missing->parameter ? missing->parameter->name->text : missing->field->name->text);
+            missing->parameter ? missing->parameter->text : missing->field->name->text);
     }
     return text;
 }
@@ -133,7 +133,7 @@ static bool outputs_match(
 static bool missing_fits(const struct stage *stage, const struct expected_missing *expected,
     const struct missing *missing) {
     if (expected->parameter)
-        return missing->parameter == expected->parameter->name;
+        return missing->parameter == expected->parameter;
     if (expected->field != missing->field)
         return false;
     return !expected->has_path || record_at(&stage->tree, &expected->path) == missing->record;

@@ -101,9 +101,8 @@ static void check_calendar(struct checker *checker, const struct item *item) {
     struct calendar *calendar = arena_new(checker->arena, struct calendar);
     calendar->name = item->name.atom;
     calendar->span = item->keyword;
-    if (!calendar_span(checker, item, calendar))
-        calendar->to = calendar->from; /* keeps later complaints about it away */
-    fill_calendar(checker, item->calendar, calendar);
+    if (calendar_span(checker, item, calendar))
+        fill_calendar(checker, item->calendar, calendar);
     check_citations(checker, &item->calendar->cites, &calendar->cites);
     checker->program->calendar = calendar;
 }

@@ -227,10 +227,30 @@ const char *table_form(struct checker *checker, const struct table *table) {
     return arena_printf(checker->arena, "%s(%s)", table->name->text, inputs);
 }
 
-static struct node *check_table_call(struct checker *checker, struct scope *scope,
-    const struct expr *expr, const struct table *table) {
-    struct node *node = node_new(checker, NODE_TABLE, table->type, expr->span);
-    bool sound = table->type.kind != TYPE_ERROR;
+/* Which result is meant; result_count after a complaint. */
+static uint32_t result_index(struct checker *checker, const struct expr *expr,
+    const struct table *table, const struct name *result) {
+    if (!result && !table->result_names)
+        return 0;
+    for (uint32_t i = 0; result && table->result_names && i < table->result_count; i++)
+        if (table->result_names[i] == result->atom)
+            return i;
+    if (!result) {
+        struct diagnostic *diagnostic =
+            complain_name(checker, DIAG_RESULT_WHICH, expr->span, table->name);
+        diagnostic_arg(diagnostic, table->result_names[0]->text);
+    } else if (table->result_names) {
+        complain_result(checker, table, result);
+    } else {
+        diagnostic_arg(complain_name(checker, DIAG_RESULT_UNNAMED, result->span, table->name),
+            result->atom->text);
+    }
+    return table->result_count;
+}
+
+struct node *check_table_call(struct checker *checker, struct scope *scope, const struct expr *expr,
+    const struct table *table, const struct name *result) {
+    struct node *node = node_new(checker, NODE_TABLE, anything, expr->span);
     if (table->input_count != expr->items.count) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_ARGUMENT_COUNT, expr->span, table->name);
@@ -242,6 +262,11 @@ static struct node *check_table_call(struct checker *checker, struct scope *scop
         return node_error(checker, expr->span);
     }
     node->table = table;
+    node->index = result_index(checker, expr, table, result);
+    bool sound = node->index < table->result_count;
+    if (sound)
+        node->type = table->result_types[node->index];
+    sound = sound && node->type.kind != TYPE_ERROR;
     node->arg_count = table->input_count;
     node->args = arena_array(checker->arena, struct node *, table->input_count);
     for (uint32_t i = 0; i < table->input_count; i++) {
@@ -379,7 +404,7 @@ struct node *check_call(
         return node_error(checker, expr->span);
     const struct symbol *symbol = symbol_find(&checker->values, expr->name.atom);
     if (symbol && symbol->kind == SYMBOL_TABLE)
-        return check_table_call(checker, scope, expr, symbol->table);
+        return check_table_call(checker, scope, expr, symbol->table, NULL);
     const char *word = word_canonical(WORD_FUNCTION, expr->name.atom);
     enum aggregate aggregate;
     bool extreme = word && (strcmp(word, "min") == 0 || strcmp(word, "max") == 0);
@@ -396,6 +421,9 @@ struct node *check_call(
             complain_form(checker, expr, aggregate);
         return node_error(checker, expr->span);
     }
+    if (word && (strcmp(word, "marginal") == 0 || strcmp(word, "bracket") == 0))
+        return check_scale_call(
+            checker, scope, expr, strcmp(word, "marginal") == 0 ? FN_MARGINAL : FN_BRACKET);
     const struct signature *signature = signature_find(word);
     if (signature)
         return check_function(checker, scope, expr, signature);

@@ -20,6 +20,8 @@ enum symbol_kind {
     SYMBOL_RECORD,
     SYMBOL_PARAMETER,
     SYMBOL_TABLE,
+    SYMBOL_SCALE,
+    SYMBOL_REGION,
     SYMBOL_POLICY,
     SYMBOL_SOURCE,
 };
@@ -41,9 +43,20 @@ struct symbol {
         struct record_type *record;
         struct parameter *parameter;
         struct table *table;
+        struct scale *scale;
+        struct region_group *region;
         struct policy *policy;
         struct source *source;
     };
+};
+
+struct region_code { /* with its label; NULL without */
+    region code;
+    const char *label;
+};
+
+struct region_group { /* of a `region` item; codes that were no codes are left out */
+    VEC(struct region_code) codes;
 };
 
 struct value_use { /* a choice that has a value of this name */
@@ -52,7 +65,7 @@ struct value_use { /* a choice that has a value of this name */
     struct value_use *next;
 };
 
-struct place_use { /* a parameter or table used from a record that has no place */
+struct place_use { /* a parameter, table or scale used from a record that has no place */
     const struct node *node;
     const struct record_type *record;
 };
@@ -67,10 +80,11 @@ struct checker {
     bool incomplete; /* errors were found before: what is absent may be what could not be read */
     VEC(struct symbol *) symbols; /* in the order declared */
     struct map types;             /* atom -> symbol: choices and records */
-    struct map values;            /* atom -> symbol: parameters, tables, policies */
-    struct map sources;           /* atom -> symbol */
-    struct map choice_values;     /* atom -> value_use */
-    struct map jurisdictions;     /* file -> struct jurisdiction */
+    struct map values;        /* atom -> symbol: parameters, tables, scales, policies, regions */
+    struct map sources;       /* atom -> symbol */
+    struct map choice_values; /* atom -> value_use */
+    struct map jurisdictions; /* file -> struct jurisdiction */
+    struct map placeless;     /* records whose want of a place has been told */
     VEC(struct place_use) place_uses;
 };
 
@@ -109,8 +123,8 @@ struct words value_words(struct checker *checker, struct type type, struct value
 /* A count; in English with what is counted. */
 struct words count_words(struct checker *checker, size_t count, const char *noun);
 /* Adds an item to a list in words, with these between; the list starts as {0}. */
-void words_join(struct checker *checker, struct words *list, const char *zh, const char *en,
-    const char *item);
+void words_join(
+    struct checker *checker, struct words *list, const char *zh, const char *en, const char *item);
 
 /* Suggests how to write this value in the type that is wanted, if that can be told; a suggestion
  * that is there already stays (suggest.c). */
@@ -124,7 +138,7 @@ const char *file_words(const struct checker *checker, struct words words);
 /* The text of an expression as written; NULL if it goes over a line. */
 const char *written_text(struct checker *checker, struct span span);
 
-struct nearest { /* finds the candidate nearest to a word that is not there */
+struct nearest {                      /* finds the candidate nearest to a word that is not there */
     const struct atom *wanted, *best; /* wanted NULL: nothing is near */
     size_t distance;
 };
@@ -148,8 +162,8 @@ void check_jurisdictions(struct checker *checker);
 bool jurisdiction_find(const struct checker *checker, region *code);
 /* False after a complaint: the code is outside the region that the file is limited to. */
 bool jurisdiction_allows(struct checker *checker, region code, struct span span);
-/* `the place is in the region of the file`, seen from a record of this type; NULL if the file is not
- * limited, an error node after a complaint if the record has no place. */
+/* `the place is in the region of the file`, seen from a record of this type; NULL if the file is
+ * not limited, an error node after a complaint if the record has no place. */
 struct node *jurisdiction_condition(
     struct checker *checker, const struct record_type *type, struct span span);
 /* Both conditions; first may be NULL. */
@@ -178,6 +192,8 @@ bool type_same(struct type a, struct type b); /* or_none aside */
 struct type type_resolve(struct checker *checker, const struct type_ast *written);
 /* Reads a number as a division code; false after a complaint. */
 bool region_read(struct checker *checker, int64_t number, struct span span, region *out);
+bool region_literal(
+    struct checker *checker, const struct literal *literal, struct span span, region *out);
 /* Makes the node fit a type, by widening or by reading a literal as it; complains and returns an
  * error node if it cannot. what: what wants the type, for the message. */
 struct node *type_fit(struct checker *checker, struct node *node, struct type wanted);
@@ -253,6 +269,68 @@ bool check_constant(
 /* What a condition that came out yes (truth) or no tells: paths that are not none. */
 void facts_learn(struct checker *checker, struct scope *scope, const struct node *node, bool truth);
 
+/* ---- timelines and regions (timelines.c): of parameters, tables and scales ---- */
+
+/* Puts a stretch in its place; complains if another begins on the same day. */
+void timeline_insert(struct checker *checker, timeline *line, struct stretch stretch);
+/* Ends each open stretch the day before the next. Once all are in. */
+void timeline_close(struct checker *checker, timeline *line);
+/* The bounds of a written period; complains if it ends before it begins. */
+struct stretch timeline_stretch(
+    struct checker *checker, const struct period_ast *period, struct span span);
+/* The override for a code, made if there is none. */
+struct override *override_for(
+    struct checker *checker, override_list *list, region code, struct span span);
+/* Adds stretches and citations to it. */
+void override_add(struct checker *checker, override_list *list, const struct region_code *code,
+    struct span span, const timeline *values, const citations *cites);
+/* Warns of days without a value, and of changes that a region does not follow. */
+void timeline_lint(struct checker *checker, const struct atom *name, struct span span,
+    const timeline *national, const override_list *overrides);
+/* A table or a scale as it is written, and where what is made of it goes. */
+struct dated_item {
+    const struct symbol *symbol;
+    struct dated_part direct; /* what stands without a date */
+    const dated_list *dated;
+    const region_list *regions;
+    const cite_list *written_cites;
+    timeline *national;
+    override_list *overrides;
+    citations *cites;
+    bool (*is_filled)(const struct dated_part *part);
+    /* Makes rows or brackets; out->span is where to point. */
+    void (*fill)(struct checker *checker, const struct dated_item *item,
+        const struct dated_part *part, struct stretch *out);
+};
+/* Adds what is written in one place; once all is in, closes the timelines. */
+void dated_item_add(struct checker *checker, const struct dated_item *item);
+void dated_item_close(struct checker *checker, const struct dated_item *item);
+/* The codes that a region block of `name` is for, without those complained of. seen: the blocks of
+ * the same item in the same file, by code. */
+struct region_group region_codes(struct checker *checker, const struct atom *name,
+    const struct region_values *written, struct map *seen);
+
+/* ---- regions.c ---- */
+
+/* The group that a bare name stands for where a region can stand; NULL if it is none. */
+const struct region_group *region_group_named(
+    const struct checker *checker, const struct scope *scope, const struct expr *expr);
+struct node *region_node(struct checker *checker, const struct symbol *symbol, struct span span);
+
+/* ---- cells.c, tables.c, scales.c ---- */
+
+/* False after a complaint. */
+bool check_table_cell(
+    struct checker *checker, const struct cell *written, struct type type, struct table_cell *cell);
+/* A result that the table does not have. */
+void complain_result(struct checker *checker, const struct table *table, const struct name *name);
+/* t(a).x, expr being t(a) and result the x; NULL: t(a) alone. */
+struct node *check_table_call(struct checker *checker, struct scope *scope, const struct expr *expr,
+    const struct table *table, const struct name *result);
+
+struct node *check_scale_call(
+    struct checker *checker, struct scope *scope, const struct expr *expr, enum function function);
+
 /* ---- items ---- */
 
 void check_records(struct checker *checker);
@@ -265,22 +343,27 @@ void check_calendars(struct checker *checker);
 /* False after a complaint: working days are counted at span, and there is no calendar. */
 bool calendar_is_there(struct checker *checker, struct span span);
 void check_policy_heads(struct checker *checker);
+void check_scales(struct checker *checker);
+void check_scale_heads(struct checker *checker);
+void check_region_names(struct checker *checker);
 void check_policies(struct checker *checker);
 void check_examples(struct checker *checker);
 /* The member of a record of an example, counted from 1; NULL if there are not so many. */
 const struct example_record *example_member(
     const struct example_record *record, const struct record_type *type, int64_t index);
-void complain_no_member(
-    struct checker *checker, const struct expr *expr, const struct atom *list);
+void complain_no_member(struct checker *checker, const struct expr *expr, const struct atom *list);
 /* A name that is no output of the policy. */
-void complain_output(
-    struct checker *checker, const struct policy *policy, const struct name *name);
+void complain_output(struct checker *checker, const struct policy *policy, const struct name *name);
 /* 五(十二) and 五（十二） are one article. */
 bool article_same(const char *a, const char *b);
 void check_citations(struct checker *checker, const cite_list *cites, citations *out);
 void check_unused_articles(struct checker *checker);
 void check_dependencies(struct checker *checker);
-void check_table_cover(struct checker *checker, const struct table *table);
+void check_table_cover(
+    struct checker *checker, const struct table *table, const struct row_set *set);
+/* Are there values between two neighbours that differ? Not between whole numbers or days in a row.
+ */
+bool room_between(struct type type, struct value low, struct value high);
 void check_idle_clauses(struct checker *checker, const struct policy *policy);
 
 #endif

@@ -35,6 +35,7 @@ struct column {
 struct cover {
     struct checker *checker;
     const struct table *table;
+    const struct row_set *set;
     size_t row_count; /* without otherwise */
     bool has_otherwise;
     struct column *columns;
@@ -85,7 +86,7 @@ static size_t named_values(struct cover *cover, uint32_t input, struct value **o
     VEC(struct value) values = {0};
     struct type type = cover->table->input_types[input];
     for (size_t r = 0; r < cover->row_count; r++) {
-        const struct table_cell *cell = &cover->table->rows.items[r].cells[input];
+        const struct table_cell *cell = &cover->set->rows.items[r].cells[input];
         for (size_t k = 0; k < cell->ranges.count; k++) {
             if (cell->ranges.items[k].has_low)
                 vec_push(cover->checker->arena, &values, cell->ranges.items[k].low);
@@ -107,8 +108,8 @@ static size_t named_values(struct cover *cover, uint32_t input, struct value **o
     return kept;
 }
 
-/* Is there a value strictly between two neighbours? Not between whole numbers or days in a row. */
-static bool room_between(struct type type, struct value low, struct value high) {
+/* Not between whole numbers or days in a row. */
+bool room_between(struct type type, struct value low, struct value high) {
     if (type.kind == TYPE_INTEGER)
         return high.integer - 1 > low.integer; /* low < high */
     if (type.kind == TYPE_DATE)
@@ -198,7 +199,7 @@ static void fill_sets(struct cover *cover, uint32_t input, struct column *column
     for (size_t r = 0; r < cover->row_count; r++) {
         column->first[r] = UINT32_MAX;
         for (uint32_t e = 0; e < column->elements.count; e++) {
-            if (!cell_takes(column->type, &cover->table->rows.items[r].cells[input],
+            if (!cell_takes(column->type, &cover->set->rows.items[r].cells[input],
                     &column->elements.items[e]))
                 continue;
             column->sets[r * column->words + e / 64] |= (uint64_t)1 << (e % 64);
@@ -307,9 +308,9 @@ static bool find_overlaps(struct cover *cover) {
             if (!rows_overlap(cover, a, b))
                 continue;
             struct diagnostic *diagnostic =
-                complain(cover->checker, DIAG_ROWS_OVERLAP, cover->table->rows.items[b].span);
+                complain(cover->checker, DIAG_ROWS_OVERLAP, cover->set->rows.items[b].span);
             diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
-            diagnostic_label(diagnostic, cover->table->rows.items[a].span, "这一行也符合",
+            diagnostic_label(diagnostic, cover->set->rows.items[a].span, "这一行也符合",
                 "this row takes it too");
             if (++shown == OVERLAPS_SHOWN)
                 return true;
@@ -355,7 +356,7 @@ static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *ro
 
 static void complain_missing(struct cover *cover) {
     struct diagnostic *diagnostic =
-        complain_name(cover->checker, DIAG_TABLE_GAP, cover->table->span, cover->table->name);
+        complain_name(cover->checker, DIAG_TABLE_GAP, cover->set->span, cover->table->name);
     diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
 }
 
@@ -367,18 +368,19 @@ static void check_gap(struct cover *cover) {
     if (gap == GAP_FOUND && !cover->has_otherwise)
         complain_missing(cover);
     else if (gap == GAP_UNSURE)
-        complain_name(
-            cover->checker, DIAG_TABLE_NOT_CHECKED, cover->table->span, cover->table->name);
+        complain_name(cover->checker, DIAG_TABLE_NOT_CHECKED, cover->set->span, cover->table->name);
     else if (gap == GAP_NONE && cover->has_otherwise)
         complain(
-            cover->checker, DIAG_OTHERWISE_IDLE, cover->table->rows.items[cover->row_count].span);
+            cover->checker, DIAG_OTHERWISE_IDLE, cover->set->rows.items[cover->row_count].span);
 }
 
-void check_table_cover(struct checker *checker, const struct table *table) {
-    struct cover cover = {.checker = checker, .table = table, .row_count = table->rows.count};
+void check_table_cover(
+    struct checker *checker, const struct table *table, const struct row_set *set) {
+    struct cover cover = {
+        .checker = checker, .table = table, .set = set, .row_count = set->rows.count};
     if (table->input_count == 0)
         return;
-    if (table->rows.items[table->rows.count - 1].otherwise) {
+    if (set->rows.items[set->rows.count - 1].otherwise) {
         cover.row_count--;
         cover.has_otherwise = true;
     }

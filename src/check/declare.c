@@ -210,6 +210,8 @@ static void declare_value(
     struct checker *checker, const struct item *item, const struct ast_file *file) {
     enum symbol_kind kind = item->kind == ITEM_PARAMETER ? SYMBOL_PARAMETER
                             : item->kind == ITEM_TABLE   ? SYMBOL_TABLE
+                            : item->kind == ITEM_SCALE   ? SYMBOL_SCALE
+                            : item->kind == ITEM_REGION  ? SYMBOL_REGION
                                                          : SYMBOL_POLICY;
     struct symbol *symbol = symbol_add(checker, &checker->values, kind, item, file);
     if (!symbol)
@@ -226,6 +228,14 @@ static void declare_value(
         symbol->table->span = item->name.span;
         symbol->table->doc = item->doc;
         vec_push(checker->arena, &checker->program->tables, symbol->table);
+    } else if (kind == SYMBOL_SCALE) {
+        symbol->scale = arena_new(checker->arena, struct scale);
+        symbol->scale->name = item->name.atom;
+        symbol->scale->span = item->name.span;
+        symbol->scale->doc = item->doc;
+        vec_push(checker->arena, &checker->program->scales, symbol->scale);
+    } else if (kind == SYMBOL_REGION) {
+        symbol->region = arena_new(checker->arena, struct region_group);
     } else {
         symbol->policy = arena_new(checker->arena, struct policy);
         symbol->policy->name = item->name.atom;
@@ -249,6 +259,8 @@ static void declare_item(
         break;
     case ITEM_PARAMETER:
     case ITEM_TABLE:
+    case ITEM_SCALE:
+    case ITEM_REGION:
     case ITEM_POLICY:
         declare_value(checker, item, file);
         break;
@@ -264,6 +276,8 @@ static struct symbol *extended_symbol(struct checker *checker, const struct item
         [ITEM_CHOICE] = SYMBOL_CHOICE,
         [ITEM_RECORD] = SYMBOL_RECORD,
         [ITEM_PARAMETER] = SYMBOL_PARAMETER,
+        [ITEM_TABLE] = SYMBOL_TABLE,
+        [ITEM_SCALE] = SYMBOL_SCALE,
         [ITEM_POLICY] = SYMBOL_POLICY,
     };
     bool typed = item->kind == ITEM_CHOICE || item->kind == ITEM_RECORD;

@@ -10,7 +10,7 @@
 
 enum colour { COLOUR_NEW, COLOUR_OPEN, COLOUR_DONE };
 
-struct unit { /* a computed field, a parameter, a table or a policy */
+struct unit { /* a computed field, a parameter, a table, a scale or a policy */
     enum colour colour;
     const struct atom *name;
     struct span span;
@@ -20,7 +20,7 @@ struct unit { /* a computed field, a parameter, a table or a policy */
 
 struct depend {
     struct checker *checker;
-    struct map units;        /* field, parameter or table -> unit */
+    struct map units;        /* field, parameter, table or scale -> unit */
     VEC(struct unit *) open; /* the way from the start to here */
     uint32_t level;          /* of recursion */
     bool too_deep;           /* said once */
@@ -95,20 +95,44 @@ static struct unit *visit_field(struct depend *depend, const struct field *field
     return unit;
 }
 
+static void walk_rows(struct depend *depend, const struct row_set *set, struct unit *into) {
+    for (size_t i = 0; i < set->rows.count; i++)
+        for (uint32_t k = 0; k < set->result_count; k++)
+            walk(depend, set->rows.items[i].values[k], into);
+}
+
+static void walk_brackets(struct depend *depend, const struct bracket_set *set, struct unit *into) {
+    for (size_t i = 0; i < set->brackets.count; i++) {
+        if (set->brackets.items[i].limit)
+            walk(depend, set->brackets.items[i].limit, into);
+        walk(depend, set->brackets.items[i].rate, into);
+    }
+}
+
 static void walk_timeline(struct depend *depend, timeline *line, struct unit *into) {
     for (size_t i = 0; i < line->count; i++)
         if (line->items[i].value)
             walk(depend, line->items[i].value, into);
+        else if (line->items[i].rows)
+            walk_rows(depend, line->items[i].rows, into);
+        else if (line->items[i].brackets)
+            walk_brackets(depend, line->items[i].brackets, into);
+}
+
+static void walk_regional(
+    struct depend *depend, timeline *national, override_list *overrides, struct unit *into) {
+    into->needs_place = into->needs_place || overrides->count > 0;
+    walk_timeline(depend, national, into);
+    for (size_t i = 0; i < overrides->count; i++)
+        walk_timeline(depend, &overrides->items[i].values, into);
 }
 
 static struct unit *visit_parameter(struct depend *depend, struct parameter *parameter) {
     struct unit *unit = unit_of(depend, parameter, parameter->name, parameter->span);
     if (!unit_enter(depend, unit))
         return unit;
-    struct unit inside = {.needs_place = parameter->overrides.count > 0};
-    walk_timeline(depend, &parameter->national, &inside);
-    for (size_t i = 0; i < parameter->overrides.count; i++)
-        walk_timeline(depend, &parameter->overrides.items[i].values, &inside);
+    struct unit inside = {0};
+    walk_regional(depend, &parameter->national, &parameter->overrides, &inside);
     if (parameter->at_least)
         walk(depend, parameter->at_least, &inside);
     if (parameter->at_most)
@@ -126,12 +150,25 @@ static struct unit *visit_table(struct depend *depend, struct table *table) {
     if (!unit_enter(depend, unit))
         return unit;
     struct unit inside = {0};
-    for (size_t i = 0; i < table->rows.count; i++)
-        walk(depend, table->rows.items[i].value, &inside);
+    walk_regional(depend, &table->national, &table->overrides, &inside);
     absorb(unit, &inside);
     unit->depth++;
     table->depth = unit->depth;
     table->needs_place = unit->needs_place;
+    unit_leave(depend, unit);
+    return unit;
+}
+
+static struct unit *visit_scale(struct depend *depend, struct scale *scale) {
+    struct unit *unit = unit_of(depend, scale, scale->name, scale->span);
+    if (!unit_enter(depend, unit))
+        return unit;
+    struct unit inside = {0};
+    walk_regional(depend, &scale->national, &scale->overrides, &inside);
+    absorb(unit, &inside);
+    unit->depth++;
+    scale->depth = unit->depth;
+    scale->needs_place = unit->needs_place;
     unit_leave(depend, unit);
     return unit;
 }
@@ -173,6 +210,8 @@ static const struct unit *visit_reference(struct depend *depend, const struct no
         return visit_policy(depend, node->policy);
     if (node->op == NODE_TABLE)
         return visit_table(depend, (struct table *)node->table);
+    if (node->op == NODE_SCALE)
+        return visit_scale(depend, (struct scale *)node->scale);
     return NULL;
 }
 
@@ -242,14 +281,23 @@ static void explain_place(
         arena_printf(checker->arena, "If “%s” is its place, write `place` behind its type.", name)};
 }
 
+/* The name of what the node looks up, if that needs a place; else NULL. */
+static const struct atom *needs_place(const struct node *node) {
+    if (node->op == NODE_PARAMETER)
+        return node->parameter->needs_place ? node->parameter->name : NULL;
+    if (node->op == NODE_SCALE)
+        return node->scale->needs_place ? node->scale->name : NULL;
+    return node->table->needs_place ? node->table->name : NULL;
+}
+
 static void check_places(struct checker *checker) {
     for (size_t i = 0; i < checker->place_uses.count; i++) {
         const struct place_use *use = &checker->place_uses.items[i];
-        bool parameter = use->node->op == NODE_PARAMETER;
-        if (!(parameter ? use->node->parameter->needs_place : use->node->table->needs_place))
+        const struct atom *name = needs_place(use->node);
+        if (!name || map_get(&checker->placeless, use->record))
             continue;
-        struct diagnostic *diagnostic = complain_name(checker, DIAG_NO_PLACE, use->node->span,
-            parameter ? use->node->parameter->name : use->node->table->name);
+        struct diagnostic *diagnostic =
+            complain_name(checker, DIAG_NO_PLACE, use->node->span, name);
         diagnostic_arg(diagnostic, use->record->name->text);
         diagnostic_label(
             diagnostic, use->record->span, "这种记录没有所在地", "this record has no place");
@@ -269,6 +317,8 @@ void check_dependencies(struct checker *checker) {
         visit_parameter(&depend, program->parameters.items[i]);
     for (size_t i = 0; i < program->tables.count; i++)
         visit_table(&depend, program->tables.items[i]);
+    for (size_t i = 0; i < program->scales.count; i++)
+        visit_scale(&depend, program->scales.items[i]);
     for (size_t i = 0; i < program->policies.count; i++)
         visit_policy(&depend, program->policies.items[i]);
     for (size_t i = 0; i < program->examples.count; i++)

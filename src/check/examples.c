@@ -250,11 +250,11 @@ static bool missing_name(struct checker *checker, const struct record_type *type
         if ((out->field = schema_field(type, name->atom)))
             return true;
     const struct symbol *symbol = symbol_find(&checker->values, name->atom);
-    if (symbol && symbol->kind == SYMBOL_PARAMETER) {
-        out->parameter = symbol->parameter;
-        return true;
-    }
-    return false;
+    bool timed = symbol && (symbol->kind == SYMBOL_PARAMETER || symbol->kind == SYMBOL_TABLE ||
+                               symbol->kind == SYMBOL_SCALE);
+    if (timed)
+        out->parameter = symbol->name;
+    return timed;
 }
 
 /* 农户.人均纯收入, 成员.年龄 (of any member), 家庭成员[1].年龄 */

@@ -666,20 +666,47 @@ static bool check_part(struct checker *checker, struct scope *scope, const struc
     return true;
 }
 
+typedef VEC(struct set_part) part_list;
+
+/* A name that stands for several regions: each of them. */
+static bool check_group(struct checker *checker, const struct region_group *group, struct span span,
+    struct node **subject, part_list *parts) {
+    for (size_t i = 0; i < group->codes.count; i++) {
+        struct type type;
+        struct set_part part = {.high = NULL};
+        part.low = node_constant(
+            checker, type_of(TYPE_REGION), value_region(group->codes.items[i].code), span);
+        if (!type_unify(checker, subject, &part.low, span, &type))
+            return false;
+        vec_push(checker->arena, parts, part);
+    }
+    return group->codes.count > 0;
+}
+
+static bool check_elements(struct checker *checker, struct scope *scope, const struct expr *element,
+    struct node **subject, part_list *parts) {
+    const struct region_group *group = region_group_named(checker, scope, element);
+    struct set_part part;
+    if (element->kind == EXPR_ERROR)
+        return false;
+    if (group)
+        return check_group(checker, group, element->span, subject, parts);
+    if (!check_part(checker, scope, element, subject, &part))
+        return false;
+    vec_push(checker->arena, parts, part);
+    return true;
+}
+
 static struct node *check_in(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *subject = check_expr(checker, scope, expr->left, anything);
     const struct expr *right = expr->right;
     size_t count = right->kind == EXPR_SET ? right->items.count : 1;
-    struct set_part *parts = arena_array(checker->arena, struct set_part, count + 1);
+    part_list parts = {0};
     bool sound = !node_is_error(subject);
-    for (size_t i = 0; sound && i < count; i++) {
-        const struct expr *element = right->kind == EXPR_SET ? right->items.items[i] : right;
-        if (element->kind != EXPR_ERROR)
-            sound = check_part(checker, scope, element, &subject, &parts[i]);
-        else
-            sound = false;
-    }
+    for (size_t i = 0; sound && i < count; i++)
+        sound = check_elements(checker, scope,
+            right->kind == EXPR_SET ? right->items.items[i] : right, &subject, &parts);
     if (!sound)
         return node_error(checker, expr->span);
     if (right->kind != EXPR_SET && right->kind != EXPR_RANGE && subject->type.kind != TYPE_REGION) {
@@ -691,8 +718,8 @@ static struct node *check_in(
     }
     struct node *node =
         node_with(checker, NODE_IN, type_of(TYPE_BOOLEAN), expr->span, 1, subject, NULL, NULL);
-    node->parts = parts;
-    node->part_count = (uint32_t)count;
+    node->parts = parts.items;
+    node->part_count = (uint32_t)parts.count;
     return expr->negated ? negated(checker, node, expr->span) : node;
 }
 

@@ -12,12 +12,6 @@ struct jurisdiction {
     struct span span;
 };
 
-static bool read_code(struct checker *checker, const struct item *item, region *code) {
-    int64_t number = 0;
-    decimal_to_int(item->code.value, &number);
-    return region_read(checker, number, item->code_span, code);
-}
-
 static void add_jurisdiction(struct checker *checker, const struct item *item) {
     struct jurisdiction *before = map_get(&checker->jurisdictions, checker->file);
     struct jurisdiction *found = arena_new(checker->arena, struct jurisdiction);
@@ -25,7 +19,7 @@ static void add_jurisdiction(struct checker *checker, const struct item *item) {
     if (before)
         diagnostic_label(complain(checker, DIAG_ITEM_REPEATED, item->keyword), before->span,
             "第一次写在这里", "first written here");
-    else if (read_code(checker, item, &found->code))
+    else if (region_literal(checker, &item->code, item->code_span, &found->code))
         map_put(&checker->jurisdictions, checker->file, found);
 }
 
@@ -69,6 +63,7 @@ struct node *jurisdiction_condition(
     if (!found)
         return NULL;
     if (!place_find(&scope, &reach, &field)) {
+        map_put(&checker->placeless, type, checker);
         struct diagnostic *diagnostic = complain(checker, DIAG_JURISDICTION_PLACE, span);
         diagnostic_arg(diagnostic, type->name->text);
         diagnostic_label(diagnostic, type->span, "这种记录没有所在地", "this record has no place");

@@ -294,7 +294,11 @@ static struct node *symbol_node(struct checker *checker, struct scope *scope,
     const struct symbol *symbol, const struct name *name) {
     if (symbol->kind == SYMBOL_PARAMETER)
         return parameter_node(checker, scope, symbol, name->span);
-    if (symbol->kind == SYMBOL_TABLE)
+    if (symbol->kind == SYMBOL_REGION)
+        return region_node(checker, symbol, name->span);
+    if (symbol->kind == SYMBOL_SCALE)
+        complain_name(checker, DIAG_SCALE_ALONE, name->span, name->atom);
+    else if (symbol->kind == SYMBOL_TABLE)
         diagnostic_arg(complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom),
             table_form(checker, symbol->table));
     else
@@ -575,6 +579,10 @@ struct node *member_resolve(struct checker *checker, struct scope *scope, const 
         return node_error(checker, expr->span);
     if (expr->left->kind == EXPR_INDEX)
         return item_member(checker, scope, expr);
+    const struct symbol *called =
+        expr->left->kind == EXPR_CALL ? symbol_find(&checker->values, expr->left->name.atom) : NULL;
+    if (called && called->kind == SYMBOL_TABLE)
+        return check_table_call(checker, scope, expr->left, called->table, &expr->name);
     const struct record_type *type = record_of(scope, expr->left, &reach);
     if (!type && is_transition(expr->left))
         return transition_node(checker, expr);

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define REGIONS_NAMED 4 /* in one message */
-
 /* ---- heads: the types, before any expression is checked ---- */
 
 static const struct {
@@ -82,57 +80,15 @@ static struct node *parameter_value(
     return type_name_value(checker, check_expr(checker, &scope, expr, type), type);
 }
 
-static const char *date_text(struct checker *checker, date day) {
-    char text[DATE_TEXT_SIZE];
-    date_format(day, text);
-    return arena_copy(checker->arena, text, strlen(text));
-}
-
-/* Keeps the stretches in order of their start; false after a complaint about the same start. */
-static bool insert_stretch(struct checker *checker, timeline *line, struct stretch stretch) {
-    size_t at = line->count;
-    while (at > 0 && line->items[at - 1].from > stretch.from)
-        at--;
-    if (at > 0 && line->items[at - 1].from == stretch.from) {
-        diagnostic_label(complain(checker, DIAG_MOMENT_TWICE, stretch.span),
-            line->items[at - 1].span, "同一天已经有一个值", "that day has a value here");
-        return false;
-    }
-    vec_push(checker->arena, line, stretch);
-    memmove(&line->items[at + 1], &line->items[at], (line->count - 1 - at) * sizeof *line->items);
-    line->items[at] = stretch;
-    return true;
-}
-
-/* Ends each open stretch the day before the next; a stated end may not reach into the next. */
-static void close_stretches(struct checker *checker, timeline *line) {
-    for (size_t i = 0; i + 1 < line->count; i++) {
-        struct stretch *stretch = &line->items[i], *next = &line->items[i + 1];
-        if (stretch->to == DATE_MAX)
-            stretch->to = next->from - 1;
-        else if (stretch->to >= next->from)
-            diagnostic_arg(
-                diagnostic_label(complain(checker, DIAG_MOMENTS_OVERLAP, next->span), stretch->span,
-                    "上一个值到这里还没有截止", "the one before does not end in time"),
-                date_text(checker, next->from - 1));
-    }
-}
-
 /* Adds moments; stretches are closed when all files have added theirs. */
 static void add_moments(struct checker *checker, const struct parameter *parameter,
     const moment_list *moments, timeline *out) {
     for (size_t i = 0; i < moments->count; i++) {
         const struct moment *moment = &moments->items[i];
-        struct stretch stretch = {
-            .from = moment->period.from,
-            .to = moment->period.has_to ? moment->period.to : DATE_MAX,
-            .span = moment->span,
-        };
-        if (stretch.to < stretch.from)
-            complain(checker, DIAG_PERIOD_BACKWARDS, moment->period.span);
+        struct stretch stretch = timeline_stretch(checker, &moment->period, moment->span);
         if (moment->value)
             stretch.value = parameter_value(checker, moment->value, parameter->type);
-        insert_stretch(checker, out, stretch);
+        timeline_insert(checker, out, stretch);
     }
 }
 
@@ -148,13 +104,6 @@ static struct words level_words_of(enum region_level level) {
         [REGION_VILLAGE] = {"村", "village"},
     };
     return words[level];
-}
-
-static bool override_code(
-    struct checker *checker, const struct region_values *written, region *code) {
-    int64_t number = 0;
-    decimal_to_int(written->code.value, &number);
-    return region_read(checker, number, written->code_span, code);
 }
 
 static void check_level(
@@ -192,50 +141,18 @@ static void check_bounds(
     }
 }
 
-/* The override for a code, made if there is none: longer codes stand first. */
-static struct override *override_for(
-    struct checker *checker, struct parameter *parameter, region code, struct span span) {
-    size_t at = parameter->overrides.count;
-    for (size_t i = 0; i < parameter->overrides.count; i++)
-        if (parameter->overrides.items[i].code == code)
-            return &parameter->overrides.items[i];
-    struct override override = {.code = code, .span = span};
-    vec_push(checker->arena, &parameter->overrides, override);
-    while (at > 0 && region_level(parameter->overrides.items[at - 1].code) < region_level(code)) {
-        parameter->overrides.items[at] = parameter->overrides.items[at - 1];
-        at--;
-    }
-    parameter->overrides.items[at] = override;
-    return &parameter->overrides.items[at];
-}
-
-/* The same region twice in one place is a slip; another file may add to what is there. */
-static bool region_is_repeated(struct checker *checker, const struct parameter *parameter,
-    const struct region_values *written, struct map *seen, region code) {
-    const char *key = (const char *)&code;
-    const struct region_values *before = map_get_bytes(seen, key, sizeof code);
-    if (before)
-        diagnostic_label(
-            complain_name(checker, DIAG_REGION_TWICE, written->code_span, parameter->name),
-            before->code_span, "这个地区已经写在这里", "this region is here already");
-    else
-        map_put_bytes(seen, key, sizeof code, (void *)(uintptr_t)written);
-    return before != NULL;
-}
-
 static void add_region(struct checker *checker, struct parameter *parameter,
     const struct region_values *written, struct map *seen) {
-    region code;
-    if (!override_code(checker, written, &code) ||
-        !jurisdiction_allows(checker, code, written->code_span) ||
-        region_is_repeated(checker, parameter, written, seen, code))
-        return;
-    check_level(checker, parameter, code, written->code_span);
-    struct override *override = override_for(checker, parameter, code, written->code_span);
-    if (written->label.text)
-        override->label = arena_copy(checker->arena, written->label.text, written->label.length);
-    add_moments(checker, parameter, &written->moments, &override->values);
-    check_citations(checker, &written->cites, &override->cites);
+    struct region_group group = region_codes(checker, parameter->name, written, seen);
+    timeline values = {0};
+    citations cites = {0};
+    add_moments(checker, parameter, &written->moments, &values);
+    check_citations(checker, &written->cites, &cites);
+    for (size_t i = 0; i < group.codes.count; i++) {
+        check_level(checker, parameter, group.codes.items[i].code, written->code_span);
+        override_add(checker, &parameter->overrides, &group.codes.items[i], written->code_span,
+            &values, &cites);
+    }
 }
 
 /* Values that name no region: the country's, or those of the region the file is limited to. */
@@ -246,14 +163,14 @@ static void add_unnamed(struct checker *checker, struct parameter *parameter,
     region code;
     if (jurisdiction_find(checker, &code) && (written->moments.count || written->value)) {
         check_level(checker, parameter, code, span);
-        struct override *override = override_for(checker, parameter, code, span);
+        struct override *override = override_for(checker, &parameter->overrides, code, span);
         values = &override->values;
         cites = &override->cites;
     }
     if (written->value) {
         struct stretch always = {.from = DATE_MIN, .to = DATE_MAX, .span = written->value->span};
         always.value = parameter_value(checker, written->value, parameter->type);
-        insert_stretch(checker, values, always);
+        timeline_insert(checker, values, always);
     }
     add_moments(checker, parameter, &written->moments, values);
     check_citations(checker, &written->cites, cites);
@@ -269,103 +186,16 @@ static void add_values(struct checker *checker, struct parameter *parameter,
 }
 
 static void close_timelines(struct checker *checker, struct parameter *parameter) {
-    close_stretches(checker, &parameter->national);
+    timeline_close(checker, &parameter->national);
     check_bounds(checker, parameter, &parameter->national);
     for (size_t k = 0; k < parameter->overrides.count; k++) {
         timeline *values = &parameter->overrides.items[k].values;
-        close_stretches(checker, values);
+        timeline_close(checker, values);
         check_bounds(checker, parameter, values);
     }
 }
 
 /* ---- what the writer may have overlooked ---- */
-
-/* Adds a stretch of days to a list in words. */
-static void add_days(struct checker *checker, struct words *list, date from, date to) {
-    struct arena *arena = checker->arena;
-    const char *first = date_text(checker, from), *last = date_text(checker, to);
-    const char *zh = arena_printf(arena, "从 %s 到 %s", first, last);
-    const char *en = arena_printf(arena, "from %s to %s", first, last);
-    list->zh = list->zh ? arena_printf(arena, "%s、%s", list->zh, zh) : zh;
-    list->en = list->en ? arena_printf(arena, "%s and %s", list->en, en) : en;
-}
-
-/* Days of the transition on which the country has no value, not even `undecided`. */
-static void check_gaps(struct checker *checker, const struct parameter *parameter) {
-    const struct program *program = checker->program;
-    date next = program->transition_from, last = program->transition_to;
-    struct words gaps = {0};
-    if (!program->has_transition)
-        return;
-    if (parameter->national.count == 0) {
-        if (parameter->overrides.count)
-            complain_name(checker, DIAG_PARAMETER_NO_NATIONAL, parameter->span, parameter->name);
-        return;
-    }
-    for (size_t i = 0; i < parameter->national.count; i++) {
-        const struct stretch *stretch = &parameter->national.items[i];
-        if (stretch->from > next && next <= last)
-            add_days(checker, &gaps, next, stretch->from - 1 < last ? stretch->from - 1 : last);
-        if (stretch->to >= next)
-            next = stretch->to == DATE_MAX ? DATE_MAX : stretch->to + 1;
-    }
-    if (next <= last)
-        add_days(checker, &gaps, next, last);
-    if (gaps.zh)
-        diagnostic_arg_words(
-            complain_name(checker, DIAG_PARAMETER_GAP, parameter->span, parameter->name), gaps);
-}
-
-/* The open value of a narrower region that began before a change and so goes on under it. */
-static const struct stretch *held_under(const struct override *narrow, date change) {
-    const timeline *values = &narrow->values;
-    const struct stretch *last = values->count ? &values->items[values->count - 1] : NULL;
-    return last && last->to == DATE_MAX && last->from < change ? last : NULL;
-}
-
-/* A value of a wider region that begins while narrower ones go on: the narrower still win. */
-static void check_change(struct checker *checker, const struct parameter *parameter,
-    const struct stretch *change, const struct override *wide) {
-    struct words codes = {0};
-    size_t count = 0;
-    struct diagnostic *diagnostic = NULL;
-    for (size_t i = 0; change->value && i < parameter->overrides.count; i++) {
-        const struct override *narrow = &parameter->overrides.items[i];
-        const struct stretch *held = held_under(narrow, change->from);
-        if (!held || narrow == wide || (wide && !region_contains(wide->code, narrow->code)))
-            continue;
-        char code[REGION_TEXT_SIZE];
-        region_format(narrow->code, code);
-        if (count++ < REGIONS_NAMED)
-            words_join(checker, &codes, "、", ", ", arena_copy(checker->arena, code, strlen(code)));
-        if (!diagnostic)
-            diagnostic =
-                complain_name(checker, DIAG_CHANGE_UNDER_REGION, change->span, parameter->name);
-        diagnostic_label(diagnostic, held->span, "这个地方值没有截止，继续有效",
-            "this value of the region has no end and goes on");
-    }
-    if (!diagnostic)
-        return;
-    codes.en = arena_printf(checker->arena,
-        count == 1 ? "region %s keeps its older value" : "regions %s keep their older values",
-        codes.en);
-    if (count > REGIONS_NAMED) {
-        codes.zh = arena_printf(checker->arena, "%s等 %zu 个地区", codes.zh, count);
-        codes.en = arena_printf(checker->arena, "%s (%zu in all)", codes.en, count);
-    }
-    diagnostic_arg_words(diagnostic, codes);
-    diagnostic_arg(diagnostic, date_text(checker, change->from));
-}
-
-static void check_changes(struct checker *checker, const struct parameter *parameter) {
-    for (size_t i = 0; i < parameter->national.count; i++)
-        check_change(checker, parameter, &parameter->national.items[i], NULL);
-    for (size_t k = 0; k < parameter->overrides.count; k++) {
-        const struct override *wide = &parameter->overrides.items[k];
-        for (size_t i = 0; i < wide->values.count; i++)
-            check_change(checker, parameter, &wide->values.items[i], wide);
-    }
-}
 
 static bool has_any_citation(const struct parameter_ast *written) {
     bool found = written->cites.count > 0;
@@ -402,10 +232,9 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
     close_timelines(checker, parameter);
     if (parameter->national.count == 0 && parameter->overrides.count == 0)
         complain_name(checker, DIAG_PARAMETER_EMPTY, symbol->span, symbol->name);
-    if (checker->diagnostics->error_count == errors) {
-        check_gaps(checker, parameter);
-        check_changes(checker, parameter);
-    }
+    if (checker->diagnostics->error_count == errors)
+        timeline_lint(
+            checker, parameter->name, parameter->span, &parameter->national, &parameter->overrides);
     if (!has_any_citation(written))
         complain_name(checker, DIAG_LINT_PARAMETER_SOURCE, symbol->span, symbol->name);
 }

@@ -76,8 +76,6 @@ static void check_highest(
     struct type type = policy->outputs.items[policy->highest].type;
     if (type.kind != TYPE_ERROR && (!type_is_number(type) || type.or_none))
         complain_name(checker, DIAG_HIGHEST_NUMBER, name->span, name->atom);
-    if (written->in_order)
-        complain(checker, DIAG_HIGHEST_IN_ORDER, name->span);
 }
 
 static void check_period(

@@ -23,10 +23,11 @@ enum node_op {
     NODE_OUTPUT,    /* index: an output of the clause around it (in `says`) */
     NODE_PARAMETER, /* parameter, at today and the place of reach (reach.field the place, or NULL)
                      */
-    NODE_TABLE,     /* table(args) */
     NODE_POLICY_OUTPUT,      /* policy, index, of the record at reach */
     NODE_POLICY_DISPOSITION, /* a value of program->dispositions, or none */
     NODE_POLICY_APPLIES,
+    NODE_TABLE, /* table(args); index: which result */
+    NODE_SCALE, /* scale at args[0]: the rate (function BRACKET) or the sum (MARGINAL) */
     NODE_TODAY,
     NODE_AND, /* args 2 */
     NODE_OR,
@@ -72,9 +73,9 @@ enum function {
     FN_PER_MONTH, /* money with a period */
     FN_YEARS,
     FN_MONTHS,
-    FN_DAYS, /* complete units between two dates */
+    FN_DAYS,         /* complete units between two dates */
     FN_WORKING_DAYS, /* of the days behind the first up to the second */
-    FN_AGE,  /* complete years from birth to today; none before birth */
+    FN_AGE,          /* complete years from birth to today; none before birth */
     FN_YEAR,
     FN_MONTH,
     FN_DAY,
@@ -87,6 +88,8 @@ enum function {
     FN_CITY,
     FN_COUNTY,
     FN_STARTS_WITH,
+    FN_MARGINAL, /* of a scale: NODE_SCALE */
+    FN_BRACKET,
 };
 
 enum aggregate { AGG_COUNT, AGG_SUM, AGG_MIN, AGG_MAX, AGG_ANY, AGG_EVERY, AGG_THE };
@@ -114,11 +117,12 @@ struct node {
     uint32_t arg_count;
     struct value constant;
     struct reach reach;
-    const struct field *field; /* FIELD; the place of PARAMETER and TABLE, or NULL */
+    const struct field *field; /* FIELD; the place of PARAMETER, TABLE and SCALE, or NULL */
     uint32_t index;
     const struct parameter *parameter;
     const struct table *table;
     const struct policy *policy;
+    const struct scale *scale;
     enum compare_op compare;
     enum compare_op *ops; /* CHAIN: arg_count - 1 */
     enum function function;
@@ -151,11 +155,13 @@ struct citation {
 };
 typedef VEC(struct citation) citations;
 
-/* ---- parameters ---- */
+/* ---- timelines: of parameters, tables and scales ---- */
 
 struct stretch {   /* holds on from <= day <= to; stretches of one timeline are ordered, disjoint */
     date from, to; /* to = DATE_MAX: open */
-    struct node *value; /* NULL: undecided */
+    struct node *value;                 /* of a parameter; NULL: undecided */
+    const struct row_set *rows;         /* of a table; NULL: undecided */
+    const struct bracket_set *brackets; /* of a scale; NULL: undecided */
     struct span span;
 };
 typedef VEC(struct stretch) timeline;
@@ -167,6 +173,7 @@ struct override {
     citations cites;
     struct span span;
 };
+typedef VEC(struct override) override_list; /* longest codes first */
 
 struct parameter {
     const struct atom *name;
@@ -174,7 +181,7 @@ struct parameter {
     struct span span;
     const char *doc;
     timeline national;
-    VEC(struct override) overrides;  /* longest codes first */
+    override_list overrides;
     unsigned levels;                 /* bit per region_level that may override; 0: not said */
     struct node *at_least, *at_most; /* bounds of every override; NULL without */
     citations cites;
@@ -193,8 +200,14 @@ struct table_cell {
 
 struct table_row {
     struct table_cell *cells; /* one an input; NULL for otherwise */
-    struct node *value;       /* may use the inputs */
+    struct node **values;     /* one a result; may use the inputs */
     bool otherwise;
+    struct span span;
+};
+
+struct row_set { /* the rows that hold together */
+    VEC(struct table_row) rows;
+    uint32_t result_count;
     struct span span;
 };
 
@@ -205,8 +218,38 @@ struct table {
     uint32_t input_count;
     const struct atom **input_names;
     struct type *input_types;
-    struct type type;
-    VEC(struct table_row) rows;
+    uint32_t result_count;
+    const struct atom **result_names; /* NULL: one result without a name */
+    struct type *result_types;
+    timeline national;
+    override_list overrides;
+    citations cites;
+    bool needs_place;
+    uint32_t depth;
+};
+
+/* ---- scales ---- */
+
+struct bracket {        /* from behind the limit of the one before, up to its own */
+    struct node *limit; /* NULL, of the last alone: no limit */
+    bool open;          /* the limit itself is above the bracket (`below`) */
+    struct node *rate;
+    struct span span;
+};
+
+struct bracket_set { /* limits ascend; not all of it can be seen before evaluation */
+    VEC(struct bracket) brackets;
+    struct span span;
+};
+
+struct scale {
+    const struct atom *name;
+    struct span span;
+    const char *doc;
+    struct type type; /* of the rates */
+    struct type base; /* of the limits, and of what is looked up */
+    timeline national;
+    override_list overrides;
     citations cites;
     bool needs_place;
     uint32_t depth;
@@ -298,9 +341,10 @@ struct example_path {
     uint32_t length;
 };
 
-/* What an expectation says is missing: a parameter, or a field (of one record or of any). */
+/* What an expectation says is missing: a parameter (or a table or a scale, by its name), or a
+ * field (of one record or of any). */
 struct expected_missing {
-    const struct parameter *parameter;
+    const struct atom *parameter;
     const struct field *field;
     bool has_path;
     struct example_path path;
@@ -339,6 +383,7 @@ struct program {
     VEC(struct source *) sources;
     VEC(struct parameter *) parameters;
     VEC(struct table *) tables;
+    VEC(struct scale *) scales;
     VEC(struct policy *) policies;
     const struct calendar *calendar; /* what working days are counted by; NULL without */
     VEC(struct example *) examples;

@@ -19,6 +19,26 @@ static void check_input(struct checker *checker, struct table *table, uint32_t i
     }
 }
 
+static void check_results(
+    struct checker *checker, struct table *table, const struct table_ast *written) {
+    size_t count = written->results.count;
+    table->result_count = count ? (uint32_t)count : 1;
+    table->result_types = arena_array(checker->arena, struct type, table->result_count);
+    if (count == 0) {
+        table->result_types[0] = type_resolve(checker, &written->type);
+        return;
+    }
+    table->result_names = arena_array(checker->arena, const struct atom *, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct typed_name *result = &written->results.items[i];
+        table->result_names[i] = result->name.atom;
+        table->result_types[i] = type_resolve(checker, &result->type);
+        for (size_t k = 0; k < i; k++)
+            if (table->result_names[k] == result->name.atom)
+                complain_name(checker, DIAG_OUTPUT_TWICE, result->name.span, result->name.atom);
+    }
+}
+
 void check_table_heads(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++) {
         struct symbol *symbol = checker->symbols.items[i];
@@ -33,134 +53,8 @@ void check_table_heads(struct checker *checker) {
         table->input_types = arena_array(checker->arena, struct type, written->inputs.count);
         for (uint32_t k = 0; k < table->input_count; k++)
             check_input(checker, table, k, &written->inputs.items[k]);
-        table->type = type_resolve(checker, &written->type);
+        check_results(checker, table, written);
     }
-}
-
-/* ---- cells ---- */
-
-static bool is_any(const struct expr *expr, struct type type, const struct checker *checker) {
-    if (expr->kind != EXPR_NAME || !expr->name.atom)
-        return false;
-    for (const struct value_use *use = map_get(&checker->choice_values, expr->name.atom); use;
-         use = use->next)
-        if (type.kind == TYPE_CHOICE && use->choice == type.choice)
-            return false;
-    const char *word = word_canonical(WORD_VALUE, expr->name.atom);
-    return word && strcmp(word, "any") == 0;
-}
-
-static void add_point(struct checker *checker, struct table_cell *cell, struct value value) {
-    vec_push(checker->arena, &cell->ranges,
-        ((struct range){.has_low = true, .has_high = true, .low = value, .high = value}));
-}
-
-static bool cell_constant(
-    struct checker *checker, const struct expr *expr, struct type type, struct value *out) {
-    return expr->kind != EXPR_ERROR && check_constant(checker, expr, type, out);
-}
-
-static bool cell_value(struct checker *checker, const struct cell_part *part, struct type type,
-    struct table_cell *cell) {
-    struct value value;
-    if (!cell_constant(checker, part->value, type, &value))
-        return false;
-    if (value.state == VALUE_NONE)
-        cell->allows_none = true;
-    else
-        add_point(checker, cell, value);
-    return true;
-}
-
-static bool ordered(struct checker *checker, struct type type, struct span span) {
-    if (type_is_ordered(type))
-        return true;
-    complain_no_order(checker, type, span);
-    return false;
-}
-
-static bool cell_range(struct checker *checker, const struct cell_part *part, struct type type,
-    struct table_cell *cell) {
-    struct range range = {.has_low = true, .has_high = true};
-    type.or_none = false;
-    if (!ordered(checker, type, part->span) ||
-        !cell_constant(checker, part->value, type, &range.low) ||
-        !cell_constant(checker, part->end, type, &range.high))
-        return false;
-    if (value_compare(type, range.low, range.high) > 0) {
-        struct words low = value_words(checker, type, range.low);
-        struct words high = value_words(checker, type, range.high);
-        struct words swapped = {arena_printf(checker->arena, "%s 至 %s", high.zh, low.zh),
-            arena_printf(checker->arena, "%s to %s", high.en, low.en)};
-        diagnostic_suggest(
-            complain(checker, DIAG_RANGE_BACKWARDS, part->span), file_words(checker, swapped));
-        return false;
-    }
-    vec_push(checker->arena, &cell->ranges, range);
-    return true;
-}
-
-/* Everything but one value: the other values of a choice, or both sides of a number. */
-static void all_but(
-    struct checker *checker, struct type type, struct value value, struct table_cell *cell) {
-    if (type.kind == TYPE_BOOLEAN) {
-        add_point(checker, cell, value_boolean(!value.boolean));
-        return;
-    }
-    for (uint32_t i = 0; type.kind == TYPE_CHOICE && i < type.choice->values.count; i++)
-        if (i != value.choice)
-            add_point(checker, cell, value_choice(i));
-    if (type.kind == TYPE_CHOICE)
-        return;
-    vec_push(checker->arena, &cell->ranges,
-        ((struct range){.has_high = true, .high_open = true, .high = value}));
-    vec_push(checker->arena, &cell->ranges,
-        ((struct range){.has_low = true, .low_open = true, .low = value}));
-}
-
-static bool cell_bound(struct checker *checker, const struct cell_part *part, struct type type,
-    struct table_cell *cell) {
-    struct value value;
-    enum compare_op op = part->op;
-    bool discrete = type.kind == TYPE_CHOICE || type.kind == TYPE_BOOLEAN;
-    if (op == COMPARE_EQ)
-        return cell_value(checker, part, type, cell);
-    type.or_none = false;
-    if (!(op == COMPARE_NE && discrete) && !ordered(checker, type, part->span))
-        return false;
-    if (!cell_constant(checker, part->value, type, &value))
-        return false;
-    if (op == COMPARE_NE) {
-        all_but(checker, type, value, cell);
-        return true;
-    }
-    struct range range = {.low = value, .high = value};
-    range.has_low = op == COMPARE_GT || op == COMPARE_GE;
-    range.has_high = !range.has_low;
-    range.low_open = op == COMPARE_GT;
-    range.high_open = op == COMPARE_LT;
-    vec_push(checker->arena, &cell->ranges, range);
-    return true;
-}
-
-static bool check_cell(struct checker *checker, const struct cell *written, struct type type,
-    struct table_cell *cell) {
-    bool sound = type.kind != TYPE_ERROR;
-    for (size_t i = 0; sound && i < written->parts.count; i++) {
-        const struct cell_part *part = &written->parts.items[i];
-        if (part->kind == CELL_VALUE && is_any(part->value, type, checker)) {
-            if (written->parts.count > 1)
-                complain(checker, DIAG_ANY_WITH_OTHERS, part->span);
-            return written->parts.count == 1;
-        }
-        if (part->kind == CELL_VALUE)
-            sound = cell_value(checker, part, type, cell);
-        else if (part->kind == CELL_RANGE)
-            sound = cell_range(checker, part, type, cell);
-        else
-            sound = cell_bound(checker, part, type, cell);
-    }
-    return sound;
 }
 
 /* ---- rows ---- */
@@ -177,15 +71,64 @@ static bool check_cells(struct checker *checker, const struct table *table,
     }
     row->cells = arena_array(checker->arena, struct table_cell, table->input_count);
     for (uint32_t i = 0; i < table->input_count; i++)
-        sound =
-            check_cell(checker, &written->cells.items[i], table->input_types[i], &row->cells[i]) &&
-            sound;
+        sound = check_table_cell(
+                    checker, &written->cells.items[i], table->input_types[i], &row->cells[i]) &&
+                sound;
     return sound;
 }
 
-static bool check_row(
-    struct checker *checker, struct table *table, const struct row *written, bool last) {
+/* One value: that of a table without named results. */
+static void check_row_value(struct checker *checker, struct scope *scope, const struct table *table,
+    const struct row *written, struct table_row *row) {
+    struct type type = table->result_types[0];
+    if (!table->result_names)
+        row->values[0] =
+            type_name_value(checker, check_expr(checker, scope, written->value, type), type);
+}
+
+static uint32_t result_find(const struct table *table, const struct atom *name) {
+    uint32_t index = 0;
+    while (index < table->result_count && table->result_names[index] != name)
+        index++;
+    return index;
+}
+
+void complain_result(struct checker *checker, const struct table *table, const struct name *name) {
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_RESULT_UNKNOWN, name->span, name->atom);
+    struct nearest nearest = nearest_new(checker, name->atom);
+    diagnostic_arg(diagnostic, table->name->text);
+    for (uint32_t i = 0; i < table->result_count; i++)
+        nearest_offer(&nearest, table->result_names[i]);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+}
+
+/* then x = ..., y = ...: each result once. */
+static void check_row_values(struct checker *checker, struct scope *scope,
+    const struct table *table, const struct row *written, struct table_row *row) {
+    for (size_t i = 0; table->result_names && i < written->assigns.count; i++) {
+        const struct assign *assign = &written->assigns.items[i];
+        uint32_t index = result_find(table, assign->name.atom);
+        if (index == table->result_count) {
+            complain_result(checker, table, &assign->name);
+            continue;
+        }
+        if (row->values[index])
+            complain_name(checker, DIAG_OUTPUT_TWICE, assign->name.span, assign->name.atom);
+        struct type type = table->result_types[index];
+        row->values[index] =
+            type_name_value(checker, check_expr(checker, scope, assign->value, type), type);
+    }
+    for (uint32_t i = 0; table->result_names && i < table->result_count; i++)
+        if (!row->values[i])
+            complain_name(checker, DIAG_RESULT_SILENT, written->span, table->result_names[i]);
+}
+
+static bool check_row(struct checker *checker, const struct table *table, const struct row *written,
+    bool last, struct row_set *set) {
     struct table_row row = {.otherwise = written->otherwise, .span = written->span};
+    struct scope scope = {.table = table};
     bool sound = true;
     if (written->otherwise && !last) {
         complain(checker, DIAG_OTHERWISE_NOT_LAST, written->span);
@@ -193,25 +136,71 @@ static bool check_row(
     }
     if (!written->otherwise)
         sound = check_cells(checker, table, written, &row);
-    struct scope scope = {.table = table};
-    row.value = type_name_value(
-        checker, check_expr(checker, &scope, written->value, table->type), table->type);
-    vec_push(checker->arena, &table->rows, row);
-    return sound && !node_is_error(row.value);
+    row.values = arena_array(checker->arena, struct node *, table->result_count);
+    check_row_value(checker, &scope, table, written, &row);
+    check_row_values(checker, &scope, table, written, &row);
+    for (uint32_t i = 0; i < table->result_count; i++) {
+        if (!row.values[i])
+            row.values[i] = node_error(checker, written->span);
+        sound = sound && !node_is_error(row.values[i]);
+    }
+    vec_push(checker->arena, &set->rows, row);
+    return sound;
+}
+
+/* ---- tables ---- */
+
+static void fill_rows(struct checker *checker, const struct dated_item *item,
+    const struct dated_part *part, struct stretch *out) {
+    const struct table *table = item->symbol->table;
+    struct row_set *set = arena_new(checker->arena, struct row_set);
+    bool sound = true;
+    set->span = out->span;
+    set->result_count = table->result_count;
+    for (size_t i = 0; i < part->rows.count; i++)
+        sound = check_row(checker, table, &part->rows.items[i], i + 1 == part->rows.count, set) &&
+                sound;
+    if (part->rows.count == 0)
+        complain_name(checker, DIAG_TABLE_EMPTY, out->span, table->name);
+    else if (sound)
+        check_table_cover(checker, table, set);
+    out->rows = set;
+}
+
+static bool has_rows(const struct dated_part *part) {
+    return part->rows.count > 0;
+}
+
+/* What one file writes of it: the item itself or what extends it. */
+static struct dated_item table_item(const struct symbol *symbol, const struct item *item) {
+    const struct table_ast *written = item->table;
+    return (struct dated_item){
+        .symbol = symbol,
+        .direct = {.rows = written->rows, .span = item->name.span},
+        .dated = &written->dated,
+        .regions = &written->regions,
+        .written_cites = &written->cites,
+        .national = &symbol->table->national,
+        .overrides = &symbol->table->overrides,
+        .cites = &symbol->table->cites,
+        .fill = fill_rows,
+        .is_filled = has_rows,
+    };
 }
 
 static void check_table(struct checker *checker, const struct symbol *symbol) {
-    const struct table_ast *written = symbol->item->table;
-    struct table *table = symbol->table;
-    bool sound = true;
-    for (size_t i = 0; i < written->rows.count; i++)
-        sound = check_row(checker, table, &written->rows.items[i], i + 1 == written->rows.count) &&
-                sound;
-    check_citations(checker, &written->cites, &table->cites);
-    if (written->rows.count == 0)
+    struct dated_item item = table_item(symbol, symbol->item);
+    bool regions = item.regions->count > 0;
+    dated_item_add(checker, &item);
+    for (size_t i = 0; i < symbol->extensions.count; i++) {
+        struct dated_item more = table_item(symbol, symbol->extensions.items[i].item);
+        checker->file = symbol->extensions.items[i].file;
+        dated_item_add(checker, &more);
+    }
+    checker->file = symbol->file;
+    dated_item_close(checker, &item);
+    if (item.national->count == 0 && item.overrides->count == 0 && !regions)
         complain_name(checker, DIAG_TABLE_EMPTY, symbol->span, symbol->name);
-    else if (sound)
-        check_table_cover(checker, table);
 }
 
 void check_tables(struct checker *checker) {

@@ -164,6 +164,13 @@ bool region_read(struct checker *checker, int64_t number, struct span span, regi
     return false;
 }
 
+bool region_literal(
+    struct checker *checker, const struct literal *literal, struct span span, region *out) {
+    int64_t number = 0;
+    decimal_to_int(literal->value, &number);
+    return region_read(checker, number, span, out);
+}
+
 /* A division code is written as a bare number; only where a region is wanted is it one. */
 static struct node *read_region(struct checker *checker, struct node *node) {
     region code;

@@ -34,7 +34,8 @@ static void offer_scope(
         nearest_offer(nearest, scope->outputs->outputs.items[i].name);
     for (size_t i = 0; i < checker->symbols.count; i++) {
         struct symbol *symbol = checker->symbols.items[i];
-        if (symbol->kind == SYMBOL_PARAMETER || symbol->kind == SYMBOL_TABLE)
+        if (symbol->kind == SYMBOL_PARAMETER || symbol->kind == SYMBOL_TABLE ||
+            symbol->kind == SYMBOL_SCALE || symbol->kind == SYMBOL_REGION)
             nearest_offer(nearest, symbol->name);
         if (symbol->kind == SYMBOL_CHOICE)
             offer_values(nearest, symbol->choice);

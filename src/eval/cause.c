@@ -29,10 +29,9 @@ const struct cause *cause_fact(
                             : cause_list(arena, CAUSE_FACT, record, field);
 }
 
-const struct cause *cause_parameter(
-    struct arena *arena, const struct parameter *parameter, date day) {
+const struct cause *cause_named(struct arena *arena, const struct atom *name, date day) {
     struct cause *cause = cause_new(arena, CAUSE_PARAMETER);
-    cause->name = parameter->name;
+    cause->name = name;
     cause->day = day;
     return cause;
 }

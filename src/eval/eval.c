@@ -113,6 +113,7 @@ static operation *const operations[] = {
     [NODE_OUTPUT] = eval_output,
     [NODE_PARAMETER] = eval_parameter,
     [NODE_TABLE] = eval_table,
+    [NODE_SCALE] = eval_scale,
     [NODE_POLICY_OUTPUT] = eval_policy_part,
     [NODE_POLICY_DISPOSITION] = eval_policy_part,
     [NODE_POLICY_APPLIES] = eval_policy_part,

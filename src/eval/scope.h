@@ -45,7 +45,7 @@ struct scope {
     const struct frame *frame;   /* the innermost; NULL: no record in sight */
     const struct value *inputs;  /* of the table around */
     const struct value *outputs; /* of the clause around */
-    const struct place *place;   /* of the parameter or table around; NULL outside */
+    const struct place *place;   /* of the parameter, table or scale around; NULL outside */
 };
 
 static inline struct arena *scope_arena(const struct scope *scope) {
@@ -148,6 +148,24 @@ struct value eval_date_part(const struct scope *scope, const struct node *node);
 struct value eval_date_made(const struct scope *scope, const struct node *node);
 struct value eval_birth(const struct scope *scope, const struct node *node);
 
+/* ---- regional.c: what holds at a date and a place ---- */
+
+struct chosen {
+    const struct stretch *stretch; /* NULL: none is in force */
+    struct place place;            /* where it is evaluated */
+    bool is_override;
+};
+typedef VEC(struct chosen) chosen_list;
+
+/* All that could hold today; one where the place leaves no doubt. */
+void regional_choose(const struct scope *scope, const timeline *national,
+    const override_list *overrides, const struct place *place, chosen_list *out);
+/* Nothing is known for this date: unknown, for want of the name. */
+struct value regional_missing(const struct scope *scope, const struct atom *name);
+/* The value that all chosen have; where they differ, unknown for want of the place. */
+struct value regional_agreed(const struct scope *scope, const struct atom *name, struct type type,
+    const struct place *place, const struct value *candidates, size_t count);
+
 /* ---- the rest, one file each ---- */
 
 struct value eval_call(const struct scope *scope, const struct node *node);
@@ -156,7 +174,8 @@ struct value eval_aggregate(const struct scope *scope, const struct node *node);
 struct value eval_parameter(const struct scope *scope, const struct node *node);
 struct value eval_policy_part(const struct scope *scope, const struct node *node);
 struct value eval_table(const struct scope *scope, const struct node *node);
-/* The place for a PARAMETER or TABLE node. */
+struct value eval_scale(const struct scope *scope, const struct node *node);
+/* The place for a PARAMETER, TABLE or SCALE node. */
 struct place parameter_place(const struct scope *scope, const struct node *node);
 /* The sentence of a clause, filled in; NULL without. */
 const char *says_text(const struct scope *scope, const says_parts *parts);
@@ -169,8 +188,8 @@ const struct cause *cause_fact(
 const struct cause *cause_list(struct arena *arena, enum cause_kind kind,
     const struct record *record, const struct field *field);
 const struct cause *cause_rejected(struct arena *arena, const struct record *record);
-const struct cause *cause_parameter(
-    struct arena *arena, const struct parameter *parameter, date day);
+/* A parameter, a table or a scale without a value at the day. */
+const struct cause *cause_named(struct arena *arena, const struct atom *name, date day);
 /* Either may be NULL. */
 const struct cause *cause_both(
     struct arena *arena, const struct cause *left, const struct cause *right);

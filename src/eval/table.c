@@ -9,6 +9,7 @@
 struct table_lookup {
     struct scope scope;
     const struct table *table;
+    uint32_t result;
     struct value open; /* what keeps the possible rows from being decided */
     VEC(struct value) candidates;
 };
@@ -54,20 +55,21 @@ static struct value row_holds(const struct table_lookup *lookup, const struct ta
 }
 
 static void add_row(struct table_lookup *lookup, const struct table_row *row) {
-    vec_push(
-        scope_arena(&lookup->scope), &lookup->candidates, eval_node(&lookup->scope, row->value));
+    vec_push(scope_arena(&lookup->scope), &lookup->candidates,
+        eval_node(&lookup->scope, row->values[lookup->result]));
 }
 
 /* The rows are tried in order; `otherwise`, the last, holds where none before it does. */
-static struct value table_value(struct table_lookup *lookup, struct span where) {
+static struct value rows_value(
+    struct table_lookup *lookup, const struct row_set *set, struct span where) {
     struct arena *arena = scope_arena(&lookup->scope);
     VEC(const struct table_row *) possible = {0};
     lookup->open = value_boolean(true);
-    for (size_t i = 0; i < lookup->table->rows.count; i++) {
-        const struct table_row *row = &lookup->table->rows.items[i];
+    for (size_t i = 0; i < set->rows.count; i++) {
+        const struct table_row *row = &set->rows.items[i];
         struct value holds = row_holds(lookup, row);
         if (value_is(holds, true) && !row->otherwise)
-            return eval_node(&lookup->scope, row->value);
+            return eval_node(&lookup->scope, row->values[lookup->result]);
         if (value_is(holds, false))
             continue;
         vec_push(arena, &possible, row);
@@ -78,18 +80,33 @@ static struct value table_value(struct table_lookup *lookup, struct span where) 
         add_row(lookup, possible.items[i]);
     if (possible.count == 0)
         return eval_error(&lookup->scope, where, ERROR_BAD_ARGUMENT);
-    return logic_agreed(arena, lookup->table->type, lookup->candidates.items,
-        lookup->candidates.count, lookup->open);
+    return logic_agreed(arena, lookup->table->result_types[lookup->result],
+        lookup->candidates.items, lookup->candidates.count, lookup->open);
+}
+
+static struct value chosen_value(const struct scope *scope, const struct node *node,
+    const struct value *inputs, const struct chosen *chosen) {
+    if (!chosen->stretch || !chosen->stretch->rows)
+        return regional_missing(scope, node->table->name);
+    struct table_lookup lookup = {.scope = *scope, .table = node->table, .result = node->index};
+    lookup.scope.place = &chosen->place;
+    lookup.scope.inputs = inputs;
+    lookup.scope.outputs = NULL;
+    return rows_value(&lookup, chosen->stretch->rows, node->span);
 }
 
 struct value eval_table(const struct scope *scope, const struct node *node) {
+    const struct table *table = node->table;
+    struct arena *arena = scope_arena(scope);
     struct place place = parameter_place(scope, node);
-    struct value *inputs = arena_array(scope_arena(scope), struct value, node->arg_count);
+    struct value *inputs = arena_array(arena, struct value, node->arg_count);
+    chosen_list chosen = {0};
     for (uint32_t i = 0; i < node->arg_count; i++)
         inputs[i] = eval_node(scope, node->args[i]);
-    struct table_lookup lookup = {.scope = *scope, .table = node->table};
-    lookup.scope.place = &place;
-    lookup.scope.inputs = inputs;
-    lookup.scope.outputs = NULL;
-    return table_value(&lookup, node->span);
+    regional_choose(scope, &table->national, &table->overrides, &place, &chosen);
+    struct value *candidates = arena_array(arena, struct value, chosen.count);
+    for (size_t i = 0; i < chosen.count; i++)
+        candidates[i] = chosen_value(scope, node, inputs, &chosen.items[i]);
+    return regional_agreed(
+        scope, table->name, table->result_types[node->index], &place, candidates, chosen.count);
 }

@@ -75,6 +75,7 @@ enum error_kind {
     ERROR_DATE_RANGE,       /* outside the years 1 to 9999, or no such day */
     ERROR_SEVERAL_MATCHES,  /* `the` found more than one */
     ERROR_OUT_OF_BOUNDS,    /* a parameter's value against its at least / at most */
+    ERROR_LIMITS,           /* a limit of a scale is not above the one before */
     ERROR_NONE_USED,        /* arithmetic met `none` */
     ERROR_BAD_ARGUMENT,     /* a function cannot take this value */
     ERROR_OUTSIDE_CALENDAR, /* working days beyond what the calendar covers */

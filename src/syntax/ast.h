@@ -100,7 +100,9 @@ enum item_kind {
     ITEM_CHOICE,
     ITEM_RECORD,
     ITEM_PARAMETER,
+    ITEM_REGION,
     ITEM_TABLE,
+    ITEM_SCALE,
     ITEM_POLICY,
     ITEM_JURISDICTION, /* code, text: the name of the region */
     ITEM_CALENDAR,
@@ -187,31 +189,20 @@ struct moment { /* from D [to D]: value */
 };
 typedef VEC(struct moment) moment_list;
 
-struct region_values {
-    struct literal code; /* LITERAL_INTEGER */
-    struct span code_span;
-    struct string label; /* text NULL without */
-    moment_list moments;
-    cite_list cites;
-    struct span span;
-};
+/* ---- tables and scales: what stands at a date or in a region ---- */
 
-struct parameter_ast {
-    struct type_ast type;
-    struct expr *value; /* `= expr`; NULL with a timeline */
-    VEC(struct name) decided_by;
-    struct expr *at_least, *at_most; /* NULL without */
-    cite_list cites;
-    moment_list moments;
-    VEC(struct region_values) regions;
+enum cell_kind {
+    CELL_VALUE, /* `any` is one with that name */
+    CELL_RANGE,
+    CELL_BOUND,
+    CELL_BOTH, /* first and second */
 };
-
-enum cell_kind { CELL_VALUE, CELL_RANGE, CELL_BOUND }; /* `any` is a CELL_VALUE with that name */
 
 struct cell_part { /* values, ranges and comparisons joined by or */
     enum cell_kind kind;
     enum compare_op op;       /* BOUND */
     struct expr *value, *end; /* RANGE has both */
+    struct cell_part *first, *second; /* BOTH */
     struct span span;
 };
 
@@ -220,11 +211,75 @@ struct cell {
     struct span span;
 };
 
+struct assign {
+    struct name name;
+    struct expr *value;
+};
+typedef VEC(struct assign) assign_list;
+
 struct row {
     VEC(struct cell) cells; /* empty: otherwise */
-    struct expr *value;
+    struct expr *value;     /* NULL in a table with named results */
+    assign_list assigns;    /* there */
     bool otherwise;
     struct span span;
+};
+typedef VEC(struct row) row_list;
+
+struct bracket_limit {
+    enum compare_op op;
+    struct expr *value;
+    struct span span;
+};
+
+struct bracket_ast { /* limits: rate */
+    VEC(struct bracket_limit) limits; /* one or two; none: otherwise */
+    struct expr *rate;
+    struct span span;
+};
+typedef VEC(struct bracket_ast) bracket_list;
+
+struct dated_part { /* from D [to D] { ... }: rows of a table, or brackets of a scale */
+    struct period_ast period;
+    bool undecided;
+    row_list rows;
+    bracket_list brackets;
+    struct span span;
+};
+typedef VEC(struct dated_part) dated_list;
+
+struct region_values {
+    struct literal code;   /* LITERAL_INTEGER */
+    struct name name;      /* of a `region` item, in place of the code; atom NULL: the code */
+    struct span code_span; /* of either */
+    struct string label;   /* text NULL without */
+    moment_list moments;   /* of a parameter */
+    row_list rows;         /* of a table, without a date */
+    bracket_list brackets; /* of a scale, without a date */
+    dated_list dated;      /* of a table or a scale */
+    cite_list cites;
+    struct span span;
+};
+typedef VEC(struct region_values) region_list;
+
+struct parameter_ast {
+    struct type_ast type;
+    struct expr *value; /* `= expr`; NULL with a timeline */
+    VEC(struct name) decided_by;
+    struct expr *at_least, *at_most; /* NULL without */
+    cite_list cites;
+    moment_list moments;
+    region_list regions;
+};
+
+struct region_code_ast {
+    struct literal code; /* LITERAL_INTEGER */
+    struct span span;
+    struct string label; /* text NULL without */
+};
+
+struct region_ast { /* region NAME = codes */
+    VEC(struct region_code_ast) codes;
 };
 
 struct typed_name {
@@ -235,16 +290,23 @@ struct typed_name {
 
 struct table_ast {
     VEC(struct typed_name) inputs;
-    struct type_ast type;
-    VEC(struct row) rows;
+    struct type_ast type;            /* without named results */
+    VEC(struct typed_name) results;  /* named: `x: money/year, y: percent`; else empty */
+    row_list rows;                   /* without a date */
+    dated_list dated;
+    region_list regions;
     cite_list cites;
 };
 
-struct assign {
-    struct name name;
-    struct expr *value;
+struct scale_ast {
+    struct type_ast type; /* of the rates */
+    bool has_base;
+    struct type_ast base; /* of what it is cut by */
+    bracket_list brackets; /* without a date */
+    dated_list dated;
+    region_list regions;
+    cite_list cites;
 };
-typedef VEC(struct assign) assign_list;
 
 struct clause_ast {
     enum disposition disposition;
@@ -329,7 +391,9 @@ struct item {
         struct choice_ast *choice;
         struct record_ast *record;
         struct parameter_ast *parameter;
+        struct region_ast *region;
         struct table_ast *table;
+        struct scale_ast *scale;
         struct policy_ast *policy;
         struct calendar_ast *calendar;
         struct example_ast *example;

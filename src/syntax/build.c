@@ -18,6 +18,8 @@ struct item *build_item(struct parser *parser, enum item_kind kind, struct span 
     vec_push(parser->arena, &parser->result->items, item);
     parser->item = item;
     parser->region = NULL;
+    parser->dated = NULL;
+    parser->results = RESULTS_NONE;
     return item;
 }
 
@@ -192,24 +194,33 @@ void build_decider(struct parser *parser, struct name name) {
     vec_push(parser->arena, &parser->item->parameter->decided_by, name);
 }
 
+static region_list *regions_here(struct parser *parser) {
+    struct item *item = parser->item;
+    if (item->kind == ITEM_TABLE)
+        return &item->table->regions;
+    return item->kind == ITEM_SCALE ? &item->scale->regions : &item->parameter->regions;
+}
+
 void build_region(struct parser *parser, struct span span, const struct literal *code,
     struct span code_span, struct string label) {
     struct region_values region = {
         .code = *code, .code_span = code_span, .label = label, .span = span};
-    vec_push(parser->arena, &parser->item->parameter->regions, region);
-    parser->region = LAST(parser->item->parameter->regions);
+    region_list *regions = regions_here(parser);
+    vec_push(parser->arena, regions, region);
+    parser->region = LAST(*regions);
+    parser->dated = NULL;
 }
 
 void build_region_named(
     struct parser *parser, struct span span, struct name name, struct string label) {
-    diagnostic_arg(
-        diagnostic_add(parser->input->diagnostics, DIAG_REGION_NAMED, name.span), name.atom->text);
     struct literal none = {.kind = LITERAL_INTEGER};
     build_region(parser, span, &none, name.span, label);
+    parser->region->name = name;
 }
 
 void build_region_end(struct parser *parser, struct span span) {
-    parser->region->span = span;
+    if (parser->region)
+        parser->region->span = span;
     parser->region = NULL;
 }
 
@@ -239,6 +250,12 @@ void build_table_type(struct parser *parser, const struct type_ast *type) {
     parser->item->table->type = *type;
 }
 
+void build_table_result(struct parser *parser, struct name name, const struct type_ast *type) {
+    vec_push(parser->arena, &parser->item->table->results,
+        ((struct typed_name){.name = name, .type = *type}));
+    parser->results = RESULTS_NAMED;
+}
+
 void build_table_input(struct parser *parser, struct name name, const struct type_ast *type) {
     vec_push(parser->arena, &parser->item->table->inputs,
         ((struct typed_name){.name = name, .type = *type}));
@@ -248,10 +265,14 @@ void build_row(struct parser *parser, struct span span, bool otherwise) {
     parser->row = (struct row){.otherwise = otherwise, .span = span};
 }
 
+void build_row_assign(struct parser *parser, struct name name, struct expr *value) {
+    vec_push(parser->arena, &parser->row.assigns, (struct assign){name, value});
+}
+
 void build_row_end(struct parser *parser, struct span span, struct expr *value) {
     parser->row.value = value;
     parser->row.span = span;
-    vec_push(parser->arena, &parser->item->table->rows, parser->row);
+    vec_push(parser->arena, build_rows_here(parser), parser->row);
 }
 
 void build_cell(struct parser *parser, const struct cell_part *part) {
@@ -286,9 +307,11 @@ struct cell_part *build_cell_bound(
 static cite_list *cites_here(struct parser *parser) {
     struct item *item = parser->item;
     if (item->kind == ITEM_TABLE)
-        return &item->table->cites;
+        return parser->region ? &parser->region->cites : &item->table->cites;
     if (item->kind == ITEM_CALENDAR)
         return &item->calendar->cites;
+    if (item->kind == ITEM_SCALE)
+        return parser->region ? &parser->region->cites : &item->scale->cites;
     if (item->kind == ITEM_PARAMETER)
         return parser->region ? &parser->region->cites : &item->parameter->cites;
     struct policy_ast *policy = item->policy;

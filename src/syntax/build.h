@@ -69,8 +69,11 @@ void build_moment(
 
 void build_table(struct parser *parser, struct span span, struct span keyword, struct name name);
 void build_table_type(struct parser *parser, const struct type_ast *type);
+void build_table_result(struct parser *parser, struct name name, const struct type_ast *type);
 void build_table_input(struct parser *parser, struct name name, const struct type_ast *type);
 void build_row(struct parser *parser, struct span span, bool otherwise);
+void build_row_assign(struct parser *parser, struct name name, struct expr *value);
+/* value NULL: the assigns are the results */
 void build_row_end(struct parser *parser, struct span span, struct expr *value);
 void build_cell(struct parser *parser, const struct cell_part *part);
 void build_cell_part(struct parser *parser, const struct cell_part *part);
@@ -79,6 +82,33 @@ struct cell_part *build_cell_value(
     struct parser *parser, struct span span, struct expr *value, struct expr *end);
 struct cell_part *build_cell_bound(
     struct parser *parser, struct span span, enum compare_op op, struct expr *value);
+
+/* ---- regions, dates and brackets (build_scale.c) ---- */
+
+void build_region_name(
+    struct parser *parser, struct span span, struct span keyword, struct name name);
+void build_region_code(
+    struct parser *parser, const struct literal *code, struct span span, struct string label);
+
+/* What stands in braces behind `from D [to D]`. */
+void build_dated(struct parser *parser, struct span span, const struct period_ast *period);
+void build_dated_end(struct parser *parser, struct span span);
+void build_undecided(struct parser *parser, struct span span, const struct period_ast *period,
+    struct name word);
+/* Where a row or a bracket belongs that stands here. */
+row_list *build_rows_here(struct parser *parser);
+struct cell_part *build_cell_both(
+    struct parser *parser, struct span span, struct cell_part *first, struct cell_part *second);
+
+/* base NULL: to be seen from the limits */
+void build_scale(struct parser *parser, struct span span, struct span keyword, struct name name,
+    const struct type_ast *type, const struct type_ast *base);
+void build_bracket(
+    struct parser *parser, struct span span, enum compare_op op, struct expr *value);
+void build_bracket_limit(
+    struct parser *parser, struct span span, enum compare_op op, struct expr *value);
+void build_bracket_open(struct parser *parser, struct span span); /* otherwise */
+void build_bracket_end(struct parser *parser, struct span span, struct expr *rate);
 
 void build_cite(struct parser *parser, struct span span, struct name source, struct string article);
 void build_cite_article(

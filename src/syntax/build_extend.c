@@ -24,6 +24,13 @@ void build_extend(struct parser *parser, enum item_kind kind, struct span span, 
         item->parameter = arena_new(parser->arena, struct parameter_ast);
         parser->region = NULL;
         break;
+    case ITEM_TABLE:
+        item->table = arena_new(parser->arena, struct table_ast);
+        parser->results = RESULTS_SEEN;
+        break;
+    case ITEM_SCALE:
+        item->scale = arena_new(parser->arena, struct scale_ast);
+        break;
     default:
         item->policy = arena_new(parser->arena, struct policy_ast);
         break;

@@ -207,6 +207,8 @@ static bool item_shape(
         return named && (second->kind == TOK_STRING || is_word(lexer, second, TOK_FOR));
     case TOK_REGION:
         return named && second->kind == '=';
+    case TOK_SCALE:
+        return named && second->kind == ':';
     default:
         break;
     }

@@ -5,6 +5,15 @@
 #include "grammar/guodu.tab.h"
 #include "syntax/parser.h"
 
+/* Behind `then`, in a table with named results. Where the head of the table is in another file,
+ * what follows tells. */
+static bool names_follow(struct parser *parser) {
+    if (parser->results != RESULTS_SEEN)
+        return parser->results == RESULTS_NAMED;
+    return lexer_peek(&parser->lexer, 0)->kind == TOK_NAME &&
+           lexer_peek(&parser->lexer, 1)->kind == '=';
+}
+
 int guodu_yylex(GUODU_YYSTYPE *value, struct span *place, struct parser *parser) {
     struct token token = lexer_next(&parser->lexer);
     *place = token.span;
@@ -14,6 +23,8 @@ int guodu_yylex(GUODU_YYSTYPE *value, struct span *place, struct parser *parser)
         value->literal = token.literal;
     else
         value->name = token.name;
+    if (token.kind == TOK_THEN && names_follow(parser))
+        return TOK_THEN_EACH;
     return token.kind;
 }
 

@@ -21,7 +21,10 @@ struct parser {
     /* being built */
     struct item *item;
     struct region_values *region; /* NULL outside */
+    struct dated_part *dated;     /* of a table or a scale; NULL outside */
     struct row row;               /* of a table */
+    struct bracket_ast bracket;   /* of a scale */
+    enum { RESULTS_NONE, RESULTS_NAMED, RESULTS_SEEN } results; /* do rows say `then x = ...`? */
     struct expect expect;
     struct string readings[2]; /* of the citation being read */
     VEC(struct name) over;     /* of the clause whose head is being read */

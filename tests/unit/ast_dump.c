@@ -356,6 +356,101 @@ static void put_record(struct dump *dump, const struct record_ast *record) {
     }
 }
 
+static const char *const ops[] = {"= ", "!= ", "< ", "<= ", "> ", ">= "};
+
+static void put_assigns(struct dump *dump, const char *before, const assign_list *assigns) {
+    for (size_t i = 0; i < assigns->count; i++) {
+        put(dump, i == 0 ? before : ", ");
+        put_name(dump, assigns->items[i].name);
+        put(dump, " = ");
+        put_expr(dump, assigns->items[i].value);
+    }
+}
+
+static void put_cell_part(struct dump *dump, const struct cell_part *part) {
+    if (part->kind == CELL_BOTH) {
+        put_cell_part(dump, part->first);
+        put(dump, " and ");
+        put_cell_part(dump, part->second);
+        return;
+    }
+    if (part->kind == CELL_BOUND)
+        put(dump, ops[part->op]);
+    put_expr(dump, part->value);
+    if (part->kind == CELL_RANGE) {
+        put(dump, "..");
+        put_expr(dump, part->end);
+    }
+}
+
+static void put_cell(struct dump *dump, const struct cell *cell) {
+    for (size_t i = 0; i < cell->parts.count; i++) {
+        put(dump, i > 0 ? " or " : "");
+        put_cell_part(dump, &cell->parts.items[i]);
+    }
+}
+
+static void put_rows(struct dump *dump, const char *indent, const row_list *rows) {
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct row *row = &rows->items[i];
+        putf(dump, "%s%s", indent, row->otherwise ? "otherwise" : "when ");
+        for (size_t k = 0; k < row->cells.count; k++) {
+            put(dump, k > 0 ? ", " : "");
+            put_cell(dump, &row->cells.items[k]);
+        }
+        put(dump, " then ");
+        if (row->value)
+            put_expr(dump, row->value);
+        put_assigns(dump, "", &row->assigns);
+        put(dump, "\n");
+    }
+}
+
+static void put_brackets(struct dump *dump, const char *indent, const bracket_list *brackets) {
+    for (size_t i = 0; i < brackets->count; i++) {
+        const struct bracket_ast *bracket = &brackets->items[i];
+        putf(dump, "%s%s", indent, bracket->limits.count ? "" : "otherwise");
+        for (size_t k = 0; k < bracket->limits.count; k++) {
+            put(dump, k > 0 ? " and " : "");
+            put(dump, ops[bracket->limits.items[k].op]);
+            put_expr(dump, bracket->limits.items[k].value);
+        }
+        put(dump, ": ");
+        put_expr(dump, bracket->rate);
+        put(dump, "\n");
+    }
+}
+
+static void put_dated(struct dump *dump, const char *indent, const dated_list *dated) {
+    const char *inner = arena_printf(dump->arena, "%s  ", indent);
+    for (size_t i = 0; i < dated->count; i++) {
+        const struct dated_part *part = &dated->items[i];
+        putf(dump, "%sfrom ", indent);
+        put_period(dump, &part->period);
+        put(dump, part->undecided ? ": undecided\n" : "\n");
+        put_rows(dump, inner, &part->rows);
+        put_brackets(dump, inner, &part->brackets);
+    }
+}
+
+static void put_regions(struct dump *dump, const region_list *regions) {
+    for (size_t i = 0; i < regions->count; i++) {
+        const struct region_values *region = &regions->items[i];
+        put(dump, "  region ");
+        if (region->name.atom)
+            put_name(dump, region->name);
+        else
+            put_literal(dump, &region->code);
+        put_optional(dump, " ", region->label);
+        put(dump, "\n");
+        put_cites(dump, "    ", &region->cites);
+        put_moments(dump, "    ", &region->moments);
+        put_rows(dump, "    ", &region->rows);
+        put_brackets(dump, "    ", &region->brackets);
+        put_dated(dump, "    ", &region->dated);
+    }
+}
+
 static void put_parameter(struct dump *dump, const struct parameter_ast *parameter) {
     put(dump, ": ");
     put_type(dump, &parameter->type);
@@ -372,30 +467,30 @@ static void put_parameter(struct dump *dump, const struct parameter_ast *paramet
     put(dump, "\n");
     put_cites(dump, "  ", &parameter->cites);
     put_moments(dump, "  ", &parameter->moments);
-    for (size_t i = 0; i < parameter->regions.count; i++) {
-        const struct region_values *region = &parameter->regions.items[i];
-        put(dump, "  region ");
-        put_literal(dump, &region->code);
-        put_optional(dump, " ", region->label);
-        put(dump, "\n");
-        put_cites(dump, "    ", &region->cites);
-        put_moments(dump, "    ", &region->moments);
-    }
+    put_regions(dump, &parameter->regions);
 }
 
-static void put_cell(struct dump *dump, const struct cell *cell) {
-    static const char *const ops[] = {"= ", "!= ", "< ", "<= ", "> ", ">= "};
-    for (size_t i = 0; i < cell->parts.count; i++) {
-        const struct cell_part *part = &cell->parts.items[i];
-        put(dump, i > 0 ? " or " : "");
-        if (part->kind == CELL_BOUND)
-            put(dump, ops[part->op]);
-        put_expr(dump, part->value);
-        if (part->kind == CELL_RANGE) {
-            put(dump, "..");
-            put_expr(dump, part->end);
-        }
+static void put_scale(struct dump *dump, const struct scale_ast *scale) {
+    put(dump, ": ");
+    put_type(dump, &scale->type);
+    if (scale->has_base) {
+        put(dump, " by ");
+        put_type(dump, &scale->base);
     }
+    put(dump, "\n");
+    put_cites(dump, "  ", &scale->cites);
+    put_brackets(dump, "  ", &scale->brackets);
+    put_dated(dump, "  ", &scale->dated);
+    put_regions(dump, &scale->regions);
+}
+
+static void put_region_codes(struct dump *dump, const struct region_ast *region) {
+    for (size_t i = 0; i < region->codes.count; i++) {
+        put(dump, i == 0 ? " = " : ", ");
+        put_literal(dump, &region->codes.items[i].code);
+        put_optional(dump, " ", region->codes.items[i].label);
+    }
+    put(dump, "\n");
 }
 
 static void put_table(struct dump *dump, const struct table_ast *table) {
@@ -404,34 +499,22 @@ static void put_table(struct dump *dump, const struct table_ast *table) {
         put_typed(dump, &table->inputs.items[i]);
     }
     put(dump, "): ");
-    put_type(dump, &table->type);
+    for (size_t i = 0; i < table->results.count; i++) {
+        put(dump, i == 0 ? "" : ", ");
+        put_typed(dump, &table->results.items[i]);
+    }
+    if (table->results.count == 0)
+        put_type(dump, &table->type);
     put(dump, "\n");
     put_cites(dump, "  ", &table->cites);
-    for (size_t i = 0; i < table->rows.count; i++) {
-        const struct row *row = &table->rows.items[i];
-        put(dump, row->otherwise ? "  otherwise" : "  when ");
-        for (size_t k = 0; k < row->cells.count; k++) {
-            put(dump, k > 0 ? ", " : "");
-            put_cell(dump, &row->cells.items[k]);
-        }
-        put(dump, " then ");
-        put_expr(dump, row->value);
-        put(dump, "\n");
-    }
+    put_rows(dump, "  ", &table->rows);
+    put_dated(dump, "  ", &table->dated);
+    put_regions(dump, &table->regions);
 }
 
 /* ---- policies and examples ---- */
 
 static const char *const dispositions[] = {"keep", "optimize", "adjust", "start", "end"};
-
-static void put_assigns(struct dump *dump, const char *before, const assign_list *assigns) {
-    for (size_t i = 0; i < assigns->count; i++) {
-        put(dump, i == 0 ? before : ", ");
-        put_name(dump, assigns->items[i].name);
-        put(dump, " = ");
-        put_expr(dump, assigns->items[i].value);
-    }
-}
 
 static void put_clause(struct dump *dump, const struct clause_ast *clause) {
     putf(dump, "  %s ", dispositions[clause->disposition]);
@@ -541,7 +624,8 @@ static void put_calendar(struct dump *dump, const struct calendar_ast *calendar)
 
 static void put_item(struct dump *dump, const struct item *item) {
     static const char *const kinds[] = {"ruleset", "version", "transition", "use", "source",
-        "choice", "record", "parameter", "table", "policy", "jurisdiction", "calendar", "example"};
+        "choice", "record", "parameter", "region", "table", "scale", "policy", "jurisdiction",
+        "calendar", "example"};
     put_doc(dump, "", item->doc);
     put(dump, item->extends ? "extend " : "");
     put(dump, kinds[item->kind]);
@@ -567,6 +651,12 @@ static void put_item(struct dump *dump, const struct item *item) {
         break;
     case ITEM_TABLE:
         put_table(dump, item->table);
+        break;
+    case ITEM_SCALE:
+        put_scale(dump, item->scale);
+        break;
+    case ITEM_REGION:
+        put_region_codes(dump, item->region);
         break;
     case ITEM_POLICY:
         put_policy(dump, item->policy);

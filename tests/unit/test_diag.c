@@ -21,7 +21,8 @@ static bool read_beside(
 static void check_text(
     struct parsed *parsed, const char *folder, const char *name, const char *text, size_t length) {
     struct arena *arena = parsed->input.arena;
-    struct file_reader reader = {read_beside, arena_copy(arena, folder, strlen(folder))};
+    struct file_reader reader = {
+        .read = read_beside, .user = arena_copy(arena, folder, strlen(folder))};
     struct ast_program files = {0};
     struct program *program = arena_new(arena, struct program);
     load_program(&parsed->input, &reader, name, text, length, &files);
@@ -95,7 +96,8 @@ static void run_case(struct case_run *run, const char *folder, const char *name)
     else
         check_text(&parsed, folder, shown, text, length);
     if (is_right(name)) {
-        report_case(run, parsed.diagnostics.list.count == 0, name, parsed_messages(&parsed, LANG_ZH));
+        report_case(
+            run, parsed.diagnostics.list.count == 0, name, parsed_messages(&parsed, LANG_ZH));
     } else {
         compare_case(run, &arena, arena_printf(&arena, "%s.zh.txt", path),
             parsed_messages(&parsed, LANG_ZH));

@@ -390,13 +390,16 @@ static struct table_cell cell_of(struct fixture *fixture, const char *text) {
 /* cells NULL: otherwise */
 static void add_row(struct fixture *fixture, struct table *table, const char *a, const char *b,
     struct node *value) {
-    struct table_row row = {.value = value, .otherwise = !a};
+    struct table_row row = {.otherwise = !a};
+    row.values = arena_array(&fixture->arena, struct node *, 1);
+    row.values[0] = value;
     if (a) {
         row.cells = arena_array(&fixture->arena, struct table_cell, 2);
         row.cells[0] = cell_of(fixture, a);
         row.cells[1] = cell_of(fixture, b);
     }
-    vec_push(&fixture->arena, &table->rows, row);
+    struct row_set *set = (struct row_set *)table->national.items[0].rows;
+    vec_push(&fixture->arena, &set->rows, row);
 }
 
 static struct table *new_table(
@@ -406,7 +409,13 @@ static struct table *new_table(
     table->input_types = arena_array(&fixture->arena, struct type, 2);
     table->input_types[0] = fixture_type(first);
     table->input_types[1] = fixture_type(second);
-    table->type = fixture_type(TYPE_INTEGER);
+    table->result_count = 1;
+    table->result_types = arena_array(&fixture->arena, struct type, 1);
+    table->result_types[0] = fixture_type(TYPE_INTEGER);
+    struct row_set *set = arena_new(&fixture->arena, struct row_set);
+    set->result_count = 1;
+    vec_push(&fixture->arena, &table->national,
+        ((struct stretch){.from = DATE_MIN, .to = DATE_MAX, .rows = set}));
     return table;
 }
 

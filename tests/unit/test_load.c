@@ -62,7 +62,7 @@ static void load_with(const struct file_reader *reader, const char *name, const 
 
 /* Loads the first of the files; the names of the files loaded, in their order. */
 static const char *load(struct held *files) {
-    struct file_reader reader = {read_held, files};
+    struct file_reader reader = {.read = read_held, .user = files};
     load_with(&reader, files[0].path, files[0].text);
     const char *names = "";
     for (size_t i = 0; i < program.files.count; i++) {
@@ -78,8 +78,7 @@ static const char *found(void) {
     for (size_t i = 0; i < diagnostics.list.count; i++) {
         const struct diagnostic *diagnostic = diagnostics.list.items[i];
         all = arena_printf(&arena, "%s%s%s:%u", all, i ? " " : "",
-            diagnostic_code_text(diagnostic->code),
-            source_place(&sources, diagnostic->span).line);
+            diagnostic_code_text(diagnostic->code), source_place(&sources, diagnostic->span).line);
     }
     return all;
 }
@@ -122,9 +121,8 @@ static void circles_end(void **state) {
 static void one_file_by_many_names(void **state) {
     (void)state;
     struct held files[] = {
-        {"../x/a.guodu",
-            "引用 \"m/b.guodu\"\n引用 \"./m//b.guodu\"\n引用 \"m/../m/./b.guodu\"\n"
-            "引用 \"m\\b.guodu\"\n"},
+        {"../x/a.guodu", "引用 \"m/b.guodu\"\n引用 \"./m//b.guodu\"\n引用 \"m/../m/./b.guodu\"\n"
+                         "引用 \"m\\b.guodu\"\n"},
         {"../x/m/b.guodu", "引用 \"../a.guodu\"\n引用 \"../m/b.guodu\"\n"},
         {0},
     };
@@ -136,16 +134,15 @@ static void one_file_by_many_names(void **state) {
 static void nothing_outside_is_read(void **state) {
     (void)state;
     struct held files[] = {
-        {"x/a.guodu",
-            "引用 \"../x/b.guodu\"\n"
-            "引用 \"/b.guodu\"\n"
-            "引用 \"m/../../b.guodu\"\n"
-            "引用 \"..\\b.guodu\"\n"
-            "引用 \"\\b.guodu\"\n"
-            "引用 \"C:\\b.guodu\"\n"
-            "引用 \"C:b.guodu\"\n"
-            "引用 \"..\"\n"
-            "引用 \"m/c.guodu\"\n"},
+        {"x/a.guodu", "引用 \"../x/b.guodu\"\n"
+                      "引用 \"/b.guodu\"\n"
+                      "引用 \"m/../../b.guodu\"\n"
+                      "引用 \"..\\b.guodu\"\n"
+                      "引用 \"\\b.guodu\"\n"
+                      "引用 \"C:\\b.guodu\"\n"
+                      "引用 \"C:b.guodu\"\n"
+                      "引用 \"..\"\n"
+                      "引用 \"m/c.guodu\"\n"},
         {"x/m/c.guodu", "引用 \"../../b.guodu\"\n"},
         {"b.guodu", ""},
         {"/b.guodu", ""},
@@ -170,8 +167,8 @@ static void missing_files(void **state) {
     assert_null(diagnostics.list.items[0]->suggestion.zh);
     assert_string_equal(diagnostics.list.items[1]->suggestion.zh, "c.guodu");
     assert_string_equal(diagnostics.list.items[1]->args[0].zh, "c");
-    assert_string_equal(diagnostic_render(&arena, diagnostics.list.items[1], &sources, LANG_ZH,
-                            false),
+    assert_string_equal(
+        diagnostic_render(&arena, diagnostics.list.items[1], &sources, LANG_ZH, false),
         "a.guodu:2:4: 错误 G1001: 找不到文件“c”，或者打不开\n"
         "    2 | 引用 \"c\"\n"
         "      |      ^^^\n"
@@ -192,7 +189,7 @@ static bool read_endless(
 
 static void endless_uses_end(void **state) {
     (void)state;
-    struct file_reader reader = {read_endless, NULL};
+    struct file_reader reader = {.read = read_endless, .user = NULL};
     load_with(&reader, "0.guodu", "引用 \"1.guodu\"\n");
     assert_int_equal(program.files.count, 1000);
     assert_string_equal(found(), "G1005:1");
@@ -211,7 +208,7 @@ static bool read_huge(
 static void large_files(void **state) {
     (void)state;
     size_t length = ((size_t)64 << 20) + 1;
-    struct file_reader reader = {read_huge, &length};
+    struct file_reader reader = {.read = read_huge, .user = &length};
     load_with(&reader, "a.guodu", "\n引用 \"b.guodu\"\n");
     assert_string_equal(found(), "G1004:2");
     assert_string_equal(diagnostics.list.items[0]->args[0].zh, "b.guodu");
@@ -221,7 +218,7 @@ static void large_files(void **state) {
 static void large_top_file(void **state) {
     (void)state;
     struct parse_input input = {&arena, &atoms, &sources, &diagnostics};
-    struct file_reader reader = {read_held, (struct held[]){{0}}};
+    struct file_reader reader = {.read = read_held, .user = (struct held[]){{0}}};
     load_program(&input, &reader, "a.guodu", "", ((size_t)64 << 20) + 1, &program);
     assert_string_equal(found(), "G1004:1");
     assert_int_equal(program.files.count, 1);

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Timelines and what regions put in their place: the same for parameters, tables and scales. */
+#include "check/checker.h"
+
+#include <string.h>
+
+#define REGIONS_NAMED 4 /* in one message */
+
+/* ---- stretches ---- */
+
+static const char *date_text(struct checker *checker, date day) {
+    char text[DATE_TEXT_SIZE];
+    date_format(day, text);
+    return arena_copy(checker->arena, text, strlen(text));
+}
+
+struct stretch timeline_stretch(
+    struct checker *checker, const struct period_ast *period, struct span span) {
+    struct stretch stretch = {
+        .from = period->from, .to = period->has_to ? period->to : DATE_MAX, .span = span};
+    if (stretch.to < stretch.from)
+        complain(checker, DIAG_PERIOD_BACKWARDS, period->span);
+    return stretch;
+}
+
+void timeline_insert(struct checker *checker, timeline *line, struct stretch stretch) {
+    size_t at = line->count;
+    while (at > 0 && line->items[at - 1].from > stretch.from)
+        at--;
+    if (at > 0 && line->items[at - 1].from == stretch.from) {
+        diagnostic_label(complain(checker, DIAG_MOMENT_TWICE, stretch.span),
+            line->items[at - 1].span, "同一天已经有一个值", "that day has a value here");
+        return;
+    }
+    vec_push(checker->arena, line, stretch);
+    memmove(&line->items[at + 1], &line->items[at], (line->count - 1 - at) * sizeof *line->items);
+    line->items[at] = stretch;
+}
+
+/* A stated end may not reach into the next. */
+void timeline_close(struct checker *checker, timeline *line) {
+    for (size_t i = 0; i + 1 < line->count; i++) {
+        struct stretch *stretch = &line->items[i], *next = &line->items[i + 1];
+        if (stretch->to == DATE_MAX)
+            stretch->to = next->from - 1;
+        else if (stretch->to >= next->from)
+            diagnostic_arg(
+                diagnostic_label(complain(checker, DIAG_MOMENTS_OVERLAP, next->span), stretch->span,
+                    "上一个值到这里还没有截止", "the one before does not end in time"),
+                date_text(checker, next->from - 1));
+    }
+}
+
+/* ---- overrides ---- */
+
+struct override *override_for(
+    struct checker *checker, override_list *list, region code, struct span span) {
+    struct override override = {.code = code, .span = span};
+    size_t at = list->count;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].code == code)
+            return &list->items[i];
+    vec_push(checker->arena, list, override);
+    while (at > 0 && region_level(list->items[at - 1].code) < region_level(code)) {
+        list->items[at] = list->items[at - 1];
+        at--;
+    }
+    list->items[at] = override;
+    return &list->items[at];
+}
+
+void override_add(struct checker *checker, override_list *list, const struct region_code *code,
+    struct span span, const timeline *values, const citations *cites) {
+    struct override *override = override_for(checker, list, code->code, span);
+    if (code->label)
+        override->label = code->label;
+    for (size_t i = 0; i < values->count; i++)
+        timeline_insert(checker, &override->values, values->items[i]);
+    for (size_t i = 0; i < cites->count; i++)
+        vec_push(checker->arena, &override->cites, cites->items[i]);
+}
+
+static struct region_group group_named(
+    struct checker *checker, const struct region_values *written) {
+    struct region_group none = {.codes = {0}};
+    const struct symbol *symbol = symbol_find(&checker->values, written->name.atom);
+    if (symbol && symbol->kind == SYMBOL_REGION)
+        return *symbol->region;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_REGION_NAMED, written->name.span, written->name.atom);
+    struct nearest nearest = nearest_new(checker, written->name.atom);
+    for (size_t i = 0; i < checker->symbols.count; i++)
+        if (checker->symbols.items[i]->kind == SYMBOL_REGION)
+            nearest_offer(&nearest, checker->symbols.items[i]->name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    return none;
+}
+
+/* The same region twice in one place is a slip; another file may add to what is there. */
+static bool region_is_repeated(struct checker *checker, const struct atom *name,
+    const struct region_values *written, struct map *seen, region code) {
+    const char *key = (const char *)&code;
+    const struct region_values *before = map_get_bytes(seen, key, sizeof code);
+    if (before)
+        diagnostic_label(complain_name(checker, DIAG_REGION_TWICE, written->code_span, name),
+            before->code_span, "这个地区已经写在这里", "this region is here already");
+    else
+        map_put_bytes(seen, key, sizeof code, (void *)(uintptr_t)written);
+    return before != NULL;
+}
+
+static struct region_group group_written(
+    struct checker *checker, const struct region_values *written) {
+    struct region_group group = {.codes = {0}};
+    struct region_code code = {0};
+    if (!region_literal(checker, &written->code, written->code_span, &code.code))
+        return group;
+    if (written->label.text)
+        code.label = arena_copy(checker->arena, written->label.text, written->label.length);
+    vec_push(checker->arena, &group.codes, code);
+    return group;
+}
+
+struct region_group region_codes(struct checker *checker, const struct atom *name,
+    const struct region_values *written, struct map *seen) {
+    struct region_group all =
+        written->name.atom ? group_named(checker, written) : group_written(checker, written);
+    struct region_group group = {.codes = {0}};
+    for (size_t i = 0; i < all.codes.count; i++)
+        if (jurisdiction_allows(checker, all.codes.items[i].code, written->code_span) &&
+            !region_is_repeated(checker, name, written, seen, all.codes.items[i].code))
+            vec_push(checker->arena, &group.codes, all.codes.items[i]);
+    return group;
+}
+
+/* ---- tables and scales ---- */
+
+static void add_dated(struct checker *checker, const struct dated_item *item,
+    const struct dated_part *direct, const dated_list *dated, timeline *out) {
+    if (item->is_filled(direct)) {
+        struct stretch always = {.from = DATE_MIN, .to = DATE_MAX, .span = direct->span};
+        if (dated->count)
+            diagnostic_label(complain(checker, DIAG_BESIDE_DATED, dated->items[0].period.span),
+                direct->span, "这里另有没写日期的内容", "here are others without a date");
+        item->fill(checker, item, direct, &always);
+        if (dated->count == 0)
+            timeline_insert(checker, out, always);
+    }
+    for (size_t i = 0; i < dated->count; i++) {
+        const struct dated_part *part = &dated->items[i];
+        struct stretch stretch = timeline_stretch(checker, &part->period, part->period.span);
+        if (!part->undecided)
+            item->fill(checker, item, part, &stretch);
+        timeline_insert(checker, out, stretch);
+    }
+}
+
+static void add_dated_region(struct checker *checker, const struct dated_item *item,
+    const struct region_values *written, struct map *seen) {
+    struct region_group group = region_codes(checker, item->symbol->name, written, seen);
+    struct dated_part direct = {
+        .rows = written->rows, .brackets = written->brackets, .span = written->code_span};
+    timeline values = {0};
+    citations cites = {0};
+    add_dated(checker, item, &direct, &written->dated, &values);
+    check_citations(checker, &written->cites, &cites);
+    if (values.count == 0 && !item->is_filled(&direct))
+        item->fill(checker, item, &direct, &(struct stretch){.span = written->code_span});
+    for (size_t i = 0; i < group.codes.count; i++)
+        override_add(
+            checker, item->overrides, &group.codes.items[i], written->code_span, &values, &cites);
+}
+
+/* What names no region: the country's, or that of the region the file is limited to. */
+static void add_dated_unnamed(struct checker *checker, const struct dated_item *item) {
+    struct region_code code = {0};
+    timeline values = {0};
+    citations cites = {0};
+    if (!jurisdiction_find(checker, &code.code)) {
+        add_dated(checker, item, &item->direct, item->dated, item->national);
+        check_citations(checker, item->written_cites, item->cites);
+        return;
+    }
+    add_dated(checker, item, &item->direct, item->dated, &values);
+    check_citations(checker, item->written_cites, &cites);
+    if (values.count)
+        override_add(checker, item->overrides, &code, item->direct.span, &values, &cites);
+}
+
+void dated_item_add(struct checker *checker, const struct dated_item *item) {
+    struct map seen;
+    map_init(&seen, checker->arena);
+    add_dated_unnamed(checker, item);
+    for (size_t i = 0; i < item->regions->count; i++)
+        add_dated_region(checker, item, &item->regions->items[i], &seen);
+}
+
+void dated_item_close(struct checker *checker, const struct dated_item *item) {
+    timeline_close(checker, item->national);
+    for (size_t i = 0; i < item->overrides->count; i++)
+        timeline_close(checker, &item->overrides->items[i].values);
+    timeline_lint(checker, item->symbol->name, item->symbol->span, item->national, item->overrides);
+}
+
+/* ---- what the writer may have overlooked ---- */
+
+struct lint { /* of one parameter, table or scale */
+    struct checker *checker;
+    const struct atom *name;
+    struct span span;
+    const timeline *national;
+    const override_list *overrides;
+};
+
+/* Adds a stretch of days to a list in words. */
+static void add_days(struct checker *checker, struct words *list, date from, date to) {
+    struct arena *arena = checker->arena;
+    const char *first = date_text(checker, from), *last = date_text(checker, to);
+    const char *zh = arena_printf(arena, "从 %s 到 %s", first, last);
+    const char *en = arena_printf(arena, "from %s to %s", first, last);
+    list->zh = list->zh ? arena_printf(arena, "%s、%s", list->zh, zh) : zh;
+    list->en = list->en ? arena_printf(arena, "%s and %s", list->en, en) : en;
+}
+
+/* Days of the transition on which the country has no value, not even `undecided`. */
+static void lint_gaps(const struct lint *lint) {
+    struct checker *checker = lint->checker;
+    const struct program *program = checker->program;
+    date next = program->transition_from, last = program->transition_to;
+    struct words gaps = {0};
+    if (!program->has_transition)
+        return;
+    if (lint->national->count == 0) {
+        if (lint->overrides->count)
+            complain_name(checker, DIAG_PARAMETER_NO_NATIONAL, lint->span, lint->name);
+        return;
+    }
+    for (size_t i = 0; i < lint->national->count; i++) {
+        const struct stretch *stretch = &lint->national->items[i];
+        if (stretch->from > next && next <= last)
+            add_days(checker, &gaps, next, stretch->from - 1 < last ? stretch->from - 1 : last);
+        if (stretch->to >= next)
+            next = stretch->to == DATE_MAX ? DATE_MAX : stretch->to + 1;
+    }
+    if (next <= last)
+        add_days(checker, &gaps, next, last);
+    if (gaps.zh)
+        diagnostic_arg_words(
+            complain_name(checker, DIAG_PARAMETER_GAP, lint->span, lint->name), gaps);
+}
+
+/* The open value of a narrower region that began before a change and so goes on under it. */
+static const struct stretch *held_under(const struct override *narrow, date change) {
+    const timeline *values = &narrow->values;
+    const struct stretch *last = values->count ? &values->items[values->count - 1] : NULL;
+    return last && last->to == DATE_MAX && last->from < change ? last : NULL;
+}
+
+/* A value of a wider region that begins while narrower ones go on: the narrower still win. */
+static void lint_change(
+    const struct lint *lint, const struct stretch *change, const struct override *wide) {
+    struct checker *checker = lint->checker;
+    struct words codes = {0};
+    size_t count = 0;
+    struct diagnostic *diagnostic = NULL;
+    for (size_t i = 0; change->value && i < lint->overrides->count; i++) {
+        const struct override *narrow = &lint->overrides->items[i];
+        const struct stretch *held = held_under(narrow, change->from);
+        if (!held || narrow == wide || (wide && !region_contains(wide->code, narrow->code)))
+            continue;
+        char code[REGION_TEXT_SIZE];
+        region_format(narrow->code, code);
+        if (count++ < REGIONS_NAMED)
+            words_join(checker, &codes, "、", ", ", arena_copy(checker->arena, code, strlen(code)));
+        if (!diagnostic)
+            diagnostic = complain_name(checker, DIAG_CHANGE_UNDER_REGION, change->span, lint->name);
+        diagnostic_label(diagnostic, held->span, "这个地方值没有截止，继续有效",
+            "this value of the region has no end and goes on");
+    }
+    if (!diagnostic)
+        return;
+    codes.en = arena_printf(checker->arena,
+        count == 1 ? "region %s keeps its older value" : "regions %s keep their older values",
+        codes.en);
+    if (count > REGIONS_NAMED) {
+        codes.zh = arena_printf(checker->arena, "%s等 %zu 个地区", codes.zh, count);
+        codes.en = arena_printf(checker->arena, "%s (%zu in all)", codes.en, count);
+    }
+    diagnostic_arg_words(diagnostic, codes);
+    diagnostic_arg(diagnostic, date_text(checker, change->from));
+}
+
+static void lint_changes(const struct lint *lint) {
+    for (size_t i = 0; i < lint->national->count; i++)
+        lint_change(lint, &lint->national->items[i], NULL);
+    for (size_t k = 0; k < lint->overrides->count; k++) {
+        const struct override *wide = &lint->overrides->items[k];
+        for (size_t i = 0; i < wide->values.count; i++)
+            lint_change(lint, &wide->values.items[i], wide);
+    }
+}
+
+void timeline_lint(struct checker *checker, const struct atom *name, struct span span,
+    const timeline *national, const override_list *overrides) {
+    struct lint lint = {checker, name, span, national, overrides};
+    lint_gaps(&lint);
+    lint_changes(&lint);
+}
