@@ -45,6 +45,7 @@ void check_program(
     map_init(&checker.values, input->arena);
     map_init(&checker.sources, input->arena);
     map_init(&checker.choice_values, input->arena);
+    map_init(&checker.assertions, input->arena);
     map_init(&checker.jurisdictions, input->arena);
     out->dispositions = dispositions(&checker);
     check_jurisdictions(&checker);
@@ -61,6 +62,7 @@ void check_program(
     check_scales(&checker);
     check_computed(&checker);
     check_policies(&checker);
+    check_assertions(&checker);
     check_examples(&checker);
     check_dependencies(&checker);
     check_unused_articles(&checker);

@@ -6,7 +6,7 @@
  *   declare   the names of all items: choices, sources, records, parameters, tables, policies
  *   records   fields, keys, columns; then the types of everything
  *   expr      one expression: names, types, units (types.c, names.c, call.c help)
- *   parameter, table, policy, example   the items that hold expressions
+ *   parameter, table, policy, assertion, example   the items that hold expressions
  *   depend    what rests on what: cycles, depth, the need for a place
  *   cover     tables: overlap and gap;   idle   clauses that can never decide
  */
@@ -81,6 +81,7 @@ struct checker {
     struct map types;             /* atom -> symbol: choices and records */
     struct map values;            /* atom -> symbol: parameters, tables, scales, policies, regions */
     struct map sources;           /* atom -> symbol */
+    struct map assertions;        /* atom -> struct assertion * */
     struct map choice_values;     /* atom -> value_use */
     struct map jurisdictions;     /* file -> struct jurisdiction */
     VEC(struct place_use) place_uses;
@@ -96,6 +97,8 @@ struct scope {
     uint32_t frame_count;                          /* 0: no record is in sight (parameters) */
     const struct table *table;                     /* its inputs are in sight; or NULL */
     const struct policy *outputs;                  /* its outputs are in sight (`says`); or NULL */
+    const struct policy *each;                     /* what `policy` stands for; or NULL */
+    bool each_is_used;
     bool in_example;                               /* members may be named by number */
     struct fact {                                  /* a path known not to be none here */
         struct reach reach;
@@ -306,6 +309,10 @@ void check_scales(struct checker *checker);
 void check_scale_heads(struct checker *checker);
 void check_region_names(struct checker *checker);
 void check_policies(struct checker *checker);
+/* A text with {values}, as the parts it is put together from. */
+void check_says(
+    struct checker *checker, struct scope *scope, says_parts *out, const struct string *says);
+void check_assertions(struct checker *checker);
 void check_examples(struct checker *checker);
 void check_citations(struct checker *checker, const cite_list *cites, citations *out);
 void check_unused_articles(struct checker *checker);

@@ -124,24 +124,24 @@ static void check_category(
 /* ---- says: text with {values} ---- */
 
 static void says_text(
-    struct checker *checker, struct clause *clause, const char *text, size_t length) {
+    struct checker *checker, says_parts *out, const char *text, size_t length) {
     if (length)
-        vec_push(checker->arena, &clause->says,
+        vec_push(checker->arena, out,
             ((struct says_part){.text = arena_copy(checker->arena, text, length)}));
 }
 
 static void says_value(
-    struct checker *checker, struct scope *scope, struct clause *clause, struct span span) {
+    struct checker *checker, struct scope *scope, says_parts *out, struct span span) {
     struct expr *expr = parse_embedded(checker->input, span);
     if (!expr)
         return;
     struct node *node = check_expr(checker, scope, expr, type_of(TYPE_ERROR));
-    vec_push(checker->arena, &clause->says, ((struct says_part){.value = node}));
+    vec_push(checker->arena, out, ((struct says_part){.value = node}));
 }
 
 /* The braces are looked for in the unchanged text of the file, so that carets stay exact. */
-static void check_says(struct checker *checker, struct scope *scope, struct clause *clause,
-    const struct string *says) {
+void check_says(
+    struct checker *checker, struct scope *scope, says_parts *out, const struct string *says) {
     const char *text = source_text(checker->input->sources, says->span);
     size_t length = says->span.length, start, end;
     size_t open_quote = 1, close_quote = 1;
@@ -154,7 +154,7 @@ static void check_says(struct checker *checker, struct scope *scope, struct clau
     for (start = open_quote; start < length - close_quote;) {
         const char *brace = memchr(text + start, '{', length - close_quote - start);
         end = brace ? (size_t)(brace - text) : length - close_quote;
-        says_text(checker, clause, text + start, end - start);
+        says_text(checker, out, text + start, end - start);
         if (!brace)
             return;
         const char *closing = memchr(brace, '}', length - close_quote - end);
@@ -164,7 +164,7 @@ static void check_says(struct checker *checker, struct scope *scope, struct clau
             return;
         }
         span.length = (uint32_t)(closing - brace) - 1;
-        says_value(checker, scope, clause, span);
+        says_value(checker, scope, out, span);
         start = (size_t)(closing - text) + 1;
     }
 }
@@ -241,7 +241,7 @@ static void check_clause(struct checker *checker, struct scope *scope, struct po
     check_assigns(checker, scope, policy, clause, &written->assigns);
     if (written->says.text) {
         scope->outputs = policy;
-        check_says(checker, scope, clause, &written->says);
+        check_says(checker, scope, &clause->says, &written->says);
         scope->outputs = NULL;
     }
     scope->fact_count = known;

@@ -180,7 +180,7 @@ static bool is_listed_word(const struct report *report, const struct keyword *ke
     bool soft = keyword->group != GROUP_RESERVED;
     if (soft && expects(report, TOK_NAME))
         return false; /* they are names here */
-    if (keyword->token == TOK_LATER_ITEM || keyword->token == TOK_NOT || keyword->token == TOK_IF)
+    if (keyword->token == TOK_NOT || keyword->token == TOK_IF)
         return false;
     return !is_operator(keyword->token);
 }

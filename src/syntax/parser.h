@@ -57,12 +57,6 @@ enum resume_level { RESUME_ITEM, RESUME_PART };
         yyclearin;                                                                                 \
         yyerrok;                                                                                   \
     } while (0)
-/* An item the language has but this version does not: reported and skipped. */
-#define LATER(word, place)                                                                         \
-    do {                                                                                           \
-        build_later(parser, (word), (place));                                                      \
-        RESUME(RESUME_ITEM, place);                                                                \
-    } while (0)
 
 void parser_resume(struct parser *parser, enum resume_level level, struct span broken);
 void parser_resume_bracket(struct parser *parser, struct span broken);

@@ -115,7 +115,7 @@ struct answer {
 static struct answer ask(struct situation *situation) {
     bool left[MOST];
     struct decide_input input = {
-        situation->count, situation->conditions, situation_is_over, situation_agree, situation};
+        situation->count, situation->conditions, situation_is_over, NULL, situation_agree, situation};
     struct decide_output output = {.left = left};
     set wanted = clauses_left(situation), found = 0;
     situation->may_ask = wanted;

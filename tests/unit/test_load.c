@@ -62,7 +62,7 @@ static void load_with(const struct file_reader *reader, const char *name, const 
 
 /* Loads the first of the files; the names of the files loaded, in their order. */
 static const char *load(struct held *files) {
-    struct file_reader reader = {read_held, files};
+    struct file_reader reader = {read_held, files, NULL};
     load_with(&reader, files[0].path, files[0].text);
     const char *names = "";
     for (size_t i = 0; i < program.files.count; i++) {
@@ -192,7 +192,7 @@ static bool read_endless(
 
 static void endless_uses_end(void **state) {
     (void)state;
-    struct file_reader reader = {read_endless, NULL};
+    struct file_reader reader = {read_endless, NULL, NULL};
     load_with(&reader, "0.guodu", "引用 \"1.guodu\"\n");
     assert_int_equal(program.files.count, 1000);
     assert_string_equal(found(), "G1005:1");
@@ -211,7 +211,7 @@ static bool read_huge(
 static void large_files(void **state) {
     (void)state;
     size_t length = ((size_t)64 << 20) + 1;
-    struct file_reader reader = {read_huge, &length};
+    struct file_reader reader = {read_huge, &length, NULL};
     load_with(&reader, "a.guodu", "\n引用 \"b.guodu\"\n");
     assert_string_equal(found(), "G1004:2");
     assert_string_equal(diagnostics.list.items[0]->args[0].zh, "b.guodu");
@@ -221,7 +221,7 @@ static void large_files(void **state) {
 static void large_top_file(void **state) {
     (void)state;
     struct parse_input input = {&arena, &atoms, &sources, &diagnostics};
-    struct file_reader reader = {read_held, (struct held[]){{0}}};
+    struct file_reader reader = {read_held, (struct held[]){{0}}, NULL};
     load_program(&input, &reader, "a.guodu", "", ((size_t)64 << 20) + 1, &program);
     assert_string_equal(found(), "G1004:1");
     assert_int_equal(program.files.count, 1);
