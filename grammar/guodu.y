@@ -70,9 +70,10 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 /* Words; each token is a row of keywords.def. */
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
 %token <name> SCALE BY
-%token <name> EXAMPLE CALENDAR JURISDICTION EXTEND LATER_ITEM HIGHEST MONTH_MEANS UNIQUE_BETWEEN
+%token <name> EXAMPLE CALENDAR JURISDICTION EXTEND HIGHEST MONTH_MEANS UNIQUE_BETWEEN
 %token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI CITES DISPUTED CATEGORY
 %token <name> REST DAYS_OFF WORKING
+%token <name> INSPECT GUARANTEE EACH_POLICY
 %token <name> GIVES APPLIES_WHEN IN_FORCE IN_ORDER KEEP OPTIMIZE ADJUST START END OVER OTHERWISE
 %token <name> SAYS FOR WHERE AS NOT_APPLICABLE NOT_IN_FORCE UNDETERMINED MISSING CONFLICT ERROR
 %token <name> GIVEN EXPECT
@@ -104,7 +105,6 @@ items
     : %empty
     | items item
     | items ';'
-    | items LATER_ITEM { LATER(@2); }
     | items error { RESUME(@2); }
     ;
 
@@ -125,6 +125,7 @@ item
     | scale { build_item_end(parser, @$); }
     | policy { build_item_end(parser, @$); }
     | calendar { build_item_end(parser, @$); }
+    | assertion { build_item_end(parser, @$); }
     | example { build_item_end(parser, @$); }
     ;
 
@@ -697,6 +698,38 @@ says
     | SAYS STRING { build_says(parser, $2); }
     ;
 
+/* ---- inspections and guarantees ---- */
+
+assertion
+    : assertion_head colon assertion_body says
+    | assertion cites
+    ;
+
+assertion_head
+    : INSPECT name string_opt FOR name
+        { build_assertion(parser, @$, @1, ASSERT_INSPECT, $2, $3, $5); } each_policy
+    | GUARANTEE name string_opt FOR name
+        { build_assertion(parser, @$, @1, ASSERT_GUARANTEE, $2, $3, $5); } each_policy
+    ;
+
+each_policy
+    : %empty
+    | EACH_POLICY { build_each_policy(parser, @1); }
+    | EACH_POLICY category_word each_categories { build_each_policy(parser, @1); }
+    ;
+
+category_word: OF | CATEGORY ;
+
+each_categories
+    : name { build_each_category(parser, $1); }
+    | each_categories separator name { build_each_category(parser, $3); }
+    ;
+
+assertion_body
+    : expr { build_assertion_body(parser, NULL, $1); }
+    | WHEN expr comma_opt THEN expr { build_assertion_body(parser, $2, $5); }
+    ;
+
 /* ---- examples ---- */
 
 example
@@ -768,6 +801,8 @@ outcome
     | UNDETERMINED MISSING { build_expect_kind(parser, EXPECT_UNDETERMINED); } missing
     | CONFLICT { build_expect_kind(parser, EXPECT_CONFLICT); }
     | CONFLICT { build_expect_kind(parser, EXPECT_CONFLICT); } conflicting
+    | SHI { build_expect_held(parser, NULL); }
+    | plain_name { build_expect_held(parser, &$1); }
     ;
 
 outcome_assigns
@@ -973,7 +1008,7 @@ clause_name: plain_name | soft_word | modifier_word ;
 soft_word
     : RULESET | VERSION | TRANSITION | USE | SOURCE | CHOICE | REGION | RECORD | PARAMETER
     | TABLE | SCALE | BY | POLICY | EXAMPLE | CALENDAR | JURISDICTION | EXTEND | REST | DAYS_OFF | WORKING
-    | LATER_ITEM | HIGHEST
+    | INSPECT | GUARANTEE | EACH_POLICY | HIGHEST
     | DATED | ARTICLE | OF | DECIDED_BY | DECIDED | QI | ZHI | CITES
     | DISPUTED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
     | ADJUST | START | END | OVER | OTHERWISE | SAYS | FOR | WHERE | AS | NOT_APPLICABLE

@@ -35,6 +35,16 @@ static const struct record *record_at(
 
 /* ---- what came out, in words ---- */
 
+static const char *holding_words(enum holding holding, bool zh) {
+    static const char *const words[HOLDING_COUNT][2] = {
+        [HOLDING_YES] = {"yes", "是"},
+        [HOLDING_NO] = {"no", "否"},
+        [HOLDING_UNKNOWN] = {"undetermined", "未定"},
+        [HOLDING_ERROR] = {"error", "出错"},
+    };
+    return words[holding][zh ? 1 : 0];
+}
+
 static const char *outcome_words(enum outcome outcome, bool zh) {
     static const char *const words[OUTCOME_COUNT][2] = {
         {"keep", "延续"},
@@ -90,6 +100,25 @@ static const char *result_words(struct stage *stage, const struct result *result
     return text;
 }
 
+static const char *finding_words(struct stage *stage, const struct finding *finding) {
+    const char *text = holding_words(finding->holding, stage->zh);
+    if (finding->policy && finding->holding != HOLDING_YES)
+        text = join(stage, text, finding->policy->name->text);
+    for (uint32_t i = 0; i < finding->missing_count; i++)
+        text = join(stage, text, missing_words(stage, &finding->missing[i]));
+    return finding->says ? join(stage, text, finding->says) : text;
+}
+
+static const char *expected_missing_words(
+    struct stage *stage, const struct example_expect *expect, const char *text) {
+    for (size_t i = 0; i < expect->missing.count; i++) {
+        const struct expected_missing *missing = &expect->missing.items[i];
+        text = join(stage, text,
+            missing->parameter ? missing->parameter->text : missing->field->name->text);
+    }
+    return text;
+}
+
 static const char *expected_words(struct stage *stage, const struct example_expect *expect) {
     const char *text = outcome_words(expect->outcome, stage->zh);
     if (expect->clause)
@@ -105,12 +134,7 @@ static const char *expected_words(struct stage *stage, const struct example_expe
     }
     for (size_t i = 0; i < expect->conflicting.count; i++)
         text = join(stage, text, expect->conflicting.items[i]->name->text);
-    for (size_t i = 0; i < expect->missing.count; i++) {
-        const struct expected_missing *missing = &expect->missing.items[i];
-        text = join(stage, text,
-            missing->parameter ? missing->parameter->text : missing->field->name->text);
-    }
-    return text;
+    return expected_missing_words(stage, expect, text);
 }
 
 /* ---- comparing ---- */
@@ -140,19 +164,19 @@ static bool missing_fits(const struct stage *stage, const struct expected_missin
 }
 
 /* Each expected one is missing, and each missing one was expected. */
-static bool missing_match(
-    const struct stage *stage, const struct example_expect *expect, const struct result *result) {
+static bool missing_match(const struct stage *stage, const struct example_expect *expect,
+    const struct missing *list, uint32_t count) {
     for (size_t i = 0; i < expect->missing.count; i++) {
         bool found = false;
-        for (uint32_t k = 0; k < result->missing_count && !found; k++)
-            found = missing_fits(stage, &expect->missing.items[i], &result->missing[k]);
+        for (uint32_t k = 0; k < count && !found; k++)
+            found = missing_fits(stage, &expect->missing.items[i], &list[k]);
         if (!found)
             return false;
     }
-    for (uint32_t k = 0; expect->missing.count && k < result->missing_count; k++) {
+    for (uint32_t k = 0; expect->missing.count && k < count; k++) {
         bool found = false;
         for (size_t i = 0; i < expect->missing.count && !found; i++)
-            found = missing_fits(stage, &expect->missing.items[i], &result->missing[k]);
+            found = missing_fits(stage, &expect->missing.items[i], &list[k]);
         if (!found)
             return false;
     }
@@ -182,11 +206,25 @@ static void judge_policy(
     verdict->passed = result.outcome == expect->outcome &&
                       (!expect->clause || expect->clause == result.clause) &&
                       outputs_match(stage, expect, &result) &&
-                      missing_match(stage, expect, &result) && conflict_matches(expect, &result);
+                      missing_match(stage, expect, result.missing, result.missing_count) && conflict_matches(expect, &result);
     if (verdict->passed)
         return;
     verdict->expected = expected_words(stage, expect);
     verdict->got = result_words(stage, &result);
+}
+
+static void judge_assertion(
+    struct stage *stage, const struct example_expect *expect, struct verdict *verdict) {
+    struct finding finding;
+    eval_assertion_all(
+        &stage->evaluation, expect->assertion, record_at(&stage->tree, &expect->path), &finding);
+    verdict->passed = finding.holding == expect->holding &&
+                      missing_match(stage, expect, finding.missing, finding.missing_count);
+    if (verdict->passed)
+        return;
+    verdict->expected =
+        expected_missing_words(stage, expect, holding_words(expect->holding, stage->zh));
+    verdict->got = finding_words(stage, &finding);
 }
 
 static void judge_condition(
@@ -221,6 +259,20 @@ static const char *dump_computed(struct stage *stage, const struct record *recor
     return text;
 }
 
+static const char *dump_assertions(struct stage *stage, const struct record *record) {
+    const char *text = "";
+    for (size_t i = 0; i < stage->program->assertions.count; i++) {
+        const struct assertion *assertion = stage->program->assertions.items[i];
+        for (uint32_t k = 0; assertion->record == record->type && k < assertion->cases.count; k++) {
+            struct finding finding;
+            eval_assertion(&stage->evaluation, assertion, k, record, &finding);
+            text = arena_printf(stage->arena, "%s%s %s: %s\n", text, assertion->name->text,
+                record_label(stage->arena, record), finding_words(stage, &finding));
+        }
+    }
+    return text;
+}
+
 static const char *dump_record(struct stage *stage, const struct record *record) {
     const char *text = dump_computed(stage, record);
     for (size_t i = 0; i < stage->program->policies.count; i++) {
@@ -233,6 +285,7 @@ static const char *dump_record(struct stage *stage, const struct record *record)
             record_label(stage->arena, record), result_words(stage, &result),
             result.says ? " " : "", result.says ? result.says : "");
     }
+    text = arena_printf(stage->arena, "%s%s", text, dump_assertions(stage, record));
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
             text = arena_printf(stage->arena, "%s%s", text,
@@ -256,6 +309,8 @@ void example_run(struct arena *arena, const struct program *program,
         struct verdict verdict = {.expect = &example->expects.items[i]};
         if (verdict.expect->condition)
             judge_condition(&stage, verdict.expect, &verdict);
+        else if (verdict.expect->assertion)
+            judge_assertion(&stage, verdict.expect, &verdict);
         else
             judge_policy(&stage, verdict.expect, &verdict);
         vec_push(arena, &out->verdicts, verdict);

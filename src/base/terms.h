@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Words that every layer needs: the place in a rule file that a thing comes from, the period of
- * a sum of money, what a clause does with a measure, and what a policy can come to.
+ * a sum of money, what a clause does with a measure, and what a policy or an assertion can come to.
  */
 #ifndef GUODU_BASE_TERMS_H
 #define GUODU_BASE_TERMS_H
@@ -33,6 +33,13 @@ enum outcome {
 };
 
 #define OUTCOME_COUNT 10
+
+/* What must hold: `inspect` is about the data and the work, `guarantee` about the rules. */
+enum assertion_kind { ASSERT_INSPECT, ASSERT_GUARANTEE };
+
+enum holding { HOLDING_YES, HOLDING_NO, HOLDING_UNKNOWN, HOLDING_ERROR };
+
+#define HOLDING_COUNT 4
 
 enum compare_op { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 

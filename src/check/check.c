@@ -46,6 +46,7 @@ void check_program(
     map_init(&checker.values, input->arena);
     map_init(&checker.sources, input->arena);
     map_init(&checker.choice_values, input->arena);
+    map_init(&checker.assertions, input->arena);
     map_init(&checker.jurisdictions, input->arena);
     map_init(&checker.placeless, input->arena);
     out->dispositions = dispositions(&checker);
@@ -63,6 +64,7 @@ void check_program(
     check_scales(&checker);
     check_computed(&checker);
     check_policies(&checker);
+    check_assertions(&checker);
     check_examples(&checker);
     check_dependencies(&checker);
     check_unused_articles(&checker);

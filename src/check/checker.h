@@ -6,7 +6,7 @@
  *   declare   the names of all items: choices, sources, records, parameters, tables, policies
  *   records   fields, keys, columns; then the types of everything
  *   expr      one expression: names, types, units (types.c, names.c, call.c help)
- *   parameter, table, policy, example   the items that hold expressions
+ *   parameter, table, policy, assertion, example   the items that hold expressions
  *   depend    what rests on what: cycles, depth, the need for a place
  *   cover     tables: overlap and gap;   idle   clauses that can never decide
  */
@@ -82,6 +82,7 @@ struct checker {
     struct map types;             /* atom -> symbol: choices and records */
     struct map values;        /* atom -> symbol: parameters, tables, scales, policies, regions */
     struct map sources;       /* atom -> symbol */
+    struct map assertions;    /* atom -> struct assertion * */
     struct map choice_values; /* atom -> value_use */
     struct map jurisdictions; /* file -> struct jurisdiction */
     struct map placeless;     /* records whose want of a place has been told */
@@ -99,7 +100,9 @@ struct scope {
     const struct table *table;                     /* its inputs are in sight; or NULL */
     const struct policy *outputs;                  /* its outputs are in sight (`says`); or NULL */
     const struct example_record *given;            /* its members have numbers; or NULL */
-    struct fact {                                  /* a path known not to be none here */
+    const struct policy *each;                     /* what `policy` stands for; or NULL */
+    bool each_is_used;
+    struct fact { /* a path known not to be none here */
         struct reach reach;
         const struct field *field;
     } * facts;
@@ -153,21 +156,6 @@ void complain_no_order(struct checker *checker, struct type type, struct span sp
 
 void declare_items(struct checker *checker);
 struct symbol *symbol_find(const struct map *map, const struct atom *name);
-
-/* ---- jurisdiction.c ---- */
-
-/* Finds the region that each file is limited to. */
-void check_jurisdictions(struct checker *checker);
-/* The region that the file at hand is limited to; false if it is not. */
-bool jurisdiction_find(const struct checker *checker, region *code);
-/* False after a complaint: the code is outside the region that the file is limited to. */
-bool jurisdiction_allows(struct checker *checker, region code, struct span span);
-/* `the place is in the region of the file`, seen from a record of this type; NULL if the file is
- * not limited, an error node after a complaint if the record has no place. */
-struct node *jurisdiction_condition(
-    struct checker *checker, const struct record_type *type, struct span span);
-/* Both conditions; first may be NULL. */
-struct node *condition_and(struct checker *checker, struct node *first, struct node *second);
 
 /* ---- jurisdiction.c ---- */
 
@@ -347,6 +335,10 @@ void check_scales(struct checker *checker);
 void check_scale_heads(struct checker *checker);
 void check_region_names(struct checker *checker);
 void check_policies(struct checker *checker);
+/* A text with {values}, as the parts it is put together from. */
+void check_says(
+    struct checker *checker, struct scope *scope, says_parts *out, const struct string *says);
+void check_assertions(struct checker *checker);
 void check_examples(struct checker *checker);
 /* The member of a record of an example, counted from 1; NULL if there are not so many. */
 const struct example_record *example_member(

@@ -246,6 +246,17 @@ static struct unit *walk(struct depend *depend, struct node *node, struct unit *
     return into;
 }
 
+static void walk_assertion(struct depend *depend, const struct assertion *assertion) {
+    struct unit into = {0};
+    for (size_t i = 0; i < assertion->cases.count; i++) {
+        const struct assertion_case *one = &assertion->cases.items[i];
+        walk(depend, one->condition, &into);
+        for (size_t k = 0; k < one->says.count; k++)
+            if (one->says.items[k].value)
+                walk(depend, one->says.items[k].value, &into);
+    }
+}
+
 static void walk_example(struct depend *depend, const struct example *example) {
     struct unit into = {0};
     for (size_t i = 0; i < example->expects.count; i++) {
@@ -321,6 +332,8 @@ void check_dependencies(struct checker *checker) {
         visit_scale(&depend, program->scales.items[i]);
     for (size_t i = 0; i < program->policies.count; i++)
         visit_policy(&depend, program->policies.items[i]);
+    for (size_t i = 0; i < program->assertions.count; i++)
+        walk_assertion(&depend, program->assertions.items[i]);
     for (size_t i = 0; i < program->examples.count; i++)
         walk_example(&depend, program->examples.items[i]);
     check_places(checker);

@@ -184,11 +184,19 @@ static const struct example_record *find_record(
 
 /* ---- expectations ---- */
 
-static const struct policy *expected_policy(struct checker *checker, const struct expr *subject) {
+/* What an expectation names: a policy, an inspection or a guarantee. False after a complaint. */
+static bool expected_subject(
+    struct checker *checker, const struct expr *subject, struct example_expect *out) {
     const struct symbol *symbol =
         subject->kind == EXPR_NAME ? symbol_find(&checker->values, subject->name.atom) : NULL;
-    if (symbol && symbol->kind == SYMBOL_POLICY)
-        return symbol->policy;
+    if (symbol && symbol->kind == SYMBOL_POLICY) {
+        out->policy = symbol->policy;
+        return true;
+    }
+    if (subject->kind == EXPR_NAME && subject->name.atom)
+        out->assertion = map_get(&checker->assertions, subject->name.atom);
+    if (out->assertion)
+        return true;
     const char *text = written_text(checker, subject->span);
     struct diagnostic *diagnostic =
         diagnostic_arg(complain(checker, DIAG_EXPECT_POLICY, subject->span), text ? text : "…");
@@ -196,10 +204,16 @@ static const struct policy *expected_policy(struct checker *checker, const struc
         struct nearest nearest = nearest_new(checker, subject->name.atom);
         for (size_t i = 0; i < checker->program->policies.count; i++)
             nearest_offer(&nearest, checker->program->policies.items[i]->name);
+        for (size_t i = 0; i < checker->program->assertions.count; i++)
+            nearest_offer(&nearest, checker->program->assertions.items[i]->name);
         if (nearest.best)
             diagnostic_suggest(diagnostic, nearest.best->text);
     }
-    return NULL;
+    return false;
+}
+
+static const struct record_type *expected_type(const struct example_expect *expect) {
+    return expect->policy ? expect->policy->record : expect->assertion->record;
 }
 
 static const struct clause *expected_clause(
@@ -295,7 +309,7 @@ static void expected_missing(
     struct expected_missing missing = {.span = access->span};
     bool found = false;
     if (access->kind == EXPR_NAME && access->name.atom)
-        found = missing_name(stage->checker, out->policy->record, &access->name, &missing);
+        found = missing_name(stage->checker, expected_type(out), &access->name, &missing);
     else if (access->kind == EXPR_MEMBER && access->name.atom)
         found = missing_member(stage, access, &missing);
     if (found)
@@ -335,13 +349,14 @@ static void check_expected_record(
         record = find_record(stage, written->record, &out->path);
         span = written->record->span;
     }
-    if (!record || !out->policy->record || record->type == out->policy->record)
+    const struct record_type *type = expected_type(out);
+    if (!record || !type || record->type == type)
         return;
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_EXPECT_RECORD, span, out->policy->name);
-    diagnostic_arg(diagnostic, out->policy->record->name->text);
+    struct diagnostic *diagnostic = complain_name(
+        checker, DIAG_EXPECT_RECORD, span, out->policy ? out->policy->name : out->assertion->name);
+    diagnostic_arg(diagnostic, type->name->text);
     diagnostic_arg(diagnostic, record->type->name->text);
-    explain_record(checker, diagnostic, out->policy->record, written->record != NULL);
+    explain_record(checker, diagnostic, type, written->record != NULL);
 }
 
 static enum outcome expected_outcome(const struct expect *written) {
@@ -377,6 +392,56 @@ static void complain_disposition(
     diagnostic_label(diagnostic, clause->span, "这一条写在这里", "the clause is here");
 }
 
+/* yes, no, undetermined or error. */
+static bool expected_holding(const struct expect *written, enum holding *out) {
+    const char *word = "yes";
+    switch (written->kind) {
+    case EXPECT_UNDETERMINED:
+        *out = HOLDING_UNKNOWN;
+        return true;
+    case EXPECT_ERROR:
+        *out = HOLDING_ERROR;
+        return true;
+    case EXPECT_HELD:
+        if (written->held.atom)
+            word = word_canonical(WORD_VALUE, written->held.atom);
+        *out = word && strcmp(word, "yes") == 0 ? HOLDING_YES : HOLDING_NO;
+        return word && (strcmp(word, "yes") == 0 || strcmp(word, "no") == 0);
+    default:
+        return false;
+    }
+}
+
+static void check_expected_holding(
+    struct stage *stage, const struct expect *written, struct example_expect *expect) {
+    check_expected_record(stage, written, expect);
+    if (!expected_holding(written, &expect->holding)) {
+        complain_name(stage->checker, DIAG_EXPECT_HELD, written->span, expect->assertion->name);
+        return;
+    }
+    for (size_t i = 0; i < written->missing.count; i++)
+        expected_missing(stage, written->missing.items[i], expect);
+    vec_push(stage->checker->arena, &stage->example->expects, *expect);
+}
+
+/* A word that is no outcome of a policy: 延续特困 without a space, perhaps. */
+static void complain_outcome(struct checker *checker, const struct expect *written) {
+    static const char *const words[] = {
+        "延续", "优化", "调整", "新建", "退出", "不适用", "未施行", "未定", "冲突", "出错"};
+    const char *text = written->held.atom ? written->held.atom->text : "是";
+    struct span span = written->held.atom ? written->held.span : written->span;
+    struct diagnostic *diagnostic = complain(checker, DIAG_EXPECT_OUTCOME, span);
+    diagnostic_arg(diagnostic, text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        if (strncmp(text, words[i], length) == 0) {
+            diagnostic_suggest(
+                diagnostic, arena_printf(checker->arena, "%s %s", words[i], text + length));
+            return;
+        }
+    }
+}
+
 static void check_expect(struct stage *stage, const struct expect *written) {
     struct checker *checker = stage->checker;
     struct example_expect expect = {.span = written->span};
@@ -389,9 +454,16 @@ static void check_expect(struct stage *stage, const struct expect *written) {
             vec_push(checker->arena, &stage->example->expects, expect);
         return;
     }
-    expect.policy = expected_policy(checker, written->subject);
-    if (!expect.policy || !expect.policy->record)
+    if (!expected_subject(checker, written->subject, &expect) || !expected_type(&expect))
         return;
+    if (expect.assertion) {
+        check_expected_holding(stage, written, &expect);
+        return;
+    }
+    if (written->kind == EXPECT_HELD) {
+        complain_outcome(checker, written);
+        return;
+    }
     check_expected_record(stage, written, &expect);
     expect.outcome = expected_outcome(written);
     expect.clause = expected_clause(checker, expect.policy, &written->clause);

@@ -573,6 +573,27 @@ static struct node *policy_member(struct checker *checker, const struct scope *s
     return node_error(checker, expr->span);
 }
 
+/* `policy` inside `for each policy`: the one at hand. */
+static bool is_each(
+    const struct checker *checker, const struct scope *scope, const struct expr *expr) {
+    const char *word = scope->each && expr->kind == EXPR_NAME && expr->name.atom
+                           ? word_canonical(WORD_VALUE, expr->name.atom)
+                           : NULL;
+    return word && strcmp(word, "policy") == 0 && !symbol_find(&checker->values, expr->name.atom);
+}
+
+/* policy.name, and all that any policy has. */
+static struct node *each_member(
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
+    const char *word = word_canonical(WORD_VALUE, expr->name.atom);
+    const struct atom *name = scope->each->name;
+    scope->each_is_used = true;
+    if (word && strcmp(word, "name") == 0)
+        return node_constant(checker, type_of(TYPE_TEXT),
+            value_text(name->text, (uint32_t)name->length), expr->span);
+    return policy_member(checker, scope, scope->each, expr);
+}
+
 struct node *member_resolve(struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct reach reach;
     if (!expr->name.atom || expr->left->kind == EXPR_ERROR)
@@ -586,6 +607,8 @@ struct node *member_resolve(struct checker *checker, struct scope *scope, const 
     const struct record_type *type = record_of(scope, expr->left, &reach);
     if (!type && is_transition(expr->left))
         return transition_node(checker, expr);
+    if (!type && is_each(checker, scope, expr->left))
+        return each_member(checker, scope, expr);
     if (!type) {
         const struct symbol *symbol = expr->left->kind == EXPR_NAME
                                           ? symbol_find(&checker->values, expr->left->name.atom)

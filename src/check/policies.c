@@ -119,20 +119,19 @@ static void check_category(
 
 /* ---- says: text with {values} ---- */
 
-static void says_text(
-    struct checker *checker, struct clause *clause, const char *text, size_t length) {
+static void says_text(struct checker *checker, says_parts *out, const char *text, size_t length) {
     if (length)
-        vec_push(checker->arena, &clause->says,
+        vec_push(checker->arena, out,
             ((struct says_part){.text = arena_copy(checker->arena, text, length)}));
 }
 
 static void says_value(
-    struct checker *checker, struct scope *scope, struct clause *clause, struct span span) {
+    struct checker *checker, struct scope *scope, says_parts *out, struct span span) {
     struct expr *expr = parse_embedded(checker->input, span);
     if (!expr)
         return;
     struct node *node = check_expr(checker, scope, expr, type_of(TYPE_ERROR));
-    vec_push(checker->arena, &clause->says, ((struct says_part){.value = node}));
+    vec_push(checker->arena, out, ((struct says_part){.value = node}));
 }
 
 struct brace { /* in the text of a sentence; width 0: there is none */
@@ -160,14 +159,14 @@ static void complain_brace(struct checker *checker, struct span says, struct bra
 }
 
 /* The braces are looked for in the unchanged text of the file, so that carets stay exact. */
-static void check_says(struct checker *checker, struct scope *scope, struct clause *clause,
-    const struct string *says) {
+void check_says(
+    struct checker *checker, struct scope *scope, says_parts *out, const struct string *says) {
     const char *text = source_text(checker->input->sources, says->span);
     size_t quote = (unsigned char)text[0] >= 0x80 ? 3 : 1; /* “ ” and 《 》 take three bytes */
     size_t start = quote, end = says->span.length < quote ? 0 : says->span.length - quote;
     while (start < end) {
         struct brace open = next_brace(text, start, end);
-        says_text(checker, clause, text + start, open.at - start);
+        says_text(checker, out, text + start, open.at - start);
         if (!open.width)
             return;
         struct brace close = next_brace(text, open.at + open.width, end);
@@ -176,7 +175,7 @@ static void check_says(struct checker *checker, struct scope *scope, struct clau
             return;
         }
         size_t inside = open.at + open.width;
-        says_value(checker, scope, clause,
+        says_value(checker, scope, out,
             (struct span){says->span.file, says->span.start + (uint32_t)inside,
                 (uint32_t)(close.at - inside)});
         start = close.at + close.width;
@@ -273,7 +272,7 @@ static void check_clause(struct checker *checker, struct scope *scope, struct po
     check_assigns(checker, scope, policy, clause, &written->assigns);
     if (written->says.text) {
         scope->outputs = policy;
-        check_says(checker, scope, clause, &written->says);
+        check_says(checker, scope, &clause->says, &written->says);
         scope->outputs = NULL;
     }
     scope->fact_count = known;

@@ -313,6 +313,25 @@ static inline bool clause_is_over(const struct clause *upper, const struct claus
     return (upper->over[lower->index / 64] >> (lower->index % 64)) & 1;
 }
 
+/* ---- inspections and guarantees ---- */
+
+struct assertion_case {
+    const struct policy *policy; /* of `for each policy`; NULL without */
+    struct node *condition;      /* must be yes; `when A then B` is: not A or B */
+    says_parts says;             /* of a finding */
+};
+
+struct assertion {
+    enum assertion_kind kind;
+    const struct atom *name;
+    const char *title; /* NULL without */
+    const char *doc;
+    struct span span;
+    const struct record_type *record;
+    VEC(struct assertion_case) cases; /* one; of `for each policy` one a policy */
+    citations cites;
+};
+
 /* ---- examples ---- */
 
 struct example_value {
@@ -355,7 +374,9 @@ struct example_expect {
     struct span span;
     struct node *condition; /* a plain expectation about the given record; else NULL */
     const struct policy *policy;
-    struct example_path path; /* the record that the policy is for */
+    const struct assertion *assertion; /* instead of a policy: only holding and missing count */
+    enum holding holding;
+    struct example_path path; /* the record that the policy or assertion is for */
     enum outcome outcome;
     const struct clause *clause;            /* NULL: not said */
     VEC(struct expected_output) outputs;    /* seen from that record */
@@ -386,6 +407,7 @@ struct program {
     VEC(struct scale *) scales;
     VEC(struct policy *) policies;
     const struct calendar *calendar; /* what working days are counted by; NULL without */
+    VEC(struct assertion *) assertions;
     VEC(struct example *) examples;
 };
 

@@ -228,6 +228,10 @@ static bool explain_word(const struct atom *name, struct diagnostic *diagnostic)
 struct node *complain_unknown(struct checker *checker, const struct scope *scope,
     const struct name *name, struct type wanted) {
     struct node *error = node_error(checker, name->span);
+    if (map_get(&checker->assertions, name->atom)) {
+        complain_name(checker, DIAG_ASSERTION_AS_VALUE, name->span, name->atom);
+        return error;
+    }
     if (wanted.kind == TYPE_CHOICE) {
         complain_value(checker, scope, name, wanted.choice);
         return error;

@@ -59,6 +59,28 @@ struct result {
 void eval_policy(struct evaluation *evaluation, const struct policy *policy,
     const struct record *record, struct result *out);
 
+/* What an inspection or a guarantee comes to for a record. */
+struct finding {
+    const struct assertion *assertion;
+    const struct policy *policy; /* of `for each policy`; NULL without */
+    const struct record *record;
+    enum holding holding;
+    const char *says;        /* of HOLDING_NO, filled in; NULL without */
+    struct missing *missing; /* of HOLDING_UNKNOWN; each once */
+    uint32_t missing_count;
+    enum error_kind error; /* of HOLDING_ERROR: what it is, and where it arose */
+    struct span error_span;
+    const struct record *error_record;
+};
+
+/* Tests a case of an assertion on a record of its type. Outside the transition too. */
+void eval_assertion(struct evaluation *evaluation, const struct assertion *assertion,
+    uint32_t index, const struct record *record, struct finding *out);
+/* All cases together: no if one is no, else error, unknown or yes; *out is the first that is so,
+ * with the missing facts of all that are unknown. */
+void eval_assertion_all(struct evaluation *evaluation, const struct assertion *assertion,
+    const struct record *record, struct finding *out);
+
 /* The value of an expression seen from a record. */
 struct value eval_expr(
     struct evaluation *evaluation, const struct node *node, const struct record *record);

@@ -106,6 +106,7 @@ enum item_kind {
     ITEM_POLICY,
     ITEM_JURISDICTION, /* code, text: the name of the region */
     ITEM_CALENDAR,
+    ITEM_ASSERTION,
     ITEM_EXAMPLE,
 };
 
@@ -332,6 +333,19 @@ struct policy_ast {
     VEC(struct clause_ast) clauses;
 };
 
+struct assertion_ast { /* inspect, guarantee */
+    enum assertion_kind kind;
+    struct string title; /* text NULL without */
+    struct name record;
+    bool each_policy; /* of these categories; of any, if there are none */
+    struct span each_span;
+    VEC(struct name) categories;
+    struct expr *when; /* NULL without */
+    struct expr *condition;
+    struct string says; /* text NULL without */
+    cite_list cites;
+};
+
 struct given_record { /* record { field = value  child { ... } } */
     struct name name;
     assign_list fields;
@@ -348,6 +362,7 @@ enum expected_kind {
     EXPECT_ERROR,
     EXPECT_UNDETERMINED,   /* [missing accesses] */
     EXPECT_CONFLICT,       /* [clauses] */
+    EXPECT_HELD,           /* yes or no of an inspection or guarantee */
 };
 
 struct expect {
@@ -355,6 +370,7 @@ struct expect {
     struct expr *subject; /* the condition, or the policy */
     struct expr *record;  /* for access; NULL: the given record */
     enum disposition disposition;
+    struct name held;   /* HELD: the word written; atom NULL: the 是 that is a keyword */
     struct name clause; /* atom NULL without */
     assign_list assigns;
     VEC(struct expr *) missing;
@@ -396,6 +412,7 @@ struct item {
         struct scale_ast *scale;
         struct policy_ast *policy;
         struct calendar_ast *calendar;
+        struct assertion_ast *assertion;
         struct example_ast *example;
     };
 };

@@ -312,6 +312,8 @@ static cite_list *cites_here(struct parser *parser) {
         return &item->calendar->cites;
     if (item->kind == ITEM_SCALE)
         return parser->region ? &parser->region->cites : &item->scale->cites;
+    if (item->kind == ITEM_ASSERTION)
+        return &item->assertion->cites;
     if (item->kind == ITEM_PARAMETER)
         return parser->region ? &parser->region->cites : &item->parameter->cites;
     struct policy_ast *policy = item->policy;

@@ -132,7 +132,7 @@ void build_calendar_rest(struct parser *parser, struct name weekday);
 /* Days off, or working days that would be of rest. */
 void build_calendar_days(struct parser *parser, const struct period_ast *period, bool off);
 
-/* ---- policies and examples (build_policy.c) ---- */
+/* ---- policies (build_policy.c) ---- */
 
 void build_policy(struct parser *parser, struct span span, struct span keyword, struct name name,
     struct string title, struct name record, bool in_order);
@@ -154,6 +154,17 @@ void build_assign(struct parser *parser, struct name name, struct expr *value);
 void build_says(struct parser *parser, struct string text);
 void build_clause_end(struct parser *parser, struct span span);
 
+/* ---- inspections and guarantees (build_assertion.c) ---- */
+
+void build_assertion(struct parser *parser, struct span span, struct span keyword,
+    enum assertion_kind kind, struct name name, struct string title, struct name record);
+void build_each_policy(struct parser *parser, struct span span);
+void build_each_category(struct parser *parser, struct name category);
+/* when NULL: without. */
+void build_assertion_body(struct parser *parser, struct expr *when, struct expr *condition);
+
+/* ---- examples (build_policy.c) ---- */
+
 void build_example(struct parser *parser, struct span span, struct span keyword,
     struct string title, const struct literal *day);
 void build_given(struct parser *parser, struct span span, struct name name);
@@ -171,6 +182,8 @@ void build_expect_disposed(struct parser *parser, enum disposition disposition, 
 void build_expect_assign(struct parser *parser, struct name name, struct expr *value);
 void build_expect_missing(struct parser *parser, struct expr *access);
 void build_expect_clause(struct parser *parser, struct name name);
+/* word NULL: 是 */
+void build_expect_held(struct parser *parser, const struct name *word);
 void build_expect_end(struct parser *parser, struct span span);
 
 /* ---- expressions (build_expr.c) ---- */

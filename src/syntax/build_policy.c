@@ -85,6 +85,10 @@ void build_assign(struct parser *parser, struct name name, struct expr *value) {
 }
 
 void build_says(struct parser *parser, struct string text) {
+    if (parser->item->kind == ITEM_ASSERTION) {
+        parser->item->assertion->says = text;
+        return;
+    }
     last_clause(parser)->says = text;
 }
 
@@ -189,6 +193,12 @@ void build_expect_missing(struct parser *parser, struct expr *access) {
 
 void build_expect_clause(struct parser *parser, struct name name) {
     vec_push(parser->arena, &parser->expect.clauses, name);
+}
+
+void build_expect_held(struct parser *parser, const struct name *word) {
+    parser->expect.kind = EXPECT_HELD;
+    if (word)
+        parser->expect.held = *word;
 }
 
 void build_expect_end(struct parser *parser, struct span span) {

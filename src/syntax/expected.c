@@ -128,8 +128,7 @@ static void list_signs(struct list *list) {
 static bool is_listed_word(const struct report *report, const struct keyword *keyword) {
     if (keyword->group != GROUP_RESERVED && expects(report, TOK_NAME))
         return false;
-    if (keyword->group <= GROUP_LATER &&
-        (expects_operator(report) || keyword->group == GROUP_LATER))
+    if (keyword->group == GROUP_ITEM && expects_operator(report))
         return false;
     if (keyword->token == TOK_NOT || keyword->token == TOK_IF)
         return false;

@@ -196,6 +196,7 @@ static bool item_shape(
     bool named = first->kind == TOK_NAME;
     switch (kind) {
     case TOK_CHOICE:
+    case TOK_CALENDAR:
         return named && second->kind == '{';
     case TOK_RECORD:
         return named && (second->kind == '{' || (is_word(lexer, second, TOK_OF)));
@@ -204,6 +205,8 @@ static bool item_shape(
     case TOK_TABLE:
         return named && second->kind == '(';
     case TOK_POLICY:
+    case TOK_INSPECT:
+    case TOK_GUARANTEE:
         return named && (second->kind == TOK_STRING || is_word(lexer, second, TOK_FOR));
     case TOK_REGION:
         return named && second->kind == '=';
@@ -219,7 +222,7 @@ static bool item_shape(
         return named && second->kind == TOK_STRING;
     case TOK_TRANSITION:
         return first->kind == TOK_DATE;
-    case TOK_LATER_ITEM:
+    case TOK_JURISDICTION:
         return named || first->kind == TOK_INT;
     case TOK_RULESET:
         return named || first->kind == TOK_STRING;
@@ -234,7 +237,7 @@ bool lexer_opens_item(struct lexer *lexer, const struct token *token, size_t res
     const struct keyword *keyword = token->keyword;
     if (!keyword && token->kind == TOK_NAME)
         keyword = spelling_find(&lexer->index, token->name.atom->text, token->name.atom->length);
-    if (!keyword || keyword->group > GROUP_LATER)
+    if (!keyword || keyword->group != GROUP_ITEM)
         return false;
     struct token first = *lexer_peek(lexer, rest);
     return follows_on_line(token, &first) &&

@@ -57,6 +57,7 @@ struct parser {
         yyclearin;                                                                                 \
         yyerrok;                                                                                   \
     } while (0)
+
 /* What the language has but this version does not: reported, and the rest of it skipped. */
 #define LATER(place)                                                                               \
     do {                                                                                           \

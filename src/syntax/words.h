@@ -10,7 +10,6 @@
 
 enum keyword_group {
     GROUP_ITEM,
-    GROUP_LATER,
     GROUP_PART,
     GROUP_STEP,
     GROUP_FORM,

@@ -570,7 +570,7 @@ static void put_given(struct dump *dump, int indent, const struct given_record *
 
 static void put_expect(struct dump *dump, const struct expect *expect) {
     static const char *const kinds[] = {
-        "", "", "not applicable", "not in force", "error", "undetermined", "conflict"};
+        "", "", "not applicable", "not in force", "error", "undetermined", "conflict", "held"};
     put(dump, "  expect ");
     put_expr(dump, expect->subject);
     if (expect->record) {
@@ -624,8 +624,8 @@ static void put_calendar(struct dump *dump, const struct calendar_ast *calendar)
 
 static void put_item(struct dump *dump, const struct item *item) {
     static const char *const kinds[] = {"ruleset", "version", "transition", "use", "source",
-        "choice", "record", "parameter", "region", "table", "scale", "policy", "jurisdiction",
-        "calendar", "example"};
+        "choice", "record", "parameter", "region", "table", "scale", "policy", "assertion", "jurisdiction",
+        "calendar", "assertion", "example"};
     put_doc(dump, "", item->doc);
     put(dump, item->extends ? "extend " : "");
     put(dump, kinds[item->kind]);

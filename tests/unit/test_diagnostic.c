@@ -158,15 +158,16 @@ static void arguments_are_filled_in(void **state) {
     (void)state;
     struct diagnostic *diagnostic = add(DIAG_FILE_UNREADABLE, 0, 0);
     diagnostic_arg_words(diagnostic, (struct words){"参数", "parameters"});
-    assert_string_equal(diagnostic_message(&arena, diagnostic, LANG_ZH),
-        "找不到文件“参数”，或者打不开");
+    assert_string_equal(
+        diagnostic_message(&arena, diagnostic, LANG_ZH), "找不到文件“参数”，或者打不开");
     assert_string_equal(diagnostic_message(&arena, diagnostic, LANG_EN),
         "The file “parameters” is not there or cannot be opened");
 }
 
 static void arguments_are_not_filled_in_again(void **state) {
     (void)state;
-    struct diagnostic *diagnostic = diagnostic_arg(add(DIAG_FILE_OUTSIDE, 0, 0), "{0}{1}\x1B[31m\n");
+    struct diagnostic *diagnostic =
+        diagnostic_arg(add(DIAG_FILE_OUTSIDE, 0, 0), "{0}{1}\x1B[31m\n");
     assert_string_equal(diagnostic_message(&arena, diagnostic, LANG_EN),
         "“{0}{1}\uFFFD[31m\uFFFD” is outside the folder of the main file and cannot be used");
 }
@@ -291,18 +292,15 @@ static void carets_by_width(void **state) {
     expect_lines("  适用 当 人均纯收入 低于 《监测线线》",
         "    1 |   适用 当 人均纯收入 低于 监测线线\n"
         "      |                           ^^^^^^^^\n");
-    expect_lines("\t适用\t《当》 x",
-        "    1 |     适用    当 x\n"
-        "      |             ^^\n");
-    expect_lines("\ta《\tb\t》c",
-        "    1 |     a   b   c\n"
-        "      |      ^^^^\n");
+    expect_lines("\t适用\t《当》 x", "    1 |     适用    当 x\n"
+                                     "      |             ^^\n");
+    expect_lines("\ta《\tb\t》c", "    1 |     a   b   c\n"
+                                  "      |      ^^^^\n");
     expect_lines("cafe\xCC\x81 《re\xCC\x81sume\xCC\x81》 x",
         "    1 | cafe\xCC\x81 re\xCC\x81sume\xCC\x81 x\n"
         "      |      ^^^^^^\n");
-    expect_lines("（元），《。》x",
-        "    1 | （元），。x\n"
-        "      |         ^^\n");
+    expect_lines("（元），《。》x", "    1 | （元），。x\n"
+                                    "      |         ^^\n");
 }
 
 static void points(void **state) {
@@ -310,15 +308,12 @@ static void points(void **state) {
     expect_lines("政策 甲 {《》", /* at the end of the file */
         "    1 | 政策 甲 {\n"
         "      |          ^\n");
-    expect_lines("政策 甲 {\n《》",
-        "    2 |\n"
-        "      | ^\n");
-    expect_lines("《》",
-        "    1 |\n"
-        "      | ^\n");
-    expect_lines("甲《》乙",
-        "    1 | 甲乙\n"
-        "      |   ^\n");
+    expect_lines("政策 甲 {\n《》", "    2 |\n"
+                                    "      | ^\n");
+    expect_lines("《》", "    1 |\n"
+                         "      | ^\n");
+    expect_lines("甲《》乙", "    1 | 甲乙\n"
+                             "      |   ^\n");
     expect_lines("甲《\r\n》乙", /* a line end alone */
         "    1 | 甲\n"
         "      |   ^\n");
@@ -326,12 +321,12 @@ static void points(void **state) {
 
 static void nothing_reaches_the_terminal(void **state) {
     (void)state;
-    expect_lines("a\x1B[31m《b\x07》\xC2\x9B" "c",
+    expect_lines("a\x1B[31m《b\x07》\xC2\x9B"
+                 "c",
         "    1 | a\uFFFD[31mb\uFFFD\uFFFDc\n"
         "      |       ^^\n");
-    expect_lines("甲\xFF《\xFE》乙",
-        "    1 | 甲\uFFFD\uFFFD乙\n"
-        "      |    ^\n");
+    expect_lines("甲\xFF《\xFE》乙", "    1 | 甲\uFFFD\uFFFD乙\n"
+                                     "      |    ^\n");
     uint32_t file = source_add(&sources, "a\x1B]0;x\n.guodu", "x", 1);
     struct diagnostic *diagnostic = add(DIAG_FILE_TOO_MANY, file, 0);
     diagnostic_label(diagnostic, (struct span){file, 0, 0}, "\x1B[2J", "\x1B[2J");
@@ -343,11 +338,10 @@ static void nothing_reaches_the_terminal(void **state) {
 
 static void several_lines(void **state) {
     (void)state;
-    expect_lines("甲 《当 x\r\n\t则 y》 z\n",
-        "    1 | 甲 当 x\n"
-        "      |    ^^^^\n"
-        "    2 |     则 y z\n"
-        "      |     ^^^^\n");
+    expect_lines("甲 《当 x\r\n\t则 y》 z\n", "    1 | 甲 当 x\n"
+                                              "      |    ^^^^\n"
+                                              "    2 |     则 y z\n"
+                                              "      |     ^^^^\n");
     expect_lines("《政策 {  \n  a\n  b\n  }\n\n》x", /* ends at its last visible character */
         "    1 | 政策 {\n"
         "      | ^^^^^^\n"
@@ -358,30 +352,27 @@ static void several_lines(void **state) {
 
 static void labels_in_the_same_file(void **state) {
     (void)state;
-    expect_lines("〔甲〕 = 《乙丙》 + 〔丁〕",
-        "    1 | 甲 = 乙丙 + 丁\n"
-        "      |      ^^^^\n"
-        "      | ~~ 这里\n"
-        "      |             ~~ 这里\n");
-    expect_lines("户: 〔文本〕\n户: 《整数》\n\n\n收入: 〔金额〕",
-        "    1 | 户: 文本\n"
-        "      |     ~~~~ 这里\n"
-        "    2 | 户: 整数\n"
-        "      |     ^^^^\n"
-        "  ... |\n"
-        "    5 | 收入: 金额\n"
-        "      |       ~~~~ 这里\n");
+    expect_lines("〔甲〕 = 《乙丙》 + 〔丁〕", "    1 | 甲 = 乙丙 + 丁\n"
+                                               "      |      ^^^^\n"
+                                               "      | ~~ 这里\n"
+                                               "      |             ~~ 这里\n");
+    expect_lines("户: 〔文本〕\n户: 《整数》\n\n\n收入: 〔金额〕", "    1 | 户: 文本\n"
+                                                                   "      |     ~~~~ 这里\n"
+                                                                   "    2 | 户: 整数\n"
+                                                                   "      |     ^^^^\n"
+                                                                   "  ... |\n"
+                                                                   "    5 | 收入: 金额\n"
+                                                                   "      |       ~~~~ 这里\n");
     expect_lines("甲 〔《乙》〕", /* at the primary place: the text stands behind the caret */
         "    1 | 甲 乙\n"
         "      |    ^^ 这里\n");
-    expect_lines("《a》\n〔b\nc\nd〕",
-        "    1 | a\n"
-        "      | ^\n"
-        "    2 | b\n"
-        "      | ~\n"
-        "  ... |\n"
-        "    4 | d\n"
-        "      | ~ 这里\n");
+    expect_lines("《a》\n〔b\nc\nd〕", "    1 | a\n"
+                                       "      | ^\n"
+                                       "    2 | b\n"
+                                       "      | ~\n"
+                                       "  ... |\n"
+                                       "    4 | d\n"
+                                       "      | ~ 这里\n");
 }
 
 static void label_in_another_file(void **state) {
@@ -466,16 +457,16 @@ static char *repeat(const char *unit, size_t times) {
 static void long_line_around_its_span(void **state) {
     (void)state;
     /* 40 columns before the span, of which three are dots; 112 in all. */
-    assert_string_equal(show_long("特", 300000, 6),
-        arena_printf(&arena, "    1 | ... %s ...\n      | %s^^^^\n", repeat("特", 52),
-            repeat(" ", 40)));
+    assert_string_equal(
+        show_long("特", 300000, 6), arena_printf(&arena, "    1 | ... %s ...\n      | %s^^^^\n",
+                                        repeat("特", 52), repeat(" ", 40)));
     assert_string_equal(show_long("a", 5, 2),
         arena_printf(&arena, "    1 | %s...\n      |      ^^\n", repeat("a", 109)));
     assert_string_equal(show_long("a", LONG_LINE - 1, 1),
         arena_printf(&arena, "    1 | ...%s\n      | %s^\n", repeat("a", 38), repeat(" ", 40)));
-    assert_string_equal(show_long("a", 1000, LONG_LINE),
-        arena_printf(&arena, "    1 | ...%s...\n      | %s%s\n", repeat("a", 106),
-            repeat(" ", 40), repeat("^", 69)));
+    assert_string_equal(
+        show_long("a", 1000, LONG_LINE), arena_printf(&arena, "    1 | ...%s...\n      | %s%s\n",
+                                             repeat("a", 106), repeat(" ", 40), repeat("^", 69)));
     assert_in_range(strlen(show_long("\xCC\x81", 1000, 2)), 1, 400);
 }
 

@@ -52,9 +52,13 @@ static void places(void **state) {
         {"a\tx", 2, 1, 3, 4},
         {"当\tx", 4, 1, 3, 4},
         {"1234\tx", 5, 1, 6, 8},
-        {"e\xCC\x81x", 3, 1, 3, 1},        /* e with a combining accent */
-        {"\xEF\xBB\xBF" "ab", 4, 1, 2, 1}, /* a byte order mark takes no column */
-        {"\xEF\xBB\xBF" "ab", 0, 1, 1, 0},
+        {"e\xCC\x81x", 3, 1, 3, 1}, /* e with a combining accent */
+        {"\xEF\xBB\xBF"
+         "ab",
+            4, 1, 2, 1}, /* a byte order mark takes no column */
+        {"\xEF\xBB\xBF"
+         "ab",
+            0, 1, 1, 0},
         {"\x1B[1mx", 4, 1, 5, 4},
         {"\xFF\xFEx", 2, 1, 3, 2},
         {"\xE5\xBD", 2, 1, 3, 2}, /* cut off within a character */
@@ -85,7 +89,9 @@ static void lines(void **state) {
         {"ab\r\r\ncd", 3, ""},
         {"ab\r\n\r\ncd", 4, ""},
         {"ab\rcd", 2, "ab"},
-        {"\xEF\xBB\xBF" "当\n", 0, "当"},
+        {"\xEF\xBB\xBF"
+         "当\n",
+            0, "当"},
         {"\xEF\xBB\xBF", 3, ""},
     };
     (void)state;
