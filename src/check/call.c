@@ -45,12 +45,14 @@ static const struct signature {
     {"weekday", FN_WEEKDAY, TYPE_INTEGER, {ARG_DATE}, {"日期", "date"}},
     {"month_start", FN_MONTH_START, TYPE_DATE, {ARG_DATE}, {"日期", "date"}},
     {"month_end", FN_MONTH_END, TYPE_DATE, {ARG_DATE}, {"日期", "date"}},
-    {"date", FN_DATE, TYPE_DATE, {ARG_INTEGER, ARG_INTEGER, ARG_INTEGER}, {"年, 月, 日", "year, month, day"}},
+    {"date", FN_DATE, TYPE_DATE, {ARG_INTEGER, ARG_INTEGER, ARG_INTEGER},
+        {"年, 月, 日", "year, month, day"}},
     {"birth", FN_BIRTH, TYPE_DATE, {ARG_CITIZEN}, {"证件号码", "id"}},
     {"province", FN_PROVINCE, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
     {"city", FN_CITY, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
     {"county", FN_COUNTY, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
-    {"starts_with", FN_STARTS_WITH, TYPE_BOOLEAN, {ARG_TEXT, ARG_TEXT}, {"文本, 开头", "text, start"}},
+    {"starts_with", FN_STARTS_WITH, TYPE_BOOLEAN, {ARG_TEXT, ARG_TEXT},
+        {"文本, 开头", "text, start"}},
 };
 
 static const struct signature *signature_find(const char *word) {
@@ -138,12 +140,11 @@ static void explain_form(struct checker *checker, struct diagnostic *diagnostic,
     const struct atom *name, const struct signature *signature) {
     struct words example = {"", ""};
     if (is_rounding(signature->function))
-        example = (struct words){
-            arena_printf(checker->arena, "，例如 %s(费用 * 70%%, 1元)", name->text),
-            arena_printf(checker->arena, ", as in %s(cost * 70%%, 1 yuan)", name->text)};
-    diagnostic->note = (struct words){
-        arena_printf(
-            checker->arena, "写法：%s(%s)%s。", name->text, signature->form.zh, example.zh),
+        example =
+            (struct words){arena_printf(checker->arena, "，例如 %s(费用 * 70%%, 1元)", name->text),
+                arena_printf(checker->arena, ", as in %s(cost * 70%%, 1 yuan)", name->text)};
+    diagnostic->note = (struct words){arena_printf(checker->arena, "写法：%s(%s)%s。", name->text,
+                                          signature->form.zh, example.zh),
         arena_printf(
             checker->arena, "Write: %s(%s)%s.", name->text, signature->form.en, example.en)};
 }
@@ -272,10 +273,24 @@ static bool aggregate_find(const char *word, enum aggregate *out) {
 /* Words of spreadsheets and of speech for what has another name here. */
 static const char *other_word(const struct atom *name) {
     static const char *const others[][2] = {
-        {"求和", "合计"}, {"总和", "合计"}, {"总计", "合计"}, {"人数", "计数"}, {"个数", "计数"},
-        {"数量", "计数"}, {"有", "任一"}, {"存在", "任一"}, {"任何", "任一"}, {"全部", "所有"},
-        {"全都", "所有"}, {"最大值", "最大"}, {"最小值", "最小"}, {"唯一", "取唯一"},
-        {"total", "sum"}, {"number", "count"}, {"exists", "any"}, {"all", "every"},
+        {"求和", "合计"},
+        {"总和", "合计"},
+        {"总计", "合计"},
+        {"人数", "计数"},
+        {"个数", "计数"},
+        {"数量", "计数"},
+        {"有", "任一"},
+        {"存在", "任一"},
+        {"任何", "任一"},
+        {"全部", "所有"},
+        {"全都", "所有"},
+        {"最大值", "最大"},
+        {"最小值", "最小"},
+        {"唯一", "取唯一"},
+        {"total", "sum"},
+        {"number", "count"},
+        {"exists", "any"},
+        {"all", "every"},
         {"only", "the"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -5,7 +5,8 @@
  *
  *   declare   the names of all items: choices, sources, records, parameters, tables, policies
  *   records   fields, keys, columns; then the types of everything
- *   expr      one expression: names, types, units (types.c, names.c, call.c help)
+ *   expr      one expression: names, types, units (types, names, unknown, suggest, call, arithmetic
+ *             and facts help)
  *   parameter, table, policy, example   the items that hold expressions
  *   depend    what rests on what: cycles, depth, the need for a place
  *   cover     tables: overlap and gap;   idle   clauses that can never decide
@@ -102,8 +103,8 @@ struct words value_words(struct checker *checker, struct type type, struct value
 /* A count; in English with what is counted. */
 struct words count_words(struct checker *checker, size_t count, const char *noun);
 /* Adds an item to a list in words, with these between; the list starts as {0}. */
-void words_join(struct checker *checker, struct words *list, const char *zh, const char *en,
-    const char *item);
+void words_join(
+    struct checker *checker, struct words *list, const char *zh, const char *en, const char *item);
 
 /* Suggests how to write this value in the type that is wanted, if that can be told; a suggestion
  * that is there already stays (suggest.c). */
@@ -117,7 +118,7 @@ const char *file_words(const struct checker *checker, struct words words);
 /* The text of an expression as written; NULL if it goes over a line. */
 const char *written_text(struct checker *checker, struct span span);
 
-struct nearest { /* finds the candidate nearest to a word that is not there */
+struct nearest {                      /* finds the candidate nearest to a word that is not there */
     const struct atom *wanted, *best; /* wanted NULL: nothing is near */
     size_t distance;
 };
@@ -197,7 +198,7 @@ void complain_not_a_record(
 struct symbol *record_find(
     struct checker *checker, const struct name *name, enum diagnostic_code code);
 
-/* ---- expr.c, call.c ---- */
+/* ---- expr.c, call.c, arithmetic.c, facts.c ---- */
 
 struct node *check_expr(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
@@ -213,6 +214,16 @@ const char *table_form(struct checker *checker, const struct table *table);
 bool check_constant(
     struct checker *checker, const struct expr *expr, struct type wanted, struct value *out);
 
+/* arithmetic.c */
+struct node *check_arithmetic(
+    struct checker *checker, struct scope *scope, const struct expr *expr);
+struct node *check_negate(struct checker *checker, struct scope *scope, const struct expr *expr);
+/* True, after a complaint, if the value may be none. */
+bool none_possible(struct checker *checker, struct node *node);
+
+/* facts.c */
+void fact_add(
+    struct checker *checker, struct scope *scope, struct reach reach, const struct field *field);
 /* What a condition that came out yes (truth) or no tells: paths that are not none. */
 void facts_learn(struct checker *checker, struct scope *scope, const struct node *node, bool truth);
 
@@ -229,11 +240,9 @@ void check_examples(struct checker *checker);
 /* The member of a record of an example, counted from 1; NULL if there are not so many. */
 const struct example_record *example_member(
     const struct example_record *record, const struct record_type *type, int64_t index);
-void complain_no_member(
-    struct checker *checker, const struct expr *expr, const struct atom *list);
+void complain_no_member(struct checker *checker, const struct expr *expr, const struct atom *list);
 /* A name that is no output of the policy. */
-void complain_output(
-    struct checker *checker, const struct policy *policy, const struct name *name);
+void complain_output(struct checker *checker, const struct policy *policy, const struct name *name);
 /* 五(十二) and 五（十二） are one article. */
 bool article_same(const char *a, const char *b);
 void check_citations(struct checker *checker, const cite_list *cites, citations *out);

@@ -148,8 +148,8 @@ struct words value_words(struct checker *checker, struct type type, struct value
 }
 
 void complain_no_order(struct checker *checker, struct type type, struct span span) {
-    struct diagnostic *diagnostic = diagnostic_arg_words(
-        complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
+    struct diagnostic *diagnostic =
+        diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
     if (type.kind != TYPE_CHOICE || type.choice->values.count < 2)
         return;
     const char *first = type.choice->values.items[0].name->text;
@@ -157,8 +157,8 @@ void complain_no_order(struct checker *checker, struct type type, struct span sp
     diagnostic->note =
         (struct words){arena_printf(checker->arena,
                            "请把符合的值一个个写出来，例如 属于 {%s、%s}。", first, second),
-            arena_printf(checker->arena, "Write out the values that are meant: in {%s, %s}.",
-                first, second)};
+            arena_printf(checker->arena, "Write out the values that are meant: in {%s, %s}.", first,
+                second)};
 }
 
 struct words count_words(struct checker *checker, size_t count, const char *noun) {
@@ -166,8 +166,8 @@ struct words count_words(struct checker *checker, size_t count, const char *noun
         arena_printf(checker->arena, "%zu %s%s", count, noun, count == 1 ? "" : "s")};
 }
 
-void words_join(struct checker *checker, struct words *list, const char *zh, const char *en,
-    const char *item) {
+void words_join(
+    struct checker *checker, struct words *list, const char *zh, const char *en, const char *item) {
     struct arena *arena = checker->arena;
     list->zh = list->zh ? arena_printf(arena, "%s%s%s", list->zh, zh, item) : item;
     list->en = list->en ? arena_printf(arena, "%s%s%s", list->en, en, item) : item;

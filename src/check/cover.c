@@ -218,8 +218,8 @@ static bool takes(const struct column *column, size_t row, uint32_t element) {
 static struct words named(
     struct cover *cover, const char *name, const char *zh, const char *en, struct words value) {
     struct arena *arena = cover->checker->arena;
-    return (struct words){arena_printf(arena, zh, name, value.zh),
-        arena_printf(arena, en, name, value.en)};
+    return (struct words){
+        arena_printf(arena, zh, name, value.zh), arena_printf(arena, en, name, value.en)};
 }
 
 /* Whole numbers and days between two bounds are those from one to another. */

@@ -160,9 +160,9 @@ static void source_article_add(
     struct checker *checker, struct source *source, const struct article *article) {
     for (size_t i = 0; i < source->articles.count; i++)
         if (article_same(source->articles.items[i].number, article->number.text)) {
-            diagnostic_label(diagnostic_arg(complain(checker, DIAG_ARTICLE_TWICE,
-                                                article->number.span),
-                                 source->articles.items[i].number),
+            diagnostic_label(
+                diagnostic_arg(complain(checker, DIAG_ARTICLE_TWICE, article->number.span),
+                    source->articles.items[i].number),
                 source->articles.items[i].span, "第一次写在这里", "first written here");
             return;
         }

@@ -52,8 +52,7 @@ static void complain_cycle(struct depend *depend, const struct unit *unit) {
         const struct unit *step = depend->open.items[i];
         const struct unit *next = i + 1 < depend->open.count ? depend->open.items[i + 1] : unit;
         ring = arena_printf(arena, "%s → %s", ring, next->name->text);
-        diagnostic_label(diagnostic, step->span,
-            arena_printf(arena, "用到“%s”", next->name->text),
+        diagnostic_label(diagnostic, step->span, arena_printf(arena, "用到“%s”", next->name->text),
             arena_printf(arena, "uses “%s”", next->name->text));
     }
     diagnostic_arg(diagnostic, ring);
@@ -229,8 +228,7 @@ static void explain_place(
     const char *name = field->name->text;
     diagnostic->note = (struct words){
         arena_printf(checker->arena, "如果“%s”就是所在地，请在它的类型后面写“所在地”。", name),
-        arena_printf(
-            checker->arena, "If “%s” is its place, write `place` behind its type.", name)};
+        arena_printf(checker->arena, "If “%s” is its place, write `place` behind its type.", name)};
 }
 
 static void check_places(struct checker *checker) {

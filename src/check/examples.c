@@ -133,14 +133,13 @@ const struct example_record *example_member(
     return NULL;
 }
 
-void complain_no_member(
-    struct checker *checker, const struct expr *expr, const struct atom *list) {
+void complain_no_member(struct checker *checker, const struct expr *expr, const struct atom *list) {
     diagnostic_arg(complain_name(checker, DIAG_NO_SUCH_MEMBER, expr->span, list),
         arena_printf(checker->arena, "%lld", (long long)expr->index));
 }
 
-static void complain_path(struct checker *checker, const struct record_type *type,
-    const struct expr *expr) {
+static void complain_path(
+    struct checker *checker, const struct record_type *type, const struct expr *expr) {
     struct diagnostic *diagnostic = complain(checker, DIAG_RECORD_PATH, expr->span);
     const char *text = written_text(checker, expr->span);
     if (text && expr->kind == EXPR_NAME && expr->name.atom && child_type(type, expr->name.atom))
@@ -191,8 +190,8 @@ static const struct policy *expected_policy(struct checker *checker, const struc
     if (symbol && symbol->kind == SYMBOL_POLICY)
         return symbol->policy;
     const char *text = written_text(checker, subject->span);
-    struct diagnostic *diagnostic = diagnostic_arg(
-        complain(checker, DIAG_EXPECT_POLICY, subject->span), text ? text : "…");
+    struct diagnostic *diagnostic =
+        diagnostic_arg(complain(checker, DIAG_EXPECT_POLICY, subject->span), text ? text : "…");
     if (subject->kind == EXPR_NAME && subject->name.atom) {
         struct nearest nearest = nearest_new(checker, subject->name.atom);
         for (size_t i = 0; i < checker->program->policies.count; i++)
@@ -277,8 +276,8 @@ static bool missing_member(
 static void complain_missing(
     struct checker *checker, const struct record_type *type, const struct expr *access) {
     const char *text = written_text(checker, access->span);
-    struct diagnostic *diagnostic = diagnostic_arg(
-        complain(checker, DIAG_MISSING_WHAT, access->span), text ? text : "…");
+    struct diagnostic *diagnostic =
+        diagnostic_arg(complain(checker, DIAG_MISSING_WHAT, access->span), text ? text : "…");
     if (access->kind != EXPR_NAME || !access->name.atom)
         return;
     struct nearest nearest = nearest_new(checker, access->name.atom);
@@ -310,8 +309,8 @@ static void explain_record(struct checker *checker, struct diagnostic *diagnosti
     const struct record_type *wanted, bool said) {
     if (!wanted->parent) {
         if (said)
-            diagnostic->note = (struct words){
-                "请去掉“对 …”：政策是对整户的。", "Leave out `for …`: the policy is for the top record."};
+            diagnostic->note = (struct words){"请去掉“对 …”：政策是对整户的。",
+                "Leave out `for …`: the policy is for the top record."};
         return;
     }
     const char *list = wanted->name->text;
@@ -371,8 +370,8 @@ static void complain_disposition(
         [DISPOSE_START] = {"新建", "start"},
         [DISPOSE_END] = {"退出", "end"},
     };
-    struct diagnostic *diagnostic = complain_name(
-        checker, DIAG_EXPECT_DISPOSITION, written->clause.span, written->clause.atom);
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_EXPECT_DISPOSITION, written->clause.span, written->clause.atom);
     diagnostic_arg_words(diagnostic, words[clause->disposition]);
     diagnostic_arg_words(diagnostic, words[written->disposition]);
     diagnostic_label(diagnostic, clause->span, "这一条写在这里", "the clause is here");
@@ -382,8 +381,7 @@ static void check_expect(struct stage *stage, const struct expect *written) {
     struct checker *checker = stage->checker;
     struct example_expect expect = {.span = written->span};
     if (written->kind == EXPECT_VALUE) {
-        struct scope scope = {
-            .frames = {stage->example->given->type},
+        struct scope scope = {.frames = {stage->example->given->type},
             .frame_count = 1,
             .given = stage->example->given};
         expect.condition = check_condition(checker, &scope, written->subject);

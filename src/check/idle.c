@@ -376,11 +376,11 @@ static void complain_never(
     struct checker *checker, const struct policy *policy, const struct clause *clause) {
     struct box alone = box_of(checker->arena, NULL, clause->when);
     struct span span = clause->when ? clause->when->span : clause->span;
-    struct diagnostic *diagnostic = complain_name(checker,
-        alone.empty ? DIAG_CLAUSE_NEVER : DIAG_CLAUSE_NEVER_APPLIES, span, clause->name);
+    struct diagnostic *diagnostic = complain_name(
+        checker, alone.empty ? DIAG_CLAUSE_NEVER : DIAG_CLAUSE_NEVER_APPLIES, span, clause->name);
     if (!alone.empty)
-        diagnostic_label(diagnostic, policy->gate->span, "适用的条件写在这里",
-            "the policy applies to these");
+        diagnostic_label(
+            diagnostic, policy->gate->span, "适用的条件写在这里", "the policy applies to these");
 }
 
 static void complain_idle(
@@ -388,8 +388,7 @@ static void complain_idle(
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_CLAUSE_IDLE, clause->span, clause->name);
     for (size_t i = 0; i < by->count; i++)
-        diagnostic_label(
-            diagnostic, by->items[i]->span, "这一条优先", "this one is over it");
+        diagnostic_label(diagnostic, by->items[i]->span, "这一条优先", "this one is over it");
 }
 
 void check_idle_clauses(struct checker *checker, const struct policy *policy) {

@@ -95,8 +95,8 @@ static const struct record_type *sight_record(
 }
 
 /* How a field of a frame is written so that no other can be meant; NULL if it cannot be. */
-static const char *frame_path(struct checker *checker, const struct scope *scope, uint32_t frame,
-    const struct atom *field) {
+static const char *frame_path(
+    struct checker *checker, const struct scope *scope, uint32_t frame, const struct atom *field) {
     const struct atom *owner =
         scope->aliases[frame] ? scope->aliases[frame] : scope->frames[frame]->name;
     struct reach reach;
@@ -210,8 +210,7 @@ static struct diagnostic *complain_several(
 /* A field and something else of one name: the field has a longer name, the other has none. */
 static void complain_field_or(struct checker *checker, const struct scope *scope,
     const struct name *name, const struct sighting *sighting, struct span other) {
-    struct diagnostic *diagnostic =
-        complain_several(checker, name, sighting->field->span, other);
+    struct diagnostic *diagnostic = complain_several(checker, name, sighting->field->span, other);
     const char *path = frame_path(checker, scope, sighting->reach.frame, name->atom);
     if (path)
         diagnostic->note = (struct words){
@@ -231,8 +230,8 @@ static void complain_values(struct checker *checker, const struct scope *scope,
         const struct field *field = record->fields.items[i];
         if (field->type.kind != TYPE_CHOICE || field->type.choice != first->choice)
             continue;
-        const char *zh = arena_printf(
-            checker->arena, "请写成完整的条件，例如 %s 是 %s。", field->name->text, name->atom->text);
+        const char *zh = arena_printf(checker->arena, "请写成完整的条件，例如 %s 是 %s。",
+            field->name->text, name->atom->text);
         const char *en = arena_printf(checker->arena, "Write the whole condition: %s is %s.",
             field->name->text, name->atom->text);
         diagnostic->note = (struct words){zh, en};
@@ -286,8 +285,7 @@ static struct node *symbol_node(struct checker *checker, struct scope *scope,
     if (symbol->kind == SYMBOL_PARAMETER)
         return parameter_node(checker, scope, symbol, name->span);
     if (symbol->kind == SYMBOL_TABLE)
-        diagnostic_arg(
-            complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom),
+        diagnostic_arg(complain_name(checker, DIAG_TABLE_WITHOUT_INPUTS, name->span, name->atom),
             table_form(checker, symbol->table));
     else
         complain_name(checker, DIAG_NOT_YET_POLICY_VALUE, name->span, name->atom);

@@ -24,10 +24,23 @@ static void suggest_level(
     static const struct {
         const char *word, *level;
     } others[] = {
-        {"自治区", "省"}, {"直辖市", "省"}, {"地区", "市"}, {"州", "市"}, {"盟", "市"},
-        {"地市", "市"},   {"区", "县"},     {"县区", "县"}, {"旗", "县"}, {"区县", "县"},
-        {"县级市", "县"}, {"镇", "乡"},     {"街道", "乡"}, {"社区", "村"},
-        {"district", "county"}, {"prefecture", "city"}, {"town", "township"},
+        {"自治区", "省"},
+        {"直辖市", "省"},
+        {"地区", "市"},
+        {"州", "市"},
+        {"盟", "市"},
+        {"地市", "市"},
+        {"区", "县"},
+        {"县区", "县"},
+        {"旗", "县"},
+        {"区县", "县"},
+        {"县级市", "县"},
+        {"镇", "乡"},
+        {"街道", "乡"},
+        {"社区", "村"},
+        {"district", "county"},
+        {"prefecture", "city"},
+        {"town", "township"},
     };
     (void)checker;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -98,9 +111,9 @@ static void close_stretches(struct checker *checker, timeline *line) {
         if (stretch->to == DATE_MAX)
             stretch->to = next->from - 1;
         else if (stretch->to >= next->from)
-            diagnostic_arg(diagnostic_label(complain(checker, DIAG_MOMENTS_OVERLAP, next->span),
-                               stretch->span, "上一个值到这里还没有截止",
-                               "the one before does not end in time"),
+            diagnostic_arg(
+                diagnostic_label(complain(checker, DIAG_MOMENTS_OVERLAP, next->span), stretch->span,
+                    "上一个值到这里还没有截止", "the one before does not end in time"),
                 date_text(checker, next->from - 1));
     }
 }
@@ -281,8 +294,8 @@ static void check_change(struct checker *checker, const struct parameter *parame
     }
     if (!diagnostic)
         return;
-    codes.en = arena_printf(checker->arena, count == 1 ? "region %s keeps its older value"
-                                                       : "regions %s keep their older values",
+    codes.en = arena_printf(checker->arena,
+        count == 1 ? "region %s keeps its older value" : "regions %s keep their older values",
         codes.en);
     if (count > REGIONS_NAMED) {
         codes.zh = arena_printf(checker->arena, "%s等 %zu 个地区", codes.zh, count);

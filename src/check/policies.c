@@ -13,8 +13,8 @@ static void check_output(
         return;
     for (size_t i = 0; i < policy->outputs.count; i++)
         if (policy->outputs.items[i].name == written->name.atom) {
-            diagnostic_label(complain_name(checker, DIAG_OUTPUT_TWICE, written->name.span,
-                                 written->name.atom),
+            diagnostic_label(
+                complain_name(checker, DIAG_OUTPUT_TWICE, written->name.span, written->name.atom),
                 policy->outputs.items[i].span, "第一次写在这里", "first written here");
             return;
         }
@@ -340,8 +340,8 @@ static void complain_ring(struct checker *checker, const struct policy *policy,
             "`in order` and write only `over`."};
 }
 
-static void over_cycles(struct checker *checker, const struct policy *policy,
-    uint64_t *const *direct, bool in_order) {
+static void over_cycles(
+    struct checker *checker, const struct policy *policy, uint64_t *const *direct, bool in_order) {
     for (size_t i = 0; i < policy->clauses.count; i++) {
         const struct clause *clause = policy->clauses.items[i];
         if (clause_is_over(clause, clause)) {

@@ -92,8 +92,8 @@ static bool cell_range(struct checker *checker, const struct cell_part *part, st
         struct words high = value_words(checker, type, range.high);
         struct words swapped = {arena_printf(checker->arena, "%s 至 %s", high.zh, low.zh),
             arena_printf(checker->arena, "%s to %s", high.en, low.en)};
-        diagnostic_suggest(complain(checker, DIAG_RANGE_BACKWARDS, part->span),
-            file_words(checker, swapped));
+        diagnostic_suggest(
+            complain(checker, DIAG_RANGE_BACKWARDS, part->span), file_words(checker, swapped));
         return false;
     }
     vec_push(checker->arena, &cell->ranges, range);

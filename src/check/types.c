@@ -140,8 +140,9 @@ static struct node *widen(struct checker *checker, struct node *node, struct typ
 
 /* The first two digits of every code: GB/T 2260. */
 static bool is_province(int64_t prefix) {
-    static const char provinces[] = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
-                                    "50 51 52 53 54 61 62 63 64 65 71 81 82";
+    static const char provinces[] =
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
+        "50 51 52 53 54 61 62 63 64 65 71 81 82";
     char digits[24];
     snprintf(digits, sizeof digits, "%lld", (long long)prefix);
     return prefix >= 10 && prefix <= 99 && strstr(provinces, digits);
@@ -156,8 +157,8 @@ bool region_read(struct checker *checker, int64_t number, struct span span, regi
         arena_copy(checker->arena, digits, (size_t)length));
     if (number >= 1900 && number <= 2100)
         diagnostic->note =
-            (struct words){arena_printf(checker->arena,
-                               "如果是年份，请写成日期，例如 %lld-12-31。", (long long)number),
+            (struct words){arena_printf(checker->arena, "如果是年份，请写成日期，例如 %lld-12-31。",
+                               (long long)number),
                 arena_printf(checker->arena, "If it is a year, write a date: %lld-12-31.",
                     (long long)number)};
     return false;
@@ -213,7 +214,8 @@ static void complain_misfit(struct checker *checker, struct node *node, struct t
         code = DIAG_MONEY_UNIT;
     else if (wanted.kind == TYPE_INTEGER && is_fraction(node->type))
         code = DIAG_INTEGER_FRACTION;
-    suggest_as(checker, complain_types(checker, code, node->span, wanted, node->type), node, wanted);
+    suggest_as(
+        checker, complain_types(checker, code, node->span, wanted, node->type), node, wanted);
 }
 
 struct node *type_fit(struct checker *checker, struct node *node, struct type wanted) {

@@ -110,9 +110,8 @@ static bool suggest_spaces(struct checker *checker, const struct scope *scope,
             bool right = after > 0 && (stands(checker, scope, rest, after) || is_number(rest));
             if (!left || !right)
                 continue;
-            diagnostic_suggest(
-                diagnostic, arena_printf(checker->arena, "%.*s%s%s %s", (int)before, name->text,
-                                before ? " " : "", glue_words[i], rest));
+            diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%.*s%s%s %s", (int)before,
+                                               name->text, before ? " " : "", glue_words[i], rest));
             return true;
         }
     }
@@ -151,8 +150,7 @@ static bool suggest_possessive(struct checker *checker, const struct scope *scop
     }
     if (!field)
         return false;
-    diagnostic_suggest(
-        diagnostic, arena_printf(checker->arena, "%s 的 %s", owner, field->text));
+    diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s 的 %s", owner, field->text));
     return true;
 }
 
@@ -162,8 +160,8 @@ static const char *joined_values(
     struct checker *checker, const struct choice *choice, const char *between) {
     const char *list = "";
     for (size_t i = 0; i < choice->values.count && i < LISTED; i++)
-        list = arena_printf(checker->arena, "%s%s%s", list, i ? between : "",
-            choice->values.items[i].name->text);
+        list = arena_printf(
+            checker->arena, "%s%s%s", list, i ? between : "", choice->values.items[i].name->text);
     if (choice->values.count > LISTED)
         list = arena_printf(checker->arena, "%s%s…", list, between);
     return list;
@@ -177,11 +175,11 @@ static bool explain_value(struct checker *checker, const struct choice *choice,
     if (index)
         diagnostic_suggest(diagnostic, choice->values.items[index - 1].name->text);
     else if (use)
-        diagnostic->note = (struct words){
-            arena_printf(checker->arena, "“%s”是选项“%s”的值，不能在这里比较。", name->text,
-                use->choice->name->text),
-            arena_printf(checker->arena, "“%s” is a value of the choice “%s”.", name->text,
-                use->choice->name->text)};
+        diagnostic->note =
+            (struct words){arena_printf(checker->arena, "“%s”是选项“%s”的值，不能在这里比较。",
+                               name->text, use->choice->name->text),
+                arena_printf(checker->arena, "“%s” is a value of the choice “%s”.", name->text,
+                    use->choice->name->text)};
     return index || use;
 }
 
@@ -190,8 +188,8 @@ static void complain_value(struct checker *checker, const struct scope *scope,
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_CHOICE_VALUE, name->span, name->atom);
     diagnostic_arg(diagnostic, choice->name->text);
-    diagnostic_arg_words(diagnostic, (struct words){joined_values(checker, choice, "、"),
-                                         joined_values(checker, choice, ", ")});
+    diagnostic_arg_words(diagnostic,
+        (struct words){joined_values(checker, choice, "、"), joined_values(checker, choice, ", ")});
     if (explain_value(checker, choice, name->atom, diagnostic) ||
         suggest_spaces(checker, scope, name->atom, diagnostic))
         return;
@@ -248,9 +246,10 @@ struct node *complain_unknown(struct checker *checker, const struct scope *scope
     if (nearest.best)
         diagnostic_suggest(diagnostic, nearest.best->text);
     else
-        diagnostic->note = (struct words){
-            "名称要先写出来：资料写成记录的字段，标准和比例写成参数。",
-            "A name must be written down first: a fact as a field of a record, a figure as a parameter."};
+        diagnostic->note =
+            (struct words){"名称要先写出来：资料写成记录的字段，标准和比例写成参数。",
+                "A name must be written down first: a fact as a field of a record, a figure as a "
+                "parameter."};
     return error;
 }
 
@@ -266,8 +265,8 @@ void complain_no_field(
 }
 
 /* The path to a list from a frame: its name, or that of a record above and its name. */
-static const char *list_path(struct checker *checker, const struct scope *scope,
-    const struct atom *wanted, bool exact) {
+static const char *list_path(
+    struct checker *checker, const struct scope *scope, const struct atom *wanted, bool exact) {
     for (uint32_t i = scope->frame_count; i-- > 0;)
         for (const struct record_type *type = scope->frames[i]; type; type = type->parent)
             for (size_t k = 0; k < type->fields.count; k++) {
@@ -276,10 +275,9 @@ static const char *list_path(struct checker *checker, const struct scope *scope,
                     continue;
                 if (exact && field->name != wanted && field->type.record->name != wanted)
                     continue;
-                return type == scope->frames[i]
-                           ? field->name->text
-                           : arena_printf(checker->arena, "%s.%s", type->name->text,
-                                 field->name->text);
+                return type == scope->frames[i] ? field->name->text
+                                                : arena_printf(checker->arena, "%s.%s",
+                                                      type->name->text, field->name->text);
             }
     return NULL;
 }
@@ -306,9 +304,8 @@ void complain_not_a_record(
                 words_join(checker, &list, "、", ", ", type->name->text);
     }
     if (list.zh)
-        diagnostic->note =
-            (struct words){arena_printf(checker->arena, "这里可以写：%s。", list.zh),
-                arena_printf(checker->arena, "Here it can be: %s.", list.en)};
+        diagnostic->note = (struct words){arena_printf(checker->arena, "这里可以写：%s。", list.zh),
+            arena_printf(checker->arena, "Here it can be: %s.", list.en)};
 }
 
 struct symbol *record_find(

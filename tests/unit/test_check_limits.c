@@ -51,8 +51,7 @@ static void check(struct world *world) {
     world->sources.arena = &world->arena;
     diagnostics_init(&world->diagnostics, &world->arena);
     atoms_init(&world->atoms, &world->arena);
-    struct parse_input input = {
-        &world->arena, &world->atoms, &world->sources, &world->diagnostics};
+    struct parse_input input = {&world->arena, &world->atoms, &world->sources, &world->diagnostics};
     load_program(
         &input, &reader, "规则.guodu", world->text.items, world->text.count, &world->files);
     check_program(&input, &world->files, &world->program);
@@ -104,7 +103,11 @@ static void write_table(struct world *world, int rows, int inputs) {
         write_rules(world, ", 乙%d: 整数", i);
     write_rules(world, "): 整数 {\n  依据 办法\n");
     for (int i = -1; i <= rows; i++) {
-        write_rules(world, "  当 %s%d", i < 0 ? "低于 " : i == rows ? "不低于 " : "", i < 0 ? 0 : i);
+        write_rules(world, "  当 %s%d",
+            i < 0       ? "低于 "
+            : i == rows ? "不低于 "
+                        : "",
+            i < 0 ? 0 : i);
         for (int k = 1; k < inputs; k++)
             write_rules(world, ", 任意");
         write_rules(world, " 则 %d\n", i < 0 ? 0 : i);
@@ -134,8 +137,7 @@ static void write_clauses(struct world *world, int count) {
     write_rules(world, "来源 办法 \"办法\"\n记录 农户 {\n  编号: 文本 主键\n  人口数: 整数\n}\n"
                        "政策 甲 对 农户 {\n  依据 办法\n");
     for (int i = 0; i < count; i++)
-        write_rules(
-            world, "  延续 条%d 优先于 条%d: 当 人口数 是 %d\n", i, (i + 1) % count, i);
+        write_rules(world, "  延续 条%d 优先于 条%d: 当 人口数 是 %d\n", i, (i + 1) % count, i);
     write_rules(world, "}\n");
 }
 

@@ -95,7 +95,8 @@ static void run_case(struct case_run *run, const char *folder, const char *name)
     else
         check_text(&parsed, folder, shown, text, length);
     if (is_right(name)) {
-        report_case(run, parsed.diagnostics.list.count == 0, name, parsed_messages(&parsed, LANG_ZH));
+        report_case(
+            run, parsed.diagnostics.list.count == 0, name, parsed_messages(&parsed, LANG_ZH));
     } else {
         compare_case(run, &arena, arena_printf(&arena, "%s.zh.txt", path),
             parsed_messages(&parsed, LANG_ZH));
