@@ -66,11 +66,11 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 %token <literal> INT NUMBER DATE
 %token LE GE NE RANGE DUN
 
-/* Words; each token is a row of keywords.def. */
+/* Words; each token is a row of keywords.def. What is expected is listed in this order. */
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
 %token <name> EXAMPLE LATER_ITEM HIGHEST MONTH_MEANS UNIQUE_BETWEEN
-%token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI CITES DISPUTED CATEGORY
-%token <name> GIVES APPLIES_WHEN IN_FORCE IN_ORDER KEEP OPTIMIZE ADJUST START END OVER OTHERWISE
+%token <name> KEEP OPTIMIZE ADJUST CITES GIVES APPLIES_WHEN CATEGORY IN_FORCE START END OVER
+%token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI DISPUTED IN_ORDER OTHERWISE
 %token <name> SAYS FOR WHERE AS NOT_APPLICABLE NOT_IN_FORCE UNDETERMINED MISSING CONFLICT ERROR
 %token <name> GIVEN EXPECT
 %token <name> KEY UNIQUE REQUIRED PLACE FROM EMPTY_MEANS TO IN OVERLAPS DEFAULT AT
@@ -112,6 +112,7 @@ item
     | VERSION STRING { build_text_item(parser, ITEM_VERSION, @$, @1, $2); }
     | USE STRING { build_text_item(parser, ITEM_USE, @$, @1, $2); }
     | TRANSITION period { build_transition(parser, @$, @1, $2); }
+    | TRANSITION FROM period { build_transition(parser, @$, @1, $3); }
     | source { build_item_end(parser, @$); }
     | choice { build_item_end(parser, @$); }
     | record { build_item_end(parser, @$); }
