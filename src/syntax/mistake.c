@@ -81,7 +81,7 @@ static bool add_space(const struct report *report, const struct token *token, bo
     span.length = spelling->length;
     struct diagnostic *diagnostic =
         add(report, at_end ? DIAG_SPACE_BEFORE : DIAG_SPACE_AFTER, span);
-    diagnostic_arg(diagnostic, spelling->text);
+    diagnostic_arg(diagnostic, arena_copy(report->parser->arena, spelling->text, spelling->length));
     diagnostic_suggest(diagnostic, apart);
     return true;
 }
