@@ -79,8 +79,8 @@ static bool is_bare_value(
            !name_stands_alone(checker, scope, expr->name.atom);
 }
 
-/* 身份 是 特困 或 低保: the first of the operands is a comparison, the others are bare values.
- * Complains of all of them at once. */
+/* 身份 是 特困 或 低保: what stands before the bare values is a comparison, or ends with one, as in
+ * 参保 且 身份 是 特困 或 低保. Complains of all values at once. */
 static bool complain_alternatives(
     struct checker *checker, const struct scope *scope, const struct expr *expr) {
     const struct expr *first = expr;
@@ -91,6 +91,8 @@ static bool complain_alternatives(
         values = values ? arena_printf(checker->arena, "%s、%s", text, values) : text;
         first = first->left;
     }
+    while (values && first->kind == EXPR_BINARY)
+        first = first->right;
     enum compare_op op = expr->binary == BINARY_OR ? COMPARE_EQ : COMPARE_NE;
     if (!values || first->kind != EXPR_COMPARE || first->ops.count != 1 ||
         first->ops.items[0] != op)
