@@ -357,6 +357,38 @@ static bool is_other_word(const struct report *report) {
     return false;
 }
 
+static bool is_comparison(const struct token *token) {
+    switch (token->kind) {
+    case '<':
+    case '>':
+    case '=':
+    case TOK_LE:
+    case TOK_GE:
+    case TOK_NE:
+    case TOK_AT_LEAST:
+    case TOK_AT_MOST:
+    case TOK_BELOW:
+    case TOK_ABOVE:
+    case TOK_IS:
+    case TOK_IS_NOT:
+    case TOK_IN:
+    case TOK_NOT_IN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* 年龄 不低于 18 且 不高于 60: nothing stands before the second comparison. */
+static bool is_subject_missing(const struct report *report) {
+    const struct token *previous = report->previous;
+    if (!is_comparison(report->token) || !expects_value(report) ||
+        (previous->kind != TOK_AND && previous->kind != TOK_OR))
+        return false;
+    add_quoting(report, DIAG_SUBJECT_MISSING, report->token);
+    return true;
+}
+
 static bool is_repeated(const struct report *report) {
     if (!report->token->keyword || report->token->kind != report->previous->kind)
         return false;
@@ -474,7 +506,7 @@ static bool report_expected(const struct report *report) {
 
 void parser_report(struct parser *parser, const int *codes, size_t count) {
     static bool (*const mistakes[])(const struct report *) = {is_unopened, is_bracketed_name,
-        is_repeated, is_other_word, is_glued, is_unclosed, is_unfinished, is_then_missing,
+        is_repeated, is_subject_missing, is_other_word, is_glued, is_unclosed, is_unfinished, is_then_missing,
         is_unknown_modifier, is_comma_in_field, is_name_wanted, is_unquoted, is_untyped,
         is_sign_missing, is_unknown_unit, is_list_of_values, is_half_phrase, is_unknown_item,
         report_expected};
