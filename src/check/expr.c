@@ -57,6 +57,24 @@ static struct node *check_literal(struct checker *checker, const struct expr *ex
 
 /* ---- yes and no ---- */
 
+/* What a value, or a field, of a choice is to be compared with. */
+static void explain_choice(struct checker *checker, const struct scope *scope,
+    const struct node *node, struct diagnostic *diagnostic) {
+    const struct choice *choice = node->type.choice;
+    const char *field = choice->name->text, *value = choice->values.items[0].name->text;
+    const struct record_type *record = scope->frame_count ? scope->frames[0] : NULL;
+    if (node->op == NODE_CONSTANT && node->constant.state == VALUE_KNOWN)
+        value = choice->values.items[node->constant.choice].name->text;
+    if (node->op == NODE_FIELD)
+        field = written_text(checker, node->span);
+    for (size_t i = 0; record && node->op == NODE_CONSTANT && i < record->fields.count; i++)
+        if (record->fields.items[i]->type.choice == choice)
+            field = record->fields.items[i]->name->text;
+    diagnostic->note = (struct words){
+        arena_printf(checker->arena, "请写出和什么比，例如 %s 是 %s。", field, value),
+        arena_printf(checker->arena, "Say what is compared, as in %s is %s.", field, value)};
+}
+
 struct node *check_condition(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *node = check_expr(checker, scope, expr, type_of(TYPE_BOOLEAN));
@@ -66,6 +84,11 @@ struct node *check_condition(
         return node;
     struct diagnostic *diagnostic = complain(checker, DIAG_NOT_A_CONDITION, node->span);
     diagnostic_arg_words(diagnostic, type_words(checker, node->type));
+    if (node->type.kind == TYPE_CHOICE)
+        explain_choice(checker, scope, node, diagnostic);
+    else
+        diagnostic->note = (struct words){"请写出和什么比，例如 年龄 不低于 60。",
+            "Say what it is compared with, as in age at least 60."};
     return node_error(checker, expr->span);
 }
 
@@ -80,7 +103,7 @@ static bool is_bare_value(
 }
 
 /* 身份 是 特困 或 低保: what stands before the bare values is a comparison, or ends with one, as in
- * 参保 且 身份 是 特困 或 低保. Complains of all values at once. */
+ * 参保 且 身份 是 特困 或 低保; with 且 the same is meant. Complains of all values at once. */
 static bool complain_alternatives(
     struct checker *checker, const struct scope *scope, const struct expr *expr) {
     const struct expr *first = expr;
@@ -93,9 +116,10 @@ static bool complain_alternatives(
     }
     while (values && first->kind == EXPR_BINARY)
         first = first->right;
-    enum compare_op op = expr->binary == BINARY_OR ? COMPARE_EQ : COMPARE_NE;
-    if (!values || first->kind != EXPR_COMPARE || first->ops.count != 1 ||
-        first->ops.items[0] != op)
+    if (!values || first->kind != EXPR_COMPARE || first->ops.count != 1)
+        return false;
+    enum compare_op op = first->ops.items[0];
+    if (op != COMPARE_EQ && op != COMPARE_NE)
         return false;
     const char *subject = written_text(checker, first->items.items[0]->span);
     const char *value = written_text(checker, first->items.items[1]->span);
@@ -103,9 +127,10 @@ static bool complain_alternatives(
     struct span span = span_join(first->span, expr->span);
     struct diagnostic *diagnostic =
         diagnostic_arg(complain(checker, DIAG_BARE_VALUE, span), values);
-    diagnostic_suggest(
-        diagnostic, arena_printf(checker->arena, "%s %s {%s、%s}", subject,
-                        file_words(checker, op == COMPARE_EQ ? in : not_in), value, values));
+    if (subject && value)
+        diagnostic_suggest(
+            diagnostic, arena_printf(checker->arena, "%s %s {%s、%s}", subject,
+                            file_words(checker, op == COMPARE_EQ ? in : not_in), value, values));
     return true;
 }
 
@@ -274,6 +299,23 @@ static void lint_count(struct checker *checker, const struct node *node) {
                 node->compare == COMPARE_LT);
 }
 
+/* 区划 是 421303 is no for every village of the county: `in` is meant. */
+static void lint_region(struct checker *checker, const struct expr *expr, const struct node *node) {
+    const struct node *code = node->args[1];
+    bool equal = node->compare == COMPARE_EQ;
+    if (code->type.kind != TYPE_REGION || code->op != NODE_CONSTANT ||
+        code->constant.state != VALUE_KNOWN || (!equal && node->compare != COMPARE_NE) ||
+        region_level(code->constant.region) == REGION_VILLAGE)
+        return;
+    struct words in = {"属于", "in"}, not_in = {"不属于", "not in"};
+    const char *subject = written_text(checker, expr->items.items[0]->span);
+    const char *text = written_text(checker, expr->items.items[1]->span);
+    struct diagnostic *diagnostic = complain(checker, DIAG_LINT_REGION_IS, expr->span);
+    if (subject && text)
+        diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s %s %s", subject,
+                                           file_words(checker, equal ? in : not_in), text));
+}
+
 static void lint_comparison(struct checker *checker, const struct node *node) {
     for (uint32_t i = 0; i < node->arg_count; i++)
         if (node->args[i]->type.kind == TYPE_MONEY && has_quotient(node->args[i]))
@@ -351,6 +393,8 @@ static struct node *check_single(
         node_with(checker, NODE_COMPARE, type_of(TYPE_BOOLEAN), expr->span, 2, a, b, NULL);
     node->compare = op;
     lint_comparison(checker, node);
+    if (!scope->given)
+        lint_region(checker, expr, node);
     return node;
 }
 
