@@ -67,14 +67,13 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 %token LE GE NE RANGE DUN
 %token THEN_EACH /* THEN in a table with named results: `then x = ...` is no comparison there */
 
-/* Words; each token is a row of keywords.def. */
+/* Words; each token is a row of keywords.def. What is expected is listed in this order. */
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
 %token <name> SCALE BY
 %token <name> EXAMPLE CALENDAR JURISDICTION EXTEND HIGHEST MONTH_MEANS UNIQUE_BETWEEN
-%token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI CITES DISPUTED CATEGORY
-%token <name> REST DAYS_OFF WORKING
-%token <name> INSPECT GUARANTEE EACH_POLICY
-%token <name> GIVES APPLIES_WHEN IN_FORCE IN_ORDER KEEP OPTIMIZE ADJUST START END OVER OTHERWISE
+%token <name> INSPECT GUARANTEE EACH_POLICY REST DAYS_OFF WORKING
+%token <name> KEEP OPTIMIZE ADJUST CITES GIVES APPLIES_WHEN CATEGORY IN_FORCE START END OVER
+%token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI DISPUTED IN_ORDER OTHERWISE
 %token <name> SAYS FOR WHERE AS NOT_APPLICABLE NOT_IN_FORCE UNDETERMINED MISSING CONFLICT ERROR
 %token <name> GIVEN EXPECT
 %token <name> KEY UNIQUE REQUIRED PLACE FROM EMPTY_MEANS TO IN OVERLAPS DEFAULT AT
@@ -116,6 +115,7 @@ item
     | TRANSITION period { build_transition(parser, @$, @1, $2); }
     | JURISDICTION INT string_opt { build_jurisdiction(parser, @$, @1, $2, @2, $3); }
     | extend { build_item_end(parser, @$); }
+    | TRANSITION FROM period { build_transition(parser, @$, @1, $3); }
     | source { build_item_end(parser, @$); }
     | choice { build_item_end(parser, @$); }
     | record { build_item_end(parser, @$); }

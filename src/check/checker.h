@@ -5,7 +5,8 @@
  *
  *   declare   the names of all items: choices, sources, records, parameters, tables, policies
  *   records   fields, keys, columns; then the types of everything
- *   expr      one expression: names, types, units (types.c, names.c, call.c help)
+ *   expr      one expression: names, types, units (types, names, unknown, suggest, call, arithmetic
+ *             and facts help)
  *   parameter, table, policy, assertion, example   the items that hold expressions
  *   depend    what rests on what: cycles, depth, the need for a place
  *   cover     tables: overlap and gap;   idle   clauses that can never decide
@@ -238,7 +239,7 @@ void complain_not_a_record(
 struct symbol *record_find(
     struct checker *checker, const struct name *name, enum diagnostic_code code);
 
-/* ---- expr.c, call.c ---- */
+/* ---- expr.c, call.c, arithmetic.c, facts.c ---- */
 
 struct node *check_expr(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
@@ -254,6 +255,16 @@ const char *table_form(struct checker *checker, const struct table *table);
 bool check_constant(
     struct checker *checker, const struct expr *expr, struct type wanted, struct value *out);
 
+/* arithmetic.c */
+struct node *check_arithmetic(
+    struct checker *checker, struct scope *scope, const struct expr *expr);
+struct node *check_negate(struct checker *checker, struct scope *scope, const struct expr *expr);
+/* True, after a complaint, if the value may be none. */
+bool none_possible(struct checker *checker, struct node *node);
+
+/* facts.c */
+void fact_add(
+    struct checker *checker, struct scope *scope, struct reach reach, const struct field *field);
 /* What a condition that came out yes (truth) or no tells: paths that are not none. */
 void facts_learn(struct checker *checker, struct scope *scope, const struct node *node, bool truth);
 

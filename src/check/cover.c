@@ -240,7 +240,7 @@ static struct words between_words(
     struct words last = value_words(cover->checker, column->type, high);
     if (whole && value_equal(column->type, low, high))
         return named(cover, name, "%s 为 %s", "%s is %s", first);
-    const char *zh = whole ? "%s 为 %s 至 %s" : "%s 高于 %s 且 低于 %s";
+    const char *zh = whole ? "%s 为 %s 至 %s" : "%s 高于 %s 且 低于 %s"; /* never dates */
     const char *en = whole ? "%s is %s to %s" : "%s above %s and below %s";
     return (struct words){arena_printf(cover->checker->arena, zh, name, first.zh, last.zh),
         arena_printf(cover->checker->arena, en, name, first.en, last.en)};
@@ -262,11 +262,14 @@ static struct words element_words(
             value_words(cover->checker, column->type, element->low));
     if (element->has_low && element->has_high)
         return between_words(cover, column, element);
+    bool dates = column->type.kind == TYPE_DATE;
     if (element->has_low)
-        return named(cover, name, "%s 高于 %s", "%s above %s",
+        return named(cover, name, dates ? "%s 晚于 %s" : "%s 高于 %s",
+            dates ? "%s after %s" : "%s above %s",
             value_words(cover->checker, column->type, element->low));
     if (element->has_high)
-        return named(cover, name, "%s 低于 %s", "%s below %s",
+        return named(cover, name, dates ? "%s 早于 %s" : "%s 低于 %s",
+            dates ? "%s before %s" : "%s below %s",
             value_words(cover->checker, column->type, element->high));
     return named(cover, name, "%s 为任意值", "%s is any value", nothing);
 }

@@ -226,9 +226,14 @@ static struct unit *walk(struct depend *depend, struct node *node, struct unit *
     const struct unit *reference = visit_reference(depend, node);
     if (reference)
         absorb(&inside, reference);
-    for (uint32_t i = 0; i < node->arg_count; i++)
+    for (uint32_t i = 0; i < node->arg_count; i++) {
+        struct unit part = {0};
         if (node->args[i])
-            walk(depend, node->args[i], &inside);
+            walk(depend, node->args[i], &part);
+        if (node->op == NODE_AT_REGION && i == 0)
+            part.needs_place = false; /* the place is said */
+        absorb(&inside, &part);
+    }
     for (uint32_t i = 0; i < node->part_count; i++) {
         walk(depend, node->parts[i].low, &inside);
         if (node->parts[i].high)

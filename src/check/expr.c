@@ -56,200 +56,25 @@ static struct node *check_literal(struct checker *checker, const struct expr *ex
     return node_constant(checker, type, value, expr->span);
 }
 
-/* ---- arithmetic ---- */
-
-void complain_none(struct checker *checker, const struct node *node) {
-    const char *text = written_text(checker, node->span);
-    diagnostic_arg(complain(checker, DIAG_NONE_IN_ARITHMETIC, node->span), text ? text : "…");
-}
-
-static bool none_possible(struct checker *checker, struct node *node) {
-    if (!node->type.or_none && node->type.kind != TYPE_NONE)
-        return false;
-    complain_none(checker, node);
-    return true;
-}
-
-static bool is_fraction(struct type type) {
-    return type.kind == TYPE_DECIMAL || type.kind == TYPE_PERCENT;
-}
-
-static struct node *to_decimal(struct checker *checker, struct node *node) {
-    return node->type.kind == TYPE_INTEGER ? type_fit(checker, node, type_of(TYPE_DECIMAL)) : node;
-}
-
-static bool is_kind(
-    const struct node *a, const struct node *b, enum type_kind first, enum type_kind second) {
-    return (a->type.kind == first && b->type.kind == second) ||
-           (a->type.kind == second && b->type.kind == first);
-}
-
-/* What people coming from a spreadsheet meant. */
-static void explain_operands(struct checker *checker, const struct expr *expr, const struct node *a,
-    const struct node *b, struct diagnostic *diagnostic) {
-    static const struct words duration = {"给日期加减，要写明单位，例如 60年、6个月 或 15天。",
-        "What is added to a date needs a unit: 60 years, 6 months, 15 days."};
-    static const struct words boolean = {"“是否”不能拿来计算，请写：若 条件 则 … 否则 …。",
-        "Yes and no cannot be reckoned with; write: if condition then … else …."};
-    static const struct words text = {"文字不能相连；要写进说明，用花括号，例如 {姓名}。",
-        "Texts cannot be joined; to show one in `says`, put it in braces: {name}."};
-    bool sum = expr->binary == BINARY_ADD || expr->binary == BINARY_SUB;
-    if (a->type.kind == TYPE_BOOLEAN || b->type.kind == TYPE_BOOLEAN)
-        diagnostic->note = boolean;
-    else if (sum && is_kind(a, b, TYPE_DATE, TYPE_INTEGER))
-        diagnostic->note = duration;
-    else if (sum && a->type.kind == TYPE_TEXT && b->type.kind == TYPE_TEXT)
-        diagnostic->note = text;
-    else if (sum && (a->type.kind == TYPE_MONEY || b->type.kind == TYPE_MONEY)) {
-        suggest_as(checker, diagnostic, b, a->type);
-        suggest_as(checker, diagnostic, a, b->type);
-    }
-    const char *first = written_text(checker, a->span), *second = written_text(checker, b->span);
-    if (expr->binary == BINARY_DIV && b->type.kind == TYPE_MONEY && a->type.kind != TYPE_MONEY &&
-        type_is_number(a->type) && first && second)
-        diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s / %s", second, first));
-}
-
-static struct node *complain_operands(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
-    static const enum diagnostic_code codes[] = {
-        [BINARY_ADD] = DIAG_CANNOT_ADD,
-        [BINARY_SUB] = DIAG_CANNOT_SUBTRACT,
-        [BINARY_MUL] = DIAG_CANNOT_MULTIPLY,
-        [BINARY_DIV] = DIAG_CANNOT_DIVIDE,
-    };
-    enum diagnostic_code code = codes[expr->binary];
-    bool both_money = a->type.kind == TYPE_MONEY && b->type.kind == TYPE_MONEY;
-    if (both_money && expr->binary == BINARY_MUL)
-        code = DIAG_MONEY_TIMES_MONEY;
-    else if (both_money)
-        code = DIAG_PERIODS_DIFFER;
-    struct diagnostic *diagnostic = complain_types(checker, code, expr->span, a->type, b->type);
-    struct words words = type_words(checker, a->type);
-    diagnostic_label(diagnostic, a->span, words.zh, words.en);
-    words = type_words(checker, b->type);
-    diagnostic_label(diagnostic, b->span, words.zh, words.en);
-    if (code == DIAG_PERIODS_DIFFER)
-        suggest_period(checker, diagnostic, a, b);
-    else if (code != DIAG_MONEY_TIMES_MONEY)
-        explain_operands(checker, expr, a, b, diagnostic);
-    return node_error(checker, expr->span);
-}
-
-static struct node *add_dates(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
-    bool plus = expr->binary == BINARY_ADD;
-    enum type_kind ka = a->type.kind, kb = b->type.kind;
-    if (plus && ka == TYPE_DURATION && kb == TYPE_DATE)
-        return node_with(checker, NODE_DATE_ADD, type_of(TYPE_DATE), expr->span, 2, b, a, NULL);
-    if (ka == TYPE_DATE && kb == TYPE_DURATION)
-        return node_with(checker, plus ? NODE_DATE_ADD : NODE_DATE_SUBTRACT, type_of(TYPE_DATE),
-            expr->span, 2, a, b, NULL);
-    if (!plus && ka == TYPE_DATE && kb == TYPE_DATE)
-        return node_with(checker, NODE_DATE_DAYS, type_of(TYPE_INTEGER), expr->span, 2, a, b, NULL);
-    if (ka == TYPE_DURATION && kb == TYPE_DURATION)
-        return node_with(checker, plus ? NODE_DURATION_ADD : NODE_DURATION_SUBTRACT,
-            type_of(TYPE_DURATION), expr->span, 2, a, b, NULL);
-    return NULL;
-}
-
-static struct node *check_sum(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
-    enum node_op op = expr->binary == BINARY_ADD ? NODE_ADD : NODE_SUBTRACT;
-    struct node *dated = add_dates(checker, expr, a, b);
-    if (dated)
-        return dated;
-    if (node_is_zero_money(a) && b->type.kind == TYPE_MONEY)
-        a = type_fit(checker, a, b->type);
-    if (node_is_zero_money(b) && a->type.kind == TYPE_MONEY)
-        b = type_fit(checker, b, a->type);
-    if (type_same(a->type, b->type) && type_is_number(a->type))
-        return node_with(checker, op, a->type, expr->span, 2, a, b, NULL);
-    bool a_number = a->type.kind == TYPE_INTEGER || is_fraction(a->type);
-    bool b_number = b->type.kind == TYPE_INTEGER || is_fraction(b->type);
-    if (a_number && b_number)
-        return node_with(checker, op, type_of(TYPE_DECIMAL), expr->span, 2, to_decimal(checker, a),
-            to_decimal(checker, b), NULL);
-    return complain_operands(checker, expr, a, b);
-}
-
-static struct node *check_product(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
-    enum type_kind ka = a->type.kind, kb = b->type.kind;
-    bool a_number = ka == TYPE_INTEGER || is_fraction(a->type);
-    bool b_number = kb == TYPE_INTEGER || is_fraction(b->type);
-    if (ka == TYPE_INTEGER && kb == TYPE_INTEGER)
-        return node_with(checker, NODE_MULTIPLY, a->type, expr->span, 2, a, b, NULL);
-    if (a_number && b_number)
-        return node_with(checker, NODE_MULTIPLY, type_of(TYPE_DECIMAL), expr->span, 2,
-            to_decimal(checker, a), to_decimal(checker, b), NULL);
-    if ((ka == TYPE_MONEY && b_number) || (a_number && kb == TYPE_MONEY))
-        return node_with(checker, NODE_MULTIPLY, ka == TYPE_MONEY ? a->type : b->type, expr->span,
-            2, to_decimal(checker, a), to_decimal(checker, b), NULL);
-    if (ka == TYPE_DURATION && kb == TYPE_INTEGER)
-        return node_with(checker, NODE_DURATION_TIMES, a->type, expr->span, 2, a, b, NULL);
-    if (ka == TYPE_INTEGER && kb == TYPE_DURATION)
-        return node_with(checker, NODE_DURATION_TIMES, b->type, expr->span, 2, b, a, NULL);
-    if (ka == TYPE_MONEY && a->type.period != PERIOD_NONE && kb == TYPE_DURATION)
-        return node_with(checker, NODE_MONEY_TIMES, type_of(TYPE_MONEY), expr->span, 2, a, b, NULL);
-    if (kb == TYPE_MONEY && b->type.period != PERIOD_NONE && ka == TYPE_DURATION)
-        return node_with(checker, NODE_MONEY_TIMES, type_of(TYPE_MONEY), expr->span, 2, b, a, NULL);
-    return complain_operands(checker, expr, a, b);
-}
-
-static struct node *check_quotient(
-    struct checker *checker, const struct expr *expr, struct node *a, struct node *b) {
-    enum type_kind ka = a->type.kind, kb = b->type.kind;
-    bool a_number = ka == TYPE_INTEGER || is_fraction(a->type);
-    bool b_number = kb == TYPE_INTEGER || is_fraction(b->type);
-    struct type type = type_of(TYPE_DECIMAL);
-    if (ka == TYPE_MONEY && b_number)
-        type = a->type;
-    else if (ka == TYPE_MONEY && kb == TYPE_MONEY) {
-        if (!type_same(a->type, b->type) && !node_is_zero_money(a))
-            return complain_operands(checker, expr, a, b);
-    } else if (!a_number || !b_number)
-        return complain_operands(checker, expr, a, b);
-    return node_with(checker, NODE_DIVIDE, type, expr->span, 2, to_decimal(checker, a),
-        to_decimal(checker, b), NULL);
-}
-
-static struct node *check_arithmetic(
-    struct checker *checker, struct scope *scope, const struct expr *expr) {
-    struct node *a = check_expr(checker, scope, expr->left, anything);
-    struct node *b = check_expr(checker, scope, expr->right, anything);
-    if (node_is_error(a) || node_is_error(b))
-        return node_error(checker, expr->span);
-    bool none_a = none_possible(checker, a), none_b = none_possible(checker, b);
-    if (none_a || none_b)
-        return node_error(checker, expr->span);
-    if (expr->binary == BINARY_MUL)
-        return check_product(checker, expr, a, b);
-    if (expr->binary == BINARY_DIV)
-        return check_quotient(checker, expr, a, b);
-    return check_sum(checker, expr, a, b);
-}
-
-static struct node *check_negate(
-    struct checker *checker, struct scope *scope, const struct expr *expr) {
-    struct node *node = check_expr(checker, scope, expr->left, anything);
-    if (node_is_error(node) || none_possible(checker, node))
-        return node_error(checker, expr->span);
-    if (!type_is_number(node->type)) {
-        diagnostic_arg_words(
-            complain(checker, DIAG_CANNOT_NEGATE, expr->span), type_words(checker, node->type));
-        return node_error(checker, expr->span);
-    }
-    if (node->op == NODE_CONSTANT && node->constant.state == VALUE_KNOWN) {
-        struct value value = node->type.kind == TYPE_INTEGER
-                                 ? value_integer(-node->constant.integer)
-                                 : value_number(-node->constant.number);
-        return node_constant(checker, node->type, value, expr->span);
-    }
-    return node_with(checker, NODE_NEGATE, node->type, expr->span, 1, node, NULL, NULL);
-}
-
 /* ---- yes and no ---- */
+
+/* What a value, or a field, of a choice is to be compared with. */
+static void explain_choice(struct checker *checker, const struct scope *scope,
+    const struct node *node, struct diagnostic *diagnostic) {
+    const struct choice *choice = node->type.choice;
+    const char *field = choice->name->text, *value = choice->values.items[0].name->text;
+    const struct record_type *record = scope->frame_count ? scope->frames[0] : NULL;
+    if (node->op == NODE_CONSTANT && node->constant.state == VALUE_KNOWN)
+        value = choice->values.items[node->constant.choice].name->text;
+    if (node->op == NODE_FIELD)
+        field = written_text(checker, node->span);
+    for (size_t i = 0; record && node->op == NODE_CONSTANT && i < record->fields.count; i++)
+        if (record->fields.items[i]->type.choice == choice)
+            field = record->fields.items[i]->name->text;
+    diagnostic->note = (struct words){
+        arena_printf(checker->arena, "请写出和什么比，例如 %s 是 %s。", field, value),
+        arena_printf(checker->arena, "Say what is compared, as in %s is %s.", field, value)};
+}
 
 struct node *check_condition(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
@@ -260,70 +85,12 @@ struct node *check_condition(
         return node;
     struct diagnostic *diagnostic = complain(checker, DIAG_NOT_A_CONDITION, node->span);
     diagnostic_arg_words(diagnostic, type_words(checker, node->type));
+    if (node->type.kind == TYPE_CHOICE)
+        explain_choice(checker, scope, node, diagnostic);
+    else
+        diagnostic->note = (struct words){"请写出和什么比，例如 年龄 不低于 60。",
+            "Say what it is compared with, as in age at least 60."};
     return node_error(checker, expr->span);
-}
-
-static void fact_add(
-    struct checker *checker, struct scope *scope, struct reach reach, const struct field *field) {
-    if (scope->fact_count == scope->fact_room)
-        scope->facts = vec_grow(checker->arena, scope->facts, sizeof *scope->facts,
-            &scope->fact_room, scope->fact_count);
-    scope->facts[scope->fact_count++] = (struct fact){.reach = reach, .field = field};
-}
-
-static void learn_field(struct checker *checker, struct scope *scope, const struct node *node) {
-    if (node->op == NODE_FIELD && node->type.or_none)
-        fact_add(checker, scope, node->reach, node->field);
-}
-
-static void learn_comparison(
-    struct checker *checker, struct scope *scope, const struct node *node, bool truth) {
-    bool equal = node->compare == COMPARE_EQ, unequal = node->compare == COMPARE_NE;
-    struct node *a = node->args[0], *b = node->args[1];
-    if (!truth && !unequal)
-        return; /* `a < b` is no where a is none */
-    if (truth && unequal)
-        return;
-    bool a_sure = !a->type.or_none, b_sure = !b->type.or_none;
-    if (b_sure || !(equal || unequal))
-        learn_field(checker, scope, a);
-    if (a_sure || !(equal || unequal))
-        learn_field(checker, scope, b);
-}
-
-/* One comparison of a chain that holds: what has an order is not none. */
-static void learn_link(struct checker *checker, struct scope *scope, const struct node *a,
-    enum compare_op op, const struct node *b) {
-    if (op == COMPARE_EQ || op == COMPARE_NE)
-        return;
-    learn_field(checker, scope, a);
-    learn_field(checker, scope, b);
-}
-
-static bool parts_without_none(const struct node *node) {
-    for (uint32_t i = 0; i < node->part_count; i++)
-        if (node->parts[i].low->type.or_none || node->parts[i].low->type.kind == TYPE_NONE)
-            return false;
-    return true;
-}
-
-void facts_learn(
-    struct checker *checker, struct scope *scope, const struct node *node, bool truth) {
-    if ((node->op == NODE_AND && truth) || (node->op == NODE_OR && !truth)) {
-        facts_learn(checker, scope, node->args[0], truth);
-        facts_learn(checker, scope, node->args[1], truth);
-    } else if (node->op == NODE_NOT) {
-        facts_learn(checker, scope, node->args[0], !truth);
-    } else if (node->op == NODE_IS_NONE && !truth) {
-        learn_field(checker, scope, node->args[0]);
-    } else if (node->op == NODE_COMPARE) {
-        learn_comparison(checker, scope, node, truth);
-    } else if (node->op == NODE_CHAIN && truth) {
-        for (uint32_t i = 0; i + 1 < node->arg_count; i++)
-            learn_link(checker, scope, node->args[i], node->ops[i], node->args[i + 1]);
-    } else if (node->op == NODE_IN && truth && parts_without_none(node)) {
-        learn_field(checker, scope, node->args[0]);
-    }
 }
 
 /* A value that stands where a condition must: a name that is only a choice's value, a literal. */
@@ -336,8 +103,8 @@ static bool is_bare_value(
            !name_stands_alone(checker, scope, expr->name.atom);
 }
 
-/* 身份 是 特困 或 低保: the first of the operands is a comparison, the others are bare values.
- * Complains of all of them at once. */
+/* 身份 是 特困 或 低保: what stands before the bare values is a comparison, or ends with one, as in
+ * 参保 且 身份 是 特困 或 低保; with 且 the same is meant. Complains of all values at once. */
 static bool complain_alternatives(
     struct checker *checker, const struct scope *scope, const struct expr *expr) {
     const struct expr *first = expr;
@@ -348,9 +115,12 @@ static bool complain_alternatives(
         values = values ? arena_printf(checker->arena, "%s、%s", text, values) : text;
         first = first->left;
     }
-    enum compare_op op = expr->binary == BINARY_OR ? COMPARE_EQ : COMPARE_NE;
-    if (!values || first->kind != EXPR_COMPARE || first->ops.count != 1 ||
-        first->ops.items[0] != op)
+    while (values && first->kind == EXPR_BINARY)
+        first = first->right;
+    if (!values || first->kind != EXPR_COMPARE || first->ops.count != 1)
+        return false;
+    enum compare_op op = first->ops.items[0];
+    if (op != COMPARE_EQ && op != COMPARE_NE)
         return false;
     const char *subject = written_text(checker, first->items.items[0]->span);
     const char *value = written_text(checker, first->items.items[1]->span);
@@ -358,9 +128,10 @@ static bool complain_alternatives(
     struct span span = span_join(first->span, expr->span);
     struct diagnostic *diagnostic =
         diagnostic_arg(complain(checker, DIAG_BARE_VALUE, span), values);
-    diagnostic_suggest(
-        diagnostic, arena_printf(checker->arena, "%s %s {%s、%s}", subject,
-                        file_words(checker, op == COMPARE_EQ ? in : not_in), value, values));
+    if (subject && value)
+        diagnostic_suggest(
+            diagnostic, arena_printf(checker->arena, "%s %s {%s、%s}", subject,
+                            file_words(checker, op == COMPARE_EQ ? in : not_in), value, values));
     return true;
 }
 
@@ -529,6 +300,23 @@ static void lint_count(struct checker *checker, const struct node *node) {
                 node->compare == COMPARE_LT);
 }
 
+/* 区划 是 421303 is no for every village of the county: `in` is meant. */
+static void lint_region(struct checker *checker, const struct expr *expr, const struct node *node) {
+    const struct node *code = node->args[1];
+    bool equal = node->compare == COMPARE_EQ;
+    if (code->type.kind != TYPE_REGION || code->op != NODE_CONSTANT ||
+        code->constant.state != VALUE_KNOWN || (!equal && node->compare != COMPARE_NE) ||
+        region_level(code->constant.region) == REGION_VILLAGE)
+        return;
+    struct words in = {"属于", "in"}, not_in = {"不属于", "not in"};
+    const char *subject = written_text(checker, expr->items.items[0]->span);
+    const char *text = written_text(checker, expr->items.items[1]->span);
+    struct diagnostic *diagnostic = complain(checker, DIAG_LINT_REGION_IS, expr->span);
+    if (subject && text)
+        diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s %s %s", subject,
+                                           file_words(checker, equal ? in : not_in), text));
+}
+
 static void lint_comparison(struct checker *checker, const struct node *node) {
     for (uint32_t i = 0; i < node->arg_count; i++)
         if (node->args[i]->type.kind == TYPE_MONEY && has_quotient(node->args[i]))
@@ -606,6 +394,8 @@ static struct node *check_single(
         node_with(checker, NODE_COMPARE, type_of(TYPE_BOOLEAN), expr->span, 2, a, b, NULL);
     node->compare = op;
     lint_comparison(checker, node);
+    if (!scope->given)
+        lint_region(checker, expr, node);
     return node;
 }
 

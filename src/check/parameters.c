@@ -197,8 +197,13 @@ static void close_timelines(struct checker *checker, struct parameter *parameter
 
 /* ---- what the writer may have overlooked ---- */
 
-static bool has_any_citation(const struct parameter_ast *written) {
+/* A value worked out from other parameters rests on what they cite. */
+static bool has_any_citation(
+    const struct parameter_ast *written, const struct parameter *parameter) {
     bool found = written->cites.count > 0;
+    if (written->value && parameter->national.count &&
+        parameter->national.items[0].value->op != NODE_CONSTANT)
+        return true;
     for (size_t i = 0; i < written->regions.count; i++)
         found = found || written->regions.items[i].cites.count > 0;
     return found;
@@ -235,7 +240,7 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
     if (checker->diagnostics->error_count == errors)
         timeline_lint(
             checker, parameter->name, parameter->span, &parameter->national, &parameter->overrides);
-    if (!has_any_citation(written))
+    if (!has_any_citation(written, parameter))
         complain_name(checker, DIAG_LINT_PARAMETER_SOURCE, symbol->span, symbol->name);
 }
 

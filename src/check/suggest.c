@@ -33,6 +33,35 @@ static decimal number_of(const struct node *node) {
                                            : node->constant.number;
 }
 
+/* 600元/月 * 月数 as money is 600元/月 * (月数 * 1个月): so many months of it. */
+static const char *as_total(struct checker *checker, const struct node *node) {
+    static const struct words units[] = {
+        [PERIOD_MONTH] = {"个月", " month"},
+        [PERIOD_QUARTER] = {"个季度", " quarter"},
+        [PERIOD_YEAR] = {"年", " year"},
+    };
+    if (node->op != NODE_MULTIPLY)
+        return NULL;
+    const struct node *sum = node->args[0], *count = node->args[1];
+    if (sum->type.kind != TYPE_MONEY) {
+        sum = node->args[1];
+        count = node->args[0];
+    }
+    if (count->op == NODE_WIDEN)
+        count = count->args[0];
+    const char *of = written_text(checker, sum->span), *text = written_text(checker, count->span);
+    const char *unit = file_words(checker, units[node->type.period]);
+    if (!of || !text)
+        return NULL;
+    if (is_value_of(count, TYPE_DECIMAL) && strspn(text, "0123456789") == strlen(text)) {
+        const char *plural = unit[0] == ' ' && strcmp(text, "1") != 0 ? "s" : "";
+        return arena_printf(checker->arena, "%s * %s%s%s", of, text, unit, plural);
+    }
+    return count->type.kind == TYPE_INTEGER
+               ? arena_printf(checker->arena, "%s * (%s * 1%s)", of, text, unit)
+               : NULL;
+}
+
 /* 600 as money a month is 600元/月; 500元 as money a year is 500元/年. */
 static const char *as_money(struct checker *checker, const struct node *node, struct type wanted) {
     if (is_number_value(node))
@@ -41,6 +70,8 @@ static const char *as_money(struct checker *checker, const struct node *node, st
     if (sum && (wanted.period == PERIOD_NONE || node->type.period == PERIOD_NONE))
         return file_words(checker, value_words(checker, wanted, node->constant));
     bool periodic = node->type.kind == TYPE_MONEY && node->type.period != PERIOD_NONE;
+    if (periodic && wanted.period == PERIOD_NONE)
+        return as_total(checker, node);
     const char *text = written_text(checker, node->span);
     if (!periodic || !text || (wanted.period != PERIOD_YEAR && wanted.period != PERIOD_MONTH))
         return NULL;

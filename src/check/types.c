@@ -221,8 +221,13 @@ static void complain_misfit(struct checker *checker, struct node *node, struct t
         code = DIAG_MONEY_UNIT;
     else if (wanted.kind == TYPE_INTEGER && is_fraction(node->type))
         code = DIAG_INTEGER_FRACTION;
-    suggest_as(
-        checker, complain_types(checker, code, node->span, wanted, node->type), node, wanted);
+    struct diagnostic *diagnostic = complain_types(checker, code, node->span, wanted, node->type);
+    suggest_as(checker, diagnostic, node, wanted);
+    if (code == DIAG_PERIOD_MISFIT && node->op != NODE_CONSTANT)
+        diagnostic->note = (struct words){
+            "按月、按季、按年的金额不能混用：用 按年折算(…) 或 按月折算(…) 换算，或改写单位。",
+            "Sums a month, a quarter and a year do not mix: convert with per_year(…) or "
+            "per_month(…), or write the other unit."};
 }
 
 struct node *type_fit(struct checker *checker, struct node *node, struct type wanted) {

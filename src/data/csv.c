@@ -84,6 +84,11 @@ static bool is_cell_end(char c) {
     return c == ',' || c == '\n' || c == '\r';
 }
 
+/* ="0012" is how programs keep a spreadsheet from taking a code for a number: the text is meant. */
+static bool is_text_formula(const struct csv_reader *reader, const char *bytes) {
+    return reader->at == reader->cell_start + 1 && bytes[reader->cell_start] == '=';
+}
+
 static void scan_unquoted(struct csv_reader *reader, const char *bytes, size_t length) {
     static const bool special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
     size_t at = reader->at;
@@ -94,7 +99,8 @@ static void scan_unquoted(struct csv_reader *reader, const char *bytes, size_t l
         return;
     if (bytes[at] != '"') {
         end_cell_at(reader, bytes[at]);
-    } else if (at == reader->cell_start) {
+    } else if (at == reader->cell_start || is_text_formula(reader, bytes)) {
+        reader->cell_start = at;
         reader->state = CSV_QUOTED;
         reader->quoted = true;
         reader->after_return = false;
@@ -233,6 +239,16 @@ static void undouble(char *bytes, struct csv_cell *cell) {
     cell->length = kept;
 }
 
+/* "=""0012""": the same formula, itself quoted. */
+static void strip_formula(const char *bytes, struct csv_cell *cell) {
+    const char *text = bytes + cell->start;
+    if (cell->length < 3 || memcmp(text, "=\"", 2) != 0 || text[cell->length - 1] != '"' ||
+        memchr(text + 2, '"', cell->length - 3))
+        return;
+    cell->start += 2;
+    cell->length -= 3;
+}
+
 /* Cells that a damage further on left in what is now another row are not of this one. */
 static size_t keep_cells(struct csv_reader *reader, char *bytes) {
     size_t kept = 0;
@@ -240,8 +256,10 @@ static size_t keep_cells(struct csv_reader *reader, char *bytes) {
         struct csv_cell *cell = &reader->cells.items[kept];
         if ((size_t)cell->start + cell->length > reader->at)
             break;
-        if (cell->doubled)
-            undouble(bytes, cell);
+        if (!cell->doubled)
+            continue;
+        undouble(bytes, cell);
+        strip_formula(bytes, cell);
     }
     return kept;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The rows of a CSV file (RFC 4180): commas, double quotes, any of LF, CRLF and CR between rows,
- * and inside quotes as part of the cell. Knows nothing of records. Lines without content are
- * passed over.
+ * and inside quotes as part of the cell. A cell written ="0012" is the text 0012. Knows nothing of
+ * records. Lines without content are passed over.
  *
  * A damaged row is its first line and no more: a quote that is missing or too many would else
  * take the good rows below it along, up to the end of the file. So where a row of several lines

@@ -10,6 +10,7 @@ struct judging {
     struct scope scope;
     const struct policy *policy;
     struct value *conditions; /* one a clause */
+    bool *holds;              /* one a clause: it would, whatever the gate is */
     struct value **outputs;   /* one a clause; NULL until asked for */
     struct decide_input input;
     struct decide_output decided;
@@ -22,10 +23,12 @@ static const struct clause *clause_at(const struct judging *judging, uint32_t in
 /* ---- conditions ---- */
 
 static struct value clause_condition(
-    const struct scope *scope, struct value gate, const struct clause *clause) {
+    const struct scope *scope, struct value gate, const struct clause *clause, bool *holds) {
     if (!clause->when || value_is(gate, false))
         return gate;
-    return logic_and(scope_arena(scope), gate, eval_some(scope, clause->when));
+    struct value when = eval_some(scope, clause->when);
+    *holds = value_is(when, true);
+    return logic_and(scope_arena(scope), gate, when);
 }
 
 static enum truth truth_of(struct value value) {
@@ -48,7 +51,8 @@ static void judge_conditions(struct judging *judging) {
     struct value gate =
         policy->gate ? eval_some(&judging->scope, policy->gate) : value_boolean(true);
     for (uint32_t i = 0; i < policy->clauses.count; i++) {
-        judging->conditions[i] = clause_condition(&judging->scope, gate, clause_at(judging, i));
+        judging->conditions[i] =
+            clause_condition(&judging->scope, gate, clause_at(judging, i), &judging->holds[i]);
         truths[i] = truth_of(judging->conditions[i]);
     }
     judging->input.conditions = truths;
@@ -136,6 +140,7 @@ static void judge(struct judging *judging) {
     struct arena *arena = scope_arena(&judging->scope);
     uint32_t count = (uint32_t)judging->policy->clauses.count;
     judging->conditions = arena_array(arena, struct value, count);
+    judging->holds = arena_array(arena, bool, count);
     judging->outputs = arena_array(arena, struct value *, count);
     judging->decided.left = arena_array(arena, bool, count);
     judge_conditions(judging);
@@ -152,6 +157,15 @@ static void add_open(struct judging *judging, struct value *open, struct value v
         *open = open->cause ? eval_lacking(scope_arena(&judging->scope), *open, value) : value;
 }
 
+/* A clause over this one holds but for the gate, which is open: whatever comes of the gate, what
+ * is not known of this clause does not matter. */
+static bool is_moot(struct judging *judging, uint32_t lower) {
+    for (uint32_t upper = 0; upper < judging->input.count; upper++)
+        if (judging->holds[upper] && judge_is_over(judging, upper, lower))
+            return true;
+    return false;
+}
+
 /* Why it is undetermined (VALUE_UNKNOWN) or an error: what is so in the conditions of the
  * clauses left, and, if one of these holds, in whether they agree. */
 static struct value what_is_open(struct judging *judging, enum value_state state) {
@@ -159,7 +173,7 @@ static struct value what_is_open(struct judging *judging, enum value_state state
     uint32_t count = judging->input.count;
     struct value open = {.state = state};
     for (uint32_t i = 0; i < count; i++)
-        if (left[i])
+        if (left[i] && (state == VALUE_ERROR || !is_moot(judging, i)))
             add_open(judging, &open, judging->conditions[i]);
     if (judging->decided.clause == count)
         return open;

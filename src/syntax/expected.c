@@ -39,10 +39,13 @@ static bool is_operator(int code) {
 static bool is_other_sign(const struct report *report, int code) {
     if (!expects(report, ':') || !expects(report, '='))
         return false;
+    return code == (strcmp(expected_sign(report), "=") == 0 ? ':' : '=');
+}
+
+const char *expected_sign(const struct report *report) {
     const struct item *item = report->parser->item;
-    int before = report->lexer->before.kind;
-    bool equals = item && (item->kind == ITEM_EXAMPLE || before == TOK_THEN);
-    return code == (equals ? ':' : '=');
+    bool assigns = report->lexer->before.kind == TOK_THEN;
+    return item && (item->kind == ITEM_EXAMPLE || assigns) ? "=" : ":";
 }
 
 /* In lists 、 and , do the same, but between the cells of a row only the comma stands; where
@@ -58,13 +61,39 @@ static bool is_other_comma(const struct report *report, int code) {
     return code == ',' && (expects(report, TOK_THEN) || expects(report, TOK_ELSE));
 }
 
+/* Words that open an element or an item, and the bracket that ends them all. */
+static bool is_opener(int code) {
+    static const int openers[] = {'}', TOK_CITES, TOK_CATEGORY, TOK_GIVES, TOK_APPLIES_WHEN,
+        TOK_IN_FORCE, TOK_KEEP, TOK_OPTIMIZE, TOK_ADJUST, TOK_START, TOK_END, TOK_OTHERWISE,
+        TOK_GIVEN, TOK_EXPECT, TOK_ARTICLE, TOK_REGION};
+    for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
+        if (openers[i] == code)
+            return true;
+    const struct keyword *keyword = keyword_of_token(code);
+    return keyword && keyword->group == GROUP_ITEM;
+}
+
+/* In the middle of a line the writer was not about to begin the next element, unless nothing
+ * else fits. */
+static bool is_far(const struct report *report, int code) {
+    if (!is_opener(code) || report->token->line_first)
+        return false;
+    for (size_t i = 0; i < report->count; i++) {
+        int other = report->codes[i];
+        if (!is_opener(other) && other != ';' && other != TOK_YYEOF && other != TOK_FROM)
+            return true;
+    }
+    return false;
+}
+
 static bool is_left_out(const struct report *report, int code) {
     bool value = expects_value(report);
     if (is_operator(code) && (value || expects_operator(report)))
         return true;
     if (code == '(' && (value || expects_operator(report)))
         return true;
-    return (code == '{' && value) || is_other_sign(report, code) || is_other_comma(report, code);
+    return (code == '{' && value) || is_other_sign(report, code) || is_other_comma(report, code) ||
+           is_far(report, code);
 }
 
 /* ---- the list ---- */
@@ -119,9 +148,14 @@ static void list_signs(struct list *list) {
     for (size_t i = 0; i < list->report->count; i++) {
         int code = list->report->codes[i];
         const char *text = sign_text(code);
-        if (text && !is_left_out(list->report, code))
+        if (text && code != '}' && !is_left_out(list->report, code))
             list_quoted(list, text);
     }
+}
+
+static void list_end(struct list *list) {
+    if (expects(list->report, '}') && !is_left_out(list->report, '}'))
+        list_quoted(list, "}");
 }
 
 /* Soft words are names where a name fits, and behind a value an item need not be spelled out. */
@@ -130,7 +164,7 @@ static bool is_listed_word(const struct report *report, const struct keyword *ke
         return false;
     if (keyword->group == GROUP_ITEM && expects_operator(report))
         return false;
-    if (keyword->token == TOK_NOT || keyword->token == TOK_IF)
+    if (keyword->token == TOK_HIGHEST || keyword->token == TOK_NOT || keyword->token == TOK_IF)
         return false;
     return !is_left_out(report, keyword->token);
 }
@@ -162,6 +196,7 @@ static struct list list_all(const struct report *report) {
     list_signs(&list);
     list_words(&list, false);
     list_operators(&list);
+    list_end(&list);
     return list;
 }
 

@@ -24,6 +24,8 @@ bool expects_value(const struct report *report);
 bool expects_operator(const struct report *report);
 /* At most four things, the most telling first; *count is how many there were to choose from. */
 struct words expected_words(const struct report *report, size_t *count);
+/* Where both `:` and `=` are read, the one that is right: for a value "=", else ":". */
+const char *expected_sign(const struct report *report);
 /* True if all that would fit is a sign such as : or ). */
 bool expects_one_sign(const struct report *report);
 

@@ -118,6 +118,8 @@ int scan_bad_character(struct lexer *lexer, struct token *token, size_t length);
 /* As many of the bytes as belong to a literal; returns how many, token->kind says which kind. */
 size_t scan_number(struct lexer *lexer, struct token *token, const char *text, size_t length);
 void scan_blank(struct lexer *lexer, size_t length, bool indents, uint32_t columns);
+/* A comment as other languages write it: reported, then read as one. */
+void scan_foreign_comment(struct lexer *lexer, size_t length);
 void scan_newline(struct lexer *lexer, size_t length);
 void scan_doc(struct lexer *lexer, size_t length);
 

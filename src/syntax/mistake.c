@@ -81,7 +81,7 @@ static bool add_space(const struct report *report, const struct token *token, bo
     span.length = spelling->length;
     struct diagnostic *diagnostic =
         add(report, at_end ? DIAG_SPACE_BEFORE : DIAG_SPACE_AFTER, span);
-    diagnostic_arg(diagnostic, spelling->text);
+    diagnostic_arg(diagnostic, arena_copy(report->parser->arena, spelling->text, spelling->length));
     diagnostic_suggest(diagnostic, apart);
     return true;
 }
@@ -159,11 +159,14 @@ static bool wants_value(const struct token *token) {
     return token->keyword && token->keyword->group >= GROUP_MODIFIER;
 }
 
-/* `当 身份 是` and then 延续 on the next line, which reads as a name until its own name comes. */
+/* `当 身份 是` and then 延续 on the next line, which reads as a name until its own name comes; or
+ * `空表示` and then the next field, until its colon. */
 static bool is_unfinished(const struct report *report) {
     const struct token *token = report->token, *previous = report->previous;
-    if (previous->keyword && previous->line_first && previous->line == token->line &&
-        previous->keyword->group <= GROUP_STEP && token->kind != ':' && token->kind != '=' &&
+    bool colon = token->kind == ':' || token->kind == '=';
+    bool opens = previous->keyword && previous->keyword->group <= GROUP_STEP && !colon;
+    bool names = previous->kind == TOK_NAME && colon;
+    if ((opens || names) && previous->line_first && previous->line == token->line &&
         wants_value(&report->lexer->before))
         return report_unfinished(report, &report->lexer->before, previous);
     if (!expects_value(report) || !begins_something(token) || !wants_value(previous))
@@ -187,7 +190,101 @@ static bool is_then_missing(const struct report *report) {
     return true;
 }
 
+static bool report_missing(const struct report *report, struct span place, const char *sign) {
+    const char *text = arena_printf(report->parser->arena, "“%s”", sign);
+    diagnostic_arg_words(add(report, DIAG_MISSING_HERE, place), (struct words){text, text});
+    return true;
+}
+
+static bool is_outcome(int kind) {
+    static const int outcomes[] = {TOK_KEEP, TOK_OPTIMIZE, TOK_ADJUST, TOK_START, TOK_END,
+        TOK_NOT_APPLICABLE, TOK_NOT_IN_FORCE, TOK_ERROR, TOK_UNDETERMINED, TOK_CONFLICT};
+    for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++)
+        if (outcomes[i] == kind)
+            return true;
+    return false;
+}
+
+/* A date without 自 before it, a name without its : or =, 期望 甲 延续 without a colon. */
+static bool is_sign_missing(const struct report *report) {
+    if (report->token->kind == TOK_DATE && expects(report, TOK_FROM)) {
+        struct span before = {report->lexer->file, report->token->span.start, 0};
+        return report_missing(report, before, spelled(report, TOK_FROM));
+    }
+    if (!expects(report, ':') || expects_value(report))
+        return false;
+    if (!expects_operator(report))
+        return report_missing(
+            report, gap(report), expects(report, '=') ? expected_sign(report) : ":");
+    return is_outcome(report->token->kind) && report_missing(report, gap(report), ":");
+}
+
 /* ---- words that are not used here ---- */
+
+static struct diagnostic *add_quoting(
+    const struct report *report, enum diagnostic_code code, const struct token *token) {
+    return diagnostic_arg(add(report, code, token->span), token_text(report, token));
+}
+
+/* A text without its quotes: 说明 按标准, version 2024, ruleset Travel allowance. */
+static bool is_unquoted(const struct report *report) {
+    const struct token *token = report->token;
+    bool is_word = token->kind == TOK_NAME || token->kind == TOK_INT || token->kind == TOK_NUMBER;
+    if (!is_word || token->line_first)
+        return false;
+    bool after_name = report->lexer->before.kind == TOK_RULESET;
+    if (!after_name &&
+        (!expects(report, TOK_STRING) || expects(report, TOK_NAME) || expects(report, TOK_FOR)))
+        return false;
+    add_quoting(report, DIAG_TEXT_UNQUOTED, token);
+    return true;
+}
+
+/* 参数 比例: 80%, where the type comes first. */
+static bool is_untyped(const struct report *report) {
+    if (report->previous->kind != ':' || !expects(report, TOK_NAME) || expects_value(report) ||
+        !is_value(report->token))
+        return false;
+    add_quoting(report, DIAG_TYPE_WANTED, report->token);
+    return true;
+}
+
+/* 3 人: the number is complete, and what follows is no unit. */
+static bool is_unknown_unit(const struct report *report) {
+    const struct token *previous = report->previous;
+    if ((previous->kind != TOK_INT && previous->kind != TOK_NUMBER) ||
+        report->token->kind != TOK_NAME || report->token->line_first || !expects_operator(report))
+        return false;
+    diagnostic_arg(
+        add_quoting(report, DIAG_UNIT_UNKNOWN, report->token), token_text(report, previous));
+    return true;
+}
+
+/* 身份 是 特困、低保 */
+static bool is_list_of_values(const struct report *report) {
+    int kind = report->token->kind;
+    if ((kind != ',' && kind != TOK_DUN) || !expects_operator(report) || expects(report, ')') ||
+        report->lexer->previous.kind == TOK_STRING)
+        return false;
+    add_quoting(report, DIAG_LIST_OF_VALUES, report->token);
+    return true;
+}
+
+/* 适用 without its 当. */
+static bool is_half_phrase(const struct report *report) {
+    if (report->token->kind != TOK_NAME || expects(report, TOK_NAME))
+        return false;
+    const struct atom *word = report->token->name.atom;
+    uint32_t cursor = 0;
+    const struct spelling *spelling;
+    while ((spelling = spelling_next(&report->lexer->index, word->text, word->length, &cursor)))
+        if (spelling->length > spelling->first && expects(report, spelling->keyword->token)) {
+            diagnostic_arg(add_quoting(report, DIAG_WORD_INSTEAD, report->token),
+                arena_copy(report->parser->arena, spelling->text, spelling->length));
+            return true;
+        }
+    return false;
+}
 
 static const struct instead {
     const char *word;
@@ -201,6 +298,11 @@ static const struct instead {
     {"小于等于", TOK_AT_MOST},
     {"小于或等于", TOK_AT_MOST},
     {"低于等于", TOK_AT_MOST},
+    {"未满", TOK_BELOW},
+    {"不满", TOK_BELOW},
+    {"不到", TOK_BELOW},
+    {"达到", TOK_AT_LEAST},
+    {"年满", TOK_AT_LEAST},
     {"并", TOK_AND},
     {"和", TOK_AND},
     {"与", TOK_AND},
@@ -255,6 +357,38 @@ static bool is_other_word(const struct report *report) {
     return false;
 }
 
+static bool is_comparison(const struct token *token) {
+    switch (token->kind) {
+    case '<':
+    case '>':
+    case '=':
+    case TOK_LE:
+    case TOK_GE:
+    case TOK_NE:
+    case TOK_AT_LEAST:
+    case TOK_AT_MOST:
+    case TOK_BELOW:
+    case TOK_ABOVE:
+    case TOK_IS:
+    case TOK_IS_NOT:
+    case TOK_IN:
+    case TOK_NOT_IN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* 年龄 不低于 18 且 不高于 60: nothing stands before the second comparison. */
+static bool is_subject_missing(const struct report *report) {
+    const struct token *previous = report->previous;
+    if (!is_comparison(report->token) || !expects_value(report) ||
+        (previous->kind != TOK_AND && previous->kind != TOK_OR))
+        return false;
+    add_quoting(report, DIAG_SUBJECT_MISSING, report->token);
+    return true;
+}
+
 static bool is_repeated(const struct report *report) {
     if (!report->token->keyword || report->token->kind != report->previous->kind)
         return false;
@@ -267,7 +401,9 @@ static bool is_name_wanted(const struct report *report) {
     const struct token *token = report->token;
     if (!expects(report, TOK_NAME) || expects_value(report))
         return false;
-    if (token->keyword && token->keyword->group == GROUP_RESERVED && !token->line_first) {
+    int next = lexer_peek(report->lexer, 0)->kind;
+    bool begins = token->line_first && next != ':' && next != '=';
+    if (token->keyword && token->keyword->group == GROUP_RESERVED && !begins) {
         diagnostic_arg(add(report, DIAG_NAME_IS_KEYWORD, token->span), token->name.atom->text);
         return true;
     }
@@ -279,14 +415,23 @@ static bool is_name_wanted(const struct report *report) {
     return false;
 }
 
+/* `户编号: 文本, 主键` */
+static bool is_comma_in_field(const struct report *report) {
+    int kind = report->token->kind;
+    if ((kind != ',' && kind != TOK_DUN) || !expects(report, TOK_KEY) || expects_value(report))
+        return false;
+    add_quoting(report, DIAG_MODIFIER_UNKNOWN, report->token);
+    return true;
+}
+
 /* `人口: 整数 大概`: what ought to be a modifier reads as the name of the next field. */
 static bool is_unknown_modifier(const struct report *report) {
     const struct item *item = report->parser->item;
     const struct token *previous = report->previous;
     size_t inside = report->lexer->brackets.count + (report->token->match.open != 0);
-    if (!item || item->kind != ITEM_RECORD || inside != 1 ||
-        !expects(report, ':') || expects_value(report) || previous->kind != TOK_NAME ||
-        previous->line_first || item->record->fields.count == 0 || is_value(report->token))
+    if (!item || item->kind != ITEM_RECORD || inside != 1 || !expects(report, ':') ||
+        expects_value(report) || previous->kind != TOK_NAME || previous->line_first ||
+        item->record->fields.count == 0 || is_value(report->token))
         return false;
     diagnostic_arg(add(report, DIAG_MODIFIER_UNKNOWN, previous->span), previous->name.atom->text);
     return true;
@@ -330,25 +475,26 @@ static bool is_unknown_item(const struct report *report) {
 /* ---- none of these ---- */
 
 static bool is_punctuation(const struct token *token) {
-    return token->kind < 256 || token->kind == TOK_DUN;
+    return (token->kind < 256 && token->kind != '[') || token->kind == TOK_DUN;
 }
 
-/* What could only be one thing, or stands at the end of a line, is missing rather than wrong. */
+/* What could only be one thing, or should end the line before, is missing rather than wrong; but
+ * where the next element may begin, what stands there is wrong. */
 static bool is_missing(const struct report *report, size_t count) {
     const struct token *token = report->token;
     if (count == 0 || report->previous->span.length == 0)
         return false;
-    if (token->line_first || token->kind == TOK_YYEOF || expects_one_sign(report))
+    if (token->kind == TOK_YYEOF || expects_one_sign(report))
         return true;
+    if (token->line_first)
+        return !expects(report, '}');
     return count == 1 && is_punctuation(token);
 }
 
 static bool report_expected(const struct report *report) {
     size_t count;
     struct words words = expected_words(report, &count);
-    if (expects(report, ':') && !expects_operator(report) && !expects_value(report) && count <= 2)
-        words = (struct words){"“:”", "“:”"};
-    else if (!is_missing(report, count)) {
+    if (!is_missing(report, count)) {
         struct diagnostic *diagnostic = add(report, DIAG_UNEXPECTED, report->token->span);
         diagnostic_arg_words(diagnostic, found(report, report->token));
         diagnostic_arg_words(diagnostic, words);
@@ -360,8 +506,10 @@ static bool report_expected(const struct report *report) {
 
 void parser_report(struct parser *parser, const int *codes, size_t count) {
     static bool (*const mistakes[])(const struct report *) = {is_unopened, is_bracketed_name,
-        is_repeated, is_other_word, is_glued, is_unclosed, is_unfinished, is_then_missing,
-        is_unknown_modifier, is_name_wanted, is_unknown_item, report_expected};
+        is_repeated, is_subject_missing, is_other_word, is_glued, is_unclosed, is_unfinished, is_then_missing,
+        is_unknown_modifier, is_comma_in_field, is_name_wanted, is_unquoted, is_untyped,
+        is_sign_missing, is_unknown_unit, is_list_of_values, is_half_phrase, is_unknown_item,
+        report_expected};
     struct lexer *lexer = &parser->lexer;
     struct report report = {.parser = parser,
         .lexer = lexer,

@@ -76,12 +76,15 @@ static bool is_stop(struct resume *resume, const struct token *token) {
     return begins_element(resume, token);
 }
 
-/* An opening word that was read as a name because the expression before it is not finished. */
+/* What opens the next element was read as a value, because the expression before it is not
+ * finished: 延续 甲, or 人口 in front of its colon. */
 static bool previous_begins(struct resume *resume) {
     const struct lexer *lexer = &resume->parser->lexer;
     const struct token *previous = &lexer->previous;
-    return previous->keyword && previous->keyword->group != GROUP_RESERVED &&
-           lexer->back_count == 0 && previous->line == lexer->last.line &&
+    int kind = lexer->last.kind;
+    bool opens = previous->keyword && previous->keyword->group != GROUP_RESERVED;
+    bool names = previous->kind == TOK_NAME && (kind == ':' || kind == '=');
+    return (opens || names) && lexer->back_count == 0 && previous->line == lexer->last.line &&
            is_stop(resume, previous);
 }
 

@@ -68,6 +68,14 @@ void scan_blank(struct lexer *lexer, size_t length, bool indents, uint32_t colum
     lexer->offset += (uint32_t)length;
 }
 
+void scan_foreign_comment(struct lexer *lexer, size_t length) {
+    const char *text = lexer->scanned + (lexer->offset - lexer->base);
+    struct diagnostic *diagnostic = lexer_report(lexer, DIAG_SIGN_FOREIGN, lexer->offset, 2);
+    diagnostic_arg(diagnostic, arena_copy(lexer->input->arena, text, 2));
+    diagnostic_arg(diagnostic, "#");
+    lexer->offset += (uint32_t)length;
+}
+
 void scan_newline(struct lexer *lexer, size_t length) {
     lexer->offset += (uint32_t)length;
     lexer->line++;

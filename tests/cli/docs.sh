@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What the documents say of the tool is true. In README.md, README.zh-CN.md, docs/cli.md and
-# docs/guide.zh-CN.md:
+# docs/guide.zh-CN.md and docs/embedding.md:
 #
 # - a block ```LANGUAGE NAME is a file of that name;
 # - a block ```console holds commands, behind `$ `, each with what it prints: standard output,
@@ -19,6 +19,13 @@ case $GUODU in
 *) GUODU=$top/$GUODU ;;
 esac
 PATH=$(dirname "$GUODU"):$PATH
+case $BUILD in
+/*) ;;
+*) BUILD=$top/$BUILD ;;
+esac
+TOP=$top CC=${CC:-cc} LIBS=$(${PKG_CONFIG:-pkg-config} --libs libutf8proc yajl)
+[ -z "${SAN:-}" ] || CC="$CC -fsanitize=address,undefined"
+export TOP BUILD CC LIBS
 
 # same NAME WANTED FOUND: the case holds if the files are equal.
 same() {
@@ -72,6 +79,7 @@ run README.md C.UTF-8
 run README.zh-CN.md zh_CN.UTF-8
 run docs/cli.md C.UTF-8
 run docs/guide.zh-CN.md zh_CN.UTF-8
+run docs/embedding.md C.UTF-8
 
 for verb in check run; do
     LC_ALL=C.UTF-8 "$GUODU" "$verb" --help

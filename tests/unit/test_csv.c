@@ -102,6 +102,23 @@ static void quotes(void **state) {
     assert_string_equal(ROWS("\"\r\"\"\n\",d\ne\n"), "1 2: \r\"\n|d\n4 1: e\n");
 }
 
+static void text_formulas(void **state) {
+    (void)state;
+    assert_string_equal(ROWS("=\"0012\",b\n"), "1 2: 0012|b\n");
+    assert_string_equal(ROWS("a,=\"1,2\"\r\n=\"\",b\r\n"), "1 2: a|1,2\n2 2: |b\n");
+    assert_string_equal(ROWS("=\"a\"\"b\",c"), "1 2: a\"b|c\n");
+    assert_string_equal(ROWS("\"=\"\"0012\"\"\",b\n"), "1 2: 0012|b\n");
+    assert_string_equal(ROWS("\"=\"\"\"\"\",b"), "1 2: |b\n");
+    /* Others stay what they are, or are damaged. */
+    assert_string_equal(ROWS("=1+2,=\n"), "1 2: =1+2|=\n");
+    assert_string_equal(ROWS("\"=\"\"a\""), "1 1: =\"a\n");
+    assert_string_equal(ROWS("\"=\"\"\""), "1 1: =\"\n");
+    assert_string_equal(ROWS("\"=\"\"a\"\"&\"\"b\"\"\""), "1 1: =\"a\"&\"b\"\n");
+    assert_string_equal(ROWS("a,=\"b\nc"), "1 1 quote-open: a\n2 1: c\n");
+    assert_string_equal(ROWS("a,=\"b\"&c,d\ne"), "1 1 quote-stray: a\n2 1: e\n");
+    assert_string_equal(ROWS("a,==\"b\"\ne"), "1 1 quote-stray: a\n2 1: e\n");
+}
+
 /* A damaged row is its first line: what stands below it is read. */
 static void damage(void **state) {
     (void)state;
@@ -268,6 +285,7 @@ int main(void) {
         cmocka_unit_test(plain),
         cmocka_unit_test(line_ends),
         cmocka_unit_test(quotes),
+        cmocka_unit_test(text_formulas),
         cmocka_unit_test(damage),
         cmocka_unit_test(damage_by_count),
         cmocka_unit_test(too_long),
