@@ -71,6 +71,7 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
 %token <name> SCALE BY
 %token <name> EXAMPLE CALENDAR JURISDICTION EXTEND HIGHEST MONTH_MEANS UNIQUE_BETWEEN
+%token <name> FIRST_DAY LAST_DAY BETWEEN
 %token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI CITES DISPUTED CATEGORY
 %token <name> REST DAYS_OFF WORKING
 %token <name> INSPECT GUARANTEE EACH_POLICY
@@ -254,8 +255,10 @@ modifier
     | PLACE { build_modifier(parser, MODIFIER_PLACE, @$, NULL); }
     | EMPTY_MEANS operand { build_modifier(parser, MODIFIER_EMPTY_MEANS, @$, $2); }
     | from_word texts { build_modifier_end(parser, @$); }
-    | UNIQUE_BETWEEN name { build_later(parser, $1, @1); }
-    | MONTH_MEANS name name { build_later(parser, $1, @1); }
+    | UNIQUE_BETWEEN name { build_unique_between(parser, @$, $2); }
+    | UNIQUE AT name BETWEEN { build_unique_between(parser, @$, $3); }
+    | MONTH_MEANS FIRST_DAY { build_modifier(parser, MODIFIER_MONTH_FIRST, @$, NULL); }
+    | MONTH_MEANS LAST_DAY { build_modifier(parser, MODIFIER_MONTH_LAST, @$, NULL); }
     ;
 
 from_word
@@ -628,8 +631,8 @@ outputs
     ;
 
 output
-    : name colon type { build_output(parser, $1, $3); }
-    | name colon type '=' expr { build_output(parser, $1, $3); build_output_default(parser, $5); }
+    : name colon field_type { build_output(parser, $1, $3); }
+    | name colon field_type '=' expr { build_output(parser, $1, $3); build_output_default(parser, $5); }
     ;
 
 cites
@@ -1010,6 +1013,7 @@ soft_word
     | DATED | ARTICLE | OF | DECIDED_BY | DECIDED | QI | ZHI | CITES
     | DISPUTED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
     | ADJUST | START | END | OVER | OTHERWISE | SAYS | FOR | WHERE | AS | NOT_APPLICABLE
+    | FIRST_DAY | LAST_DAY | BETWEEN
     | NOT_IN_FORCE | UNDETERMINED | MISSING | CONFLICT | ERROR
     ;
 

@@ -47,6 +47,7 @@ static const struct signature {
     {"month_end", FN_MONTH_END, TYPE_DATE, {ARG_DATE}},
     {"date", FN_DATE, TYPE_DATE, {ARG_INTEGER, ARG_INTEGER, ARG_INTEGER}},
     {"birth", FN_BIRTH, TYPE_DATE, {ARG_CITIZEN}},
+    {"sex", FN_SEX, TYPE_CHOICE, {ARG_CITIZEN}},
     {"province", FN_PROVINCE, TYPE_REGION, {ARG_REGION}},
     {"city", FN_CITY, TYPE_REGION, {ARG_REGION}},
     {"county", FN_COUNTY, TYPE_REGION, {ARG_REGION}},
@@ -160,6 +161,8 @@ static struct node *check_function(struct checker *checker, struct scope *scope,
     if (!sound)
         return node_error(checker, expr->span);
     node->type = call_type(signature, node->args);
+    if (signature->function == FN_SEX)
+        node->type.choice = checker->program->sexes;
     if (signature->function == FN_WORKING_DAYS && !calendar_is_there(checker, expr->span))
         return node_error(checker, expr->span);
     return node;
@@ -310,6 +313,10 @@ struct node *check_call(
     if (aggregate_find(word, &aggregate)) {
         if (is_short_aggregate(checker, scope, expr))
             return check_aggregate(checker, scope, expr, wanted);
+        struct node *set_count =
+            aggregate == AGG_COUNT ? check_set_count(checker, scope, expr) : NULL;
+        if (set_count)
+            return set_count;
         complain_name(checker, DIAG_AGGREGATE_FORM, expr->span, expr->name.atom);
         return node_error(checker, expr->span);
     }
@@ -319,10 +326,6 @@ struct node *check_call(
     const struct signature *signature = signature_find(word);
     if (signature)
         return check_function(checker, scope, expr, signature);
-    if (word && strcmp(word, "sex") == 0) {
-        complain_name(checker, DIAG_NOT_YET_FUNCTION, expr->name.span, expr->name.atom);
-        return node_error(checker, expr->span);
-    }
     offer_calls(checker, &expr->name,
         complain_name(checker, DIAG_FUNCTION_UNKNOWN, expr->name.span, expr->name.atom));
     return node_error(checker, expr->span);

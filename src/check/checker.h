@@ -293,6 +293,30 @@ struct node *check_table_call(struct checker *checker, struct scope *scope,
 struct node *check_scale_call(struct checker *checker, struct scope *scope,
     const struct expr *expr, enum function function);
 
+/* ---- sets.c ---- */
+
+/* set of C; TYPE_ERROR after a complaint. */
+struct type set_resolve(struct checker *checker, const struct type_ast *written);
+/* { a, b } where a set is wanted. */
+struct node *check_set(
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
+/* x in s, s in t, s overlaps t; NULL, without a complaint, if no set is in it. */
+struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr);
+struct node *check_overlaps(struct checker *checker, struct scope *scope, const struct expr *expr);
+/* count(s); NULL, without a complaint, if what is counted is no set. */
+struct node *check_set_count(struct checker *checker, struct scope *scope, const struct expr *expr);
+
+/* ---- citizen.c ---- */
+
+/* The choice of sex(id) and of fields of that type: male, female. */
+const struct choice *citizen_sexes(struct checker *checker);
+/* True if the name is that of the built-in choice. */
+bool sex_type(const struct checker *checker, const struct atom *name, struct type *out);
+/* The index of 男 or male, 女 or female; -1 for any other name. */
+int64_t sex_index(const struct atom *name);
+/* A text where an identity number is wanted; complains if it is none. */
+struct node *citizen_id_read(struct checker *checker, struct node *node);
+
 /* ---- items ---- */
 
 void check_records(struct checker *checker);

@@ -36,6 +36,7 @@ static struct words plain_words(struct type type) {
         [TYPE_DURATION] = {"时长", "duration"},
         [TYPE_REGION] = {"地区", "region"},
         [TYPE_CHOICE] = {"选项", "choice"},
+        [TYPE_SET] = {"多选", "set of"},
         [TYPE_CITIZEN_ID] = {"身份证号", "citizen_id"},
         [TYPE_TEXT] = {"文本", "text"},
         [TYPE_LIST] = {"若干", "list of"},
@@ -60,6 +61,10 @@ struct words type_words(struct checker *checker, struct type type) {
     if (type.kind == TYPE_CHOICE && type.choice) {
         words.zh = arena_printf(checker->arena, "选项“%s”", type.choice->name->text);
         words.en = arena_printf(checker->arena, "the choice “%s”", type.choice->name->text);
+    }
+    if (type.kind == TYPE_SET && type.choice) {
+        words.zh = arena_printf(checker->arena, "多选 %s", type.choice->name->text);
+        words.en = arena_printf(checker->arena, "set of %s", type.choice->name->text);
     }
     if (type.kind == TYPE_LIST && type.record) {
         words.zh = arena_printf(checker->arena, "若干 %s", type.record->name->text);

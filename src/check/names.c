@@ -424,6 +424,11 @@ struct node *name_resolve(
         if (index >= 0)
             return choice_constant(checker, wanted.choice, (uint32_t)index, name->span);
     }
+    if (wanted.kind == TYPE_CHOICE && wanted.choice == checker->program->sexes) {
+        int64_t index = sex_index(name->atom);
+        if (index >= 0)
+            return choice_constant(checker, wanted.choice, (uint32_t)index, name->span);
+    }
     if (wanted.kind == TYPE_CHOICE) {
         const struct value_use *use = value_of_choice(checker, name->atom, wanted.choice);
         if (use && field_of_choice(scope, name->atom, wanted.choice)) {
@@ -585,7 +590,7 @@ static struct node *policy_part(
     for (uint32_t i = 0; i < policy->outputs.count; i++)
         if (policy->outputs.items[i].name == name) {
             type = policy->outputs.items[i].type;
-            type.or_none = type.or_none || !type_is_number(type);
+            type.or_none = type.or_none || (!type_is_number(type) && type.kind != TYPE_SET);
             struct node *node = node_new(checker, NODE_POLICY_OUTPUT, type, expr->span);
             node->index = i;
             return type.kind == TYPE_ERROR ? node_error(checker, expr->span) : node;

@@ -160,6 +160,8 @@ enum modifier_kind {
     MODIFIER_PLACE,
     MODIFIER_FROM,        /* texts */
     MODIFIER_EMPTY_MEANS, /* value */
+    MODIFIER_MONTH_FIRST,
+    MODIFIER_MONTH_LAST,
 };
 
 struct modifier {
@@ -167,6 +169,7 @@ struct modifier {
     struct span span;
     VEC(struct string) texts;
     struct expr *value;
+    struct name between; /* UNIQUE: a record; atom NULL without */
 };
 
 struct field_ast {

@@ -172,6 +172,12 @@ void build_modifier(
     vec_push(parser->arena, &last_field(parser)->modifiers, modifier);
 }
 
+void build_unique_between(struct parser *parser, struct span span, struct name record)
+{
+    build_modifier(parser, MODIFIER_UNIQUE, span, NULL);
+    LAST(last_field(parser)->modifiers)->between = record;
+}
+
 void build_modifier_text(struct parser *parser, struct string text)
 {
     vec_push(parser->arena, &LAST(last_field(parser)->modifiers)->texts, text);

@@ -47,6 +47,7 @@ struct type_ast *build_type_or(
     struct parser *parser, struct span span, struct type_ast *type, struct name none);
 void build_modifier(
     struct parser *parser, enum modifier_kind kind, struct span span, struct expr *value);
+void build_unique_between(struct parser *parser, struct span span, struct name record);
 void build_modifier_text(struct parser *parser, struct string text);
 void build_modifier_end(struct parser *parser, struct span span);
 
