@@ -29,7 +29,9 @@ const struct choice *citizen_sexes(struct checker *checker) {
         const char *word = word_spelling(WORD_VALUE, sexes[i], lang);
         vec_push(checker->arena, &choice->values,
             ((struct choice_value){
-                .name = atom_intern(checker->input->atoms, word, strlen(word))}));
+                .name = atom_intern(checker->input->atoms, word, strlen(word)),
+                .words = {word_spelling(WORD_VALUE, sexes[i], LANG_EN),
+                    word_spelling(WORD_VALUE, sexes[i], LANG_ZH)}}));
         add_text(choice, word_spelling(WORD_VALUE, sexes[i], LANG_ZH), i);
         add_text(choice, word_spelling(WORD_VALUE, sexes[i], LANG_EN), i);
         add_text(choice, more[i][0], i);

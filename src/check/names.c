@@ -287,7 +287,7 @@ bool name_stands_alone(
     const struct checker *checker, const struct scope *scope, const struct atom *name) {
     return sight_field(scope, name).count || input_find(scope, name) != UINT32_MAX ||
            output_find(scope, name) != UINT32_MAX || symbol_find(&checker->values, name) ||
-           predeclared_value(name);
+           (predeclared_value(name) && sex_index(name) < 0);
 }
 
 static struct node *choice_constant(

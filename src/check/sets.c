@@ -107,6 +107,16 @@ static struct node *check_subset(
         checker, NODE_SET_IN, type_of(TYPE_BOOLEAN), expr->span, 2, subject, other, NULL);
 }
 
+/* {a, b} in s: what the braces hold is known from the right side. */
+static struct node *check_reversed(
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct node *right) {
+    struct node *subject = check_set(checker, scope, expr->left, right->type);
+    if (node_is_error(subject))
+        return subject;
+    return node_with(
+        checker, NODE_SET_IN, type_of(TYPE_BOOLEAN), expr->span, 2, subject, right, NULL);
+}
+
 static bool is_written_out(const struct expr *expr) {
     return expr->kind == EXPR_SET || expr->kind == EXPR_RANGE;
 }
@@ -115,16 +125,20 @@ static bool is_written_out(const struct expr *expr) {
  * right side may have to be looked at first. */
 struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr) {
     const struct expr *left = expr->left;
-    bool value_first = left->kind != EXPR_NAME || !left->name.atom ||
-                       name_stands_alone(checker, scope, left->name.atom);
+    bool value_first = left->kind != EXPR_SET &&
+                       (left->kind != EXPR_NAME || !left->name.atom ||
+                           name_stands_alone(checker, scope, left->name.atom));
     struct node *right = NULL;
     if (!value_first && !is_written_out(expr->right)) {
         right = check_expr(checker, scope, expr->right, anything);
         if (node_is_error(right))
             return right;
         if (right->type.kind == TYPE_SET)
-            return set_has(checker, expr,
-                check_expr(checker, scope, left, element_type(right->type)), right);
+            return left->kind == EXPR_SET ? check_reversed(checker, scope, expr, right)
+                                          : set_has(checker, expr,
+                                                check_expr(checker, scope, left,
+                                                    element_type(right->type)),
+                                                right);
     }
     struct node *subject = check_expr(checker, scope, left, anything);
     if (node_is_error(subject))

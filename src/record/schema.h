@@ -13,6 +13,7 @@
 struct choice_value {
     const struct atom *name;
     VEC(const char *) texts; /* other writings in data, NFC, trimmed */
+    const char *words[2];    /* of a built-in choice: in English, in Chinese; else NULL */
 };
 
 struct choice {

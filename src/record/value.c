@@ -165,6 +165,11 @@ static const char *format_duration(struct arena *arena, struct duration duration
     return text;
 }
 
+static const char *choice_word(const struct choice *choice, uint32_t index, bool zh) {
+    const struct choice_value *value = &choice->values.items[index];
+    return value->words[zh] ? value->words[zh] : value->name->text;
+}
+
 /* Where a value of the choice is itself called so, the word cannot stand for the empty set. */
 static const char *format_empty_set(const struct choice *choice, bool zh) {
     if (choice_find(choice, "无", strlen("无")) >= 0 || choice_find(choice, "none", 4) >= 0)
@@ -178,7 +183,7 @@ static const char *format_set(
     for (uint32_t i = 0; i < choice->values.count && i < CHOICE_SET_LIMIT; i++) {
         if (!(set & choice_set_of(i)))
             continue;
-        const char *name = choice->values.items[i].name->text;
+        const char *name = choice_word(choice, i, zh);
         text = text ? arena_printf(arena, "%s、%s", text, name) : name;
     }
     return text ? text : format_empty_set(choice, zh);
@@ -205,7 +210,7 @@ static const char *format_known(
         region_format(value->region, text);
         return arena_copy(arena, text, strlen(text));
     case TYPE_CHOICE:
-        return type.choice->values.items[value->choice].name->text;
+        return choice_word(type.choice, value->choice, zh);
     case TYPE_SET:
         return format_set(arena, type.choice, value->set, zh);
     case TYPE_CITIZEN_ID:
