@@ -300,8 +300,10 @@ struct type set_resolve(struct checker *checker, const struct type_ast *written)
 /* { a, b } where a set is wanted. */
 struct node *check_set(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
-/* x in s, s in t, s overlaps t; NULL, without a complaint, if no set is in it. */
-struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr);
+/* x in s, s in t; NULL, without a complaint, if no set is in it: *subject is then the left side.
+ * Each side is looked at once only, or nested ones would take for ever. */
+struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr,
+    struct node **subject);
 struct node *check_overlaps(struct checker *checker, struct scope *scope, const struct expr *expr);
 /* count(s); NULL, without a complaint, if what is counted is no set. */
 struct node *check_set_count(struct checker *checker, struct scope *scope, const struct expr *expr);

@@ -562,11 +562,11 @@ static bool check_elements(struct checker *checker, struct scope *scope, const s
 
 static struct node *check_in(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
-    struct node *in_set = check_set_in(checker, scope, expr);
+    struct node *subject = NULL;
+    struct node *in_set = check_set_in(checker, scope, expr, &subject);
     if (in_set)
         return expr->negated && !node_is_error(in_set) ? negated(checker, in_set, expr->span)
                                                        : in_set;
-    struct node *subject = check_expr(checker, scope, expr->left, anything);
     const struct expr *right = expr->right;
     size_t count = right->kind == EXPR_SET ? right->items.count : 1;
     part_list parts = {0};

@@ -121,37 +121,55 @@ static bool is_written_out(const struct expr *expr) {
     return expr->kind == EXPR_SET || expr->kind == EXPR_RANGE;
 }
 
-/* A bare value's name has a meaning only once it is known of which choice the set is, so the
- * right side may have to be looked at first. */
-struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr) {
-    const struct expr *left = expr->left;
-    bool value_first = left->kind != EXPR_SET &&
-                       (left->kind != EXPR_NAME || !left->name.atom ||
-                           name_stands_alone(checker, scope, left->name.atom));
-    struct node *right = NULL;
-    if (!value_first && !is_written_out(expr->right)) {
-        right = check_expr(checker, scope, expr->right, anything);
-        if (node_is_error(right))
-            return right;
-        if (right->type.kind == TYPE_SET)
-            return left->kind == EXPR_SET ? check_reversed(checker, scope, expr, right)
-                                          : set_has(checker, expr,
-                                                check_expr(checker, scope, left,
-                                                    element_type(right->type)),
-                                                right);
-    }
-    struct node *subject = check_expr(checker, scope, left, anything);
-    if (node_is_error(subject))
-        return subject;
-    if (subject->type.kind == TYPE_SET)
-        return check_subset(checker, scope, expr, subject);
-    if (is_written_out(expr->right))
-        return NULL;
-    if (!right)
-        right = check_expr(checker, scope, expr->right, subject->type);
+/* x in something that stands for no set. */
+static struct node *complain_right(
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
+    if (!node_is_error(check_expr(checker, scope, expr->left, anything)))
+        complain(checker, DIAG_IN_NEEDS_SET, expr->right->span);
+    return node_error(checker, expr->span);
+}
+
+/* A bare value's name, or braces, have a meaning only once it is known of which choice the set
+ * is: the right side is looked at first. */
+static struct node *check_right_first(
+    struct checker *checker, struct scope *scope, const struct expr *expr) {
+    struct node *right = check_expr(checker, scope, expr->right, anything);
     if (node_is_error(right))
         return right;
-    return right->type.kind == TYPE_SET ? set_has(checker, expr, subject, right) : NULL;
+    if (right->type.kind != TYPE_SET)
+        return complain_right(checker, scope, expr);
+    if (expr->left->kind == EXPR_SET)
+        return check_reversed(checker, scope, expr, right);
+    return set_has(
+        checker, expr, check_expr(checker, scope, expr->left, element_type(right->type)), right);
+}
+
+static bool waits_for_right(
+    const struct checker *checker, const struct scope *scope, const struct expr *left) {
+    return left->kind == EXPR_SET || (left->kind == EXPR_NAME && left->name.atom &&
+                                         !name_stands_alone(checker, scope, left->name.atom));
+}
+
+struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr,
+    struct node **subject) {
+    bool written_out = is_written_out(expr->right);
+    if (!written_out && waits_for_right(checker, scope, expr->left) &&
+        !region_group_named(checker, scope, expr->right))
+        return check_right_first(checker, scope, expr);
+    *subject = check_expr(checker, scope, expr->left, anything);
+    if (node_is_error(*subject))
+        return *subject;
+    if ((*subject)->type.kind == TYPE_SET)
+        return check_subset(checker, scope, expr, *subject);
+    if (written_out || (*subject)->type.kind != TYPE_CHOICE)
+        return NULL;
+    struct node *right = check_expr(checker, scope, expr->right, (*subject)->type);
+    if (node_is_error(right))
+        return right;
+    if (right->type.kind == TYPE_SET)
+        return set_has(checker, expr, *subject, right);
+    complain(checker, DIAG_IN_NEEDS_SET, expr->right->span);
+    return node_error(checker, expr->span);
 }
 
 struct node *check_overlaps(

@@ -167,8 +167,10 @@ static enum reject_kind parse_set(const struct cell *cell, struct value *out, st
         set |= choice_set_of(value.choice);
     }
     *wrong = *cell;
+    if (count == 0 && !is_empty_set(cell))
+        return REJECT_CHOICE;
     *out = value_set(set);
-    return count > 0 || is_empty_set(cell) ? REJECT_NONE : REJECT_CHOICE;
+    return REJECT_NONE;
 }
 
 void cell_wrong_value(
