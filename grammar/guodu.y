@@ -349,6 +349,7 @@ region_name_head
 
 region_code
     : INT string_opt { build_region_code(parser, $1, @1, $2); }
+    | name { build_region_member(parser, $1); }
     ;
 
 /* ---- tables ---- */
@@ -392,6 +393,7 @@ region_rows
 
 dated_rows
     : dated_head '{' rows '}' { build_dated_end(parser, @$); }
+    | dated_colon row
     | undecided_stretch
     ;
 
@@ -399,8 +401,13 @@ dated_head
     : FROM period { build_dated(parser, @$, $2); }
     ;
 
+/* Without braces: reported, then read as what was meant. */
+dated_colon
+    : FROM period colon { build_dated_unbraced(parser, @$, $2); }
+    ;
+
 undecided_stretch
-    : FROM period colon name { build_undecided(parser, @$, $2, $4); }
+    : FROM period colon plain_name { build_undecided(parser, @$, $2, $4); }
     ;
 
 table_head
@@ -435,9 +442,22 @@ row_otherwise
     ;
 
 row_assigns
-    : row_assign
-    | row_assigns separator row_assign
+    : named_values
+    | bare_values
     ;
+
+named_values
+    : row_assign
+    | named_values separator row_assign
+    ;
+
+/* then 1, 2 where results have names: the checker says which are not named. */
+bare_values
+    : bare_value
+    | bare_values separator bare_value
+    ;
+
+bare_value: INT | NUMBER | DATE | STRING ;
 
 row_assign
     : name equals expr { build_row_assign(parser, $1, $3); }
@@ -548,6 +568,9 @@ scale_head
 
 scale_by: BY | OF ;
 
+/* 10000元: 50% without `at most`: reported. */
+bare_limit: INT | NUMBER | DATE ;
+
 scale_parts
     : %empty
     | scale_parts bracket
@@ -570,6 +593,7 @@ region_brackets
 
 dated_brackets
     : dated_head '{' brackets '}' { build_dated_end(parser, @$); }
+    | dated_colon bracket
     | undecided_stretch
     ;
 
@@ -587,7 +611,10 @@ bracket
 bracket_limits
     : bound operand { build_bracket(parser, @$, $1, $2); }
     | bound operand AND bound operand
-        { build_bracket(parser, @$, $1, $2); build_bracket_limit(parser, @4, $4, $5); }
+        { build_bracket(parser, span_join(@1, @2), $1, $2);
+          build_bracket_limit(parser, span_join(@4, @5), $4, $5); }
+    | bare_limit { build_bracket_bare(parser, @$); }
+    | bare_limit range operand { build_bracket_bare(parser, @$); }
     | OTHERWISE { build_bracket_open(parser, @$); }
     ;
 

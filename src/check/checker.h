@@ -57,6 +57,7 @@ struct region_code { /* with its label; NULL without */
 
 struct region_group { /* of a `region` item; codes that were no codes are left out */
     VEC(struct region_code) codes;
+    enum { GROUP_NEW, GROUP_OPEN, GROUP_DONE } state;
 };
 
 struct value_use { /* a choice that has a value of this name */
@@ -126,6 +127,8 @@ struct nearest { /* finds the candidate nearest to a word that is not there */
     size_t distance;
 };
 void nearest_offer(struct nearest *nearest, const struct atom *candidate);
+/* True if there is an error within the span: then what seems to be missing may only be broken. */
+bool complained_within(const struct checker *checker, struct span span);
 
 /* ---- declare.c ---- */
 
@@ -251,6 +254,7 @@ void timeline_lint(struct checker *checker, const struct atom *name, struct span
 /* A table or a scale as it is written, and where what is made of it goes. */
 struct dated_item {
     const struct symbol *symbol;
+    bool broken; /* something in it was not understood: what seems to be missing may be there */
     struct dated_part direct; /* what stands without a date */
     const dated_list *dated;
     const region_list *regions;
@@ -273,6 +277,8 @@ struct region_group region_codes(struct checker *checker, const struct atom *nam
 
 /* ---- regions.c ---- */
 
+/* The `region` item of a name; NULL after a complaint. */
+const struct symbol *region_symbol(struct checker *checker, const struct name *name);
 /* The group that a bare name stands for where a region can stand; NULL if it is none. */
 const struct region_group *region_group_named(
     const struct checker *checker, const struct scope *scope, const struct expr *expr);

@@ -106,3 +106,14 @@ void nearest_offer(struct nearest *nearest, const struct atom *candidate) {
     nearest->best = candidate;
     nearest->distance = distance;
 }
+
+bool complained_within(const struct checker *checker, struct span span) {
+    for (size_t i = 0; i < checker->diagnostics->list.count; i++) {
+        const struct diagnostic *diagnostic = checker->diagnostics->list.items[i];
+        if (diagnostic_severity(diagnostic->code) == SEVERITY_ERROR &&
+            diagnostic->span.file == span.file && diagnostic->span.start >= span.start &&
+            diagnostic->span.start <= span.start + span.length)
+            return true;
+    }
+    return false;
+}

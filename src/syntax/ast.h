@@ -278,11 +278,12 @@ struct parameter_ast {
 
 struct region_code_ast {
     struct literal code; /* LITERAL_INTEGER */
+    struct name name;    /* of another such item, in place of the code; atom NULL: the code */
     struct span span;
     struct string label; /* text NULL without */
 };
 
-struct region_ast { /* region NAME = codes */
+struct region_ast { /* region NAME = codes and names */
     VEC(struct region_code_ast) codes;
 };
 

@@ -261,6 +261,7 @@ void build_region_end(struct parser *parser, struct span span)
     if (parser->region)
         parser->region->span = span;
     parser->region = NULL;
+    parser->dated = NULL;
 }
 
 static bool is_undecided(const struct expr *value)

@@ -349,8 +349,10 @@ static bool report_unfinished(const struct report *report, const struct token *b
 static bool is_unfinished(const struct report *report)
 {
     const struct token *token = report->token, *previous = report->previous;
+    bool opens_bracket = /* 其余 of a scale, read as what it is */
+        previous->kind == TOK_OTHERWISE && expects(report, ':') && !expects(report, '+');
     if (previous->keyword && previous->line_first && previous->line == token->line &&
-        previous->keyword->group <= GROUP_STEP && token->kind != ':' && token->kind != '=')
+        !opens_bracket && previous->keyword->group <= GROUP_STEP && token->kind != ':' && token->kind != '=')
         return report_unfinished(report, &report->lexer->before, previous);
     if (!expects_value(report) || !begins_something(token))
         return false;
@@ -431,7 +433,8 @@ static bool is_name_wanted(const struct report *report)
 static const char *nearest_item(const struct report *report, const struct atom *word)
 {
     static const int items[] = {TOK_RULESET, TOK_VERSION, TOK_TRANSITION, TOK_USE, TOK_SOURCE,
-        TOK_CHOICE, TOK_RECORD, TOK_PARAMETER, TOK_TABLE, TOK_POLICY, TOK_EXAMPLE};
+        TOK_CHOICE, TOK_RECORD, TOK_PARAMETER, TOK_REGION, TOK_TABLE,
+        TOK_SCALE, TOK_POLICY, TOK_EXAMPLE};
     bool han = (signed char)word->text[0] < 0;
     size_t nearest = han ? 1 : 2;
     const char *best = NULL;
