@@ -71,6 +71,7 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 %token <name> RULESET VERSION TRANSITION USE SOURCE CHOICE REGION RECORD PARAMETER TABLE POLICY
 %token <name> SCALE BY
 %token <name> EXAMPLE CALENDAR JURISDICTION EXTEND HIGHEST MONTH_MEANS UNIQUE_BETWEEN
+%token <name> FIRST_DAY LAST_DAY BETWEEN
 %token <name> INSPECT GUARANTEE EACH_POLICY REST DAYS_OFF WORKING
 %token <name> KEEP OPTIMIZE ADJUST CITES GIVES APPLIES_WHEN CATEGORY IN_FORCE START END OVER
 %token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI DISPUTED IN_ORDER OTHERWISE
@@ -254,9 +255,10 @@ modifier
     | PLACE { build_modifier(parser, MODIFIER_PLACE, @$, NULL); }
     | EMPTY_MEANS operand { build_modifier(parser, MODIFIER_EMPTY_MEANS, @$, $2); }
     | from_word texts { build_modifier_end(parser, @$); }
-    | UNIQUE_BETWEEN { LATER(@$); }
-    | UNIQUE AT { LATER(@$); }
-    | MONTH_MEANS { LATER(@$); }
+    | UNIQUE_BETWEEN name { build_unique_between(parser, @$, $2); }
+    | UNIQUE AT name BETWEEN { build_unique_between(parser, @$, $3); }
+    | MONTH_MEANS FIRST_DAY { build_modifier(parser, MODIFIER_MONTH_FIRST, @$, NULL); }
+    | MONTH_MEANS LAST_DAY { build_modifier(parser, MODIFIER_MONTH_LAST, @$, NULL); }
     ;
 
 from_word
@@ -347,6 +349,7 @@ region_name_head
 
 region_code
     : INT string_opt { build_region_code(parser, $1, @1, $2); }
+    | name { build_region_member(parser, $1); }
     ;
 
 /* ---- tables ---- */
@@ -390,6 +393,7 @@ region_rows
 
 dated_rows
     : dated_head '{' rows '}' { build_dated_end(parser, @$); }
+    | dated_colon row
     | undecided_stretch
     ;
 
@@ -397,8 +401,13 @@ dated_head
     : FROM period { build_dated(parser, @$, $2); }
     ;
 
+/* Without braces: reported, then read as what was meant. */
+dated_colon
+    : FROM period colon { build_dated_unbraced(parser, @$, $2); }
+    ;
+
 undecided_stretch
-    : FROM period colon name { build_undecided(parser, @$, $2, $4); }
+    : FROM period colon plain_name { build_undecided(parser, @$, $2, $4); }
     ;
 
 table_head
@@ -433,9 +442,22 @@ row_otherwise
     ;
 
 row_assigns
-    : row_assign
-    | row_assigns separator row_assign
+    : named_values
+    | bare_values
     ;
+
+named_values
+    : row_assign
+    | named_values separator row_assign
+    ;
+
+/* then 1, 2 where results have names: the checker says which are not named. */
+bare_values
+    : bare_value
+    | bare_values separator bare_value
+    ;
+
+bare_value: INT | NUMBER | DATE | STRING ;
 
 row_assign
     : name equals expr { build_row_assign(parser, $1, $3); }
@@ -547,6 +569,9 @@ scale_head
 
 scale_by: BY | OF ;
 
+/* 10000元: 50% without `at most`: reported. */
+bare_limit: INT | NUMBER | DATE ;
+
 scale_parts
     : %empty
     | scale_parts bracket
@@ -569,6 +594,7 @@ region_brackets
 
 dated_brackets
     : dated_head '{' brackets '}' { build_dated_end(parser, @$); }
+    | dated_colon bracket
     | undecided_stretch
     ;
 
@@ -586,7 +612,10 @@ bracket
 bracket_limits
     : bound operand { build_bracket(parser, @$, $1, $2); }
     | bound operand AND bound operand
-        { build_bracket(parser, @$, $1, $2); build_bracket_limit(parser, @4, $4, $5); }
+        { build_bracket(parser, span_join(@1, @2), $1, $2);
+          build_bracket_limit(parser, span_join(@4, @5), $4, $5); }
+    | bare_limit { build_bracket_bare(parser, @$); }
+    | bare_limit range operand { build_bracket_bare(parser, @$); }
     | OTHERWISE { build_bracket_open(parser, @$); }
     ;
 
@@ -630,8 +659,8 @@ outputs
     ;
 
 output
-    : name colon type { build_output(parser, $1, $3); }
-    | name colon type '=' expr { build_output(parser, $1, $3); build_output_default(parser, $5); }
+    : name colon field_type { build_output(parser, $1, $3); }
+    | name colon field_type '=' expr { build_output(parser, $1, $3); build_output_default(parser, $5); }
     ;
 
 cites
@@ -1012,6 +1041,7 @@ soft_word
     | DATED | ARTICLE | OF | DECIDED_BY | DECIDED | QI | ZHI | CITES
     | DISPUTED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
     | ADJUST | START | END | OVER | OTHERWISE | SAYS | FOR | WHERE | AS | NOT_APPLICABLE
+    | FIRST_DAY | LAST_DAY | BETWEEN
     | NOT_IN_FORCE | UNDETERMINED | MISSING | CONFLICT | ERROR
     ;
 

@@ -126,6 +126,21 @@ GUODU_API const char *guodu_rules_name(const guodu_rules *rules);    /* NULL wit
 GUODU_API const char *guodu_rules_ruleset_version(const guodu_rules *rules);
 GUODU_API size_t guodu_rules_policy_count(const guodu_rules *rules);
 GUODU_API const char *guodu_rules_policy(const guodu_rules *rules, size_t index);
+typedef enum guodu_assertion_kind {
+    GUODU_INSPECT,   /* 核查: of the data and the work */
+    GUODU_GUARANTEE, /* 保证: of the rules */
+} guodu_assertion_kind;
+
+typedef struct guodu_assertion {
+    guodu_assertion_kind kind;
+    const char *name;
+    const char *title;  /* NULL without */
+    const char *record; /* the kind of record it is for */
+} guodu_assertion;
+GUODU_API size_t guodu_rules_assertion_count(const guodu_rules *rules);
+/* GUODU_BAD_CALL if there is no such index. */
+GUODU_API guodu_status guodu_rules_assertion(
+    const guodu_rules *rules, size_t index, guodu_assertion *out);
 GUODU_API size_t guodu_rules_record_count(const guodu_rules *rules);
 GUODU_API const char *guodu_rules_record(const guodu_rules *rules, size_t index);
 /* The record that this one is a record of; NULL for a top record. */
@@ -262,6 +277,41 @@ GUODU_API const char *guodu_evaluation_missing(
 GUODU_API const char *guodu_evaluation_conflict(
     guodu_evaluation *evaluation, size_t result, size_t index);
 
+/* ---- what inspections and guarantees found ---- */
+
+typedef enum guodu_holding {
+    GUODU_HOLDS,
+    GUODU_VIOLATED,
+    GUODU_UNKNOWN,    /* facts are missing */
+    GUODU_UNTESTABLE, /* an overflow, a policy in conflict ...: see failure */
+} guodu_holding;
+
+#define GUODU_HOLDING_COUNT 4
+
+/* The word for it: "holds", 不符合 ... Static. */
+GUODU_API const char *guodu_holding_word(guodu_holding holding, guodu_lang lang);
+
+typedef struct guodu_finding {
+    size_t assertion; /* index as in guodu_rules_assertion */
+    guodu_assertion_kind assertion_kind;
+    const char *name;
+    const char *policy;   /* of `for each policy`: the one it is about; NULL without */
+    const char *kind;     /* of the record */
+    const char *record;   /* 成员[A1, 2]; identity numbers masked */
+    guodu_holding holding; /* never GUODU_HOLDS: what holds is only counted */
+    const char *says;     /* of GUODU_VIOLATED: its words, filled in; NULL without */
+    size_t missing_count; /* of GUODU_UNKNOWN */
+    const char *failure;  /* of GUODU_UNTESTABLE: one sentence in the language of the rules */
+} guodu_finding;
+
+/* Of the last run: all that does not hold, records in the order of the results. */
+GUODU_API size_t guodu_evaluation_finding_count(const guodu_evaluation *evaluation);
+GUODU_API guodu_status guodu_evaluation_finding(
+    guodu_evaluation *evaluation, size_t index, guodu_finding *out);
+/* As guodu_evaluation_missing. NULL: no such index. */
+GUODU_API const char *guodu_evaluation_finding_missing(
+    guodu_evaluation *evaluation, size_t finding, size_t index);
+
 /* ---- results to files ---- */
 
 typedef struct guodu_report guodu_report;
@@ -271,6 +321,7 @@ typedef struct guodu_report_options {
      * and out.KIND.csv for each other; NDJSON likewise, in one file. NULL: through `write`, CSV
      * only if one kind has policies. Neither: no results, for rejects alone. */
     const char *path;
+    const char *findings;  /* a CSV file for findings, written even if there are none; NULL: none */
     guodu_format format;   /* GUODU_BY_NAME goes by the path, CSV where it tells nothing */
     bool wide;             /* CSV: a column `policy.output` each, not pairs of name and value */
     bool mark;             /* CSV: begin with the mark by which Excel recognises UTF-8 */
@@ -288,7 +339,7 @@ GUODU_API guodu_report *guodu_report_new(
  * it to hear early of a file that cannot be written. GUODU_BAD_CALL: results of several kinds of
  * record as CSV through `write`. */
 GUODU_API guodu_status guodu_report_open(guodu_report *report);
-/* Adds the results of the evaluation's last run. */
+/* Adds the results and the findings of the evaluation's last run. */
 GUODU_API guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *evaluation);
 /* Writes the rejects of data to a CSV file, whole or not at all. */
 GUODU_API guodu_status guodu_report_rejects(
@@ -310,7 +361,10 @@ GUODU_API guodu_status guodu_summary_add(guodu_summary *summary, guodu_evaluatio
 /* Records judged by a policy that came out so. */
 GUODU_API uint64_t guodu_summary_count(
     const guodu_summary *summary, size_t policy, guodu_outcome outcome);
-/* A table of policies by outcome, totals of money by policy and output, and for what is
+/* Records (of `for each policy`: records and policies) of which the assertion came out so. */
+GUODU_API uint64_t guodu_summary_finding_count(
+    const guodu_summary *summary, size_t assertion, guodu_holding holding);
+/* A table of policies by outcome, of inspections and guarantees, totals of money by policy and output, and for what is
  * undetermined the missing facts, commonest first. NULL: no memory. */
 GUODU_API const char *guodu_summary_text(guodu_summary *summary, guodu_lang lang);
 

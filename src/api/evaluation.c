@@ -160,11 +160,91 @@ const char *guodu_evaluation_conflict(guodu_evaluation *evaluation, size_t resul
     return from && index < from->conflict_count ? from->conflicts[index] : NULL;
 }
 
+/* ---- findings ---- */
+
+struct finding_call {
+    guodu_evaluation *evaluation;
+    const struct report_finding *finding;
+    size_t index;
+    void *out;
+};
+
+static const struct report_finding *finding_at(const guodu_evaluation *evaluation, size_t index) {
+    return evaluation && index < evaluation->batch.finding_count
+               ? &evaluation->batch.findings[index]
+               : NULL;
+}
+
+static guodu_status get_finding(void *data) {
+    const struct finding_call *call = data;
+    const struct report_finding *finding = call->finding;
+    const struct report_assertion *assertion =
+        &call->evaluation->rules->shape.assertions[finding->assertion];
+    struct arena *arena = &call->evaluation->arena;
+    *(guodu_finding *)call->out = (guodu_finding){
+        .assertion = finding->assertion,
+        .assertion_kind = (guodu_assertion_kind)assertion->kind,
+        .name = assertion->name->text,
+        .policy = finding->policy ? finding->policy->text : NULL,
+        .kind = finding->record->type->name->text,
+        .record = record_label(arena, finding->record),
+        .holding = (guodu_holding)finding->holding,
+        .says = finding->says,
+        .missing_count = finding->missing_count,
+        .failure =
+            report_finding_failure(arena, finding, call->evaluation->rules->lang == GUODU_ZH),
+    };
+    return GUODU_OK;
+}
+
+static guodu_status ask_finding(
+    guodu_status (*work)(void *call), struct finding_call *call) {
+    guodu_status status = api_guard(&call->evaluation->arena, work, call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&call->evaluation->error) : status;
+}
+
+size_t guodu_evaluation_finding_count(const guodu_evaluation *evaluation) {
+    return evaluation->batch.finding_count;
+}
+
+guodu_status guodu_evaluation_finding(
+    guodu_evaluation *evaluation, size_t index, guodu_finding *out) {
+    const struct report_finding *finding = finding_at(evaluation, index);
+    if (!finding || !out)
+        return GUODU_BAD_CALL;
+    return ask_finding(get_finding, &(struct finding_call){evaluation, finding, 0, out});
+}
+
+static guodu_status get_finding_missing(void *data) {
+    const struct finding_call *call = data;
+    *(const char **)call->out =
+        report_missing_text(&call->evaluation->arena, &call->finding->missing[call->index]);
+    return GUODU_OK;
+}
+
+const char *guodu_evaluation_finding_missing(
+    guodu_evaluation *evaluation, size_t finding, size_t index) {
+    const struct report_finding *from = finding_at(evaluation, finding);
+    const char *text = NULL;
+    if (!from || index >= from->missing_count)
+        return NULL;
+    ask_finding(get_finding_missing, &(struct finding_call){evaluation, from, index, &text});
+    return text;
+}
+
+const char *guodu_holding_word(guodu_holding holding, guodu_lang lang) {
+    unsigned index = (unsigned)holding;
+    return index < HOLDING_COUNT ? report_holding_word((enum holding)index, lang == GUODU_ZH)
+                                 : NULL;
+}
+
 const char *guodu_outcome_word(guodu_outcome outcome, guodu_lang lang) {
     unsigned index = (unsigned)outcome;
     return index < OUTCOME_COUNT ? report_outcome_word((enum outcome)index, lang == GUODU_ZH)
                                  : NULL;
 }
 
+_Static_assert((int)GUODU_UNTESTABLE == (int)HOLDING_ERROR, "what holds is in one order");
+_Static_assert((int)GUODU_GUARANTEE == (int)ASSERT_GUARANTEE, "kinds are in one order");
 _Static_assert((int)GUODU_FAILED == (int)OUTCOME_ERROR, "outcomes are in one order");
 _Static_assert(GUODU_OUTCOME_COUNT == OUTCOME_COUNT, "outcomes are the same");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include "report/findings.h"
 #include "report/ndjson.h"
 #include "report/rejects.h"
 #include "report/table.h"
@@ -12,6 +13,7 @@ struct result_output {
     struct report_settings settings;
     struct result_table **tables; /* by record type; NULL where there are no policies */
     struct result_lines *lines;   /* NULL for CSV */
+    struct csv findings;          /* sink NULL: none */
     VEC(struct sink *) sinks;
 };
 
@@ -65,6 +67,7 @@ static guodu_status prepare(void *call) {
     guodu_report *report = call;
     const char *path = keep(&report->arena, report->options.path);
     report->options.path = path;
+    report->options.findings = keep(&report->arena, report->options.findings);
     report->options.as_of = keep(&report->arena, report->options.as_of);
     if (path && !wants_lines(&report->options))
         name_tables(report);
@@ -177,13 +180,27 @@ static guodu_status open_tables(guodu_report *report) {
     return sinks_status(report);
 }
 
+static guodu_status open_findings(guodu_report *report) {
+    struct sink *sink = sink_open(report, report->options.findings);
+    if (!sink)
+        return cannot_write(report);
+    report->output->findings.sink = sink;
+    if (report->options.mark)
+        csv_mark(&report->output->findings);
+    findings_head(&report->output->findings);
+    return sinks_status(report);
+}
+
 static guodu_status open_output(void *call) {
     guodu_report *report = call;
     const guodu_report_options *options = &report->options;
     report->output = arena_new(&report->arena, struct result_output);
     report->output->settings = (struct report_settings){
         .wide = options->wide, .zh = options->zh, .mark = options->mark, .as_of = options->as_of};
-    return wants_lines(options) ? open_lines(report) : open_tables(report);
+    guodu_status status = GUODU_OK;
+    if (options->path || options->write)
+        status = wants_lines(options) ? open_lines(report) : open_tables(report);
+    return status == GUODU_OK && options->findings ? open_findings(report) : status;
 }
 
 static guodu_status report_guard(
@@ -201,7 +218,8 @@ guodu_status guodu_report_open(guodu_report *report) {
         return GUODU_BAD_CALL;
     if (report->failed != GUODU_OK)
         return report->failed;
-    if (report->output || (!report->options.path && !report->options.write))
+    const guodu_report_options *options = &report->options;
+    if (report->output || (!options->path && !options->write && !options->findings))
         return GUODU_OK;
     return report_guard(report, &report->arena, open_output, report);
 }
@@ -221,7 +239,10 @@ static guodu_status add(void *data) {
     if (output->lines && !lines_add(output->lines, &report->scratch, batch))
         return api_fail(&report->error, GUODU_CANNOT_WRITE, "记录的层次太深，写不成 NDJSON",
             "The records are nested too deep for NDJSON");
-    for (size_t i = 0; !output->lines && i < batch->count; i++) {
+    for (size_t i = 0; output->findings.sink && i < batch->finding_count; i++)
+        findings_row(&output->findings, &report->scratch, &report->rules->shape,
+            &batch->findings[i], report->options.zh);
+    for (size_t i = 0; output->tables && i < batch->count; i++) {
         const struct report_result *result = &batch->results[i];
         table_add(output->tables[result->record->type->index], &report->scratch, result);
     }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/api.h"
 
-typedef VEC(struct report_result) result_vec;
+struct judged { /* of one tree, while it is walked */
+    VEC(struct report_result) results;
+    VEC(struct report_finding) findings;
+    uint64_t *held;
+};
 
 static struct api_error failure_reason(enum error_kind kind) {
     switch (kind) {
@@ -40,19 +44,21 @@ static struct api_error failure_reason(enum error_kind kind) {
 }
 
 static struct report_words failure_words(
-    const guodu_evaluation *evaluation, struct arena *arena, const struct result *result) {
+    const guodu_evaluation *evaluation, enum error_kind error, struct span span) {
     const struct sources *sources = &evaluation->rules->sources;
-    struct api_error reason = failure_reason(result->error);
-    const char *file = sources->files.items[result->error_span.file].name;
-    unsigned line = source_place(sources, result->error_span).line;
+    struct arena *arena = evaluation->evaluation.arena;
+    struct api_error reason = failure_reason(error);
+    const char *file = sources->files.items[span.file].name;
+    unsigned line = source_place(sources, span).line;
     return (struct report_words){arena_printf(arena, "%s（%s 第 %u 行）", reason.zh, file, line),
         arena_printf(arena, "%s (%s, line %u)", reason.en, file, line)};
 }
 
-static const struct report_missing *missing_of(struct arena *arena, const struct result *result) {
-    struct report_missing *list = arena_array(arena, struct report_missing, result->missing_count);
-    for (uint32_t i = 0; i < result->missing_count; i++) {
-        const struct missing *from = &result->missing[i];
+static const struct report_missing *missing_of(
+    struct arena *arena, const struct missing *missing, uint32_t count) {
+    struct report_missing *list = arena_array(arena, struct report_missing, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct missing *from = &missing[i];
         list[i] = (struct report_missing){from->kind, from->record, from->field, from->parameter};
     }
     return list;
@@ -74,18 +80,53 @@ static struct report_result convert(
         .clause = result->clause ? result->clause->name->text : NULL,
         .says = result->says,
         .outputs = result->outputs,
-        .missing = missing_of(arena, result),
+        .missing = missing_of(arena, result->missing, result->missing_count),
         .missing_count = result->missing_count,
         .conflicts = conflicts_of(arena, result),
         .conflict_count = result->conflicting_count};
     if (result->outcome == OUTCOME_ERROR) {
-        out.failure = failure_words(evaluation, arena, result);
+        out.failure = failure_words(evaluation, result->error, result->error_span);
         out.failed = result->error_record;
     }
     return out;
 }
 
-static void judge(guodu_evaluation *evaluation, result_vec *results, const struct record *record) {
+static struct report_finding convert_finding(
+    const guodu_evaluation *evaluation, uint32_t assertion, const struct finding *finding) {
+    struct report_finding out = {.assertion = assertion,
+        .policy = finding->policy ? finding->policy->name : NULL,
+        .record = finding->record,
+        .holding = finding->holding,
+        .says = finding->says,
+        .missing =
+            missing_of(evaluation->evaluation.arena, finding->missing, finding->missing_count),
+        .missing_count = finding->missing_count};
+    if (finding->holding == HOLDING_ERROR) {
+        out.failure = failure_words(evaluation, finding->error, finding->error_span);
+        out.failed = finding->error_record;
+    }
+    return out;
+}
+
+static void inspect(
+    guodu_evaluation *evaluation, struct judged *judged, const struct record *record) {
+    const struct program *program = &evaluation->rules->program;
+    for (uint32_t i = 0; i < program->assertions.count; i++) {
+        const struct assertion *assertion = program->assertions.items[i];
+        for (uint32_t k = 0; assertion->record == record->type && k < assertion->cases.count; k++) {
+            struct finding finding;
+            eval_assertion(&evaluation->evaluation, assertion, k, record, &finding);
+            if (finding.holding == HOLDING_YES)
+                judged->held[i]++;
+            else
+                vec_push(&evaluation->arena, &judged->findings,
+                    convert_finding(evaluation, i, &finding));
+        }
+    }
+}
+
+static void judge(
+    guodu_evaluation *evaluation, struct judged *judged, const struct record *record) {
     const struct program *program = &evaluation->rules->program;
     for (uint32_t i = 0; i < program->policies.count; i++) {
         const struct policy *policy = program->policies.items[i];
@@ -93,25 +134,34 @@ static void judge(guodu_evaluation *evaluation, result_vec *results, const struc
         if (policy->record != record->type)
             continue;
         eval_policy(&evaluation->evaluation, policy, record, &result);
-        vec_push(&evaluation->arena, results, convert(evaluation, i, &result));
+        vec_push(&evaluation->arena, &judged->results, convert(evaluation, i, &result));
     }
 }
 
 /* A rejected row stands in its list so that sums over the list are unknown; it has no keys to be
  * trusted, so it is no one who could get a result. Its children were rejected with it. */
 static void judge_tree(
-    guodu_evaluation *evaluation, result_vec *results, const struct record *record) {
-    judge(evaluation, results, record);
+    guodu_evaluation *evaluation, struct judged *judged, const struct record *record) {
+    judge(evaluation, judged, record);
+    inspect(evaluation, judged, record);
     for (size_t i = 0; i < record->type->children.count; i++) {
         const struct record_list *list = &record->lists[i];
         for (size_t j = 0; j < list->items.count; j++)
             if (!list->items.items[j]->rejected)
-                judge_tree(evaluation, results, list->items.items[j]);
+                judge_tree(evaluation, judged, list->items.items[j]);
     }
 }
 
 void api_results(guodu_evaluation *evaluation, const struct record_tree *tree) {
-    result_vec results = {0};
-    judge_tree(evaluation, &results, tree->top);
-    evaluation->batch = (struct report_batch){tree->top, results.items, results.count};
+    struct judged judged = {.held = arena_array(&evaluation->arena, uint64_t,
+                                evaluation->rules->program.assertions.count)};
+    judge_tree(evaluation, &judged, tree->top);
+    evaluation->batch = (struct report_batch){
+        .top = tree->top,
+        .results = judged.results.items,
+        .count = judged.results.count,
+        .findings = judged.findings.items,
+        .finding_count = judged.findings.count,
+        .held = judged.held,
+    };
 }

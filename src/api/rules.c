@@ -79,8 +79,20 @@ static void rules_shape(guodu_rules *rules) {
         policies[i] = (struct report_policy){
             policy->name, policy->title, policy->record, outputs, (uint32_t)policy->outputs.count};
     }
-    rules->shape =
-        (struct report_shape){&program->schema, policies, (uint32_t)program->policies.count};
+    struct report_assertion *assertions =
+        arena_array(&rules->arena, struct report_assertion, program->assertions.count);
+    for (size_t i = 0; i < program->assertions.count; i++) {
+        const struct assertion *assertion = program->assertions.items[i];
+        assertions[i] = (struct report_assertion){
+            assertion->kind, assertion->name, assertion->title, assertion->record};
+    }
+    rules->shape = (struct report_shape){
+        .schema = &program->schema,
+        .policies = policies,
+        .policy_count = (uint32_t)program->policies.count,
+        .assertions = assertions,
+        .assertion_count = (uint32_t)program->assertions.count,
+    };
 }
 
 struct load_call {
@@ -192,6 +204,23 @@ size_t guodu_rules_policy_count(const guodu_rules *rules) {
 
 const char *guodu_rules_policy(const guodu_rules *rules, size_t index) {
     return index < rules->shape.policy_count ? rules->shape.policies[index].name->text : NULL;
+}
+
+size_t guodu_rules_assertion_count(const guodu_rules *rules) {
+    return rules->shape.assertion_count;
+}
+
+guodu_status guodu_rules_assertion(const guodu_rules *rules, size_t index, guodu_assertion *out) {
+    if (!rules || !out || index >= rules->shape.assertion_count)
+        return GUODU_BAD_CALL;
+    const struct report_assertion *assertion = &rules->shape.assertions[index];
+    *out = (guodu_assertion){
+        .kind = (guodu_assertion_kind)assertion->kind,
+        .name = assertion->name->text,
+        .title = assertion->title,
+        .record = assertion->record->name->text,
+    };
+    return GUODU_OK;
 }
 
 size_t guodu_rules_record_count(const guodu_rules *rules) {

@@ -63,6 +63,14 @@ uint64_t guodu_summary_count(const guodu_summary *summary, size_t policy, guodu_
     return summary->summary.policies[policy].outcomes[index];
 }
 
+uint64_t guodu_summary_finding_count(
+    const guodu_summary *summary, size_t assertion, guodu_holding holding) {
+    unsigned index = (unsigned)holding;
+    if (!summary || assertion >= summary->rules->shape.assertion_count || index >= HOLDING_COUNT)
+        return 0;
+    return summary->summary.assertions[assertion].counts[index];
+}
+
 struct text_call {
     guodu_summary *summary;
     bool zh;

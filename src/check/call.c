@@ -50,6 +50,7 @@ static const struct signature {
     {"date", FN_DATE, TYPE_DATE, {ARG_INTEGER, ARG_INTEGER, ARG_INTEGER},
         {"年, 月, 日", "year, month, day"}},
     {"birth", FN_BIRTH, TYPE_DATE, {ARG_CITIZEN}, {"证件号码", "id"}},
+    {"sex", FN_SEX, TYPE_CHOICE, {ARG_CITIZEN}, {"证件号码", "id"}},
     {"province", FN_PROVINCE, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
     {"city", FN_CITY, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
     {"county", FN_COUNTY, TYPE_REGION, {ARG_REGION}, {"区划", "region"}},
@@ -178,6 +179,8 @@ static struct node *check_function(struct checker *checker, struct scope *scope,
     if (!sound)
         return node_error(checker, expr->span);
     node->type = call_type(signature, node->args);
+    if (signature->function == FN_SEX)
+        node->type.choice = checker->program->sexes;
     if (signature->function == FN_WORKING_DAYS && !calendar_is_there(checker, expr->span))
         return node_error(checker, expr->span);
     return node;
@@ -414,6 +417,10 @@ struct node *check_call(
     if (aggregate_find(word, &aggregate)) {
         if (is_short_aggregate(checker, scope, expr))
             return check_aggregate(checker, scope, expr, wanted);
+        struct node *set_count =
+            aggregate == AGG_COUNT ? check_set_count(checker, scope, expr) : NULL;
+        if (set_count)
+            return set_count;
         if (aggregate == AGG_COUNT && expr->items.count == 1 &&
             expr->items.items[0]->kind == EXPR_NAME)
             complain_not_a_list(checker, scope, expr->items.items[0]);
@@ -427,10 +434,6 @@ struct node *check_call(
     const struct signature *signature = signature_find(word);
     if (signature)
         return check_function(checker, scope, expr, signature);
-    if (word && strcmp(word, "sex") == 0) {
-        complain_name(checker, DIAG_NOT_YET_FUNCTION, expr->name.span, expr->name.atom);
-        return node_error(checker, expr->span);
-    }
     offer_calls(checker, &expr->name,
         complain_name(checker, DIAG_FUNCTION_UNKNOWN, expr->name.span, expr->name.atom));
     return node_error(checker, expr->span);

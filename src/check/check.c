@@ -51,6 +51,7 @@ void check_program(
     map_init(&checker.placeless, input->arena);
     out->dispositions = dispositions(&checker);
     check_jurisdictions(&checker);
+    out->sexes = citizen_sexes(&checker);
     declare_items(&checker);
     check_calendars(&checker);
     check_region_names(&checker);

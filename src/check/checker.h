@@ -58,6 +58,7 @@ struct region_code { /* with its label; NULL without */
 
 struct region_group { /* of a `region` item; codes that were no codes are left out */
     VEC(struct region_code) codes;
+    enum { GROUP_NEW, GROUP_OPEN, GROUP_DONE } state;
 };
 
 struct value_use { /* a choice that has a value of this name */
@@ -149,6 +150,8 @@ struct nearest {                      /* finds the candidate nearest to a word t
 /* Finds nothing where no one would see it: a search for each of thousands would take minutes. */
 struct nearest nearest_new(const struct checker *checker, const struct atom *wanted);
 void nearest_offer(struct nearest *nearest, const struct atom *candidate);
+/* True if there is an error within the span: then what seems to be missing may only be broken. */
+bool complained_within(const struct checker *checker, struct span span);
 
 void complain_none(struct checker *checker, const struct node *node);
 void complain_no_order(struct checker *checker, struct type type, struct span span);
@@ -289,6 +292,7 @@ void timeline_lint(struct checker *checker, const struct atom *name, struct span
 /* A table or a scale as it is written, and where what is made of it goes. */
 struct dated_item {
     const struct symbol *symbol;
+    bool broken; /* something in it was not understood: what seems to be missing may be there */
     struct dated_part direct; /* what stands without a date */
     const dated_list *dated;
     const region_list *regions;
@@ -311,6 +315,8 @@ struct region_group region_codes(struct checker *checker, const struct atom *nam
 
 /* ---- regions.c ---- */
 
+/* The `region` item of a name; NULL after a complaint. */
+const struct symbol *region_symbol(struct checker *checker, const struct name *name);
 /* The group that a bare name stands for where a region can stand; NULL if it is none. */
 const struct region_group *region_group_named(
     const struct checker *checker, const struct scope *scope, const struct expr *expr);
@@ -329,6 +335,32 @@ struct node *check_table_call(struct checker *checker, struct scope *scope, cons
 
 struct node *check_scale_call(
     struct checker *checker, struct scope *scope, const struct expr *expr, enum function function);
+
+/* ---- sets.c ---- */
+
+/* set of C; TYPE_ERROR after a complaint. */
+struct type set_resolve(struct checker *checker, const struct type_ast *written);
+/* { a, b } where a set is wanted. */
+struct node *check_set(
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
+/* x in s, s in t; NULL, without a complaint, if no set is in it: *subject is then the left side.
+ * Each side is looked at once only, or nested ones would take for ever. */
+struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr,
+    struct node **subject);
+struct node *check_overlaps(struct checker *checker, struct scope *scope, const struct expr *expr);
+/* count(s); NULL, without a complaint, if what is counted is no set. */
+struct node *check_set_count(struct checker *checker, struct scope *scope, const struct expr *expr);
+
+/* ---- citizen.c ---- */
+
+/* The choice of sex(id) and of fields of that type: male, female. */
+const struct choice *citizen_sexes(struct checker *checker);
+/* True if the name is that of the built-in choice. */
+bool sex_type(const struct checker *checker, const struct atom *name, struct type *out);
+/* The index of 男 or male, 女 or female; -1 for any other name. */
+int64_t sex_index(const struct atom *name);
+/* A text where an identity number is wanted; complains if it is none. */
+struct node *citizen_id_read(struct checker *checker, struct node *node);
 
 /* ---- items ---- */
 

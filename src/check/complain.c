@@ -83,6 +83,7 @@ static struct words plain_words(struct type type) {
         [TYPE_DURATION] = {"时长", "duration"},
         [TYPE_REGION] = {"地区", "region"},
         [TYPE_CHOICE] = {"选项", "choice"},
+        [TYPE_SET] = {"多选", "set of"},
         [TYPE_CITIZEN_ID] = {"身份证号", "citizen_id"},
         [TYPE_TEXT] = {"文本", "text"},
         [TYPE_LIST] = {"若干", "list of"},
@@ -107,6 +108,10 @@ struct words type_words(struct checker *checker, struct type type) {
     if (type.kind == TYPE_CHOICE && type.choice) {
         words.zh = arena_printf(checker->arena, "选项“%s”", type.choice->name->text);
         words.en = arena_printf(checker->arena, "the choice “%s”", type.choice->name->text);
+    }
+    if (type.kind == TYPE_SET && type.choice) {
+        words.zh = arena_printf(checker->arena, "多选 %s", type.choice->name->text);
+        words.en = arena_printf(checker->arena, "set of %s", type.choice->name->text);
     }
     if (type.kind == TYPE_LIST && type.record) {
         words.zh = arena_printf(checker->arena, "若干 %s", type.record->name->text);
@@ -193,4 +198,15 @@ void nearest_offer(struct nearest *nearest, const struct atom *candidate) {
         return;
     nearest->best = candidate;
     nearest->distance = distance;
+}
+
+bool complained_within(const struct checker *checker, struct span span) {
+    for (size_t i = 0; i < checker->diagnostics->list.count; i++) {
+        const struct diagnostic *diagnostic = checker->diagnostics->list.items[i];
+        if (diagnostic_severity(diagnostic->code) == SEVERITY_ERROR &&
+            diagnostic->span.file == span.file && diagnostic->span.start >= span.start &&
+            diagnostic->span.start <= span.start + span.length)
+            return true;
+    }
+    return false;
 }

@@ -222,11 +222,11 @@ static struct node *check_at(
 
 /* ---- comparison ---- */
 
-/* A bare name that means something only where a choice is wanted. */
+/* A bare name, or a set, that means something only where a choice is wanted. */
 static bool waits_for_type(
     const struct checker *checker, const struct scope *scope, const struct expr *expr) {
-    return expr->kind == EXPR_NAME && expr->name.atom &&
-           !name_stands_alone(checker, scope, expr->name.atom);
+    return expr->kind == EXPR_SET || (expr->kind == EXPR_NAME && expr->name.atom &&
+                                         !name_stands_alone(checker, scope, expr->name.atom));
 }
 
 static void check_pair(struct checker *checker, struct scope *scope, const struct expr *left,
@@ -368,6 +368,11 @@ static void complain_set(struct checker *checker, const struct expr *expr, enum 
                             file_words(checker, op == COMPARE_EQ ? in : not_in), text));
 }
 
+static bool is_set_and_value(const struct node *set, const struct node *value) {
+    return set->type.kind == TYPE_SET && value->type.kind == TYPE_CHOICE &&
+           value->type.choice == set->type.choice;
+}
+
 static struct node *check_single(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     enum compare_op op = expr->ops.items[0];
@@ -387,6 +392,10 @@ static struct node *check_single(
         return none_comparison(checker, expr, a, b, op);
     if (is_none_word(a))
         return none_comparison(checker, expr, b, a, op);
+    if (is_set_and_value(a, b) || is_set_and_value(b, a)) {
+        complain(checker, DIAG_SET_AND_VALUE, expr->span);
+        return node_error(checker, expr->span);
+    }
     if (!type_unify(checker, &a, &b, expr->span, &type) ||
         !order_allowed(checker, type, op, expr->span))
         return node_error(checker, expr->span);
@@ -489,7 +498,11 @@ static bool check_elements(struct checker *checker, struct scope *scope, const s
 
 static struct node *check_in(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
-    struct node *subject = check_expr(checker, scope, expr->left, anything);
+    struct node *subject = NULL;
+    struct node *in_set = check_set_in(checker, scope, expr, &subject);
+    if (in_set)
+        return expr->negated && !node_is_error(in_set) ? negated(checker, in_set, expr->span)
+                                                       : in_set;
     const struct expr *right = expr->right;
     size_t count = right->kind == EXPR_SET ? right->items.count : 1;
     part_list parts = {0};
@@ -555,14 +568,12 @@ struct node *check_expr(
         complain(checker, DIAG_INDEX_OUTSIDE_EXAMPLE, expr->span);
         break;
     case EXPR_SET:
-        complain(checker, DIAG_SET_ALONE, expr->span);
-        break;
+        return check_set(checker, scope, expr, wanted);
     case EXPR_RANGE:
         complain(checker, DIAG_RANGE_ALONE, expr->span);
         break;
     case EXPR_OVERLAPS:
-        complain(checker, DIAG_NOT_YET_SET, expr->span);
-        break;
+        return check_overlaps(checker, scope, expr);
     }
     return node_error(checker, expr->span);
 }

@@ -63,6 +63,8 @@ void facts_learn(
     } else if (node->op == NODE_CHAIN && truth) {
         for (uint32_t i = 0; i + 1 < node->arg_count; i++)
             learn_link(checker, scope, node->args[i], node->ops[i], node->args[i + 1]);
+    } else if (node->op == NODE_SET_HAS && truth) {
+        learn_field(checker, scope, node->args[0]);
     } else if (node->op == NODE_IN && truth && parts_without_none(node)) {
         learn_field(checker, scope, node->args[0]);
     }

@@ -182,7 +182,7 @@ bool name_stands_alone(
     const struct checker *checker, const struct scope *scope, const struct atom *name) {
     return sight_field(scope, name).count || input_find(scope, name) != UINT32_MAX ||
            output_find(scope, name) != UINT32_MAX || symbol_find(&checker->values, name) ||
-           predeclared_value(name);
+           (predeclared_value(name) && sex_index(name) < 0);
 }
 
 static struct node *choice_constant(
@@ -380,6 +380,11 @@ struct node *name_resolve(
         if (index >= 0)
             return choice_constant(checker, wanted.choice, (uint32_t)index, name->span);
     }
+    if (wanted.kind == TYPE_CHOICE && wanted.choice == checker->program->sexes) {
+        int64_t index = sex_index(name->atom);
+        if (index >= 0)
+            return choice_constant(checker, wanted.choice, (uint32_t)index, name->span);
+    }
     if (wanted.kind == TYPE_CHOICE) {
         const struct value_use *use = value_of_choice(checker, name->atom, wanted.choice);
         if (use && field_of_choice(scope, name->atom, wanted.choice)) {
@@ -535,7 +540,7 @@ static struct node *policy_part(
     for (uint32_t i = 0; i < policy->outputs.count; i++)
         if (policy->outputs.items[i].name == name) {
             type = policy->outputs.items[i].type;
-            type.or_none = type.or_none || !type_is_number(type);
+            type.or_none = type.or_none || (!type_is_number(type) && type.kind != TYPE_SET);
             struct node *node = node_new(checker, NODE_POLICY_OUTPUT, type, expr->span);
             node->index = i;
             return type.kind == TYPE_ERROR ? node_error(checker, expr->span) : node;

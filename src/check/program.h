@@ -35,6 +35,10 @@ enum node_op {
     NODE_COMPARE,   /* compare; args of one type */
     NODE_CHAIN,     /* a < b < c: args are the operands, each evaluated once; ops; types alike */
     NODE_IN,        /* args[0] in parts (sets and ranges) */
+    NODE_SET,       /* the set of the args, values of a choice */
+    NODE_SET_HAS,   /* args[0], a value of a choice, is in the set args[1] */
+    NODE_SET_IN,    /* all of the set args[0] is in the set args[1] */
+    NODE_OVERLAPS,  /* the sets args[0] and args[1] have something in common */
     NODE_IS_NONE,   /* args[0] is none */
     NODE_IS_KNOWN,  /* args[0] is known */
     NODE_IF,        /* condition, then, else */
@@ -84,6 +88,8 @@ enum function {
     FN_MONTH_END,
     FN_DATE,  /* year, month, day */
     FN_BIRTH, /* of a citizen_id */
+    FN_SEX,   /* of a citizen_id: a value of program->sexes */
+    FN_COUNT, /* of a set */
     FN_PROVINCE,
     FN_CITY,
     FN_COUNTY,
@@ -394,6 +400,7 @@ struct example {
 
 struct program {
     struct schema schema;
+    const struct choice *sexes;        /* of sex(id): male, female */
     const struct choice *dispositions; /* of p.disposition: the values in the order of the enum */
     /* [index of the record type][index of the field]; NULL unless the field is computed. The
      * expression sees the record as frame 0. */

@@ -53,6 +53,37 @@ static void mark_place(
     field->is_place = true;
 }
 
+/* The record that `unique between` names: one that the field's record belongs to. */
+static void mark_unique(struct checker *checker, const struct record_type *type,
+    struct field *field, const struct modifier *modifier) {
+    const struct atom *name = modifier->between.atom;
+    if (field->is_unique)
+        complain(checker, DIAG_MODIFIER_TWICE, modifier->span);
+    field->is_unique = true;
+    for (const struct record_type *up = name ? type->parent : NULL; up; up = up->parent)
+        if (up->name == name)
+            field->unique_between = up;
+    if (!name || field->unique_between)
+        return;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_UNIQUE_BETWEEN, modifier->between.span, name);
+    diagnostic_arg(diagnostic, type->name->text);
+    struct nearest nearest = {.wanted = name};
+    for (const struct record_type *up = type->parent; up; up = up->parent)
+        nearest_offer(&nearest, up->name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+}
+
+static void mark_month(
+    struct checker *checker, struct field *field, const struct modifier *modifier) {
+    if (field->type.kind != TYPE_DATE && field->type.kind != TYPE_ERROR)
+        complain_name(checker, DIAG_MONTH_TYPE, modifier->span, field->name);
+    if (field->month_day != MONTH_DAY_NONE)
+        complain(checker, DIAG_MODIFIER_TWICE, modifier->span);
+    field->month_day = modifier->kind == MODIFIER_MONTH_FIRST ? MONTH_DAY_FIRST : MONTH_DAY_LAST;
+}
+
 static void apply_modifier(struct checker *checker, struct record_type *type, struct field *field,
     const struct modifier *modifier) {
     switch (modifier->kind) {
@@ -79,7 +110,11 @@ static void apply_modifier(struct checker *checker, struct record_type *type, st
             field->has_empty = check_constant(checker, modifier->value, field->type, &field->empty);
         break;
     case MODIFIER_UNIQUE:
-        complain(checker, DIAG_NOT_YET_UNIQUE, modifier->span);
+        mark_unique(checker, type, field, modifier);
+        break;
+    case MODIFIER_MONTH_FIRST:
+    case MODIFIER_MONTH_LAST:
+        mark_month(checker, field, modifier);
         break;
     }
 }
@@ -87,6 +122,8 @@ static void apply_modifier(struct checker *checker, struct record_type *type, st
 static void check_given_type(struct checker *checker, const struct field *field) {
     if (field->type.kind == TYPE_DURATION)
         complain_name(checker, DIAG_FIELD_DURATION, field->span, field->name);
+    if (field->type.kind == TYPE_SET && (field->is_key || field->is_unique))
+        complain_name(checker, DIAG_SET_KEY, field->span, field->name);
     if (field->is_key && field->has_empty)
         complain_name(checker, DIAG_KEY_EMPTY, field->span, field->name);
 }

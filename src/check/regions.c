@@ -4,39 +4,92 @@
  * is a value only where it has one; elsewhere it is taken apart where it is used. */
 #include "check/checker.h"
 
-static void lint_inside(
-    struct checker *checker, const struct region_ast *written, size_t inner, size_t outer) {
-    diagnostic_label(complain(checker, DIAG_REGION_INSIDE, written->codes.items[inner].span),
-        written->codes.items[outer].span, "已经包括在这里", "it is part of this one");
+struct filling {
+    struct checker *checker;
+    const struct symbol *symbol;
+    VEC(struct span) spans; /* where each code is written */
+};
+
+static void group_fill(struct checker *checker, const struct symbol *symbol);
+
+static void lint_inside(struct filling *filling, struct span inner, struct span outer) {
+    diagnostic_label(complain(filling->checker, DIAG_REGION_INSIDE, inner), outer, "已经包括在这里",
+        "it is part of this one");
 }
 
-static void region_group_fill(struct checker *checker, const struct symbol *symbol) {
+static void group_add(struct filling *filling, struct region_code code, struct span span) {
+    struct region_group *group = filling->symbol->region;
+    for (size_t i = 0; i < group->codes.count; i++) {
+        region other = group->codes.items[i].code;
+        if (region_contains(other, code.code))
+            lint_inside(filling, span, filling->spans.items[i]);
+        else if (region_contains(code.code, other))
+            lint_inside(filling, filling->spans.items[i], span);
+        if (other == code.code)
+            return;
+    }
+    vec_push(filling->checker->arena, &group->codes, code);
+    vec_push(filling->checker->arena, &filling->spans, span);
+}
+
+const struct symbol *region_symbol(struct checker *checker, const struct name *name) {
+    const struct symbol *symbol = symbol_find(&checker->values, name->atom);
+    if (symbol && symbol->kind == SYMBOL_REGION)
+        return symbol;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_REGION_NAMED, name->span, name->atom);
+    struct nearest nearest = {.wanted = name->atom};
+    for (size_t i = 0; i < checker->symbols.count; i++)
+        if (checker->symbols.items[i]->kind == SYMBOL_REGION)
+            nearest_offer(&nearest, checker->symbols.items[i]->name);
+    if (nearest.best)
+        diagnostic_suggest(diagnostic, nearest.best->text);
+    return NULL;
+}
+
+/* A name inside another: all its codes. */
+static void group_add_named(struct filling *filling, const struct name *name) {
+    const struct symbol *symbol = region_symbol(filling->checker, name);
+    if (!symbol)
+        return;
+    if (symbol->region->state == GROUP_OPEN) {
+        diagnostic_arg(complain(filling->checker, DIAG_CYCLE, name->span),
+            arena_printf(filling->checker->arena, "%s → %s", filling->symbol->name->text,
+                symbol->name->text));
+        return;
+    }
+    group_fill(filling->checker, symbol);
+    for (size_t i = 0; i < symbol->region->codes.count; i++)
+        group_add(filling, symbol->region->codes.items[i], name->span);
+}
+
+static void group_fill(struct checker *checker, const struct symbol *symbol) {
     const struct region_ast *written = symbol->item->region;
-    VEC(size_t) taken = {0}; /* where each code is written */
+    struct filling filling = {.checker = checker, .symbol = symbol};
+    if (symbol->region->state != GROUP_NEW)
+        return;
+    symbol->region->state = GROUP_OPEN;
     for (size_t i = 0; i < written->codes.count; i++) {
         const struct region_code_ast *one = &written->codes.items[i];
         struct region_code code = {0};
+        if (one->name.atom) {
+            group_add_named(&filling, &one->name);
+            continue;
+        }
         if (!region_literal(checker, &one->code, one->span, &code.code))
             continue;
         if (one->label.text)
             code.label = arena_copy(checker->arena, one->label.text, one->label.length);
-        for (size_t k = 0; k < taken.count; k++) {
-            region other = symbol->region->codes.items[k].code;
-            if (region_contains(other, code.code))
-                lint_inside(checker, written, i, taken.items[k]);
-            else if (region_contains(code.code, other))
-                lint_inside(checker, written, taken.items[k], i);
-        }
-        vec_push(checker->arena, &symbol->region->codes, code);
-        vec_push(checker->arena, &taken, i);
+        group_add(&filling, code, one->span);
     }
+    symbol->region->state = GROUP_DONE;
 }
 
 void check_region_names(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_REGION) {
             checker->file = checker->symbols.items[i]->file;
-            region_group_fill(checker, checker->symbols.items[i]);
+            group_fill(checker, checker->symbols.items[i]);
         }
 }
 

@@ -208,9 +208,10 @@ static void fill_brackets(struct checker *checker, const struct dated_item *item
     out->brackets = set;
     for (size_t i = 0; i < part->brackets.count; i++)
         add_bracket(checker, scale, &part->brackets.items[i], set);
-    if (part->brackets.count == 0)
+    if (part->brackets.count == 0 && !item->broken)
         complain_name(checker, DIAG_SCALE_EMPTY, out->span, scale->name);
-    else if (set->brackets.count && set->brackets.items[set->brackets.count - 1].limit)
+    else if (set->brackets.count && set->brackets.items[set->brackets.count - 1].limit &&
+             !item->broken)
         complain(checker, DIAG_SCALE_NO_END, set->brackets.items[set->brackets.count - 1].span);
 }
 
@@ -219,10 +220,12 @@ static bool has_brackets(const struct dated_part *part) {
 }
 
 /* What one file writes of it: the item itself or what extends it. */
-static struct dated_item scale_item(const struct symbol *symbol, const struct item *item) {
+static struct dated_item scale_item(
+    struct checker *checker, const struct symbol *symbol, const struct item *item) {
     const struct scale_ast *written = item->scale;
     return (struct dated_item){
         .symbol = symbol,
+        .broken = complained_within(checker, item->span),
         .direct = {.brackets = written->brackets, .span = item->name.span},
         .dated = &written->dated,
         .regions = &written->regions,
@@ -236,17 +239,17 @@ static struct dated_item scale_item(const struct symbol *symbol, const struct it
 }
 
 static void check_scale(struct checker *checker, const struct symbol *symbol) {
-    struct dated_item item = scale_item(symbol, symbol->item);
+    struct dated_item item = scale_item(checker, symbol, symbol->item);
     bool regions = item.regions->count > 0;
     dated_item_add(checker, &item);
     for (size_t i = 0; i < symbol->extensions.count; i++) {
-        struct dated_item more = scale_item(symbol, symbol->extensions.items[i].item);
+        struct dated_item more = scale_item(checker, symbol, symbol->extensions.items[i].item);
         checker->file = symbol->extensions.items[i].file;
         dated_item_add(checker, &more);
     }
     checker->file = symbol->file;
     dated_item_close(checker, &item);
-    if (item.national->count == 0 && item.overrides->count == 0 && !regions)
+    if (item.national->count == 0 && item.overrides->count == 0 && !regions && !item.broken)
         complain_name(checker, DIAG_SCALE_EMPTY, symbol->span, symbol->name);
 }
 

@@ -160,9 +160,9 @@ static void fill_rows(struct checker *checker, const struct dated_item *item,
     for (size_t i = 0; i < part->rows.count; i++)
         sound = check_row(checker, table, &part->rows.items[i], i + 1 == part->rows.count, set) &&
                 sound;
-    if (part->rows.count == 0)
+    if (part->rows.count == 0 && !item->broken)
         complain_name(checker, DIAG_TABLE_EMPTY, out->span, table->name);
-    else if (sound)
+    else if (sound && part->rows.count && !item->broken)
         check_table_cover(checker, table, set);
     out->rows = set;
 }
@@ -172,10 +172,12 @@ static bool has_rows(const struct dated_part *part) {
 }
 
 /* What one file writes of it: the item itself or what extends it. */
-static struct dated_item table_item(const struct symbol *symbol, const struct item *item) {
+static struct dated_item table_item(
+    struct checker *checker, const struct symbol *symbol, const struct item *item) {
     const struct table_ast *written = item->table;
     return (struct dated_item){
         .symbol = symbol,
+        .broken = complained_within(checker, item->span),
         .direct = {.rows = written->rows, .span = item->name.span},
         .dated = &written->dated,
         .regions = &written->regions,
@@ -189,17 +191,17 @@ static struct dated_item table_item(const struct symbol *symbol, const struct it
 }
 
 static void check_table(struct checker *checker, const struct symbol *symbol) {
-    struct dated_item item = table_item(symbol, symbol->item);
+    struct dated_item item = table_item(checker, symbol, symbol->item);
     bool regions = item.regions->count > 0;
     dated_item_add(checker, &item);
     for (size_t i = 0; i < symbol->extensions.count; i++) {
-        struct dated_item more = table_item(symbol, symbol->extensions.items[i].item);
+        struct dated_item more = table_item(checker, symbol, symbol->extensions.items[i].item);
         checker->file = symbol->extensions.items[i].file;
         dated_item_add(checker, &more);
     }
     checker->file = symbol->file;
     dated_item_close(checker, &item);
-    if (item.national->count == 0 && item.overrides->count == 0 && !regions)
+    if (item.national->count == 0 && item.overrides->count == 0 && !regions && !item.broken)
         complain_name(checker, DIAG_TABLE_EMPTY, symbol->span, symbol->name);
 }
 

@@ -83,19 +83,8 @@ void override_add(struct checker *checker, override_list *list, const struct reg
 
 static struct region_group group_named(
     struct checker *checker, const struct region_values *written) {
-    struct region_group none = {.codes = {0}};
-    const struct symbol *symbol = symbol_find(&checker->values, written->name.atom);
-    if (symbol && symbol->kind == SYMBOL_REGION)
-        return *symbol->region;
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_REGION_NAMED, written->name.span, written->name.atom);
-    struct nearest nearest = nearest_new(checker, written->name.atom);
-    for (size_t i = 0; i < checker->symbols.count; i++)
-        if (checker->symbols.items[i]->kind == SYMBOL_REGION)
-            nearest_offer(&nearest, checker->symbols.items[i]->name);
-    if (nearest.best)
-        diagnostic_suggest(diagnostic, nearest.best->text);
-    return none;
+    const struct symbol *symbol = region_symbol(checker, &written->name);
+    return symbol ? *symbol->region : (struct region_group){.codes = {0}};
 }
 
 /* The same region twice in one place is a slip; another file may add to what is there. */

@@ -13,7 +13,7 @@ bool type_same(struct type a, struct type b) {
         return false;
     if (a.kind == TYPE_MONEY)
         return a.period == b.period;
-    if (a.kind == TYPE_CHOICE)
+    if (a.kind == TYPE_CHOICE || a.kind == TYPE_SET)
         return a.choice == b.choice;
     if (a.kind == TYPE_LIST)
         return a.record == b.record;
@@ -97,10 +97,8 @@ struct type type_resolve(struct checker *checker, const struct type_ast *written
         return type_of(TYPE_ERROR);
     if (written->form == TYPE_AST_LIST)
         return resolve_list(checker, written);
-    if (written->form == TYPE_AST_SET) {
-        complain(checker, DIAG_NOT_YET_SET, written->span);
-        return type_of(TYPE_ERROR);
-    }
+    if (written->form == TYPE_AST_SET)
+        return set_resolve(checker, written);
     struct symbol *symbol = symbol_find(&checker->types, written->name.atom);
     if (symbol && symbol->kind == SYMBOL_RECORD) {
         complain_name(checker, DIAG_TYPE_RECORD, written->name.span, written->name.atom);
@@ -108,6 +106,8 @@ struct type type_resolve(struct checker *checker, const struct type_ast *written
     }
     if (symbol)
         type = (struct type){.kind = TYPE_CHOICE, .choice = symbol->choice};
+    else if (sex_type(checker, written->name.atom, &type))
+        ;
     else if (!predeclared_type(written->name.atom, &type)) {
         suggest_type(checker,
             complain_name(checker, DIAG_TYPE_UNKNOWN, written->name.span, written->name.atom),
@@ -206,7 +206,7 @@ static struct node *fit_kind(struct checker *checker, struct node *node, struct 
     if (wanted.kind == TYPE_REGION && is_known_constant(node, TYPE_INTEGER))
         return read_region(checker, node);
     if (wanted.kind == TYPE_CITIZEN_ID && is_known_constant(node, TYPE_TEXT))
-        return retyped(checker, node, type_of(TYPE_CITIZEN_ID));
+        return citizen_id_read(checker, node);
     return NULL;
 }
 

@@ -17,7 +17,8 @@ struct run {
     guodu_report *report;
     guodu_summary *summary;
     bool published;     /* the results stand under their final names */
-    char *rejects_path; /* beside OUT; NULL if --rejects names another or there is no OUT */
+    /* Beside OUT; NULL if --rejects, --findings name another or there is no OUT. */
+    char *rejects_path, *findings_path;
 };
 
 /* A signal only leaves its number here: the run then ends in order, and unfinished files go. */
@@ -78,12 +79,20 @@ static guodu_lang result_lang(const struct run *run) {
     return run->cli->lang_is_said ? run->cli->lang : guodu_rules_lang(run->rules);
 }
 
+/* NULL where the rules look for nothing, unless a file was asked for. */
+static const char *findings_file(const struct run *run) {
+    if (run->options.findings)
+        return run->options.findings;
+    return guodu_rules_assertion_count(run->rules) > 0 ? run->findings_path : NULL;
+}
+
 static guodu_report *new_report(const struct run *run, bool with_results) {
     const struct run_options *options = &run->options;
     return guodu_report_new(
         run->rules, &(guodu_report_options){
                         .path = with_results ? options->out : NULL,
                         .write = with_results && !options->out ? write_stdout : NULL,
+                        .findings = with_results ? findings_file(run) : NULL,
                         .format = options->format,
                         .wide = options->wide,
                         .mark = options->mark,
@@ -96,10 +105,14 @@ static int prepare(struct run *run) {
     run->data = guodu_data_new(run->rules);
     run->evaluation = guodu_evaluation_new(run->rules);
     run->summary = guodu_summary_new(run->rules);
-    run->report = new_report(run, true);
-    if (run->options.out && !run->options.rejects)
-        run->rejects_path = run_rejects_path(run->options.out);
-    bool lacks_path = run->options.out && !run->options.rejects && !run->rejects_path;
+    const char *out = run->options.out;
+    bool beside[] = {out && !run->options.rejects, out && !run->options.findings};
+    if (beside[0])
+        run->rejects_path = run_path_beside(out, "rejects");
+    if (beside[1])
+        run->findings_path = run_path_beside(out, "findings");
+    bool lacks_path = (beside[0] && !run->rejects_path) || (beside[1] && !run->findings_path);
+    run->report = lacks_path ? NULL : new_report(run, true);
     if (!run->data || !run->evaluation || !run->summary || !run->report || lacks_path)
         return out_of_memory(run);
     if (run->options.has_limit)
@@ -185,10 +198,12 @@ static int judge_all(struct run *run) {
     return *why ? failed(run, GUODU_NO_MEMORY, why) : EXIT_DONE;
 }
 
-/* A file of rejects from an earlier run would be taken for one of this run. */
-static void remove_stale_rejects(const struct run *run) {
+/* A file of rejects or findings from an earlier run would be taken for one of this run. */
+static void remove_stale_files(const struct run *run) {
     if (run->rejects_path && !rejects_file(run))
         unlink(run->rejects_path);
+    if (run->findings_path && !findings_file(run))
+        unlink(run->findings_path);
 }
 
 static int write_results(struct run *run) {
@@ -206,8 +221,36 @@ static int write_results(struct run *run) {
     if (status != GUODU_OK)
         return report_failed(run, status);
     if (run->published)
-        remove_stale_rejects(run);
+        remove_stale_files(run);
     return EXIT_DONE;
+}
+
+static uint64_t count_findings(const struct run *run) {
+    uint64_t count = 0;
+    for (size_t i = 0; i < guodu_rules_assertion_count(run->rules); i++)
+        for (int holding = GUODU_HOLDS + 1; holding < GUODU_HOLDING_COUNT; holding++)
+            count += guodu_summary_finding_count(run->summary, i, (guodu_holding)holding);
+    return count;
+}
+
+static void say_where_findings_are(const struct run *run) {
+    const char *path = findings_file(run);
+    if (path)
+        cli_say(run->cli, "核查与保证查出的情况写在 %s", "findings are in %s", path);
+    else if (count_findings(run) > 0)
+        cli_say(run->cli, "用 --findings 文件 可以逐条写出查出的情况",
+            "--findings FILE writes out each finding");
+}
+
+/* A guarantee that cannot be tested on some record is not kept either: the rules are at fault. */
+static bool keeps_guarantees(const struct run *run) {
+    guodu_assertion one;
+    uint64_t broken = 0;
+    for (size_t i = 0; guodu_rules_assertion(run->rules, i, &one) == GUODU_OK; i++)
+        if (one.kind == GUODU_GUARANTEE)
+            broken += guodu_summary_finding_count(run->summary, i, GUODU_VIOLATED) +
+                      guodu_summary_finding_count(run->summary, i, GUODU_UNTESTABLE);
+    return broken == 0;
 }
 
 static int say_results(const struct run *run) {
@@ -221,11 +264,16 @@ static int say_results(const struct run *run) {
         fflush(stdout); /* what follows goes to stderr: where both are one, it stays behind */
     } else {
         run_say_outcomes(run->cli, run->rules, run->summary);
+        run_say_assertions(run->cli, run->rules, run->summary);
     }
     for (size_t i = 0; (path = guodu_report_file(run->report, i)); i++)
         cli_say(run->cli, "结果写在 %s", "results are in %s", path);
+    say_where_findings_are(run);
     say_where_rejects_are(run);
-    return EXIT_DONE;
+    if (keeps_guarantees(run))
+        return EXIT_DONE;
+    cli_say(run->cli, "有保证没有做到，退出码为 1", "a guarantee is not kept: exit status 1");
+    return EXIT_RULES;
 }
 
 static int run_all(struct run *run) {
@@ -251,6 +299,7 @@ static void run_free(struct run *run) {
     guodu_data_free(run->data);
     guodu_rules_free(run->rules);
     free(run->rejects_path);
+    free(run->findings_path);
 }
 
 /* Whoever started the tool sees by which signal it ended. */

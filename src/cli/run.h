@@ -18,7 +18,7 @@ struct run_options {
     const char *out; /* NULL: standard output */
     guodu_format format;
     bool wide, mark, summary;
-    const char *rejects; /* NULL: beside out */
+    const char *rejects, *findings; /* NULL: beside out */
     bool has_limit;
     uint64_t limit;
 };
@@ -29,8 +29,8 @@ int run_read_options(
 /* The file part of [RECORD=]FILE; *record is the other, or NULL. The texts end up in `buffer`. */
 const char *run_split_data(
     const guodu_rules *rules, const char *argument, char *buffer, size_t size, const char **record);
-/* out.rejects.csv for out, out.csv, out.ndjson; to be freed; NULL: no memory. */
-char *run_rejects_path(const char *out);
+/* out.rejects.csv for out, out.csv, out.ndjson and "rejects"; to be freed; NULL: no memory. */
+char *run_path_beside(const char *out, const char *what);
 /* Complains of an output that would replace a file that is read, or whose folder cannot be
  * written to; so that it is not found out after a long run. */
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
@@ -40,6 +40,9 @@ int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
 void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data *data);
 /* The first few rejects. */
 void run_say_rejects(const struct cli *cli, guodu_data *data);
+/* A line for each inspection and guarantee. */
+void run_say_assertions(
+    const struct cli *cli, const guodu_rules *rules, const guodu_summary *summary);
 /* A line for each policy. */
 void run_say_outcomes(
     const struct cli *cli, const guodu_rules *rules, const guodu_summary *summary);

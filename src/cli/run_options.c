@@ -18,6 +18,7 @@ enum {
     RUN_BOM,
     RUN_INPUT_FORMAT,
     RUN_REJECTS,
+    RUN_FINDINGS,
     RUN_MAX_REJECTS,
     RUN_LIBRARY,
     RUN_SUMMARY,
@@ -46,6 +47,9 @@ static const struct option_spec specs[] = {
     [RUN_REJECTS] = {"rejects", 0, "文件", "FILE",
         "未采用的数据行写到哪里；不写则有这样的行时写到 OUT.rejects.csv",
         "where rows that could not be used go; else to OUT.rejects.csv if there are any"},
+    [RUN_FINDINGS] = {"findings", 0, "文件", "FILE",
+        "核查与保证查出的问题写到哪里；不写则写到 OUT.findings.csv",
+        "where the findings of inspections and guarantees go; else to OUT.findings.csv"},
     [RUN_MAX_REJECTS] = {"max-rejects", 0, "行数", "N",
         "未采用的数据行超过这个数就停下，不写结果（退出码 1）",
         "stop without results if more rows than this could not be used (exit status 1)"},
@@ -153,6 +157,9 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
     case RUN_REJECTS:
         options->rejects = optarg;
         return true;
+    case RUN_FINDINGS:
+        options->findings = optarg;
+        return true;
     case RUN_MAX_REJECTS:
         return read_limit(cli, optarg, options);
     case RUN_LIBRARY:
@@ -230,7 +237,7 @@ const char *run_split_data(const guodu_rules *rules, const char *argument, char 
     return equals + 1;
 }
 
-char *run_rejects_path(const char *out) {
+char *run_path_beside(const char *out, const char *what) {
     static const char *const endings[] = {".csv", ".ndjson", ".jsonl", ".json"};
     size_t length = strlen(out), stem = length;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -238,9 +245,10 @@ char *run_rejects_path(const char *out) {
         if (stem == length && length > ending && strcasecmp(out + length - ending, endings[i]) == 0)
             stem = length - ending;
     }
-    char *path = malloc(stem + sizeof ".rejects.csv");
+    size_t size = stem + strlen(what) + sizeof "..csv";
+    char *path = malloc(size);
     if (path)
-        sprintf(path, "%.*s.rejects.csv", (int)stem, out);
+        snprintf(path, size, "%.*s.%s.csv", (int)stem, out, what);
     return path;
 }
 
@@ -286,15 +294,27 @@ static int check_output(const struct cli *cli, const guodu_rules *rules,
     return access(path, F_OK) == 0 ? EXIT_DONE : check_folder(cli, path);
 }
 
+static bool same_output(const char *a, const char *b) {
+    return strcmp(a, b) == 0 || same_file(a, b);
+}
+
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const guodu_report *report) {
-    const char *rejects = options->rejects, *path;
+    const char *rejects = options->rejects, *findings = options->findings, *path;
     int code = rejects ? check_output(cli, rules, options, rejects) : EXIT_DONE;
+    if (code == EXIT_DONE && findings)
+        code = check_output(cli, rules, options, findings);
+    if (findings && rejects && same_output(findings, rejects))
+        return cli_wrong_usage(cli, &usage, "查出的问题和未采用的数据行不能都写到“%s”",
+            "Findings and rejected rows cannot both go to “%s”", rejects);
     for (size_t i = 0; code == EXIT_DONE && (path = guodu_report_file(report, i)); i++) {
         code = check_output(cli, rules, options, path);
-        if (rejects && (strcmp(path, rejects) == 0 || same_file(path, rejects)))
+        if (rejects && same_output(path, rejects))
             return cli_wrong_usage(cli, &usage, "结果和未采用的数据行不能都写到“%s”",
                 "Results and rejected rows cannot both go to “%s”", rejects);
+        if (findings && same_output(path, findings))
+            return cli_wrong_usage(cli, &usage, "结果和查出的问题不能都写到“%s”",
+                "Results and findings cannot both go to “%s”", findings);
     }
     return code;
 }

@@ -64,3 +64,32 @@ void run_say_outcomes(
         fputc('\n', stderr);
     }
 }
+
+/* 核查 认定时限：符合 120，不符合 3 */
+static void say_assertion(
+    const struct cli *cli, const guodu_summary *summary, size_t index, const guodu_assertion *one) {
+    bool inspects = one->kind == GUODU_INSPECT;
+    const char *sign = cli_in_lang(cli, "：", ": ");
+    bool any = false;
+    fprintf(stderr, "%s %s",
+        inspects ? cli_in_lang(cli, "核查", "inspect") : cli_in_lang(cli, "保证", "guarantee"),
+        one->name);
+    for (int holding = 0; holding < GUODU_HOLDING_COUNT; holding++) {
+        uint64_t count = guodu_summary_finding_count(summary, index, (guodu_holding)holding);
+        if (count == 0)
+            continue;
+        fprintf(stderr, "%s%s %" PRIu64, any ? cli_in_lang(cli, "，", ", ") : sign,
+            guodu_holding_word((guodu_holding)holding, cli->lang), count);
+        any = true;
+    }
+    if (!any)
+        fprintf(stderr, "%s%s", sign, cli_in_lang(cli, "没有要检查的记录", "no records to check"));
+    fputc('\n', stderr);
+}
+
+void run_say_assertions(
+    const struct cli *cli, const guodu_rules *rules, const guodu_summary *summary) {
+    guodu_assertion one;
+    for (size_t i = 0; guodu_rules_assertion(rules, i, &one) == GUODU_OK; i++)
+        say_assertion(cli, summary, i, &one);
+}

@@ -2,6 +2,7 @@
 #include "data/cell.h"
 
 #include <string.h>
+#include "base/citizen_id.h"
 #include "base/utf8.h"
 
 struct cell {
@@ -10,6 +11,7 @@ struct cell {
     const char *text; /* trimmed */
     size_t length;
     enum cell_source source;
+    enum month_day month_day;
 };
 
 static bool is_digit(char c) {
@@ -106,6 +108,82 @@ static enum reject_kind parse_choice(const struct cell *cell, struct value *out)
         return REJECT_CHOICE;
     *out = value_choice((uint32_t)index);
     return REJECT_NONE;
+}
+
+/* ---- sets ---- */
+
+/* What parts the values of a set. */
+static size_t separator_at(const char *text, size_t length) {
+    static const char *const marks[] = {"、", "，", "；", "｜"};
+    if (*text == ',' || *text == ';' || *text == '|')
+        return 1;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (length >= strlen(marks[i]) && memcmp(text, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
+/* Takes the next value off what is left; false at the end. Nothing between two marks is passed
+ * over. */
+static bool next_value(struct cell *left, struct cell *value) {
+    while (left->length > 0) {
+        size_t end = 0, mark = 0;
+        while (end < left->length && !mark) {
+            mark = separator_at(left->text + end, left->length - end);
+            end += !mark;
+        }
+        *value = *left;
+        value->length = cell_trim(&value->text, end);
+        left->text += end + mark;
+        left->length -= end + mark;
+        if (value->length > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_empty_set(const struct cell *cell) {
+    static const char *const words[] = {"无", "none", "{}"};
+    return IS_ANY(cell, words);
+}
+
+/* A value may have a mark in its own text, so the whole is tried first. */
+static enum reject_kind parse_set(const struct cell *cell, struct value *out, struct cell *wrong) {
+    struct cell left = *cell, one;
+    struct value value;
+    choice_set set = 0;
+    size_t count = 0;
+    if (parse_choice(cell, &value) == REJECT_NONE) {
+        *out = value_set(choice_set_of(value.choice));
+        return REJECT_NONE;
+    }
+    for (; next_value(&left, &one); count++) {
+        if (parse_choice(&one, &value) != REJECT_NONE && is_empty_set(cell))
+            break;
+        if (parse_choice(&one, &value) != REJECT_NONE) {
+            *wrong = one;
+            return REJECT_CHOICE;
+        }
+        set |= choice_set_of(value.choice);
+    }
+    *wrong = *cell;
+    if (count == 0 && !is_empty_set(cell))
+        return REJECT_CHOICE;
+    *out = value_set(set);
+    return REJECT_NONE;
+}
+
+void cell_wrong_value(
+    struct arena *arena, const struct field *field, const char **text, size_t *length) {
+    struct cell cell = {.arena = arena, .type = field->type, .text = *text}, wrong;
+    struct value value;
+    if (field->type.kind != TYPE_SET)
+        return;
+    cell.length = cell_trim(&cell.text, *length);
+    if (parse_set(&cell, &value, &wrong) != REJECT_CHOICE)
+        return;
+    *text = wrong.text;
+    *length = wrong.length;
 }
 
 /* ---- numbers ---- */
@@ -240,11 +318,45 @@ static bool take_date(const struct cell *cell, int ymd[3]) {
     return false;
 }
 
+/* A month alone, in the same writings. */
+static bool take_month(const struct cell *cell, int ymd[3]) {
+    static const struct {
+        const char *year, *month;
+        int least;
+    } forms[] = {{"-", "", 1}, {"/", "", 1}, {"年", "月", 1}, {"", "", 2}};
+    const char *end = cell->text + cell->length;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const char *at = cell->text;
+        ymd[0] = take_digits(&at, end, 4, 4);
+        bool fits = ymd[0] >= 0 && take_mark(&at, end, forms[i].year);
+        fits = fits && (ymd[1] = take_digits(&at, end, forms[i].least, 2)) >= 0;
+        if (fits && take_mark(&at, end, forms[i].month) && at == end)
+            return true;
+    }
+    return false;
+}
+
+/* Which day of the month is meant only the rules can say. */
+static enum reject_kind parse_month(const struct cell *cell, struct value *out) {
+    int ymd[3];
+    date day;
+    if (!take_month(cell, ymd))
+        return REJECT_DATE;
+    if (!date_from_ymd(ymd[0], ymd[1], 1, &day))
+        return cell->month_day == MONTH_DAY_NONE ? REJECT_DATE : REJECT_DATE_ABSENT;
+    if (cell->month_day == MONTH_DAY_NONE)
+        return REJECT_DATE_MONTH;
+    if (cell->month_day == MONTH_DAY_LAST)
+        (void)date_from_ymd(ymd[0], ymd[1], date_month_days(ymd[0], ymd[1]), &day);
+    *out = value_date(day);
+    return REJECT_NONE;
+}
+
 static enum reject_kind parse_date(const struct cell *cell, struct value *out) {
     int ymd[3];
     date day;
     if (!take_date(cell, ymd))
-        return REJECT_DATE;
+        return parse_month(cell, out);
     if (!date_from_ymd(ymd[0], ymd[1], ymd[2], &day))
         return REJECT_DATE_ABSENT;
     *out = value_date(day);
@@ -261,26 +373,6 @@ static enum reject_kind parse_region(const struct cell *cell, struct value *out)
     return REJECT_NONE;
 }
 
-enum { ID_LENGTH = 18 };
-
-/* GB 11643-1999: ISO 7064 MOD 11-2 over the first seventeen digits. */
-static char id_check_character(const char *id) {
-    static const int weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    int sum = 0;
-    for (int i = 0; i < ID_LENGTH - 1; i++)
-        sum += weights[i] * (id[i] - '0');
-    return "10X98765432"[sum % 11];
-}
-
-static bool id_birth_is_real(const char *id) {
-    const char *at = id + 6, *end = id + 14;
-    int year = take_digits(&at, end, 4, 4);
-    int month = take_digits(&at, end, 2, 2);
-    int day = take_digits(&at, end, 2, 2);
-    date birth;
-    return date_from_ymd(year, month, day, &birth);
-}
-
 /* 1.10105E+17: what a spreadsheet makes of such a number. */
 static bool is_scientific(const struct cell *cell) {
     decimal number;
@@ -288,27 +380,21 @@ static bool is_scientific(const struct cell *cell) {
            decimal_parse(cell->text, cell->length, &number) != DECIMAL_NOT_A_NUMBER;
 }
 
-static bool id_has_form(const struct cell *cell) {
-    if (cell->length != ID_LENGTH)
-        return false;
-    for (size_t i = 0; i < ID_LENGTH - 1; i++)
-        if (!is_digit(cell->text[i]))
-            return false;
-    char check = cell->text[ID_LENGTH - 1];
-    return is_digit(check) || lower(check) == 'x';
-}
-
 static enum reject_kind parse_citizen_id(const struct cell *cell, struct value *out) {
-    if (!id_has_form(cell))
+    switch (citizen_id_check(cell->text, cell->length)) {
+    case CITIZEN_ID_FORM:
         return is_scientific(cell) ? REJECT_ID_SCIENTIFIC : REJECT_ID_FORM;
-    char *id = arena_copy(cell->arena, cell->text, ID_LENGTH);
-    if (id[ID_LENGTH - 1] == 'x')
-        id[ID_LENGTH - 1] = 'X';
-    if (!id_birth_is_real(id))
+    case CITIZEN_ID_BIRTH:
         return REJECT_ID_BIRTH;
-    if (id[ID_LENGTH - 1] != id_check_character(id))
+    case CITIZEN_ID_CHECK:
         return REJECT_ID_CHECK;
-    *out = value_text(id, ID_LENGTH);
+    case CITIZEN_ID_FINE:
+        break;
+    }
+    char *id = arena_copy(cell->arena, cell->text, CITIZEN_ID_LENGTH);
+    if (id[CITIZEN_ID_LENGTH - 1] == 'x')
+        id[CITIZEN_ID_LENGTH - 1] = 'X';
+    *out = value_text(id, CITIZEN_ID_LENGTH);
     return REJECT_NONE;
 }
 
@@ -324,6 +410,7 @@ static bool is_none(const struct cell *cell) {
 }
 
 static enum reject_kind parse_known(const struct cell *cell, struct value *out) {
+    struct cell wrong;
     switch (cell->type.kind) {
     case TYPE_BOOLEAN:
         return parse_boolean(cell, out);
@@ -341,6 +428,8 @@ static enum reject_kind parse_known(const struct cell *cell, struct value *out) 
         return parse_region(cell, out);
     case TYPE_CHOICE:
         return parse_choice(cell, out);
+    case TYPE_SET:
+        return parse_set(cell, out, &wrong);
     case TYPE_CITIZEN_ID:
         return parse_citizen_id(cell, out);
     case TYPE_TEXT:
@@ -354,15 +443,19 @@ static enum reject_kind parse_known(const struct cell *cell, struct value *out) 
     return REJECT_DURATION;
 }
 
-enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text, size_t length,
-    enum cell_source source, struct value *out) {
-    struct cell cell = {.arena = arena, .type = type, .text = text, .source = source};
-    cell.length = cell_trim(&cell.text, length);
-    if (is_none(&cell)) {
+static enum reject_kind parse_cell(struct cell *cell, size_t length, struct value *out) {
+    cell->length = cell_trim(&cell->text, length);
+    if (is_none(cell)) {
         *out = value_none();
         return REJECT_NONE;
     }
-    return parse_known(&cell, out);
+    return parse_known(cell, out);
+}
+
+enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text, size_t length,
+    enum cell_source source, struct value *out) {
+    struct cell cell = {.arena = arena, .type = type, .text = text, .source = source};
+    return parse_cell(&cell, length, out);
 }
 
 enum reject_kind cell_read(struct arena *arena, const struct field *field, const char *text,
@@ -370,8 +463,14 @@ enum reject_kind cell_read(struct arena *arena, const struct field *field, const
     *out = value_unknown(NULL);
     const char *start = text;
     length = cell_trim(&start, length);
-    if (length > 0)
-        return cell_parse(arena, field->type, start, length, source, out);
+    if (length > 0) {
+        struct cell cell = {.arena = arena,
+            .type = field->type,
+            .text = start,
+            .source = source,
+            .month_day = field->month_day};
+        return parse_cell(&cell, length, out);
+    }
     if (field->is_key)
         return REJECT_KEY_EMPTY;
     if (field->has_empty) {

@@ -23,6 +23,10 @@ enum reject_kind cell_parse(struct arena *arena, struct type type, const char *t
 enum reject_kind cell_read(struct arena *arena, const struct field *field, const char *text,
     size_t length, enum cell_source source, struct value *out);
 
+/* Of a set that was rejected: the first value in it that is none. Other text stays as it is. */
+void cell_wrong_value(
+    struct arena *arena, const struct field *field, const char **text, size_t *length);
+
 /* NFC, NUL-terminated, in the arena; quick where a look at the bytes shows that it is NFC. */
 const char *cell_text(struct arena *arena, const char *text, size_t length, size_t *out_length);
 

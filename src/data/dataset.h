@@ -98,6 +98,7 @@ enum note_kind {
     NOTE_UNUSED_COLUMNS,  /* headings or properties that name no field */
     NOTE_ABSENT_COLUMNS,  /* fields without a column: unknown in every row */
     NOTE_IMPLIED_PARENTS, /* records made from the rows of their children */
+    NOTE_REPEATED,        /* a value of a field that is `unique` stands in several rows */
 };
 struct dataset_note {
     enum note_kind kind;

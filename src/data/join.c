@@ -184,6 +184,7 @@ struct data_result dataset_finish(struct dataset *dataset) {
     for (size_t i = 0; i < count; i++) {
         settle(dataset, &dataset->kinds[i]);
         note_implied(dataset, &dataset->kinds[i]);
+        unique_note(dataset, &dataset->kinds[i]);
     }
     for (size_t i = 0; i < count; i++)
         for (struct row *row = dataset->kinds[i].first; row; row = row->next)

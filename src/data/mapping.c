@@ -130,11 +130,36 @@ const char *mapping_name(
 
 /* ---- the header of a table ---- */
 
-static void place_column(struct header *header, const struct heading *heading, uint32_t column) {
+static bool is_gathered(const struct header *header, uint32_t target, uint32_t column) {
+    if (header->mapping->targets.items[target].field->type.kind != TYPE_SET)
+        return false;
+    const char *heading = header->headings[column];
+    bool again = strcmp(header->headings[header->columns[target]], heading) == 0;
+    for (const struct more_column *more = header->more[target]; more; more = more->next)
+        again |= strcmp(header->headings[more->column], heading) == 0;
+    return !again;
+}
+
+static void gather_column(
+    struct header *header, struct arena *arena, uint32_t target, uint32_t column) {
+    struct more_column **end = &header->more[target];
+    while (*end)
+        end = &(*end)->next;
+    *end = arena_new(arena, struct more_column);
+    (*end)->column = column;
+}
+
+static void place_column(struct header *header, struct arena *arena, const struct heading *heading,
+    uint32_t column) {
     header->unused[column] = heading->filled_count == 0;
     for (uint32_t i = 0; i < heading->filled_count; i++) {
         uint32_t target = heading->filled[i];
-        if (header->columns[target] != UINT32_MAX && header->twice == UINT32_MAX) {
+        bool again = header->columns[target] != UINT32_MAX;
+        if (again && is_gathered(header, target, column)) {
+            gather_column(header, arena, target, column);
+            continue;
+        }
+        if (again && header->twice == UINT32_MAX) {
             header->twice = target;
             header->twice_column = column;
         }
@@ -149,6 +174,7 @@ void header_init(struct header *header, struct arena *arena, const struct mappin
         .headings = headings,
         .heading_count = count,
         .columns = arena_array(arena, uint32_t, mapping->targets.count),
+        .more = arena_array(arena, struct more_column *, mapping->targets.count),
         .unused = arena_array(arena, bool, count),
         .twice = UINT32_MAX};
     for (size_t i = 0; i < mapping->targets.count; i++)
@@ -158,7 +184,7 @@ void header_init(struct header *header, struct arena *arena, const struct mappin
         struct heading heading = {0};
         if (length > 0)
             heading = mapping_find(mapping, arena, headings[i], length);
-        place_column(header, &heading, i);
+        place_column(header, arena, &heading, i);
     }
 }
 

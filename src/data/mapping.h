@@ -47,12 +47,19 @@ struct heading mapping_find(
 const char *mapping_name(
     const struct mapping *mapping, struct arena *arena, const struct target *target);
 
+/* A set is gathered from all columns that it names and the file has. */
+struct more_column {
+    uint32_t column;
+    struct more_column *next;
+};
+
 /* A table's header: headings and, for each target, the column that fills it. */
 struct header {
     const struct mapping *mapping;
     const char **headings; /* one a column; "" where there is none */
     size_t heading_count;
     uint32_t *columns;     /* one a target; UINT32_MAX: absent */
+    struct more_column **more; /* one a target: further columns of a set; NULL: none */
     bool *unused;          /* one a column */
     uint32_t twice;        /* a target that two columns fill; UINT32_MAX: none */
     uint32_t twice_column; /* the second of them */

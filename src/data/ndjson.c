@@ -100,13 +100,54 @@ static struct input_cell make_cell(
     return cell;
 }
 
+/* A set may be an array of its values; [] is the empty set. */
+static struct input_cell make_set_cell(
+    struct arena *arena, const struct json *json, const char *heading) {
+    if (json->kind != JSON_ARRAY)
+        return make_cell(json, heading, TYPE_SET);
+    struct input_cell first = {.present = true, .heading = heading, .text = "{}", .length = 2};
+    struct input_cell *last = NULL;
+    for (const struct json *member = json->first; member; member = member->next) {
+        struct input_cell cell = make_cell(member, heading, TYPE_SET);
+        if (member->kind == JSON_NULL)
+            cell.damage = REJECT_JSON_VALUE;
+        if (last)
+            last->next = arena_new(arena, struct input_cell);
+        last = last ? last->next : &first;
+        *last = cell;
+    }
+    return first;
+}
+
+/* The cells of a set's properties are chained, as those of a table's columns are. True if the
+ * property was there before. */
+static bool chain_set(struct arena *arena, struct input_cell *cell, const struct json *property,
+    const char *heading) {
+    struct input_cell made = make_set_cell(arena, property, heading);
+    if (!cell->present) {
+        *cell = made;
+        return false;
+    }
+    struct input_cell *last = cell;
+    bool again = strcmp(cell->heading, heading) == 0;
+    for (; last->next; last = last->next)
+        again |= strcmp(last->next->heading, heading) == 0;
+    last->next = arena_new(arena, struct input_cell);
+    *last->next = made;
+    return again;
+}
+
 static void take_values(struct shape *shape, const struct json *property,
     const struct heading *heading, struct input_cell *cells) {
     for (uint32_t i = 0; i < heading->filled_count; i++) {
         uint32_t index = heading->filled[i];
         const struct field *field = shape->mapping.targets.items[index].field;
         bool twice = cells[index].present;
-        cells[index] = make_cell(property, heading->text, field->type.kind);
+        if (field->type.kind == TYPE_SET)
+            twice = chain_set(
+                &shape->input->dataset->row, &cells[index], property, heading->text);
+        else
+            cells[index] = make_cell(property, heading->text, field->type.kind);
         if (twice) {
             cells[index].text = NULL;
             cells[index].damage = REJECT_JSON_TWICE;

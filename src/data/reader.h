@@ -33,6 +33,9 @@ void names_add(struct names *names, struct arena *arena, const char *name);
 
 void note_unused(
     const struct input *input, const struct record_type *type, const struct names *names);
+/* Remarks on values that repeat in fields that are `unique`; rows are settled. */
+void unique_note(struct dataset *dataset, const struct kind *kind);
+
 void note_absent(
     const struct input *input, const struct record_type *type, const struct names *names);
 

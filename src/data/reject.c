@@ -80,6 +80,10 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
     [REJECT_DATE] = {"not-a-date",
         "不是写到日的日期；请写成 2022-06-30、2022/6/30、20220630 或 2022年6月30日。",
         "This is no date down to the day; write 2022-06-30, 2022/6/30 or 20220630."},
+    [REJECT_DATE_MONTH] = {"month-only",
+        "只写到月，不知道是哪一天；请写到日，或在规则里给这个字段加上“月份表示 首日”或“月份表示 末日”。",
+        "This is a month without a day; write the day, or say in the rules what the field's month "
+        "means: `month means first day` or `month means last day`."},
     [REJECT_DATE_ABSENT] = {"no-such-date", "日历上没有这一天；请核对年、月、日。",
         "There is no such day; check year, month and day."},
     [REJECT_REGION] = {"not-a-region", "不是区划代码；请写 2、4、6、9 或 12 位数字。",

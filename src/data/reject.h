@@ -42,6 +42,7 @@ enum reject_kind {
     REJECT_MONEY,
     REJECT_MONEY_FINE, /* parts of a fen */
     REJECT_DATE,
+    REJECT_DATE_MONTH, /* a month, and the field does not say which day it means */
     REJECT_DATE_ABSENT, /* a date that no calendar has */
     REJECT_REGION,
     REJECT_CHOICE,

@@ -62,20 +62,52 @@ static enum reject_kind read_absent(const struct field *field, struct value *out
     return field->is_required ? REJECT_REQUIRED_EMPTY : REJECT_NONE;
 }
 
-static enum reject_kind read_cell(struct row_reader *reader, const struct field *field,
+static bool is_blank(const struct input_cell *cell) {
+    const char *text = cell->text;
+    return cell->damage == REJECT_NONE && cell_trim(&text, cell->length) == 0;
+}
+
+static enum reject_kind read_one(struct arena *arena, const struct field *field,
     const struct input_cell *cell, struct value *out) {
-    *out = value_unknown(NULL);
-    if (!cell->present)
-        return read_absent(field, out);
     if (cell->damage != REJECT_NONE)
         return cell->damage;
-    return cell_read(&reader->dataset->row, field, cell->text, cell->length, cell->source, out);
+    return cell_read(arena, field, cell->text, cell->length, cell->source, out);
+}
+
+enum reject_kind row_read_cell(struct arena *arena, const struct field *field,
+    const struct input_cell **cell, struct value *out) {
+    const struct input_cell *first = *cell;
+    bool any = false;
+    choice_set set = 0;
+    for (const struct input_cell *one = first; first->next && one; one = one->next) {
+        if (is_blank(one))
+            continue;
+        *cell = one;
+        enum reject_kind kind = read_one(arena, field, one, out);
+        if (kind != REJECT_NONE)
+            return kind;
+        set |= out->set;
+        any = true;
+    }
+    *cell = first;
+    if (!any)
+        return read_one(arena, field, first, out);
+    *out = value_set(set);
+    return REJECT_NONE;
+}
+
+static enum reject_kind read_cell(struct row_reader *reader, const struct field *field,
+    const struct input_cell **cell, struct value *out) {
+    *out = value_unknown(NULL);
+    if (!(*cell)->present)
+        return read_absent(field, out);
+    return row_read_cell(&reader->dataset->row, field, cell, out);
 }
 
 static bool read_target(
     struct row_reader *reader, size_t index, const struct input_cell *cell, struct value *out) {
     const struct target *target = &reader->mapping->targets.items[index];
-    enum reject_kind kind = read_cell(reader, target->field, cell, out);
+    enum reject_kind kind = read_cell(reader, target->field, &cell, out);
     if (kind == REJECT_NONE)
         return true;
     struct dataset *dataset = reader->dataset;
@@ -83,8 +115,13 @@ static bool read_target(
     if (!column)
         column = mapping_name(reader->mapping, &dataset->arena, target);
     const char *shown = NULL;
-    if (cell->present && cell->text)
-        shown = store_shown(dataset, target->field, cell->text, cell->length);
+    if (cell->present && cell->text) {
+        const char *text = cell->text;
+        size_t length = cell->length;
+        if (kind == REJECT_CHOICE)
+            cell_wrong_value(&dataset->row, target->field, &text, &length);
+        shown = store_shown(dataset, target->field, text, length);
+    }
     row_note_problem(reader, kind, column, target->field, shown);
     return false;
 }
@@ -115,7 +152,7 @@ static bool read_lost_key(struct row_reader *reader, const struct field *key,
     bool readable = cell->present && cell->damage == REJECT_NONE && cell->length > 0 &&
                     !memchr(cell->text, '\0', cell->length) &&
                     utf8_valid(cell->text, cell->length, &bad);
-    return readable && read_cell(reader, key, cell, out) == REJECT_NONE;
+    return readable && read_cell(reader, key, &cell, out) == REJECT_NONE;
 }
 
 struct node *row_parent_of_lost(struct row_reader *reader, const struct input_cell *cells) {

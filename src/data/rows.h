@@ -17,6 +17,7 @@ struct input_cell {
     size_t length;
     enum cell_source source;
     enum reject_kind damage; /* REJECT_NONE, or why there is no text */
+    struct input_cell *next; /* SET: a further column whose values are gathered */
 };
 
 /* An ancestor that rows of a table name. */
@@ -42,6 +43,10 @@ void row_reader_init(struct row_reader *reader, struct dataset *dataset,
     const struct mapping *mapping, const char *file, uint32_t file_index, const bool *present,
     bool gives_lists);
 
+/* The value of a field by its cell, or by all its cells where a set is gathered from several:
+ * there an empty one adds nothing, unless all are empty. *cell: the one that is rejected. */
+enum reject_kind row_read_cell(struct arena *arena, const struct field *field,
+    const struct input_cell **cell, struct value *out);
 /* cells: one a target. parent: the object this one is inside of, else NULL. Returns the row. */
 struct row *row_read(
     struct row_reader *reader, struct node *parent, uint64_t line, const struct input_cell *cells);

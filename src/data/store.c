@@ -29,6 +29,8 @@ static uint32_t packed_size(enum type_kind kind) {
         return sizeof(region);
     case TYPE_CHOICE:
         return sizeof(uint32_t);
+    case TYPE_SET:
+        return sizeof(choice_set);
     case TYPE_CITIZEN_ID:
     case TYPE_TEXT:
         return sizeof(const char *); /* to the length and the bytes */
@@ -151,6 +153,20 @@ struct row *store_pack(struct dataset *dataset, const struct source *source, uin
         if (source->states[i] != SLOT_ABSENT)
             store_set(dataset, row, type->fields.items[i], values[i]);
     return row;
+}
+
+bool store_bytes(
+    const struct row *row, const struct field *field, const char **bytes, size_t *length) {
+    struct value value = store_value(row, field);
+    if (value.state != VALUE_KNOWN)
+        return false;
+    *bytes = (const char *)row->data + row->source->offsets[field->index];
+    *length = packed_size(field->type.kind);
+    if (field->type.kind == TYPE_TEXT || field->type.kind == TYPE_CITIZEN_ID) {
+        *bytes = value.text.bytes;
+        *length = value.text.length;
+    }
+    return true;
 }
 
 bool store_list_known(const struct row *row, uint32_t child) {

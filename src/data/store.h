@@ -120,6 +120,9 @@ void store_set(
 /* A parent made from its children's rows: of this field none has said anything yet. */
 void store_set_unsaid(struct row *row, const struct field *field);
 bool store_is_unsaid(const struct row *row, const struct field *field);
+/* The bytes of a known value: equal where the values are. False if it is not known. */
+bool store_bytes(
+    const struct row *row, const struct field *field, const char **bytes, size_t *length);
 bool store_list_known(const struct row *row, uint32_t child);
 void store_set_list_known(struct row *row, uint32_t child);
 

@@ -295,6 +295,10 @@ static void note_header(const struct table *table) {
 
 /* ---- the rows ---- */
 
+static struct input_cell new_cell(const struct header *header, uint32_t column) {
+    return (struct input_cell){.present = true, .heading = header->headings[column]};
+}
+
 static void init_rows(struct table *table) {
     const struct header *header = table->header;
     struct arena *arena = &table->dataset->file;
@@ -303,9 +307,15 @@ static void init_rows(struct table *table) {
     table->cells = arena_array(arena, struct input_cell, count);
     for (uint32_t i = 0; i < count; i++) {
         present[i] = header_has(header, i);
-        if (present[i])
-            table->cells[i] = (struct input_cell){
-                .present = true, .heading = header->headings[header->columns[i]]};
+        if (!present[i])
+            continue;
+        table->cells[i] = new_cell(header, header->columns[i]);
+        struct input_cell *last = &table->cells[i];
+        for (const struct more_column *more = header->more[i]; more; more = more->next) {
+            last->next = arena_new(arena, struct input_cell);
+            *last->next = new_cell(header, more->column);
+            last = last->next;
+        }
     }
     row_reader_init(&table->reader, table->dataset, header->mapping, table->input->file,
         table->input->index, present, false);
@@ -333,6 +343,14 @@ static enum reject_kind row_damage(const struct table *table, const struct csv_r
     return is_empty_row(row) ? REJECT_ROW_BLANK : REJECT_NONE;
 }
 
+static void set_cell(struct input_cell *cell, const struct csv_row *row, uint32_t column) {
+    cell->present = column < row->kept;
+    if (!cell->present)
+        return;
+    cell->text = row->bytes + row->cells[column].start;
+    cell->length = row->cells[column].length;
+}
+
 /* Points the cells of the targets into the row, as far as the row has them. */
 static void set_cells(struct table *table, const struct csv_row *row) {
     const struct header *header = table->header;
@@ -340,12 +358,12 @@ static void set_cells(struct table *table, const struct csv_row *row) {
         uint32_t column = header->columns[i];
         if (column == UINT32_MAX)
             continue;
-        struct input_cell *input = &table->cells[i];
-        input->present = column < row->kept;
-        if (!input->present)
-            continue;
-        input->text = row->bytes + row->cells[column].start;
-        input->length = row->cells[column].length;
+        set_cell(&table->cells[i], row, column);
+        struct input_cell *further = table->cells[i].next;
+        for (const struct more_column *more = header->more[i]; more; more = more->next) {
+            set_cell(further, row, more->column);
+            further = further->next;
+        }
     }
 }
 

@@ -293,10 +293,12 @@ void eval_policy(struct evaluation *evaluation, const struct policy *policy,
 
 /* ---- p.x, p.applies, p.disposition ---- */
 
-/* Of a policy that does not apply: 0 for a number, no, or none. */
+/* Of a policy that does not apply: 0 for a number, the empty set, no, or none. */
 static struct value nothing_given(const struct node *node) {
     if (node->op == NODE_POLICY_APPLIES)
         return value_boolean(false);
+    if (node->type.kind == TYPE_SET)
+        return value_set(0);
     if (node->op == NODE_POLICY_DISPOSITION || !type_is_number(node->type))
         return value_none();
     return node->type.kind == TYPE_INTEGER ? value_integer(0) : value_number(0);

@@ -31,8 +31,6 @@ static const char *says_value(struct arena *arena, struct type type, struct valu
         return zh ? "（出错）" : "(error)";
     if (value.state == VALUE_KNOWN && type.kind == TYPE_MONEY)
         return money_text(arena, value.number, type.period, zh);
-    if (value.state == VALUE_KNOWN && type.kind == TYPE_CITIZEN_ID)
-        return text_mask(arena, value.text.bytes, value.text.length);
     return value_format(arena, type, value, zh);
 }
 

@@ -121,6 +121,14 @@ struct value eval_is_known(const struct scope *scope, const struct node *node);
 struct value eval_if(const struct scope *scope, const struct node *node);
 struct value eval_default(const struct scope *scope, const struct node *node);
 
+/* ---- set.c ---- */
+
+struct value eval_set(const struct scope *scope, const struct node *node);
+struct value eval_set_has(const struct scope *scope, const struct node *node);
+struct value eval_set_in(const struct scope *scope, const struct node *node);
+struct value eval_overlaps(const struct scope *scope, const struct node *node);
+struct value eval_set_count(const struct scope *scope, const struct node *node);
+
 /* ---- number.c ---- */
 
 struct value eval_widen(const struct scope *scope, const struct node *node);
@@ -147,6 +155,7 @@ struct value eval_age(const struct scope *scope, const struct node *node);
 struct value eval_date_part(const struct scope *scope, const struct node *node);
 struct value eval_date_made(const struct scope *scope, const struct node *node);
 struct value eval_birth(const struct scope *scope, const struct node *node);
+struct value eval_sex(const struct scope *scope, const struct node *node);
 
 /* ---- regional.c: what holds at a date and a place ---- */
 

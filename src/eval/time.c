@@ -2,6 +2,7 @@
 #include "eval/scope.h"
 
 #include <limits.h>
+#include "base/citizen_id.h"
 
 /* ---- dates and durations ---- */
 
@@ -178,24 +179,20 @@ struct value eval_date_made(const struct scope *scope, const struct node *node) 
     return fine ? value_date(day) : eval_error(scope, node->span, ERROR_DATE_RANGE);
 }
 
-/* The number of the digits from start to end; -1 if they are not digits. */
-static int digits(struct text text, uint32_t start, uint32_t end) {
-    int number = 0;
-    for (uint32_t i = start; i < end; i++) {
-        if (i >= text.length || text.bytes[i] < '0' || text.bytes[i] > '9')
-            return -1;
-        number = number * 10 + (text.bytes[i] - '0');
-    }
-    return number;
-}
-
-/* YYYYMMDD are the 7th to 14th digits of an identity number. */
 struct value eval_birth(const struct scope *scope, const struct node *node) {
     struct value arg, out;
     if (!eval_strict(scope, node, 1, &arg, &out))
         return out;
-    date day = 0;
-    bool fine = date_from_ymd(
-        digits(arg.text, 6, 10), digits(arg.text, 10, 12), digits(arg.text, 12, 14), &day);
-    return fine ? value_date(day) : eval_error(scope, node->span, ERROR_BAD_ARGUMENT);
+    if (citizen_id_check(arg.text.bytes, arg.text.length) != CITIZEN_ID_FINE)
+        return eval_error(scope, node->span, ERROR_BAD_ARGUMENT);
+    return value_date(citizen_id_birth(arg.text.bytes));
+}
+
+struct value eval_sex(const struct scope *scope, const struct node *node) {
+    struct value arg, out;
+    if (!eval_strict(scope, node, 1, &arg, &out))
+        return out;
+    if (citizen_id_check(arg.text.bytes, arg.text.length) != CITIZEN_ID_FINE)
+        return eval_error(scope, node->span, ERROR_BAD_ARGUMENT);
+    return value_choice(citizen_id_is_male(arg.text.bytes) ? 0 : 1);
 }

@@ -41,8 +41,6 @@ static void label_add(struct label *label, const char *part) {
 static const char *key_text(struct arena *arena, const struct field *key, struct value value) {
     if (value.state != VALUE_KNOWN && value.state != VALUE_NONE)
         return NULL;
-    if (key->type.kind == TYPE_CITIZEN_ID && value.state == VALUE_KNOWN)
-        return text_mask(arena, value.text.bytes, value.text.length);
     return value_format(arena, key->type, value, false);
 }
 

@@ -13,6 +13,7 @@
 struct choice_value {
     const struct atom *name;
     VEC(const char *) texts; /* other writings in data, NFC, trimmed */
+    const char *words[2];    /* of a built-in choice: in English, in Chinese; else NULL */
 };
 
 struct choice {
@@ -24,6 +25,9 @@ struct choice {
 
 enum field_form { FIELD_GIVEN, FIELD_COMPUTED, FIELD_LIST };
 
+/* The day that a month without a day stands for. */
+enum month_day { MONTH_DAY_NONE, MONTH_DAY_FIRST, MONTH_DAY_LAST };
+
 struct field {
     const struct atom *name;
     struct span span;
@@ -33,6 +37,9 @@ struct field {
     const struct record_type *owner;
     bool is_key, is_required, is_place;
     VEC(const char *) columns;   /* headings in data files besides the name, NFC, trimmed */
+    bool is_unique;                          /* a value that repeats is remarked on */
+    const struct record_type *unique_between; /* it may repeat below one of these; NULL: nowhere */
+    enum month_day month_day;                 /* DATE: what 202203 is read as */
     bool has_empty;
     struct value empty;          /* what an empty cell means */
     uint32_t child;              /* LIST: index in owner->children */

@@ -37,6 +37,18 @@ struct value value_choice(uint32_t index) {
     return (struct value){.state = VALUE_KNOWN, .choice = index};
 }
 
+struct value value_set(choice_set set) {
+    return (struct value){.state = VALUE_KNOWN, .set = set};
+}
+
+choice_set choice_set_of(uint32_t index) {
+    return (choice_set)1 << index;
+}
+
+int64_t choice_set_count(choice_set set) {
+    return __builtin_popcountll((uint64_t)set) + __builtin_popcountll((uint64_t)(set >> 64));
+}
+
 struct value value_text(const char *bytes, uint32_t length) {
     return (struct value){.state = VALUE_KNOWN, .text = {bytes, length}};
 }
@@ -64,6 +76,8 @@ static bool known_equal(enum type_kind kind, const struct value *a, const struct
         return a->region == b->region;
     case TYPE_CHOICE:
         return a->choice == b->choice;
+    case TYPE_SET:
+        return a->set == b->set;
     case TYPE_CITIZEN_ID:
     case TYPE_TEXT:
         return text_equal(a->text, b->text);
@@ -151,6 +165,30 @@ static const char *format_duration(struct arena *arena, struct duration duration
     return text;
 }
 
+static const char *choice_word(const struct choice *choice, uint32_t index, bool zh) {
+    const struct choice_value *value = &choice->values.items[index];
+    return value->words[zh] ? value->words[zh] : value->name->text;
+}
+
+/* Where a value of the choice is itself called so, the word cannot stand for the empty set. */
+static const char *format_empty_set(const struct choice *choice, bool zh) {
+    if (choice_find(choice, "无", strlen("无")) >= 0 || choice_find(choice, "none", 4) >= 0)
+        return "{}";
+    return zh ? "无" : "none";
+}
+
+static const char *format_set(
+    struct arena *arena, const struct choice *choice, choice_set set, bool zh) {
+    const char *text = NULL;
+    for (uint32_t i = 0; i < choice->values.count && i < CHOICE_SET_LIMIT; i++) {
+        if (!(set & choice_set_of(i)))
+            continue;
+        const char *name = choice_word(choice, i, zh);
+        text = text ? arena_printf(arena, "%s、%s", text, name) : name;
+    }
+    return text ? text : format_empty_set(choice, zh);
+}
+
 static const char *format_known(
     struct arena *arena, struct type type, const struct value *value, bool zh) {
     char text[REGION_TEXT_SIZE > DATE_TEXT_SIZE ? REGION_TEXT_SIZE : DATE_TEXT_SIZE];
@@ -172,8 +210,11 @@ static const char *format_known(
         region_format(value->region, text);
         return arena_copy(arena, text, strlen(text));
     case TYPE_CHOICE:
-        return type.choice->values.items[value->choice].name->text;
+        return choice_word(type.choice, value->choice, zh);
+    case TYPE_SET:
+        return format_set(arena, type.choice, value->set, zh);
     case TYPE_CITIZEN_ID:
+        return text_mask(arena, value->text.bytes, value->text.length);
     case TYPE_TEXT:
         return arena_copy(arena, value->text.bytes, value->text.length);
     case TYPE_ERROR:

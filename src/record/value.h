@@ -30,6 +30,7 @@ enum type_kind {
     TYPE_DURATION,
     TYPE_REGION,
     TYPE_CHOICE,
+    TYPE_SET, /* of values of a choice */
     TYPE_CITIZEN_ID,
     TYPE_TEXT,
     TYPE_LIST, /* of record */
@@ -39,7 +40,7 @@ struct type {
     enum type_kind kind;
     enum money_period period;         /* of MONEY */
     bool or_none;
-    const struct choice *choice;      /* of CHOICE */
+    const struct choice *choice;      /* of CHOICE and SET */
     const struct record_type *record; /* of LIST */
 };
 
@@ -51,6 +52,11 @@ struct text {
     const char *bytes; /* NFC, NUL-terminated */
     uint32_t length;
 };
+
+/* Values of one choice: a bit for each, by index. The empty set is a known value. */
+typedef unsigned __int128 choice_set;
+
+enum { CHOICE_SET_LIMIT = 128 }; /* values a choice may have for sets of them */
 
 enum value_state { VALUE_UNKNOWN, VALUE_KNOWN, VALUE_NONE, VALUE_ERROR };
 
@@ -64,6 +70,7 @@ struct value {
         struct duration duration;
         region region;
         uint32_t choice;  /* index of the value */
+        choice_set set;
         struct text text; /* TEXT, CITIZEN_ID */
     };
     const struct cause *cause; /* of UNKNOWN and ERROR; NULL means that nothing is known of it */
@@ -112,7 +119,12 @@ struct value value_number(decimal number);
 struct value value_date(date day);
 struct value value_region(region code);
 struct value value_choice(uint32_t index);
+struct value value_set(choice_set set);
 struct value value_text(const char *bytes, uint32_t length);
+
+/* The set of one value. */
+choice_set choice_set_of(uint32_t index);
+int64_t choice_set_count(choice_set set);
 
 /* Both known or none, of the same type. */
 bool value_equal(struct type type, struct value a, struct value b);
@@ -122,8 +134,9 @@ bool type_is_ordered(struct type type);
 bool type_is_number(struct type type); /* INTEGER, DECIMAL, PERCENT, MONEY */
 
 /* The value as data files and results write it: money 175.00, percent 20%, dates YYYY-MM-DD,
- * booleans and choices by the words given there. `none`: 无 or none; unknown and error: "". In
- * the arena. zh selects 是/否/无 against yes/no/none. */
+ * booleans and choices by the words given there, sets as 甲、乙, identity numbers masked. `none`
+ * and the empty set: 无 or none; unknown and error: "". In the arena. zh selects 是/否/无 against
+ * yes/no/none. */
 const char *value_format(struct arena *arena, struct type type, struct value value, bool zh);
 
 /* An identity number as messages and reports show it: 110105********002X. Valid UTF-8; in the

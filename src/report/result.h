@@ -22,11 +22,20 @@ struct report_policy {
     uint32_t output_count;
 };
 
+struct report_assertion { /* an inspection or a guarantee */
+    enum assertion_kind kind;
+    const struct atom *name;
+    const char *title; /* NULL without */
+    const struct record_type *record;
+};
+
 /* The policies in the order of the rules. Must outlive every report made for it. */
 struct report_shape {
     const struct schema *schema;
     const struct report_policy *policies;
     uint32_t policy_count;
+    const struct report_assertion *assertions;
+    uint32_t assertion_count;
 };
 
 /* One fact, list, row or parameter that a result lacks. */
@@ -57,13 +66,29 @@ struct report_result {
     const struct record *failed; /* the record in which it arose; NULL if not known */
 };
 
+/* What an inspection or a guarantee came to for a record, unless it holds. */
+struct report_finding {
+    uint32_t assertion;
+    const struct atom *policy; /* of `for each policy`; NULL without */
+    const struct record *record;
+    enum holding holding;
+    const char *says; /* of HOLDING_NO; NULL without */
+    const struct report_missing *missing;
+    uint32_t missing_count;
+    struct report_words failure; /* of HOLDING_ERROR */
+    const struct record *failed;
+};
+
 /* The results of one top record, those of one record together, in the order of a walk from the
  * top down: a record's own results by policy, then its children in the order of their lists.
- * Rows that were rejected are not among them. */
+ * Rows that were rejected are not among them. Findings stand in the same order of records. */
 struct report_batch {
     const struct record *top;
     const struct report_result *results;
     size_t count;
+    const struct report_finding *findings;
+    size_t finding_count;
+    const uint64_t *held; /* one an assertion: how often it holds */
 };
 
 #endif

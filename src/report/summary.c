@@ -14,6 +14,11 @@ void summary_init(struct summary *summary, struct arena *arena, const struct rep
         map_init(&policy->conflicts.by_text, arena);
         map_init(&policy->failures.by_text, arena);
     }
+    summary->assertions = arena_array(arena, struct summary_assertion, shape->assertion_count);
+    for (uint32_t i = 0; i < shape->assertion_count; i++) {
+        map_init(&summary->assertions[i].missing.by_text, arena);
+        map_init(&summary->assertions[i].failures.by_text, arena);
+    }
 }
 
 static const char *keep(struct arena *arena, const char *text) {
@@ -78,7 +83,23 @@ static void count_result(
         count_reason(summary, &policy->failures, result->failure);
 }
 
+static void count_finding(
+    struct summary *summary, struct arena *scratch, const struct report_finding *finding) {
+    struct summary_assertion *assertion = &summary->assertions[finding->assertion];
+    summary->results++;
+    assertion->counts[finding->holding]++;
+    for (uint32_t i = 0; i < finding->missing_count; i++)
+        count_reason(
+            summary, &assertion->missing, report_missing_kind(scratch, &finding->missing[i]));
+    if (finding->failure.zh)
+        count_reason(summary, &assertion->failures, finding->failure);
+}
+
 void summary_add(struct summary *summary, struct arena *scratch, const struct report_batch *batch) {
     for (size_t i = 0; i < batch->count; i++)
         count_result(summary, scratch, &batch->results[i]);
+    for (size_t i = 0; i < batch->finding_count; i++)
+        count_finding(summary, scratch, &batch->findings[i]);
+    for (uint32_t i = 0; batch->held && i < summary->shape->assertion_count; i++)
+        summary->assertions[i].counts[HOLDING_YES] += batch->held[i];
 }

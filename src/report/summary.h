@@ -34,17 +34,23 @@ struct summary_policy {
     struct summary_reasons missing, conflicts, failures;
 };
 
+struct summary_assertion {
+    uint64_t counts[HOLDING_COUNT];
+    struct summary_reasons missing, failures;
+};
+
 struct summary {
     struct arena *arena;
     const struct report_shape *shape;
     struct summary_policy *policies;
-    uint64_t results;
+    struct summary_assertion *assertions;
+    uint64_t results; /* and findings, counted so far */
 };
 
 void summary_init(struct summary *summary, struct arena *arena, const struct report_shape *shape);
 /* scratch may be reset afterwards. */
 void summary_add(struct summary *summary, struct arena *scratch, const struct report_batch *batch);
-/* A table of policies by outcome, then sums of money, then reasons, commonest first. */
+/* A table of policies by outcome, one of inspections and guarantees, then sums of money, then reasons, commonest first. */
 const char *summary_text(const struct summary *summary, struct arena *arena, bool zh);
 
 #endif

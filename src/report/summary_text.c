@@ -59,6 +59,28 @@ static void add_outcomes(struct page *page) {
     grid_print(&grid, &page->text, 0, "llr");
 }
 
+static void add_assertions(struct page *page) {
+    const struct report_shape *shape = page->summary->shape;
+    struct grid grid = {.arena = page->arena, .columns = 3 + HOLDING_COUNT};
+    if (shape->assertion_count == 0)
+        return;
+    grid_cell(&grid, word(page, "检查", "check"));
+    grid_cell(&grid, NULL);
+    grid_cell(&grid, word(page, "对象", "for"));
+    for (uint32_t k = 0; k < HOLDING_COUNT; k++)
+        grid_cell(&grid, report_holding_word((enum holding)k, page->zh));
+    for (uint32_t i = 0; i < shape->assertion_count; i++) {
+        const struct report_assertion *assertion = &shape->assertions[i];
+        grid_cell(&grid, assertion->name->text);
+        grid_cell(&grid, report_assertion_word(assertion->kind, page->zh));
+        grid_cell(&grid, assertion->record->name->text);
+        for (uint32_t k = 0; k < HOLDING_COUNT; k++)
+            grid_cell(&grid, count_text(page, page->summary->assertions[i].counts[k]));
+    }
+    text_add(&page->text, word(page, "\n核查与保证\n", "\nInspections and guarantees\n"));
+    grid_print(&grid, &page->text, 2, "lllr");
+}
+
 /* A sum of which nothing is known is not 0. */
 static const char *sum_text(
     const struct page *page, const struct summary_total *total, struct type type) {
@@ -133,18 +155,38 @@ static void add_reason_list(
     grid_print(&grid, &page->text, 4, "lr");
 }
 
-static void add_reasons(struct page *page, const char *title,
-    const struct summary_reasons *(*pick)(const struct summary_policy *)) {
+struct picks { /* which reasons are told; of assertions NULL: none */
+    const struct summary_reasons *(*policy)(const struct summary_policy *);
+    const struct summary_reasons *(*assertion)(const struct summary_assertion *);
+};
+
+static void add_reasons(struct page *page, const char *title, struct picks pick) {
+    const struct summary *summary = page->summary;
     bool titled = false;
-    for (uint32_t i = 0; i < page->summary->shape->policy_count; i++) {
-        const struct summary_reasons *reasons = pick(&page->summary->policies[i]);
+    uint32_t policies = summary->shape->policy_count;
+    uint32_t all = policies + (pick.assertion ? summary->shape->assertion_count : 0);
+    for (uint32_t i = 0; i < all; i++) {
+        bool policy = i < policies;
+        const struct summary_reasons *reasons =
+            policy ? pick.policy(&summary->policies[i])
+                   : pick.assertion(&summary->assertions[i - policies]);
         if (reasons->list.count == 0)
             continue;
         if (!titled)
             text_add(&page->text, title);
         titled = true;
-        add_reason_list(page, page->summary->shape->policies[i].name->text, reasons);
+        const struct atom *name = policy ? summary->shape->policies[i].name
+                                         : summary->shape->assertions[i - policies].name;
+        add_reason_list(page, name->text, reasons);
     }
+}
+
+static const struct summary_reasons *pick_open(const struct summary_assertion *assertion) {
+    return &assertion->missing;
+}
+
+static const struct summary_reasons *pick_untestable(const struct summary_assertion *assertion) {
+    return &assertion->failures;
 }
 
 static const struct summary_reasons *pick_missing(const struct summary_policy *policy) {
@@ -162,16 +204,17 @@ static const struct summary_reasons *pick_failures(const struct summary_policy *
 const char *summary_text(const struct summary *summary, struct arena *arena, bool zh) {
     struct page page = {.summary = summary, .arena = arena, .text = {.arena = arena}, .zh = zh};
     add_outcomes(&page);
+    add_assertions(&page);
     add_totals(&page);
     add_reasons(&page,
         word(&page, "\n缺少什么（涉及多少条结果）\n", "\nWhat is missing (in how many results)\n"),
-        pick_missing);
+        (struct picks){pick_missing, pick_open});
     add_reasons(&page,
         word(&page, "\n互相冲突的条款（涉及多少条结果）\n",
             "\nClauses in conflict (in how many results)\n"),
-        pick_conflicts);
+        (struct picks){pick_conflicts, NULL});
     add_reasons(&page,
         word(&page, "\n计算出错（涉及多少条结果）\n", "\nErrors (in how many results)\n"),
-        pick_failures);
+        (struct picks){pick_failures, pick_untestable});
     return text_end(&page.text);
 }

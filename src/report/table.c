@@ -105,7 +105,10 @@ struct result_table *table_new(struct arena *arena, const struct report_shape *s
 
 const char *report_key_text(
     struct arena *arena, const struct field *key, const struct record *record, bool zh) {
-    return value_format(arena, key->type, record->values[key->index], zh);
+    struct value value = record->values[key->index];
+    if (key->type.kind == TYPE_CITIZEN_ID && value.state == VALUE_KNOWN)
+        return arena_copy(arena, value.text.bytes, value.text.length); /* it is joined by */
+    return value_format(arena, key->type, value, zh);
 }
 
 static const char *row_text(struct arena *arena, const struct record *record) {

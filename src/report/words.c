@@ -18,6 +18,22 @@ const char *report_outcome_word(enum outcome outcome, bool zh) {
     return zh ? outcome_words[outcome].zh : outcome_words[outcome].en;
 }
 
+const char *report_holding_word(enum holding holding, bool zh) {
+    static const struct report_words words[HOLDING_COUNT] = {
+        [HOLDING_YES] = {"符合", "holds"},
+        [HOLDING_NO] = {"不符合", "violated"},
+        [HOLDING_UNKNOWN] = {"未定", "undetermined"},
+        [HOLDING_ERROR] = {"出错", "error"},
+    };
+    return zh ? words[holding].zh : words[holding].en;
+}
+
+const char *report_assertion_word(enum assertion_kind kind, bool zh) {
+    if (kind == ASSERT_INSPECT)
+        return zh ? "核查" : "inspect";
+    return zh ? "保证" : "guarantee";
+}
+
 static const struct report_words period_units[] = {
     [PERIOD_NONE] = {"元", "yuan"},
     [PERIOD_MONTH] = {"元/月", "yuan/month"},
@@ -65,10 +81,19 @@ struct report_words report_missing_kind(struct arena *arena, const struct report
     return same(name);
 }
 
-const char *report_failure(struct arena *arena, const struct report_result *result, bool zh) {
-    const char *sentence = zh ? result->failure.zh : result->failure.en;
-    if (!sentence || !result->failed || result->failed == result->record)
+static const char *failure_in(struct arena *arena, struct report_words words,
+    const struct record *failed, const struct record *record, bool zh) {
+    const char *sentence = zh ? words.zh : words.en;
+    if (!sentence || !failed || failed == record)
         return sentence;
-    const char *label = record_label(arena, result->failed);
-    return arena_printf(arena, zh ? "%s：%s" : "%s: %s", label, sentence);
+    return arena_printf(arena, zh ? "%s：%s" : "%s: %s", record_label(arena, failed), sentence);
+}
+
+const char *report_failure(struct arena *arena, const struct report_result *result, bool zh) {
+    return failure_in(arena, result->failure, result->failed, result->record, zh);
+}
+
+const char *report_finding_failure(
+    struct arena *arena, const struct report_finding *finding, bool zh) {
+    return failure_in(arena, finding->failure, finding->failed, finding->record, zh);
 }

@@ -9,6 +9,8 @@
 #include "report/result.h"
 
 const char *report_outcome_word(enum outcome outcome, bool zh);
+const char *report_holding_word(enum holding holding, bool zh);
+const char *report_assertion_word(enum assertion_kind kind, bool zh);
 /* What a number of this type counts: 元/年, yuan/year. NULL where nothing is to be said. */
 const char *report_unit(struct type type, bool zh);
 /* "农户[A1].人均纯收入", the label of a rejected row, or the name of a parameter. */
@@ -17,5 +19,7 @@ const char *report_missing_text(struct arena *arena, const struct report_missing
 struct report_words report_missing_kind(struct arena *arena, const struct report_missing *missing);
 /* The sentence on a failure with the record it arose in, where that is another one. */
 const char *report_failure(struct arena *arena, const struct report_result *result, bool zh);
+const char *report_finding_failure(
+    struct arena *arena, const struct report_finding *finding, bool zh);
 
 #endif

@@ -160,6 +160,8 @@ enum modifier_kind {
     MODIFIER_PLACE,
     MODIFIER_FROM,        /* texts */
     MODIFIER_EMPTY_MEANS, /* value */
+    MODIFIER_MONTH_FIRST,
+    MODIFIER_MONTH_LAST,
 };
 
 struct modifier {
@@ -167,6 +169,7 @@ struct modifier {
     struct span span;
     VEC(struct string) texts;
     struct expr *value;
+    struct name between; /* UNIQUE: a record; atom NULL without */
 };
 
 struct field_ast {
@@ -275,11 +278,12 @@ struct parameter_ast {
 
 struct region_code_ast {
     struct literal code; /* LITERAL_INTEGER */
+    struct name name;    /* of another such item, in place of the code; atom NULL: the code */
     struct span span;
     struct string label; /* text NULL without */
 };
 
-struct region_ast { /* region NAME = codes */
+struct region_ast { /* region NAME = codes and names */
     VEC(struct region_code_ast) codes;
 };
 

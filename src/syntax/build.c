@@ -151,6 +151,11 @@ void build_modifier(
     vec_push(parser->arena, &last_field(parser)->modifiers, modifier);
 }
 
+void build_unique_between(struct parser *parser, struct span span, struct name record) {
+    build_modifier(parser, MODIFIER_UNIQUE, span, NULL);
+    LAST(last_field(parser)->modifiers)->between = record;
+}
+
 void build_modifier_text(struct parser *parser, struct string text) {
     vec_push(parser->arena, &LAST(last_field(parser)->modifiers)->texts, text);
 }
@@ -222,6 +227,7 @@ void build_region_end(struct parser *parser, struct span span) {
     if (parser->region)
         parser->region->span = span;
     parser->region = NULL;
+    parser->dated = NULL;
 }
 
 static bool is_undecided(const struct expr *value) {

@@ -48,6 +48,7 @@ struct type_ast *build_type_or(
     struct parser *parser, struct span span, struct type_ast *type, struct name none);
 void build_modifier(
     struct parser *parser, enum modifier_kind kind, struct span span, struct expr *value);
+void build_unique_between(struct parser *parser, struct span span, struct name record);
 void build_modifier_text(struct parser *parser, struct string text);
 void build_modifier_end(struct parser *parser, struct span span);
 
@@ -89,9 +90,12 @@ void build_region_name(
     struct parser *parser, struct span span, struct span keyword, struct name name);
 void build_region_code(
     struct parser *parser, const struct literal *code, struct span span, struct string label);
+void build_region_member(struct parser *parser, struct name name);
 
 /* What stands in braces behind `from D [to D]`. */
 void build_dated(struct parser *parser, struct span span, const struct period_ast *period);
+void build_dated_unbraced(
+    struct parser *parser, struct span span, const struct period_ast *period);
 void build_dated_end(struct parser *parser, struct span span);
 void build_undecided(struct parser *parser, struct span span, const struct period_ast *period,
     struct name word);
@@ -108,6 +112,7 @@ void build_bracket(
 void build_bracket_limit(
     struct parser *parser, struct span span, enum compare_op op, struct expr *value);
 void build_bracket_open(struct parser *parser, struct span span); /* otherwise */
+void build_bracket_bare(struct parser *parser, struct span span); /* a limit without its word */
 void build_bracket_end(struct parser *parser, struct span span, struct expr *rate);
 
 void build_cite(struct parser *parser, struct span span, struct name source, struct string article);

@@ -18,7 +18,12 @@ void build_region_name(
 void build_region_code(
     struct parser *parser, const struct literal *code, struct span span, struct string label) {
     vec_push(parser->arena, &parser->item->region->codes,
-        ((struct region_code_ast){*code, span, label}));
+        ((struct region_code_ast){.code = *code, .span = span, .label = label}));
+}
+
+void build_region_member(struct parser *parser, struct name name) {
+    vec_push(parser->arena, &parser->item->region->codes,
+        ((struct region_code_ast){.name = name, .span = name.span}));
 }
 
 /* ---- dates ---- */
@@ -34,6 +39,13 @@ void build_dated(struct parser *parser, struct span span, const struct period_as
     dated_list *list = dated_here(parser);
     vec_push(parser->arena, list, ((struct dated_part){.period = *period, .span = span}));
     parser->dated = LAST(*list);
+}
+
+/* What follows belongs to it up to the next date. */
+void build_dated_unbraced(
+    struct parser *parser, struct span span, const struct period_ast *period) {
+    diagnostic_add(parser->input->diagnostics, DIAG_DATED_WITHOUT_BRACES, span);
+    build_dated(parser, span, period);
 }
 
 void build_dated_end(struct parser *parser, struct span span) {
@@ -97,6 +109,11 @@ void build_bracket(
 void build_bracket_limit(
     struct parser *parser, struct span span, enum compare_op op, struct expr *value) {
     vec_push(parser->arena, &parser->bracket.limits, ((struct bracket_limit){op, value, span}));
+}
+
+void build_bracket_bare(struct parser *parser, struct span span) {
+    diagnostic_add(parser->input->diagnostics, DIAG_SCALE_LIMIT, span);
+    build_bracket(parser, span, COMPARE_LE, build_error(parser, span));
 }
 
 void build_bracket_end(struct parser *parser, struct span span, struct expr *rate) {

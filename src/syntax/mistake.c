@@ -506,10 +506,10 @@ static bool report_expected(const struct report *report) {
 
 void parser_report(struct parser *parser, const int *codes, size_t count) {
     static bool (*const mistakes[])(const struct report *) = {is_unopened, is_bracketed_name,
-        is_repeated, is_subject_missing, is_other_word, is_glued, is_unclosed, is_unfinished, is_then_missing,
-        is_unknown_modifier, is_comma_in_field, is_name_wanted, is_unquoted, is_untyped,
-        is_sign_missing, is_unknown_unit, is_list_of_values, is_half_phrase, is_unknown_item,
-        report_expected};
+        is_repeated, is_subject_missing, is_other_word, is_glued, is_unclosed, is_unfinished,
+        is_then_missing, is_unknown_modifier, is_comma_in_field, is_name_wanted, is_unquoted,
+        is_untyped, is_sign_missing, is_unknown_unit, is_list_of_values, is_half_phrase,
+        is_unknown_item, report_expected};
     struct lexer *lexer = &parser->lexer;
     struct report report = {.parser = parser,
         .lexer = lexer,

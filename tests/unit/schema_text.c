@@ -86,6 +86,11 @@ static struct type read_type(struct builder *builder, const char *word) {
     for (size_t i = 0; i < schema->choices.count; i++)
         if (strcmp(schema->choices.items[i]->name->text, word) == 0)
             return (struct type){.kind = TYPE_CHOICE, .choice = schema->choices.items[i]};
+    if (strncmp(word, "set:", 4) == 0) {
+        struct type type = read_type(builder, word + 4);
+        type.kind = TYPE_SET;
+        return type;
+    }
     fail_msg("no type %s", word);
     return (struct type){.kind = TYPE_ERROR};
 }
@@ -99,7 +104,16 @@ static void read_empty(struct builder *builder, struct field *field, const char 
 
 static void read_modifier(struct builder *builder, struct field *field, char *word) {
     char *save = NULL;
-    if (strcmp(word, "or_none") == 0)
+    if (strcmp(word, "unique") == 0)
+        field->is_unique = true;
+    else if (strncmp(word, "unique=", 7) == 0) {
+        field->is_unique = true;
+        field->unique_between = find_record(builder->schema, word + 7);
+    } else if (strcmp(word, "month_first") == 0)
+        field->month_day = MONTH_DAY_FIRST;
+    else if (strcmp(word, "month_last") == 0)
+        field->month_day = MONTH_DAY_LAST;
+    else if (strcmp(word, "or_none") == 0)
         field->type.or_none = true;
     else if (strcmp(word, "key") == 0)
         field->is_key = true;

@@ -109,10 +109,12 @@ static const struct row rows[] = {
     {"date", "2022-00-10", NULL, REJECT_DATE_ABSENT},
     {"date", "0000-01-01", NULL, REJECT_DATE_ABSENT},
     {"date", "2022年6月31日", NULL, REJECT_DATE_ABSENT},
-    {"date", "2022年6月", NULL, REJECT_DATE},
+    {"date", "2022年6月", NULL, REJECT_DATE_MONTH},
     {"date", "2022年6月30", NULL, REJECT_DATE},
-    {"date", "2022-06", NULL, REJECT_DATE},
-    {"date", "202206", NULL, REJECT_DATE},
+    {"date", "2022-06", NULL, REJECT_DATE_MONTH},
+    {"date", "202206", NULL, REJECT_DATE_MONTH},
+    {"date", "2022-13", NULL, REJECT_DATE},
+    {"date", "2022-06-", NULL, REJECT_DATE},
     {"date", "2022-06/30", NULL, REJECT_DATE},
     {"date", "2022/06-30", NULL, REJECT_DATE},
     {"date", "22-06-30", NULL, REJECT_DATE},
@@ -132,9 +134,29 @@ static const struct row rows[] = {
     {"身份", " 脱贫人口　", "脱贫", 0},
     {"身份", "低 保", NULL, REJECT_CHOICE},
     {"身份", "一般户", NULL, REJECT_CHOICE},
-    {"citizen_id", "11010519491231002X", "11010519491231002X", 0},
-    {"citizen_id", "11010519491231002x", "11010519491231002X", 0},
-    {"citizen_id", "440524188001010014", "440524188001010014", 0},
+    {"set:身份", "低保", "低保", 0},
+    {"set:身份", "脱贫户、低保", "低保、脱贫", 0},
+    {"set:身份", "低保,脱贫", "低保、脱贫", 0},
+    {"set:身份", "低保，脱贫", "低保、脱贫", 0},
+    {"set:身份", "低保;脱贫", "低保、脱贫", 0},
+    {"set:身份", "低保；脱贫", "低保、脱贫", 0},
+    {"set:身份", "低保|脱贫", "低保、脱贫", 0},
+    {"set:身份", "低保｜脱贫", "低保、脱贫", 0},
+    {"set:身份", " 低保 、　脱贫；", "低保、脱贫", 0},
+    {"set:身份", "脱贫、脱贫户、脱贫人口", "脱贫", 0},
+    {"set:身份", "老、弱", "老、弱", 0},
+    {"set:身份", "低保、老、弱", NULL, REJECT_CHOICE},
+    {"set:身份", "无", "无身份", 0},
+    {"set:身份", "none", "{}", 0},
+    {"set:身份", "{}", "{}", 0},
+    {"set:类别", "无", "无", 0},
+    {"set:类别", "低保、无", NULL, REJECT_CHOICE},
+    {"set:身份", "低保/脱贫", NULL, REJECT_CHOICE},
+    {"set:身份", "低保、富裕", NULL, REJECT_CHOICE},
+    {"set:身份", "、", NULL, REJECT_CHOICE},
+    {"citizen_id", "11010519491231002X", "110105********002X", 0},
+    {"citizen_id", "11010519491231002x", "110105********002X", 0},
+    {"citizen_id", "440524188001010014", "440524********0014", 0},
     {"citizen_id", "110105194912310021", NULL, REJECT_ID_CHECK},
     {"citizen_id", "11010519491231003X", NULL, REJECT_ID_CHECK},
     {"citizen_id", "110105194902300022", NULL, REJECT_ID_BIRTH},
@@ -157,11 +179,11 @@ static struct type type_of(const char *word) {
 
 static int set_up(void **state) {
     static const char *const types[] = {"boolean", "integer", "decimal", "percent", "money", "date",
-        "region", "身份", "citizen_id", "text", "duration"};
+        "region", "身份", "citizen_id", "text", "duration", "set:身份", "set:类别"};
     struct allocator allocator = allocator_default();
     (void)state;
     arena_init(&arena, &allocator);
-    const char *text = "choice 身份 低保 脱贫=脱贫户|脱贫人口 无身份=无\nchoice 类别 低保 脱贫\n";
+    const char *text = "choice 身份 低保 脱贫=脱贫户|脱贫人口 无身份=无 老、弱\nchoice 类别 低保 脱贫\n";
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         text = arena_printf(&arena, "%srecord %s\n f %s\n", text, types[i], types[i]);
     schema = schema_from_text(&arena, text);
@@ -282,6 +304,45 @@ static void empty_cells(void **state) {
     assert_int_equal(value.state, VALUE_UNKNOWN);
 }
 
+static enum reject_kind read_month(enum month_day month_day, const char *text, const char **shown) {
+    struct field field = {.type = type_of("date"), .month_day = month_day};
+    struct value value;
+    enum reject_kind kind =
+        cell_read(&arena, &field, text, strlen(text), CELL_WRITTEN, &value);
+    *shown = value_format(&arena, field.type, value, true);
+    return kind;
+}
+
+static void months(void **state) {
+    static const struct {
+        const char *text, *first, *last;
+        enum reject_kind kind;
+    } rows_of[] = {
+        {"202202", "2022-02-01", "2022-02-28", 0},
+        {"2024-02", "2024-02-01", "2024-02-29", 0},
+        {"2022-2", "2022-02-01", "2022-02-28", 0},
+        {"2022/3", "2022-03-01", "2022-03-31", 0},
+        {"2022年3月", "2022-03-01", "2022-03-31", 0},
+        {"2022年03月", "2022-03-01", "2022-03-31", 0},
+        {"2022年3月5日", "2022-03-05", "2022-03-05", 0},
+        {"20220305", "2022-03-05", "2022-03-05", 0},
+        {"202213", "", "", REJECT_DATE_ABSENT},
+        {"202200", "", "", REJECT_DATE_ABSENT},
+        {"2022", "", "", REJECT_DATE},
+        {"2022年", "", "", REJECT_DATE},
+        {"2022.3", "", "", REJECT_DATE},
+    };
+    const char *shown;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows_of / sizeof *rows_of; i++) {
+        assert_int_equal(read_month(MONTH_DAY_FIRST, rows_of[i].text, &shown), rows_of[i].kind);
+        assert_string_equal(shown, rows_of[i].first);
+        assert_int_equal(read_month(MONTH_DAY_LAST, rows_of[i].text, &shown), rows_of[i].kind);
+        assert_string_equal(shown, rows_of[i].last);
+    }
+    assert_int_equal(read_month(MONTH_DAY_NONE, "202202", &shown), REJECT_DATE_MONTH);
+}
+
 static void nul_in_text(void **state) {
     struct value value;
     (void)state;
@@ -317,6 +378,7 @@ int main(void) {
         cmocka_unit_test(none_is_read),
         cmocka_unit_test(none_and_choices),
         cmocka_unit_test(empty_cells),
+        cmocka_unit_test(months),
         cmocka_unit_test(nul_in_text),
         cmocka_unit_test(sentences),
     };

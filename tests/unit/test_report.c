@@ -83,7 +83,7 @@ static void build_shape(struct world *world) {
     world->policies[1] = (struct report_policy){atom(world, "监测"), NULL, household, NULL, 0};
     world->policies[2] =
         (struct report_policy){atom(world, "饮水"), NULL, member, world->outputs + 2, 1};
-    world->shape = (struct report_shape){schema, world->policies, 3};
+    world->shape = (struct report_shape){.schema = schema, .policies = world->policies, .policy_count = 3};
 }
 
 static void build_records(struct world *world) {
@@ -165,7 +165,7 @@ static struct report_batch batch_of(struct world *world) {
         .outcome = OUTCOME_ERROR,
         .failure = {"除数为 0", "a division by 0"},
         .failed = world->tree.top};
-    return (struct report_batch){world->tree.top, results, 5};
+    return (struct report_batch){.top = world->tree.top, .results = results, .count = 5};
 }
 
 /* ---- CSV ---- */
@@ -320,26 +320,27 @@ static void unknown_amounts_are_not_counted(void **state) {
     struct report_batch batch = batch_of(world);
     struct report_result result = batch.results[1];
     struct value outputs[2] = {value_unknown(NULL), value_none()};
+    struct report_batch one = {.top = world->tree.top, .results = &result, .count = 1};
     summary_init(&summary, &world->arena, &world->shape);
-    summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
+    summary_add(&summary, &world->arena, &one);
     const char *text = summary_text(&summary, &world->arena, false);
     assert_non_null(strstr(text, "参保资助.资助额  175.00  yuan/year  in 1 result\n"));
     result.outputs = outputs;
-    summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
+    summary_add(&summary, &world->arena, &one);
     assert_non_null(strstr(summary_text(&summary, &world->arena, false),
         "175.00  yuan/year  in 1 result; 1 more of unknown amount not counted\n"));
     /* An amount that does not exist is neither known nor unknown. */
     summary_init(&summary, &world->arena, &world->shape);
     outputs[0] = value_none();
-    summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
+    summary_add(&summary, &world->arena, &one);
     assert_null(strstr(summary_text(&summary, &world->arena, false), "资助额"));
     outputs[0] = value_unknown(NULL);
-    summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
+    summary_add(&summary, &world->arena, &one);
     assert_non_null(strstr(summary_text(&summary, &world->arena, true),
         "参保资助.资助额  未定  元/年  1 笔的金额都未定\n"));
     for (int i = 0; i < 2; i++) {
         outputs[0] = value_number((decimal)150 * 1000000000 * 1000000000 * DECIMAL_ONE);
-        summary_add(&summary, &world->arena, &(struct report_batch){world->tree.top, &result, 1});
+        summary_add(&summary, &world->arena, &one);
     }
     assert_non_null(strstr(summary_text(&summary, &world->arena, false), "too large to add up"));
 }

@@ -138,7 +138,7 @@ static void writing(void **state) {
         {TYPE_REGION, value_region(420000000000), "420000", "420000"},
         {TYPE_REGION, value_region(421303001000), "421303001", "421303001"},
         {TYPE_TEXT, words("甲乙"), "甲乙", "甲乙"},
-        {TYPE_CITIZEN_ID, words("11010519491231002X"), "11010519491231002X", "11010519491231002X"},
+        {TYPE_CITIZEN_ID, words("11010519491231002X"), "110105********002X", "110105********002X"},
         {TYPE_TEXT, value_none(), "无", "none"},
         {TYPE_TEXT, value_unknown(NULL), "", ""},
         {TYPE_TEXT, {.state = VALUE_ERROR}, "", ""},

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/findings.h"
+
+#include <inttypes.h>
+#include "report/table.h"
+#include "report/words.h"
+
+void findings_head(struct csv *csv) {
+    static const char *const headings[] = {"record", "key", "kind", "name", "policy", "result",
+        "message", "missing", "file", "line"};
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        csv_cell(csv, headings[i]);
+    csv_end_row(csv);
+}
+
+static size_t count_keys(const struct record *record) {
+    size_t count = 0;
+    for (; record; record = record->parent)
+        count += record->type->keys.count;
+    return count;
+}
+
+/* A record without a key is found by its row. */
+static const char *row_text(struct arena *arena, const struct record *record) {
+    if (record->file)
+        return arena_printf(arena, "%s:%" PRIu64, record->file, record->line);
+    return arena_printf(arena, "#%u", record->number);
+}
+
+static const char *join(struct arena *arena, const char *list, char sign, const char *item) {
+    return list ? arena_printf(arena, "%s%c%s", list, sign, item) : item;
+}
+
+static const char *key_pairs(struct arena *arena, const struct record *record, bool zh) {
+    const char *text = record->parent ? key_pairs(arena, record->parent, zh) : NULL;
+    for (size_t i = 0; i < record->type->keys.count; i++) {
+        const struct field *key = record->type->keys.items[i];
+        text = join(arena, text, ',',
+            arena_printf(
+                arena, "%s=%s", key->name->text, report_key_text(arena, key, record, zh)));
+    }
+    return text;
+}
+
+static const char *key_text(struct arena *arena, const struct record *record, bool zh) {
+    if (record->type->keys.count == 0)
+        return row_text(arena, record);
+    if (count_keys(record) == 1)
+        return report_key_text(arena, record->type->keys.items[0], record, zh);
+    return key_pairs(arena, record, zh);
+}
+
+static const char *message(struct arena *arena, const struct report_assertion *assertion,
+    const struct report_finding *finding, bool zh) {
+    if (finding->holding == HOLDING_ERROR)
+        return report_finding_failure(arena, finding, zh);
+    if (finding->holding == HOLDING_NO && finding->says)
+        return finding->says;
+    return assertion->title;
+}
+
+static const char *missing_text(struct arena *arena, const struct report_finding *finding) {
+    const char *text = NULL;
+    for (uint32_t i = 0; i < finding->missing_count; i++)
+        text = join(arena, text, ';', report_missing_text(arena, &finding->missing[i]));
+    return text;
+}
+
+void findings_row(struct csv *csv, struct arena *scratch, const struct report_shape *shape,
+    const struct report_finding *finding, bool zh) {
+    const struct report_assertion *assertion = &shape->assertions[finding->assertion];
+    const struct record *record = finding->record;
+    csv_cell(csv, record->type->name->text);
+    csv_cell(csv, key_text(scratch, record, zh));
+    csv_cell(csv, report_assertion_word(assertion->kind, zh));
+    csv_cell(csv, assertion->name->text);
+    csv_cell(csv, finding->policy ? finding->policy->text : NULL);
+    csv_cell(csv, report_holding_word(finding->holding, zh));
+    csv_cell(csv, message(scratch, assertion, finding, zh));
+    csv_cell(csv, missing_text(scratch, finding));
+    csv_cell(csv, record->file);
+    csv_cell(csv, record->file ? arena_printf(scratch, "%" PRIu64, record->line) : NULL);
+    csv_end_row(csv);
+}
