@@ -119,10 +119,13 @@ static bool begins_something(const struct token *token) {
            token->kind == TOK_THEN || token->kind == TOK_ELSE || token->kind == TOK_SAYS;
 }
 
+/* A ( or the { of a set; the } of a block may come behind a ; as well. */
 static bool is_unclosed(const struct report *report) {
-    size_t open = report->lexer->brackets.count;
-    if (open == 0 || !expects(report, ')') || expects_value(report) ||
-        !begins_something(report->token) || report->lexer->brackets.items[open - 1].open != '(')
+    size_t count = report->lexer->brackets.count;
+    char open = count > 0 ? report->lexer->brackets.items[count - 1].open : 0;
+    bool round = open == '(' && expects(report, ')');
+    bool set = open == '{' && expects(report, '}') && !expects(report, ';');
+    if ((!round && !set) || !begins_something(report->token))
         return false;
     lexer_report_unclosed(report->lexer);
     report->lexer->unclosed = false;
@@ -506,10 +509,10 @@ static bool report_expected(const struct report *report) {
 
 void parser_report(struct parser *parser, const int *codes, size_t count) {
     static bool (*const mistakes[])(const struct report *) = {is_unopened, is_bracketed_name,
-        is_repeated, is_subject_missing, is_other_word, is_glued, is_unclosed, is_unfinished, is_then_missing,
-        is_unknown_modifier, is_comma_in_field, is_name_wanted, is_unquoted, is_untyped,
-        is_sign_missing, is_unknown_unit, is_list_of_values, is_half_phrase, is_unknown_item,
-        report_expected};
+        is_repeated, is_subject_missing, is_other_word, is_glued, is_unclosed, is_unfinished,
+        is_then_missing, is_unknown_modifier, is_comma_in_field, is_name_wanted, is_unquoted,
+        is_untyped, is_sign_missing, is_unknown_unit, is_list_of_values, is_half_phrase,
+        is_unknown_item, report_expected};
     struct lexer *lexer = &parser->lexer;
     struct report report = {.parser = parser,
         .lexer = lexer,
