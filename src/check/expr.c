@@ -359,11 +359,12 @@ static struct node *none_comparison(struct checker *checker, const struct expr *
 static void complain_set(struct checker *checker, const struct expr *expr, enum compare_op op) {
     struct words in = {"属于", "in"}, not_in = {"不属于", "not in"};
     const struct expr *set = expr->items.items[1];
+    const char *subject = written_text(checker, expr->items.items[0]->span);
     const char *text = written_text(checker, set->span);
-    struct diagnostic *diagnostic = complain(checker, DIAG_SET_ALONE, set->span);
-    if (text)
+    struct diagnostic *diagnostic = complain(checker, DIAG_SET_ALONE, expr->span);
+    if (subject && text)
         diagnostic_suggest(
-            diagnostic, arena_printf(checker->arena, "%s %s",
+            diagnostic, arena_printf(checker->arena, "%s %s %s", subject,
                             file_words(checker, op == COMPARE_EQ ? in : not_in), text));
 }
 
