@@ -60,8 +60,7 @@ bool eval_strict(const struct scope *scope, const struct node *node, uint32_t co
 
 /* ---- places known too coarsely ---- */
 
-/* The given field that a field's value comes from, be it through functions; NULL if that is not
- * to be seen. */
+/* The given field that a field's value comes from, be it through functions; else the field. */
 static const struct cause *fact_behind(const struct scope *scope, const struct node *node) {
     while (node->op == NODE_CALL)
         node = node->args[0];
@@ -73,8 +72,10 @@ static const struct cause *fact_behind(const struct scope *scope, const struct n
     struct frame frame = {.record = record};
     struct scope own = *scope;
     own.frame = &frame;
-    return fact_behind(
-        &own, scope->evaluation->program->computed[record->type->index][node->field->index]);
+    const struct program *program = scope->evaluation->program;
+    const struct cause *behind =
+        fact_behind(&own, program->computed[record->type->index][node->field->index]);
+    return behind ? behind : cause_fact(scope_arena(scope), record, node->field);
 }
 
 struct value eval_is_element(
