@@ -340,6 +340,14 @@ static void complain_never_none(
         diagnostic_arg(diagnostic, text);
     else
         diagnostic_arg_words(diagnostic, type_words(checker, subject->type));
+    if (subject->op == NODE_FIELD && subject->field->type.or_none)
+        diagnostic->note = (struct words){"前面的条件已经排除了“无”，这里不用再写。",
+            "The conditions before have ruled none out: this need not be said again."};
+    else
+        diagnostic->note = (struct words){
+            "如果确实可能没有，请在字段的类型后面写“或 无”；如果想说没有填，请写“为 未知”。",
+            "If there may be none, write `or none` behind the type of the field; if it may not be "
+            "filled in, write `is unknown`."};
 }
 
 static struct node *none_comparison(struct checker *checker, const struct expr *expr,
