@@ -779,7 +779,8 @@ steps
 step
     : given_head '{' inits '}' { build_given_end(parser, @$); }
     | EXPECT expr { build_expect_value(parser, @$, $2); }
-    | EXPECT access ':' { build_expect(parser, $2, NULL); } outcome { build_expect_end(parser, @$); }
+    | EXPECT access ':' { build_expect(parser, $2, NULL); } outcome
+        { build_expect_end(parser, @$); }
     | EXPECT access FOR access ':' { build_expect(parser, $2, $4); } outcome
         { build_expect_end(parser, @$); }
     ;

@@ -443,19 +443,21 @@ struct node *check_call(
 
 /* Summing yes and no: counting was meant. */
 static void complain_sum(
-    struct checker *checker, const struct node *value, const struct expr *list) {
-    struct diagnostic *diagnostic = diagnostic_arg_words(
-        complain(checker, DIAG_CANNOT_SUM, value->span), type_words(checker, value->type));
+    struct checker *checker, const struct node *value, const struct expr *expr) {
+    struct words words = type_words(checker, value->type);
+    struct diagnostic *diagnostic =
+        diagnostic_arg_words(complain(checker, DIAG_CANNOT_SUM, expr->span), words);
+    diagnostic_label(diagnostic, value->span, words.zh, words.en);
     const char *text = written_text(checker, value->span);
-    const char *of = written_text(checker, list->span);
+    const char *of = written_text(checker, expr->list->span);
     struct words form = {"计数(%s 其中 %s)", "count(%s where %s)"};
-    if (value->type.kind == TYPE_BOOLEAN && text && of)
+    if (value->type.kind == TYPE_BOOLEAN && text && of && !expr->condition && !expr->alias.atom)
         diagnostic_suggest(
             diagnostic, arena_printf(checker->arena, file_words(checker, form), of, text));
 }
 
 static struct type aggregate_type(struct checker *checker, enum aggregate aggregate,
-    struct node **value, const struct expr *list) {
+    struct node **value, const struct expr *expr) {
     struct type type = *value ? (*value)->type : type_of(TYPE_INTEGER);
     bool fits = true;
     if (aggregate == AGG_COUNT)
@@ -470,7 +472,7 @@ static struct type aggregate_type(struct checker *checker, enum aggregate aggreg
     }
     fits = aggregate == AGG_SUM ? type_is_number(type) : type_is_ordered(type);
     if (!fits && aggregate == AGG_SUM)
-        complain_sum(checker, *value, list);
+        complain_sum(checker, *value, expr);
     else if (!fits)
         complain_no_order(checker, type, (*value)->span);
     return fits ? type : anything;
@@ -502,7 +504,7 @@ static struct node *aggregate_body(struct checker *checker, struct scope *scope,
     scope->fact_count = known;
     if ((where && node_is_error(where)) || (value && node_is_error(value)))
         return node_error(checker, expr->span);
-    node->type = aggregate_type(checker, node->aggregate, &value, expr->list);
+    node->type = aggregate_type(checker, node->aggregate, &value, expr);
     node->arg_count = 2;
     node->args = arena_array(checker->arena, struct node *, 2);
     node->args[0] = value;
@@ -513,8 +515,6 @@ static struct node *aggregate_body(struct checker *checker, struct scope *scope,
 /* There is no mean: what is to be divided by is for the writer to say. */
 static void complain_not_an_aggregate(struct checker *checker, const struct expr *expr) {
     const struct atom *name = expr->name.atom;
-    struct diagnostic *diagnostic =
-        complain_name(checker, DIAG_NOT_AN_AGGREGATE, expr->name.span, name);
     const char *const means[] = {"平均", "平均值", "平均数", "mean", "average", "avg"};
     const char *other = other_word(name);
     struct words form = {"%s(%s 对 %s) / %s(%s)", "%s(%s for %s) / %s(%s)"};
@@ -522,9 +522,12 @@ static void complain_not_an_aggregate(struct checker *checker, const struct expr
     bool mean = false;
     for (size_t i = 0; i < sizeof means / sizeof *means; i++)
         mean = mean || strcmp(name->text, means[i]) == 0;
-    if (mean && expr->left && !expr->condition && !expr->alias.atom) {
-        const char *value = written_text(checker, expr->left->span);
-        const char *list = written_text(checker, expr->list->span);
+    const char *value = expr->left ? written_text(checker, expr->left->span) : NULL;
+    const char *list = written_text(checker, expr->list->span);
+    mean = mean && value && list && !expr->condition && !expr->alias.atom;
+    struct diagnostic *diagnostic =
+        complain_name(checker, DIAG_NOT_AN_AGGREGATE, mean ? expr->span : expr->name.span, name);
+    if (mean) {
         diagnostic_suggest(diagnostic,
             arena_printf(checker->arena, file_words(checker, form), file_words(checker, sum), value,
                 list, file_words(checker, count), list));

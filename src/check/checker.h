@@ -347,6 +347,8 @@ struct node *check_set(
  * Each side is looked at once only, or nested ones would take for ever. */
 struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr,
     struct node **subject);
+/* 身份 属于 特困: `in` wants a set, and one value stands there. */
+void complain_in_value(struct checker *checker, const struct expr *right);
 struct node *check_overlaps(struct checker *checker, struct scope *scope, const struct expr *expr);
 /* count(s); NULL, without a complaint, if what is counted is no set. */
 struct node *check_set_count(struct checker *checker, struct scope *scope, const struct expr *expr);

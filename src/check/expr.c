@@ -341,6 +341,14 @@ static void complain_never_none(
         diagnostic_arg(diagnostic, text);
     else
         diagnostic_arg_words(diagnostic, type_words(checker, subject->type));
+    if (subject->op == NODE_FIELD && subject->field->type.or_none)
+        diagnostic->note = (struct words){"前面的条件已经排除了“无”，这里不用再写。",
+            "The conditions before have ruled none out: this need not be said again."};
+    else
+        diagnostic->note = (struct words){
+            "如果确实可能没有，请在字段的类型后面写“或 无”；如果想说没有填，请写“为 未知”。",
+            "If there may be none, write `or none` behind the type of the field; if it may not be "
+            "filled in, write `is unknown`."};
 }
 
 static struct node *none_comparison(struct checker *checker, const struct expr *expr,
@@ -360,11 +368,12 @@ static struct node *none_comparison(struct checker *checker, const struct expr *
 static void complain_set(struct checker *checker, const struct expr *expr, enum compare_op op) {
     struct words in = {"属于", "in"}, not_in = {"不属于", "not in"};
     const struct expr *set = expr->items.items[1];
+    const char *subject = written_text(checker, expr->items.items[0]->span);
     const char *text = written_text(checker, set->span);
-    struct diagnostic *diagnostic = complain(checker, DIAG_SET_ALONE, set->span);
-    if (text)
+    struct diagnostic *diagnostic = complain(checker, DIAG_SET_ALONE, expr->span);
+    if (subject && text)
         diagnostic_suggest(
-            diagnostic, arena_printf(checker->arena, "%s %s",
+            diagnostic, arena_printf(checker->arena, "%s %s %s", subject,
                             file_words(checker, op == COMPARE_EQ ? in : not_in), text));
 }
 
@@ -381,11 +390,18 @@ static struct node *check_single(
     int known = knownness(expr->items.items[1]);
     if (known >= 0 && (op == COMPARE_EQ || op == COMPARE_NE))
         return check_knownness(checker, scope, expr, (known == 1) == (op == COMPARE_EQ));
-    if (expr->items.items[1]->kind == EXPR_SET && (op == COMPARE_EQ || op == COMPARE_NE)) {
-        complain_set(checker, expr, op);
-        return node_error(checker, expr->span);
+    bool with_set =
+        expr->items.items[1]->kind == EXPR_SET && (op == COMPARE_EQ || op == COMPARE_NE);
+    if (with_set) {
+        a = check_expr(checker, scope, expr->items.items[0], anything);
+        if (!node_is_error(a) && a->type.kind != TYPE_SET)
+            complain_set(checker, expr, op);
+        if (a->type.kind != TYPE_SET)
+            return node_error(checker, expr->span);
+        b = check_expr(checker, scope, expr->items.items[1], a->type);
+    } else {
+        check_pair(checker, scope, expr->items.items[0], expr->items.items[1], &a, &b);
     }
-    check_pair(checker, scope, expr->items.items[0], expr->items.items[1], &a, &b);
     if (node_is_error(a) || node_is_error(b))
         return node_error(checker, expr->span);
     if (is_none_word(b))
@@ -496,6 +512,13 @@ static bool check_elements(struct checker *checker, struct scope *scope, const s
     return true;
 }
 
+void complain_in_value(struct checker *checker, const struct expr *right) {
+    const char *text = written_text(checker, right->span);
+    struct diagnostic *diagnostic = complain(checker, DIAG_IN_NEEDS_SET, right->span);
+    if (text)
+        diagnostic_suggest(diagnostic, arena_printf(checker->arena, "{%s}", text));
+}
+
 static struct node *check_in(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     struct node *subject = NULL;
@@ -513,10 +536,7 @@ static struct node *check_in(
     if (!sound)
         return node_error(checker, expr->span);
     if (right->kind != EXPR_SET && right->kind != EXPR_RANGE && subject->type.kind != TYPE_REGION) {
-        const char *text = written_text(checker, right->span);
-        struct diagnostic *diagnostic = complain(checker, DIAG_IN_NEEDS_SET, right->span);
-        if (text)
-            diagnostic_suggest(diagnostic, arena_printf(checker->arena, "{%s}", text));
+        complain_in_value(checker, right);
         return node_error(checker, expr->span);
     }
     struct node *node =

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Clauses that can never decide: their condition contradicts itself, or whatever it takes is
- * taken by clauses over them. A condition is read as a box: for each path the values it lets
- * through. What cannot be read so is left out, which makes the box too large; a box is `exact`
- * when nothing was left out. Only what is certain is said.
+ * taken by clauses over them. A condition is read as boxes, one of which must hold: a box says for
+ * each path what values it lets through. What cannot be read so is left out, which makes a box too
+ * large; a box is `exact` when nothing was left out of it. Only what is certain is said.
  */
 #include "check/checker.h"
 
@@ -21,9 +21,14 @@ struct box {
     bool empty;
 };
 
+typedef VEC(struct box) box_list; /* none: the condition never holds */
+
+#define BOXES 16 /* of one condition; an `or` that would make more is left out */
+
 struct reader {
     struct arena *arena;
-    struct box *box;
+    box_list boxes;
+    struct box *box; /* the one at hand */
 };
 
 /* ---- limits ---- */
@@ -213,58 +218,97 @@ static bool read_chain(struct reader *reader, const struct node *node) {
     return read;
 }
 
-static void read_condition(struct reader *reader, const struct node *node, bool truth) {
-    bool read = false;
+/* One comparison, set or field, for the box at hand. False if it cannot be read. */
+static bool read_atom(struct reader *reader, const struct node *node, bool truth) {
     switch (node->op) {
-    case NODE_AND:
-    case NODE_OR:
-        if ((node->op == NODE_AND) == truth) {
-            read_condition(reader, node->args[0], truth);
-            read_condition(reader, node->args[1], truth);
-            return;
-        }
-        break;
-    case NODE_NOT:
-        read_condition(reader, node->args[0], !truth);
-        return;
     case NODE_CONSTANT:
-        read = node->constant.state == VALUE_KNOWN;
-        if (read && node->constant.boolean != truth)
+        if (node->constant.state == VALUE_KNOWN && node->constant.boolean != truth)
             reader->box->empty = true;
-        break;
+        return node->constant.state == VALUE_KNOWN;
     case NODE_FIELD:
         narrow_set(reader, node, (uint64_t)1 << (truth ? 1 : 0));
-        read = true;
-        break;
+        return true;
     case NODE_COMPARE:
         /* the opposite of `a < b` also lets none through, so it is read only without none */
-        if (truth || (!node->args[0]->type.or_none && !node->args[1]->type.or_none))
-            read = read_comparison(reader, node->args[0],
-                truth ? node->compare : opposite(node->compare), node->args[1]);
-        break;
+        if (!truth && (node->args[0]->type.or_none || node->args[1]->type.or_none))
+            return false;
+        return read_comparison(
+            reader, node->args[0], truth ? node->compare : opposite(node->compare), node->args[1]);
     case NODE_CHAIN:
-        read = truth && read_chain(reader, node);
-        break;
+        return truth && read_chain(reader, node);
     case NODE_IN:
-        read = read_in(reader, node, truth);
-        break;
+        return read_in(reader, node, truth);
     default:
-        break;
+        return false;
     }
-    if (!read)
-        reader->box->exact = false;
 }
 
-static struct box box_of(
+static void read_into_all(struct reader *reader, const struct node *node, bool truth) {
+    size_t kept = 0;
+    for (size_t i = 0; i < reader->boxes.count; i++) {
+        reader->box = &reader->boxes.items[i];
+        if (!read_atom(reader, node, truth))
+            reader->box->exact = false;
+        if (!reader->box->empty)
+            reader->boxes.items[kept++] = *reader->box;
+    }
+    reader->boxes.count = kept;
+}
+
+static box_list boxes_copy(struct arena *arena, const box_list *boxes) {
+    box_list copy = {0};
+    for (size_t i = 0; i < boxes->count; i++) {
+        struct box box = {.exact = boxes->items[i].exact};
+        for (size_t k = 0; k < boxes->items[i].limits.count; k++)
+            vec_push(arena, &box.limits, boxes->items[i].limits.items[k]);
+        vec_push(arena, &copy, box);
+    }
+    return copy;
+}
+
+static void read_condition(struct reader *reader, const struct node *node, bool truth);
+
+/* One of two parts holds: the boxes of each, side by side. */
+static void read_either(struct reader *reader, const struct node *node, bool truth) {
+    box_list before = boxes_copy(reader->arena, &reader->boxes);
+    box_list second = boxes_copy(reader->arena, &reader->boxes);
+    read_condition(reader, node->args[0], truth);
+    box_list first = reader->boxes;
+    reader->boxes = second;
+    read_condition(reader, node->args[1], truth);
+    if (first.count + reader->boxes.count <= BOXES) {
+        for (size_t i = 0; i < first.count; i++)
+            vec_push(reader->arena, &reader->boxes, first.items[i]);
+        return;
+    }
+    reader->boxes = before;
+    for (size_t i = 0; i < before.count; i++)
+        before.items[i].exact = false;
+}
+
+static void read_condition(struct reader *reader, const struct node *node, bool truth) {
+    if (node->op == NODE_NOT) {
+        read_condition(reader, node->args[0], !truth);
+    } else if (node->op != NODE_AND && node->op != NODE_OR) {
+        read_into_all(reader, node, truth);
+    } else if ((node->op == NODE_AND) == truth) {
+        read_condition(reader, node->args[0], truth);
+        read_condition(reader, node->args[1], truth);
+    } else {
+        read_either(reader, node, truth);
+    }
+}
+
+/* Either may be NULL: always. */
+static box_list boxes_of(
     struct arena *arena, const struct node *gate, const struct node *condition) {
-    struct box box = {.exact = true};
-    struct reader reader = {.arena = arena, .box = &box};
+    struct reader reader = {.arena = arena};
+    vec_push(arena, &reader.boxes, ((struct box){.exact = true}));
     if (gate)
         read_condition(&reader, gate, true);
-    box.exact = true; /* all clauses are behind the gate: what was left out of it is common */
     if (condition)
         read_condition(&reader, condition, true);
-    return box;
+    return reader.boxes;
 }
 
 /* ---- one box inside others ---- */
@@ -342,45 +386,67 @@ static struct taken *taken_of(struct arena *arena, taken_list *taken, const stru
     return &taken->items[taken->count - 1];
 }
 
-/* True if the clauses over a clause take all it takes; then *by are those that do. */
-static bool is_taken(struct arena *arena, const struct policy *policy, const struct box *boxes,
+static void list_add(struct arena *arena, clause_list *list, struct clause *clause) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] == clause)
+            return;
+    vec_push(arena, list, clause);
+}
+
+struct idle { /* the clauses of a policy, as boxes */
+    struct arena *arena;
+    const struct policy *policy;
+    const struct node *gate;
+    box_list *boxes; /* of each clause; without the gate, which all have in common */
+};
+
+/* True if the clauses over one take all of a box of it; adds those that do to *by. */
+static bool box_is_taken(const struct idle *idle, const struct box *inner,
     const struct clause *clause, clause_list *by) {
-    const struct box *inner = &boxes[clause->index];
     taken_list taken = {0};
-    for (size_t i = 0; i < policy->clauses.count; i++) {
-        const struct limit *last = NULL;
-        struct clause *upper = policy->clauses.items[i];
-        if (!clause_is_over(upper, clause) || !boxes[i].exact || boxes[i].empty)
-            continue;
-        size_t left = limits_left(inner, &boxes[i], &last);
-        if (left == 0) {
-            by->count = 0;
-            vec_push(arena, by, upper);
-            return true;
-        }
-        if (left > 1 || !last->discrete)
-            continue;
-        struct taken *path = taken_of(arena, &taken, last);
-        path->set |= last->set;
-        vec_push(arena, &path->by, upper);
-        if (takes_all(inner, path)) {
-            *by = path->by;
+    for (size_t i = 0; i < idle->policy->clauses.count; i++) {
+        struct clause *upper = idle->policy->clauses.items[i];
+        for (size_t k = 0; clause_is_over(upper, clause) && k < idle->boxes[i].count; k++) {
+            const struct box *outer = &idle->boxes[i].items[k];
+            const struct limit *last = NULL;
+            size_t left = outer->exact ? limits_left(inner, outer, &last) : 2;
+            if (left == 0) {
+                list_add(idle->arena, by, upper);
+                return true;
+            }
+            if (left > 1 || !last->discrete)
+                continue;
+            struct taken *path = taken_of(idle->arena, &taken, last);
+            path->set |= last->set;
+            list_add(idle->arena, &path->by, upper);
+            if (!takes_all(inner, path))
+                continue;
+            for (size_t n = 0; n < path->by.count; n++)
+                list_add(idle->arena, by, path->by.items[n]);
             return true;
         }
     }
     return false;
 }
 
+static bool is_taken(
+    const struct idle *idle, const box_list *boxes, const struct clause *clause, clause_list *by) {
+    for (size_t i = 0; i < boxes->count; i++)
+        if (!box_is_taken(idle, &boxes->items[i], clause, by))
+            return false;
+    return true;
+}
+
 /* The condition contradicts itself, or what the gate lets through. */
 static void complain_never(
-    struct checker *checker, const struct policy *policy, const struct clause *clause) {
-    struct box alone = box_of(checker->arena, NULL, clause->when);
+    struct checker *checker, const struct idle *idle, const struct clause *clause) {
+    bool alone = idle->boxes[clause->index].count == 0;
     struct span span = clause->when ? clause->when->span : clause->span;
     struct diagnostic *diagnostic = complain_name(
-        checker, alone.empty ? DIAG_CLAUSE_NEVER : DIAG_CLAUSE_NEVER_APPLIES, span, clause->name);
-    if (!alone.empty)
+        checker, alone ? DIAG_CLAUSE_NEVER : DIAG_CLAUSE_NEVER_APPLIES, span, clause->name);
+    if (!alone)
         diagnostic_label(
-            diagnostic, policy->gate->span, "适用的条件写在这里", "the policy applies to these");
+            diagnostic, idle->gate->span, "适用的条件写在这里", "the policy applies to these");
 }
 
 static void complain_idle(
@@ -393,19 +459,21 @@ static void complain_idle(
 
 void check_idle_clauses(struct checker *checker, const struct policy *policy) {
     size_t count = policy->clauses.count;
-    struct box *boxes = arena_array(checker->arena, struct box, count + 1);
-    if (policy->gate && box_of(checker->arena, NULL, policy->gate).empty) {
+    struct idle idle = {.arena = checker->arena, .policy = policy, .gate = policy->gate};
+    idle.boxes = arena_array(checker->arena, box_list, count + 1);
+    if (policy->gate && boxes_of(checker->arena, NULL, policy->gate).count == 0) {
         complain_name(checker, DIAG_GATE_NEVER, policy->gate->span, policy->name);
         return;
     }
     for (size_t i = 0; i < count; i++)
-        boxes[i] = box_of(checker->arena, policy->gate, policy->clauses.items[i]->when);
+        idle.boxes[i] = boxes_of(checker->arena, NULL, policy->clauses.items[i]->when);
     for (size_t i = 0; i < count; i++) {
         const struct clause *clause = policy->clauses.items[i];
+        box_list boxes = boxes_of(checker->arena, policy->gate, clause->when);
         clause_list by = {0};
-        if (boxes[i].empty)
-            complain_never(checker, policy, clause);
-        else if (!policy->has_highest && is_taken(checker->arena, policy, boxes, clause, &by))
+        if (boxes.count == 0)
+            complain_never(checker, &idle, clause);
+        else if (!policy->has_highest && is_taken(&idle, &boxes, clause, &by))
             complain_idle(checker, clause, &by);
     }
 }

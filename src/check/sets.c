@@ -169,7 +169,7 @@ struct node *check_set_in(
         return right;
     if (right->type.kind == TYPE_SET)
         return set_has(checker, expr, *subject, right);
-    complain(checker, DIAG_IN_NEEDS_SET, expr->right->span);
+    complain_in_value(checker, expr->right);
     return node_error(checker, expr->span);
 }
 

@@ -192,7 +192,8 @@ static void complain_value(struct checker *checker, const struct scope *scope,
     diagnostic_arg_words(diagnostic,
         (struct words){joined_values(checker, choice, "、"), joined_values(checker, choice, ", ")});
     if (explain_value(checker, choice, name->atom, diagnostic) ||
-        suggest_spaces(checker, scope, name->atom, diagnostic))
+        suggest_spaces(checker, scope, name->atom, diagnostic) ||
+        suggest_possessive(checker, scope, name->atom, diagnostic))
         return;
     struct nearest nearest = nearest_new(checker, name->atom);
     offer_values(&nearest, choice);

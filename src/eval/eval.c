@@ -58,6 +58,36 @@ bool eval_strict(const struct scope *scope, const struct node *node, uint32_t co
     return lacking.state == VALUE_KNOWN;
 }
 
+/* ---- places known too coarsely ---- */
+
+/* The given field that a field's value comes from, be it through functions; else the field. */
+static const struct cause *fact_behind(const struct scope *scope, const struct node *node) {
+    while (node->op == NODE_CALL)
+        node = node->args[0];
+    if (node->op != NODE_FIELD)
+        return NULL;
+    const struct record *record = scope_record(scope, node->reach);
+    if (node->field->form == FIELD_GIVEN)
+        return cause_fact(scope_arena(scope), record, node->field);
+    struct frame frame = {.record = record};
+    struct scope own = *scope;
+    own.frame = &frame;
+    const struct program *program = scope->evaluation->program;
+    const struct cause *behind =
+        fact_behind(&own, program->computed[record->type->index][node->field->index]);
+    return behind ? behind : cause_fact(scope_arena(scope), record, node->field);
+}
+
+struct value eval_is_element(
+    const struct scope *scope, const struct node *node, struct value x, struct value element) {
+    struct value is = logic_is_element(scope_arena(scope), node->type, x, element);
+    if (node->op != NODE_FIELD || node->type.kind != TYPE_REGION || !value_is(is, false) ||
+        x.state != VALUE_KNOWN || element.state != VALUE_KNOWN ||
+        !region_contains(x.region, element.region))
+        return is;
+    return value_unknown(fact_behind(scope, node));
+}
+
 /* ---- leaves, and expressions seen from another date or place ---- */
 
 static struct value eval_constant(const struct scope *scope, const struct node *node) {

@@ -95,15 +95,15 @@ struct value logic_is_element(
     return logic_compare(arena, COMPARE_EQ, type, x, element);
 }
 
-static struct value part_has(
-    const struct scope *scope, const struct set_part *part, struct type type, struct value x) {
+static struct value part_has(const struct scope *scope, const struct node *subject,
+    const struct set_part *part, struct value x) {
     struct arena *arena = scope_arena(scope);
     struct value low = eval_node(scope, part->low);
     if (!part->high)
-        return logic_is_element(arena, type, x, low);
+        return eval_is_element(scope, subject, x, low);
     struct value high = eval_node(scope, part->high);
-    return logic_and(arena, logic_compare(arena, COMPARE_LE, type, low, x),
-        logic_compare(arena, COMPARE_LE, type, x, high));
+    return logic_and(arena, logic_compare(arena, COMPARE_LE, subject->type, low, x),
+        logic_compare(arena, COMPARE_LE, subject->type, x, high));
 }
 
 struct value eval_in(const struct scope *scope, const struct node *node) {
@@ -113,7 +113,7 @@ struct value eval_in(const struct scope *scope, const struct node *node) {
     struct value any = value_boolean(false);
     for (uint32_t i = 0; i < node->part_count; i++)
         any = logic_or(
-            scope_arena(scope), any, part_has(scope, &node->parts[i], node->args[0]->type, x));
+            scope_arena(scope), any, part_has(scope, node->args[0], &node->parts[i], x));
     return any;
 }
 

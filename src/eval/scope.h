@@ -73,6 +73,10 @@ bool eval_strict(const struct scope *scope, const struct node *node, uint32_t co
 /* What a strict operation over both gives; at least one of them is unknown or an error. */
 struct value eval_lacking(struct arena *arena, struct value a, struct value b);
 struct value eval_error(const struct scope *scope, struct span where, enum error_kind kind);
+/* logic_is_element for the value of a node. Where that is a field and a division in which the
+ * element lies, it may be so or not: only the province of a household is known, say. */
+struct value eval_is_element(const struct scope *scope, const struct node *node, struct value x,
+    struct value element);
 
 /* ---- memo.c: contexts, and what was computed in them ---- */
 

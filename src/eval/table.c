@@ -8,6 +8,8 @@
 /* A table being looked up; the scope is the one its rows are evaluated in. */
 struct table_lookup {
     struct scope scope;
+    const struct scope *caller;
+    const struct node *call;
     const struct table *table;
     uint32_t result;
     struct value open; /* what keeps the possible rows from being decided */
@@ -16,8 +18,6 @@ struct table_lookup {
 
 static struct value range_has(
     struct arena *arena, struct type type, const struct range *range, struct value x) {
-    if (type.kind == TYPE_REGION)
-        return logic_is_element(arena, type, x, range->low);
     struct value above = value_boolean(true), below = above;
     if (range->has_low && range->has_high && !type_is_ordered(type))
         return logic_compare(arena, COMPARE_EQ, type, x, range->low);
@@ -31,7 +31,10 @@ static struct value range_has(
 }
 
 static struct value cell_takes(
-    struct arena *arena, struct type type, const struct table_cell *cell, struct value x) {
+    const struct table_lookup *lookup, uint32_t input, const struct table_cell *cell) {
+    struct arena *arena = scope_arena(&lookup->scope);
+    struct type type = lookup->table->input_types[input];
+    struct value x = lookup->scope.inputs[input];
     if (cell->ranges.count == 0 && !cell->allows_none)
         return value_boolean(true);
     if (x.state == VALUE_NONE)
@@ -40,7 +43,11 @@ static struct value cell_takes(
         return x;
     struct value any = value_boolean(false);
     for (size_t i = 0; i < cell->ranges.count; i++)
-        any = logic_or(arena, any, range_has(arena, type, &cell->ranges.items[i], x));
+        any = logic_or(arena, any,
+            type.kind == TYPE_REGION
+                ? eval_is_element(lookup->caller, lookup->call->args[input], x,
+                      cell->ranges.items[i].low)
+                : range_has(arena, type, &cell->ranges.items[i], x));
     return any;
 }
 
@@ -48,9 +55,7 @@ static struct value row_holds(const struct table_lookup *lookup, const struct ta
     struct arena *arena = scope_arena(&lookup->scope);
     struct value all = value_boolean(true);
     for (uint32_t i = 0; row->cells && i < lookup->table->input_count; i++)
-        all = logic_and(arena, all,
-            cell_takes(
-                arena, lookup->table->input_types[i], &row->cells[i], lookup->scope.inputs[i]));
+        all = logic_and(arena, all, cell_takes(lookup, i, &row->cells[i]));
     return all;
 }
 
@@ -88,7 +93,11 @@ static struct value chosen_value(const struct scope *scope, const struct node *n
     const struct value *inputs, const struct chosen *chosen) {
     if (!chosen->stretch || !chosen->stretch->rows)
         return regional_missing(scope, node->table->name);
-    struct table_lookup lookup = {.scope = *scope, .table = node->table, .result = node->index};
+    struct table_lookup lookup = {.scope = *scope,
+        .caller = scope,
+        .call = node,
+        .table = node->table,
+        .result = node->index};
     lookup.scope.place = &chosen->place;
     lookup.scope.inputs = inputs;
     lookup.scope.outputs = NULL;

@@ -54,11 +54,6 @@ struct period_ast *build_period(
     return period;
 }
 
-void build_later(struct parser *parser, struct span place) {
-    const char *text = arena_copy(parser->arena, lexer_text(&parser->lexer, place), place.length);
-    diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_LATER_VERSION, place), text);
-}
-
 void build_wrong_sign(
     struct parser *parser, struct span place, const char *right, const char *wrong) {
     struct diagnostic *diagnostic =

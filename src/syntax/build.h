@@ -25,7 +25,6 @@ void build_item_end(struct parser *parser, struct span span);
 struct period_ast *build_period(
     struct parser *parser, struct span span, const struct literal *from, const struct literal *to);
 /* place: the words of the language that this version does not have. */
-void build_later(struct parser *parser, struct span place);
 void build_wrong_sign(
     struct parser *parser, struct span place, const char *right, const char *wrong);
 

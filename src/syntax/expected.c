@@ -35,13 +35,6 @@ static bool is_operator(int code) {
     return false;
 }
 
-/* `:` fits wherever `=` is reported for it, and the other way round: one of them is meant. */
-static bool is_other_sign(const struct report *report, int code) {
-    if (!expects(report, ':') || !expects(report, '='))
-        return false;
-    return code == (strcmp(expected_sign(report), "=") == 0 ? ':' : '=');
-}
-
 const char *expected_sign(const struct report *report) {
     const struct item *item = report->parser->item;
     bool assigns = report->lexer->before.kind == TOK_THEN;
@@ -92,8 +85,7 @@ static bool is_left_out(const struct report *report, int code) {
         return true;
     if (code == '(' && (value || expects_operator(report)))
         return true;
-    return (code == '{' && value) || is_other_sign(report, code) || is_other_comma(report, code) ||
-           is_far(report, code);
+    return (code == '{' && value) || is_other_comma(report, code) || is_far(report, code);
 }
 
 /* ---- the list ---- */

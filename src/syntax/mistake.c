@@ -119,10 +119,13 @@ static bool begins_something(const struct token *token) {
            token->kind == TOK_THEN || token->kind == TOK_ELSE || token->kind == TOK_SAYS;
 }
 
+/* A ( or the { of a set; the } of a block may come behind a ; as well. */
 static bool is_unclosed(const struct report *report) {
-    size_t open = report->lexer->brackets.count;
-    if (open == 0 || !expects(report, ')') || expects_value(report) ||
-        !begins_something(report->token) || report->lexer->brackets.items[open - 1].open != '(')
+    size_t count = report->lexer->brackets.count;
+    char open = count > 0 ? report->lexer->brackets.items[count - 1].open : 0;
+    bool round = open == '(' && expects(report, ')');
+    bool set = open == '{' && expects(report, '}') && !expects(report, ';');
+    if ((!round && !set) || !begins_something(report->token))
         return false;
     lexer_report_unclosed(report->lexer);
     report->lexer->unclosed = false;

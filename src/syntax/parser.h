@@ -58,13 +58,6 @@ struct parser {
         yyerrok;                                                                                   \
     } while (0)
 
-/* What the language has but this version does not: reported, and the rest of it skipped. */
-#define LATER(place)                                                                               \
-    do {                                                                                           \
-        build_later(parser, (place));                                                              \
-        RESUME(place);                                                                             \
-    } while (0)
-
 void parser_resume(struct parser *parser, struct span broken);
 void parser_resume_bracket(struct parser *parser, struct span broken);
 

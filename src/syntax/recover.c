@@ -78,19 +78,18 @@ static bool is_stop(struct resume *resume, const struct token *token) {
 
 /* What opens the next element was read as a value, because the expression before it is not
  * finished: 延续 甲, or 人口 in front of its colon. */
-static bool previous_begins(struct resume *resume) {
-    const struct lexer *lexer = &resume->parser->lexer;
+static bool previous_reads_as_name(const struct lexer *lexer) {
     const struct token *previous = &lexer->previous;
     int kind = lexer->last.kind;
     bool opens = previous->keyword && previous->keyword->group != GROUP_RESERVED;
     bool names = previous->kind == TOK_NAME && (kind == ':' || kind == '=');
-    return (opens || names) && lexer->back_count == 0 && previous->line == lexer->last.line &&
-           is_stop(resume, previous);
+    return (opens || names) && previous->line_first && previous->line == lexer->last.line &&
+           lexer->back_count == 0;
 }
 
 static void move_to_stop(struct resume *resume) {
     struct lexer *lexer = &resume->parser->lexer;
-    if (previous_begins(resume)) {
+    if (previous_reads_as_name(lexer) && is_stop(resume, &lexer->previous)) {
         lexer_give_back(lexer);
         lexer_give_back(lexer);
         return;
@@ -123,7 +122,7 @@ static bool ends_bracket(const struct token *token, struct span broken) {
 static bool leaves_bracket(const struct token *token, struct span broken, uint32_t indent) {
     if (token->kind == TOK_YYEOF || token->kind == ';' || ends_block(token, broken))
         return true;
-    if (!token->line_first || token->span.start <= broken.start)
+    if (!token->line_first || token->span.start < broken.start)
         return false;
     return token->keyword || token->indent <= indent;
 }
@@ -131,6 +130,8 @@ static bool leaves_bracket(const struct token *token, struct span broken, uint32
 void parser_resume_bracket(struct parser *parser, struct span broken) {
     struct lexer *lexer = &parser->lexer;
     uint32_t indent = indent_at(lexer, broken.start);
+    if (previous_reads_as_name(lexer))
+        lexer_give_back(lexer);
     lexer->skipping = true;
     while (!ends_bracket(&lexer->last, broken) && !leaves_bracket(&lexer->last, broken, indent))
         lexer_next(lexer);

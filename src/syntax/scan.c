@@ -9,24 +9,40 @@
 #include "grammar/guodu.lex.h"
 
 #define TAB_COLUMNS 4
-#define BAD_BYTES_LIMIT 3 /* more: not a text in UTF-8 at all */
+#define BAD_PLACES_LIMIT 3 /* more: not a text in UTF-8 at all */
 
 /* ---- the text flex sees ---- */
 
-/* Replaces what flex must not see by byte 1; returns how many places were not UTF-8. */
-static size_t clean_text(struct lexer *lexer, size_t length) {
-    size_t bad_places = 0;
+/* Reports the first places that are not UTF-8; where there are many the file was saved in another
+ * encoding, and one message says so. */
+static void report_bytes(struct lexer *lexer, const size_t *places, size_t count) {
+    bool other = count > BAD_PLACES_LIMIT;
+    for (size_t i = 0; i < (other ? 1 : count); i++) {
+        struct diagnostic *diagnostic =
+            lexer_report(lexer, DIAG_TEXT_NOT_UTF8, lexer->base + (uint32_t)places[i], 1);
+        if (other)
+            diagnostic->note = (struct words){"整个文件多半是用 GBK（GB18030）编码保存的。",
+                "The whole file was probably saved as GBK (GB18030)."};
+    }
+}
+
+/* Replaces what flex must not see by byte 1. False if the text is not UTF-8 at all. */
+static bool clean_text(struct lexer *lexer, size_t length) {
+    size_t places[BAD_PLACES_LIMIT], count = 0;
     char *text = lexer->scanned;
     for (size_t at = 0, bad; at < length; at += bad + 1) {
         if (utf8_valid(text + at, length - at, &bad))
             break;
-        if (++bad_places <= BAD_BYTES_LIMIT)
-            lexer_report(lexer, DIAG_TEXT_NOT_UTF8, lexer->base + (uint32_t)(at + bad), 1);
         text[at + bad] = 1;
+        if (count < BAD_PLACES_LIMIT)
+            places[count] = at + bad;
+        if (++count > BAD_PLACES_LIMIT)
+            break;
     }
+    report_bytes(lexer, places, count);
     for (char *nul = text; (nul = memchr(nul, 0, length - (size_t)(nul - text)));)
         *nul = 1;
-    return bad_places;
+    return count <= BAD_PLACES_LIMIT;
 }
 
 bool lexer_init(struct lexer *lexer, const struct parse_input *input, struct span text, int first) {
@@ -40,7 +56,7 @@ bool lexer_init(struct lexer *lexer, const struct parse_input *input, struct spa
     spelling_index_init(&lexer->index);
     lexer->scanned = arena_alloc(input->arena, text.length + 2);
     memcpy(lexer->scanned, source_text(input->sources, text), text.length);
-    bool is_text = clean_text(lexer, text.length) <= BAD_BYTES_LIMIT;
+    bool is_text = clean_text(lexer, text.length);
     guodu_scan_lex_init_extra(lexer, &lexer->scanner);
     guodu_scan__scan_buffer(lexer->scanned, text.length + 2, lexer->scanner);
     return is_text;

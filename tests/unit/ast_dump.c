@@ -624,7 +624,7 @@ static void put_calendar(struct dump *dump, const struct calendar_ast *calendar)
 
 static void put_item(struct dump *dump, const struct item *item) {
     static const char *const kinds[] = {"ruleset", "version", "transition", "use", "source",
-        "choice", "record", "parameter", "region", "table", "scale", "policy", "assertion", "jurisdiction",
+        "choice", "record", "parameter", "region", "table", "scale", "policy", "jurisdiction",
         "calendar", "assertion", "example"};
     put_doc(dump, "", item->doc);
     put(dump, item->extends ? "extend " : "");

@@ -4,7 +4,8 @@
  * NAME.en.txt in English; NAME.right.guodu says the same rightly and must be answered with nothing.
  * `# stage: parse` in its first line: it is only parsed; otherwise it is checked as well, and may
  * take in other files of the folder. A name that begins with a code must bring that code, and
- * every code of the checker has a case. tests/diag/README.md tells how cases are written.
+ * every code of the checker has a case. What such a message suggests must work where it is marked.
+ * tests/diag/README.md tells how cases are written.
  */
 #include <string.h>
 
@@ -74,6 +75,56 @@ static void report_codes(struct case_run *run) {
     }
 }
 
+/* ---- suggestions ---- */
+
+static size_t diagnostics_of(
+    struct arena *arena, const char *folder, const char *name, const char *text, size_t length) {
+    struct parsed parsed;
+    parsed_init(&parsed, arena);
+    check_text(&parsed, folder, name, text, length);
+    return parsed.diagnostics.error_count ? parsed.diagnostics.error_count + 1000
+                                          : parsed.diagnostics.list.count;
+}
+
+/* The text with what is at a place replaced by a suggestion. */
+static const char *apply(struct arena *arena, const char *text, size_t length, struct span span,
+    const char *suggestion, size_t *out) {
+    const char *applied = arena_printf(arena, "%.*s%s%.*s", (int)span.start, text, suggestion,
+        (int)(length - span.start - span.length), text + span.start + span.length);
+    *out = strlen(applied);
+    return applied;
+}
+
+/* Written at the caret, or at another marked place, it leaves less to be said. */
+static bool works(struct arena *arena, const char *folder, const char *name, const char *text,
+    size_t length, const struct diagnostic *diagnostic) {
+    size_t before = diagnostics_of(arena, folder, name, text, length), applied;
+    for (size_t i = 0; i <= diagnostic->label_count; i++) {
+        struct span span = i ? diagnostic->labels[i - 1].span : diagnostic->span;
+        const char *new_text =
+            apply(arena, text, length, span, diagnostic->suggestion.zh, &applied);
+        if (diagnostics_of(arena, folder, name, new_text, applied) < before)
+            return true;
+    }
+    return false;
+}
+
+/* Of the checker alone: those of the parser are tried with their own tests. Two suggestions in one
+ * (“甲”或“乙”) are for a person to choose from. */
+static void try_suggestions(struct case_run *run, const struct parsed *parsed, const char *folder,
+    const char *name, const char *text, size_t length) {
+    for (size_t i = 0; i < parsed->diagnostics.list.count; i++) {
+        const struct diagnostic *diagnostic = parsed->diagnostics.list.items[i];
+        const char *code = diagnostic_code_text(diagnostic->code);
+        if (!diagnostic->suggestion.zh || strcmp(code, "G0300") < 0 || diagnostic->span.file ||
+            strstr(diagnostic->suggestion.zh, "”或“"))
+            continue;
+        struct arena *arena = parsed->input.arena;
+        report_case(run, works(arena, folder, name, text, length, diagnostic),
+            arena_printf(arena, "%s: %s works", name, diagnostic->suggestion.zh), code);
+    }
+}
+
 /* ---- cases ---- */
 
 static bool is_right(const char *name) {
@@ -105,6 +156,8 @@ static void run_case(struct case_run *run, const char *folder, const char *name)
             parsed_messages(&parsed, LANG_EN));
         bool named = note_codes(&parsed, name);
         report_case(run, named || !names_code(name), name, "is not answered with its code");
+        if (names_code(name))
+            try_suggestions(run, &parsed, folder, shown, text, length);
     }
     arena_fini(&arena);
 }

@@ -3,8 +3,8 @@
  * The language as data: every tests/lang/NAME.guodu, and every rule file that ships, is loaded
  * and its examples are run; each expectation is a case. Files that differ only between the first
  * and the last dot of their names (NAME.zh.guodu, NAME.en.guodu, NAME.full.guodu) say the same in
- * different keywords: their computed fields and what their policies give on each example are
- * compared, word for word, and with NAME.txt where there is one.
+ * different keywords: what they declare, their computed fields and what their policies give on
+ * each example are compared, word for word, and with NAME.txt where there is one.
  * Prints TAP. With a rule file as its argument: prints what would be compared.
  */
 #include <dirent.h>
@@ -14,6 +14,7 @@
 
 #include "author/examples.h"
 #include "check/check.h"
+#include "program_dump.h"
 
 static int cases, failures;
 
@@ -101,9 +102,9 @@ static void run_examples(struct loaded *loaded, const char *path) {
     }
 }
 
-/* Everything the examples of a file show of its fields and policies. */
+/* What a file declares, and everything its examples show of its fields and policies. */
 static const char *dump(struct loaded *loaded) {
-    const char *text = "";
+    const char *text = program_dump(loaded->arena, &loaded->program);
     for (size_t i = 0; i < loaded->program.examples.count; i++)
         text = arena_printf(loaded->arena, "%s%s\n%s", text,
             loaded->program.examples.items[i]->title,

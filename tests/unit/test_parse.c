@@ -146,18 +146,19 @@ static void check_embedded(struct case_run *run) {
 
 /* ---- depth ---- */
 
-/* The expression: before and after, count times around 1. */
+/* The text in a file, with before and after count times around 1 in it. */
 static bool reads_nested(const char *before, const char *after, size_t count) {
     struct arena arena = new_arena();
-    size_t size = (strlen(before) + strlen(after)) * count + 64;
+    size_t size = (strlen(before) + strlen(after)) * count + 200;
     char *text = arena_alloc(&arena, size), *end = text;
-    end += sprintf(end, "参数 甲: 整数 = ");
+    bool is_child = strchr(before, '\n') != NULL;
+    end += sprintf(end, is_child ? "用例 \"一\" 于 2021-01-01 {\n给定 甲 {" : "参数 甲: 整数 = ");
     for (size_t i = 0; i < count; i++)
         end += sprintf(end, "%s", before);
-    end += sprintf(end, "1");
+    end += sprintf(end, is_child ? "乙 = 1" : "1");
     for (size_t i = 0; i < count; i++)
         end += sprintf(end, "%s", after);
-    sprintf(end, "\n政策 乙 对 丙 {\n}\n");
+    sprintf(end, is_child ? "}}\n" : "\n政策 乙 对 丙 {\n}\n");
     bool sound = reads(text);
     arena_fini(&arena);
     return sound;
@@ -176,6 +177,8 @@ static void check_depth(struct case_run *run) {
         {"若 ", " 则 1 否则 1"},
         {"合计(1 对 甲 其中 ", ")"},
         {"1 + 2 * 甲(乙, {丙, (", ")})"},
+        {"\n甲 {", "}"},
+        {"\n甲 = [{", "}]"},
     };
     for (size_t i = 0; i < sizeof nests / sizeof nests[0]; i++) {
         report_case(run, reads_nested(nests[i][0], nests[i][1], AST_DEPTH_LIMIT / 8), nests[i][0],
