@@ -202,8 +202,8 @@ static void judge_condition(
 static void begin(struct stage *stage, const struct example *example) {
     fill_record(
         stage, record_top(&stage->tree, stage->arena, example->given->type), example->given);
-    eval_begin(&stage->evaluation, stage->arena, stage->program, &stage->tree, example->day,
-        stage->zh);
+    eval_begin(
+        &stage->evaluation, stage->arena, stage->program, &stage->tree, example->day, stage->zh);
 }
 
 static const char *dump_computed(struct stage *stage, const struct record *record) {
@@ -214,9 +214,8 @@ static const char *dump_computed(struct stage *stage, const struct record *recor
         if (!computed[i])
             continue;
         struct value value = eval_expr(&stage->evaluation, computed[i], record);
-        text = arena_printf(stage->arena, "%s%s.%s: %s\n", text,
-            record_label(stage->arena, record), field->name->text,
-            value_words(stage, field->type, value));
+        text = arena_printf(stage->arena, "%s%s.%s: %s\n", text, record_label(stage->arena, record),
+            field->name->text, value_words(stage, field->type, value));
     }
     return text;
 }
@@ -235,20 +234,20 @@ static const char *dump_record(struct stage *stage, const struct record *record)
     }
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
-            text = arena_printf(stage->arena, "%s%s", text,
-                dump_record(stage, record->lists[i].items.items[k]));
+            text = arena_printf(
+                stage->arena, "%s%s", text, dump_record(stage, record->lists[i].items.items[k]));
     return text;
 }
 
-const char *example_dump(struct arena *arena, const struct program *program,
-    const struct example *example, bool zh) {
+const char *example_dump(
+    struct arena *arena, const struct program *program, const struct example *example, bool zh) {
     struct stage stage = {.arena = arena, .program = program, .zh = zh};
     begin(&stage, example);
     return dump_record(&stage, stage.tree.top);
 }
 
-void example_run(struct arena *arena, const struct program *program,
-    const struct example *example, bool zh, struct example_run *out) {
+void example_run(struct arena *arena, const struct program *program, const struct example *example,
+    bool zh, struct example_run *out) {
     struct stage stage = {.arena = arena, .program = program, .zh = zh};
     *out = (struct example_run){.example = example};
     begin(&stage, example);

@@ -44,8 +44,7 @@ static bool says_in_zh(const struct scope *scope, const says_parts *parts) {
         for (const char *text = parts->items[i].text; text && *text; text++) {
             if ((unsigned char)*text >= 0xE3 && (unsigned char)*text <= 0xE9) /* Han, 3 bytes */
                 return true;
-            letters = letters || (*text >= 'A' && *text <= 'Z') ||
-                      (*text >= 'a' && *text <= 'z');
+            letters = letters || (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z');
         }
     return letters ? false : scope->evaluation->zh;
 }

@@ -74,8 +74,7 @@ static void report_load(struct loaded *loaded, const char *path, bool sound) {
         const struct diagnostic *diagnostic = loaded->diagnostics.list.items[i];
         if (diagnostic_severity(diagnostic->code) == SEVERITY_HINT)
             continue;
-        if (diagnostic_severity(diagnostic->code) == SEVERITY_WARNING &&
-            strstr(path, "warns"))
+        if (diagnostic_severity(diagnostic->code) == SEVERITY_WARNING && strstr(path, "warns"))
             continue;
         sound = false;
         detail = arena_printf(loaded->arena, "%s%s", detail,
@@ -87,16 +86,17 @@ static void report_load(struct loaded *loaded, const char *path, bool sound) {
 static void run_examples(struct loaded *loaded, const char *path) {
     for (size_t i = 0; i < loaded->program.examples.count; i++) {
         struct example_run run;
-        example_run(loaded->arena, &loaded->program, loaded->program.examples.items[i], false, &run);
+        example_run(
+            loaded->arena, &loaded->program, loaded->program.examples.items[i], false, &run);
         for (size_t k = 0; k < run.verdicts.count; k++) {
             struct verdict *verdict = &run.verdicts.items[k];
             struct place place = source_place(&loaded->sources, verdict->expect->span);
             const char *name = arena_printf(loaded->arena, "%s:%u %s", path, place.line,
                 run.example->title ? run.example->title : "");
-            const char *detail = verdict->passed ? ""
-                                                 : arena_printf(loaded->arena,
-                                                       "expected: %s\ngot:      %s",
-                                                       verdict->expected, verdict->got);
+            const char *detail = verdict->passed
+                                     ? ""
+                                     : arena_printf(loaded->arena, "expected: %s\ngot:      %s",
+                                           verdict->expected, verdict->got);
             report(verdict->passed, name, detail);
         }
     }
@@ -133,8 +133,7 @@ static void twin_keep(struct twin *twin, const char *stem, const char *text) {
     snprintf(twin->stem, sizeof twin->stem, "%s", stem);
 }
 
-static const char *first_difference(
-    struct arena *arena, const char *before, const char *after) {
+static const char *first_difference(struct arena *arena, const char *before, const char *after) {
     size_t start = 0;
     for (size_t i = 0; before[i] && before[i] == after[i]; i++)
         if (before[i] == '\n')
