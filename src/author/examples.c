@@ -90,6 +90,17 @@ static const char *result_words(struct stage *stage, const struct result *result
     return text;
 }
 
+static const char *expected_missing_words(
+    struct stage *stage, const struct expected_missing *missing) {
+    if (missing->parameter)
+        return missing->parameter->name->text;
+    if (!missing->has_path)
+        return missing->field->name->text;
+    return arena_printf(stage->arena, "%s.%s",
+        record_label(stage->arena, record_at(&stage->tree, &missing->path)),
+        missing->field->name->text);
+}
+
 static const char *expected_words(struct stage *stage, const struct example_expect *expect) {
     const char *text = outcome_words(expect->outcome, stage->zh);
     if (expect->clause)
@@ -106,9 +117,7 @@ static const char *expected_words(struct stage *stage, const struct example_expe
     for (size_t i = 0; i < expect->conflicting.count; i++)
         text = join(stage, text, expect->conflicting.items[i]->name->text);
     for (size_t i = 0; i < expect->missing.count; i++) {
-        const struct expected_missing *missing = &expect->missing.items[i];
-        text = join(stage, text,
-            missing->parameter ? missing->parameter->name->text : missing->field->name->text);
+        text = join(stage, text, expected_missing_words(stage, &expect->missing.items[i]));
     }
     return text;
 }
