@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/citizen.h"
+
 struct type type_of(enum type_kind kind) {
     return (struct type){.kind = kind};
 }
@@ -178,6 +180,28 @@ static bool is_known_constant(const struct node *node, enum type_kind kind) {
            node->constant.state == VALUE_KNOWN;
 }
 
+/* An identity number in the rules is held to the same standard as one in data. */
+static struct node *read_citizen_id(struct checker *checker, struct node *node) {
+    static const struct words faults[] = {
+        [CITIZEN_FORM] = {"要有 18 位，前 17 位是数字", "it has 18 characters, the first 17 digits"},
+        [CITIZEN_BIRTH] = {"里面的出生日期不存在", "there is no such date of birth"},
+        [CITIZEN_CHECK] = {"最后一位校验码不对", "its check character is another"},
+    };
+    char id[CITIZEN_ID_LENGTH];
+    const char *text = node->constant.text.bytes;
+    enum citizen_fault fault = citizen_read(text, node->constant.text.length, id);
+    if (fault == CITIZEN_SOUND)
+        return node_constant(checker, type_of(TYPE_CITIZEN_ID),
+            value_text(arena_copy(checker->arena, id, sizeof id), sizeof id), node->span);
+    struct diagnostic *diagnostic = complain(checker, DIAG_CITIZEN_ID_WRONG, node->span);
+    diagnostic_arg(diagnostic, arena_copy(checker->arena, text, node->constant.text.length));
+    diagnostic_arg_words(diagnostic, faults[fault]);
+    if (fault == CITIZEN_CHECK)
+        diagnostic_suggest(diagnostic,
+            arena_printf(checker->arena, "\"%.17s%c\"", text, citizen_check_character(text)));
+    return node_error(checker, node->span);
+}
+
 /* 3.85 where a percentage is wanted would be 385%. */
 static bool lacks_percent_sign(const struct node *node, struct type wanted) {
     return wanted.kind == TYPE_PERCENT && is_known_constant(node, TYPE_DECIMAL) &&
@@ -200,7 +224,7 @@ static struct node *fit_kind(struct checker *checker, struct node *node, struct 
     if (wanted.kind == TYPE_REGION && is_known_constant(node, TYPE_INTEGER))
         return read_region(checker, node);
     if (wanted.kind == TYPE_CITIZEN_ID && is_known_constant(node, TYPE_TEXT))
-        return retyped(checker, node, type_of(TYPE_CITIZEN_ID));
+        return read_citizen_id(checker, node);
     return NULL;
 }
 

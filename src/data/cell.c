@@ -2,6 +2,7 @@
 #include "data/cell.h"
 
 #include <string.h>
+#include "base/citizen.h"
 #include "base/utf8.h"
 
 struct cell {
@@ -261,26 +262,6 @@ static enum reject_kind parse_region(const struct cell *cell, struct value *out)
     return REJECT_NONE;
 }
 
-enum { ID_LENGTH = 18 };
-
-/* GB 11643-1999: ISO 7064 MOD 11-2 over the first seventeen digits. */
-static char id_check_character(const char *id) {
-    static const int weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    int sum = 0;
-    for (int i = 0; i < ID_LENGTH - 1; i++)
-        sum += weights[i] * (id[i] - '0');
-    return "10X98765432"[sum % 11];
-}
-
-static bool id_birth_is_real(const char *id) {
-    const char *at = id + 6, *end = id + 14;
-    int year = take_digits(&at, end, 4, 4);
-    int month = take_digits(&at, end, 2, 2);
-    int day = take_digits(&at, end, 2, 2);
-    date birth;
-    return date_from_ymd(year, month, day, &birth);
-}
-
 /* 1.10105E+17: what a spreadsheet makes of such a number. */
 static bool is_scientific(const struct cell *cell) {
     decimal number;
@@ -288,27 +269,19 @@ static bool is_scientific(const struct cell *cell) {
            decimal_parse(cell->text, cell->length, &number) != DECIMAL_NOT_A_NUMBER;
 }
 
-static bool id_has_form(const struct cell *cell) {
-    if (cell->length != ID_LENGTH)
-        return false;
-    for (size_t i = 0; i < ID_LENGTH - 1; i++)
-        if (!is_digit(cell->text[i]))
-            return false;
-    char check = cell->text[ID_LENGTH - 1];
-    return is_digit(check) || lower(check) == 'x';
-}
-
 static enum reject_kind parse_citizen_id(const struct cell *cell, struct value *out) {
-    if (!id_has_form(cell))
+    char id[CITIZEN_ID_LENGTH];
+    switch (citizen_read(cell->text, cell->length, id)) {
+    case CITIZEN_FORM:
         return is_scientific(cell) ? REJECT_ID_SCIENTIFIC : REJECT_ID_FORM;
-    char *id = arena_copy(cell->arena, cell->text, ID_LENGTH);
-    if (id[ID_LENGTH - 1] == 'x')
-        id[ID_LENGTH - 1] = 'X';
-    if (!id_birth_is_real(id))
+    case CITIZEN_BIRTH:
         return REJECT_ID_BIRTH;
-    if (id[ID_LENGTH - 1] != id_check_character(id))
+    case CITIZEN_CHECK:
         return REJECT_ID_CHECK;
-    *out = value_text(id, ID_LENGTH);
+    case CITIZEN_SOUND:
+        break;
+    }
+    *out = value_text(arena_copy(cell->arena, id, CITIZEN_ID_LENGTH), CITIZEN_ID_LENGTH);
     return REJECT_NONE;
 }
 
