@@ -345,7 +345,6 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
         parameter->type.kind != TYPE_ERROR)
         complain_no_order(checker, parameter->type, symbol->span);
     build_timeline(checker, parameter, &written->moments, &parameter->national);
-    check_bounds(checker, parameter, &parameter->national);
     check_citations(checker, &written->cites, &parameter->cites);
     for (size_t i = 0; i < written->regions.count; i++)
         check_region_values(checker, parameter, &written->regions.items[i]);
