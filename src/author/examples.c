@@ -110,12 +110,20 @@ static const char *finding_words(struct stage *stage, const struct finding *find
 }
 
 static const char *expected_missing_words(
+    struct stage *stage, const struct expected_missing *missing) {
+    if (missing->parameter)
+        return missing->parameter->text;
+    if (!missing->has_path)
+        return missing->field->name->text;
+    return arena_printf(stage->arena, "%s.%s",
+        record_label(stage->arena, record_at(&stage->tree, &missing->path)),
+        missing->field->name->text);
+}
+
+static const char *expected_missing_all(
     struct stage *stage, const struct example_expect *expect, const char *text) {
-    for (size_t i = 0; i < expect->missing.count; i++) {
-        const struct expected_missing *missing = &expect->missing.items[i];
-        text = join(stage, text,
-            missing->parameter ? missing->parameter->text : missing->field->name->text);
-    }
+    for (size_t i = 0; i < expect->missing.count; i++)
+        text = join(stage, text, expected_missing_words(stage, &expect->missing.items[i]));
     return text;
 }
 
@@ -134,7 +142,7 @@ static const char *expected_words(struct stage *stage, const struct example_expe
     }
     for (size_t i = 0; i < expect->conflicting.count; i++)
         text = join(stage, text, expect->conflicting.items[i]->name->text);
-    return expected_missing_words(stage, expect, text);
+    return expected_missing_all(stage, expect, text);
 }
 
 /* ---- comparing ---- */
@@ -223,7 +231,7 @@ static void judge_assertion(
     if (verdict->passed)
         return;
     verdict->expected =
-        expected_missing_words(stage, expect, holding_words(expect->holding, stage->zh));
+        expected_missing_all(stage, expect, holding_words(expect->holding, stage->zh));
     verdict->got = finding_words(stage, &finding);
 }
 
@@ -240,8 +248,8 @@ static void judge_condition(
 static void begin(struct stage *stage, const struct example *example) {
     fill_record(
         stage, record_top(&stage->tree, stage->arena, example->given->type), example->given);
-    eval_begin(&stage->evaluation, stage->arena, stage->program, &stage->tree, example->day,
-        stage->zh);
+    eval_begin(
+        &stage->evaluation, stage->arena, stage->program, &stage->tree, example->day, stage->zh);
 }
 
 static const char *dump_computed(struct stage *stage, const struct record *record) {
@@ -252,9 +260,8 @@ static const char *dump_computed(struct stage *stage, const struct record *recor
         if (!computed[i])
             continue;
         struct value value = eval_expr(&stage->evaluation, computed[i], record);
-        text = arena_printf(stage->arena, "%s%s.%s: %s\n", text,
-            record_label(stage->arena, record), field->name->text,
-            value_words(stage, field->type, value));
+        text = arena_printf(stage->arena, "%s%s.%s: %s\n", text, record_label(stage->arena, record),
+            field->name->text, value_words(stage, field->type, value));
     }
     return text;
 }
@@ -288,20 +295,20 @@ static const char *dump_record(struct stage *stage, const struct record *record)
     text = arena_printf(stage->arena, "%s%s", text, dump_assertions(stage, record));
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
-            text = arena_printf(stage->arena, "%s%s", text,
-                dump_record(stage, record->lists[i].items.items[k]));
+            text = arena_printf(
+                stage->arena, "%s%s", text, dump_record(stage, record->lists[i].items.items[k]));
     return text;
 }
 
-const char *example_dump(struct arena *arena, const struct program *program,
-    const struct example *example, bool zh) {
+const char *example_dump(
+    struct arena *arena, const struct program *program, const struct example *example, bool zh) {
     struct stage stage = {.arena = arena, .program = program, .zh = zh};
     begin(&stage, example);
     return dump_record(&stage, stage.tree.top);
 }
 
-void example_run(struct arena *arena, const struct program *program,
-    const struct example *example, bool zh, struct example_run *out) {
+void example_run(struct arena *arena, const struct program *program, const struct example *example,
+    bool zh, struct example_run *out) {
     struct stage stage = {.arena = arena, .program = program, .zh = zh};
     *out = (struct example_run){.example = example};
     begin(&stage, example);

@@ -79,7 +79,9 @@ struct checker {
     const struct ast_program *files;
     const struct ast_file *file; /* the one at hand: its keyword language shapes suggestions */
     struct program *program;
-    bool incomplete; /* errors were found before: what is absent may be what could not be read */
+    /* Something that was written is not there, because the parser could not read it or the checker
+     * could not place it: what seems absent may be that, and is not complained of. */
+    bool incomplete;
     VEC(struct symbol *) symbols; /* in the order declared */
     struct map types;             /* atom -> symbol: choices and records */
     struct map values;        /* atom -> symbol: parameters, tables, scales, policies, regions */

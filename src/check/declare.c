@@ -22,6 +22,7 @@ static struct symbol *symbol_add(struct checker *checker, struct map *map, enum 
             diagnostic->note =
                 (struct words){"同一个参数的新值，写进原来的花括号里：自 2023-01-01 起: …。",
                     "A new value of one parameter goes into its braces: from 2023-01-01: …."};
+        checker->incomplete = true;
         return NULL;
     }
     struct symbol *symbol = arena_new(checker->arena, struct symbol);

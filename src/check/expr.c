@@ -108,11 +108,11 @@ static bool is_bare_value(
 static bool complain_alternatives(
     struct checker *checker, const struct scope *scope, const struct expr *expr) {
     const struct expr *first = expr;
-    const char *values = NULL;
+    const char *values = NULL, *comma = file_words(checker, (struct words){"、", ", "});
     while (first->kind == EXPR_BINARY && first->binary == expr->binary &&
            is_bare_value(checker, scope, first->right)) {
         const char *text = written_text(checker, first->right->span);
-        values = values ? arena_printf(checker->arena, "%s、%s", text, values) : text;
+        values = values ? arena_printf(checker->arena, "%s%s%s", text, comma, values) : text;
         first = first->left;
     }
     while (values && first->kind == EXPR_BINARY)
@@ -129,9 +129,9 @@ static bool complain_alternatives(
     struct diagnostic *diagnostic =
         diagnostic_arg(complain(checker, DIAG_BARE_VALUE, span), values);
     if (subject && value)
-        diagnostic_suggest(
-            diagnostic, arena_printf(checker->arena, "%s %s {%s、%s}", subject,
-                            file_words(checker, op == COMPARE_EQ ? in : not_in), value, values));
+        diagnostic_suggest(diagnostic,
+            arena_printf(checker->arena, "%s %s {%s%s%s}", subject,
+                file_words(checker, op == COMPARE_EQ ? in : not_in), value, comma, values));
     return true;
 }
 

@@ -187,7 +187,6 @@ static void add_values(struct checker *checker, struct parameter *parameter,
 
 static void close_timelines(struct checker *checker, struct parameter *parameter) {
     timeline_close(checker, &parameter->national);
-    check_bounds(checker, parameter, &parameter->national);
     for (size_t k = 0; k < parameter->overrides.count; k++) {
         timeline *values = &parameter->overrides.items[k].values;
         timeline_close(checker, values);

@@ -151,6 +151,17 @@ static struct brace next_brace(const char *text, size_t start, size_t end) {
     return (struct brace){end, 0, false};
 }
 
+/* The brace that closes a value, which may hold sets in braces of their own. */
+static struct brace closing_brace(const char *text, size_t start, size_t end) {
+    for (size_t depth = 0;;) {
+        struct brace brace = next_brace(text, start, end);
+        if (!brace.width || (!brace.opens && depth == 0))
+            return brace;
+        depth = brace.opens ? depth + 1 : depth - 1;
+        start = brace.at + brace.width;
+    }
+}
+
 static void complain_brace(struct checker *checker, struct span says, struct brace brace) {
     struct span span = {says.file, says.start + (uint32_t)brace.at, (uint32_t)brace.width};
     struct diagnostic *diagnostic =
@@ -169,8 +180,8 @@ void check_says(
         says_text(checker, out, text + start, open.at - start);
         if (!open.width)
             return;
-        struct brace close = next_brace(text, open.at + open.width, end);
-        if (!open.opens || !close.width || close.opens) {
+        struct brace close = closing_brace(text, open.at + open.width, end);
+        if (!open.opens || !close.width) {
             complain_brace(checker, says->span, open);
             return;
         }

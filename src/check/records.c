@@ -12,11 +12,14 @@ static void link_parent(struct checker *checker, struct symbol *symbol) {
     if (!parent->atom)
         return;
     struct symbol *found = record_find(checker, parent, DIAG_PARENT_UNKNOWN);
-    if (!found)
+    if (!found) {
+        checker->incomplete = true;
         return;
+    }
     for (const struct record_type *up = found->record; up; up = up->parent)
         if (up == symbol->record) {
             complain_name(checker, DIAG_PARENT_CYCLE, parent->span, symbol->name);
+            checker->incomplete = true;
             return;
         }
     symbol->record->parent = found->record;
@@ -142,6 +145,7 @@ static void list_child(struct checker *checker, struct record_type *type, struct
             arena_printf(checker->arena, "这里没有写“隶属 %s”", type->name->text),
             arena_printf(checker->arena, "not written `of %s`", type->name->text));
         field->type = type_of(TYPE_ERROR);
+        checker->incomplete = true;
         return;
     }
     field->child = child->child_index;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+
 struct type type_of(enum type_kind kind) {
     return (struct type){.kind = kind};
 }
@@ -102,6 +103,7 @@ struct type type_resolve(struct checker *checker, const struct type_ast *written
     struct symbol *symbol = symbol_find(&checker->types, written->name.atom);
     if (symbol && symbol->kind == SYMBOL_RECORD) {
         complain_name(checker, DIAG_TYPE_RECORD, written->name.span, written->name.atom);
+        checker->incomplete = true;
         return type_of(TYPE_ERROR);
     }
     if (symbol)

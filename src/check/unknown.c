@@ -67,6 +67,11 @@ static bool suggest_member_field(struct checker *checker, const struct scope *sc
             !schema_field(list->type.record, name))
             continue;
         const char *child = list->type.record->name->text, *field = list->name->text;
+        if (scope->given) {
+            diagnostic_suggest(
+                diagnostic, arena_printf(checker->arena, "%s[1].%s", field, name->text));
+            return true;
+        }
         diagnostic->note = (struct words){
             arena_printf(checker->arena,
                 "它是“%s”的字段，要从列表“%s”中取，例如 任一(%s 其中 …%s…)。", child, field, field,

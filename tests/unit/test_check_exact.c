@@ -287,24 +287,26 @@ static struct facts person(int number) {
         .insured = number / 12 / AGES != 0};
 }
 
+enum form {
+    STATUS,
+    STATUS_NOT,
+    STATUS_IN,
+    DEGREE,
+    DEGREE_NOT,
+    DEGREE_NOT_IN,
+    DEGREE_NONE,
+    BELOW,
+    ABOVE,
+    BETWEEN,
+    EXACTLY,
+    INSURED,
+    NOT,
+    AND,
+    OR
+};
+
 struct condition {
-    enum {
-        STATUS,
-        STATUS_NOT,
-        STATUS_IN,
-        DEGREE,
-        DEGREE_NOT,
-        DEGREE_NOT_IN,
-        DEGREE_NONE,
-        BELOW,
-        ABOVE,
-        BETWEEN,
-        EXACTLY,
-        INSURED,
-        NOT,
-        AND,
-        OR
-    } form;
+    enum form form;
     int a, b;
     struct condition *left, *right;
 };
@@ -312,7 +314,7 @@ struct condition {
 static struct condition *some_condition(struct world *world, int depth) {
     struct condition *condition = arena_new(&world->arena, struct condition);
     bool leaf = depth == 0 || below(3) == 0;
-    condition->form = leaf ? below(NOT) : NOT + below(3);
+    condition->form = leaf ? (enum form)below(NOT) : (enum form)(NOT + below(3));
     condition->a = (int)below(condition->form >= BELOW ? AGES : 3);
     condition->b = condition->form == BETWEEN ? condition->a + (int)below(3) : (int)below(3);
     if (!leaf) {
