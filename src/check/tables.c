@@ -13,7 +13,7 @@ static void check_input(struct checker *checker, struct table *table, uint32_t i
         if (table->input_names[i] == written->name.atom && written->name.atom)
             complain_name(checker, DIAG_INPUT_TWICE, written->name.span, written->name.atom);
     enum type_kind kind = table->input_types[index].kind;
-    if (kind == TYPE_LIST || kind == TYPE_DURATION) {
+    if (kind == TYPE_LIST || kind == TYPE_SET || kind == TYPE_DURATION) {
         diagnostic_arg_words(complain(checker, DIAG_INPUT_TYPE, written->type.span),
             type_words(checker, table->input_types[index]));
         table->input_types[index] = type_of(TYPE_ERROR);
