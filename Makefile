@@ -3,6 +3,7 @@
 # make              builds the library and the tool in $(BUILD)
 # make demo         builds and runs the demonstration
 # make test         builds and runs every test; SAN=1 does it with the sanitizers
+# make fuzz-unknown random programs: what is answered stays answered when more is known; CASES=n
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make lint         builds everything with clang, warnings are errors
@@ -47,6 +48,7 @@ LINK = $(CC) -g $(SANITIZE) $(LDFLAGS)
 LIBRARY_SOURCES := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
@@ -58,28 +60,34 @@ TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_HELPERS := $(filter-out $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS))
 UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS)))
-OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS)
+RANDOM_OBJECTS := $(RANDOM_SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS)
 
 LIBRARY := $(BUILD)/libguodu.a
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
+FUZZ_UNKNOWN := $(BUILD)/tests/random/fuzz_unknown
 
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units layers valgrind lint deps clean FORCE
+.PHONY: all demo test units fuzz-unknown layers valgrind lint deps clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
 
 test: all units $(COUNTY)
 	@CC='$(CC)' SAN='$(SAN)' sh tests/run.sh $(BUILD)
+
+# CASES=n, SEED=n, PROGRAM=n: see tests/random/fuzz_unknown.c.
+fuzz-unknown: $(FUZZ_UNKNOWN)
+	@$(FUZZ_UNKNOWN) $(foreach name,CASES SEED PROGRAM,$(if $($(name)),$(name)=$($(name))))
 
 layers:
 	@sh tests/layers.sh
@@ -146,6 +154,10 @@ $(BUILD)/guodu: $(TOOL_OBJECTS) $(LIBRARY)
 $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(UNIT_HELPERS) $(LIBRARY) $(CMOCKA_LIBS) $(PACKAGE_LIBS)
+
+$(FUZZ_UNKNOWN): $(RANDOM_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(RANDOM_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 # Makes the data of the demonstration; rests on nothing of ours.
 $(COUNTY): tests/demo/county.c $(BUILD)/flags

@@ -231,6 +231,9 @@ field_type
     : type
     | LIST_OF name { $$ = build_type(parser, @$, TYPE_AST_LIST, $2, (struct name){0}); }
     | SET_OF name { $$ = build_type(parser, @$, TYPE_AST_SET, $2, (struct name){0}); }
+    | SET_OF name OR name
+        { $$ = build_type_or(parser, @$,
+            build_type(parser, @$, TYPE_AST_SET, $2, (struct name){0}), $4); }
     ;
 
 type
@@ -290,7 +293,7 @@ parameter
     ;
 
 parameter_head
-    : PARAMETER name ':' type { build_parameter(parser, @$, @1, $2, $4); }
+    : PARAMETER name ':' field_type { build_parameter(parser, @$, @1, $2, $4); }
     ;
 
 bounds
@@ -420,7 +423,7 @@ inputs
     ;
 
 input
-    : name colon type { build_table_input(parser, $1, $3); }
+    : name colon field_type { build_table_input(parser, $1, $3); }
     ;
 
 rows

@@ -22,7 +22,7 @@ mkdir -p "$folder"
 
 echo
 echo "资料和结果在 $folder："
-for file in 农户 成员 结果 结果.成员 结果.rejects; do
+for file in 农户 成员 结果 结果.成员 结果.findings 结果.rejects; do
     [ ! -f "$folder/$file.csv" ] ||
         printf '  %6d 行  %s\n' "$(($(wc -l <"$folder/$file.csv") - 1))" "$file.csv"
 done

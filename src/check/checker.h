@@ -289,8 +289,8 @@ struct override *override_for(
 void override_add(struct checker *checker, override_list *list, const struct region_code *code,
     struct span span, const timeline *values, const citations *cites);
 /* Warns of days without a value, and of changes that a region does not follow. */
-void timeline_lint(struct checker *checker, const struct atom *name, struct span span,
-    const timeline *national, const override_list *overrides);
+void timeline_lint(struct checker *checker, const struct symbol *symbol, const timeline *national,
+    const override_list *overrides);
 /* A table or a scale as it is written, and where what is made of it goes. */
 struct dated_item {
     const struct symbol *symbol;
@@ -310,9 +310,9 @@ struct dated_item {
 /* Adds what is written in one place; once all is in, closes the timelines. */
 void dated_item_add(struct checker *checker, const struct dated_item *item);
 void dated_item_close(struct checker *checker, const struct dated_item *item);
-/* The codes that a region block of `name` is for, without those complained of. seen: the blocks of
+/* The codes that a region block of an item is for, without those complained of. seen: the blocks of
  * the same item in the same file, by code. */
-struct region_group region_codes(struct checker *checker, const struct atom *name,
+struct region_group region_codes(struct checker *checker, const struct symbol *symbol,
     const struct region_values *written, struct map *seen);
 
 /* ---- regions.c ---- */

@@ -109,9 +109,13 @@ struct words type_words(struct checker *checker, struct type type) {
         words.zh = arena_printf(checker->arena, "选项“%s”", type.choice->name->text);
         words.en = arena_printf(checker->arena, "the choice “%s”", type.choice->name->text);
     }
+    if (type.kind == TYPE_CHOICE && type.choice == checker->program->sexes) {
+        words.zh = "内置的选项“性别”";
+        words.en = "the built-in choice “sex”";
+    }
     if (type.kind == TYPE_SET && type.choice) {
-        words.zh = arena_printf(checker->arena, "多选 %s", type.choice->name->text);
-        words.en = arena_printf(checker->arena, "set of %s", type.choice->name->text);
+        words.zh = arena_printf(checker->arena, "多选“%s”", type.choice->name->text);
+        words.en = arena_printf(checker->arena, "a set of “%s”", type.choice->name->text);
     }
     if (type.kind == TYPE_LIST && type.record) {
         words.zh = arena_printf(checker->arena, "若干 %s", type.record->name->text);

@@ -352,8 +352,9 @@ static void check_expected_record(
     const struct record_type *type = expected_type(out);
     if (!record || !type || record->type == type)
         return;
-    struct diagnostic *diagnostic = complain_name(
-        checker, DIAG_EXPECT_RECORD, span, out->policy ? out->policy->name : out->assertion->name);
+    struct diagnostic *diagnostic =
+        out->policy ? complain_name(checker, DIAG_EXPECT_RECORD, span, out->policy->name)
+                    : complain_name(checker, DIAG_EXPECT_HELD_RECORD, span, out->assertion->name);
     diagnostic_arg(diagnostic, type->name->text);
     diagnostic_arg(diagnostic, record->type->name->text);
     explain_record(checker, diagnostic, type, written->record != NULL);
@@ -416,7 +417,8 @@ static void check_expected_holding(
     struct stage *stage, const struct expect *written, struct example_expect *expect) {
     check_expected_record(stage, written, expect);
     if (!expected_holding(written, &expect->holding)) {
-        complain_name(stage->checker, DIAG_EXPECT_HELD, written->span, expect->assertion->name);
+        complain_name(stage->checker, DIAG_EXPECT_HELD,
+            written->held.atom ? written->held.span : written->span, expect->assertion->name);
         return;
     }
     for (size_t i = 0; i < written->missing.count; i++)

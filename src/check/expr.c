@@ -382,6 +382,19 @@ static bool is_set_and_value(const struct node *set, const struct node *value) {
            value->type.choice == set->type.choice;
 }
 
+static const char *text_of(struct checker *checker, struct span span) {
+    return arena_copy(
+        checker->arena, source_text(checker->input->sources, span), span.length);
+}
+
+static struct node *complain_set_and_value(
+    struct checker *checker, const struct expr *expr, struct node *set, struct node *value) {
+    struct diagnostic *diagnostic = complain(checker, DIAG_SET_AND_VALUE, expr->span);
+    diagnostic_arg(diagnostic, text_of(checker, set->span));
+    diagnostic_arg(diagnostic, text_of(checker, value->span));
+    return node_error(checker, expr->span);
+}
+
 static struct node *check_single(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     enum compare_op op = expr->ops.items[0];
@@ -408,10 +421,10 @@ static struct node *check_single(
         return none_comparison(checker, expr, a, b, op);
     if (is_none_word(a))
         return none_comparison(checker, expr, b, a, op);
-    if (is_set_and_value(a, b) || is_set_and_value(b, a)) {
-        complain(checker, DIAG_SET_AND_VALUE, expr->span);
-        return node_error(checker, expr->span);
-    }
+    if (is_set_and_value(a, b))
+        return complain_set_and_value(checker, expr, a, b);
+    if (is_set_and_value(b, a))
+        return complain_set_and_value(checker, expr, b, a);
     if (!type_unify(checker, &a, &b, expr->span, &type) ||
         !order_allowed(checker, type, op, expr->span))
         return node_error(checker, expr->span);

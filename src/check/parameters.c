@@ -141,9 +141,10 @@ static void check_bounds(
     }
 }
 
-static void add_region(struct checker *checker, struct parameter *parameter,
+static void add_region(struct checker *checker, const struct symbol *symbol,
     const struct region_values *written, struct map *seen) {
-    struct region_group group = region_codes(checker, parameter->name, written, seen);
+    struct region_group group = region_codes(checker, symbol, written, seen);
+    struct parameter *parameter = symbol->parameter;
     timeline values = {0};
     citations cites = {0};
     add_moments(checker, parameter, &written->moments, &values);
@@ -176,13 +177,13 @@ static void add_unnamed(struct checker *checker, struct parameter *parameter,
     check_citations(checker, &written->cites, cites);
 }
 
-static void add_values(struct checker *checker, struct parameter *parameter,
+static void add_values(struct checker *checker, const struct symbol *symbol,
     const struct parameter_ast *written, struct span span) {
     struct map seen;
     map_init(&seen, checker->arena);
-    add_unnamed(checker, parameter, written, span);
+    add_unnamed(checker, symbol->parameter, written, span);
     for (size_t i = 0; i < written->regions.count; i++)
-        add_region(checker, parameter, &written->regions.items[i], &seen);
+        add_region(checker, symbol, &written->regions.items[i], &seen);
 }
 
 static void close_timelines(struct checker *checker, struct parameter *parameter) {
@@ -226,19 +227,18 @@ static void check_parameter(struct checker *checker, const struct symbol *symbol
     struct parameter *parameter = symbol->parameter;
     size_t errors = checker->diagnostics->error_count;
     read_bounds(checker, parameter, written);
-    add_values(checker, parameter, written, symbol->span);
+    add_values(checker, symbol, written, symbol->span);
     for (size_t i = 0; i < symbol->extensions.count; i++) {
         const struct item *item = symbol->extensions.items[i].item;
         checker->file = symbol->extensions.items[i].file;
-        add_values(checker, parameter, item->parameter, item->name.span);
+        add_values(checker, symbol, item->parameter, item->name.span);
     }
     checker->file = symbol->file;
     close_timelines(checker, parameter);
     if (parameter->national.count == 0 && parameter->overrides.count == 0)
         complain_name(checker, DIAG_PARAMETER_EMPTY, symbol->span, symbol->name);
     if (checker->diagnostics->error_count == errors)
-        timeline_lint(
-            checker, parameter->name, parameter->span, &parameter->national, &parameter->overrides);
+        timeline_lint(checker, symbol, &parameter->national, &parameter->overrides);
     if (!has_any_citation(written, parameter))
         complain_name(checker, DIAG_LINT_PARAMETER_SOURCE, symbol->span, symbol->name);
 }

@@ -7,10 +7,12 @@
 struct filling {
     struct checker *checker;
     const struct symbol *symbol;
-    VEC(struct span) spans; /* where each code is written */
+    const struct filling *outer; /* that needs this one; NULL for none */
+    VEC(struct span) spans;      /* where each code is written */
 };
 
-static void group_fill(struct checker *checker, const struct symbol *symbol);
+static void group_fill(
+    struct checker *checker, const struct symbol *symbol, const struct filling *outer);
 
 static void lint_inside(struct filling *filling, struct span inner, struct span outer) {
     diagnostic_label(complain(filling->checker, DIAG_REGION_INSIDE, inner), outer, "已经包括在这里",
@@ -47,25 +49,36 @@ const struct symbol *region_symbol(struct checker *checker, const struct name *n
     return NULL;
 }
 
+static void complain_ring(
+    const struct filling *filling, const struct symbol *symbol, struct span span) {
+    struct arena *arena = filling->checker->arena;
+    const char *ring = symbol->name->text;
+    for (const struct filling *step = filling; step; step = step->outer) {
+        ring = arena_printf(arena, "%s → %s", step->symbol->name->text, ring);
+        if (step->symbol == symbol)
+            break;
+    }
+    diagnostic_arg(complain(filling->checker, DIAG_CYCLE, span), ring);
+}
+
 /* A name inside another: all its codes. */
 static void group_add_named(struct filling *filling, const struct name *name) {
     const struct symbol *symbol = region_symbol(filling->checker, name);
     if (!symbol)
         return;
     if (symbol->region->state == GROUP_OPEN) {
-        diagnostic_arg(complain(filling->checker, DIAG_CYCLE, name->span),
-            arena_printf(filling->checker->arena, "%s → %s", filling->symbol->name->text,
-                symbol->name->text));
+        complain_ring(filling, symbol, name->span);
         return;
     }
-    group_fill(filling->checker, symbol);
+    group_fill(filling->checker, symbol, filling);
     for (size_t i = 0; i < symbol->region->codes.count; i++)
         group_add(filling, symbol->region->codes.items[i], name->span);
 }
 
-static void group_fill(struct checker *checker, const struct symbol *symbol) {
+static void group_fill(
+    struct checker *checker, const struct symbol *symbol, const struct filling *outer) {
     const struct region_ast *written = symbol->item->region;
-    struct filling filling = {.checker = checker, .symbol = symbol};
+    struct filling filling = {.checker = checker, .symbol = symbol, .outer = outer};
     if (symbol->region->state != GROUP_NEW)
         return;
     symbol->region->state = GROUP_OPEN;
@@ -89,7 +102,7 @@ void check_region_names(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_REGION) {
             checker->file = checker->symbols.items[i]->file;
-            group_fill(checker, checker->symbols.items[i]);
+            group_fill(checker, checker->symbols.items[i], NULL);
         }
 }
 

@@ -139,20 +139,35 @@ static bool same_limit(const struct scale *scale, const struct node *a, const st
     return a->op == NODE_PARAMETER && b->op == NODE_PARAMETER && a->parameter == b->parameter;
 }
 
+static void complain_low(struct checker *checker, const struct scale *scale,
+    const struct bracket_limit *low, const struct bracket *before) {
+    const struct node *limit = unwidened(before->limit);
+    struct diagnostic *diagnostic = complain(checker, DIAG_SCALE_LOW, low->span);
+    struct words words = {NULL, NULL};
+    diagnostic_label(
+        diagnostic, before->limit->span, "上一档到这里为止", "the bracket before ends here");
+    if (is_known(before->limit))
+        words = value_words(checker, scale->base, before->limit->constant);
+    else if (limit->op == NODE_PARAMETER)
+        words = (struct words){limit->parameter->name->text, limit->parameter->name->text};
+    if (!words.zh)
+        return;
+    bool zh = checker->file->keyword_lang == LANG_ZH;
+    diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s %s",
+        zh ? (before->open ? "不低于" : "高于") : (before->open ? "at least" : "above"),
+        zh ? words.zh : words.en));
+}
+
 /* A lower limit says again where the bracket before ended, and nothing else. */
 static void check_low(struct checker *checker, const struct scale *scale,
     const struct bracket_limit *low, const struct bracket *before) {
     struct node *node = limit_node(checker, scale, low);
     if (node_is_error(node) || (before && (!before->limit || node_is_error(before->limit))))
         return;
-    bool meets =
-        before && before->open == (low->op == COMPARE_GE) && same_limit(scale, before->limit, node);
-    if (meets)
-        return;
-    struct diagnostic *diagnostic = complain(checker, DIAG_SCALE_LOW, low->span);
-    if (before)
-        diagnostic_label(
-            diagnostic, before->limit->span, "上一档到这里为止", "the bracket before ends here");
+    if (!before)
+        complain(checker, DIAG_SCALE_LOW_FIRST, low->span);
+    else if (before->open != (low->op == COMPARE_GE) || !same_limit(scale, before->limit, node))
+        complain_low(checker, scale, low, before);
 }
 
 /* What can be seen now; limits that are worked out are compared when they are. */
@@ -315,10 +330,12 @@ struct node *check_scale_call(
         return node_error(checker, expr->span);
     }
     const struct scale *scale = scale_named(checker, expr);
-    struct type base = scale ? scale->base : type_of(TYPE_ERROR);
+    if (!scale) /* what is written as the amount may be the scale */
+        return node_error(checker, expr->span);
+    struct type base = scale->base;
     struct node *x =
         type_fit(checker, check_expr(checker, scope, expr->items.items[1], base), base);
-    if (!scale || base.kind == TYPE_ERROR || node_is_error(x))
+    if (base.kind == TYPE_ERROR || node_is_error(x))
         return node_error(checker, expr->span);
     struct type type = scale_result(checker, expr, scale, function);
     if (type.kind == TYPE_ERROR)

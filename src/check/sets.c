@@ -30,6 +30,10 @@ struct type set_resolve(struct checker *checker, const struct type_ast *written)
             arena_printf(checker->arena, "%d", CHOICE_SET_LIMIT));
         return type_of(TYPE_ERROR);
     }
+    if (written->or_none) {
+        complain(checker, DIAG_SET_OR_NONE, written->span);
+        return type_of(TYPE_ERROR);
+    }
     return type;
 }
 

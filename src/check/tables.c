@@ -12,7 +12,8 @@ static void check_input(struct checker *checker, struct table *table, uint32_t i
     for (uint32_t i = 0; i < index; i++)
         if (table->input_names[i] == written->name.atom && written->name.atom)
             complain_name(checker, DIAG_INPUT_TWICE, written->name.span, written->name.atom);
-    if (table->input_types[index].kind == TYPE_DURATION) {
+    enum type_kind kind = table->input_types[index].kind;
+    if (kind == TYPE_LIST || kind == TYPE_SET || kind == TYPE_DURATION) {
         diagnostic_arg_words(complain(checker, DIAG_INPUT_TYPE, written->type.span),
             type_words(checker, table->input_types[index]));
         table->input_types[index] = type_of(TYPE_ERROR);

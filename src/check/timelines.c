@@ -7,13 +7,25 @@
 
 #define REGIONS_NAMED 4 /* in one message */
 
-/* ---- stretches ---- */
-
 static const char *date_text(struct checker *checker, date day) {
     char text[DATE_TEXT_SIZE];
     date_format(day, text);
     return arena_copy(checker->arena, text, strlen(text));
 }
+
+/* 参数“甲”, the parameter “甲”; the: or The, where a sentence begins. */
+static struct words item_words(
+    struct checker *checker, const struct symbol *symbol, const char *the) {
+    static const struct words kinds[] = {[SYMBOL_PARAMETER] = {"参数", "parameter"},
+        [SYMBOL_TABLE] = {"表", "table"},
+        [SYMBOL_SCALE] = {"分段", "scale"}};
+    struct words kind = kinds[symbol->kind];
+    const char *name = symbol->name->text;
+    return (struct words){arena_printf(checker->arena, "%s“%s”", kind.zh, name),
+        arena_printf(checker->arena, "%s %s “%s”", the, kind.en, name)};
+}
+
+/* ---- stretches ---- */
 
 struct stretch timeline_stretch(
     struct checker *checker, const struct period_ast *period, struct span span) {
@@ -88,13 +100,15 @@ static struct region_group group_named(
 }
 
 /* The same region twice in one place is a slip; another file may add to what is there. */
-static bool region_is_repeated(struct checker *checker, const struct atom *name,
+static bool region_is_repeated(struct checker *checker, const struct symbol *symbol,
     const struct region_values *written, struct map *seen, region code) {
     const char *key = (const char *)&code;
     const struct region_values *before = map_get_bytes(seen, key, sizeof code);
     if (before)
-        diagnostic_label(complain_name(checker, DIAG_REGION_TWICE, written->code_span, name),
-            before->code_span, "这个地区已经写在这里", "this region is here already");
+        diagnostic_arg_words(
+            diagnostic_label(complain(checker, DIAG_REGION_TWICE, written->code_span),
+                before->code_span, "这个地区已经写在这里", "this region is here already"),
+            item_words(checker, symbol, "the"));
     else
         map_put_bytes(seen, key, sizeof code, (void *)(uintptr_t)written);
     return before != NULL;
@@ -112,14 +126,14 @@ static struct region_group group_written(
     return group;
 }
 
-struct region_group region_codes(struct checker *checker, const struct atom *name,
+struct region_group region_codes(struct checker *checker, const struct symbol *symbol,
     const struct region_values *written, struct map *seen) {
     struct region_group all =
         written->name.atom ? group_named(checker, written) : group_written(checker, written);
     struct region_group group = {.codes = {0}};
     for (size_t i = 0; i < all.codes.count; i++)
         if (jurisdiction_allows(checker, all.codes.items[i].code, written->code_span) &&
-            !region_is_repeated(checker, name, written, seen, all.codes.items[i].code))
+            !region_is_repeated(checker, symbol, written, seen, all.codes.items[i].code))
             vec_push(checker->arena, &group.codes, all.codes.items[i]);
     return group;
 }
@@ -148,7 +162,7 @@ static void add_dated(struct checker *checker, const struct dated_item *item,
 
 static void add_dated_region(struct checker *checker, const struct dated_item *item,
     const struct region_values *written, struct map *seen) {
-    struct region_group group = region_codes(checker, item->symbol->name, written, seen);
+    struct region_group group = region_codes(checker, item->symbol, written, seen);
     struct dated_part direct = {
         .rows = written->rows, .brackets = written->brackets, .span = written->code_span};
     timeline values = {0};
@@ -190,27 +204,34 @@ void dated_item_close(struct checker *checker, const struct dated_item *item) {
     timeline_close(checker, item->national);
     for (size_t i = 0; i < item->overrides->count; i++)
         timeline_close(checker, &item->overrides->items[i].values);
-    timeline_lint(checker, item->symbol->name, item->symbol->span, item->national, item->overrides);
+    if (!complained_within(checker, item->symbol->item->span))
+        timeline_lint(checker, item->symbol, item->national, item->overrides);
 }
 
 /* ---- what the writer may have overlooked ---- */
 
-struct lint { /* of one parameter, table or scale */
+struct lint {
     struct checker *checker;
-    const struct atom *name;
-    struct span span;
+    const struct symbol *symbol; /* a parameter, a table or a scale */
     const timeline *national;
     const override_list *overrides;
 };
 
 /* Adds a stretch of days to a list in words. */
-static void add_days(struct checker *checker, struct words *list, date from, date to) {
-    struct arena *arena = checker->arena;
-    const char *first = date_text(checker, from), *last = date_text(checker, to);
+static void add_days(const struct lint *lint, struct words *list, date from, date to) {
+    struct arena *arena = lint->checker->arena;
+    const char *first = date_text(lint->checker, from), *last = date_text(lint->checker, to);
     const char *zh = arena_printf(arena, "从 %s 到 %s", first, last);
     const char *en = arena_printf(arena, "from %s to %s", first, last);
     list->zh = list->zh ? arena_printf(arena, "%s、%s", list->zh, zh) : zh;
     list->en = list->en ? arena_printf(arena, "%s and %s", list->en, en) : en;
+}
+
+static struct diagnostic *complain_item(
+    const struct lint *lint, enum diagnostic_code code, struct span span) {
+    struct diagnostic *diagnostic = complain(lint->checker, code, span);
+    diagnostic_arg_words(diagnostic, item_words(lint->checker, lint->symbol, "The"));
+    return diagnostic;
 }
 
 /* Days of the transition on which the country has no value, not even `undecided`. */
@@ -223,21 +244,20 @@ static void lint_gaps(const struct lint *lint) {
         return;
     if (lint->national->count == 0) {
         if (lint->overrides->count)
-            complain_name(checker, DIAG_PARAMETER_NO_NATIONAL, lint->span, lint->name);
+            complain_item(lint, DIAG_PARAMETER_NO_NATIONAL, lint->symbol->span);
         return;
     }
     for (size_t i = 0; i < lint->national->count; i++) {
         const struct stretch *stretch = &lint->national->items[i];
         if (stretch->from > next && next <= last)
-            add_days(checker, &gaps, next, stretch->from - 1 < last ? stretch->from - 1 : last);
+            add_days(lint, &gaps, next, stretch->from - 1 < last ? stretch->from - 1 : last);
         if (stretch->to >= next)
             next = stretch->to == DATE_MAX ? DATE_MAX : stretch->to + 1;
     }
     if (next <= last)
-        add_days(checker, &gaps, next, last);
+        add_days(lint, &gaps, next, last);
     if (gaps.zh)
-        diagnostic_arg_words(
-            complain_name(checker, DIAG_PARAMETER_GAP, lint->span, lint->name), gaps);
+        diagnostic_arg_words(complain_item(lint, DIAG_PARAMETER_GAP, lint->symbol->span), gaps);
 }
 
 /* The open value of a narrower region that began before a change and so goes on under it. */
@@ -247,38 +267,54 @@ static const struct stretch *held_under(const struct override *narrow, date chan
     return last && last->to == DATE_MAX && last->from < change ? last : NULL;
 }
 
+static void add_code(const struct lint *lint, struct words *list, region code) {
+    struct arena *arena = lint->checker->arena;
+    char text[REGION_TEXT_SIZE];
+    region_format(code, text);
+    list->zh = list->zh ? arena_printf(arena, "%s、%s", list->zh, text)
+                        : arena_copy(arena, text, strlen(text));
+    list->en = list->en ? arena_printf(arena, "%s, %s", list->en, text)
+                        : arena_copy(arena, text, strlen(text));
+}
+
+static struct words keeping_words(const struct lint *lint, struct words codes, size_t count) {
+    struct arena *arena = lint->checker->arena;
+    codes.en = arena_printf(arena,
+        count == 1 ? "region %s keeps its older value" : "regions %s keep their older values",
+        codes.en);
+    if (count > REGIONS_NAMED) {
+        codes.zh = arena_printf(arena, "%s等 %zu 个地区", codes.zh, count);
+        codes.en = arena_printf(arena, "%s (%zu in all)", codes.en, count);
+    }
+    return codes;
+}
+
+static bool is_undecided(const struct stretch *stretch) {
+    return !stretch->value && !stretch->rows && !stretch->brackets;
+}
+
 /* A value of a wider region that begins while narrower ones go on: the narrower still win. */
 static void lint_change(
     const struct lint *lint, const struct stretch *change, const struct override *wide) {
-    struct checker *checker = lint->checker;
     struct words codes = {0};
     size_t count = 0;
     struct diagnostic *diagnostic = NULL;
-    for (size_t i = 0; change->value && i < lint->overrides->count; i++) {
+    for (size_t i = 0; !is_undecided(change) && i < lint->overrides->count; i++) {
         const struct override *narrow = &lint->overrides->items[i];
         const struct stretch *held = held_under(narrow, change->from);
         if (!held || narrow == wide || (wide && !region_contains(wide->code, narrow->code)))
             continue;
-        char code[REGION_TEXT_SIZE];
-        region_format(narrow->code, code);
         if (count++ < REGIONS_NAMED)
-            words_join(checker, &codes, "、", ", ", arena_copy(checker->arena, code, strlen(code)));
+            add_code(lint, &codes, narrow->code);
         if (!diagnostic)
-            diagnostic = complain_name(checker, DIAG_CHANGE_UNDER_REGION, change->span, lint->name);
+            diagnostic = complain_item(lint, DIAG_CHANGE_UNDER_REGION, change->span);
         diagnostic_label(diagnostic, held->span, "这个地方值没有截止，继续有效",
             "this value of the region has no end and goes on");
     }
     if (!diagnostic)
         return;
-    codes.en = arena_printf(checker->arena,
-        count == 1 ? "region %s keeps its older value" : "regions %s keep their older values",
-        codes.en);
-    if (count > REGIONS_NAMED) {
-        codes.zh = arena_printf(checker->arena, "%s等 %zu 个地区", codes.zh, count);
-        codes.en = arena_printf(checker->arena, "%s (%zu in all)", codes.en, count);
-    }
-    diagnostic_arg_words(diagnostic, codes);
-    diagnostic_arg(diagnostic, date_text(checker, change->from));
+    diagnostic_arg_words(diagnostic, keeping_words(lint, codes, count));
+    diagnostic_arg(diagnostic, date_text(lint->checker, change->from));
 }
 
 static void lint_changes(const struct lint *lint) {
@@ -291,9 +327,9 @@ static void lint_changes(const struct lint *lint) {
     }
 }
 
-void timeline_lint(struct checker *checker, const struct atom *name, struct span span,
-    const timeline *national, const override_list *overrides) {
-    struct lint lint = {checker, name, span, national, overrides};
+void timeline_lint(struct checker *checker, const struct symbol *symbol, const timeline *national,
+    const override_list *overrides) {
+    struct lint lint = {checker, symbol, national, overrides};
     lint_gaps(&lint);
     lint_changes(&lint);
 }

@@ -236,6 +236,10 @@ struct node *type_fit(struct checker *checker, struct node *node, struct type wa
     if (node_is_error(node) || wanted.kind == TYPE_ERROR)
         return node;
     if (node->type.kind == TYPE_NONE || node->type.or_none) {
+        if (wanted.kind == TYPE_SET) {
+            complain(checker, DIAG_SET_OR_NONE, node->span);
+            return node_error(checker, node->span);
+        }
         if (!wanted.or_none) {
             const char *text = written_text(checker, node->span);
             diagnostic_arg(

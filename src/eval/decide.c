@@ -69,6 +69,16 @@ static enum agreement all_agree(
     return all;
 }
 
+static bool any_pair(const struct decide_input *input, const struct decide_output *output,
+    enum agreement agreement) {
+    for (uint32_t a = 0; a < input->count; a++)
+        for (uint32_t b = a + 1; b < input->count; b++)
+            if (output->left[a] && output->left[b] &&
+                input->agree(input->user, a, b) == agreement)
+                return true;
+    return false;
+}
+
 static bool any_left(
     const struct decide_input *input, const struct decide_output *output, enum truth condition) {
     for (uint32_t i = 0; i < input->count; i++)
@@ -85,6 +95,14 @@ static uint32_t first_yes_left(
     return input->count;
 }
 
+/* Clauses differ, and nothing unknown keeps them from being in conflict: an amount that is an error
+ * does (under `highest`). */
+static bool only_errors_open(
+    const struct decide_input *input, const struct decide_output *output) {
+    return !any_left(input, output, TRUTH_UNKNOWN) && !any_pair(input, output, AGREE_UNKNOWN) &&
+           any_pair(input, output, AGREE_ERROR);
+}
+
 /* Some clause of L is yes. */
 static enum decision decide_with_yes(
     const struct decide_input *input, const struct decide_output *output, bool error) {
@@ -96,6 +114,8 @@ static enum decision decide_with_yes(
     case AGREE_ERROR:
         return DECIDE_ERROR;
     case AGREE_NO:
+        error = error || only_errors_open(input, output);
+        break;
     case AGREE_UNKNOWN:
         break;
     }

@@ -122,10 +122,9 @@ static struct value eval_at_date(const struct scope *scope, const struct node *n
     return eval_node(&then, node->args[0]);
 }
 
+/* A place that is not known, or an error, matters only where something depends on it. */
 static struct value eval_at_region(const struct scope *scope, const struct node *node) {
     struct place place = {.value = eval_node(scope, node->args[1])};
-    if (place.value.state == VALUE_ERROR)
-        return place.value;
     struct scope there = *scope;
     there.context = memo_context(scope->evaluation, scope->context->today, &place);
     there.place = NULL;

@@ -44,6 +44,10 @@ struct result {
     enum outcome outcome;
     const struct clause *clause;       /* of the five dispositions; else NULL */
     struct value *outputs;             /* one an output; NULL unless a clause decided */
+    /* The clause that decided and its outputs, also where one of these is an error and so the
+     * outcome is: for p.x in expressions, each of which is settled on its own. */
+    const struct clause *decided;
+    const struct value *decided_outputs;
     const char *says;                  /* filled in; NULL without */
     const struct clause **conflicting; /* of CONFLICT, in the order of the file */
     uint32_t conflicting_count;

@@ -71,9 +71,15 @@ static struct value *clause_outputs(struct judging *judging, uint32_t index) {
     return *outputs;
 }
 
-/* Of `highest`: the amount by which clauses are compared. */
+/* Of `highest`: the amount by which clauses are compared. None (the age of one not yet born) cannot
+ * be. */
 static struct value clause_amount(struct judging *judging, uint32_t index) {
-    return clause_outputs(judging, index)[judging->policy->highest];
+    uint32_t highest = judging->policy->highest;
+    struct value amount = clause_outputs(judging, index)[highest];
+    if (amount.state != VALUE_NONE)
+        return amount;
+    struct span span = clause_at(judging, index)->outputs[highest]->span;
+    return eval_error(&judging->scope, span, ERROR_NONE_USED);
 }
 
 /* Do two clauses give the same? Three-valued: one output that differs settles it. */
@@ -211,6 +217,8 @@ static void fill_clause(struct judging *judging, struct result *out) {
     const struct clause *clause = clause_at(judging, judging->decided.clause);
     struct value *outputs = clause_outputs(judging, judging->decided.clause);
     struct value lacking = outputs_lacking(judging, outputs);
+    out->decided = clause;
+    out->decided_outputs = outputs;
     if (lacking.state == VALUE_ERROR) {
         fill_error(lacking, out);
         return;
@@ -308,8 +316,8 @@ static struct value given(const struct node *node, const struct result *result) 
     if (node->op == NODE_POLICY_APPLIES)
         return value_boolean(true);
     if (node->op == NODE_POLICY_DISPOSITION)
-        return value_choice((uint32_t)result->clause->disposition);
-    return result->outputs[node->index];
+        return value_choice((uint32_t)result->decided->disposition);
+    return result->decided_outputs[node->index];
 }
 
 struct value eval_policy_part(const struct scope *scope, const struct node *node) {
@@ -323,7 +331,8 @@ struct value eval_policy_part(const struct scope *scope, const struct node *node
     case OUTCOME_CONFLICT:
         return eval_error(scope, node->span, ERROR_POLICY_CONFLICT);
     case OUTCOME_ERROR:
-        return (struct value){.state = VALUE_ERROR, .cause = result->cause};
+        return result->decided ? given(node, result)
+                               : (struct value){.state = VALUE_ERROR, .cause = result->cause};
     default:
         return given(node, result);
     }

@@ -111,7 +111,8 @@ struct value eval_table(const struct scope *scope, const struct node *node) {
     struct value *inputs = arena_array(arena, struct value, node->arg_count);
     chosen_list chosen = {0};
     for (uint32_t i = 0; i < node->arg_count; i++)
-        inputs[i] = eval_node(scope, node->args[i]);
+        inputs[i] = table->input_types[i].or_none ? eval_node(scope, node->args[i])
+                                                  : eval_some(scope, node->args[i]);
     regional_choose(scope, &table->national, &table->overrides, &place, &chosen);
     struct value *candidates = arena_array(arena, struct value, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)

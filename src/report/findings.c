@@ -20,13 +20,6 @@ static size_t count_keys(const struct record *record) {
     return count;
 }
 
-/* A record without a key is found by its row. */
-static const char *row_text(struct arena *arena, const struct record *record) {
-    if (record->file)
-        return arena_printf(arena, "%s:%" PRIu64, record->file, record->line);
-    return arena_printf(arena, "#%u", record->number);
-}
-
 static const char *join(struct arena *arena, const char *list, char sign, const char *item) {
     return list ? arena_printf(arena, "%s%c%s", list, sign, item) : item;
 }
@@ -43,9 +36,7 @@ static const char *key_pairs(struct arena *arena, const struct record *record, b
 }
 
 static const char *key_text(struct arena *arena, const struct record *record, bool zh) {
-    if (record->type->keys.count == 0)
-        return row_text(arena, record);
-    if (count_keys(record) == 1)
+    if (record->type->keys.count == 1 && count_keys(record) == 1)
         return report_key_text(arena, record->type->keys.items[0], record, zh);
     return key_pairs(arena, record, zh);
 }

@@ -51,6 +51,19 @@ counts() {
     ' | LC_ALL=C sort
 }
 
+# household,person,name,policy,result of every finding of a run. The key of a member has a comma.
+findings() {
+    awk -F, '
+        FNR == 1 { next }
+        {
+            at = $1 == "成员"
+            if (at) { split($2, top, "="); split($3, own, "=") }
+            sub(/"$/, "", own[2])
+            print (at ? top[2] "," own[2] : $2 ",") "," $(4 + at) "," $(5 + at) "," $(6 + at)
+        }
+    ' "$1/结果.findings.csv" | LC_ALL=C sort
+}
+
 # ---- the data ----
 
 "$county" 2021 50 "$SCRATCH/less" && "$county" 2022 50 "$SCRATCH/other" || exit 1
@@ -68,15 +81,26 @@ holds 'another seed is another county' differs "$SCRATCH/less/农户.csv" "$SCRA
 holds 'the demonstration runs through' sh -c 'cat "$2"; [ "$1" = 0 ]' - $status "$SCRATCH/shown"
 counts "$run" >"$SCRATCH/counts"
 holds 'outcomes by policy are the committed ones' diff tests/demo/expected.txt "$SCRATCH/counts"
-awk -F, -v each="$SCRATCH/again-each" -f tests/demo/county.awk \
+awk -F, -v each="$SCRATCH/again-each" -v findings="$SCRATCH/again-found" -f tests/demo/county.awk \
     "$run/成员.csv" "$run/农户.csv" >"$SCRATCH/again"
-grep -v '^[合行]' "$SCRATCH/again" >"$SCRATCH/again-counts"
+grep -vE '^(合计|行|查),' "$SCRATCH/again" >"$SCRATCH/again-counts"
 holds 'outcomes by policy are those of the second judge' \
     diff "$SCRATCH/again-counts" "$SCRATCH/counts"
 LC_ALL=C sort "$SCRATCH/again-each" >"$SCRATCH/again-sorted"
 each "$run" >"$SCRATCH/each"
 holds "every single outcome is that of the second judge" \
     diff "$SCRATCH/again-sorted" "$SCRATCH/each"
+
+findings "$run" >"$SCRATCH/found"
+awk -F, '{ count[$3 "," $4 "," $5]++ } END { for (line in count) print line "," count[line] }' \
+    "$SCRATCH/found" | LC_ALL=C sort >"$SCRATCH/found-counts"
+holds 'findings are the committed ones' diff tests/demo/found.txt "$SCRATCH/found-counts"
+sed -n 's/^查,//p' "$SCRATCH/again" >"$SCRATCH/again-found-counts"
+holds 'findings are those of the second judge' \
+    diff "$SCRATCH/again-found-counts" "$SCRATCH/found-counts"
+LC_ALL=C sort "$SCRATCH/again-found" >"$SCRATCH/again-found-sorted"
+holds 'every single finding is that of the second judge' \
+    diff "$SCRATCH/again-found-sorted" "$SCRATCH/found"
 
 # Totals of money and rejects, worked out from the files themselves.
 total() {
@@ -107,6 +131,6 @@ cp tests/demo/民生保障.en.guodu "$twin/民生保障.guodu"
 holds 'the rules with one file in English are sound' "$GUODU" check "$twin"
 "$GUODU" run --lang zh "$twin" --data "$run/农户.csv" --data "$run/成员.csv" \
     --as-of 2023-06-30 -o "$twin/结果.csv" >"$SCRATCH/shown" 2>&1
-for kind in 结果 结果.成员; do
+for kind in 结果 结果.成员 结果.findings; do
     holds "the same $kind in English keywords" cmp "$run/$kind.csv" "$twin/$kind.csv"
 done

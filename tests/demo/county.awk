@@ -5,7 +5,9 @@
 # Judges the data of the demonstration as of 2023-06-30 without the tool: the rules of rules/demo
 # written a second time by hand, so that both can be compared. Prints `policy,outcome,records`, the
 # totals of two amounts and the rows used and rejected. -v each=FILE writes
-# `household,person,policy,outcome` for every record there. Truth: 1 yes, 0 no, 2 unknown.
+# `household,person,policy,outcome` for every record there, -v findings=FILE
+# `household,person,name,policy,result` for what inspections and guarantees find. Truth: 1 yes, 0 no,
+# 2 unknown.
 
 function and3(a, b) { return a == 0 || b == 0 ? 0 : a == 2 || b == 2 ? 2 : 1 }
 function or3(a, b) { return a == 1 || b == 1 ? 1 : a == 2 || b == 2 ? 2 : 0 }
@@ -26,6 +28,13 @@ function is_day(text, part, days) {
 }
 function is_number(text) { return text == "" || text ~ /^[0-9]+([.][0-9]+)?$/ }
 function one_of(text, list) { return text == "" || index("|" list "|", "|" text "|") > 0 }
+
+function serial(day, part, y, m) {
+    split(day, part, "-")
+    y = part[1] - (part[2] <= 2)
+    m = (part[2] + 9) % 12
+    return 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * m + 2) / 5) + part[3]
+}
 
 # ---- reading ----
 
@@ -77,6 +86,9 @@ file == 2 {
     watch[h] = get("监测对象类别")
     watched[h] = and3(watch[h] != "", not3(truth(get("风险是否已消除"))))
     clue[h] = get("风险线索来源") != ""
+    clue_on[h] = get("风险线索发现日期")
+    watched_on[h] = get("识别监测时间")
+    stable_on[h] = get("收入稳定超过监测范围起始日期")
     sudden[h] = and3(get("突发事件原因") != "", truth(get("基本生活是否出现严重困难")))
     stable[h] = get("收入稳定超过监测范围起始日期") != "" &&
         get("收入稳定超过监测范围起始日期") <= "2022-12-31"
@@ -132,12 +144,40 @@ function decide(policy, ordered, i, j, left, beaten, chosen, unknown, clash, dif
     else outcome = disposed[chosen]
     decided = outcome == disposed[chosen] && left ? chosen : 0
     total[policy "," outcome]++
+    came[policy] = outcome == "未定" ? 2 : outcome != "退出"
     if (each) print subject "," policy "," outcome > each
     n = 0
 }
 function doubted(i, j) {
     for (j = 1; j <= n; j++) if (holds[j] == 2 && is_over(j, i)) return 1
     return 0
+}
+
+# ---- inspections and guarantees ----
+
+function look(name, policy, value, result) {
+    if (value == 1) return
+    result = value == 0 ? "不符合" : "未定"
+    found[name "," policy "," result]++
+    if (findings) print subject "," name "," policy "," result > findings
+}
+function look_house(h, days, due) {
+    days = clue_on[h] != "" && watched_on[h] != "" ? serial(watched_on[h]) - serial(clue_on[h]) : 0
+    due = clue_on[h] == "" ? 2 : serial("2023-06-30") - serial(clue_on[h]) <= 15
+    subject = key[h] ","
+    if (clue[h])
+        look("认定时限", "", or3(due,
+            watched_on[h] == "" ? 0 : clue_on[h] == "" ? 2 : days >= 0 && days <= 15))
+    if (watched_on[h] != "" && stable_on[h] != "")
+        look("日期先后", "", serial(stable_on[h]) >= serial(watched_on[h]))
+}
+function look_person(p) {
+    look("到期在岗", "", or3(not3(and3(post[p] != "", on_post[p])),
+        post_end[p] == "" ? 2 : post_end[p] >= "2023-06-30"))
+    look("资助不超缴费", "", premium > 350 ? 0 : came["参保资助"])
+    look("民生不退", "参保资助", came["参保资助"])
+    look("民生不退", "控辍保学", came["控辍保学"])
+    look("民生不退", "雨露计划", came["雨露计划"])
 }
 
 # ---- the measures ----
@@ -181,6 +221,7 @@ function judge_house(h, below, ready, each, asks, eligible) {
     clause(1, "调整", loan[h] < 50000 ? 50000 - loan[h] : 0)
     decide("小额信贷", 1)
     if (decided) loans += substr(gives[decided], length(disposed[decided]) + 2)
+    look_house(h)
 }
 
 function lost(p, value) { return bad[p] ? 2 : value }
@@ -193,7 +234,8 @@ function judge_person(p, h, school_out, excused, works, expired) {
     clause(watched[h], "优化", 175)
     clause(lifted[h], "调整", 70)
     decide("参保资助", 1)
-    if (decided) premiums += substr(gives[decided], length(disposed[decided]) + 2)
+    premium = decided ? substr(gives[decided], length(disposed[decided]) + 2) + 0 : 0
+    premiums += premium
 
     gate = and3(pension[p], birth[p] > "1963-06-30")
     clause(or3(or3(dibao[p], tekun[p]), or3(back[h], level[p] == "一级" || level[p] == "二级")),
@@ -233,6 +275,7 @@ function judge_person(p, h, school_out, excused, works, expired) {
     clause(or3(not3(on_post[p]), expired), "退出", 0)
     clause(lifted[h], "调整", "?")
     decide("生态护林员", 1)
+    look_person(p)
 }
 
 function gather(p, k, out) {
@@ -260,6 +303,8 @@ END {
     for (h = 1; h <= houses; h++) if ((key[h] in at) && at[key[h]] == h) judge_house(h)
     for (p = 1; p <= persons; p++) if (!bad[p] && house[p] in at) judge_person(p, at[house[p]])
     for (line in total) print line "," total[line] | "LC_ALL=C sort"
+    close("LC_ALL=C sort")
+    for (line in found) print "查," line "," found[line] | "LC_ALL=C sort"
     close("LC_ALL=C sort")
     print "合计,参保资助.资助额," premiums
     print "合计,小额信贷.可贷金额," loans

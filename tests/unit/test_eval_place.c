@@ -144,7 +144,8 @@ static void at_another_place(void **state) {
         {"?other", "2022-06-30", "?other"},
         {"?other", "2021-06-30", "1"},
         {"none", "2022-06-30", "1"},
-        {"!x", "2021-06-30", "!x"},
+        {"!x", "2022-06-30", "!x"},
+        {"!x", "2021-06-30", "1"}, /* the same wherever it may be */
     };
     struct fixture *fixture = *state;
     struct field *place = add_place(fixture);
@@ -461,6 +462,7 @@ static void tables(void **state) {
 static void tables_with_otherwise(void **state) {
     struct fixture *fixture = *state;
     struct table *table = new_table(fixture, TYPE_CHOICE, TYPE_INTEGER);
+    table->input_types[0].or_none = table->input_types[1].or_none = true;
     add_row(fixture, table, "#0", "1~5", number(fixture, "1"));
     add_row(fixture, table, "#1", "none", number(fixture, "2"));
     add_row(fixture, table, "#1", "1~5|none", number(fixture, "1"));
@@ -475,8 +477,20 @@ static void tables_without_a_row(void **state) {
     struct table *table = new_table(fixture, TYPE_INTEGER, TYPE_INTEGER);
     add_row(fixture, table, ">4", "any", number(fixture, "2"));
     add_row(fixture, table, "<5", "any", number(fixture, "1"));
-    LOOK_UP(
-        table, {"4", "none", "1"}, {"none", "1", "!argument"}, {"5", "?b", "2"}, {"?a", "1", "?a"});
+    LOOK_UP(table, {"4", "none", "1"}, {"none", "1", "!none"}, {"5", "?b", "2"}, {"?a", "1", "?a"});
+    table->input_types[0].or_none = true;
+    LOOK_UP(table, {"none", "1", "!argument"});
+}
+
+/* None where the input's type has none of it (an age before birth) is an error like any other:
+ * what all rows agree on does not depend on it. */
+static void tables_given_none(void **state) {
+    struct fixture *fixture = *state;
+    struct table *table = new_table(fixture, TYPE_INTEGER, TYPE_INTEGER);
+    add_row(fixture, table, ">4", "1", number(fixture, "1"));
+    add_row(fixture, table, "<5", "1", number(fixture, "1"));
+    add_row(fixture, table, "any", "2", number(fixture, "2"));
+    LOOK_UP(table, {"none", "1", "1"}, {"?a", "1", "1"}, {"none", "2", "2"}, {"1", "none", "!none"});
 }
 
 static void tables_of_places(void **state) {
@@ -542,6 +556,7 @@ int main(void) {
         TEST(tables),
         TEST(tables_with_otherwise),
         TEST(tables_without_a_row),
+        TEST(tables_given_none),
         TEST(tables_of_places),
         TEST(values_of_rows),
         TEST(the_only_possible_row),

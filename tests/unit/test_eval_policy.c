@@ -276,7 +276,7 @@ static void judging_a_member(void **state) {
     fixture_compare("both", "undetermined ?poor,months", result_words(fixture, &result));
     assert_ptr_equal(result.missing[1].record, second);
     second->rejected = true;
-    fixture_begin(fixture, "2023-06-30");
+    fixture_begin(fixture, "2023-06-30"); /* results are kept for a record as it is */
     eval_policy(&fixture->evaluation, policy, second, &result);
     fixture_compare("rejected", "undetermined ?poor,rejected:2", result_words(fixture, &result));
     fixture_set(fixture, fixture->home, poor, "yes");

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The items of a random program. Each is written to a text of its own, in an order in which it
+ * uses only what was there before; the file is put together at the end.
+ */
+#include <string.h>
+
+#include "gen.h"
+
+#define W(en, zh) gen_word(gen, en, zh)
+#define FUEL 4
+
+static void fresh_scope(struct gen_scope *scope, int record) {
+    *scope = (struct gen_scope){.frame_count = record >= 0};
+    scope->frames[0] = record >= 0 ? record : 0;
+}
+
+static void cite(struct gen *gen) {
+    if (gen_hits(gen, 60))
+        gen_put(gen, "  %s %s \"%u\"\n", W("cites", "依据"), "办法", 1 + gen_below(gen, 2));
+}
+
+/* ---- heads, choices, the calendar ---- */
+
+static void put_head(struct gen *gen) {
+    gen_put(gen, "%s \"%s\" %s \"1\"\n", W("ruleset", "规则集"), "随机", W("version", "版本"));
+    if (gen->has_transition)
+        gen_put(gen, "%s 2021-01-01 %s 2025-12-31\n", W("transition", "过渡期"), W("to", "至"));
+    gen_put(gen, "%s 办法 《办法》 %s 2020-12-16 { %s \"1\" \"甲\" %s \"2\" }\n",
+        W("source", "来源"), W("dated", "日期"), W("article", "条款"), W("article", "条款"));
+}
+
+static void put_calendar(struct gen *gen) {
+    gen_put(gen,
+        "%s 日历 {\n  %s 2022-01-01 %s 2025-06-30\n  %s %s、%s\n  %s 2023-06-22 %s 2023-06-23\n"
+        "  %s 2023-06-25\n}\n",
+        W("calendar", "日历"), W("from", "自"), W("to", "至"), W("rest", "休息"),
+        W("saturday", "星期六"), W("sunday", "星期日"), W("days off", "放假"), W("to", "至"),
+        W("working days", "上班"));
+}
+
+static void put_choice(struct gen *gen, struct gen_choice *choice) {
+    choice->name = gen_new_name(gen, "choice", "类");
+    choice->count = 2 + gen_below(gen, 4);
+    gen_put(gen, "%s %s { ", W("choice", "选项"), choice->name);
+    for (uint32_t i = 0; i < choice->count; i++) {
+        choice->values[i] = gen_new_name(gen, "v", "值");
+        gen_put(gen, "%s%s", i ? W(", ", "、") : "", choice->values[i]);
+        if (gen_hits(gen, 20))
+            gen_put(gen, " \"%s\"", gen_new_name(gen, "text", "文"));
+    }
+    gen_put(gen, " }\n");
+}
+
+/* ---- records: given fields first ---- */
+
+static void field_declare(struct gen *gen, int record, const char *name, struct gen_type type,
+    int child) {
+    struct gen_field field = {.name = name, .type = type, .record = record, .child = child};
+    vec_push(gen->arena, &gen->fields, field);
+}
+
+static void put_given(struct gen *gen, int record) {
+    struct gen_type type = gen_any_type(gen, true);
+    const char *name = gen_new_name(gen, "f", "项");
+    gen_put(gen, "  %s: ", name);
+    gen_type_name(gen, type);
+    if (type.or_none && gen_hits(gen, 40))
+        gen_put(gen, " %s %s", W("empty means", "空表示"), W("none", "无"));
+    else if (!type.or_none && gen_hits(gen, 15)) {
+        gen_put(gen, " %s ", W("empty means", "空表示"));
+        gen_literal(gen, type);
+    }
+    if (gen_hits(gen, 10))
+        gen_put(gen, " %s", W("required", "必填"));
+    if (gen_hits(gen, 15))
+        gen_put(gen, " %s \"%s列\"", W("from", "来自"), name);
+    gen_put(gen, "\n");
+    field_declare(gen, record, name, type, -1);
+}
+
+static void put_place(struct gen *gen, int record) {
+    const char *name = gen_new_name(gen, "place", "区划");
+    gen_put(gen, "  %s: %s %s\n", name, W("region", "地区"), W("place", "所在地"));
+    field_declare(gen, record, name, gen_plain_type(TYPE_REGION), -1);
+}
+
+static void put_record_head(struct gen *gen, int index) {
+    struct gen_record_type *record = &gen->records[index];
+    const char *key = gen_new_name(gen, "key", "编号");
+    record->name = gen_new_name(gen, "record", "表册");
+    gen->out = &record->body;
+    gen_put(gen, "%s %s", W("record", "记录"), record->name);
+    if (record->parent >= 0)
+        gen_put(gen, " %s %s", W("of", "隶属"), gen->records[record->parent].name);
+    gen_put(gen, " {\n  %s: %s %s\n", key, W("text", "文本"), W("key", "主键"));
+    field_declare(gen, index, key, gen_plain_type(TYPE_TEXT), -1);
+    if (index == 0 || gen_hits(gen, 25))
+        put_place(gen, index);
+    uint32_t count = 3 + gen_below(gen, 5);
+    for (uint32_t i = 0; i < count; i++)
+        put_given(gen, index);
+}
+
+/* One to four kinds: a chain, or two below one. */
+static void put_records(struct gen *gen) {
+    gen->record_count = 1 + (int)gen_below(gen, 4);
+    for (int i = 0; i < gen->record_count; i++) {
+        gen->records[i].parent = i == 0 ? -1 : i == 3 ? (int)gen_below(gen, 3) : i - 1;
+        put_record_head(gen, i);
+    }
+    for (int i = 1; i < gen->record_count; i++) {
+        int parent = gen->records[i].parent;
+        const char *name = gen_new_name(gen, "list", "名册");
+        gen->out = &gen->records[parent].body;
+        gen_put(gen, "  %s: %s %s\n", name, W("list of", "若干"), gen->records[i].name);
+        field_declare(gen, parent, name, gen_plain_type(TYPE_LIST), i);
+    }
+}
+
+/* A field with `or none` now and then has to be read in an order of its own. */
+static void put_computed(struct gen *gen) {
+    int record = (int)gen_below(gen, (uint32_t)gen->record_count);
+    struct gen_type type = gen_any_type(gen, false);
+    struct gen_scope scope;
+    const char *name = gen_new_name(gen, "c", "算");
+    fresh_scope(&scope, record);
+    gen->out = &gen->records[record].body;
+    gen_put(gen, "  %s: ", name);
+    gen_type_name(gen, type);
+    gen_put(gen, " = ");
+    gen_value(gen, &scope, type, FUEL + (int)gen_below(gen, 2));
+    gen_put(gen, "\n");
+    field_declare(gen, record, name, type, -1);
+}
+
+/* ---- parameters ---- */
+
+static void put_moment(struct gen *gen, struct gen_type type, const char *from, const char *to,
+    bool simple) {
+    struct gen_scope scope;
+    fresh_scope(&scope, -1);
+    gen_put(gen, "    %s %s", W("from", "自"), from);
+    if (to)
+        gen_put(gen, " %s %s", W("to", "至"), to);
+    gen_put(gen, ": ");
+    if (simple)
+        gen_literal(gen, type);
+    else if (gen_hits(gen, 8))
+        gen_put(gen, "%s", W("undecided", "待定"));
+    else
+        gen_value(gen, &scope, type, gen_hits(gen, 70) ? 0 : 3);
+    gen_put(gen, "\n");
+}
+
+static void put_override(
+    struct gen *gen, struct gen_type type, const char *code, bool simple) {
+    gen_put(gen, "    %s %s \"某地\" {\n", W("region", "地区"), code);
+    put_moment(gen, type, "2021-01-01", gen_hits(gen, 30) ? "2022-12-31" : NULL, simple);
+    if (gen_hits(gen, 40))
+        put_moment(gen, type, "2023-07-01", NULL, simple);
+    gen_put(gen, "    }\n");
+}
+
+static void put_overrides(struct gen *gen, struct gen_type type, bool simple) {
+    static const char *const codes[] = {"520000", "522700", "522729", "421303", "522729001"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (gen_hits(gen, 35))
+            put_override(gen, type, codes[i], simple);
+}
+
+static void put_levels(struct gen *gen) {
+    if (gen_hits(gen, 30))
+        gen_put(gen, " %s %s、%s、%s、%s", W("decided by", "由"), W("province", "省"),
+            W("city", "市"), W("county", "县"), W("township", "乡"));
+}
+
+/* Computed overrides may break a bound when they are used; fixed ones would when they are read. */
+static bool put_limits(struct gen *gen, struct gen_type type) {
+    bool limited = type.kind == TYPE_INTEGER && !type.or_none && gen_hits(gen, 50);
+    if (limited)
+        gen_put(gen, " %s 0 %s 60", W("at least", "不低于"), W("at most", "不高于"));
+    return limited;
+}
+
+static void put_limited_overrides(struct gen *gen) {
+    struct gen_scope scope;
+    fresh_scope(&scope, -1);
+    gen_put(gen, "    %s 522729 {\n      %s 2021-01-01: %s(", W("region", "地区"), W("from", "自"),
+        W("year", "年份"));
+    gen_expr(gen, &scope, gen_plain_type(TYPE_DATE), 2);
+    gen_put(gen, ") - 2020\n      %s 2024-01-01: 5\n    }\n", W("from", "自"));
+}
+
+static void put_parameter_typed(struct gen *gen, struct gen_type type, bool simple) {
+    const char *name = gen_new_name(gen, "p", "标准");
+    gen_put(gen, "%s %s: ", W("parameter", "参数"), name);
+    gen_type_name(gen, type);
+    if (gen_hits(gen, 20)) {
+        gen_put(gen, " = ");
+        gen_literal(gen, type);
+        gen_put(gen, "\n");
+    } else {
+        put_levels(gen);
+        bool limited = put_limits(gen, type);
+        gen_put(gen, " {\n");
+        cite(gen);
+        put_moment(gen, type, gen_hits(gen, 80) ? "2019-01-01" : "2022-06-30", NULL, simple);
+        if (gen_hits(gen, 60))
+            put_moment(gen, type, "2023-01-01", gen_hits(gen, 20) ? "2023-12-31" : NULL, simple);
+        if (gen_hits(gen, 40))
+            put_moment(gen, type, "2024-06-30", NULL, simple);
+        if (limited)
+            put_limited_overrides(gen);
+        else if (gen_hits(gen, 60))
+            put_overrides(gen, type, simple);
+        gen_put(gen, "}\n");
+    }
+    vec_push(gen->arena, &gen->parameters, ((struct gen_name){.name = name, .type = type}));
+}
+
+static void put_parameter_item(struct gen *gen) {
+    bool whole = gen_hits(gen, 15);
+    put_parameter_typed(
+        gen, whole ? gen_plain_type(TYPE_INTEGER) : gen_any_type(gen, false), false);
+}
+
+/* ---- tables ---- */
+
+static void put_cell_part(struct gen *gen, struct gen_type type) {
+    static const char *const bounds[][2] = {
+        {"below", "低于"}, {"at least", "不低于"}, {"at most", "不高于"}, {"above", "高于"}};
+    uint32_t at = gen_below(gen, 4);
+    if (gen_is_ordered(type) && gen_hits(gen, 50))
+        gen_put(gen, "%s ", W(bounds[at][0], bounds[at][1]));
+    gen_literal(gen, type);
+}
+
+static void put_cell(struct gen *gen, struct gen_type type) {
+    if (gen_hits(gen, 40)) {
+        gen_put(gen, "%s", W("any", "任意"));
+        return;
+    }
+    uint32_t count = 1 + gen_below(gen, 2);
+    for (uint32_t i = 0; i < count; i++) {
+        gen_put(gen, "%s", i ? W(" or ", "、") : "");
+        put_cell_part(gen, type);
+    }
+    if (type.or_none && gen_hits(gen, 30))
+        gen_put(gen, " %s %s", W("or", "或"), W("none", "无"));
+}
+
+/* The cells of one input that part the rows; true where they leave nothing out. */
+static bool part_input(struct gen *gen, struct gen_type type, const char *cells[6], uint32_t *count) {
+    static const char *const thresholds[][4] = {
+        [TYPE_INTEGER] = {"3", "3", "12", "4"},
+        [TYPE_DECIMAL] = {"0.5", "0.5", "2.5", "0.5"},
+        [TYPE_PERCENT] = {"20%", "20%", "80%", "20%"},
+        [TYPE_MONEY] = {"100", "100", "300", "100"},
+        [TYPE_DATE] = {"2022-01-01", "2022-01-01", "2024-02-29", "2022-01-01"},
+    };
+    static const char *const periods[][2] = {
+        {" yuan", "元"}, {" yuan/month", "元/月"}, {" yuan/quarter", "元/季"}, {" yuan/year", "元/年"}};
+    const char *unit = type.kind == TYPE_MONEY ? W(periods[type.period][0], periods[type.period][1]) : "";
+    *count = 0;
+    if (type.kind == TYPE_BOOLEAN) {
+        cells[(*count)++] = W("yes", "是");
+        cells[(*count)++] = W("no", "否");
+    } else if (type.kind == TYPE_CHOICE) {
+        const struct gen_choice *choice = &gen->choices[type.choice];
+        for (uint32_t i = 0; i < choice->count; i++)
+            cells[(*count)++] = choice->values[i];
+    } else if (gen_is_ordered(type)) {
+        const char *const *at = thresholds[type.kind];
+        cells[(*count)++] = arena_printf(gen->arena, "%s %s%s", W("below", "低于"), at[0], unit);
+        cells[(*count)++] =
+            arena_printf(gen->arena, "%s%s %s %s%s", at[1], unit, W("to", "至"), at[2], unit);
+        cells[(*count)++] = arena_printf(gen->arena, "%s %s%s", W("above", "高于"), at[2], unit);
+    } else if (type.kind == TYPE_REGION) {
+        cells[(*count)++] = "520000";
+        cells[(*count)++] = W("421303 or 110105", "421303、110105");
+    } else {
+        cells[(*count)++] = type.kind == TYPE_TEXT ? "\"甲\"" : "\"11010519491231002X\"";
+    }
+    if (type.or_none)
+        cells[(*count)++] = W("none", "无");
+    return type.kind == TYPE_BOOLEAN || type.kind == TYPE_CHOICE || gen_is_ordered(type);
+}
+
+struct row_maker {
+    struct gen_scope scope;
+    struct gen_table *table;
+    struct text_buffer same; /* a value that several rows share */
+};
+
+static void put_row_value(struct gen *gen, struct row_maker *maker) {
+    gen_put(gen, " %s ", W("then", "则"));
+    if (gen_hits(gen, 45))
+        gen_put(gen, "%s", maker->same.bytes);
+    else
+        gen_value(gen, &maker->scope, maker->table->type, gen_hits(gen, 60) ? 0 : 3);
+    gen_put(gen, "\n");
+}
+
+static void put_rows(struct gen *gen, struct row_maker *maker) {
+    const struct gen_table *table = maker->table;
+    const char *cells[6];
+    uint32_t count, parting = gen_below(gen, table->input_count);
+    bool full = part_input(gen, table->inputs[parting].type, cells, &count) && gen_hits(gen, 50);
+    for (uint32_t row = 0; row < count; row++) {
+        gen_put(gen, "  %s ", W("when", "当"));
+        for (uint32_t i = 0; i < table->input_count; i++) {
+            gen_put(gen, "%s", i ? ", " : "");
+            if (i == parting)
+                gen_put(gen, "%s", cells[row]);
+            else if (full)
+                gen_put(gen, "%s", W("any", "任意"));
+            else
+                put_cell(gen, table->inputs[i].type);
+        }
+        put_row_value(gen, maker);
+    }
+    if (full)
+        return;
+    gen_put(gen, "  %s", W("otherwise", "其余"));
+    put_row_value(gen, maker);
+}
+
+static void put_table_item(struct gen *gen) {
+    struct gen_table table = {.name = gen_new_name(gen, "t", "表"), .type = gen_any_type(gen, false)};
+    struct row_maker maker = {.table = &table};
+    fresh_scope(&maker.scope, -1);
+    table.input_count = 1 + gen_below(gen, 3);
+    gen_put(gen, "%s %s(", W("table", "表"), table.name);
+    for (uint32_t i = 0; i < table.input_count; i++) {
+        table.inputs[i].name = gen_new_name(gen, "in", "入");
+        table.inputs[i].type = gen_any_type(gen, true);
+        gen_put(gen, "%s%s: ", i ? ", " : "", table.inputs[i].name);
+        gen_type_name(gen, table.inputs[i].type);
+    }
+    gen_put(gen, "): ");
+    gen_type_name(gen, table.type);
+    gen_put(gen, " {\n");
+    cite(gen);
+    struct text_buffer *out = gen->out;
+    gen->out = &maker.same;
+    gen_literal(gen, table.type);
+    gen->out = out;
+    maker.scope.inputs = table.inputs;
+    maker.scope.input_count = table.input_count;
+    put_rows(gen, &maker);
+    gen_put(gen, "}\n");
+    vec_push(gen->arena, &gen->tables, table);
+}
+
+/* ---- policies ---- */
+
+struct policy_maker {
+    struct gen_policy policy;
+    struct gen_scope scope;
+    bool in_order, highest;
+    bool defaults[3];
+    const char *clauses[6];
+    uint32_t clause_count;
+    struct text_buffer same[3];
+};
+
+static void put_outputs(struct gen *gen, struct policy_maker *maker) {
+    struct gen_policy *policy = &maker->policy;
+    policy->output_count = maker->highest ? 1 + gen_below(gen, 2) : gen_below(gen, 4);
+    for (uint32_t i = 0; i < policy->output_count; i++) {
+        struct gen_name *output = &policy->outputs[i];
+        do
+            output->type = gen_any_type(gen, false);
+        while (i == 0 && gen_hits(gen, maker->highest ? 100 : 60) &&
+               (!gen_is_number(output->type) || output->type.or_none));
+        output->name = gen_new_name(gen, "o", "给");
+        if (i == 0)
+            gen_put(gen, "  %s ", W("gives", "给付"));
+        gen_put(gen, "%s%s: ", i ? ", " : "", output->name);
+        gen_type_name(gen, output->type);
+        maker->defaults[i] = gen_hits(gen, 25);
+        if (maker->defaults[i]) {
+            gen_put(gen, " = ");
+            gen_value(gen, &maker->scope, output->type, 2);
+        }
+        struct text_buffer *out = gen->out;
+        gen->out = &maker->same[i];
+        gen_literal(gen, output->type);
+        gen->out = out;
+    }
+    gen_put(gen, "%s", policy->output_count ? "\n" : "");
+}
+
+static void put_says(struct gen *gen, struct policy_maker *maker) {
+    const struct gen_policy *policy = &maker->policy;
+    gen_put(gen, "\n    %s \"结果", W("says", "说明"));
+    for (uint32_t i = 0; i < policy->output_count; i++)
+        gen_put(gen, "{%s}，", policy->outputs[i].name);
+    gen_put(gen, "{");
+    if (gen_hits(gen, 30) || !gen_some_field(gen, &maker->scope))
+        gen_put(gen, "%s", W("today", "当日"));
+    gen_put(gen, "}。\"");
+}
+
+static void put_assigns(struct gen *gen, struct policy_maker *maker) {
+    const struct gen_policy *policy = &maker->policy;
+    bool first = true;
+    for (uint32_t i = 0; i < policy->output_count; i++) {
+        if (maker->defaults[i] && gen_hits(gen, 50))
+            continue;
+        gen_put(gen, "%s%s = ", first ? W(" then ", " 则 ") : ", ", policy->outputs[i].name);
+        first = false;
+        if (gen_hits(gen, 45))
+            gen_put(gen, "%s", maker->same[i].bytes);
+        else
+            gen_value(gen, &maker->scope, policy->outputs[i].type, gen_hits(gen, 50) ? 1 : FUEL);
+    }
+}
+
+static void put_over(struct gen *gen, struct policy_maker *maker, uint32_t index, uint32_t total) {
+    bool first = true;
+    for (uint32_t i = index + 1; i < total; i++)
+        if (gen_hits(gen, 25)) {
+            gen_put(gen, "%s%s", first ? W(" over ", " 优先于 ") : ", ", maker->clauses[i]);
+            first = false;
+        }
+}
+
+static void put_clause(
+    struct gen *gen, struct policy_maker *maker, uint32_t index, uint32_t total, bool otherwise) {
+    static const char *const words[][2] = {{"keep", "延续"}, {"optimize", "优化"},
+        {"adjust", "调整"}, {"start", "新建"}, {"end", "退出"}};
+    uint32_t at = gen_hits(gen, 60) ? gen_below(gen, 2) : gen_below(gen, 5);
+    int known = maker->scope.fact_count;
+    gen_put(gen, "  %s %s", W(words[at][0], words[at][1]), maker->clauses[index]);
+    if (!otherwise)
+        put_over(gen, maker, index, total);
+    gen_put(gen, ": ");
+    if (otherwise) {
+        gen_put(gen, "%s", W("otherwise", "其余"));
+    } else {
+        gen_put(gen, "%s ", W("when", "当"));
+        if (gen_hits(gen, 25))
+            gen_guard(gen, &maker->scope);
+        gen_condition(gen, &maker->scope, gen_hits(gen, 70) ? 2 : FUEL);
+    }
+    put_assigns(gen, maker);
+    if (gen_hits(gen, 40))
+        put_says(gen, maker);
+    gen_put(gen, "\n");
+    maker->scope.fact_count = known;
+}
+
+static void put_policy_body(struct gen *gen, struct policy_maker *maker) {
+    cite(gen);
+    if (gen_hits(gen, 30))
+        gen_put(gen, "  %s 民生\n", W("category", "类别"));
+    if (gen_hits(gen, 25))
+        gen_put(gen, "  %s %s 2022-01-01%s\n", W("in force", "施行"), W("from", "自"),
+            gen_hits(gen, 50) ? W(" to 2024-12-31", " 至 2024-12-31") : "");
+    if (gen_hits(gen, 50)) {
+        gen_put(gen, "  %s ", W("applies when", "适用 当"));
+        if (gen_hits(gen, 30))
+            gen_guard(gen, &maker->scope);
+        gen_condition(gen, &maker->scope, 2);
+        gen_put(gen, "\n");
+    }
+}
+
+static void put_policy_item(struct gen *gen) {
+    struct policy_maker maker = {.policy = {.name = gen_new_name(gen, "policy", "政策"),
+                                     .record = (int)gen_below(gen, (uint32_t)gen->record_count)}};
+    fresh_scope(&maker.scope, maker.policy.record);
+    maker.highest = gen_hits(gen, 25);
+    maker.in_order = !maker.highest && gen_hits(gen, 30);
+    maker.clause_count = 1 + gen_below(gen, 5);
+    bool otherwise = gen_hits(gen, 45);
+    for (uint32_t i = 0; i < maker.clause_count; i++)
+        maker.clauses[i] = gen_new_name(gen, "clause", "条");
+    struct text_buffer head = {0}, body = {0}, *out = gen->out;
+    gen->out = &body;
+    put_policy_body(gen, &maker);
+    put_outputs(gen, &maker);
+    for (uint32_t i = 0; i < maker.clause_count; i++)
+        put_clause(gen, &maker, i, maker.clause_count, otherwise && i + 1 == maker.clause_count);
+    gen->out = &head;
+    gen_put(gen, "%s %s \"某项\" %s %s", W("policy", "政策"), maker.policy.name, W("for", "对"),
+        gen->records[maker.policy.record].name);
+    if (maker.in_order)
+        gen_put(gen, " %s", W("in order", "依次"));
+    if (maker.highest)
+        gen_put(gen, " %s %s", W("highest", "就高"), maker.policy.outputs[0].name);
+    gen->out = out;
+    const char *text = arena_printf(gen->arena, "%s {\n%s}\n", head.bytes, body.bytes);
+    for (size_t at = 0, length = strlen(text); at < length; at += 400)
+        gen_put(gen, "%.400s", text + at);
+    vec_push(gen->arena, &gen->policies, maker.policy);
+}
+
+/* ---- the file ---- */
+
+static void put_items(struct gen *gen, struct text_buffer *items) {
+    uint32_t count = 10 + gen_below(gen, 8);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t kind = gen_below(gen, 10);
+        gen->out = items;
+        if (kind < 2)
+            put_parameter_item(gen);
+        else if (kind < 4)
+            put_table_item(gen);
+        else if (kind < 7)
+            put_computed(gen);
+        else
+            put_policy_item(gen);
+    }
+    gen->out = items;
+    put_policy_item(gen);
+}
+
+const char *gen_program(struct arena *arena, uint64_t seed, bool peeks) {
+    struct gen gen = {.arena = arena, .chance = chance_of(seed), .peeks = peeks};
+    struct text_buffer head = {0}, items = {0};
+    gen.zh = gen_hits(&gen, 50);
+    gen.mixed = gen_hits(&gen, 30);
+    gen.has_calendar = gen_hits(&gen, 60);
+    gen.has_transition = gen_hits(&gen, 70);
+    gen.out = &head;
+    put_head(&gen);
+    if (gen.has_calendar)
+        put_calendar(&gen);
+    for (int i = 0; i < 3; i++)
+        put_choice(&gen, &gen.choices[i]);
+    put_records(&gen);
+    gen.out = &items;
+    put_parameter_typed(&gen, gen_plain_type(TYPE_CITIZEN_ID), true);
+    put_parameter_typed(&gen, gen_plain_type(TYPE_REGION), true);
+    put_items(&gen, &items);
+    const char *text = head.bytes;
+    for (int i = 0; i < gen.record_count; i++)
+        text = arena_printf(arena, "%s%s}\n", text, gen.records[i].body.bytes);
+    return arena_printf(arena, "%s%s", text, items.bytes);
+}
