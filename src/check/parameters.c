@@ -82,12 +82,6 @@ static struct node *parameter_value(
     return type_name_value(checker, check_expr(checker, &scope, expr, type), type);
 }
 
-static const char *date_text(struct checker *checker, date day) {
-    char text[DATE_TEXT_SIZE];
-    date_format(day, text);
-    return arena_copy(checker->arena, text, strlen(text));
-}
-
 /* Keeps the stretches in order of their start; false after a complaint about the same start. */
 static bool insert_stretch(struct checker *checker, timeline *line, struct stretch stretch) {
     size_t at = line->count;
@@ -128,7 +122,7 @@ static void build_timeline(struct checker *checker, const struct parameter *para
             .span = moment->span,
         };
         if (stretch.to < stretch.from)
-            complain(checker, DIAG_PERIOD_BACKWARDS, moment->period.span);
+            complain_backwards(checker, &moment->period);
         if (moment->value)
             stretch.value = parameter_value(checker, moment->value, parameter->type);
         insert_stretch(checker, out, stretch);

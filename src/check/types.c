@@ -183,7 +183,8 @@ static bool is_known_constant(const struct node *node, enum type_kind kind) {
 /* An identity number in the rules is held to the same standard as one in data. */
 static struct node *read_citizen_id(struct checker *checker, struct node *node) {
     static const struct words faults[] = {
-        [CITIZEN_FORM] = {"要有 18 位，前 17 位是数字", "it has 18 characters, the first 17 digits"},
+        [CITIZEN_FORM] = {"要有 18 位，前 17 位是数字",
+            "it has 18 characters, the first 17 digits"},
         [CITIZEN_BIRTH] = {"里面的出生日期不存在", "there is no such date of birth"},
         [CITIZEN_CHECK] = {"最后一位校验码不对", "its check character is another"},
     };
