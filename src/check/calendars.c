@@ -58,7 +58,7 @@ static void say_days(
     struct checker *checker, struct days *days, const struct period_ast *period, enum day what) {
     date to = period->has_to ? period->to : period->from;
     if (to < period->from) {
-        complain(checker, DIAG_PERIOD_BACKWARDS, period->span);
+        complain_backwards(checker, period);
         return;
     }
     if (period->from < days->calendar->from || to > days->calendar->to) {

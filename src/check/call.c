@@ -347,6 +347,15 @@ static bool offer_containing(
     return found.zh != NULL;
 }
 
+static void offer_function(
+    struct checker *checker, struct nearest *nearest, const char *canonical) {
+    for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
+        const char *word = word_spelling(WORD_FUNCTION, canonical, (enum lang)lang);
+        if (word)
+            nearest_offer(nearest, atom_intern(checker->input->atoms, word, strlen(word)));
+    }
+}
+
 static void offer_calls(
     struct checker *checker, const struct name *name, struct diagnostic *diagnostic) {
     struct nearest nearest = nearest_new(checker, name->atom);
@@ -355,11 +364,9 @@ static void offer_calls(
         if (checker->symbols.items[i]->kind == SYMBOL_TABLE)
             nearest_offer(&nearest, checker->symbols.items[i]->name);
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-        for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
-            const char *word = word_spelling(WORD_FUNCTION, signatures[i].word, (enum lang)lang);
-            if (word)
-                nearest_offer(&nearest, atom_intern(checker->input->atoms, word, strlen(word)));
-        }
+        offer_function(checker, &nearest, signatures[i].word);
+    offer_function(checker, &nearest, "marginal");
+    offer_function(checker, &nearest, "bracket");
     if (other)
         diagnostic_suggest(diagnostic, other);
     else if (nearest.best)

@@ -156,6 +156,9 @@ void nearest_offer(struct nearest *nearest, const struct atom *candidate);
 bool complained_within(const struct checker *checker, struct span span);
 
 void complain_none(struct checker *checker, const struct node *node);
+const char *date_text(struct checker *checker, date day);
+/* A period that ends before it begins. */
+void complain_backwards(struct checker *checker, const struct period_ast *period);
 void complain_no_order(struct checker *checker, struct type type, struct span span);
 
 /* ---- declare.c ---- */

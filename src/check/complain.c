@@ -156,6 +156,20 @@ struct words value_words(struct checker *checker, struct type type, struct value
     return yuan_words(checker, words.zh, type.period);
 }
 
+const char *date_text(struct checker *checker, date day) {
+    char text[DATE_TEXT_SIZE];
+    date_format(day, text);
+    return arena_copy(checker->arena, text, strlen(text));
+}
+
+void complain_backwards(struct checker *checker, const struct period_ast *period) {
+    struct diagnostic *diagnostic = complain(checker, DIAG_PERIOD_BACKWARDS, period->span);
+    struct words form = {"%s 至 %s", "%s to %s"};
+    diagnostic_suggest(
+        diagnostic, arena_printf(checker->arena, file_words(checker, form),
+                        date_text(checker, period->to), date_text(checker, period->from)));
+}
+
 void complain_no_order(struct checker *checker, struct type type, struct span span) {
     struct diagnostic *diagnostic =
         diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));

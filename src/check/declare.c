@@ -55,7 +55,7 @@ static void declare_transition(struct checker *checker, const struct item *item)
         return;
     }
     if (item->period.to < item->period.from) {
-        complain(checker, DIAG_PERIOD_BACKWARDS, item->period.span);
+        complain_backwards(checker, &item->period);
         return;
     }
     program->has_transition = true;

@@ -89,7 +89,7 @@ static void check_period(
     policy->from = period->from;
     policy->to = period->has_to ? period->to : DATE_MAX;
     if (policy->to < policy->from)
-        complain(checker, DIAG_PERIOD_BACKWARDS, period->span);
+        complain_backwards(checker, period);
     if (written->periods.count > 1)
         diagnostic_label(complain(checker, DIAG_PART_REPEATED, written->periods.items[1].span),
             period->span, "第一次写在这里", "first written here");

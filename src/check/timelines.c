@@ -7,12 +7,6 @@
 
 #define REGIONS_NAMED 4 /* in one message */
 
-static const char *date_text(struct checker *checker, date day) {
-    char text[DATE_TEXT_SIZE];
-    date_format(day, text);
-    return arena_copy(checker->arena, text, strlen(text));
-}
-
 /* 参数“甲”, the parameter “甲”; the: or The, where a sentence begins. */
 static struct words item_words(
     struct checker *checker, const struct symbol *symbol, const char *the) {
@@ -32,7 +26,7 @@ struct stretch timeline_stretch(
     struct stretch stretch = {
         .from = period->from, .to = period->has_to ? period->to : DATE_MAX, .span = span};
     if (stretch.to < stretch.from)
-        complain(checker, DIAG_PERIOD_BACKWARDS, period->span);
+        complain_backwards(checker, period);
     return stretch;
 }
 
