@@ -57,11 +57,10 @@ static const struct record_type *assertion_record(
 
 /* ---- what must hold ---- */
 
-static struct node *check_when(
-    const struct asserting *asserting, struct scope *scope) {
+static struct node *check_when(const struct asserting *asserting, struct scope *scope) {
     struct checker *checker = asserting->checker;
-    struct node *inside = jurisdiction_condition(
-        checker, asserting->assertion->record, asserting->item->name.span);
+    struct node *inside =
+        jurisdiction_condition(checker, asserting->assertion->record, asserting->item->name.span);
     if (!asserting->written->when)
         return inside;
     struct node *when = check_condition(checker, scope, asserting->written->when);
@@ -76,8 +75,7 @@ static struct node *holds_when(struct checker *checker, struct node *when, struc
         return then;
     if (node_is_error(when) || node_is_error(then))
         return node_error(checker, then->span);
-    struct node *unless =
-        node_with(checker, NODE_NOT, boolean, when->span, 1, when, NULL, NULL);
+    struct node *unless = node_with(checker, NODE_NOT, boolean, when->span, 1, when, NULL, NULL);
     return node_with(checker, NODE_OR, boolean, then->span, 2, unless, then, NULL);
 }
 
@@ -88,8 +86,7 @@ static bool check_case(const struct asserting *asserting, const struct policy *p
         .frames = {asserting->assertion->record}, .frame_count = 1, .each = policy};
     struct node *when = check_when(asserting, &scope);
     struct node *then = check_condition(checker, &scope, asserting->written->condition);
-    struct assertion_case one = {
-        .policy = policy, .condition = holds_when(checker, when, then)};
+    struct assertion_case one = {.policy = policy, .condition = holds_when(checker, when, then)};
     bool used = scope.each_is_used;
     if (!node_is_error(then))
         facts_learn(checker, &scope, then, false);
@@ -151,15 +148,14 @@ static void check_each(const struct asserting *asserting) {
         sound = check_case(asserting, policy); /* the next would complain of the same */
     }
     if (sound && !any)
-        complain_name(checker, DIAG_EACH_NONE, written->each_span,
-            asserting->assertion->record->name);
+        complain_name(
+            checker, DIAG_EACH_NONE, written->each_span, asserting->assertion->record->name);
 }
 
 /* ---- one item ---- */
 
 static void check_assertion(struct checker *checker, const struct item *item) {
-    struct asserting asserting = {
-        .checker = checker, .item = item, .written = item->assertion};
+    struct asserting asserting = {.checker = checker, .item = item, .written = item->assertion};
     asserting.assertion = assertion_declare(checker, item);
     if (!asserting.assertion)
         return;
