@@ -336,8 +336,8 @@ static void explain_record(struct checker *checker, struct diagnostic *diagnosti
     if (wanted->parent->parent)
         path = arena_printf(checker->arena, "….%s", path);
     diagnostic->note = (struct words){
-        arena_printf(checker->arena, "请在政策名称后面写明是哪一条，例如：对 %s。", path),
-        arena_printf(checker->arena, "Say which one behind the policy's name: for %s.", path)};
+        arena_printf(checker->arena, "请在名称后面写明是哪一条，例如：对 %s。", path),
+        arena_printf(checker->arena, "Say which one behind its name: for %s.", path)};
 }
 
 static void check_expected_record(

@@ -45,7 +45,7 @@ static bool takes(const struct walk *walk, const struct bracket *bracket, struct
 
 /* ---- the rate of the bracket that x is in ---- */
 
-/* x is not known: any bracket may be the one. A limit that is wrong matters to some x only, so x
+/* x is not known, or an error: any bracket may be the one. A limit that is wrong matters to some x only, so x
  * comes first. */
 static struct value rate_of_any(struct walk *walk) {
     struct arena *arena = scope_arena(walk->scope);
@@ -65,7 +65,7 @@ static struct value rate_of_any(struct walk *walk) {
 }
 
 static struct value rate_of(struct walk *walk) {
-    if (walk->x.state == VALUE_UNKNOWN)
+    if (walk->x.state != VALUE_KNOWN)
         return rate_of_any(walk);
     for (size_t i = 0; i < walk->set->brackets.count; i++) {
         const struct bracket *bracket = &walk->set->brackets.items[i];
@@ -136,7 +136,7 @@ static struct value chosen_value(const struct scope *outer, const struct node *n
 struct value eval_scale(const struct scope *scope, const struct node *node) {
     const struct scale *scale = node->scale;
     struct value x = eval_some(scope, node->args[0]);
-    if (x.state == VALUE_ERROR || (x.state == VALUE_UNKNOWN && node->function == FN_MARGINAL))
+    if (x.state != VALUE_KNOWN && node->function == FN_MARGINAL)
         return x;
     struct place place = parameter_place(scope, node);
     chosen_list chosen = {0};

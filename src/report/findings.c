@@ -6,8 +6,8 @@
 #include "report/words.h"
 
 void findings_head(struct csv *csv) {
-    static const char *const headings[] = {"record", "key", "kind", "name", "policy", "result",
-        "message", "missing", "file", "line"};
+    static const char *const headings[] = {
+        "record", "key", "kind", "name", "policy", "result", "message", "missing", "file", "line"};
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         csv_cell(csv, headings[i]);
     csv_end_row(csv);
@@ -29,8 +29,7 @@ static const char *key_pairs(struct arena *arena, const struct record *record, b
     for (size_t i = 0; i < record->type->keys.count; i++) {
         const struct field *key = record->type->keys.items[i];
         text = join(arena, text, ',',
-            arena_printf(
-                arena, "%s=%s", key->name->text, report_key_text(arena, key, record, zh)));
+            arena_printf(arena, "%s=%s", key->name->text, report_key_text(arena, key, record, zh)));
     }
     return text;
 }

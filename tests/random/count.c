@@ -18,6 +18,7 @@ struct count {
     uint64_t causes[CAUSE_BOTH + 1];
     uint64_t errors[ERROR_TOO_MUCH_WORK + 1];
     uint64_t outcomes[OUTCOME_COUNT];
+    uint64_t findings[HOLDING_COUNT];
     uint64_t unnamed; /* operations that this file does not know yet */
 };
 
@@ -35,6 +36,11 @@ static const struct {
     [NODE_OUTPUT] = {"output in says", BOTH},
     [NODE_PARAMETER] = {"parameter", BOTH},
     [NODE_TABLE] = {"table", BOTH},
+    [NODE_SCALE] = {"scale", BOTH},
+    [NODE_SET] = {"set", BOTH},
+    [NODE_SET_HAS] = {"x in set", BOTH},
+    [NODE_SET_IN] = {"set in set", BOTH},
+    [NODE_OVERLAPS] = {"overlaps", BOTH},
     [NODE_POLICY_OUTPUT] = {"p.output", BOTH},
     [NODE_POLICY_DISPOSITION] = {"p.disposition", BOTH},
     [NODE_POLICY_APPLIES] = {"p.applies", BOTH},
@@ -82,6 +88,7 @@ static const char *const kinds[TYPE_LIST + 1] = {
     [TYPE_CHOICE] = "choice",
     [TYPE_CITIZEN_ID] = "citizen_id",
     [TYPE_TEXT] = "text",
+    [TYPE_SET] = "set",
 };
 
 static const char *const functions[FUNCTION_LAST + 1] = {
@@ -112,6 +119,10 @@ static const char *const functions[FUNCTION_LAST + 1] = {
     [FN_CITY] = "city",
     [FN_COUNTY] = "county",
     [FN_STARTS_WITH] = "starts_with",
+    [FN_SEX] = "sex",
+    [FN_COUNT] = "count of a set",
+    [FN_MARGINAL] = "marginal",
+    [FN_BRACKET] = "bracket",
 };
 
 static const char *const aggregates[] = {"count", "sum", "min", "max", "any", "every", "the"};
@@ -124,6 +135,7 @@ static const char *const errors[] = {
     [ERROR_DATE_RANGE] = "date range",
     [ERROR_SEVERAL_MATCHES] = "several matches",
     [ERROR_OUT_OF_BOUNDS] = "out of bounds",
+    [ERROR_LIMITS] = "limits",
     [ERROR_NONE_USED] = "none used",
     [ERROR_BAD_ARGUMENT] = "bad argument",
     [ERROR_OUTSIDE_CALENDAR] = "outside calendar",
@@ -132,6 +144,8 @@ static const char *const errors[] = {
 
 static const char *const outcomes[OUTCOME_COUNT] = {"keep", "optimize", "adjust", "start", "end",
     "not applicable", "not in force", "undetermined", "conflict", "error"};
+
+static const char *const findings[HOLDING_COUNT] = {"yes", "no", "unknown", "error"};
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -155,7 +169,7 @@ static void note(struct count *count, const struct node *node, struct value valu
         return;
     }
     count->ops[node->op][node->type.kind][value.state]++;
-    if (node->op == NODE_CALL && node->function <= FUNCTION_LAST)
+    if ((node->op == NODE_CALL || node->op == NODE_SCALE) && node->function <= FUNCTION_LAST)
         count->functions[node->function][value.state]++;
     if (node->op == NODE_AGGREGATE)
         count->aggregates[node->aggregate][value.state]++;
@@ -302,6 +316,10 @@ void count_tree(struct count *count, struct arena *scratch, const struct program
     visit_parameters(&walk, &evaluation);
 }
 
+void count_finding(struct count *count, const struct finding *finding) {
+    count->findings[finding->holding]++;
+}
+
 void count_result(struct count *count, const struct result *result) {
     count->outcomes[result->outcome]++;
 }
@@ -355,7 +373,7 @@ static void report_kinds(struct report *report, const struct count *count) {
             for (size_t state = 0; state < STATES; state++)
                 sum[state] += count->ops[op][kind][state];
         line(report, "type", kinds[kind], sum, BOTH);
-        if (sum[VALUE_NONE] == 0)
+        if (sum[VALUE_NONE] == 0 && kind != TYPE_SET) /* the empty set instead */
             lack(report, "type", kinds[kind], ", none");
         for (size_t op = 0; op <= OP_LAST; op++) {
             const uint64_t *states = count->ops[op][kind];
@@ -388,6 +406,7 @@ uint32_t count_report(const struct count *count, FILE *file, bool peeks) {
     report_plain(&report, "missing", causes, count->causes, LENGTH(causes));
     report_plain(&report, "error", errors, count->errors, LENGTH(errors));
     report_plain(&report, "outcome", outcomes, count->outcomes, OUTCOME_COUNT);
+    report_plain(&report, "inspection", findings, count->findings, HOLDING_COUNT);
     if (count->unnamed)
         fprintf(file, "values of kinds unknown to count.c: %llu\n",
             (unsigned long long)count->unnamed);

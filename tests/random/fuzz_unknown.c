@@ -30,6 +30,7 @@ struct run {
 };
 
 struct judged { /* all that was asked of one record */
+    struct finding *findings; /* one an assertion */
     struct value *computed;
     struct result *results;
 };
@@ -37,7 +38,7 @@ struct judged { /* all that was asked of one record */
 struct stage { /* one program, with a record and its filling */
     struct run *run;
     struct program program;
-    const char *text;
+    struct gen_text text;
     uint64_t number;
     uint32_t record, filling;
     bool peeks;
@@ -49,18 +50,18 @@ struct stage { /* one program, with a record and its filling */
 
 /* ---- a program ---- */
 
-static bool read_nothing(
+static bool read_local(
     void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
-    (void)user;
+    const struct gen_text *all = user;
     (void)arena;
     (void)path;
-    (void)text;
-    (void)length;
-    return false;
+    *text = all->local;
+    *length = all->local ? strlen(all->local) : 0;
+    return all->local;
 }
 
 static bool load(struct stage *stage, struct arena *arena) {
-    struct file_reader reader = {.read = read_nothing};
+    struct file_reader reader = {.read = read_local, .user = &stage->text};
     struct sources sources = {.arena = arena};
     struct diagnostics diagnostics;
     struct atoms atoms;
@@ -69,7 +70,8 @@ static bool load(struct stage *stage, struct arena *arena) {
     atoms_init(&atoms, arena);
     struct parse_input input = {
         .arena = arena, .atoms = &atoms, .sources = &sources, .diagnostics = &diagnostics};
-    load_program(&input, &reader, "random.guodu", stage->text, strlen(stage->text), &files);
+    load_program(&input, &reader, "random.guodu", stage->text.main,
+        strlen(stage->text.main), &files);
     check_program(&input, &files, &stage->program);
     if (diagnostics.error_count == 0)
         return true;
@@ -90,7 +92,9 @@ static void fail(struct stage *stage, const char *what) {
         stage->filling, what);
     if (++run->failures > FAILURES)
         return;
-    printf("---- program\n%s", stage->text);
+    printf("---- program\n%s", stage->text.main);
+    if (stage->text.local)
+        printf("---- local.guodu\n%s", stage->text.local);
     char day[DATE_TEXT_SIZE];
     date_format(stage->today, day);
     if (stage->tree.top)
@@ -124,6 +128,11 @@ static void judge(struct evaluation *evaluation, const struct record *record, st
     for (size_t i = 0; i < program->policies.count; i++)
         if (program->policies.items[i]->record == record->type)
             eval_policy(evaluation, program->policies.items[i], record, &judged->results[i]);
+    judged->findings = arena_array(evaluation->arena, struct finding, program->assertions.count);
+    for (size_t i = 0; i < program->assertions.count; i++)
+        if (program->assertions.items[i]->record == record->type)
+            eval_assertion_all(
+                evaluation, program->assertions.items[i], record, &judged->findings[i]);
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
             judge(evaluation, record->lists[i].items.items[k], out);
@@ -143,6 +152,9 @@ static void count_results(struct stage *stage, const struct record *record) {
     for (size_t i = 0; i < stage->program.policies.count; i++)
         if (judged->results[i].policy)
             count_result(stage->run->count, &judged->results[i]);
+    for (size_t i = 0; i < stage->program.assertions.count; i++)
+        if (judged->findings[i].assertion)
+            count_finding(stage->run->count, &judged->findings[i]);
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
             count_results(stage, record->lists[i].items.items[k]);
@@ -224,6 +236,20 @@ static bool result_stands(
     return true;
 }
 
+static bool finding_stands(
+    struct stage *stage, const struct finding *before, const struct finding *after) {
+    static const char *const words[] = {"yes", "no", "unknown", "error"};
+    if (before->holding == HOLDING_UNKNOWN || before->holding == HOLDING_ERROR)
+        return true;
+    stage->run->definite++;
+    if (before->holding == after->holding)
+        return true;
+    fail(stage,
+        arena_printf(&stage->run->after, "%s of #%u was %s, is %s", before->assertion->name->text,
+            before->record->number, words[before->holding], words[after->holding]));
+    return false;
+}
+
 static bool record_stands(
     struct stage *stage, const struct record *record, const struct judged *all_after) {
     const struct record *twin = stage->twins[record->number];
@@ -239,6 +265,10 @@ static bool record_stands(
     for (size_t i = 0; i < stage->program.policies.count; i++)
         if (before->results[i].policy &&
             !result_stands(stage, &before->results[i], &after->results[i]))
+            return false;
+    for (size_t i = 0; i < stage->program.assertions.count; i++)
+        if (before->findings[i].assertion &&
+            !finding_stands(stage, &before->findings[i], &after->findings[i]))
             return false;
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
@@ -289,7 +319,7 @@ static bool run_record(struct stage *stage, uint64_t seed) {
         unknown[chance_below(&chance, 5)], &stage->tree);
     stage->before = judge_tree(stage, &run->before, &stage->tree);
     count_results(stage, stage->tree.top);
-    if (stage->record % 10 == 0)
+    if (stage->record % 4 == 0)
         count_tree(run->count, &run->after, &stage->program, &stage->tree, stage->today);
     if (!missing_named(stage, stage->tree.top))
         return false;

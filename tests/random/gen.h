@@ -26,6 +26,7 @@ struct gen_type {
 struct gen_name {
     const char *name;
     struct gen_type type;
+    bool extendable; /* of a parameter */
 };
 
 struct gen_field {
@@ -33,6 +34,7 @@ struct gen_field {
     struct gen_type type;
     int record;
     int child; /* of a list: the record in it; else -1 */
+    bool computed;
 };
 
 struct gen_record_type {
@@ -51,7 +53,14 @@ struct gen_table {
     const char *name;
     struct gen_name inputs[3];
     uint32_t input_count;
-    struct gen_type type;
+    struct gen_name results[2]; /* of one result, the name is NULL */
+    uint32_t result_count;
+};
+
+struct gen_scale {
+    const char *name;
+    struct gen_type type, base;
+    bool sums; /* rates by money: it can be added up slice by slice */
 };
 
 struct gen_policy {
@@ -59,12 +68,16 @@ struct gen_policy {
     int record;
     struct gen_name outputs[3];
     uint32_t output_count;
+    const char *clauses[6];
+    uint32_t clause_count;
+    bool has_category;
 };
 
 struct gen {
     struct arena *arena;
     struct chance chance;
     bool zh, mixed, peeks, has_calendar, has_transition;
+    bool computing;  /* the field being declared is computed */
     uint32_t names; /* given out */
     struct text_buffer *out;
     struct gen_choice choices[3];
@@ -73,6 +86,8 @@ struct gen {
     VEC(struct gen_field) fields;
     VEC(struct gen_name) parameters;
     VEC(struct gen_table) tables;
+    VEC(struct gen_scale) scales;
+    const char *regions[2];
     VEC(struct gen_policy) policies;
 };
 
@@ -99,6 +114,8 @@ uint32_t gen_below(struct gen *gen, uint32_t bound);
 struct gen_type gen_plain_type(enum type_kind kind);
 /* Any type of a value; given: one that data can have. */
 struct gen_type gen_any_type(struct gen *gen, bool given);
+/* The same, or a set of the values of a choice. */
+struct gen_type gen_field_type(struct gen *gen, bool given);
 bool gen_same_type(struct gen_type a, struct gen_type b); /* but for `or none` */
 bool gen_is_ordered(struct gen_type type);
 bool gen_is_number(struct gen_type type);
@@ -115,5 +132,12 @@ void gen_condition(struct gen *gen, struct gen_scope *scope, int fuel);
 bool gen_guard(struct gen *gen, struct gen_scope *scope);
 /* Any field in sight, whatever its type; false if there is none. */
 bool gen_some_field(struct gen *gen, const struct gen_scope *scope);
+
+/* ---- gen_more.c ---- */
+
+void gen_regions(struct gen *gen);
+void gen_scale_item(struct gen *gen);
+void gen_assertion_item(struct gen *gen);
+void gen_local_file(struct gen *gen);
 
 #endif

@@ -158,6 +158,13 @@ static bool put_parameter(struct gen *gen, struct gen_type type) {
     return name;
 }
 
+static bool fits_set(struct gen *gen, const struct gen_scope *scope, const struct sighting *seen,
+    const void *want) {
+    (void)scope;
+    (void)want;
+    return gen->fields.items[seen->field].type.kind == TYPE_SET;
+}
+
 /* Of a code and an identity number no literal has the type by itself. */
 static bool has_literal(struct gen_type type) {
     return type.kind != TYPE_REGION && type.kind != TYPE_CITIZEN_ID;
@@ -266,11 +273,17 @@ static bool put_short(
 
 static bool put_table(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     const struct gen_table *table = NULL;
+    const char *result = NULL;
     uint32_t count = 0;
     for (size_t i = 0; i < gen->tables.count; i++)
-        if (gen_same_type(gen->tables.items[i].type, type) &&
-            (type.or_none || !gen->tables.items[i].type.or_none) && gen_below(gen, ++count) == 0)
-            table = &gen->tables.items[i];
+        for (uint32_t k = 0; k < gen->tables.items[i].result_count; k++) {
+            const struct gen_name *given = &gen->tables.items[i].results[k];
+            if (gen_same_type(given->type, type) && (type.or_none || !given->type.or_none) &&
+                gen_below(gen, ++count) == 0) {
+                table = &gen->tables.items[i];
+                result = given->name;
+            }
+        }
     if (!table)
         return false;
     gen_put(gen, "%s(", table->name);
@@ -278,6 +291,27 @@ static bool put_table(struct gen *gen, struct gen_scope *scope, struct gen_type 
         gen_put(gen, "%s", i ? ", " : "");
         gen_value(gen, scope, table->inputs[i].type, fuel - 2);
     }
+    gen_put(gen, result ? ").%s" : ")", result);
+    return true;
+}
+
+/* marginal(s, x), bracket(s, x) */
+static bool put_scale(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+    const struct gen_scale *scale = NULL;
+    bool sum = false;
+    uint32_t count = 0;
+    for (size_t i = 0; i < gen->scales.count; i++) {
+        const struct gen_scale *other = &gen->scales.items[i];
+        bool sums = other->sums && gen_same_type(other->base, type);
+        if ((sums || gen_same_type(other->type, type)) && gen_below(gen, ++count) == 0) {
+            scale = other;
+            sum = sums;
+        }
+    }
+    if (!scale)
+        return false;
+    gen_put(gen, "%s(%s, ", sum ? W("marginal", "分段累计") : W("bracket", "所在档"), scale->name);
+    gen_expr(gen, scope, scale->base, fuel - 2);
     gen_put(gen, ")");
     return true;
 }
@@ -299,7 +333,7 @@ static bool put_policy_output(
         const struct gen_policy *policy = &gen->policies.items[i];
         for (uint32_t k = 0; policy_in_sight(gen, scope, policy) && k < policy->output_count; k++) {
             struct gen_type given = policy->outputs[k].type;
-            bool or_none = given.or_none || !gen_is_number(given);
+            bool or_none = given.or_none || (!gen_is_number(given) && given.kind != TYPE_SET);
             if (gen_same_type(given, type) && (type.or_none || !or_none) &&
                 gen_below(gen, ++count) == 0) {
                 policy_name = policy->name;
@@ -362,7 +396,9 @@ static void put_default(struct gen *gen, struct gen_scope *scope, struct gen_typ
 }
 
 static bool put_any_type(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
-    switch (gen_below(gen, 9)) {
+    switch (gen_below(gen, 10)) {
+    case 7:
+        return put_scale(gen, scope, type, fuel);
     case 0:
         return put_table(gen, scope, type, fuel);
     case 1:
@@ -484,6 +520,16 @@ static void put_date_part(struct gen *gen, struct gen_scope *scope, int fuel) {
     put_call(gen, scope, W(words[at][0], words[at][1]), gen_plain_type(TYPE_DATE), fuel);
 }
 
+static bool put_set_count(struct gen *gen, struct gen_scope *scope) {
+    struct sighting seen;
+    if (!pick_field(gen, scope, fits_set, NULL, &seen))
+        return false;
+    gen_put(gen, "%s(", W("count", "计数"));
+    put_field(gen, scope, &seen);
+    gen_put(gen, ")");
+    return true;
+}
+
 static bool put_integer(struct gen *gen, struct gen_scope *scope, int fuel) {
     struct gen_type type = gen_plain_type(TYPE_INTEGER), day = gen_plain_type(TYPE_DATE);
     switch (gen_below(gen, 9)) {
@@ -506,11 +552,10 @@ static bool put_integer(struct gen *gen, struct gen_scope *scope, int fuel) {
         put_pair(gen, scope, type, W("*", "×"), type, fuel);
         return true;
     case 7:
-        if (gen->has_transition) {
-            gen_put(gen, "%s.%s", W("transition", "过渡期"), W("year", "年度"));
-            return true;
-        }
-        return false;
+        if (!gen->has_transition || gen_hits(gen, 50))
+            return put_set_count(gen, scope);
+        gen_put(gen, "%s.%s", W("transition", "过渡期"), W("year", "年度"));
+        return true;
     default:
         return put_number(gen, scope, type, fuel);
     }
@@ -667,6 +712,18 @@ static bool put_region(struct gen *gen, struct gen_scope *scope, int fuel) {
     return true;
 }
 
+static bool put_set(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+    struct gen_type of = {.kind = TYPE_CHOICE, .choice = type.choice};
+    uint32_t count = 1 + gen_below(gen, 2);
+    gen_put(gen, "{");
+    for (uint32_t i = 0; i < count; i++) {
+        gen_put(gen, "%s", i ? W(", ", "、") : "");
+        gen_expr(gen, scope, of, fuel - 1);
+    }
+    gen_put(gen, "}");
+    return true;
+}
+
 /* ---- conditions ---- */
 
 static const char *order_word(struct gen *gen) {
@@ -728,7 +785,9 @@ static void put_in(struct gen *gen, struct gen_scope *scope, int fuel) {
     gen_put(gen, "(");
     gen_expr(gen, scope, type, fuel - 1);
     gen_put(gen, " %s ", gen_hits(gen, 70) ? W("in", "属于") : W("not in", "不属于"));
-    if (type.kind == TYPE_REGION && gen_hits(gen, 60)) {
+    if (type.kind == TYPE_REGION && gen_hits(gen, 25)) {
+        gen_put(gen, "%s", gen->regions[gen_below(gen, 2)]);
+    } else if (type.kind == TYPE_REGION && gen_hits(gen, 60)) {
         gen_value(gen, scope, gen_plain_type(TYPE_REGION), fuel - 2);
     } else {
         uint32_t count = 1 + gen_below(gen, 3);
@@ -801,6 +860,38 @@ static bool put_disposition(struct gen *gen, struct gen_scope *scope) {
     return true;
 }
 
+/* x in s; s in {…}; s overlaps t */
+static bool put_set_condition(struct gen *gen, struct gen_scope *scope, int fuel) {
+    struct sighting seen;
+    if (!pick_field(gen, scope, fits_set, NULL, &seen))
+        return false;
+    struct gen_type type = gen->fields.items[seen.field].type;
+    struct gen_type of = {
+        .kind = TYPE_CHOICE, .choice = type.choice, .or_none = gen_hits(gen, 20)};
+    const char *in = gen_hits(gen, 70) ? W("in", "属于") : W("not in", "不属于");
+    gen_put(gen, "(");
+    if (gen_hits(gen, 40)) {
+        gen_expr(gen, scope, of, fuel - 1);
+        gen_put(gen, " %s ", in);
+        put_field(gen, scope, &seen);
+    } else {
+        put_field(gen, scope, &seen);
+        gen_put(gen, " %s ", gen_hits(gen, 50) ? in : W("overlaps", "含任一"));
+        if (gen_hits(gen, 50) || !put_typed_field(gen, scope, type))
+            put_set(gen, scope, type, fuel);
+    }
+    gen_put(gen, ")");
+    return true;
+}
+
+static bool put_sex(struct gen *gen, struct gen_scope *scope, int fuel) {
+    gen_put(gen, "(%s(", W("sex", "性别"));
+    gen_expr(gen, scope, gen_plain_type(TYPE_CITIZEN_ID), fuel - 1);
+    gen_put(gen, ") %s %s)", gen_hits(gen, 50) ? W("is", "是") : W("is not", "不为"),
+        gen_hits(gen, 50) ? W("male", "男") : W("female", "女"));
+    return true;
+}
+
 static bool put_any_every(struct gen *gen, struct gen_scope *scope, int fuel) {
     switch (gen_below(gen, 3)) {
     case 0:
@@ -827,7 +918,11 @@ static void put_not(struct gen *gen, struct gen_scope *scope, int fuel) {
 }
 
 static bool put_boolean(struct gen *gen, struct gen_scope *scope, int fuel) {
-    switch (gen_below(gen, 14)) {
+    switch (gen_below(gen, 16)) {
+    case 14:
+        return put_set_condition(gen, scope, fuel);
+    case 15:
+        return gen_hits(gen, 40) ? put_sex(gen, scope, fuel) : put_set_condition(gen, scope, fuel);
     case 0:
         put_pair(gen, scope, yes_or_no, W("and", "且"), yes_or_no, fuel);
         return true;
@@ -889,6 +984,8 @@ static bool put_kind(struct gen *gen, struct gen_scope *scope, struct gen_type t
         return put_duration(gen, scope, fuel);
     case TYPE_REGION:
         return put_region(gen, scope, fuel);
+    case TYPE_SET:
+        return put_set(gen, scope, type, fuel);
     default:
         return false;
     }

@@ -57,11 +57,12 @@ static void put_choice(struct gen *gen, struct gen_choice *choice) {
 static void field_declare(struct gen *gen, int record, const char *name, struct gen_type type,
     int child) {
     struct gen_field field = {.name = name, .type = type, .record = record, .child = child};
+    field.computed = gen->computing;
     vec_push(gen->arena, &gen->fields, field);
 }
 
 static void put_given(struct gen *gen, int record) {
-    struct gen_type type = gen_any_type(gen, true);
+    struct gen_type type = gen_field_type(gen, true);
     const char *name = gen_new_name(gen, "f", "项");
     gen_put(gen, "  %s: ", name);
     gen_type_name(gen, type);
@@ -73,6 +74,11 @@ static void put_given(struct gen *gen, int record) {
     }
     if (gen_hits(gen, 10))
         gen_put(gen, " %s", W("required", "必填"));
+    if (type.kind == TYPE_TEXT && gen_hits(gen, 20))
+        gen_put(gen, " %s", W("unique", "唯一"));
+    if (type.kind == TYPE_DATE && gen_hits(gen, 20))
+        gen_put(gen, " %s %s", W("month means", "月份表示"),
+            gen_hits(gen, 50) ? W("first day", "首日") : W("last day", "末日"));
     if (gen_hits(gen, 15))
         gen_put(gen, " %s \"%s列\"", W("from", "来自"), name);
     gen_put(gen, "\n");
@@ -118,10 +124,9 @@ static void put_records(struct gen *gen) {
     }
 }
 
-/* A field with `or none` now and then has to be read in an order of its own. */
 static void put_computed(struct gen *gen) {
     int record = (int)gen_below(gen, (uint32_t)gen->record_count);
-    struct gen_type type = gen_any_type(gen, false);
+    struct gen_type type = gen_field_type(gen, false);
     struct gen_scope scope;
     const char *name = gen_new_name(gen, "c", "算");
     fresh_scope(&scope, record);
@@ -131,7 +136,9 @@ static void put_computed(struct gen *gen) {
     gen_put(gen, " = ");
     gen_value(gen, &scope, type, FUEL + (int)gen_below(gen, 2));
     gen_put(gen, "\n");
+    gen->computing = true;
     field_declare(gen, record, name, type, -1);
+    gen->computing = false;
 }
 
 /* ---- parameters ---- */
@@ -167,6 +174,8 @@ static void put_overrides(struct gen *gen, struct gen_type type, bool simple) {
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (gen_hits(gen, 35))
             put_override(gen, type, codes[i], simple);
+    if (gen_hits(gen, 20))
+        put_override(gen, type, "110000", simple);
 }
 
 static void put_levels(struct gen *gen) {
@@ -177,7 +186,7 @@ static void put_levels(struct gen *gen) {
 
 /* Computed overrides may break a bound when they are used; fixed ones would when they are read. */
 static bool put_limits(struct gen *gen, struct gen_type type) {
-    bool limited = type.kind == TYPE_INTEGER && !type.or_none && gen_hits(gen, 50);
+    bool limited = type.kind == TYPE_INTEGER && !type.or_none && gen_hits(gen, 70);
     if (limited)
         gen_put(gen, " %s 0 %s 60", W("at least", "不低于"), W("at most", "不高于"));
     return limited;
@@ -186,14 +195,15 @@ static bool put_limits(struct gen *gen, struct gen_type type) {
 static void put_limited_overrides(struct gen *gen) {
     struct gen_scope scope;
     fresh_scope(&scope, -1);
-    gen_put(gen, "    %s 522729 {\n      %s 2021-01-01: %s(", W("region", "地区"), W("from", "自"),
+    gen_put(gen, "    %s 520000 {\n      %s 2019-01-01: %s(", W("region", "地区"), W("from", "自"),
         W("year", "年份"));
-    gen_expr(gen, &scope, gen_plain_type(TYPE_DATE), 2);
-    gen_put(gen, ") - 2020\n      %s 2024-01-01: 5\n    }\n", W("from", "自"));
+    gen_expr(gen, &scope, gen_plain_type(TYPE_DATE), gen_hits(gen, 50) ? 0 : 2);
+    gen_put(gen, ") - 2022\n      %s 2024-01-01: 5\n    }\n", W("from", "自"));
 }
 
 static void put_parameter_typed(struct gen *gen, struct gen_type type, bool simple) {
     const char *name = gen_new_name(gen, "p", "标准");
+    bool extendable = false;
     gen_put(gen, "%s %s: ", W("parameter", "参数"), name);
     gen_type_name(gen, type);
     if (gen_hits(gen, 20)) {
@@ -203,6 +213,7 @@ static void put_parameter_typed(struct gen *gen, struct gen_type type, bool simp
     } else {
         put_levels(gen);
         bool limited = put_limits(gen, type);
+        extendable = !limited;
         gen_put(gen, " {\n");
         cite(gen);
         put_moment(gen, type, gen_hits(gen, 80) ? "2019-01-01" : "2022-06-30", NULL, simple);
@@ -216,24 +227,41 @@ static void put_parameter_typed(struct gen *gen, struct gen_type type, bool simp
             put_overrides(gen, type, simple);
         gen_put(gen, "}\n");
     }
-    vec_push(gen->arena, &gen->parameters, ((struct gen_name){.name = name, .type = type}));
+    vec_push(gen->arena, &gen->parameters, ((struct gen_name){.name = name, .type = type, .extendable = extendable}));
 }
 
 static void put_parameter_item(struct gen *gen) {
-    bool whole = gen_hits(gen, 15);
+    bool whole = gen_hits(gen, 25);
     put_parameter_typed(
         gen, whole ? gen_plain_type(TYPE_INTEGER) : gen_any_type(gen, false), false);
 }
 
 /* ---- tables ---- */
 
+/* `and != x`, of an x that no pool has: a cell that nothing meets is refused. */
+static void put_but(struct gen *gen, struct gen_type type) {
+    static const char *const others[] = {[TYPE_INTEGER] = "7",
+        [TYPE_DECIMAL] = "0.7",
+        [TYPE_PERCENT] = "7%",
+        [TYPE_MONEY] = "7 元",
+        [TYPE_DATE] = "2000-01-01"};
+    static const char *const periods[] = {"", "/月", "/季", "/年"};
+    gen_put(gen, " %s != %s%s", W("and", "且"), others[type.kind], periods[type.period]);
+}
+
 static void put_cell_part(struct gen *gen, struct gen_type type) {
     static const char *const bounds[][2] = {
         {"below", "低于"}, {"at least", "不低于"}, {"at most", "不高于"}, {"above", "高于"}};
     uint32_t at = gen_below(gen, 4);
-    if (gen_is_ordered(type) && gen_hits(gen, 50))
+    bool bound = gen_is_ordered(type) && gen_hits(gen, 50);
+    if (bound)
         gen_put(gen, "%s ", W(bounds[at][0], bounds[at][1]));
-    gen_literal(gen, type);
+    if (type.kind == TYPE_REGION && gen_hits(gen, 30))
+        gen_put(gen, "%s", gen->regions[gen_below(gen, 2)]);
+    else
+        gen_literal(gen, type);
+    if (bound && gen_hits(gen, 25))
+        put_but(gen, type);
 }
 
 static void put_cell(struct gen *gen, struct gen_type type) {
@@ -290,15 +318,20 @@ static bool part_input(struct gen *gen, struct gen_type type, const char *cells[
 struct row_maker {
     struct gen_scope scope;
     struct gen_table *table;
-    struct text_buffer same; /* a value that several rows share */
+    struct text_buffer same[2]; /* values that several rows share */
 };
 
 static void put_row_value(struct gen *gen, struct row_maker *maker) {
     gen_put(gen, " %s ", W("then", "则"));
-    if (gen_hits(gen, 45))
-        gen_put(gen, "%s", maker->same.bytes);
-    else
-        gen_value(gen, &maker->scope, maker->table->type, gen_hits(gen, 60) ? 0 : 3);
+    for (uint32_t i = 0; i < maker->table->result_count; i++) {
+        const struct gen_name *result = &maker->table->results[i];
+        if (result->name)
+            gen_put(gen, "%s%s = ", i ? ", " : "", result->name);
+        if (gen_hits(gen, 45))
+            gen_put(gen, "%s", maker->same[i].bytes);
+        else
+            gen_value(gen, &maker->scope, result->type, gen_hits(gen, 60) ? 0 : 3);
+    }
     gen_put(gen, "\n");
 }
 
@@ -326,8 +359,46 @@ static void put_rows(struct gen *gen, struct row_maker *maker) {
     put_row_value(gen, maker);
 }
 
+static void put_results(struct gen *gen, struct row_maker *maker, struct gen_table *table) {
+    table->result_count = 1 + gen_hits(gen, 30);
+    for (uint32_t i = 0; i < table->result_count; i++) {
+        struct gen_name *result = &table->results[i];
+        result->type = gen_any_type(gen, false);
+        result->name = NULL;
+        if (table->result_count > 1) {
+            result->name = gen_new_name(gen, "r", "果");
+            gen_put(gen, "%s%s: ", i ? ", " : "", result->name);
+        }
+        gen_type_name(gen, result->type);
+        struct text_buffer *out = gen->out;
+        gen->out = &maker->same[i];
+        gen_literal(gen, result->type);
+        gen->out = out;
+    }
+}
+
+/* Rows that always hold, or by date, or for a region as well. */
+static void put_table_parts(struct gen *gen, struct row_maker *maker) {
+    if (gen_hits(gen, 60)) {
+        put_rows(gen, maker);
+    } else {
+        gen_put(gen, "  %s 2020-01-01 {\n", W("from", "自"));
+        put_rows(gen, maker);
+        gen_put(gen, "  }\n  %s 2023-01-01 {\n", W("from", "自"));
+        put_rows(gen, maker);
+        gen_put(gen, "  }\n");
+        if (gen_hits(gen, 20))
+            gen_put(gen, "  %s 2025-01-01: %s\n", W("from", "自"), W("undecided", "待定"));
+    }
+    if (gen_hits(gen, 70))
+        return;
+    gen_put(gen, "  %s 522729 { %s 2022-01-01 {\n", W("region", "地区"), W("from", "自"));
+    put_rows(gen, maker);
+    gen_put(gen, "  } }\n");
+}
+
 static void put_table_item(struct gen *gen) {
-    struct gen_table table = {.name = gen_new_name(gen, "t", "表"), .type = gen_any_type(gen, false)};
+    struct gen_table table = {.name = gen_new_name(gen, "t", "表"), .result_count = 1};
     struct row_maker maker = {.table = &table};
     fresh_scope(&maker.scope, -1);
     table.input_count = 1 + gen_below(gen, 3);
@@ -339,16 +410,12 @@ static void put_table_item(struct gen *gen) {
         gen_type_name(gen, table.inputs[i].type);
     }
     gen_put(gen, "): ");
-    gen_type_name(gen, table.type);
+    put_results(gen, &maker, &table);
     gen_put(gen, " {\n");
     cite(gen);
-    struct text_buffer *out = gen->out;
-    gen->out = &maker.same;
-    gen_literal(gen, table.type);
-    gen->out = out;
     maker.scope.inputs = table.inputs;
     maker.scope.input_count = table.input_count;
-    put_rows(gen, &maker);
+    put_table_parts(gen, &maker);
     gen_put(gen, "}\n");
     vec_push(gen->arena, &gen->tables, table);
 }
@@ -371,7 +438,7 @@ static void put_outputs(struct gen *gen, struct policy_maker *maker) {
     for (uint32_t i = 0; i < policy->output_count; i++) {
         struct gen_name *output = &policy->outputs[i];
         do
-            output->type = gen_any_type(gen, false);
+            output->type = gen_field_type(gen, false);
         while (i == 0 && gen_hits(gen, maker->highest ? 100 : 60) &&
                (!gen_is_number(output->type) || output->type.or_none));
         output->name = gen_new_name(gen, "o", "给");
@@ -454,7 +521,8 @@ static void put_clause(
 
 static void put_policy_body(struct gen *gen, struct policy_maker *maker) {
     cite(gen);
-    if (gen_hits(gen, 30))
+    maker->policy.has_category = gen_hits(gen, 40);
+    if (maker->policy.has_category)
         gen_put(gen, "  %s 民生\n", W("category", "类别"));
     if (gen_hits(gen, 25))
         gen_put(gen, "  %s %s 2022-01-01%s\n", W("in force", "施行"), W("from", "自"),
@@ -495,6 +563,8 @@ static void put_policy_item(struct gen *gen) {
     const char *text = arena_printf(gen->arena, "%s {\n%s}\n", head.bytes, body.bytes);
     for (size_t at = 0, length = strlen(text); at < length; at += 400)
         gen_put(gen, "%.400s", text + at);
+    maker.policy.clause_count = maker.clause_count - otherwise;
+    memcpy(maker.policy.clauses, maker.clauses, sizeof maker.clauses);
     vec_push(gen->arena, &gen->policies, maker.policy);
 }
 
@@ -505,7 +575,9 @@ static void put_items(struct gen *gen, struct text_buffer *items) {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t kind = gen_below(gen, 10);
         gen->out = items;
-        if (kind < 2)
+        if (gen_hits(gen, 16))
+            gen_scale_item(gen);
+        else if (kind < 2)
             put_parameter_item(gen);
         else if (kind < 4)
             put_table_item(gen);
@@ -516,11 +588,13 @@ static void put_items(struct gen *gen, struct text_buffer *items) {
     }
     gen->out = items;
     put_policy_item(gen);
+    gen_assertion_item(gen);
+    gen_assertion_item(gen);
 }
 
-const char *gen_program(struct arena *arena, uint64_t seed, bool peeks) {
+struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks) {
     struct gen gen = {.arena = arena, .chance = chance_of(seed), .peeks = peeks};
-    struct text_buffer head = {0}, items = {0};
+    struct text_buffer head = {0}, items = {0}, local = {0};
     gen.zh = gen_hits(&gen, 50);
     gen.mixed = gen_hits(&gen, 30);
     gen.has_calendar = gen_hits(&gen, 60);
@@ -531,13 +605,21 @@ const char *gen_program(struct arena *arena, uint64_t seed, bool peeks) {
         put_calendar(&gen);
     for (int i = 0; i < 3; i++)
         put_choice(&gen, &gen.choices[i]);
+    gen_regions(&gen);
     put_records(&gen);
     gen.out = &items;
     put_parameter_typed(&gen, gen_plain_type(TYPE_CITIZEN_ID), true);
     put_parameter_typed(&gen, gen_plain_type(TYPE_REGION), true);
     put_items(&gen, &items);
+    if (gen_hits(&gen, 40)) {
+        gen.out = &local;
+        gen_local_file(&gen);
+        gen.out = &head;
+        gen_put(&gen, "%s \"local.guodu\"\n", gen_word(&gen, "use", "引用"));
+    }
     const char *text = head.bytes;
     for (int i = 0; i < gen.record_count; i++)
         text = arena_printf(arena, "%s%s}\n", text, gen.records[i].body.bytes);
-    return arena_printf(arena, "%s%s", text, items.bytes);
+    return (struct gen_text){
+        .main = arena_printf(arena, "%s%s", text, items.bytes), .local = local.bytes};
 }

@@ -27,6 +27,9 @@ static struct value some_value(struct arena *arena, struct chance *chance, struc
         return value_region(pool_region(chance));
     case TYPE_CHOICE:
         return value_choice(chance_below(chance, (uint32_t)type.choice->values.count));
+    case TYPE_SET:
+        return value_set((choice_set)(chance_next(chance) &
+                                      ((1u << type.choice->values.count) - 1)));
     case TYPE_CITIZEN_ID:
         text = pool_citizen(arena, chance);
         break;

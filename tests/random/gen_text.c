@@ -65,6 +65,12 @@ struct gen_type gen_any_type(struct gen *gen, bool given) {
     return type;
 }
 
+struct gen_type gen_field_type(struct gen *gen, bool given) {
+    if (gen_hits(gen, 12))
+        return (struct gen_type){.kind = TYPE_SET, .choice = (int)gen_below(gen, 3)};
+    return gen_any_type(gen, given);
+}
+
 bool gen_same_type(struct gen_type a, struct gen_type b) {
     return a.kind == b.kind && a.period == b.period && a.choice == b.choice;
 }
@@ -105,7 +111,9 @@ void gen_type_name(struct gen *gen, struct gen_type type) {
         [TYPE_CITIZEN_ID] = {"citizen_id", "身份证号"},
         [TYPE_TEXT] = {"text", "文本"},
     };
-    if (type.kind == TYPE_CHOICE)
+    if (type.kind == TYPE_SET)
+        gen_put(gen, "%s %s", gen_word(gen, "set of", "多选"), gen->choices[type.choice].name);
+    else if (type.kind == TYPE_CHOICE)
         gen_put(gen, "%s", gen->choices[type.choice].name);
     else
         gen_put(gen, "%s", gen_word(gen, words[type.kind][0], words[type.kind][1]));
@@ -172,6 +180,18 @@ static void literal_choice(struct gen *gen, int choice) {
     gen_put(gen, "%s", of->values[gen_below(gen, of->count)]);
 }
 
+static void literal_set(struct gen *gen, int choice) {
+    const struct gen_choice *of = &gen->choices[choice];
+    bool first = true;
+    gen_put(gen, "{");
+    for (uint32_t i = 0; i < of->count; i++)
+        if (gen_hits(gen, 45)) {
+            gen_put(gen, "%s%s", first ? "" : gen_word(gen, ", ", "、"), of->values[i]);
+            first = false;
+        }
+    gen_put(gen, "}");
+}
+
 static void literal_region(struct gen *gen) {
     char code[REGION_TEXT_SIZE];
     region_format(pool_region(&gen->chance), code);
@@ -207,6 +227,9 @@ void gen_literal(struct gen *gen, struct gen_type type) {
         break;
     case TYPE_CHOICE:
         literal_choice(gen, type.choice);
+        break;
+    case TYPE_SET:
+        literal_set(gen, type.choice);
         break;
     case TYPE_CITIZEN_ID:
         gen_put(gen, "\"%s\"", pool_citizen(gen->arena, &gen->chance));

@@ -37,9 +37,14 @@ const char *pool_citizen(struct arena *arena, struct chance *chance);
 
 /* ---- programs ---- */
 
-/* The text of a rule file. peeks: with `is known` and `default`, by which an answer may change
+/* The text of rule files. peeks: with `is known` and `default`, by which an answer may change
  * when an unknown fact becomes known. */
-const char *gen_program(struct arena *arena, uint64_t seed, bool peeks);
+struct gen_text {
+    const char *main;  /* the top file */
+    const char *local; /* what it uses as "local.guodu"; NULL without */
+};
+
+struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks);
 
 /* ---- records ---- */
 
@@ -66,6 +71,7 @@ struct count *count_new(struct arena *arena);
 void count_tree(struct count *count, struct arena *scratch, const struct program *program,
     const struct record_tree *tree, date today);
 void count_result(struct count *count, const struct result *result);
+void count_finding(struct count *count, const struct finding *finding);
 /* Prints the counts; returns how many of those that must be reached stand at zero. */
 uint32_t count_report(const struct count *count, FILE *file, bool peeks);
 

@@ -3,7 +3,7 @@
 #
 # Random programs from fixed seeds, as many as two seconds hold. `make fuzz-unknown` runs more.
 set -u
-output=$("$BUILD/tests/random/fuzz_unknown" CASES="${CASES:-40000}" SEED=1 2>&1)
+output=$("$BUILD/tests/random/fuzz_unknown" CASES="${CASES:-60000}" SEED=1 2>&1)
 status=$?
 
 # holds CASE: the lines that say otherwise are on the input.

@@ -324,10 +324,18 @@ static void put_choice(struct dump *dump, const struct choice_ast *choice) {
     }
 }
 
-static void put_modifier(struct dump *dump, const struct modifier *modifier) {
-    static const char *const words[] = {
-        "key", "unique", "required", "place", "from", "empty means"};
+static void put_modifier(struct dump *dump, const struct modifier *modifier)
+{
+    static const char *const words[] = {[MODIFIER_KEY] = "key",
+        [MODIFIER_UNIQUE] = "unique",
+        [MODIFIER_REQUIRED] = "required",
+        [MODIFIER_PLACE] = "place",
+        [MODIFIER_FROM] = "from",
+        [MODIFIER_EMPTY_MEANS] = "empty means",
+        [MODIFIER_MONTH_FIRST] = "month means first day",
+        [MODIFIER_MONTH_LAST] = "month means last day"};
     putf(dump, " %s", words[modifier->kind]);
+    put_names(dump, " between ", &modifier->between, modifier->between.atom ? 1 : 0, WORD_TYPE);
     for (size_t i = 0; i < modifier->texts.count; i++)
         put_optional(dump, i == 0 ? " " : " or ", modifier->texts.items[i]);
     if (modifier->value) {

@@ -35,8 +35,8 @@ static const char rules_text[] =
 
 static guodu_rules *load(const guodu_allocator *allocator) {
     guodu_rules *rules = guodu_rules_new(allocator);
-    if (rules && guodu_rules_load_text(rules, "t.guodu", rules_text, strlen(rules_text)) ==
-                     GUODU_OK)
+    if (rules &&
+        guodu_rules_load_text(rules, "t.guodu", rules_text, strlen(rules_text)) == GUODU_OK)
         return rules;
     guodu_rules_free(rules);
     return NULL;
@@ -196,13 +196,11 @@ static bool whole_way(struct meter *meter, const char *path) {
     guodu_report *report = evaluation ? guodu_report_new(rules, &options) : NULL;
     guodu_summary *summary = report ? guodu_summary_new(rules) : NULL;
     guodu_finding found;
-    bool good = summary &&
-                guodu_evaluation_run(evaluation, top, "2023-06-30") == GUODU_OK &&
+    bool good = summary && guodu_evaluation_run(evaluation, top, "2023-06-30") == GUODU_OK &&
                 guodu_evaluation_finding(evaluation, 0, &found) == GUODU_OK &&
                 guodu_report_add(report, evaluation) == GUODU_OK &&
                 guodu_summary_add(summary, evaluation) == GUODU_OK &&
-                guodu_summary_text(summary, GUODU_EN) &&
-                guodu_report_close(report) == GUODU_OK;
+                guodu_summary_text(summary, GUODU_EN) && guodu_report_close(report) == GUODU_OK;
     guodu_summary_free(summary);
     guodu_report_free(report);
     guodu_evaluation_free(evaluation);

@@ -40,7 +40,6 @@ static const struct {
 } without_case[] = {
     {DIAG_RESTS_TOO_DEEP, "takes a chain of a thousand fields: tests/unit/test_check_limits.c"},
     {DIAG_TABLE_NOT_CHECKED, "takes a table of thousands of rows: tests/unit/test_check_limits.c"},
-    {DIAG_RANGE_ALONE, "the grammar takes a range only where it may stand"},
 };
 
 static const char *reason(enum diagnostic_code code) {
