@@ -38,9 +38,8 @@ static bool cell_value(struct checker *checker, const struct cell_part *part, st
     struct table_cell *cell) {
     struct value value;
     struct scope nothing = {.frame_count = 0};
-    const struct region_group *group = type.kind == TYPE_REGION
-                                           ? region_group_named(checker, &nothing, part->value)
-                                           : NULL;
+    const struct region_group *group =
+        type.kind == TYPE_REGION ? region_group_named(checker, &nothing, part->value) : NULL;
     if (group)
         return cell_group(checker, group, cell);
     if (!cell_constant(checker, part->value, type, &value))

@@ -15,8 +15,8 @@ static void group_fill(
     struct checker *checker, const struct symbol *symbol, const struct filling *outer);
 
 static void lint_inside(struct filling *filling, struct span inner, struct span outer) {
-    diagnostic_label(complain(filling->checker, DIAG_REGION_INSIDE, inner), outer,
-        "已经包括在这里", "it is part of this one");
+    diagnostic_label(complain(filling->checker, DIAG_REGION_INSIDE, inner), outer, "已经包括在这里",
+        "it is part of this one");
 }
 
 static void group_add(struct filling *filling, struct region_code code, struct span span) {
@@ -123,8 +123,8 @@ const struct region_group *region_group_named(
 
 struct node *region_node(struct checker *checker, const struct symbol *symbol, struct span span) {
     if (symbol->region->codes.count == 1)
-        return node_constant(checker, type_of(TYPE_REGION),
-            value_region(symbol->region->codes.items[0].code), span);
+        return node_constant(
+            checker, type_of(TYPE_REGION), value_region(symbol->region->codes.items[0].code), span);
     if (symbol->region->codes.count > 1)
         complain_name(checker, DIAG_REGION_SEVERAL, span, symbol->name);
     return node_error(checker, span);

@@ -95,7 +95,7 @@ void check_scale_heads(struct checker *checker) {
 
 /* ---- brackets ---- */
 
-struct limits { /* of one bracket, as written */
+struct limits {                             /* of one bracket, as written */
     const struct bracket_limit *low, *high; /* NULL without */
 };
 
@@ -153,9 +153,10 @@ static void complain_low(struct checker *checker, const struct scale *scale,
     if (!words.zh)
         return;
     bool zh = checker->file->keyword_lang == LANG_ZH;
-    diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s %s",
-        zh ? (before->open ? "不低于" : "高于") : (before->open ? "at least" : "above"),
-        zh ? words.zh : words.en));
+    diagnostic_suggest(diagnostic,
+        arena_printf(checker->arena, "%s %s",
+            zh ? (before->open ? "不低于" : "高于") : (before->open ? "at least" : "above"),
+            zh ? words.zh : words.en));
 }
 
 /* A lower limit says again where the bracket before ended, and nothing else. */
@@ -180,9 +181,8 @@ static void check_ascent(struct checker *checker, const struct scale *scale,
     bool both = is_known(before->limit) && is_known(bracket->limit);
     if (!same && !both)
         return;
-    int order = same ? 0
-                     : value_compare(
-                           scale->base, bracket->limit->constant, before->limit->constant);
+    int order =
+        same ? 0 : value_compare(scale->base, bracket->limit->constant, before->limit->constant);
     if (order > 0 || (order == 0 && before->open && !bracket->open))
         return;
     diagnostic_label(complain(checker, DIAG_SCALE_DESCENDS, bracket->limit->span),
@@ -259,15 +259,13 @@ static void check_scale(struct checker *checker, const struct symbol *symbol) {
     bool regions = item.regions->count > 0;
     dated_item_add(checker, &item);
     for (size_t i = 0; i < symbol->extensions.count; i++) {
-        struct dated_item more =
-            scale_item(checker, symbol, symbol->extensions.items[i].item);
+        struct dated_item more = scale_item(checker, symbol, symbol->extensions.items[i].item);
         checker->file = symbol->extensions.items[i].file;
         dated_item_add(checker, &more);
     }
     checker->file = symbol->file;
     dated_item_close(checker, &item);
-    if (item.national->count == 0 && item.overrides->count == 0 && !regions &&
-        !item.broken)
+    if (item.national->count == 0 && item.overrides->count == 0 && !regions && !item.broken)
         complain_name(checker, DIAG_SCALE_EMPTY, symbol->span, symbol->name);
 }
 
@@ -309,8 +307,8 @@ static struct type slice_type(const struct scale *scale) {
     return type_of(TYPE_DECIMAL);
 }
 
-static struct type scale_result(
-    struct checker *checker, const struct expr *expr, const struct scale *scale, enum function function) {
+static struct type scale_result(struct checker *checker, const struct expr *expr,
+    const struct scale *scale, enum function function) {
     if (function == FN_BRACKET)
         return scale->type;
     struct type type = slice_type(scale);
@@ -323,8 +321,8 @@ static struct type scale_result(
     return type;
 }
 
-struct node *check_scale_call(struct checker *checker, struct scope *scope,
-    const struct expr *expr, enum function function) {
+struct node *check_scale_call(
+    struct checker *checker, struct scope *scope, const struct expr *expr, enum function function) {
     if (expr->items.count != 2) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_ARGUMENT_COUNT, expr->span, expr->name.atom);

@@ -81,20 +81,19 @@ static bool check_cells(struct checker *checker, const struct table *table,
     }
     row->cells = arena_array(checker->arena, struct table_cell, table->input_count);
     for (uint32_t i = 0; i < table->input_count; i++)
-        sound =
-            check_table_cell(
-                checker, &written->cells.items[i], table->input_types[i], &row->cells[i]) &&
-            sound;
+        sound = check_table_cell(
+                    checker, &written->cells.items[i], table->input_types[i], &row->cells[i]) &&
+                sound;
     return sound;
 }
 
 /* One value: that of a table without named results. */
-static void check_row_value(struct checker *checker, struct scope *scope,
-    const struct table *table, const struct row *written, struct table_row *row) {
+static void check_row_value(struct checker *checker, struct scope *scope, const struct table *table,
+    const struct row *written, struct table_row *row) {
     struct type type = table->result_types[0];
     if (!table->result_names)
-        row->values[0] = type_name_value(
-            checker, check_expr(checker, scope, written->value, type), type);
+        row->values[0] =
+            type_name_value(checker, check_expr(checker, scope, written->value, type), type);
 }
 
 static uint32_t result_find(const struct table *table, const struct atom *name) {
@@ -104,8 +103,7 @@ static uint32_t result_find(const struct table *table, const struct atom *name) 
     return index;
 }
 
-void complain_result(
-    struct checker *checker, const struct table *table, const struct name *name) {
+void complain_result(struct checker *checker, const struct table *table, const struct name *name) {
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_RESULT_UNKNOWN, name->span, name->atom);
     struct nearest nearest = {.wanted = name->atom};
@@ -137,8 +135,8 @@ static void check_row_values(struct checker *checker, struct scope *scope,
             complain_name(checker, DIAG_RESULT_SILENT, written->span, table->result_names[i]);
 }
 
-static bool check_row(struct checker *checker, const struct table *table,
-    const struct row *written, bool last, struct row_set *set) {
+static bool check_row(struct checker *checker, const struct table *table, const struct row *written,
+    bool last, struct row_set *set) {
     struct table_row row = {.otherwise = written->otherwise, .span = written->span};
     struct scope scope = {.table = table};
     bool sound = true;
@@ -207,15 +205,13 @@ static void check_table(struct checker *checker, const struct symbol *symbol) {
     bool regions = item.regions->count > 0;
     dated_item_add(checker, &item);
     for (size_t i = 0; i < symbol->extensions.count; i++) {
-        struct dated_item more =
-            table_item(checker, symbol, symbol->extensions.items[i].item);
+        struct dated_item more = table_item(checker, symbol, symbol->extensions.items[i].item);
         checker->file = symbol->extensions.items[i].file;
         dated_item_add(checker, &more);
     }
     checker->file = symbol->file;
     dated_item_close(checker, &item);
-    if (item.national->count == 0 && item.overrides->count == 0 && !regions &&
-        !item.broken)
+    if (item.national->count == 0 && item.overrides->count == 0 && !regions && !item.broken)
         complain_name(checker, DIAG_TABLE_EMPTY, symbol->span, symbol->name);
 }
 

@@ -128,8 +128,8 @@ static struct region_group group_written(
 
 struct region_group region_codes(struct checker *checker, const struct symbol *symbol,
     const struct region_values *written, struct map *seen) {
-    struct region_group all = written->name.atom ? group_named(checker, written)
-                                                 : group_written(checker, written);
+    struct region_group all =
+        written->name.atom ? group_named(checker, written) : group_written(checker, written);
     struct region_group group = {.codes = {0}};
     for (size_t i = 0; i < all.codes.count; i++)
         if (jurisdiction_allows(checker, all.codes.items[i].code, written->code_span) &&
@@ -172,8 +172,8 @@ static void add_dated_region(struct checker *checker, const struct dated_item *i
     if (values.count == 0 && !item->is_filled(&direct))
         item->fill(checker, item, &direct, &(struct stretch){.span = written->code_span});
     for (size_t i = 0; i < group.codes.count; i++)
-        override_add(checker, item->overrides, &group.codes.items[i], written->code_span, &values,
-            &cites);
+        override_add(
+            checker, item->overrides, &group.codes.items[i], written->code_span, &values, &cites);
 }
 
 /* What names no region: the country's, or that of the region the file is limited to. */

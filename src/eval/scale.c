@@ -60,8 +60,7 @@ static struct value rate_of_any(struct walk *walk) {
             open = eval_lacking(arena, open, limit);
         vec_push(arena, &rates, eval_node(walk->scope, bracket->rate));
     }
-    return settled ? logic_agreed(
-                         arena, walk->node->scale->type, rates.items, rates.count, open)
+    return settled ? logic_agreed(arena, walk->node->scale->type, rates.items, rates.count, open)
                    : open;
 }
 
@@ -96,8 +95,7 @@ static void add_slice(struct walk *walk, const struct bracket *bracket, decimal 
     bool fine = decimal_sub(high, low, &slice) &&
                 decimal_mul(slice, as_decimal(bracket->rate->type, rate), &part) &&
                 decimal_add(sum->number, part, &total);
-    *sum = fine ? value_number(total)
-                : eval_error(walk->scope, walk->node->span, ERROR_OVERFLOW);
+    *sum = fine ? value_number(total) : eval_error(walk->scope, walk->node->span, ERROR_OVERFLOW);
 }
 
 static struct value sum_of_slices(struct walk *walk) {
@@ -124,15 +122,14 @@ static struct value sum_of_slices(struct walk *walk) {
 
 /* ---- scales ---- */
 
-static struct value chosen_value(const struct scope *outer, const struct node *node,
-    struct value x, const struct chosen *chosen) {
+static struct value chosen_value(const struct scope *outer, const struct node *node, struct value x,
+    const struct chosen *chosen) {
     if (!chosen->stretch || !chosen->stretch->brackets)
         return regional_missing(outer, node->scale->name);
     struct scope scope = *outer;
     scope.place = &chosen->place;
     scope.inputs = scope.outputs = NULL;
-    struct walk walk = {
-        .scope = &scope, .node = node, .set = chosen->stretch->brackets, .x = x};
+    struct walk walk = {.scope = &scope, .node = node, .set = chosen->stretch->brackets, .x = x};
     return node->function == FN_MARGINAL ? sum_of_slices(&walk) : rate_of(&walk);
 }
 
