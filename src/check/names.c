@@ -630,8 +630,9 @@ static struct node *policy_member(struct checker *checker, const struct scope *s
 
 /* `policy`, where nothing else is called so: the one at hand inside `for each policy`. */
 static bool is_each(const struct checker *checker, const struct expr *expr) {
-    const char *word =
-        expr->kind == EXPR_NAME ? word_canonical(WORD_VALUE, expr->name.atom) : NULL;
+    const char *word = expr->kind == EXPR_NAME && expr->name.atom
+                           ? word_canonical(WORD_VALUE, expr->name.atom)
+                           : NULL;
     return word && strcmp(word, "policy") == 0 && !symbol_find(&checker->values, expr->name.atom);
 }
 
