@@ -578,10 +578,9 @@ static struct node *policy_member(struct checker *checker, const struct scope *s
     return node_error(checker, expr->span);
 }
 
-/* `policy` inside `for each policy`: the one at hand. */
-static bool is_each(
-    const struct checker *checker, const struct scope *scope, const struct expr *expr) {
-    const char *word = scope->each && expr->kind == EXPR_NAME && expr->name.atom
+/* `policy`, where nothing else is called so: the one at hand inside `for each policy`. */
+static bool is_each(const struct checker *checker, const struct expr *expr) {
+    const char *word = expr->kind == EXPR_NAME && expr->name.atom
                            ? word_canonical(WORD_VALUE, expr->name.atom)
                            : NULL;
     return word && strcmp(word, "policy") == 0 && !symbol_find(&checker->values, expr->name.atom);
@@ -591,6 +590,10 @@ static bool is_each(
 static struct node *each_member(
     struct checker *checker, struct scope *scope, const struct expr *expr) {
     const char *word = word_canonical(WORD_VALUE, expr->name.atom);
+    if (!scope->each) {
+        complain_name(checker, DIAG_EACH_OUTSIDE, expr->left->span, expr->left->name.atom);
+        return node_error(checker, expr->span);
+    }
     const struct atom *name = scope->each->name;
     scope->each_is_used = true;
     if (word && strcmp(word, "name") == 0)
@@ -612,7 +615,7 @@ struct node *member_resolve(struct checker *checker, struct scope *scope, const 
     const struct record_type *type = record_of(scope, expr->left, &reach);
     if (!type && is_transition(expr->left))
         return transition_node(checker, expr);
-    if (!type && is_each(checker, scope, expr->left))
+    if (!type && is_each(checker, expr->left))
         return each_member(checker, scope, expr);
     if (!type) {
         const struct symbol *symbol = expr->left->kind == EXPR_NAME

@@ -153,9 +153,10 @@ static void complain_low(struct checker *checker, const struct scale *scale,
     if (!words.zh)
         return;
     bool zh = checker->file->keyword_lang == LANG_ZH;
-    diagnostic_suggest(diagnostic, arena_printf(checker->arena, "%s %s",
-        zh ? (before->open ? "不低于" : "高于") : (before->open ? "at least" : "above"),
-        zh ? words.zh : words.en));
+    diagnostic_suggest(diagnostic,
+        arena_printf(checker->arena, "%s %s",
+            zh ? (before->open ? "不低于" : "高于") : (before->open ? "at least" : "above"),
+            zh ? words.zh : words.en));
 }
 
 /* A lower limit says again where the bracket before ended, and nothing else. */

@@ -45,8 +45,8 @@ static bool takes(const struct walk *walk, const struct bracket *bracket, struct
 
 /* ---- the rate of the bracket that x is in ---- */
 
-/* x is not known, or an error: any bracket may be the one. A limit that is wrong matters to some x only, so x
- * comes first. */
+/* x is not known, or an error: any bracket may be the one. A limit that is wrong matters to some x
+ * only, so x comes first. */
 static struct value rate_of_any(struct walk *walk) {
     struct arena *arena = scope_arena(walk->scope);
     struct value open = walk->x;

@@ -301,7 +301,8 @@ static bool run_filling(struct stage *stage, struct chance *chance) {
     arena_reset(&run->after);
     uint32_t share = chance_hits(chance, 60) ? 100 : 20 + chance_below(chance, 60);
     stage->twins = arena_array(&run->after, struct record *, stage->tree.count);
-    gen_filling(&run->after, chance, &stage->tree, share, &stage->filled, stage->twins);
+    gen_filling(&run->after, chance, &stage->tree, share, stage->text.refines, &stage->filled,
+        stage->twins);
     const struct judged *after = judge_tree(stage, &run->after, &stage->filled);
     run->cases++;
     return stage->peeks || record_stands(stage, stage->tree.top, after);

@@ -34,7 +34,7 @@ struct gen_field {
     struct gen_type type;
     int record;
     int child; /* of a list: the record in it; else -1 */
-    bool computed;
+    bool computed, is_place;
 };
 
 struct gen_record_type {
@@ -77,6 +77,8 @@ struct gen {
     struct arena *arena;
     struct chance chance;
     bool zh, mixed, peeks, has_calendar, has_transition;
+    bool refines;    /* see struct gen_text */
+    bool placing;    /* the field being declared is a place */
     bool computing;  /* the field being declared is computed */
     uint32_t names; /* given out */
     struct text_buffer *out;

@@ -60,6 +60,8 @@ static bool pick_field(struct gen *gen, const struct gen_scope *scope, fits *fit
              record = gen->records[record].parent, ups++)
             for (size_t i = 0; i < gen->fields.count; i++) {
                 struct sighting seen = {.frame = frame, .ups = ups, .field = i};
+                if (gen->refines && gen->fields.items[i].is_place)
+                    continue;
                 if (gen->fields.items[i].record == record && fit(gen, scope, &seen, want) &&
                     gen_below(gen, ++count) == 0)
                     *out = seen;

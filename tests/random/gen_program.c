@@ -58,6 +58,7 @@ static void field_declare(struct gen *gen, int record, const char *name, struct 
     int child) {
     struct gen_field field = {.name = name, .type = type, .record = record, .child = child};
     field.computed = gen->computing;
+    field.is_place = gen->placing;
     vec_push(gen->arena, &gen->fields, field);
 }
 
@@ -88,7 +89,9 @@ static void put_given(struct gen *gen, int record) {
 static void put_place(struct gen *gen, int record) {
     const char *name = gen_new_name(gen, "place", "区划");
     gen_put(gen, "  %s: %s %s\n", name, W("region", "地区"), W("place", "所在地"));
+    gen->placing = true;
     field_declare(gen, record, name, gen_plain_type(TYPE_REGION), -1);
+    gen->placing = false;
 }
 
 static void put_record_head(struct gen *gen, int index) {
@@ -599,6 +602,7 @@ struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks) {
     gen.mixed = gen_hits(&gen, 30);
     gen.has_calendar = gen_hits(&gen, 60);
     gen.has_transition = gen_hits(&gen, 70);
+    gen.refines = gen_hits(&gen, 30);
     gen.out = &head;
     put_head(&gen);
     if (gen.has_calendar)
@@ -621,5 +625,7 @@ struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks) {
     for (int i = 0; i < gen.record_count; i++)
         text = arena_printf(arena, "%s%s}\n", text, gen.records[i].body.bytes);
     return (struct gen_text){
-        .main = arena_printf(arena, "%s%s", text, items.bytes), .local = local.bytes};
+        .main = arena_printf(arena, "%s%s", text, items.bytes),
+        .local = local.bytes,
+        .refines = gen.refines};
 }

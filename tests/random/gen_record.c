@@ -111,11 +111,22 @@ void gen_record(struct arena *arena, struct chance *chance, const struct record_
 struct filler {
     struct maker maker; /* of what was not there before */
     uint32_t share;
+    bool refine;
     struct record **twins;
 };
 
 static bool fills(struct filler *filler) {
     return chance_hits(filler->maker.chance, filler->share);
+}
+
+/* A code inside this one, or itself. */
+static struct value finer(struct filler *filler, struct value place) {
+    for (int tries = 0; place.state == VALUE_KNOWN && tries < 6; tries++) {
+        region code = pool_region(filler->maker.chance);
+        if (region_contains(place.region, code))
+            return value_region(code);
+    }
+    return place;
 }
 
 static void fill_facts(struct filler *filler, const struct record *from, struct record *to) {
@@ -126,6 +137,8 @@ static void fill_facts(struct filler *filler, const struct record *from, struct 
         to->values[i] = from->values[i];
         if (from->values[i].state == VALUE_UNKNOWN && !to->rejected && fills(filler))
             to->values[i] = fact(filler->maker.arena, filler->maker.chance, field->type);
+        else if (filler->refine && field->is_place && fills(filler))
+            to->values[i] = finer(filler, from->values[i]);
     }
 }
 
@@ -156,10 +169,11 @@ static void fill_record(struct filler *filler, const struct record *from, struct
 }
 
 void gen_filling(struct arena *arena, struct chance *chance, const struct record_tree *from,
-    uint32_t share, struct record_tree *to, struct record **twins) {
+    uint32_t share, bool refine, struct record_tree *to, struct record **twins) {
     struct filler filler = {
         .maker = {.arena = arena, .chance = chance, .tree = to, .unknown = 100 - share},
         .share = share,
+        .refine = refine,
         .twins = twins,
     };
     memset(twins, 0, from->count * sizeof *twins);

@@ -42,6 +42,9 @@ const char *pool_citizen(struct arena *arena, struct chance *chance);
 struct gen_text {
     const char *main;  /* the top file */
     const char *local; /* what it uses as "local.guodu"; NULL without */
+    /* Places only select values: no expression reads one. Then a code that becomes finer, a
+     * county for a province, may change nothing either. */
+    bool refines;
 };
 
 struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks);
@@ -55,9 +58,9 @@ void gen_record(struct arena *arena, struct chance *chance, const struct record_
 
 /* A copy in which things unknown became known: facts any value of their type or none, lists any
  * list, rejected members known ones, doubtful members present or absent. share: how many of
- * them, in percent. twins[number of a record] is its copy, NULL if it turned out not to be. */
+ * them, in percent. refine: places become finer codes, too. twins[number of a record] is its copy, NULL if it turned out not to be. */
 void gen_filling(struct arena *arena, struct chance *chance, const struct record_tree *from,
-    uint32_t share, struct record_tree *to, struct record **twins);
+    uint32_t share, bool refine, struct record_tree *to, struct record **twins);
 
 /* The facts of a tree, a line each, for people who look into a failure. */
 const char *gen_record_text(struct arena *arena, const struct record_tree *tree);
