@@ -161,8 +161,12 @@ static const struct example_record *find_record(
     const struct example_record *above = given;
     if (list->kind == EXPR_MEMBER)
         above = find_record(stage, list->left, path);
-    if (!above || (list->kind != EXPR_NAME && list->kind != EXPR_MEMBER) || !list->name.atom)
+    if (!above)
         return NULL;
+    if ((list->kind != EXPR_NAME && list->kind != EXPR_MEMBER) || !list->name.atom) {
+        complain_path(checker, given->type, expr);
+        return NULL;
+    }
     const struct record_type *type = child_type(above->type, list->name.atom);
     if (!type) {
         complain_no_child(checker, above->type, &list->name);
