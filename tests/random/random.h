@@ -2,7 +2,7 @@
  *
  * Random programs and records. From a seed comes the text of a rule file that the checker must
  * accept, and over its schema records with facts that are unknown, none, rejected or doubtful;
- * the same seed gives the same bytes on every machine. What was produced is counted, so that a
+ * the same seed gives the same bytes from the same build. What was produced is counted, so that a
  * kind of expression that is never reached is seen.
  *
  * Everything lives in the arena that is handed in.
