@@ -2,25 +2,9 @@
 #
 # The words of grammar/keywords.def, for the scripts of this folder.
 
-# Words that are known but do nothing yet.
+# Words that are known but do nothing yet: none.
 later() {
-    cat <<'END'
-KEYWORD highest
-KEYWORD month means
-KEYWORD unique
-KEYWORD unique between
-KEYWORD set of
-KEYWORD overlaps
-FUNCTION sex
-UNIT working_day
-VALUE disposition
-VALUE applies
-VALUE keep
-VALUE optimize
-VALUE adjust
-VALUE male
-VALUE female
-END
+    :
 }
 
 # spellings [later]: class, word (its first spelling) and spelling of each row, with tabs between.
