@@ -277,9 +277,7 @@ struct node *check_table_call(struct checker *checker, struct scope *scope, cons
         node->args[i] = type_fit(checker, arg, table->input_types[i]);
         sound = sound && !node_is_error(node->args[i]);
     }
-    if (!place_find(scope, &node->reach, &node->field) && scope->frame_count)
-        vec_push(checker->arena, &checker->place_uses,
-            ((struct place_use){.node = node, .record = scope->frames[0]}));
+    place_of_node(checker, scope, node);
     return sound ? node : node_error(checker, expr->span);
 }
 

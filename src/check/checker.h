@@ -178,6 +178,9 @@ bool jurisdiction_allows(struct checker *checker, region code, struct span span)
  * not limited, an error node after a complaint if the record has no place. */
 struct node *jurisdiction_condition(
     struct checker *checker, const struct record_type *type, struct span span);
+/* The region that the file which declares a record is limited to: where such records have no place
+ * of their own, they are all of that region. False: it is not limited. */
+bool jurisdiction_home(const struct checker *checker, const struct record_type *type, region *code);
 /* Both conditions; either may be NULL. */
 struct node *condition_and(struct checker *checker, struct node *first, struct node *second);
 
@@ -232,6 +235,8 @@ bool frame_push(struct checker *checker, struct scope *scope, const struct recor
     const struct atom *alias, struct span span);
 /* The place nearest to frame 0; false if its records have none. */
 bool place_find(const struct scope *scope, struct reach *reach, const struct field **field);
+/* Gives a parameter, table or scale looked up from here its place; notes it where there is none. */
+void place_of_node(struct checker *checker, const struct scope *scope, struct node *node);
 
 /* ---- unknown.c: names that are not there, and what may be meant ---- */
 
@@ -350,8 +355,8 @@ struct node *check_set(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
 /* x in s, s in t; NULL, without a complaint, if no set is in it: *subject is then the left side.
  * Each side is looked at once only, or nested ones would take for ever. */
-struct node *check_set_in(struct checker *checker, struct scope *scope, const struct expr *expr,
-    struct node **subject);
+struct node *check_set_in(
+    struct checker *checker, struct scope *scope, const struct expr *expr, struct node **subject);
 /* 身份 属于 特困: `in` wants a set, and one value stands there. */
 void complain_in_value(struct checker *checker, const struct expr *right);
 struct node *check_overlaps(struct checker *checker, struct scope *scope, const struct expr *expr);

@@ -54,6 +54,20 @@ bool jurisdiction_allows(struct checker *checker, region code, struct span span)
     return false;
 }
 
+bool jurisdiction_home(
+    const struct checker *checker, const struct record_type *type, region *code) {
+    for (size_t i = 0; i < checker->symbols.count; i++) {
+        const struct symbol *symbol = checker->symbols.items[i];
+        if (symbol->kind != SYMBOL_RECORD || symbol->record != type)
+            continue;
+        const struct jurisdiction *found = map_get(&checker->jurisdictions, symbol->file);
+        if (found)
+            *code = found->code;
+        return found != NULL;
+    }
+    return false;
+}
+
 struct node *jurisdiction_condition(
     struct checker *checker, const struct record_type *type, struct span span) {
     const struct jurisdiction *found = map_get(&checker->jurisdictions, checker->file);
@@ -62,7 +76,11 @@ struct node *jurisdiction_condition(
     const struct field *field;
     if (!found)
         return NULL;
-    if (!place_find(&scope, &reach, &field)) {
+    region home;
+    bool placed = place_find(&scope, &reach, &field);
+    if (!placed && jurisdiction_home(checker, type, &home) && region_contains(found->code, home))
+        return NULL; /* all of them are of this region */
+    if (!placed) {
         map_put(&checker->placeless, type, checker);
         struct diagnostic *diagnostic = complain(checker, DIAG_JURISDICTION_PLACE, span);
         diagnostic_arg(diagnostic, type->name->text);

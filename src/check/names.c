@@ -277,6 +277,14 @@ static void complain_both(
         arena_printf(checker->arena, "Say which: %s.", paths.en)};
 }
 
+void place_of_node(struct checker *checker, const struct scope *scope, struct node *node) {
+    if (place_find(scope, &node->reach, &node->field) || scope->frame_count == 0 ||
+        jurisdiction_home(checker, scope->frames[0], &node->home))
+        return;
+    vec_push(checker->arena, &checker->place_uses,
+        ((struct place_use){.node = node, .record = scope->frames[0]}));
+}
+
 static struct node *parameter_node(
     struct checker *checker, struct scope *scope, const struct symbol *symbol, struct span span) {
     struct type type = symbol->parameter->type;
@@ -284,9 +292,7 @@ static struct node *parameter_node(
         return node_error(checker, span);
     struct node *node = node_new(checker, NODE_PARAMETER, type, span);
     node->parameter = symbol->parameter;
-    if (!place_find(scope, &node->reach, &node->field) && scope->frame_count)
-        vec_push(checker->arena, &checker->place_uses,
-            ((struct place_use){.node = node, .record = scope->frames[0]}));
+    place_of_node(checker, scope, node);
     return node;
 }
 

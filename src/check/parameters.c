@@ -109,7 +109,8 @@ static struct words level_words_of(enum region_level level) {
 static void check_level(
     struct checker *checker, const struct parameter *parameter, region code, struct span span) {
     enum region_level level = region_level(code);
-    if (!parameter->levels || (parameter->levels >> level) & 1)
+    unsigned around = (2u << level) - 1; /* a city may decide for a county in it */
+    if (!parameter->levels || (parameter->levels & around))
         return;
     struct diagnostic *diagnostic =
         complain_name(checker, DIAG_LEVEL_MAY_NOT, span, parameter->name);

@@ -128,6 +128,7 @@ struct node {
     const struct parameter *parameter;
     const struct table *table;
     const struct policy *policy;
+    region home; /* the place of PARAMETER, TABLE and SCALE where field is NULL; 0: none */
     const struct scale *scale;
     enum compare_op compare;
     enum compare_op *ops; /* CHAIN: arg_count - 1 */

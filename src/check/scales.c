@@ -344,8 +344,6 @@ struct node *check_scale_call(
     struct node *node = node_with(checker, NODE_SCALE, type, expr->span, 1, x, NULL, NULL);
     node->scale = scale;
     node->function = function;
-    if (!place_find(scope, &node->reach, &node->field) && scope->frame_count)
-        vec_push(checker->arena, &checker->place_uses,
-            ((struct place_use){.node = node, .record = scope->frames[0]}));
+    place_of_node(checker, scope, node);
     return node;
 }

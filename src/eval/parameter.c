@@ -10,7 +10,7 @@ struct place parameter_place(const struct scope *scope, const struct node *node)
     if (scope->context->has_place)
         return scope->context->place;
     if (!node->field)
-        return (struct place){.value = value_unknown(NULL)};
+        return (struct place){.value = node->home ? value_region(node->home) : value_unknown(NULL)};
     const struct record *record = scope_record(scope, node->reach);
     return (struct place){
         .value = memo_field(scope, record, node->field), .record = record, .field = node->field};
