@@ -34,11 +34,12 @@ static void print_help(const struct cli *cli, FILE *to) {
         fprintf(to, "  %-8s %s\n", verb->name, cli_in_lang(cli, verb->zh, verb->en));
     fputs(cli_in_lang(cli,
               "\n每个命令的用法：guodu 命令 --help；版本：guodu --version\n"
-              "退出码：0 完成；1 规则有错误，或未采用的数据行超过上限；2 用法不对；\n"
-              "        3 文件读不了或写不了；4 内部问题\n",
+              "退出码：0 完成；1 规则有错误，未采用的数据行超过上限，或有保证没有做到；\n"
+              "        2 用法不对；3 文件读不了或写不了；4 内部问题\n",
               "\nThe usage of a verb: guodu VERB --help; the version: guodu --version\n"
-              "Exit status: 0 done; 1 the rules have errors, or too many rows were rejected;\n"
-              "             2 wrong usage; 3 a file cannot be read or written; 4 internal\n"),
+              "Exit status: 0 done; 1 the rules have errors, too many rows were rejected,\n"
+              "             or a guarantee is not kept; 2 wrong usage; 3 a file cannot be read or\n"
+              "             written; 4 internal\n"),
         to);
 }
 

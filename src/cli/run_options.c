@@ -298,9 +298,25 @@ static bool same_output(const char *a, const char *b) {
     return strcmp(a, b) == 0 || same_file(a, b);
 }
 
+static bool ends_in_slash(const char *path) {
+    size_t length = strlen(path);
+    return length > 0 && path[length - 1] == '/';
+}
+
+/* A folder gives no name to its files: `-o .` would write `..csv`, hidden from most people. */
+static bool names_a_file(const char *output) {
+    const char *slash = strrchr(output, '/'), *name = slash ? slash + 1 : output;
+    return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const guodu_report *report) {
     const char *rejects = options->rejects, *findings = options->findings, *path;
+    if (options->out && !names_a_file(options->out))
+        return cli_wrong_usage(cli, &usage,
+            "-o 后面要写文件的名称，如 %s%s结果，不能只写文件夹“%s”",
+            "-o needs the name of a file, as in %s%sresults, not only the folder “%s”",
+            options->out, ends_in_slash(options->out) ? "" : "/", options->out);
     int code = rejects ? check_output(cli, rules, options, rejects) : EXIT_DONE;
     if (code == EXIT_DONE && findings)
         code = check_output(cli, rules, options, findings);

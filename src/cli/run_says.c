@@ -24,7 +24,7 @@ void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data 
 }
 
 static void say_reject(const struct cli *cli, const guodu_reject *reject) {
-    if (reject->column && reject->value)
+    if (reject->column && reject->value && *reject->value)
         cli_say(cli, "  %s 第 %" PRIu64 " 行“%s”的“%s”：%s", "  %s, line %" PRIu64 ", %s “%s”: %s",
             reject->file, reject->line, reject->column, reject->value, reject->reason);
     else if (reject->column)

@@ -73,8 +73,22 @@ static enum data_format format_of(const char *path) {
     return DATA_AUTO;
 }
 
+static bool is_workbook(const char *path) {
+    static const char *const names[] = {".xlsx", ".xls", ".xlsm", ".et", ".ods"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ends_with(path, names[i]))
+            return true;
+    return false;
+}
+
 static struct data_result unknown_format(struct dataset *dataset, const char *path) {
     struct arena *arena = &dataset->arena;
+    if (is_workbook(path))
+        return result_make(DATA_USAGE,
+            arena_printf(arena,
+                "“%s”是电子表格的工作簿，不能直接读；请先在表格软件里另存为“CSV UTF-8”。", path),
+            arena_printf(
+                arena, "%s: workbooks are not read; save it as \"CSV UTF-8\" first.", path));
     return result_make(DATA_USAGE,
         arena_printf(arena,
             "看不出“%s”是什么格式；文件名应以 .csv 或 .ndjson 结尾，或用 --input-format 写明。",

@@ -279,6 +279,16 @@ for out in mine mine.csv ./mine.csv; do
     tool 2 run support.guodu --data 农户=mine.csv --as-of 2023-06-30 -o $out
     says err 'is a file that is read; results must not replace it'
 done
+
+# A folder alone gives no names to the files: they would be hidden ones.
+for folder in . ./ ..; do
+    tool 2 $judge -o $folder
+    says err "-o needs the name of a file"
+    silent out
+    result 'nothing hidden is written' test ! -e "$folder.csv" -a ! -e ./.csv
+done
+tool 2 run support.guodu --data households.xlsx --as-of 2023-06-30 --lang zh
+says err '另存为“CSV UTF-8”'
 tool 2 run support.guodu --data 农户=mine.csv --as-of 2023-06-30 -o y --rejects mine.csv --lang zh
 says err '正是要读的文件，不能把结果写到它上面'
 cp travel.guodu rules.csv
