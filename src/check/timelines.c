@@ -287,6 +287,15 @@ static bool is_undecided(const struct stretch *stretch) {
     return !stretch->value && !stretch->rows && !stretch->brackets;
 }
 
+/* A name for several regions gives each of them the value that is written once. */
+static bool is_labelled(const struct diagnostic *diagnostic, struct span span) {
+    for (size_t i = 0; i < diagnostic->label_count; i++)
+        if (diagnostic->labels[i].span.file == span.file &&
+            diagnostic->labels[i].span.start == span.start)
+            return true;
+    return false;
+}
+
 /* A value of a wider region that begins while narrower ones go on: the narrower still win. */
 static void lint_change(
     const struct lint *lint, const struct stretch *change, const struct override *wide) {
@@ -302,8 +311,9 @@ static void lint_change(
             add_code(lint, &codes, narrow->code);
         if (!diagnostic)
             diagnostic = complain_item(lint, DIAG_CHANGE_UNDER_REGION, change->span);
-        diagnostic_label(diagnostic, held->span, "这个地方值没有截止，继续有效",
-            "this value of the region has no end and goes on");
+        if (!is_labelled(diagnostic, held->span))
+            diagnostic_label(diagnostic, held->span, "这个地方值没有截止，继续有效",
+                "this value of the region has no end and goes on");
     }
     if (!diagnostic)
         return;

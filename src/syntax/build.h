@@ -24,7 +24,7 @@ void build_item_end(struct parser *parser, struct span span);
 /* to NULL: open. */
 struct period_ast *build_period(
     struct parser *parser, struct span span, const struct literal *from, const struct literal *to);
-/* place: the words of the language that this version does not have. */
+/* right: what to write instead of the wrong sign. */
 void build_wrong_sign(
     struct parser *parser, struct span place, const char *right, const char *wrong);
 
