@@ -43,7 +43,7 @@ static struct value words(const char *text) {
 }
 
 static struct value duration(int64_t months, int64_t days) {
-    return (struct value){.state = VALUE_KNOWN, .duration = {months, days}};
+    return (struct value){.state = VALUE_KNOWN, .duration = {.months = months, .days = days}};
 }
 
 static const struct schema *sample(void) {
