@@ -132,6 +132,12 @@ static bool add_data(const struct cli *cli, struct run_options *options, const c
             "At most %d files of records may be given", DATA_MOST);
         return false;
     }
+    for (size_t i = 0; i < options->data_count; i++)
+        if (strcmp(options->data[i], argument) == 0) { /* each record would repeat a key */
+            cli_wrong_usage(cli, &usage, "数据文件“%s”写了两遍",
+                "The file of records “%s” is given twice", argument);
+            return false;
+        }
     options->data[options->data_count++] = argument;
     return true;
 }

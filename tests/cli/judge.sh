@@ -289,6 +289,8 @@ for folder in . ./ ..; do
 done
 tool 2 run support.guodu --data households.xlsx --as-of 2023-06-30 --lang zh
 says err '另存为“CSV UTF-8”'
+tool 2 run support.guodu --data 农户=mine.csv --data 农户=mine.csv --as-of 2023-06-30 --lang zh
+says err '数据文件“农户=mine.csv”写了两遍'
 tool 2 run support.guodu --data 农户=mine.csv --as-of 2023-06-30 -o y --rejects mine.csv --lang zh
 says err '正是要读的文件，不能把结果写到它上面'
 cp travel.guodu rules.csv
