@@ -18,7 +18,8 @@ cmocka='stddef.h stdarg.h stdint.h setjmp.h cmocka.h'
 # The quick question first: one run of the preprocessor for all headers.
 # shellcheck disable=SC2086
 if has_tool "$FLEX" && has_tool "$BISON" && has_tool "$PKG_CONFIG" &&
-    has_headers uthash.h utf8proc.h yajl/yajl_parse.h jansson.h $cmocka; then
+    has_headers uthash.h utf8proc.h yajl/yajl_parse.h jansson.h zip.h expat.h sqlite3.h \
+        xlsxwriter.h $cmocka; then
     exit 0
 fi
 
@@ -37,6 +38,10 @@ has_headers uthash.h || need uthash-dev
 has_headers utf8proc.h || need libutf8proc-dev
 has_headers yajl/yajl_parse.h || need libyajl-dev
 has_headers jansson.h || need libjansson-dev
+has_headers zip.h || need libzip-dev
+has_headers expat.h || need libexpat1-dev
+has_headers sqlite3.h || need libsqlite3-dev
+has_headers xlsxwriter.h || need libxlsxwriter-dev
 # shellcheck disable=SC2086
 has_headers $cmocka || need libcmocka-dev
 missing=${missing# }

@@ -211,7 +211,7 @@ static bool has_thousands(const struct cell *cell) {
 static enum reject_kind parse_decimal(
     const struct cell *cell, enum reject_kind malformed, decimal *out) {
     bool scientific =
-        cell->source != CELL_JSON_NUMBER &&
+        cell->source != CELL_NUMBER &&
         (memchr(cell->text, 'e', cell->length) || memchr(cell->text, 'E', cell->length));
     switch (decimal_parse(cell->text, cell->length, out)) {
     case DECIMAL_OK:

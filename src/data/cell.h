@@ -11,8 +11,11 @@
 
 #include "data/reject.h"
 
-/* Where a text stood: a table cell or JSON string, or a JSON number, whose exponent is exact. */
-enum cell_source { CELL_WRITTEN, CELL_JSON_NUMBER };
+/* Where a text stood. */
+enum cell_source {
+    CELL_WRITTEN, /* a cell of a text file, a text in JSON, a workbook or a database */
+    CELL_NUMBER,  /* a number of its own kind there: all its digits stand, an exponent is exact */
+};
 
 /* Valid UTF-8, not empty once trimmed. REJECT_NONE and *out, or what is wrong. */
 enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text, size_t length,

@@ -37,7 +37,28 @@
 #include "data/reject.h"
 #include "record/record.h"
 
-enum data_format { DATA_AUTO, DATA_CSV, DATA_NDJSON };
+enum data_format { DATA_AUTO, DATA_CSV, DATA_NDJSON, DATA_XLSX, DATA_SQLITE };
+
+enum data_encoding {
+    ENCODING_AUTO, /* by the bytes */
+    ENCODING_UTF8,
+    ENCODING_UTF16LE,
+    ENCODING_UTF16BE,
+    ENCODING_GB18030,
+};
+
+/* What the caller knows of a file; all zero: found by looking. */
+struct data_options {
+    enum data_format format;
+    enum data_encoding encoding;
+    char separator;      /* CSV: between cells */
+    uint32_t header_row; /* from 1: the line of the headings */
+    bool decimal_comma;  /* 1.234,50 is one thousand two hundred and thirty-four and a half */
+    const char *const *missing; /* texts that mean an empty cell: N/A */
+    size_t missing_count;
+    const char *part; /* the sheet of a workbook, the table or query of a database; NULL: the only
+                         one there is */
+};
 
 enum data_status {
     DATA_OK,

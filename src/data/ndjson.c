@@ -89,7 +89,7 @@ static struct input_cell make_cell(
     case JSON_STRING:
         cell.text = json->text;
         cell.length = json->length;
-        cell.source = json->kind == JSON_NUMBER ? CELL_JSON_NUMBER : CELL_WRITTEN;
+        cell.source = json->kind == JSON_NUMBER ? CELL_NUMBER : CELL_WRITTEN;
         break;
     case JSON_OBJECT:
     case JSON_ARRAY:

@@ -242,7 +242,7 @@ static void json_numbers(void **state) {
         struct type type = type_of(row->type);
         struct value value = value_unknown(NULL);
         enum reject_kind kind =
-            cell_parse(&arena, type, row->text, strlen(row->text), CELL_JSON_NUMBER, &value);
+            cell_parse(&arena, type, row->text, strlen(row->text), CELL_NUMBER, &value);
         const char *shown = value_format(&arena, type, value, true);
         if (kind != row->kind || strcmp(shown, row->value ? row->value : "") != 0)
             fail_msg("%s <%s>: %s <%s>", row->type, row->text, reject_code(kind), shown);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The rows of a table, whatever kind of file it stands in: a text file, a sheet of a workbook, a
+ * table of a database. Cells come as the text that a person would read there, numbers with every
+ * digit they have. Knows nothing of records, fields or headings. Private to src/data.
+ */
+#ifndef GUODU_DATA_TABLE_ROWS_H
+#define GUODU_DATA_TABLE_ROWS_H
+
+#include "data/cell.h"
+#include "data/dataset.h"
+
+/* Empty: length 0, damage NONE. */
+struct table_cell {
+    const char *text; /* valid UTF-8 unless damaged */
+    size_t length;
+    enum cell_source source;
+    enum reject_kind damage; /* REJECT_NONE, or why there is no text to be read */
+};
+
+struct table_row {
+    uint64_t line;           /* from 1: the line or row of the file, as its programs count them */
+    enum reject_kind damage; /* REJECT_NONE, or of the row as a whole */
+    size_t count;            /* of cells the row has */
+    size_t kept;             /* the first cells, before any damage: all of a good row's */
+    const struct table_cell *cells; /* valid until the next row is asked for */
+};
+
+struct table_rows {
+    /* False at the end, or where reading failed: then failure.status is not DATA_OK. */
+    bool (*next)(struct table_rows *rows, struct table_row *row);
+    /* The header is known: each row is to have as many cells. */
+    void (*expect)(struct table_rows *rows, size_t cells); /* NULL: makes no difference */
+    struct data_result failure;
+    bool ragged; /* cells at the end may be left out: they are empty */
+};
+
+#endif
