@@ -170,7 +170,13 @@ GUODU_API const char *guodu_record_error(const guodu_record *record, guodu_lang 
 
 typedef struct guodu_data guodu_data;
 
-typedef enum guodu_format { GUODU_BY_NAME, GUODU_CSV, GUODU_NDJSON } guodu_format;
+typedef enum guodu_format {
+    GUODU_BY_NAME,
+    GUODU_CSV,
+    GUODU_NDJSON,
+    GUODU_XLSX,
+    GUODU_SQLITE,
+} guodu_format;
 
 /* Reads records for these rules, which must outlive it. */
 GUODU_API guodu_data *guodu_data_new(const guodu_rules *rules);
