@@ -100,7 +100,7 @@ static guodu_status set(void *data) {
     enum reject_kind kind = REJECT_NOT_UTF8;
     struct value value = value_unknown(NULL);
     if (utf8_valid(call->text, length, &bad))
-        kind = cell_read(arena, field, call->text, length, CELL_WRITTEN, &value);
+        kind = cell_read(arena, field, NULL, call->text, length, CELL_WRITTEN, &value);
     if (kind != REJECT_NONE)
         return bad_value(call, field, kind);
     record->values[field->index] = value;

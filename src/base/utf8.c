@@ -179,6 +179,12 @@ struct codes {
     size_t count;
 };
 
+static bool is_space(int32_t code) {
+    return (code >= '\t' && code <= '\r') || code == ' ' || code == 0x85 || code == 0xA0 ||
+           code == 0x1680 || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 ||
+           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000 || code == 0xFEFF;
+}
+
 /* The text as code points, each taken apart (canonical decomposition). */
 static struct codes decompose(struct arena *arena, const char *text, size_t length) {
     enum { PARTS_MOST = 4 }; /* of one code point, in every version of Unicode */
@@ -240,22 +246,52 @@ static const char *encode(struct arena *arena, const int32_t *codes, size_t coun
     return text;
 }
 
+static const char *compose(struct arena *arena, struct codes codes, size_t *length) {
+    order_marks(arena, codes);
+    utf8proc_ssize_t count = utf8proc_normalize_utf32(
+        codes.items, (utf8proc_ssize_t)codes.count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    return encode(arena, codes.items, (size_t)count, length);
+}
+
 const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_t *out_length) {
     if (utf8_is_nfc(text, length)) {
         *out_length = length;
         return arena_copy(arena, text, length);
     }
-    struct codes codes = decompose(arena, text, length);
-    order_marks(arena, codes);
-    utf8proc_ssize_t count = utf8proc_normalize_utf32(
-        codes.items, (utf8proc_ssize_t)codes.count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    return encode(arena, codes.items, (size_t)count, out_length);
+    return compose(arena, decompose(arena, text, length), out_length);
 }
 
-static bool is_space(int32_t code) {
-    return (code >= '\t' && code <= '\r') || code == ' ' || code == 0x85 || code == 0xA0 ||
-           code == 0x1680 || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 ||
-           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000 || code == 0xFEFF;
+/* The same with compatibility decomposition, and without what nobody sees. */
+static struct codes decompose_folded(struct arena *arena, const char *text, size_t length) {
+    enum { PARTS_MOST = 18 };
+    const utf8proc_option_t options =
+        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE;
+    int32_t code, parts[PARTS_MOST];
+    int last_boundary = 0;
+    VEC(int32_t) kept = {0};
+    for (size_t at = 0; at < length;) {
+        at += utf8_decode(text + at, length - at, &code);
+        utf8proc_ssize_t count =
+            utf8proc_decompose_char(code, parts, PARTS_MOST, options, &last_boundary);
+        assert(count >= 0 && count <= PARTS_MOST);
+        for (utf8proc_ssize_t i = 0; i < count; i++)
+            if (!is_space(parts[i]))
+                vec_push(arena, &kept, parts[i]);
+    }
+    return (struct codes){kept.items, kept.count};
+}
+
+const char *utf8_fold(struct arena *arena, const char *text, size_t length, size_t *out_length) {
+    if (ascii_run(text, length) < length)
+        return compose(arena, decompose_folded(arena, text, length), out_length);
+    char *folded = arena_copy(arena, text, length);
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        if (!is_space(text[i]))
+            folded[count++] = text[i];
+    folded[count] = '\0';
+    *out_length = count;
+    return folded;
 }
 
 size_t utf8_trim(const char **start, size_t length) {

@@ -23,6 +23,10 @@ size_t utf8_width(const char *text, size_t length);
 bool utf8_is_nfc(const char *text, size_t length);
 /* NFC, NUL-terminated, always a copy in the arena; *out_length in bytes. */
 const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_t *out_length);
+/* NFKC without white space and invisible characters: equal for texts that only differ in what is
+ * easily typed one way or the other, as full-width brackets and blanks between words. Case is
+ * kept. In the arena, NUL-terminated; may be empty. */
+const char *utf8_fold(struct arena *arena, const char *text, size_t length, size_t *out_length);
 bool utf8_is_name_start(int32_t code);    /* letter, letter number, underscore */
 bool utf8_is_name_continue(int32_t code); /* those, digit, mark */
 bool utf8_is_han(int32_t code);

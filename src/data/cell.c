@@ -12,6 +12,7 @@ struct cell {
     size_t length;
     enum cell_source source;
     enum month_day month_day;
+    const struct cell_options *options;
 };
 
 static bool is_digit(char c) {
@@ -452,20 +453,48 @@ static enum reject_kind parse_cell(struct cell *cell, size_t length, struct valu
     return parse_known(cell, out);
 }
 
-enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text, size_t length,
-    enum cell_source source, struct value *out) {
-    struct cell cell = {.arena = arena, .type = type, .text = text, .source = source};
+enum reject_kind cell_parse(struct arena *arena, struct type type,
+    const struct cell_options *options, const char *text, size_t length, enum cell_source source,
+    struct value *out) {
+    static const struct cell_options none;
+    struct cell cell = {.arena = arena,
+        .type = type,
+        .options = options ? options : &none,
+        .text = text,
+        .source = source};
     return parse_cell(&cell, length, out);
 }
 
-enum reject_kind cell_read(struct arena *arena, const struct field *field, const char *text,
-    size_t length, enum cell_source source, struct value *out) {
+/* text: trimmed. */
+static bool is_missing(
+    struct arena *arena, const struct cell_options *options, const char *text, size_t length) {
+    if (options->missing_count == 0)
+        return false;
+    text = cell_text(arena, text, length, &length);
+    for (size_t i = 0; i < options->missing_count; i++)
+        if (strlen(options->missing[i]) == length && !memcmp(options->missing[i], text, length))
+            return true;
+    return false;
+}
+
+bool cell_is_empty(
+    struct arena *arena, const struct cell_options *options, const char *text, size_t length) {
+    length = cell_trim(&text, length);
+    return length == 0 || (options && is_missing(arena, options, text, length));
+}
+
+enum reject_kind cell_read(struct arena *arena, const struct field *field,
+    const struct cell_options *options, const char *text, size_t length, enum cell_source source,
+    struct value *out) {
+    static const struct cell_options none;
+    options = options ? options : &none;
     *out = value_unknown(NULL);
     const char *start = text;
     length = cell_trim(&start, length);
-    if (length > 0) {
+    if (length > 0 && !is_missing(arena, options, start, length)) {
         struct cell cell = {.arena = arena,
             .type = field->type,
+            .options = options,
             .text = start,
             .source = source,
             .month_day = field->month_day};

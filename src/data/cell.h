@@ -17,14 +17,27 @@ enum cell_source {
     CELL_NUMBER,  /* a number of its own kind there: all its digits stand, an exponent is exact */
 };
 
+/* What the caller knows of how a file writes its values; NULL stands for none of it. */
+struct cell_options {
+    bool decimal_comma;         /* 1.234,50 is one thousand two hundred and thirty-four and a half */
+    const char *const *missing; /* texts that mean an empty cell, NFC, trimmed */
+    size_t missing_count;
+};
+
 /* Valid UTF-8, not empty once trimmed. REJECT_NONE and *out, or what is wrong. */
-enum reject_kind cell_parse(struct arena *arena, struct type type, const char *text, size_t length,
-    enum cell_source source, struct value *out);
+enum reject_kind cell_parse(struct arena *arena, struct type type,
+    const struct cell_options *options, const char *text, size_t length, enum cell_source source,
+    struct value *out);
 
 /* The cell of a field: an empty one gives what `empty means` says, else unknown; an empty key or
  * required one is a reject. *out is unknown where the cell is rejected. */
-enum reject_kind cell_read(struct arena *arena, const struct field *field, const char *text,
-    size_t length, enum cell_source source, struct value *out);
+enum reject_kind cell_read(struct arena *arena, const struct field *field,
+    const struct cell_options *options, const char *text, size_t length, enum cell_source source,
+    struct value *out);
+
+/* Nothing stands in the cell once it is trimmed, or a text that means so. */
+bool cell_is_empty(
+    struct arena *arena, const struct cell_options *options, const char *text, size_t length);
 
 /* Of a set that was rejected: the first value in it that is none. Other text stays as it is. */
 void cell_wrong_value(

@@ -49,7 +49,8 @@ static void reject_fact(struct row_reader *reader, struct implied *implied, uint
 static void say_fact(struct row_reader *reader, struct implied *implied, uint64_t line,
     const struct field *field, const struct input_cell *cell) {
     struct value value;
-    enum reject_kind kind = row_read_cell(&reader->dataset->row, field, &cell, &value);
+    enum reject_kind kind =
+        row_read_cell(&reader->dataset->row, field, reader->cell_options, &cell, &value);
     if (kind != REJECT_NONE)
         reject_fact(reader, implied, line, kind, field, cell);
     else if (store_is_unsaid(implied->row, field))

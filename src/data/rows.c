@@ -62,28 +62,28 @@ static enum reject_kind read_absent(const struct field *field, struct value *out
     return field->is_required ? REJECT_REQUIRED_EMPTY : REJECT_NONE;
 }
 
-static bool is_blank(const struct input_cell *cell) {
-    const char *text = cell->text;
-    return cell->damage == REJECT_NONE && cell_trim(&text, cell->length) == 0;
+static bool is_blank(struct arena *arena, const struct cell_options *options,
+    const struct input_cell *cell) {
+    return cell->damage == REJECT_NONE && cell_is_empty(arena, options, cell->text, cell->length);
 }
 
 static enum reject_kind read_one(struct arena *arena, const struct field *field,
-    const struct input_cell *cell, struct value *out) {
+    const struct cell_options *options, const struct input_cell *cell, struct value *out) {
     if (cell->damage != REJECT_NONE)
         return cell->damage;
-    return cell_read(arena, field, cell->text, cell->length, cell->source, out);
+    return cell_read(arena, field, options, cell->text, cell->length, cell->source, out);
 }
 
 enum reject_kind row_read_cell(struct arena *arena, const struct field *field,
-    const struct input_cell **cell, struct value *out) {
+    const struct cell_options *options, const struct input_cell **cell, struct value *out) {
     const struct input_cell *first = *cell;
     bool any = false;
     choice_set set = 0;
     for (const struct input_cell *one = first; first->next && one; one = one->next) {
-        if (is_blank(one))
+        if (is_blank(arena, options, one))
             continue;
         *cell = one;
-        enum reject_kind kind = read_one(arena, field, one, out);
+        enum reject_kind kind = read_one(arena, field, options, one, out);
         if (kind != REJECT_NONE)
             return kind;
         set |= out->set;
@@ -91,7 +91,7 @@ enum reject_kind row_read_cell(struct arena *arena, const struct field *field,
     }
     *cell = first;
     if (!any)
-        return read_one(arena, field, first, out);
+        return read_one(arena, field, options, first, out);
     *out = value_set(set);
     return REJECT_NONE;
 }
@@ -101,7 +101,7 @@ static enum reject_kind read_cell(struct row_reader *reader, const struct field 
     *out = value_unknown(NULL);
     if (!(*cell)->present)
         return read_absent(field, out);
-    return row_read_cell(&reader->dataset->row, field, cell, out);
+    return row_read_cell(&reader->dataset->row, field, reader->cell_options, cell, out);
 }
 
 static bool read_target(

@@ -33,6 +33,7 @@ struct row_reader {
     const char *file;
     uint32_t file_index;
     const struct source *source;
+    const struct cell_options *cell_options; /* NULL: none */
     struct value *values;     /* of the row being read, by field index */
     VEC(struct level) levels; /* from the top record down; none inside JSON objects */
     VEC(struct reject_cell) problems;
@@ -46,7 +47,7 @@ void row_reader_init(struct row_reader *reader, struct dataset *dataset,
 /* The value of a field by its cell, or by all its cells where a set is gathered from several:
  * there an empty one adds nothing, unless all are empty. *cell: the one that is rejected. */
 enum reject_kind row_read_cell(struct arena *arena, const struct field *field,
-    const struct input_cell **cell, struct value *out);
+    const struct cell_options *options, const struct input_cell **cell, struct value *out);
 /* cells: one a target. parent: the object this one is inside of, else NULL. Returns the row. */
 struct row *row_read(
     struct row_reader *reader, struct node *parent, uint64_t line, const struct input_cell *cells);

@@ -98,7 +98,7 @@ static struct type read_type(struct builder *builder, const char *word) {
 static void read_empty(struct builder *builder, struct field *field, const char *text) {
     field->has_empty = true;
     enum reject_kind kind =
-        cell_parse(builder->arena, field->type, text, strlen(text), CELL_WRITTEN, &field->empty);
+        cell_parse(builder->arena, field->type, NULL, text, strlen(text), CELL_WRITTEN, &field->empty);
     assert_int_equal(kind, REJECT_NONE);
 }
 

@@ -203,7 +203,7 @@ static void cells(void **state) {
         struct type type = type_of(row->type);
         struct value value = value_unknown(NULL);
         enum reject_kind kind =
-            cell_parse(&arena, type, row->text, strlen(row->text), CELL_WRITTEN, &value);
+            cell_parse(&arena, type, NULL, row->text, strlen(row->text), CELL_WRITTEN, &value);
         const char *shown = value_format(&arena, type, value, true);
         if (kind != row->kind || strcmp(shown, row->value ? row->value : "") != 0)
             fail_msg("%s <%s>: %s <%s>", row->type, row->text, reject_code(kind), shown);
@@ -216,7 +216,7 @@ static void compatibility_ideographs(void **state) {
     struct value value;
     (void)state;
     assert_int_equal(
-        cell_parse(&arena, type_of("text"), twin, strlen(twin), CELL_WRITTEN, &value), REJECT_NONE);
+        cell_parse(&arena, type_of("text"), NULL, twin, strlen(twin), CELL_WRITTEN, &value), REJECT_NONE);
     assert_string_equal(value.text.bytes, "豈");
     assert_int_equal(value.text.length, strlen("豈"));
 }
@@ -242,7 +242,7 @@ static void json_numbers(void **state) {
         struct type type = type_of(row->type);
         struct value value = value_unknown(NULL);
         enum reject_kind kind =
-            cell_parse(&arena, type, row->text, strlen(row->text), CELL_NUMBER, &value);
+            cell_parse(&arena, type, NULL, row->text, strlen(row->text), CELL_NUMBER, &value);
         const char *shown = value_format(&arena, type, value, true);
         if (kind != row->kind || strcmp(shown, row->value ? row->value : "") != 0)
             fail_msg("%s <%s>: %s <%s>", row->type, row->text, reject_code(kind), shown);
@@ -251,7 +251,7 @@ static void json_numbers(void **state) {
 
 static enum reject_kind read_none(struct type type, const char *text, struct value *value) {
     type.or_none = true;
-    return cell_parse(&arena, type, text, strlen(text), CELL_WRITTEN, value);
+    return cell_parse(&arena, type, NULL, text, strlen(text), CELL_WRITTEN, value);
 }
 
 static void none_is_read(void **state) {
@@ -266,7 +266,7 @@ static void none_is_read(void **state) {
     assert_int_equal(read_none(type_of("date"), "没有", &value), REJECT_DATE);
     /* without `or none` it is a text like any other */
     assert_int_equal(
-        cell_parse(&arena, type_of("date"), "无", strlen("无"), CELL_WRITTEN, &value), REJECT_DATE);
+        cell_parse(&arena, type_of("date"), NULL, "无", strlen("无"), CELL_WRITTEN, &value), REJECT_DATE);
 }
 
 /* A value of the choice that is written 无 is meant, rather than none. */
@@ -282,7 +282,7 @@ static void none_and_choices(void **state) {
 }
 
 static enum reject_kind read_empty(struct field field, const char *text, struct value *value) {
-    return cell_read(&arena, &field, text, strlen(text), CELL_WRITTEN, value);
+    return cell_read(&arena, &field, NULL, text, strlen(text), CELL_WRITTEN, value);
 }
 
 static void empty_cells(void **state) {
@@ -308,7 +308,7 @@ static enum reject_kind read_month(enum month_day month_day, const char *text, c
     struct field field = {.type = type_of("date"), .month_day = month_day};
     struct value value;
     enum reject_kind kind =
-        cell_read(&arena, &field, text, strlen(text), CELL_WRITTEN, &value);
+        cell_read(&arena, &field, NULL, text, strlen(text), CELL_WRITTEN, &value);
     *shown = value_format(&arena, field.type, value, true);
     return kind;
 }
@@ -347,7 +347,7 @@ static void nul_in_text(void **state) {
     struct value value;
     (void)state;
     assert_int_equal(
-        cell_parse(&arena, type_of("text"), "a\0b", 3, CELL_WRITTEN, &value), REJECT_TEXT);
+        cell_parse(&arena, type_of("text"), NULL, "a\0b", 3, CELL_WRITTEN, &value), REJECT_TEXT);
 }
 
 /* Every kind of reject has a code of its own and a sentence in both languages. */

@@ -248,6 +248,32 @@ static void normal_form_keeps_everything(void **state) {
     assert_false(utf8_is_nfc("e\u0301", 3));
 }
 
+static void folding(void **state) {
+    static const char *const pairs[][2] = {
+        {"", ""},
+        {" \t\r\n", ""},
+        {"a b C", "abC"},
+        {"人均 纯收入", "人均纯收入"},
+        {"脱贫户　（脱贫）", "脱贫户(脱贫)"},
+        {"人均\u00a0纯收入（元）", "人均纯收入(元)"},
+        {"１２％－Ａｂ", "12%-Ab"},
+        {"e \u0301", "\u00e9"},
+        {"面积\u33a1", "面积m2"},
+        {"\ufdfa", "\u0635\u0644\u0649\u0627\u0644\u0644\u0647\u0639\u0644\u064a\u0647\u0648\u0633\u0644\u0645"},
+        {"户\u200b编\u200e号\ufeff", "户编号"},
+        {"\u8c48", "\u8c48"},
+        {"\uf900", "\u8c48"},
+    };
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        size_t length = 99;
+        const char *text = pairs[i][0];
+        assert_string_equal(
+            utf8_fold(&fixture->arena, text, strlen(text), &length), pairs[i][1]);
+        assert_int_equal(length, strlen(pairs[i][1]));
+    }
+}
+
 /* A text of nothing but marks in the worst order must not take quadratic time. */
 static void a_million_marks(void **state) {
     enum { PAIRS = 500000 };
@@ -417,6 +443,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(normal_form_of_every_code_point, set_up, tear_down),
         cmocka_unit_test_setup_teardown(normal_form_of_sequences, set_up, tear_down),
         cmocka_unit_test_setup_teardown(normal_form_keeps_everything, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(folding, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_million_marks, set_up, tear_down),
         cmocka_unit_test(distances_by_the_matrix),
         cmocka_unit_test(distances_by_hand),
