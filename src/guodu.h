@@ -181,9 +181,29 @@ typedef enum guodu_format {
 /* Reads records for these rules, which must outlive it. */
 GUODU_API guodu_data *guodu_data_new(const guodu_rules *rules);
 GUODU_API void guodu_data_free(guodu_data *data);
-/* Reads one file of records of a kind; kind NULL: found by its headings. */
+/* What is known of a file; all zero: found by looking. Texts are copied. */
+typedef struct guodu_data_options {
+    guodu_format format;
+    const char *encoding;   /* "utf-8", "gb18030" (gbk, gb2312), "utf-16", "utf-16le", "utf-16be" */
+    char separator;         /* between cells of a text file: ',' ';' '\t' or another ASCII sign */
+    uint32_t header_row;    /* the row with the headings, from 1; else among the first ten */
+    bool decimal_comma;     /* 1.234,50 is one thousand two hundred and thirty-four and a half */
+    const char *const *missing; /* texts that mean an empty cell: "N/A" */
+    size_t missing_count;
+} guodu_data_options;
+
+/* Reads one file of records of a kind; kind NULL: found by its headings. A sheet of a workbook or
+ * a table of a database stands behind a colon: "book.xlsx:Sheet1", "county.db:households",
+ * "county.db:select ...". GUODU_BAD_CALL: more must be said (which kind, which sheet, which
+ * format); GUODU_CANNOT_READ; GUODU_TOO_MANY_REJECTS. */
 GUODU_API guodu_status guodu_data_add(
-    guodu_data *data, const char *kind, const char *path, guodu_format format);
+    guodu_data *data, const char *kind, const char *file, guodu_format format);
+/* The same with more said of the file; options NULL: nothing. */
+GUODU_API guodu_status guodu_data_add_with(
+    guodu_data *data, const char *kind, const char *file, const guodu_data_options *options);
+/* The length of the path at the beginning of a name as guodu_data_add takes it, without the sheet
+ * or table. Looks whether there are such files. */
+GUODU_API size_t guodu_data_path_length(const char *file);
 /* Joins children to parents. Call once, after the last file and before the first record. */
 GUODU_API guodu_status guodu_data_join(guodu_data *data);
 /* More rejects than this make add and join return GUODU_TOO_MANY_REJECTS; what was rejected until

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/api.h"
 
+#include <string.h>
+#include <strings.h>
+#include "data/format.h"
+
 guodu_data *guodu_data_new(const guodu_rules *rules) {
     if (!rules || !rules->sound)
         return NULL;
@@ -63,19 +67,70 @@ static guodu_status status_of(guodu_data *data, struct data_result result) {
 
 struct add_call {
     guodu_data *data;
-    const char *kind, *path;
-    guodu_format format;
+    const char *kind, *file;
+    const guodu_data_options *options;
 };
 
 static enum data_format format_of(guodu_format format) {
-    switch (format) {
-    case GUODU_CSV:
-        return DATA_CSV;
-    case GUODU_NDJSON:
-        return DATA_NDJSON;
-    default:
-        return DATA_AUTO;
-    }
+    static const enum data_format formats[] = {
+        [GUODU_BY_NAME] = DATA_AUTO,
+        [GUODU_CSV] = DATA_CSV,
+        [GUODU_NDJSON] = DATA_NDJSON,
+        [GUODU_XLSX] = DATA_XLSX,
+        [GUODU_SQLITE] = DATA_SQLITE,
+    };
+    size_t index = (size_t)format;
+    return index < sizeof formats / sizeof *formats ? formats[index] : DATA_AUTO;
+}
+
+struct encoding_name {
+    const char *name;
+    enum data_encoding encoding;
+};
+
+static const struct encoding_name encodings[] = {
+    {"utf-8", ENCODING_UTF8},
+    {"utf8", ENCODING_UTF8},
+    {"gb18030", ENCODING_GB18030},
+    {"gbk", ENCODING_GB18030},
+    {"gb2312", ENCODING_GB18030},
+    {"cp936", ENCODING_GB18030},
+    {"utf-16", ENCODING_UTF16LE},
+    {"utf-16le", ENCODING_UTF16LE},
+    {"utf-16be", ENCODING_UTF16BE},
+};
+
+static bool find_encoding(const char *name, enum data_encoding *out) {
+    *out = ENCODING_AUTO;
+    for (size_t i = 0; name && i < sizeof encodings / sizeof *encodings; i++)
+        if (strcasecmp(name, encodings[i].name) == 0)
+            *out = encodings[i].encoding;
+    return !name || *out != ENCODING_AUTO;
+}
+
+static guodu_status read_options(const struct add_call *call, struct data_options *out) {
+    const guodu_data_options *options = call->options;
+    struct arena *arena = dataset_arena(call->data->dataset);
+    *out = (struct data_options){0};
+    if (!options)
+        return GUODU_OK;
+    *out = (struct data_options){.format = format_of(options->format),
+        .separator = options->separator,
+        .header_row = options->header_row,
+        .decimal_comma = options->decimal_comma,
+        .missing = options->missing,
+        .missing_count = options->missing_count};
+    if (!find_encoding(options->encoding, &out->encoding))
+        return api_fail(&call->data->error, GUODU_BAD_CALL,
+            arena_printf(arena, "不认识编码“%s”；可以写 utf-8、gb18030、utf-16", options->encoding),
+            arena_printf(arena, "“%s” is no encoding; there are utf-8, gb18030 and utf-16",
+                options->encoding));
+    unsigned char separator = (unsigned char)options->separator;
+    if (separator >= 0x80 || separator == '"' || separator == '\n' || separator == '\r')
+        return api_fail(&call->data->error, GUODU_BAD_CALL,
+            "分隔符只能是一个半角字符，不能是双引号或换行",
+            "The separator must be one ASCII character, no quote and no line end");
+    return GUODU_OK;
 }
 
 static const char *kind_list(const guodu_rules *rules, struct arena *arena, const char *between) {
@@ -100,16 +155,29 @@ static guodu_status add(void *data) {
                 arena_printf(arena, "The rules have no record “%s”; they have: %s", call->kind,
                     kind_list(rules, arena, ", ")));
     }
+    struct data_options options;
+    guodu_status status = read_options(call, &options);
+    if (status != GUODU_OK)
+        return status;
     return status_of(
-        call->data, dataset_add(call->data->dataset, type, call->path, format_of(call->format)));
+        call->data, dataset_add(call->data->dataset, type, call->file, &options));
+}
+
+guodu_status guodu_data_add_with(
+    guodu_data *data, const char *kind, const char *file, const guodu_data_options *options) {
+    if (!data || !file || data->joined || data->broken)
+        return GUODU_BAD_CALL;
+    struct add_call call = {data, kind, file, options};
+    return data_guard(data, add, &call);
 }
 
 guodu_status guodu_data_add(
-    guodu_data *data, const char *kind, const char *path, guodu_format format) {
-    if (!data || !path || data->joined || data->broken)
-        return GUODU_BAD_CALL;
-    struct add_call call = {data, kind, path, format};
-    return data_guard(data, add, &call);
+    guodu_data *data, const char *kind, const char *file, guodu_format format) {
+    return guodu_data_add_with(data, kind, file, &(guodu_data_options){.format = format});
+}
+
+size_t guodu_data_path_length(const char *file) {
+    return file ? format_path_length(file) : 0;
 }
 
 static guodu_status join(void *call) {

@@ -6,10 +6,10 @@
 
 enum { HEADER_MOST = 65536 }; /* columns */
 
-void csv_init(struct csv_reader *reader, struct arena *arena, int fd) {
-    *reader = (struct csv_reader){.line = 1};
-    stream_init(&reader->stream, arena, fd);
-    stream_skip_mark(&reader->stream);
+void csv_set_separator(struct csv_reader *reader, char separator) {
+    reader->special[(unsigned char)reader->separator] = false;
+    reader->special[(unsigned char)separator] = true;
+    reader->separator = separator;
 }
 
 /* ---- damage ---- */
@@ -69,19 +69,19 @@ static void end_row(struct csv_reader *reader) {
         set_damage(reader, REJECT_QUOTE_OPEN);
 }
 
-/* At a comma or a line break, outside quotes. */
+/* At a separator or a line break, outside quotes. */
 static void end_cell_at(struct csv_reader *reader, char c) {
     end_cell(reader);
     reader->at++;
     reader->cell_start = reader->at;
-    if (c != ',') {
+    if (c != reader->separator) {
         reader->row_after_return = c == '\r';
         end_row(reader);
     }
 }
 
-static bool is_cell_end(char c) {
-    return c == ',' || c == '\n' || c == '\r';
+static bool is_cell_end(const struct csv_reader *reader, char c) {
+    return c == reader->separator || c == '\n' || c == '\r';
 }
 
 /* ="0012" is how programs keep a spreadsheet from taking a code for a number: the text is meant. */
@@ -90,7 +90,7 @@ static bool is_text_formula(const struct csv_reader *reader, const char *bytes) 
 }
 
 static void scan_unquoted(struct csv_reader *reader, const char *bytes, size_t length) {
-    static const bool special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
+    const bool *special = reader->special;
     size_t at = reader->at;
     while (at < length && !special[(unsigned char)bytes[at]])
         at++;
@@ -131,7 +131,7 @@ static void scan_quote_seen(struct csv_reader *reader, const char *bytes) {
         reader->after_return = false;
         reader->state = CSV_QUOTED;
         reader->at++;
-    } else if (is_cell_end(c)) {
+    } else if (is_cell_end(reader, c)) {
         end_cell_at(reader, c);
     } else {
         set_damage(reader, REJECT_QUOTE_STRAY);
@@ -271,28 +271,40 @@ static enum reject_kind text_damage(const char *bytes, size_t length) {
     return utf8_valid(bytes, length, &bad) ? REJECT_NONE : REJECT_NOT_UTF8;
 }
 
-static void finish_row(struct csv_reader *reader, struct csv_row *row) {
+static const struct table_cell *point_at_cells(
+    struct csv_reader *reader, const char *bytes, size_t count) {
+    reader->texts.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct csv_cell *cell = &reader->cells.items[i];
+        struct table_cell text = {.text = bytes + cell->start, .length = cell->length};
+        vec_push(reader->stream.arena, &reader->texts, text);
+    }
+    return reader->texts.items;
+}
+
+static void finish_row(struct csv_reader *reader, struct table_row *row) {
     char *bytes = reader->stream.buffer + reader->stream.start;
     if (reader->damage == REJECT_NONE)
         reader->damage = text_damage(bytes, reader->at);
-    *row = (struct csv_row){.line = reader->line,
+    size_t kept = keep_cells(reader, bytes);
+    *row = (struct table_row){.line = reader->line,
         .damage = reader->damage,
         .count = reader->count,
-        .kept = keep_cells(reader, bytes),
-        .bytes = bytes,
-        .cells = reader->cells.items};
+        .kept = kept,
+        .cells = point_at_cells(reader, bytes, kept)};
     reader->line += reader->breaks + 1;
     reader->stream.start += reader->at;
 }
 
-static bool is_blank(const struct csv_row *row) {
+static bool is_blank(const struct table_row *row) {
     if (row->damage != REJECT_NONE || row->count != 1)
         return false;
-    const char *text = row->bytes + row->cells[0].start;
+    const char *text = row->cells[0].text;
     return utf8_trim(&text, row->cells[0].length) == 0;
 }
 
-bool csv_next(struct csv_reader *reader, struct csv_row *row) {
+static bool next_row(struct table_rows *rows, struct table_row *row) {
+    struct csv_reader *reader = (struct csv_reader *)rows;
     do {
         if (!begin_row(reader))
             return false;
@@ -302,4 +314,26 @@ bool csv_next(struct csv_reader *reader, struct csv_row *row) {
         finish_row(reader, row);
     } while (is_blank(row));
     return true;
+}
+
+static void expect(struct table_rows *rows, size_t cells) {
+    ((struct csv_reader *)rows)->expected = cells;
+}
+
+static void init(struct csv_reader *reader) {
+    *reader = (struct csv_reader){.line = 1, .rows = {.next = next_row, .expect = expect}};
+    reader->special['"'] = reader->special['\n'] = reader->special['\r'] = true;
+    csv_set_separator(reader, ',');
+}
+
+void csv_init(struct csv_reader *reader, struct arena *arena, int fd) {
+    init(reader);
+    stream_init(&reader->stream, arena, fd);
+    stream_set_encoding(&reader->stream, ENCODING_AUTO);
+}
+
+void csv_of_bytes(
+    struct csv_reader *reader, struct arena *arena, const char *bytes, size_t length) {
+    init(reader);
+    stream_of_bytes(&reader->stream, arena, bytes, length);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The rows of a CSV file (RFC 4180): commas, double quotes, any of LF, CRLF and CR between rows,
- * and inside quotes as part of the cell. A cell written ="0012" is the text 0012. Knows nothing of
- * records. Lines without content are passed over.
+ * The rows of a CSV file (RFC 4180): commas or another separator, double quotes, any of LF, CRLF
+ * and CR between rows, and inside quotes as part of the cell. A cell written ="0012" is the text
+ * 0012. Knows nothing of records. Lines without content are passed over.
  *
  * A damaged row is its first line and no more: a quote that is missing or too many would else
  * take the good rows below it along, up to the end of the file. So where a row of several lines
@@ -13,8 +13,8 @@
 #ifndef GUODU_DATA_CSV_H
 #define GUODU_DATA_CSV_H
 
-#include "data/reject.h"
 #include "data/stream.h"
+#include "data/table_rows.h"
 
 struct csv_cell {
     uint32_t start, length; /* in the row's bytes */
@@ -25,9 +25,13 @@ struct csv_cell {
 enum csv_state { CSV_UNQUOTED, CSV_QUOTED, CSV_QUOTE_SEEN, CSV_SKIP, CSV_ROW_DONE };
 
 struct csv_reader {
+    struct table_rows rows; /* the first member: what a reader of any table uses */
     struct stream stream;
-    size_t expected; /* cells a row must have; 0: any number */
+    char separator;
+    bool special[256]; /* bytes that mean something outside quotes */
+    size_t expected;   /* cells a row must have; 0: any number */
     VEC(struct csv_cell) cells;
+    VEC(struct table_cell) texts; /* the cells of the row handed out */
     /* the row being scanned */
     enum csv_state state;
     size_t at, cell_start; /* from the row's start */
@@ -38,17 +42,12 @@ struct csv_reader {
     enum reject_kind damage;
 };
 
-struct csv_row {
-    uint64_t line;
-    enum reject_kind damage; /* REJECT_NONE, or of the row as a whole */
-    size_t count;            /* of cells, as far as the row was read */
-    size_t kept;             /* the first cells, before any damage: all of a good row's */
-    const char *bytes;       /* valid until the next row is asked for */
-    const struct csv_cell *cells;
-};
-
+/* Over a descriptor in an encoding that is found by looking (stream_set_encoding says another), or
+ * over UTF-8 in memory; cells are parted by commas until csv_set_separator. What reading fails of
+ * stands in reader->stream.error. */
 void csv_init(struct csv_reader *reader, struct arena *arena, int fd);
-/* False at the end of the file or when reading failed (reader->stream.error). */
-bool csv_next(struct csv_reader *reader, struct csv_row *row);
+void csv_of_bytes(struct csv_reader *reader, struct arena *arena, const char *bytes, size_t length);
+/* Before the first row is asked for. ASCII, no quote and no line end. */
+void csv_set_separator(struct csv_reader *reader, char separator);
 
 #endif

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "data/dataset.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
+#include "base/utf8.h"
+#include "data/format.h"
 #include "data/reader.h"
 
 static void init_kinds(struct dataset *dataset) {
@@ -20,10 +18,9 @@ struct dataset *dataset_new(const struct allocator *allocator, const struct sche
     jmp_buf escape;
     if (!dataset)
         return NULL;
-    dataset->fd = -1;
     dataset->schema = schema;
     arena_init(&dataset->arena, allocator);
-    arena_init(&dataset->file, allocator);
+    arena_init(&dataset->scratch, allocator);
     arena_init(&dataset->row, allocator);
     dataset->arena.escape = &escape;
     if (setjmp(escape)) {
@@ -35,19 +32,14 @@ struct dataset *dataset_new(const struct allocator *allocator, const struct sche
     return dataset;
 }
 
-static void close_file(struct dataset *dataset) {
-    if (dataset->fd > STDIN_FILENO)
-        close(dataset->fd);
-    dataset->fd = -1;
-}
-
 void dataset_free(struct dataset *dataset) {
     if (!dataset)
         return;
     struct allocator allocator = dataset->arena.allocator;
-    close_file(dataset);
+    for (size_t i = 0; i < dataset->inputs.count; i++)
+        input_close(dataset->inputs.items[i]);
     arena_fini(&dataset->row);
-    arena_fini(&dataset->file);
+    arena_fini(&dataset->scratch);
     arena_fini(&dataset->arena);
     allocator_give(&allocator, dataset, sizeof *dataset);
 }
@@ -58,73 +50,56 @@ struct arena *dataset_arena(struct dataset *dataset) {
 
 /* ---- adding files ---- */
 
-static bool ends_with(const char *path, const char *suffix) {
-    size_t length = strlen(path), wanted = strlen(suffix);
-    return length > wanted && strcasecmp(path + length - wanted, suffix) == 0;
+static const char *keep(struct arena *arena, const char *text) {
+    return text ? arena_copy(arena, text, strlen(text)) : NULL;
 }
 
-static enum data_format format_of(const char *path) {
-    static const char *const json[] = {".ndjson", ".jsonl", ".json"};
-    if (ends_with(path, ".csv"))
-        return DATA_CSV;
-    for (size_t i = 0; i < sizeof json / sizeof *json; i++)
-        if (ends_with(path, json[i]))
-            return DATA_NDJSON;
-    return DATA_AUTO;
+/* As cells are compared with it. */
+static const char *keep_text(struct arena *arena, const char *text) {
+    size_t length = strlen(text), bad;
+    if (!utf8_valid(text, length, &bad))
+        return keep(arena, text);
+    length = utf8_trim(&text, length);
+    return utf8_nfc(arena, text, length, &length);
 }
 
-static bool is_workbook(const char *path) {
-    static const char *const names[] = {".xlsx", ".xls", ".xlsm", ".et", ".ods"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (ends_with(path, names[i]))
-            return true;
-    return false;
+static void keep_options(struct input *input, const struct data_options *options) {
+    struct arena *arena = &input->dataset->arena;
+    if (!options)
+        return;
+    input->options = *options;
+    input->options.part = keep(arena, options->part);
+    const char **missing = arena_array(arena, const char *, options->missing_count);
+    for (size_t i = 0; i < options->missing_count; i++)
+        missing[i] = keep_text(arena, options->missing[i]);
+    input->options.missing = missing;
+    input->cells = (struct cell_options){.decimal_comma = options->decimal_comma,
+        .missing = missing,
+        .missing_count = options->missing_count};
 }
 
-static struct data_result unknown_format(struct dataset *dataset, const char *path) {
-    struct arena *arena = &dataset->arena;
-    if (is_workbook(path))
-        return result_make(DATA_USAGE,
-            arena_printf(arena,
-                "“%s”是电子表格的工作簿，不能直接读；请先在表格软件里另存为“CSV UTF-8”。", path),
-            arena_printf(
-                arena, "%s: workbooks are not read; save it as \"CSV UTF-8\" first.", path));
-    return result_make(DATA_USAGE,
-        arena_printf(arena,
-            "看不出“%s”是什么格式；文件名应以 .csv 或 .ndjson 结尾，或用 --input-format 写明。",
-            path),
-        arena_printf(arena,
-            "%s: its format is not known; let its name end in .csv or .ndjson, or give "
-            "--input-format.",
-            path));
-}
-
-static struct data_result read_file(
-    struct dataset *dataset, const struct input *input, enum data_format format) {
-    bool is_input = strcmp(input->file, "-") == 0;
-    dataset->fd = is_input ? STDIN_FILENO : open(input->file, O_RDONLY | O_CLOEXEC);
-    if (dataset->fd < 0)
-        return result_io(dataset, input->file, errno);
-    struct data_result result = format == DATA_CSV ? table_read(input) : ndjson_read(input);
-    close_file(dataset);
-    return result;
+static struct data_result read_all(struct input *input) {
+    struct data_result result = format_find(input);
+    if (result.status == DATA_OK)
+        result = input->options.format == DATA_NDJSON ? ndjson_begin(input) : table_begin(input);
+    if (result.status != DATA_OK)
+        return result;
+    while (input->step(input))
+        continue;
+    if (input->failure.status == DATA_OK && input->end)
+        input->end(input);
+    return input->failure;
 }
 
 struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
-    const char *path, enum data_format format) {
-    dataset->file.escape = dataset->row.escape = dataset->arena.escape;
-    if (format == DATA_AUTO)
-        format = format_of(path);
-    if (format == DATA_AUTO)
-        return unknown_format(dataset, path);
-    struct input input = {.dataset = dataset,
-        .file = arena_copy(&dataset->arena, path, strlen(path)),
-        .index = dataset->file_count++,
-        .type = type};
-    struct data_result result = read_file(dataset, &input, format);
+    const char *file, const struct data_options *options) {
+    dataset->row.escape = dataset->arena.escape;
+    struct input *input = input_new(dataset, type);
+    input->file = keep(&dataset->arena, file);
+    keep_options(input, options);
+    struct data_result result = read_all(input);
     arena_reset(&dataset->row);
-    arena_fini(&dataset->file);
-    arena_init(&dataset->file, &dataset->arena.allocator);
+    input_close(input);
     return result;
 }
 

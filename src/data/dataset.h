@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A data set: records read from CSV and NDJSON files, joined into trees by their keys, with an
+ * A data set: records read from files of tables and of NDJSON, joined into trees by their keys, with an
  * account of every row that was not used.
  *
  * Life: dataset_new, dataset_add for each file in any order (a child's file may come before its
@@ -80,13 +80,14 @@ struct dataset *dataset_new(const struct allocator *allocator, const struct sche
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 struct arena *dataset_arena(struct dataset *dataset);
 
-/* Reads one file; `path` "-" is standard input and needs a format. DATA_AUTO goes by the name:
- * .csv; .ndjson, .jsonl, .json. Without a type a CSV file's record is found by its headings,
- * an NDJSON file's is the schema's only top record. Rows of several files for one type add up.
- * Where the result is not OK because of reading (DATA_IO), rows read before stay counted, and
- * the data set should not be used. */
+/* Reads one file; `file` "-" is standard input and needs a format, text of some kind. A sheet or
+ * table may stand behind a colon: book.xlsx:Sheet1, county.db:households, county.db:select ...
+ * options NULL, or what is not said in them, is found by looking. Without a type a table's record
+ * is found by its headings, an NDJSON file's is the schema's only top record. Rows of several
+ * files for one type add up. Where the result is not OK because of reading (DATA_IO), rows read
+ * before stay counted, and the data set should not be used. */
 struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
-    const char *path, enum data_format format);
+    const char *file, const struct data_options *options);
 
 /* Joins; called once, after the last file. */
 struct data_result dataset_finish(struct dataset *dataset);
@@ -120,6 +121,7 @@ enum note_kind {
     NOTE_ABSENT_COLUMNS,  /* fields without a column: unknown in every row */
     NOTE_IMPLIED_PARENTS, /* records made from the rows of their children */
     NOTE_REPEATED,        /* a value of a field that is `unique` stands in several rows */
+    NOTE_BLANK_ROWS,      /* rows of a table whose cells are all empty were passed over */
 };
 struct dataset_note {
     enum note_kind kind;

@@ -10,6 +10,7 @@
 #ifndef GUODU_DATA_INPUT_H
 #define GUODU_DATA_INPUT_H
 
+#include "data/cell.h"
 #include "data/dataset.h"
 
 struct closer {
@@ -21,12 +22,24 @@ struct closer {
 struct input {
     struct dataset *dataset;
     struct arena arena; /* as long as the file is open */
-    const char *file;   /* as it was given; in the data set's arena */
+    const char *file;   /* as it was given, for people; in the data set's arena */
+    const char *path;   /* of the file alone, without the name of a sheet or table */
     uint32_t index;     /* in the order of dataset_add */
     const struct record_type *type; /* NULL: to be found out */
     struct data_options options;    /* texts in the data set's arena */
+    struct cell_options cells;      /* of them what concerns single cells */
     struct closer *closers;         /* the last registered first */
+    /* Reads one row more: false at the end, or where reading failed (`failure`). NULL: closed. */
+    bool (*step)(struct input *input);
+    void (*end)(struct input *input); /* after the last row: remarks on the whole; NULL: none */
+    void *reader;                     /* of step */
+    struct data_result failure;
 };
+
+/* Of the data set, to which it is added; file, path and options are still to be set. */
+struct input *input_new(struct dataset *dataset, const struct record_type *type);
+/* May be called twice. The input itself and what it points to in the data set's arena stay. */
+void input_close(struct input *input);
 
 /* close(object) is called once, before the input's arena is given back. The object must be ready
  * to be closed from now on, opened or not. */

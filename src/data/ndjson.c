@@ -12,7 +12,7 @@ enum { NAMES_KEPT = 4096 };
 
 /* The objects of one record type. */
 struct shape {
-    const struct input *input;
+    struct input *input;
     struct mapping mapping;
     struct row_reader reader;
     struct map names; /* a name, trimmed, NFC -> struct heading * */
@@ -24,12 +24,13 @@ struct shape {
 struct lines {
     struct stream stream;
     uint64_t line; /* of the text last handed out */
+    bool begun;    /* a line with content was read */
+    struct shape *shape;
 };
 
-static void shape_init(struct shape *shape, const struct input *input,
-    const struct record_type *type, bool with_parents) {
-    struct dataset *dataset = input->dataset;
-    struct arena *arena = &dataset->file;
+static void shape_init(struct shape *shape, struct input *input, const struct record_type *type,
+    bool with_parents) {
+    struct arena *arena = &input->arena;
     shape->input = input;
     map_init(&shape->names, arena);
     mapping_init(&shape->mapping, arena, type, with_parents);
@@ -37,8 +38,7 @@ static void shape_init(struct shape *shape, const struct input *input,
     shape->seen = arena_array(arena, bool, count);
     bool *present = arena_array(arena, bool, count);
     memset(present, true, count);
-    row_reader_init(
-        &shape->reader, dataset, &shape->mapping, input->file, input->index, present, true);
+    row_reader_init(&shape->reader, input, &shape->mapping, present, true);
     shape->children = arena_array(arena, struct shape *, type->children.count);
     for (size_t i = 0; i < type->children.count; i++) {
         shape->children[i] = arena_new(arena, struct shape);
@@ -313,41 +313,57 @@ static struct data_result array_error(const struct input *input) {
             input->file));
 }
 
-static struct data_result read_lines(struct shape *shape, struct lines *lines) {
-    struct dataset *dataset = shape->input->dataset;
+/* One line, or none where it is blank. */
+static bool step(struct input *input) {
+    struct lines *lines = input->reader;
     const char *text;
     size_t length;
-    bool first = true;
-    while (next_line(lines, &text, &length)) {
-        if (is_blank(text, length))
-            continue;
-        const char *start = text;
-        if (first && text && utf8_trim(&start, length) > 0 && *start == '[')
-            return array_error(shape->input);
-        first = false;
-        read_line(shape, lines->line, text, length);
-        arena_reset(&dataset->row);
+    if (!next_line(lines, &text, &length)) {
+        if (lines->stream.error)
+            input->failure = result_stream(input, &lines->stream);
+        return false;
     }
-    int error = lines->stream.error;
-    return error ? result_io(dataset, shape->input->file, error) : result_make(DATA_OK, NULL, NULL);
+    if (is_blank(text, length))
+        return true;
+    const char *start = text;
+    if (!lines->begun && text && utf8_trim(&start, length) > 0 && *start == '[') {
+        input->failure = array_error(input);
+        return false;
+    }
+    lines->begun = true;
+    read_line(lines->shape, lines->line, text, length);
+    arena_reset(&input->dataset->row);
+    return true;
 }
 
-struct data_result ndjson_read(const struct input *input) {
-    struct dataset *dataset = input->dataset;
+static void end(struct input *input) {
+    const struct lines *lines = input->reader;
+    note_shape(lines->shape);
+}
+
+static void close_stream(void *object) {
+    stream_fini(object);
+}
+
+struct data_result ndjson_begin(struct input *input) {
     const struct record_type *type;
+    int fd;
     struct data_result result = find_top(input, &type);
+    if (result.status == DATA_OK)
+        result = input_descriptor(input, &fd);
     if (result.status != DATA_OK)
         return result;
-    struct shape *shape = arena_new(&dataset->file, struct shape);
-    struct lines lines = {0};
-    shape_init(shape, input, type, true);
-    stream_init(&lines.stream, &dataset->file, dataset->fd);
-    stream_skip_mark(&lines.stream);
-    struct kind *kind = store_kind(dataset, type);
+    struct lines *lines = arena_new(&input->arena, struct lines);
+    lines->shape = arena_new(&input->arena, struct shape);
+    shape_init(lines->shape, input, type, true);
+    stream_init(&lines->stream, &input->arena, fd);
+    input_on_close(input, close_stream, &lines->stream);
+    stream_set_encoding(&lines->stream, input->options.encoding);
+    struct kind *kind = store_kind(input->dataset, type);
     kind->counts.has_file = true;
     kind->has_rows_file = true;
-    result = read_lines(shape, &lines);
-    if (result.status == DATA_OK)
-        note_shape(shape);
+    input->reader = lines;
+    input->step = step;
+    input->end = end;
     return result;
 }

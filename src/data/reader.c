@@ -30,6 +30,10 @@ struct data_result result_io(struct dataset *dataset, const char *file, int erro
         arena_printf(&dataset->arena, "%s cannot be read: %s.", file, en));
 }
 
+struct data_result result_stream(const struct input *input, const struct stream *stream) {
+    return result_io(input->dataset, input->file, stream->error);
+}
+
 enum { NAMES_SHOWN = 20 };
 
 void names_add(struct names *names, struct arena *arena, const char *name) {
@@ -37,6 +41,7 @@ void names_add(struct names *names, struct arena *arena, const char *name) {
     if (names->count == 1) {
         names->zh = arena_printf(arena, "“%s”", name);
         names->en = arena_printf(arena, "\"%s\"", name);
+        names->first = name;
     } else if (names->count <= NAMES_SHOWN) {
         names->zh = arena_printf(arena, "%s、“%s”", names->zh, name);
         names->en = arena_printf(arena, "%s, \"%s\"", names->en, name);
@@ -74,4 +79,17 @@ void note_absent(
             type->name->text, names->zh),
         arena_printf(arena, "%s has no column for these fields of %s, so they are unknown: %s.",
             input->file, type->name->text, names->en));
+}
+
+void note_blank(const struct input *input, uint64_t rows) {
+    struct arena *arena = &input->dataset->arena;
+    unsigned long long count = rows;
+    if (rows == 0)
+        return;
+    add_note(input->dataset, NOTE_BLANK_ROWS, input->file,
+        arena_printf(arena, "“%s”中有 %llu 行各格都是空的，已跳过。", input->file, count),
+        arena_printf(arena,
+            count == 1 ? "%s: %llu row of empty cells was passed over."
+                       : "%s: %llu rows of empty cells were passed over.",
+            input->file, count));
 }

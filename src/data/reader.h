@@ -9,30 +9,30 @@
 #include "data/rows.h"
 #include "data/stream.h"
 
-/* A file being read. */
-struct input {
-    struct dataset *dataset;
-    const char *file; /* as it was given; in the data set's arena */
-    uint32_t index;
-    const struct record_type *type; /* NULL: to be found out */
-};
+/* Open the file and set the input's step and end; failing, say why. */
+struct data_result table_begin(struct input *input);
+struct data_result ndjson_begin(struct input *input);
 
-struct data_result table_read(const struct input *input);
-struct data_result ndjson_read(const struct input *input);
+/* Opens the input's path for reading bytes; closed with the input. */
+struct data_result input_descriptor(struct input *input, int *out);
 
 struct data_result result_make(enum data_status status, const char *zh, const char *en);
 /* A failed open or read, by its errno. */
 struct data_result result_io(struct dataset *dataset, const char *file, int error);
+/* A stream that failed. */
+struct data_result result_stream(const struct input *input, const struct stream *stream);
 
 /* Names in quotes, as a list in a sentence grows: “甲”、“乙” and "a", "b". */
 struct names {
     const char *zh, *en;
+    const char *first; /* without quotes */
     size_t count;
 };
 void names_add(struct names *names, struct arena *arena, const char *name);
 
 void note_unused(
     const struct input *input, const struct record_type *type, const struct names *names);
+void note_blank(const struct input *input, uint64_t rows);
 /* Remarks on values that repeat in fields that are `unique`; rows are settled. */
 void unique_note(struct dataset *dataset, const struct kind *kind);
 

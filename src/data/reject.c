@@ -35,8 +35,6 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "这一行太长（超过 16 MiB）；多半是少了一个双引号或换行。",
         "This row is too long (over 16 MiB); most likely a double quote or a line break is "
         "missing."},
-    [REJECT_ROW_BLANK] = {"row-blank", "这一行只有逗号，没有内容；请删去。",
-        "This row has commas but no content; remove it."},
     [REJECT_JSON] = {"not-json",
         "这一行不是完整的 JSON 对象；每行写一个对象，以 { 开头，以 } 结尾。",
         "This line is not one whole JSON object; write one object a line, from { to }."},
@@ -48,6 +46,12 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "An array belongs here; write [ ... ], or [] where there is none."},
     [REJECT_JSON_OBJECT] = {"not-an-object", "数组里的每一项都应是一个对象；请写成 { … }。",
         "Each member of the array must be an object; write { ... }."},
+    [REJECT_BLOB] = {"not-text", "数据库里的这一格是二进制内容，不是文字；请改存为文本或数。",
+        "This cell of the database holds bytes and no text; store it as text or a number."},
+    [REJECT_DIGITS_LOST] = {"digits-lost",
+        "这一格是数，位数太多，后面几位已经丢失；请把这一列设为文本，重新填写。",
+        "This cell is a number with too many digits, and the last ones are lost; make the column "
+        "text and enter it again."},
     [REJECT_JSON_VALUE] = {"not-a-plain-value",
         "这一项不能是数组、对象或 true、false；请直接写它的值。",
         "An array, an object, true or false cannot stand here; write the value itself."},

@@ -21,12 +21,13 @@ enum reject_kind {
     REJECT_NOT_UTF8,
     REJECT_NUL,
     REJECT_ROW_TOO_LONG,
-    REJECT_ROW_BLANK, /* cells, but all of them empty */
     REJECT_JSON,      /* not one JSON object */
     REJECT_JSON_DEPTH,
     REJECT_JSON_TWICE,  /* two properties for one field */
     REJECT_JSON_LIST,   /* a list that is no array */
     REJECT_JSON_OBJECT, /* a member of a list that is no object */
+    REJECT_BLOB,        /* bytes of a database that are no text */
+    REJECT_DIGITS_LOST,
     REJECT_JSON_VALUE,  /* an array, object or boolean where a plain value belongs */
     /* one cell */
     REJECT_KEY_EMPTY,

@@ -7,7 +7,7 @@
 /* Every given field of a parent may come from some file of its children. */
 static struct source *implied_source(
     const struct row_reader *reader, const struct record_type *type) {
-    bool *present = arena_array(&reader->dataset->file, bool, type->fields.count);
+    bool *present = arena_array(&reader->input->arena, bool, type->fields.count);
     for (size_t i = 0; i < type->fields.count; i++)
         present[i] = type->fields.items[i]->form == FIELD_GIVEN;
     return store_source(reader->dataset, type, reader->file, reader->file_index, present, false);
@@ -18,21 +18,22 @@ static void add_levels(struct row_reader *reader, const struct record_type *type
         return;
     add_levels(reader, type->parent);
     struct level level = {.type = type,
-        .values = arena_array(&reader->dataset->file, struct value, type->fields.count),
+        .values = arena_array(&reader->input->arena, struct value, type->fields.count),
         .implied = implied_source(reader, type)};
-    vec_push(&reader->dataset->file, &reader->levels, level);
+    vec_push(&reader->input->arena, &reader->levels, level);
 }
 
-void row_reader_init(struct row_reader *reader, struct dataset *dataset,
-    const struct mapping *mapping, const char *file, uint32_t file_index, const bool *present,
-    bool gives_lists) {
+void row_reader_init(struct row_reader *reader, struct input *input, const struct mapping *mapping,
+    const bool *present, bool gives_lists) {
     const struct record_type *type = mapping->type;
-    *reader = (struct row_reader){.dataset = dataset,
+    *reader = (struct row_reader){.dataset = input->dataset,
+        .input = input,
         .mapping = mapping,
-        .file = file,
-        .file_index = file_index,
-        .values = arena_array(&dataset->file, struct value, type->fields.count)};
-    bool *fields = arena_array(&dataset->file, bool, type->fields.count);
+        .file = input->file,
+        .file_index = input->index,
+        .cell_options = &input->cells,
+        .values = arena_array(&input->arena, struct value, type->fields.count)};
+    bool *fields = arena_array(&input->arena, bool, type->fields.count);
     bool has_parents = false;
     for (size_t i = 0; i < mapping->targets.count; i++) {
         const struct target *target = &mapping->targets.items[i];
@@ -42,7 +43,8 @@ void row_reader_init(struct row_reader *reader, struct dataset *dataset,
     }
     if (has_parents)
         add_levels(reader, type->parent);
-    reader->source = store_source(dataset, type, file, file_index, fields, gives_lists);
+    reader->source = store_source(
+        input->dataset, type, input->file, input->index, fields, gives_lists);
 }
 
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
@@ -52,7 +54,7 @@ void row_note_problem(struct row_reader *reader, enum reject_kind kind, const ch
         .column = column,
         .value = value,
         .masked = field && field->type.kind == TYPE_CITIZEN_ID && value && *value};
-    vec_push(&reader->dataset->file, &reader->problems, problem);
+    vec_push(&reader->input->arena, &reader->problems, problem);
 }
 
 static enum reject_kind read_absent(const struct field *field, struct value *out) {

@@ -7,6 +7,7 @@
 #define GUODU_DATA_ROWS_H
 
 #include "data/cell.h"
+#include "data/input.h"
 #include "data/mapping.h"
 
 /* What a row says for one target. */
@@ -29,6 +30,7 @@ struct level {
 
 struct row_reader {
     struct dataset *dataset;
+    struct input *input;
     const struct mapping *mapping;
     const char *file;
     uint32_t file_index;
@@ -40,9 +42,8 @@ struct row_reader {
 };
 
 /* present: one flag a target. */
-void row_reader_init(struct row_reader *reader, struct dataset *dataset,
-    const struct mapping *mapping, const char *file, uint32_t file_index, const bool *present,
-    bool gives_lists);
+void row_reader_init(struct row_reader *reader, struct input *input, const struct mapping *mapping,
+    const bool *present, bool gives_lists);
 
 /* The value of a field by its cell, or by all its cells where a set is gathered from several:
  * there an empty one adds nothing, unless all are empty. *cell: the one that is rejected. */

@@ -15,6 +15,7 @@
 #include "data/dataset.h"
 
 struct node;
+struct input;
 
 enum { SLOT_ABSENT = UINT32_MAX };
 
@@ -83,15 +84,14 @@ struct kind {
 
 struct dataset {
     struct arena arena; /* as long as the data set */
-    struct arena file;  /* as long as one file is read */
+    struct arena scratch; /* as long as one question to the whole is answered */
     struct arena row;   /* as long as one row is read */
     const struct schema *schema;
     struct kind *kinds; /* by the index of the record type */
     VEC(struct reject) rejects;
     const struct reject **reject_order; /* set by dataset_finish */
     VEC(struct dataset_note) notes;
-    uint32_t file_count;
-    int fd; /* the file being read, so that an escape cannot lose it; -1: none */
+    VEC(struct input *) inputs; /* in the order of dataset_add */
 };
 
 struct kind *store_kind(const struct dataset *dataset, const struct record_type *type);

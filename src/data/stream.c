@@ -30,7 +30,7 @@ static void make_room(struct stream *stream) {
 }
 
 bool stream_fill(struct stream *stream) {
-    if (stream->error)
+    if (stream->error || stream->whole)
         return false;
     make_room(stream);
     ssize_t count;
@@ -53,3 +53,9 @@ void stream_skip_mark(struct stream *stream) {
     if (stream_length(stream) >= length && memcmp(stream_bytes(stream), mark, length) == 0)
         stream->start += length;
 }
+void stream_fini(struct stream *stream) { (void)stream; }
+void stream_set_encoding(struct stream *stream, enum data_encoding encoding) { (void)encoding; stream_skip_mark(stream); }
+void stream_of_bytes(struct stream *stream, struct arena *arena, const char *bytes, size_t length) {
+    *stream = (struct stream){.arena = arena, .fd = -1, .room = length, .end = length, .error = 0, .buffer = (char *)bytes, .whole = true};
+}
+bool stream_fill_to(struct stream *stream, size_t length) { while (stream_length(stream) < length && stream_fill(stream)) continue; return stream_length(stream) >= length; }

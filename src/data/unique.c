@@ -192,21 +192,21 @@ static void note_more(struct dataset *dataset, const struct field *field, uint64
 
 static void note_field(
     struct dataset *dataset, const struct kind *kind, const struct field *field) {
-    struct repeats repeats = find_repeats(kind, &dataset->file, field);
+    struct repeats repeats = find_repeats(kind, &dataset->scratch, field);
     const struct repeat *repeat = repeats.first;
     for (size_t i = 0; repeat && i < REPEATS_SHOWN; i++, repeat = repeat->next)
         note_repeat(dataset, field, repeat);
     if (repeats.count > REPEATS_SHOWN)
         note_more(dataset, field, repeats.count - REPEATS_SHOWN);
     arena_reset(&dataset->row);
-    arena_fini(&dataset->file);
-    arena_init(&dataset->file, &dataset->arena.allocator);
-    dataset->file.escape = dataset->arena.escape;
+    arena_fini(&dataset->scratch);
+    arena_init(&dataset->scratch, &dataset->arena.allocator);
+    dataset->scratch.escape = dataset->arena.escape;
 }
 
 void unique_note(struct dataset *dataset, const struct kind *kind) {
     const struct record_type *type = kind->type;
-    dataset->file.escape = dataset->arena.escape;
+    dataset->scratch.escape = dataset->arena.escape;
     for (size_t i = 0; i < type->fields.count; i++)
         if (type->fields.items[i]->is_unique)
             note_field(dataset, kind, type->fields.items[i]);

@@ -37,11 +37,11 @@ static FILE *file_of(const char *bytes, size_t length) {
     return file;
 }
 
-static const char *show_cells(const struct csv_row *row) {
+static const char *show_cells(const struct table_row *row) {
     const char *text = "";
     for (size_t i = 0; i < row->kept; i++)
         text = arena_printf(&arena, "%s%s%.*s", text, i ? "|" : "", (int)row->cells[i].length,
-            row->bytes + row->cells[i].start);
+            row->cells[i].text);
     return text;
 }
 
@@ -50,11 +50,11 @@ static const char *show_cells(const struct csv_row *row) {
 static const char *read_rows(const char *bytes, size_t length, size_t expected) {
     FILE *file = file_of(bytes, length);
     struct csv_reader reader;
-    struct csv_row row;
+    struct table_row row;
     const char *text = "";
     csv_init(&reader, &arena, fileno(file));
-    reader.expected = expected;
-    while (csv_next(&reader, &row))
+    reader.rows.expect(&reader.rows, expected);
+    while (reader.rows.next(&reader.rows, &row))
         text = arena_printf(&arena, "%s%llu %zu%s%s: %s\n", text, (unsigned long long)row.line,
             row.count, row.damage ? " " : "", row.damage ? reject_code(row.damage) : "",
             show_cells(&row));
@@ -255,11 +255,11 @@ static void survives_anything(void **state) {
             text[k] = bytes[random_next(&seed) % (sizeof bytes - 1 + (i % 7 == 0))];
         FILE *file = file_of(text, length);
         struct csv_reader reader;
-        struct csv_row row;
+        struct table_row row;
         uint64_t line = 0;
         csv_init(&reader, &arena, fileno(file));
         reader.expected = random_next(&seed) % 4;
-        while (csv_next(&reader, &row)) {
+        while (reader.rows.next(&reader.rows, &row)) {
             assert_true(row.line > line && row.line <= length + 1);
             assert_true(row.kept <= row.count);
             assert_true(row.damage != REJECT_NONE || reader.expected || row.kept == row.count);
@@ -273,10 +273,10 @@ static void survives_anything(void **state) {
 
 static void failed_reads_are_told(void **state) {
     struct csv_reader reader;
-    struct csv_row row;
+    struct table_row row;
     (void)state;
     csv_init(&reader, &arena, -1);
-    assert_false(csv_next(&reader, &row));
+    assert_false(reader.rows.next(&reader.rows, &row));
     assert_int_equal(reader.stream.error, EBADF);
 }
 

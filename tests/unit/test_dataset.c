@@ -120,7 +120,7 @@ static bool add_file(FILE *out, struct dataset *dataset, const struct schema *sc
         type = schema_record(schema, words);
         words = equals + 1;
     }
-    struct data_result result = dataset_add(dataset, type, words, DATA_AUTO);
+    struct data_result result = dataset_add(dataset, type, words, NULL);
     show_result(out, words, result);
     return result.status == DATA_OK;
 }

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/format.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "data/reader.h"
+
+/* ---- names ---- */
+
+struct ending {
+    const char *text;
+    enum data_format format; /* AUTO: known, but not read */
+};
+
+static const struct ending endings[] = {
+    {".csv", DATA_CSV},
+    {".tsv", DATA_CSV},
+    {".tab", DATA_CSV},
+    {".txt", DATA_CSV},
+    {".ndjson", DATA_NDJSON},
+    {".jsonl", DATA_NDJSON},
+    {".json", DATA_NDJSON},
+    {".xlsx", DATA_XLSX},
+    {".xlsm", DATA_XLSX},
+    {".db", DATA_SQLITE},
+    {".sqlite", DATA_SQLITE},
+    {".sqlite3", DATA_SQLITE},
+    {".xls", DATA_AUTO},
+    {".xlsb", DATA_AUTO},
+    {".et", DATA_AUTO},
+    {".ods", DATA_AUTO},
+};
+
+static const struct ending *find_ending(const char *path, size_t length) {
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t wanted = strlen(endings[i].text);
+        if (length > wanted &&
+            strncasecmp(path + length - wanted, endings[i].text, wanted) == 0)
+            return &endings[i];
+    }
+    return NULL;
+}
+
+static bool is_there(const char *path, size_t length) {
+    char prefix[4096];
+    struct stat status;
+    if (length == 0 || length >= sizeof prefix)
+        return false;
+    memcpy(prefix, path, length);
+    prefix[length] = '\0';
+    return stat(prefix, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* A name with a sheet or table of its own comes before one that merely has a file before a colon:
+ * so a file that is not there is still told by its name. */
+size_t format_path_length(const char *name) {
+    size_t length = strlen(name);
+    if (is_there(name, length))
+        return length;
+    for (const char *colon = strchr(name, ':'); colon; colon = strchr(colon + 1, ':')) {
+        size_t before = (size_t)(colon - name);
+        const struct ending *ending = find_ending(name, before);
+        bool has_parts =
+            ending && (ending->format == DATA_XLSX || ending->format == DATA_SQLITE);
+        if (has_parts || is_there(name, before))
+            return before;
+    }
+    return length;
+}
+
+static void split_part(struct input *input) {
+    struct arena *arena = &input->dataset->arena;
+    size_t length = format_path_length(input->file);
+    input->path = arena_copy(arena, input->file, length);
+    const char *part = input->file + length;
+    if (*part && !input->options.part)
+        input->options.part = part + 1;
+}
+
+/* ---- first bytes ---- */
+
+enum { MAGIC_LENGTH = 16 };
+
+static size_t read_magic(const char *path, unsigned char magic[MAGIC_LENGTH]) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    ssize_t length = read(fd, magic, MAGIC_LENGTH);
+    close(fd);
+    return length > 0 ? (size_t)length : 0;
+}
+
+static bool begins(const unsigned char *bytes, size_t length, const char *with, size_t count) {
+    return length >= count && memcmp(bytes, with, count) == 0;
+}
+
+enum content { CONTENT_OTHER, CONTENT_ZIP, CONTENT_SQLITE, CONTENT_OLE, CONTENT_MARKUP };
+
+static enum content content_of(const char *path) {
+    unsigned char magic[MAGIC_LENGTH];
+    size_t length = read_magic(path, magic);
+    if (begins(magic, length, "PK\3\4", 4))
+        return CONTENT_ZIP;
+    if (begins(magic, length, "SQLite format 3", 16))
+        return CONTENT_SQLITE;
+    if (begins(magic, length, "\xD0\xCF\x11\xE0", 4))
+        return CONTENT_OLE;
+    size_t at = begins(magic, length, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    while (at < length && (magic[at] == ' ' || magic[at] == '\n' || magic[at] == '\r'))
+        at++;
+    return at < length && magic[at] == '<' ? CONTENT_MARKUP : CONTENT_OTHER;
+}
+
+static struct data_result file_error(
+    const struct input *input, enum data_status status, const char *zh, const char *en) {
+    struct arena *arena = &input->dataset->arena;
+    return result_make(status, arena_printf(arena, "“%s”%s", input->file, zh),
+        arena_printf(arena, "%s: %s", input->file, en));
+}
+
+static struct data_result unknown_format(const struct input *input) {
+    return file_error(input, DATA_USAGE,
+        "是什么格式看不出来；文件名应以 .csv、.xlsx、.db 或 .ndjson 结尾，或用 --input-format 写明。",
+        "its format is not known; let its name end in .csv, .xlsx, .db or .ndjson, or give "
+        "--input-format.");
+}
+
+static struct data_result old_workbook(const struct input *input) {
+    return file_error(input, DATA_FILE,
+        "是旧格式（.xls）或加了密码的工作簿，读不了；请用表格软件打开，去掉密码，另存为 .xlsx。",
+        "this is a workbook of the old kind (.xls) or one with a password; open it in the "
+        "spreadsheet program, take the password off and save it as .xlsx.");
+}
+
+static struct data_result markup(const struct input *input) {
+    return file_error(input, DATA_FILE,
+        "的内容是网页（HTML 或 XML），不是表格文件；请用表格软件打开，另存为 .xlsx。",
+        "this holds a web page (HTML or XML), not a table; open it in the spreadsheet program and "
+        "save it as .xlsx.");
+}
+
+static struct data_result other_workbook(const struct input *input) {
+    return file_error(input, DATA_FILE,
+        "这种工作簿读不了；请用表格软件打开，另存为 .xlsx 或“CSV UTF-8”。",
+        "workbooks of this kind are not read; open it in the spreadsheet program and save it as "
+        ".xlsx or \"CSV UTF-8\".");
+}
+
+static bool ends_with(const char *path, const char *end) {
+    size_t length = strlen(path), wanted = strlen(end);
+    return length >= wanted && strcasecmp(path + length - wanted, end) == 0;
+}
+
+/* What programs export as .xls is often a table of text. */
+static bool is_workbook_name(const struct ending *ending) {
+    return ending && ending->format == DATA_AUTO && strcasecmp(ending->text, ".xls") != 0;
+}
+
+/* A zip is taken for a workbook where its name says nothing else than a table. */
+static bool may_be_workbook(const struct ending *ending) {
+    return ending && !is_workbook_name(ending);
+}
+
+static struct data_result find_by_look(struct input *input, const struct ending *ending) {
+    enum data_format *format = &input->options.format;
+    *format = ending ? ending->format : DATA_AUTO;
+    enum content content = content_of(input->path);
+    if (content == CONTENT_SQLITE)
+        *format = DATA_SQLITE;
+    else if (content == CONTENT_ZIP && may_be_workbook(ending))
+        *format = DATA_XLSX;
+    else if (content == CONTENT_OLE)
+        return old_workbook(input);
+    else if (content == CONTENT_MARKUP && *format != DATA_NDJSON)
+        return markup(input);
+    else if (is_workbook_name(ending))
+        return other_workbook(input);
+    else if (ending && *format == DATA_AUTO && content_of(input->path) == CONTENT_OTHER)
+        *format = DATA_CSV;
+    return result_make(DATA_OK, NULL, NULL);
+}
+
+struct data_result format_find(struct input *input) {
+    struct data_result result = result_make(DATA_OK, NULL, NULL);
+    split_part(input);
+    if (input->options.format == DATA_AUTO)
+        result = find_by_look(input, find_ending(input->path, strlen(input->path)));
+    if (result.status == DATA_OK && input->options.format == DATA_AUTO)
+        return unknown_format(input);
+    if (ends_with(input->path, ".tsv") && !input->options.separator)
+        input->options.separator = '\t';
+    return result;
+}

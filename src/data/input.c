@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/input.h"
+
+#include "data/store.h"
+
+struct input *input_new(struct dataset *dataset, const struct record_type *type) {
+    struct input *input = arena_new(&dataset->arena, struct input);
+    *input = (struct input){
+        .dataset = dataset, .index = (uint32_t)dataset->inputs.count, .type = type};
+    arena_init(&input->arena, &dataset->arena.allocator);
+    input->arena.escape = dataset->arena.escape;
+    vec_push(&dataset->arena, &dataset->inputs, input);
+    return input;
+}
+
+void input_on_close(struct input *input, void (*close)(void *object), void *object) {
+    struct closer *closer = arena_new(&input->arena, struct closer);
+    *closer = (struct closer){close, object, input->closers};
+    input->closers = closer;
+}
+
+void input_close(struct input *input) {
+    struct closer *closer = input->closers;
+    input->closers = NULL;
+    input->step = NULL;
+    for (; closer; closer = closer->next)
+        closer->close(closer->object);
+    arena_fini(&input->arena);
+    arena_init(&input->arena, &input->dataset->arena.allocator);
+}

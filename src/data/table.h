@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A table that is being read: where its rows come from, what its headings say, and the rows as
+ * records. The parts of it: table_open (the file, and which row has the headings), table_kind
+ * (whose records they are), table_head (what the header must have), table (the rows). Private to
+ * src/data.
+ */
+#ifndef GUODU_DATA_TABLE_H
+#define GUODU_DATA_TABLE_H
+
+#include "data/reader.h"
+#include "data/table_rows.h"
+
+enum { HEADER_AMONG = 10 }; /* the headings are looked for among so many first rows */
+
+struct table {
+    struct input *input;
+    struct dataset *dataset;
+    struct table_rows *rows;
+    const struct stream *stream; /* of a text file; else NULL */
+    uint64_t header_line;  /* 0: the headings are names of columns, no row of the file */
+    const char **headings; /* in the data set's arena */
+    size_t heading_count;
+    struct header *header;
+    struct row_reader reader;
+    struct input_cell *cells; /* one a target */
+    uint64_t blank_rows;      /* cells, but all of them empty: passed over */
+};
+
+struct data_result table_ok(void);
+/* "FILE: ..." */
+struct data_result table_error(
+    const struct table *table, enum data_status status, const char *zh, const char *en);
+
+/* Opens the file by its format and reads to the end of the header: rows, headings, header_line. */
+struct data_result table_open(struct table *table);
+
+/* What headings would mean for a record type. In the input's arena. */
+struct header *table_match(const struct input *input, const struct record_type *type,
+    const char **headings, size_t count);
+/* How many headings mean something for the record type they fit best. */
+size_t table_fit(const struct input *input, const char **headings, size_t count);
+/* Sets table->header by the type that was said, or by the headings. */
+struct data_result table_find_kind(struct table *table);
+
+/* Has the header all it must have? Remarks on the rest. */
+struct data_result table_check_header(const struct table *table);
+
+#endif
