@@ -43,7 +43,7 @@ enum reject_kind {
     REJECT_MONEY,
     REJECT_MONEY_FINE, /* parts of a fen */
     REJECT_DATE,
-    REJECT_DATE_MONTH, /* a month, and the field does not say which day it means */
+    REJECT_DATE_MONTH,  /* a month, and the field does not say which day it means */
     REJECT_DATE_ABSENT, /* a date that no calendar has */
     REJECT_REGION,
     REJECT_CHOICE,
@@ -51,8 +51,11 @@ enum reject_kind {
     REJECT_ID_BIRTH,
     REJECT_ID_CHECK,
     REJECT_ID_SCIENTIFIC,
-    REJECT_DURATION, /* the type cannot be read from data */
-    REJECT_TEXT,     /* a NUL inside a text */
+    REJECT_DURATION,       /* the type cannot be read from data */
+    REJECT_TEXT,           /* a NUL inside a text */
+    REJECT_ERROR_VALUE,    /* a workbook's cell that shows #N/A, #REF! */
+    REJECT_DIGITS_LOST,    /* a number of a workbook or database too long for all its digits */
+    REJECT_NOT_CALCULATED, /* a formula of a workbook without a result */
     /* the record among the others */
     REJECT_DUPLICATE,
     REJECT_ORPHAN,
