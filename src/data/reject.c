@@ -113,10 +113,6 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "这一格是表格软件的错误提示（如 #N/A、#REF!），没有值；请改正公式，或直接填写它的值。",
         "The cell shows an error of the spreadsheet (such as #N/A or #REF!) and has no value; "
         "correct the formula, or enter the value itself."},
-    [REJECT_DIGITS_LOST] = {"digits-lost",
-        "编号或证件号码被当作数存入，数太长，后几位可能已经丢失；请把这一列设为文本，对照原件重新填写。",
-        "A code or identity number was entered as a number too long to keep its last digits; make "
-        "the column text and enter it again from the original."},
     [REJECT_NOT_CALCULATED] = {"not-calculated",
         "这一格是公式，文件里没有它的计算结果；请在表格软件里打开这个文件，保存后再用。",
         "This cell holds a formula whose result is not in the file; open the file in the "

@@ -54,7 +54,6 @@ enum reject_kind {
     REJECT_DURATION,       /* the type cannot be read from data */
     REJECT_TEXT,           /* a NUL inside a text */
     REJECT_ERROR_VALUE,    /* a workbook's cell that shows #N/A, #REF! */
-    REJECT_DIGITS_LOST,    /* a number of a workbook or database too long for all its digits */
     REJECT_NOT_CALCULATED, /* a formula of a workbook without a result */
     /* the record among the others */
     REJECT_DUPLICATE,
