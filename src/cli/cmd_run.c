@@ -127,7 +127,7 @@ static guodu_status read_data(struct run *run) {
         const char *record;
         const char *path =
             run_split_data(run->rules, run->options.data[i], buffer, sizeof buffer, &record);
-        status = guodu_data_add(run->data, record, path, run->options.input_format);
+        status = guodu_data_add_with(run->data, record, path, &run->options.input);
     }
     return status == GUODU_OK ? guodu_data_join(run->data) : status;
 }

@@ -7,14 +7,16 @@
 
 #include "cli/cli.h"
 
-#define DATA_MOST 64 /* files of records on one command line */
+#define DATA_MOST 64    /* files of records on one command line */
+#define MISSING_MOST 32 /* texts that mean an empty cell */
 
 struct run_options {
     const char *rules, *as_of;
     const char *library; /* NULL for none */
     const char *data[DATA_MOST]; /* [RECORD=]FILE */
     size_t data_count;
-    guodu_format input_format;
+    guodu_data_options input; /* of all data files */
+    const char *missing[MISSING_MOST];
     const char *out; /* NULL: standard output */
     guodu_format format;
     bool wide, mark, summary;
@@ -26,6 +28,24 @@ struct run_options {
 /* EXIT_DONE, or what to end with; *ready is false where nothing is to be done (--help). */
 int run_read_options(
     const struct cli *cli, int argc, char **argv, struct run_options *options, bool *ready);
+/* What an option says of the data files. False: it was complained of. */
+bool run_add_data(const struct cli *cli, const struct usage *usage, struct run_options *options,
+    const char *argument);
+bool run_read_input_format(const struct cli *cli, const struct usage *usage,
+    struct run_options *options, const char *word);
+bool run_read_encoding(const struct cli *cli, const struct usage *usage,
+    struct run_options *options, const char *word);
+bool run_read_separator(const struct cli *cli, const struct usage *usage,
+    struct run_options *options, const char *word);
+bool run_read_header_row(const struct cli *cli, const struct usage *usage,
+    struct run_options *options, const char *word);
+bool run_read_decimal(const struct cli *cli, const struct usage *usage,
+    struct run_options *options, const char *word);
+bool run_add_missing(const struct cli *cli, const struct usage *usage,
+    struct run_options *options, const char *text);
+
+/* The path of the file in [RECORD=]FILE[:SHEET]; to be freed; NULL: no memory. */
+char *run_data_path(const guodu_rules *rules, const char *argument);
 /* The file part of [RECORD=]FILE; *record is the other, or NULL. The texts end up in `buffer`. */
 const char *run_split_data(
     const guodu_rules *rules, const char *argument, char *buffer, size_t size, const char **record);

@@ -17,6 +17,11 @@ enum {
     RUN_WIDE,
     RUN_BOM,
     RUN_INPUT_FORMAT,
+    RUN_ENCODING,
+    RUN_SEPARATOR,
+    RUN_HEADER_ROW,
+    RUN_DECIMAL,
+    RUN_NA,
     RUN_REJECTS,
     RUN_FINDINGS,
     RUN_MAX_REJECTS,
@@ -26,9 +31,10 @@ enum {
 
 static const struct option_spec specs[] = {
     [RUN_DATA] = {"data", 'd', "[记录=]文件", "[RECORD=]FILE",
-        "数据文件（CSV 或 NDJSON），可以写几个；记录名不写时按表头判断；- 是标准输入",
-        "files of records (CSV or NDJSON), one or several; without RECORD its kind is\n"
-        "        found by the headings; - is standard input"},
+        "数据文件（CSV、.xlsx、SQLite 或 NDJSON），可以写几个；记录名不写时按表头判断；\n"
+        "        文件名后可以写“:工作表”或“:数据库的表”；- 是标准输入",
+        "files of records (CSV, .xlsx, SQLite or NDJSON), one or several; without RECORD its\n"
+        "        kind is found by the headings; :SHEET or :TABLE may follow; - is standard input"},
     [RUN_AS_OF] = {"as-of", 0, "日期", "DATE", "按哪一天的规则和情况判断，如 2023-06-30",
         "the day by which everything is judged, such as 2023-06-30"},
     [RUN_OUT] = {"output", 'o', "OUT", "OUT",
@@ -42,8 +48,24 @@ static const struct option_spec specs[] = {
         "CSV: a column for each output, named policy.output"},
     [RUN_BOM] = {"bom", 0, NULL, NULL, "CSV：开头加上 BOM 标记，用 Excel 打开时汉字不乱码",
         "CSV: begin with the mark by which Excel recognises UTF-8"},
-    [RUN_INPUT_FORMAT] = {"input-format", 0, "csv|ndjson", "csv|ndjson",
-        "数据文件的格式；不写则看文件名", "the format of the data files; else by their names"},
+    [RUN_INPUT_FORMAT] = {"input-format", 0, "格式", "FORMAT",
+        "数据文件的格式：csv、xlsx、sqlite、ndjson；不写则看内容和文件名",
+        "the format of the data files: csv, xlsx, sqlite, ndjson; else by content and name"},
+    [RUN_ENCODING] = {"encoding", 0, "编码", "NAME",
+        "文本数据文件的编码：utf-8、gb18030、utf-16；不写则看内容",
+        "the encoding of data files of text: utf-8, gb18030, utf-16; else by their content"},
+    [RUN_SEPARATOR] = {"separator", 0, "符号", "SIGN",
+        "CSV 各格之间的符号：comma（逗号）、semicolon（分号）、tab，或直接写一个符号；不写则看内容",
+        "what parts the cells of CSV: comma, semicolon, tab or the sign itself; else found"},
+    [RUN_HEADER_ROW] = {"header-row", 0, "行号", "N",
+        "列标题在第几行；不写则在前十行里按字段名找",
+        "the row that holds the headings; else the one of the first ten that names most fields"},
+    [RUN_DECIMAL] = {"decimal", 0, "point|comma", "point|comma",
+        "小数点的写法：point（1,234.50，默认）或 comma（1.234,50）",
+        "the decimal sign: point (1,234.50, the default) or comma (1.234,50)"},
+    [RUN_NA] = {"na", 0, "文字", "TEXT",
+        "等于空格子的文字，如 --na 不详 --na N/A；可以写几个",
+        "a text that means an empty cell, as in --na N/A --na unknown; may be repeated"},
     [RUN_REJECTS] = {"rejects", 0, "文件", "FILE",
         "未采用的数据行写到哪里；不写则有这样的行时写到 OUT.rejects.csv",
         "where rows that could not be used go; else to OUT.rejects.csv if there are any"},
@@ -126,26 +148,10 @@ static bool is_date(const char *word) {
            (month != 2 || day < 29 || leap);
 }
 
-static bool add_data(const struct cli *cli, struct run_options *options, const char *argument) {
-    if (options->data_count == DATA_MOST) {
-        cli_wrong_usage(cli, &usage, "数据文件最多写 %d 个",
-            "At most %d files of records may be given", DATA_MOST);
-        return false;
-    }
-    for (size_t i = 0; i < options->data_count; i++)
-        if (strcmp(options->data[i], argument) == 0) { /* each record would repeat a key */
-            cli_wrong_usage(cli, &usage, "数据文件“%s”写了两遍",
-                "The file of records “%s” is given twice", argument);
-            return false;
-        }
-    options->data[options->data_count++] = argument;
-    return true;
-}
-
 static bool take_option(const struct cli *cli, int option, struct run_options *options) {
     switch (option) {
     case RUN_DATA:
-        return add_data(cli, options, optarg);
+        return run_add_data(cli, &usage, options, optarg);
     case RUN_AS_OF:
         options->as_of = optarg;
         return true;
@@ -159,7 +165,17 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
     case RUN_BOM:
         return options->mark = true;
     case RUN_INPUT_FORMAT:
-        return read_format(cli, "input-format", optarg, &options->input_format);
+        return run_read_input_format(cli, &usage, options, optarg);
+    case RUN_ENCODING:
+        return run_read_encoding(cli, &usage, options, optarg);
+    case RUN_SEPARATOR:
+        return run_read_separator(cli, &usage, options, optarg);
+    case RUN_HEADER_ROW:
+        return run_read_header_row(cli, &usage, options, optarg);
+    case RUN_DECIMAL:
+        return run_read_decimal(cli, &usage, options, optarg);
+    case RUN_NA:
+        return run_add_missing(cli, &usage, options, optarg);
     case RUN_REJECTS:
         options->rejects = optarg;
         return true;
@@ -215,32 +231,11 @@ int run_read_options(
             "“%s” is one too many: give one set of rules, and --data before the files of records",
             argv[optind + 1]);
     for (int i = optind + 1; i < argc; i++) /* --data FILE FILE ... */
-        if (!add_data(cli, options, argv[i]))
+        if (!run_add_data(cli, &usage, options, argv[i]))
             return EXIT_USAGE;
     int code = check_options(cli, options);
     *ready = code == EXIT_DONE;
     return code;
-}
-
-static bool is_record(const guodu_rules *rules, const char *name) {
-    for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
-        if (strcmp(guodu_rules_record(rules, i), name) == 0)
-            return true;
-    return false;
-}
-
-/* A file whose own name has a = in it is taken as such, if it is there and no record is meant. */
-const char *run_split_data(const guodu_rules *rules, const char *argument, char *buffer,
-    size_t size, const char **record) {
-    const char *equals = strchr(argument, '=');
-    *record = NULL;
-    if (!equals || (size_t)(equals - argument) >= size)
-        return argument;
-    snprintf(buffer, size, "%.*s", (int)(equals - argument), argument);
-    if (!is_record(rules, buffer) && access(argument, F_OK) == 0)
-        return argument;
-    *record = buffer;
-    return equals + 1;
 }
 
 char *run_path_beside(const char *out, const char *what) {
@@ -281,14 +276,15 @@ static int check_folder(const struct cli *cli, const char *path) {
 }
 
 static bool is_read(const guodu_rules *rules, const struct run_options *options, const char *path) {
-    char buffer[256];
-    const char *record;
     if (same_file(path, options->rules))
         return true;
-    for (size_t i = 0; i < options->data_count; i++)
-        if (same_file(
-                path, run_split_data(rules, options->data[i], buffer, sizeof buffer, &record)))
+    for (size_t i = 0; i < options->data_count; i++) {
+        char *file = run_data_path(rules, options->data[i]);
+        bool same = file && same_file(path, file);
+        free(file);
+        if (same)
             return true;
+    }
     return false;
 }
 
