@@ -109,6 +109,19 @@ bool utf8_is_han(int32_t code) {
            (code >= 0x3038 && code <= 0x303B);
 }
 
+/* The joiners U+200C and U+200D are not among them: scripts and pictures need them. */
+bool utf8_is_hidden(int32_t code) {
+    static const struct {
+        int32_t first, last;
+    } hidden[] = {{0x00, 0x1F}, {0x7F, 0x9F}, {0xAD, 0xAD}, {0x061C, 0x061C}, {0x200B, 0x200B},
+        {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFC},
+        {0xE0000, 0xE007F}};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (code >= hidden[i].first && code <= hidden[i].last)
+            return true;
+    return false;
+}
+
 static size_t code_width(int32_t code) {
     if (code == '\t' || (code >= ' ' && code <= '~'))
         return 1;

@@ -30,6 +30,9 @@ const char *utf8_fold(struct arena *arena, const char *text, size_t length, size
 bool utf8_is_name_start(int32_t code);    /* letter, letter number, underscore */
 bool utf8_is_name_continue(int32_t code); /* those, digit, mark */
 bool utf8_is_han(int32_t code);
+/* What a terminal would obey or hide: controls, marks that turn the direction of writing, line
+ * separators and what has no shape of its own. */
+bool utf8_is_hidden(int32_t code);
 /* Edit distance (insert, delete, replace, swap of neighbours; optimal string alignment) in code
  * points; stops above limit and returns limit + 1. Beyond UTF8_DISTANCE_MOST nothing is near. */
 #define UTF8_DISTANCE_MOST 31

@@ -21,6 +21,28 @@ const char *text_end(struct text_builder *text) {
     return text->bytes.items;
 }
 
+const char *text_shown(struct arena *arena, const char *text, size_t columns) {
+    struct text_builder out = {.arena = arena};
+    size_t length = strlen(text), width = 0, room = 0; /* room: bytes where "..." still fits */
+    int32_t code;
+    for (size_t at = 0, step; at < length; at += step) {
+        step = utf8_decode(text + at, length - at, &code);
+        bool hidden = utf8_is_hidden(code);
+        width += hidden ? 1 : utf8_width(text + at, step);
+        /* Marks without a width pile up on one column: then the bytes end it. */
+        if (width > columns || out.bytes.count > 8 * columns) {
+            out.bytes.count = room;
+            text_add(&out, "...");
+            break;
+        }
+        for (size_t i = 0; i < (hidden ? 1 : step); i++)
+            vec_push(arena, &out.bytes, hidden ? ' ' : text[at + i]);
+        if (width + 3 <= columns)
+            room = out.bytes.count;
+    }
+    return text_end(&out);
+}
+
 void grid_cell(struct grid *grid, const char *text) {
     vec_push(grid->arena, &grid->cells, text ? text : "");
 }

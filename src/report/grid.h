@@ -29,6 +29,9 @@ void grid_cell(struct grid *grid, const char *text);
  * flush with; its last letter goes for the columns behind it too. */
 void grid_print(
     const struct grid *grid, struct text_builder *text, size_t indent, const char *align);
+/* What a terminal shows of a text in so many columns (at least 4): a longer one ends in "...", and
+ * what would be obeyed or hidden there is a blank. Valid UTF-8. */
+const char *text_shown(struct arena *arena, const char *text, size_t columns);
 /* 1234567 is 1,234,567; digits before the point are grouped. */
 const char *group_digits(struct arena *arena, const char *number);
 

@@ -47,6 +47,42 @@ const char *report_unit(struct type type, bool zh) {
     return zh ? period_units[type.period].zh : period_units[type.period].en;
 }
 
+static const char *plain_type_word(struct arena *arena, struct type type, bool zh) {
+    static const struct report_words words[] = {
+        [TYPE_BOOLEAN] = {"是否", "boolean"},
+        [TYPE_INTEGER] = {"整数", "integer"},
+        [TYPE_DECIMAL] = {"小数", "decimal"},
+        [TYPE_PERCENT] = {"百分比", "percent"},
+        [TYPE_DATE] = {"日期", "date"},
+        [TYPE_DURATION] = {"时长", "duration"},
+        [TYPE_REGION] = {"地区", "region"},
+        [TYPE_CITIZEN_ID] = {"身份证号", "citizen_id"},
+        [TYPE_TEXT] = {"文本", "text"},
+    };
+    static const struct report_words periods[] = {
+        [PERIOD_NONE] = {"金额", "money"},
+        [PERIOD_MONTH] = {"金额/月", "money/month"},
+        [PERIOD_QUARTER] = {"金额/季", "money/quarter"},
+        [PERIOD_YEAR] = {"金额/年", "money/year"},
+    };
+    if (type.kind == TYPE_CHOICE)
+        return type.choice->name->text;
+    if (type.kind == TYPE_SET)
+        return arena_printf(arena, zh ? "多选 %s" : "set of %s", type.choice->name->text);
+    if (type.kind == TYPE_LIST)
+        return arena_printf(arena, zh ? "若干 %s" : "list of %s", type.record->name->text);
+    const struct report_words *word =
+        type.kind == TYPE_MONEY ? &periods[type.period] : &words[type.kind];
+    return zh ? word->zh : word->en;
+}
+
+const char *report_type_word(struct arena *arena, struct type type, bool zh) {
+    const char *word = plain_type_word(arena, type, zh);
+    if (!word || !type.or_none)
+        return word;
+    return arena_printf(arena, zh ? "%s 或 无" : "%s or none", word);
+}
+
 const char *report_missing_text(struct arena *arena, const struct report_missing *missing) {
     if (missing->kind == CAUSE_PARAMETER)
         return missing->parameter->text;

@@ -8,23 +8,6 @@
 #define TAB_STOP 4
 #define REPLACEMENT "\xEF\xBF\xBD"
 
-struct code_range {
-    int32_t first, last;
-};
-
-/* Controls, marks that turn the direction of writing, line separators and what has no shape of
- * its own. The joiners U+200C and U+200D are kept: scripts and pictures need them. */
-static const struct code_range hidden[] = {{0x00, 0x1F}, {0x7F, 0x9F}, {0xAD, 0xAD},
-    {0x061C, 0x061C}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
-    {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFC}, {0xE0000, 0xE007F}};
-
-static bool is_hidden(int32_t code) {
-    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
-        if (code >= hidden[i].first && code <= hidden[i].last)
-            return true;
-    return false;
-}
-
 /* The bytes of the character that starts here, 0 if it is not UTF-8. */
 static uint32_t sequence(const char *text, size_t length) {
     unsigned char lead = (unsigned char)*text;
@@ -44,7 +27,7 @@ struct glyph display_glyph(const char *text, size_t length, uint32_t column) {
     int32_t code = 0;
     if (bytes)
         utf8_decode(text, length, &code);
-    if (!bytes || is_hidden(code))
+    if (!bytes || utf8_is_hidden(code))
         return (struct glyph){bytes ? bytes : 1, 1, REPLACEMENT, 3};
     return (struct glyph){bytes, (uint32_t)utf8_width(text, bytes), text, bytes};
 }
