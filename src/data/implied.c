@@ -23,6 +23,13 @@ static struct implied *make_implied(
     return implied;
 }
 
+static const char *said_before(
+    struct dataset *dataset, const struct implied *implied, const struct field *field) {
+    struct value value = store_value(implied->row, field);
+    const char *text = value_format(&dataset->row, field->type, value, true);
+    return store_shown(dataset, field, text, strlen(text));
+}
+
 /* From here on the parent is where the trouble is. */
 static void reject_fact(struct row_reader *reader, struct implied *implied, uint64_t line,
     enum reject_kind kind, const struct field *field, const struct input_cell *cell) {
@@ -38,7 +45,8 @@ static void reject_fact(struct row_reader *reader, struct implied *implied, uint
             .value = cell->text ? store_shown(dataset, field, cell->text, cell->length) : NULL,
             .masked = field->type.kind == TYPE_CITIZEN_ID},
         .other_file = implied->row->source->file,
-        .other_line = implied->row->line};
+        .other_line = implied->row->line,
+        .other_value = kind == REJECT_PARENT_DIFFERS ? said_before(dataset, implied, field) : NULL};
     implied->reject = reject;
     implied->row->line = line;
     for (size_t i = 0; i < reader->levels.count; i++)

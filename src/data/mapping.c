@@ -2,6 +2,7 @@
 #include "data/mapping.h"
 
 #include <string.h>
+#include "base/utf8.h"
 
 static void add_target(struct mapping *mapping, struct arena *arena, const struct field *field,
     enum target_role role) {
@@ -37,42 +38,55 @@ void mapping_init(struct mapping *mapping, struct arena *arena, const struct rec
         add_facts(mapping, arena, up, TARGET_PARENT_FACT);
 }
 
-static bool is_text(const char *text, size_t length, const char *other) {
-    return strlen(other) == length && memcmp(text, other, length) == 0;
+/* A heading as it is looked for. */
+struct wanted {
+    const char *text;
+    size_t length;
+    struct arena *arena; /* NULL: letter by letter; else of the folded writing, and for it */
+};
+
+static bool is_wanted(const struct wanted *wanted, const char *name) {
+    size_t length = strlen(name);
+    if (wanted->arena)
+        name = utf8_fold(wanted->arena, name, length, &length);
+    return length == wanted->length && memcmp(wanted->text, name, length) == 0;
 }
 
-static bool names_field(const struct field *field, const char *text, size_t length) {
-    if (is_text(text, length, field->name->text))
+static bool names_field(const struct field *field, const struct wanted *wanted) {
+    if (is_wanted(wanted, field->name->text))
         return true;
     for (size_t i = 0; i < field->columns.count; i++)
-        if (is_text(text, length, field->columns.items[i]))
+        if (is_wanted(wanted, field->columns.items[i]))
             return true;
     return false;
 }
 
 /* RECORD.FIELD or RECORD_FIELD. */
-static bool names_qualified(const struct field *field, const char *text, size_t length) {
+static bool names_qualified(const struct field *field, const struct wanted *wanted) {
     const struct atom *record = field->owner->name;
     size_t skip = (size_t)record->length + 1;
-    if (length <= skip || memcmp(text, record->text, record->length) != 0)
+    if (wanted->length <= skip || memcmp(wanted->text, record->text, record->length) != 0)
         return false;
-    char mark = text[record->length];
-    return (mark == '.' || mark == '_') && names_field(field, text + skip, length - skip);
+    char mark = wanted->text[record->length];
+    struct wanted rest = {wanted->text + skip, wanted->length - skip, wanted->arena};
+    return (mark == '.' || mark == '_') && names_field(field, &rest);
 }
 
-typedef bool names_function(const struct field *field, const char *text, size_t length);
+typedef bool names_function(const struct field *field, const struct wanted *wanted);
 
 /* The last target of a role that bears the name: ancestors' keys stand from the top down, so
  * it is the nearest; facts stand from the nearest up, so there the first is taken. */
 static void find_parent(const struct mapping *mapping, struct arena *arena, enum target_role role,
-    names_function *names, const char *text, size_t length, struct heading *heading) {
+    names_function *names, const struct wanted *wanted, struct heading *heading) {
     const struct target *targets = mapping->targets.items;
     uint32_t found = UINT32_MAX;
+    if (heading->filled_count > 0)
+        return;
     for (uint32_t i = 0; i < mapping->targets.count; i++)
-        if (targets[i].role == role && names(targets[i].field, text, length) &&
+        if (targets[i].role == role && names(targets[i].field, wanted) &&
             (found == UINT32_MAX || role == TARGET_PARENT_KEY))
             found = i;
-    if (found == UINT32_MAX || heading->filled_count > 0)
+    if (found == UINT32_MAX)
         return;
     uint32_t *filled = arena_array(arena, uint32_t, 1);
     *filled = found;
@@ -80,12 +94,12 @@ static void find_parent(const struct mapping *mapping, struct arena *arena, enum
     heading->filled_count = 1;
 }
 
-static void find_own(const struct mapping *mapping, struct arena *arena, const char *text,
-    size_t length, struct heading *heading) {
+static void find_own(const struct mapping *mapping, struct arena *arena,
+    const struct wanted *wanted, struct heading *heading) {
     VEC(uint32_t) filled = {0};
     for (uint32_t i = 0; i < mapping->targets.count; i++) {
         const struct target *target = &mapping->targets.items[i];
-        if (target->role == TARGET_OWN && names_field(target->field, text, length))
+        if (target->role == TARGET_OWN && names_field(target->field, wanted))
             vec_push(arena, &filled, i);
     }
     heading->filled = filled.items;
@@ -93,28 +107,47 @@ static void find_own(const struct mapping *mapping, struct arena *arena, const c
 }
 
 static const struct record_type *find_list(
-    const struct record_type *type, const char *text, size_t length) {
+    const struct record_type *type, const struct wanted *wanted) {
     for (size_t i = 0; i < type->fields.count; i++) {
         const struct field *field = type->fields.items[i];
-        if (field->form == FIELD_LIST && names_field(field, text, length))
+        if (field->form == FIELD_LIST && names_field(field, wanted))
             return type->children.items[field->child];
     }
     for (size_t i = 0; i < type->children.count; i++)
-        if (is_text(text, length, type->children.items[i]->name->text))
+        if (is_wanted(wanted, type->children.items[i]->name->text))
             return type->children.items[i];
     return NULL;
+}
+
+static void find(const struct mapping *mapping, struct arena *arena, const struct wanted *wanted,
+    struct heading *heading) {
+    find_own(mapping, arena, wanted, heading);
+    find_parent(mapping, arena, TARGET_PARENT_KEY, names_qualified, wanted, heading);
+    find_parent(mapping, arena, TARGET_PARENT_FACT, names_qualified, wanted, heading);
+    find_parent(mapping, arena, TARGET_PARENT_KEY, names_field, wanted, heading);
+    find_parent(mapping, arena, TARGET_PARENT_FACT, names_field, wanted, heading);
+    if (heading->filled_count == 0)
+        heading->list = find_list(mapping->type, wanted);
+}
+
+/* Full-width brackets and blanks inside are no other heading, unless that leaves open which field
+ * is meant. */
+static void find_folded(
+    const struct mapping *mapping, struct arena *arena, struct heading *heading) {
+    struct wanted wanted = {.arena = arena};
+    wanted.text = utf8_fold(arena, heading->text, strlen(heading->text), &wanted.length);
+    if (wanted.length > 0)
+        find(mapping, arena, &wanted, heading);
+    if (heading->filled_count > 1)
+        heading->filled_count = 0;
 }
 
 struct heading mapping_find(
     const struct mapping *mapping, struct arena *arena, const char *text, size_t length) {
     struct heading heading = {.text = arena_copy(arena, text, length)};
-    find_own(mapping, arena, text, length, &heading);
-    find_parent(mapping, arena, TARGET_PARENT_KEY, names_qualified, text, length, &heading);
-    find_parent(mapping, arena, TARGET_PARENT_FACT, names_qualified, text, length, &heading);
-    find_parent(mapping, arena, TARGET_PARENT_KEY, names_field, text, length, &heading);
-    find_parent(mapping, arena, TARGET_PARENT_FACT, names_field, text, length, &heading);
-    if (heading.filled_count == 0)
-        heading.list = find_list(mapping->type, text, length);
+    find(mapping, arena, &(struct wanted){.text = text, .length = length}, &heading);
+    if (heading.filled_count == 0 && !heading.list)
+        find_folded(mapping, arena, &heading);
     return heading;
 }
 

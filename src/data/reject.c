@@ -128,8 +128,8 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "The \"%s\" it belongs to was rejected (see %s, line %llu), so this row is not used; "
         "correct that one first."},
     [REJECT_PARENT_DIFFERS] = {"parent-differs",
-        "同一“%s”的各行在这一列上说法不一（另见 %s 第 %llu 行）；请改成一致。",
-        "Rows of one \"%s\" disagree about this column (see also %s, line %llu); make them agree."},
+        "同一“%s”的各行在这一列上说法不一：%s 第 %llu 行是“%s”；请改成一致。",
+        "Rows of one \"%s\" disagree about this column: %s, line %llu, has \"%s\"; make them agree."},
 };
 
 const char *reject_code(enum reject_kind kind) {
@@ -173,7 +173,8 @@ static const char *place_sentence(
     case REJECT_PARENT_REJECTED:
         return arena_printf(arena, format, parent, reject->other_file, line);
     case REJECT_PARENT_DIFFERS:
-        return arena_printf(arena, format, reject->type->name->text, reject->other_file, line);
+        return arena_printf(arena, format, reject->type->name->text, reject->other_file, line,
+            reject->other_value);
     default:
         return format;
     }

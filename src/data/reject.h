@@ -81,6 +81,7 @@ struct reject {
     uint64_t expected, found;       /* *_CELLS: how many */
     const char *other_file;         /* DUPLICATE, PARENT_*: the other row */
     uint64_t other_line;            /* 0: none */
+    const char *other_value;        /* PARENT_DIFFERS: what the other row says; "" for nothing */
     const struct reject_cell *more; /* further bad cells of the row */
     uint32_t more_count;
 };

@@ -124,6 +124,14 @@ static struct names wanted_keys(struct table *table) {
     return wanted;
 }
 
+static struct names seen_headings(const struct table *table) {
+    struct names seen = {.zh = "空行", .en = "nothing"};
+    for (size_t i = 0; i < table->heading_count; i++)
+        if (*table->headings[i])
+            names_add(&seen, &table->dataset->arena, table->headings[i]);
+    return seen;
+}
+
 static struct data_result cannot_tell(struct table *table, const struct names *fitting) {
     struct arena *arena = &table->dataset->arena;
     const struct schema *schema = table->dataset->schema;
@@ -137,15 +145,17 @@ static struct data_result cannot_tell(struct table *table, const struct names *f
                 example, file),
             arena_printf(arena, "by its headings it may hold %s; say which, as in %s=%s.",
                 fitting->en, example, file));
-    struct names wanted = wanted_keys(table);
+    struct names wanted = wanted_keys(table), seen = seen_headings(table);
+    unsigned long long line = table->header_line;
     return table_error(table, DATA_USAGE,
         arena_printf(arena,
-            "从表头看不出是哪一种记录：%s。请核对标题，或写明是哪一种，例如 %s=%s。", wanted.zh,
-            example, file),
+            "从表头看不出是哪一种记录：%s；第 %llu 行读到的是%s。请核对标题，或写明是哪一种，例如 "
+            "%s=%s。",
+            wanted.zh, line, seen.zh, example, file),
         arena_printf(arena,
-            "its headings do not show which record it holds: %s. Check them, or say which it is, "
-            "as in %s=%s.",
-            wanted.en, example, file));
+            "its headings do not show which record it holds: %s; row %llu reads %s. Check them, "
+            "or say which it is, as in %s=%s.",
+            wanted.en, line, seen.en, example, file));
 }
 
 static struct data_result choose_type(struct table *table) {

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Each folder of tests/data is a case: schema.txt, case.txt (a line `add [RECORD=]FILE` for
- * each file, in order) and expected.txt: what went wrong with a file, the records, the counts,
- * the rejects and the notes. `test_dataset --write` writes expected.txt anew, to be read before
- * it is believed.
+ * Each folder of tests/data is a case: schema.txt, case.txt and expected.txt: what went wrong
+ * with a file, the records, the counts, the rejects and the notes. Lines of case.txt, in order:
+ *
+ *     add [RECORD=]FILE             reads a file
+ *     with [OPTION=VALUE ...]       what is said of the files that follow: encoding, separator,
+ *                                   header-row, decimal, na (_ is a blank); without, nothing
+ *     alone                         the files that follow are another data set; nothing is said
+ *     sql FILE SCRIPT               makes a database
+ *
+ * `test_dataset --write` writes expected.txt anew, to be read before it is believed. A case is run
+ * in a folder of its own, with links to its files.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,6 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 #include "data/dataset.h"
 #include "schema_text.h"
 
@@ -112,7 +120,64 @@ static void show_dataset(
 
 /* ---- a case ---- */
 
-static bool add_file(FILE *out, struct dataset *dataset, const struct schema *schema, char *words) {
+struct said {
+    struct data_options options;
+    const char *missing[8];
+};
+
+static enum data_encoding encoding_of(const char *name) {
+    static const char *const names[] = {"auto", "utf-8", "utf-16le", "utf-16be", "gb18030"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (enum data_encoding)i;
+    fail_msg("no encoding %s", name);
+    return ENCODING_AUTO;
+}
+
+static void say(struct said *said, const char *name, char *value) {
+    if (strcmp(name, "encoding") == 0)
+        said->options.encoding = encoding_of(value);
+    else if (strcmp(name, "separator") == 0)
+        said->options.separator = strcmp(value, "tab") == 0 ? '\t' : *value;
+    else if (strcmp(name, "header-row") == 0)
+        said->options.header_row = (uint32_t)atoi(value);
+    else if (strcmp(name, "decimal") == 0)
+        said->options.decimal_comma = strcmp(value, "comma") == 0;
+    else if (strcmp(name, "na") == 0)
+        said->missing[said->options.missing_count++] = value;
+    else
+        fail_msg("no option %s", name);
+    for (char *at = value; (at = strchr(at, '_'));)
+        *at = ' ';
+    said->options.missing = said->missing;
+}
+
+static void say_all(struct said *said, char *words) {
+    char *save = NULL;
+    *said = (struct said){0};
+    for (char *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+        char *equals = strchr(word, '=');
+        assert_non_null(equals);
+        *equals = '\0';
+        say(said, word, equals + 1);
+    }
+}
+
+static void make_database(struct arena *arena, char *words) {
+    char *script = strchr(words, ' ');
+    sqlite3 *database;
+    assert_non_null(script);
+    *script++ = '\0';
+    const char *text = read_text(arena, script);
+    assert_non_null(text);
+    assert_int_equal(sqlite3_open(words, &database), SQLITE_OK);
+    if (sqlite3_exec(database, text, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", script, sqlite3_errmsg(database));
+    sqlite3_close(database);
+}
+
+static bool add_file(FILE *out, struct dataset *dataset, const struct schema *schema, char *words,
+    const struct data_options *options) {
     const struct record_type *type = NULL;
     char *equals = strchr(words, '=');
     if (equals) {
@@ -120,28 +185,62 @@ static bool add_file(FILE *out, struct dataset *dataset, const struct schema *sc
         type = schema_record(schema, words);
         words = equals + 1;
     }
-    struct data_result result = dataset_add(dataset, type, words, NULL);
+    struct data_result result = dataset_add(dataset, type, words, options);
     show_result(out, words, result);
     return result.status == DATA_OK;
 }
 
-static void run_files(FILE *out, struct arena *arena, char *script) {
+struct session { /* a case as far as it was run */
+    FILE *out;
+    struct arena *arena;
+    const struct schema *schema;
+    struct dataset *dataset;
+    struct said said;
+    bool good;
+};
+
+static void begin(struct session *session) {
     struct allocator allocator = allocator_default();
-    char *save = NULL;
-    bool good = true;
-    const struct schema *schema = schema_from_text(arena, read_text(arena, "schema.txt"));
-    struct dataset *dataset = dataset_new(&allocator, schema);
-    for (char *line = strtok_r(script, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-        assert_int_equal(strncmp(line, "add ", 4), 0);
-        good &= add_file(out, dataset, schema, line + 4);
-    }
-    if (good) {
-        struct data_result result = dataset_finish(dataset);
-        show_result(out, "finish", result);
+    session->dataset = dataset_new(&allocator, session->schema);
+    session->said = (struct said){0};
+    session->good = true;
+}
+
+static void finish(struct session *session) {
+    if (session->good) {
+        struct data_result result = dataset_finish(session->dataset);
+        show_result(session->out, "finish", result);
         if (result.status == DATA_OK)
-            show_dataset(out, arena, schema, dataset);
+            show_dataset(session->out, session->arena, session->schema, session->dataset);
     }
-    dataset_free(dataset);
+    dataset_free(session->dataset);
+}
+
+static void run_line(struct session *session, char *line) {
+    if (strncmp(line, "add ", 4) == 0) {
+        session->good &= add_file(session->out, session->dataset, session->schema, line + 4,
+            &session->said.options);
+    } else if (strncmp(line, "with", 4) == 0) {
+        say_all(&session->said, line + 4);
+    } else if (strncmp(line, "sql ", 4) == 0) {
+        make_database(session->arena, line + 4);
+    } else {
+        assert_string_equal(line, "alone");
+        finish(session);
+        fprintf(session->out, "----\n");
+        begin(session);
+    }
+}
+
+static void run_files(FILE *out, struct arena *arena, char *script) {
+    char *save = NULL;
+    struct session session = {
+        .out = out, .arena = arena, .schema = schema_from_text(arena, read_text(arena, "schema.txt"))};
+    begin(&session);
+    for (char *line = strtok_r(script, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+        if (*line != '#')
+            run_line(&session, line);
+    finish(&session);
 }
 
 static void store_text(const char *path, const char *text) {
@@ -160,37 +259,68 @@ static int to_top(void **state) {
     return chdir(top);
 }
 
+static int is_listed(const struct dirent *entry) {
+    return entry->d_name[0] != '.';
+}
+
+/* A folder with links to what is in `from`; a file that a case makes does not end up there. */
+static void link_all(struct arena *arena, const char *from, const char *folder) {
+    struct dirent **entries;
+    int count = scandir(from, &entries, is_listed, alphasort);
+    assert_true(count > 0);
+    for (int i = 0; i < count; i++) {
+        const char *target = arena_printf(arena, "%s/%s", from, entries[i]->d_name);
+        assert_int_equal(
+            symlink(target, arena_printf(arena, "%s/%s", folder, entries[i]->d_name)), 0);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static void remove_all(struct arena *arena, const char *folder) {
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_listed, alphasort);
+    for (int i = 0; i < count; i++) {
+        unlink(arena_printf(arena, "%s/%s", folder, entries[i]->d_name));
+        free(entries[i]);
+    }
+    free(entries);
+    rmdir(folder);
+}
+
 static void run_case(void **state) {
-    const char *name = *state;
+    const char *name = *state, *temporary = getenv("TMPDIR");
     struct allocator allocator = allocator_default();
     struct arena arena;
-    char *text = NULL;
+    char *text = NULL, top[4096];
     size_t length;
     arena_init(&arena, &allocator);
-    assert_int_equal(chdir(CASES), 0);
-    assert_int_equal(chdir(name), 0);
+    assert_non_null(getcwd(top, sizeof top));
+    const char *home = arena_printf(&arena, "%s/" CASES "/%s", top, name);
+    char *folder = (char *)(uintptr_t)arena_printf(
+        &arena, "%s/guodu-data-XXXXXX", temporary ? temporary : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    link_all(&arena, home, folder);
+    assert_int_equal(chdir(folder), 0);
     FILE *out = open_memstream(&text, &length);
     char *script = read_text(&arena, "case.txt");
     assert_non_null(script);
     run_files(out, &arena, script);
     fclose(out);
     if (write_expected)
-        store_text("expected.txt", text);
+        store_text(arena_printf(&arena, "%s/expected.txt", home), text);
     const char *expected = read_text(&arena, "expected.txt");
+    remove_all(&arena, folder);
     assert_non_null(expected);
     assert_string_equal(text, expected);
     free(text);
     arena_fini(&arena);
 }
 
-static int is_case(const struct dirent *entry) {
-    return entry->d_name[0] != '.';
-}
-
 int main(int argc, char **argv) {
     struct dirent **entries;
     write_expected = argc > 1 && strcmp(argv[1], "--write") == 0;
-    int count = scandir(CASES, &entries, is_case, alphasort);
+    int count = scandir(CASES, &entries, is_listed, alphasort);
     if (count <= 0) {
         fprintf(stderr, "no cases in %s: run this from the top folder\n", CASES);
         return 1;

@@ -1,0 +1,1 @@
+create table t (a); drop table t;

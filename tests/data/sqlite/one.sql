@@ -1,0 +1,1 @@
+create table t (户编号, 区划); insert into t values (1, 421303); create index i on t (区划);
