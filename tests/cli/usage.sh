@@ -91,7 +91,7 @@ says err 'is one too many'
 tool 2 run support.guodu $files --as-of 2023-06-30 --format xml
 says err '--format takes csv or ndjson, not “xml”'
 tool 2 run support.guodu $files --as-of 2023-06-30 --input-format xls
-says err '--input-format takes csv or ndjson, not “xls”'
+says err '--input-format takes csv, xlsx, sqlite or ndjson, not “xls”'
 tool 2 run support.guodu $files --as-of 2023-06-30 --format ndjson --wide
 says err '--wide goes with CSV only'
 for limit in -1 x 1.5 '' 99999999999999999999999; do
