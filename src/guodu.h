@@ -343,13 +343,15 @@ GUODU_API const char *guodu_evaluation_finding_missing(
 typedef struct guodu_report guodu_report;
 
 typedef struct guodu_report_options {
-    /* Where to. `out` and `out.csv` both mean out.csv for the first kind of record with policies
-     * and out.KIND.csv for each other; NDJSON likewise, in one file. NULL: through `write`, CSV
-     * only if one kind has policies. Neither: no results, for rejects alone. */
+    /* Where to. CSV: `out` and `out.csv` both mean out.csv for the first kind of record with
+     * policies and out.KIND.csv for each other. All others: one file. NULL: through `write`, CSV only
+     * if one kind has policies, XLSX and SQLITE not at all. Neither: no results, for rejects alone. */
     const char *path;
-    const char *findings;  /* a CSV file for findings, written even if there are none; NULL: none */
+    /* A CSV file for findings, written even if there are none. NULL: XLSX and SQLITE have them in
+     * their file if the rules have inspections or guarantees; the others have none. */
+    const char *findings;
     guodu_format format;   /* GUODU_BY_NAME goes by the path, CSV where it tells nothing */
-    bool wide;             /* CSV: a column `policy.output` each, not pairs of name and value */
+    bool wide;             /* tables: a column `policy.output` each, not pairs of name and value */
     bool mark;             /* CSV: begin with the mark by which Excel recognises UTF-8 */
     bool zh;               /* outcomes and values as Chinese words */
     const char *as_of;
@@ -363,11 +365,12 @@ GUODU_API guodu_report *guodu_report_new(
     const guodu_rules *rules, const guodu_report_options *options);
 /* Opens the files of results and writes their headings. The first add and close do it too; call
  * it to hear early of a file that cannot be written. GUODU_BAD_CALL: results of several kinds of
- * record as CSV through `write`. */
+ * record as CSV through `write`, a workbook or a database through it. */
 GUODU_API guodu_status guodu_report_open(guodu_report *report);
 /* Adds the results and the findings of the evaluation's last run. */
 GUODU_API guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *evaluation);
-/* Writes the rejects of data to a CSV file, whole or not at all. */
+/* Writes the rejects of data to a CSV file, whole or not at all. path NULL: into the workbook or the
+ * database of the results, once (else GUODU_BAD_CALL). */
 GUODU_API guodu_status guodu_report_rejects(
     guodu_report *report, guodu_data *data, const char *path, guodu_lang lang);
 GUODU_API guodu_status guodu_report_close(guodu_report *report);

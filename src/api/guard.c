@@ -49,6 +49,13 @@ struct api_error api_system_error(int error) {
             "两样内容写进了同一个文件", "two outputs would go to this one file"};
     case ENOSPC:
         return (struct api_error){"磁盘空间不够", "the disk is full"};
+    case EFBIG:
+        return (struct api_error){"超出了文件大小的限制", "it would be larger than a file may be"};
+    case ESPIPE:
+        return (struct api_error){
+            "工作簿和数据库只能写成普通的文件", "a workbook or a database takes an ordinary file"};
+    case E2BIG:
+        return (struct api_error){"列太多", "there are too many columns"};
     case ENAMETOOLONG:
         return (struct api_error){"文件名太长", "the name is too long"};
     case EMFILE:

@@ -3,19 +3,32 @@
 
 #include <string.h>
 #include <strings.h>
+#include "report/csv.h"
+#include "report/database.h"
 #include "report/findings.h"
 #include "report/ndjson.h"
 #include "report/rejects.h"
 #include "report/table.h"
+#include "report/workbook.h"
 
 /* Where results go: a table for each kind of record, or lines. */
 struct result_output {
     struct report_settings settings;
     struct result_table **tables; /* by record type; NULL where there are no policies */
-    struct result_lines *lines;   /* NULL for CSV */
-    struct csv findings;          /* sink NULL: none */
+    struct result_lines *lines;   /* of NDJSON */
+    struct workbook *workbook;    /* of XLSX: holds all tables */
+    struct database *database;    /* of SQLITE: likewise */
+    struct workbook_options about;
+    struct row_writer *findings; /* NULL: none */
+    bool holds_rejects;          /* the workbook or database has its rejects */
     VEC(struct sink *) sinks;
 };
+
+/* The tables that are not of a kind of record. */
+enum { FIXED_FINDINGS, FIXED_REJECTS, FIXED_RUN };
+static const char *const fixed_tables[] = {"findings", "rejects", "run", NULL};
+static const char *const fixed_sheets_zh[] = {"核查", "未采用", NULL};
+static const char *const fixed_sheets_en[] = {"findings", "rejects", NULL};
 
 static const char *keep(struct arena *arena, const char *text) {
     return text ? arena_copy(arena, text, strlen(text)) : NULL;
@@ -26,13 +39,39 @@ static bool ends_with(const char *text, const char *end) {
     return length > end_length && strcasecmp(text + length - end_length, end) == 0;
 }
 
-static bool is_ndjson_name(const char *path) {
-    return ends_with(path, ".ndjson") || ends_with(path, ".jsonl") || ends_with(path, ".json");
+static const struct {
+    const char *ending;
+    guodu_format format;
+} endings[] = {
+    {".csv", GUODU_CSV},
+    {".ndjson", GUODU_NDJSON},
+    {".jsonl", GUODU_NDJSON},
+    {".json", GUODU_NDJSON},
+    {".xlsx", GUODU_XLSX},
+    {".db", GUODU_SQLITE},
+    {".sqlite", GUODU_SQLITE},
+    {".sqlite3", GUODU_SQLITE},
+};
+
+/* GUODU_BY_NAME where the ending tells nothing. */
+static guodu_format format_of_name(const char *path) {
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_with(path, endings[i].ending))
+            return endings[i].format;
+    return GUODU_BY_NAME;
 }
 
-static bool wants_lines(const guodu_report_options *options) {
-    return options->format == GUODU_NDJSON ||
-           (options->format == GUODU_BY_NAME && options->path && is_ndjson_name(options->path));
+static guodu_format format_of(const guodu_report_options *options) {
+    if (options->format != GUODU_BY_NAME)
+        return options->format;
+    guodu_format format = options->path ? format_of_name(options->path) : GUODU_CSV;
+    return format == GUODU_BY_NAME ? GUODU_CSV : format;
+}
+
+/* One file holds all tables. */
+static bool holds_tables(const guodu_report_options *options) {
+    guodu_format format = format_of(options);
+    return options->path && (format == GUODU_XLSX || format == GUODU_SQLITE);
 }
 
 static bool has_policies(const struct report_shape *shape, const struct record_type *type) {
@@ -63,18 +102,27 @@ static void name_tables(guodu_report *report) {
     }
 }
 
+/* All results in one file: its name gets the ending of its format if it has none. */
+static void name_file(guodu_report *report) {
+    static const char *const usual[] = {
+        [GUODU_NDJSON] = ".ndjson", [GUODU_XLSX] = ".xlsx", [GUODU_SQLITE] = ".db"};
+    const char *path = report->options.path;
+    guodu_format format = format_of(&report->options);
+    if (format_of_name(path) != format)
+        path = arena_printf(&report->arena, "%s%s", path, usual[format]);
+    vec_push(&report->arena, &report->names, path);
+}
+
 static guodu_status prepare(void *call) {
     guodu_report *report = call;
     const char *path = keep(&report->arena, report->options.path);
     report->options.path = path;
     report->options.findings = keep(&report->arena, report->options.findings);
     report->options.as_of = keep(&report->arena, report->options.as_of);
-    if (path && !wants_lines(&report->options))
+    if (path && format_of(&report->options) == GUODU_CSV)
         name_tables(report);
-    else if (path && !is_ndjson_name(path))
-        vec_push(&report->arena, &report->names, arena_printf(&report->arena, "%s.ndjson", path));
     else if (path)
-        vec_push(&report->arena, &report->names, path);
+        name_file(report);
     return GUODU_OK;
 }
 
@@ -175,20 +223,103 @@ static guodu_status open_tables(guodu_report *report) {
         if (!sink)
             return cannot_write(report);
         vec_push(&report->arena, &output->sinks, sink);
-        output->tables[i] = table_new(&report->arena, shape, type, &output->settings, sink);
+        output->tables[i] = table_new(&report->arena, shape, type, &output->settings,
+            csv_writer_new(&report->arena, sink, report->options.mark));
     }
     return sinks_status(report);
 }
 
-static guodu_status open_findings(guodu_report *report) {
-    struct sink *sink = sink_open(report, report->options.findings);
-    if (!sink)
+static struct row_writer *add_table(struct result_output *output, const char *name) {
+    return output->workbook ? book_sheet(output->workbook, name)
+                            : database_table(output->database, name);
+}
+
+static struct row_writer *add_fixed_table(guodu_report *report, int which) {
+    const struct result_output *output = report->output;
+    return output->workbook
+               ? book_fixed_sheet(output->workbook, output->about.fixed[which])
+               : database_fixed_table(output->database, fixed_tables[which]);
+}
+
+/* By what the tables were made: as_of, rules, rules_version, guodu; a row. */
+static void write_run(guodu_report *report) {
+    static const struct column columns[] = {{"as_of", COLUMN_DATE}, {"rules", COLUMN_TEXT},
+        {"rules_version", COLUMN_TEXT}, {"guodu_version", COLUMN_TEXT}};
+    struct row_writer *rows = add_fixed_table(report, FIXED_RUN);
+    rows_begin(rows, columns, sizeof columns / sizeof *columns);
+    rows_date(rows, &report->arena, report->options.as_of);
+    rows_text(rows, &report->arena, guodu_rules_name(report->rules));
+    rows_text(rows, &report->arena, guodu_rules_ruleset_version(report->rules));
+    rows_text(rows, &report->arena, guodu_version());
+    rows_end(rows);
+}
+
+static bool open_file(guodu_report *report) {
+    struct result_output *output = report->output;
+    const char *path = report->names.items[0];
+    if (format_of(&report->options) == GUODU_SQLITE) {
+        output->database = database_new(&report->files, path, fixed_tables);
+        return output->database;
+    }
+    output->about = (struct workbook_options){.title = guodu_rules_name(report->rules),
+        .comment = arena_printf(&report->arena, "as of %s, guodu %s",
+            report->options.as_of ? report->options.as_of : "-", guodu_version()),
+        .fixed = report->options.zh ? fixed_sheets_zh : fixed_sheets_en};
+    output->workbook = book_new(&report->files, path, &output->about);
+    return output->workbook;
+}
+
+static guodu_status open_one_file(guodu_report *report) {
+    const struct report_shape *shape = &report->rules->shape;
+    struct result_output *output = report->output;
+    size_t kinds = shape->schema->records.count;
+    if (!report->options.path)
+        return api_fail(&report->error, GUODU_BAD_CALL,
+            "工作簿和数据库只能写成文件：须给出文件名",
+            "A workbook or a database takes a file: name one");
+    if (!open_file(report))
         return cannot_write(report);
-    report->output->findings.sink = sink;
-    if (report->options.mark)
-        csv_mark(&report->output->findings);
-    findings_head(&report->output->findings);
+    output->tables = arena_array(&report->arena, struct result_table *, kinds);
+    for (size_t i = 0; i < kinds; i++) {
+        const struct record_type *type = shape->schema->records.items[i];
+        if (has_policies(shape, type))
+            output->tables[i] = table_new(&report->arena, shape, type, &output->settings,
+                add_table(output, type->name->text));
+    }
+    if (output->database)
+        write_run(report);
     return sinks_status(report);
+}
+
+static guodu_status open_findings(guodu_report *report) {
+    struct result_output *output = report->output;
+    if (report->options.findings) {
+        struct sink *sink = sink_open(report, report->options.findings);
+        if (!sink)
+            return cannot_write(report);
+        output->findings = csv_writer_new(&report->arena, sink, report->options.mark);
+    } else {
+        output->findings = add_fixed_table(report, FIXED_FINDINGS);
+    }
+    findings_head(output->findings);
+    return sinks_status(report);
+}
+
+static bool wants_findings(const guodu_report *report) {
+    return report->options.findings ||
+           (holds_tables(&report->options) && report->rules->shape.assertion_count > 0);
+}
+
+static guodu_status open_results(guodu_report *report) {
+    switch (format_of(&report->options)) {
+    case GUODU_NDJSON:
+        return open_lines(report);
+    case GUODU_XLSX:
+    case GUODU_SQLITE:
+        return open_one_file(report);
+    default:
+        return open_tables(report);
+    }
 }
 
 static guodu_status open_output(void *call) {
@@ -196,11 +327,11 @@ static guodu_status open_output(void *call) {
     const guodu_report_options *options = &report->options;
     report->output = arena_new(&report->arena, struct result_output);
     report->output->settings = (struct report_settings){
-        .wide = options->wide, .zh = options->zh, .mark = options->mark, .as_of = options->as_of};
+        .wide = options->wide, .zh = options->zh, .as_of = options->as_of};
     guodu_status status = GUODU_OK;
     if (options->path || options->write)
-        status = wants_lines(options) ? open_lines(report) : open_tables(report);
-    return status == GUODU_OK && options->findings ? open_findings(report) : status;
+        status = open_results(report);
+    return status == GUODU_OK && wants_findings(report) ? open_findings(report) : status;
 }
 
 static guodu_status report_guard(
@@ -239,8 +370,8 @@ static guodu_status add(void *data) {
     if (output->lines && !lines_add(output->lines, &report->scratch, batch))
         return api_fail(&report->error, GUODU_CANNOT_WRITE, "记录的层次太深，写不成 NDJSON",
             "The records are nested too deep for NDJSON");
-    for (size_t i = 0; output->findings.sink && i < batch->finding_count; i++)
-        findings_row(&output->findings, &report->scratch, &report->rules->shape,
+    for (size_t i = 0; output->findings && i < batch->finding_count; i++)
+        findings_row(output->findings, &report->scratch, &report->rules->shape,
             &batch->findings[i], report->options.zh);
     for (size_t i = 0; output->tables && i < batch->count; i++) {
         const struct report_result *result = &batch->results[i];
@@ -265,20 +396,24 @@ guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *evaluation
 struct rejects_call {
     guodu_report *report;
     guodu_data *data;
-    const char *path;
+    const char *path; /* NULL: in the file of the results */
     bool zh;
-    struct csv csv;
+    struct row_writer *rows;
 };
 
 static guodu_status rejects_open(void *data) {
     struct rejects_call *call = data;
-    struct sink *sink = sink_open(call->report, call->path);
-    if (!sink)
-        return cannot_write(call->report);
-    call->csv.sink = sink;
-    if (call->report->options.mark)
-        csv_mark(&call->csv);
-    rejects_head(&call->csv);
+    guodu_report *report = call->report;
+    if (call->path) {
+        struct sink *sink = sink_open(report, call->path);
+        if (!sink)
+            return cannot_write(report);
+        call->rows = csv_writer_new(&report->arena, sink, report->options.mark);
+    } else {
+        call->rows = add_fixed_table(report, FIXED_REJECTS);
+        report->output->holds_rejects = true;
+    }
+    rejects_head(call->rows);
     return GUODU_OK;
 }
 
@@ -289,10 +424,10 @@ static guodu_status rejects_write(void *data) {
     for (size_t i = 0; i < count; i++) {
         const struct reject *reject = dataset_reject(call->data->dataset, i);
         arena_reset(scratch);
-        rejects_row(
-            &call->csv, &(struct reject_row){reject->type->name->text, reject->file, reject->line,
-                            reject->cell.column, reject->cell.value, reject_code(reject->cell.kind),
-                            reject_reason(scratch, reject, call->zh)});
+        rejects_row(call->rows, scratch,
+            &(struct reject_row){reject->type->name->text, reject->file, reject->line,
+                reject->cell.column, reject->cell.value, reject_code(reject->cell.kind),
+                reject_reason(scratch, reject, call->zh)});
     }
     return GUODU_OK;
 }
@@ -304,10 +439,15 @@ static guodu_status rejects_check(void *data) {
 
 guodu_status guodu_report_rejects(
     guodu_report *report, guodu_data *data, const char *path, guodu_lang lang) {
-    if (!report || !data || !path || report->closed || data->rules != report->rules)
+    if (!report || !data || report->closed || data->rules != report->rules ||
+        (!path && !holds_tables(&report->options)))
         return GUODU_BAD_CALL;
-    struct rejects_call call = {report, data, path, lang == GUODU_ZH, {0}};
-    guodu_status status = report_guard(report, &report->arena, rejects_open, &call);
+    guodu_status status = path ? GUODU_OK : guodu_report_open(report);
+    if (status == GUODU_OK && !path && report->output->holds_rejects)
+        status = GUODU_BAD_CALL;
+    struct rejects_call call = {report, data, path, lang == GUODU_ZH, NULL};
+    if (status == GUODU_OK)
+        status = report_guard(report, &report->arena, rejects_open, &call);
     if (status == GUODU_OK)
         status = report_guard(report, &report->scratch, rejects_write, &call);
     if (status == GUODU_OK)

@@ -8,14 +8,18 @@
 #define GUODU_REPORT_CSV_H
 
 #include "report/files.h"
+#include "report/rows.h"
 
 struct csv {
+    struct row_writer rows;
     struct sink *sink;
+    bool mark;   /* begin with the mark by which Excel recognises UTF-8 */
     bool in_row; /* a cell of this row has been written */
 };
 
-/* The mark by which Excel recognises UTF-8. */
-void csv_mark(struct csv *csv);
+/* In the arena; the sink must outlive it. */
+struct row_writer *csv_writer_new(struct arena *arena, struct sink *sink, bool mark);
+
 void csv_cell(struct csv *csv, const char *text); /* NULL writes an empty cell */
 void csv_end_row(struct csv *csv);
 

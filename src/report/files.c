@@ -12,12 +12,11 @@
 /* How many names of unfinished files are tried before giving up. */
 #define PART_TRIES 100
 
-static struct output_file *files_fail(struct output_files *files, int error, const char *path) {
-    if (!files->error) {
-        files->error = error ? error : EIO;
-        files->error_path = path;
-    }
-    return NULL;
+void files_fail(struct output_files *files, int error, const struct output_file *file) {
+    if (files->error)
+        return;
+    files->error = error ? error : EIO;
+    files->error_path = file->path;
 }
 
 static FILE *open_stream(int descriptor) {
@@ -69,17 +68,23 @@ static bool is_taken(const struct output_files *files, const char *final) {
     return false;
 }
 
+static struct output_file *cannot_open(
+    struct output_files *files, int error, const struct output_file *file) {
+    files_fail(files, error, file);
+    return NULL;
+}
+
 struct output_file *files_open(struct output_files *files, const char *path) {
     struct output_file *file = arena_new(files->arena, struct output_file);
     file->path = arena_copy(files->arena, path, strlen(path));
     file->final = real_name(files->arena, path);
     file->folder = folder_of(files->arena, file->final);
     if (is_taken(files, file->final))
-        return files_fail(files, EEXIST, file->path);
+        return cannot_open(files, EEXIST, file);
     struct stat status;
     bool exists = stat(path, &status) == 0;
     if (exists && S_ISDIR(status.st_mode))
-        return files_fail(files, EISDIR, file->path);
+        return cannot_open(files, EISDIR, file);
     /* In the list before it is made: whatever fails from here on, it will be removed. */
     vec_push(files->arena, &files->list, file);
     if (exists && !S_ISREG(status.st_mode)) {
@@ -90,12 +95,28 @@ struct output_file *files_open(struct output_files *files, const char *path) {
     }
     if (!file->stream) {
         file->part = NULL;
-        return files_fail(files, errno, file->path);
+        return cannot_open(files, errno, file);
     }
     return file;
 }
 
+struct output_file *files_open_for(
+    struct output_files *files, const char *path, struct file_writer *writer) {
+    struct output_file *file = files_open(files, path);
+    if (!file)
+        return NULL;
+    if (!file->part)
+        return cannot_open(files, ESPIPE, file);
+    file->writer = writer;
+    return file;
+}
+
 static bool file_complete(struct output_files *files, struct output_file *file) {
+    int unfinished = file->writer ? file->writer->finish(file->writer) : 0;
+    if (unfinished) {
+        files_fail(files, unfinished, file);
+        return false;
+    }
     FILE *stream = file->stream;
     bool good = fflush(stream) == 0 && (!file->part || fsync(fileno(stream)) == 0);
     int error = errno;
@@ -105,7 +126,7 @@ static bool file_complete(struct output_files *files, struct output_file *file) 
         error = errno;
     }
     if (!good)
-        files_fail(files, error, file->path);
+        files_fail(files, error, file);
     return good;
 }
 
@@ -129,7 +150,7 @@ bool files_publish(struct output_files *files) {
     for (size_t i = 0; i < files->list.count; i++) {
         struct output_file *file = files->list.items[i];
         if (file->part && rename(file->part, file->final) != 0) {
-            files_fail(files, errno, file->path);
+            files_fail(files, errno, file);
             return false;
         }
         file->published = true;
@@ -143,6 +164,9 @@ bool files_publish(struct output_files *files) {
 void files_discard(struct output_files *files) {
     for (size_t i = 0; i < files->list.count; i++) {
         struct output_file *file = files->list.items[i];
+        if (file->writer)
+            file->writer->abandon(file->writer);
+        file->writer = NULL;
         if (file->stream)
             fclose(file->stream);
         file->stream = NULL;
@@ -159,7 +183,7 @@ void sink_write(struct sink *sink, const char *bytes, size_t length) {
         sink->failed = !sink->write(sink->user, bytes, length);
     } else if (fwrite(bytes, 1, length, sink->file->stream) != length) {
         sink->failed = true;
-        files_fail(sink->files, errno, sink->file->path);
+        files_fail(sink->files, errno, sink->file);
     }
 }
 

@@ -7,8 +7,8 @@
  * A name that is not of a regular file (a terminal, a pipe, /dev/null) is written to directly:
  * renaming would put a file in its place. A symbolic link is followed.
  *
- * The set belongs to its arena; its open streams and unfinished files are closed and removed by
- * files_discard, which must be called at the end whatever happened.
+ * The set belongs to its arena; its open streams, its writers and unfinished files are closed and
+ * removed by files_discard, which must be called at the end whatever happened.
  */
 #ifndef GUODU_REPORT_FILES_H
 #define GUODU_REPORT_FILES_H
@@ -17,8 +17,17 @@
 #include <stdint.h>
 #include "base/memory.h"
 
+/* Writes a file by its name through a library with handles of its own. */
+struct file_writer {
+    /* Completes the file and lets go of it. 0, or an errno. Takes no memory of an arena. */
+    int (*finish)(struct file_writer *writer);
+    /* Lets go of it as it is; nothing if that has been done. Called once at the end, always. */
+    void (*abandon)(struct file_writer *writer);
+};
+
 struct output_file {
     FILE *stream;
+    struct file_writer *writer; /* NULL: written through the stream */
     const char *path; /* as it was given */
     char *final;      /* links followed */
     char *folder;     /* of final */
@@ -35,6 +44,11 @@ struct output_files {
 
 /* NULL if it cannot be made; see error. EEXIST: the set has a file of this name already. */
 struct output_file *files_open(struct output_files *files, const char *path);
+/* The same for a writer that opens `part` by its name, which must be no pipe or device (ESPIPE). */
+struct output_file *files_open_for(
+    struct output_files *files, const char *path, struct file_writer *writer);
+/* Notes the first failure of the set. */
+void files_fail(struct output_files *files, int error, const struct output_file *file);
 /* Completes, then renames all. False: see error; then files_discard removes what is left. */
 bool files_publish(struct output_files *files);
 /* Closes what is open and removes what was not renamed. */

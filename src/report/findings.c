@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/findings.h"
 
-#include <inttypes.h>
 #include "report/table.h"
 #include "report/words.h"
 
-void findings_head(struct csv *csv) {
-    static const char *const headings[] = {
-        "record", "key", "kind", "name", "policy", "result", "message", "missing", "file", "line"};
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        csv_cell(csv, headings[i]);
-    csv_end_row(csv);
+void findings_head(struct row_writer *rows) {
+    static const struct column columns[] = {
+        {"record", COLUMN_TEXT},
+        {"key", COLUMN_TEXT},
+        {"kind", COLUMN_TEXT},
+        {"name", COLUMN_TEXT},
+        {"policy", COLUMN_TEXT},
+        {"result", COLUMN_TEXT},
+        {"message", COLUMN_TEXT},
+        {"missing", COLUMN_TEXT},
+        {"file", COLUMN_TEXT},
+        {"line", COLUMN_INTEGER},
+    };
+    rows_begin(rows, columns, sizeof columns / sizeof *columns);
 }
 
 static size_t count_keys(const struct record *record) {
@@ -46,7 +53,7 @@ static const char *message(struct arena *arena, const struct report_assertion *a
         return report_finding_failure(arena, finding, zh);
     if (finding->holding == HOLDING_NO && finding->says)
         return finding->says;
-    return assertion->title;
+    return assertion->title ? assertion->title : assertion->name->text;
 }
 
 static const char *missing_text(struct arena *arena, const struct report_finding *finding) {
@@ -56,19 +63,22 @@ static const char *missing_text(struct arena *arena, const struct report_finding
     return text;
 }
 
-void findings_row(struct csv *csv, struct arena *scratch, const struct report_shape *shape,
+void findings_row(struct row_writer *rows, struct arena *scratch, const struct report_shape *shape,
     const struct report_finding *finding, bool zh) {
     const struct report_assertion *assertion = &shape->assertions[finding->assertion];
     const struct record *record = finding->record;
-    csv_cell(csv, record->type->name->text);
-    csv_cell(csv, key_text(scratch, record, zh));
-    csv_cell(csv, report_assertion_word(assertion->kind, zh));
-    csv_cell(csv, assertion->name->text);
-    csv_cell(csv, finding->policy ? finding->policy->text : NULL);
-    csv_cell(csv, report_holding_word(finding->holding, zh));
-    csv_cell(csv, message(scratch, assertion, finding, zh));
-    csv_cell(csv, missing_text(scratch, finding));
-    csv_cell(csv, record->file);
-    csv_cell(csv, record->file ? arena_printf(scratch, "%" PRIu64, record->line) : NULL);
-    csv_end_row(csv);
+    rows_text(rows, scratch, record->type->name->text);
+    rows_text(rows, scratch, key_text(scratch, record, zh));
+    rows_text(rows, scratch, report_assertion_word(assertion->kind, zh));
+    rows_text(rows, scratch, assertion->name->text);
+    rows_text(rows, scratch, finding->policy ? finding->policy->text : NULL);
+    rows_text(rows, scratch, report_holding_word(finding->holding, zh));
+    rows_text(rows, scratch, message(scratch, assertion, finding, zh));
+    rows_text(rows, scratch, missing_text(scratch, finding));
+    rows_text(rows, scratch, record->file);
+    if (record->file)
+        rows_integer(rows, scratch, record->line);
+    else
+        rows_text(rows, scratch, NULL);
+    rows_end(rows);
 }

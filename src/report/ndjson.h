@@ -15,6 +15,7 @@
 #ifndef GUODU_REPORT_NDJSON_H
 #define GUODU_REPORT_NDJSON_H
 
+#include "report/files.h"
 #include "report/table.h"
 
 struct result_lines;

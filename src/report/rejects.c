@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/rejects.h"
 
-#include <inttypes.h>
-
-void rejects_head(struct csv *csv) {
-    static const char *const headings[] = {
-        "record", "file", "line", "column", "value", "code", "reason"};
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        csv_cell(csv, headings[i]);
-    csv_end_row(csv);
+void rejects_head(struct row_writer *rows) {
+    static const struct column columns[] = {
+        {"record", COLUMN_TEXT},
+        {"file", COLUMN_TEXT},
+        {"line", COLUMN_INTEGER},
+        {"column", COLUMN_TEXT},
+        {"value", COLUMN_TEXT},
+        {"code", COLUMN_TEXT},
+        {"reason", COLUMN_TEXT},
+    };
+    rows_begin(rows, columns, sizeof columns / sizeof *columns);
 }
 
-void rejects_row(struct csv *csv, const struct reject_row *row) {
-    char line[24];
-    snprintf(line, sizeof line, "%" PRIu64, row->line);
-    csv_cell(csv, row->record);
-    csv_cell(csv, row->file);
-    csv_cell(csv, line);
-    csv_cell(csv, row->column);
-    csv_cell(csv, row->value);
-    csv_cell(csv, row->code);
-    csv_cell(csv, row->reason);
-    csv_end_row(csv);
+void rejects_row(struct row_writer *rows, struct arena *scratch, const struct reject_row *row) {
+    rows_text(rows, scratch, row->record);
+    rows_text(rows, scratch, row->file);
+    rows_integer(rows, scratch, row->line);
+    rows_text(rows, scratch, row->column);
+    rows_text(rows, scratch, row->value);
+    rows_text(rows, scratch, row->code);
+    rows_text(rows, scratch, row->reason);
+    rows_end(rows);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Rows that were not used, as CSV: record, file, line, column, value, code, reason.
+ * Rows that were not used: record, file, line, column, value, code, reason.
  */
 #ifndef GUODU_REPORT_REJECTS_H
 #define GUODU_REPORT_REJECTS_H
 
-#include "report/csv.h"
+#include "report/rows.h"
 
 struct reject_row {
     const char *record, *file;
@@ -15,7 +15,8 @@ struct reject_row {
     const char *reason;
 };
 
-void rejects_head(struct csv *csv);
-void rejects_row(struct csv *csv, const struct reject_row *row);
+void rejects_head(struct row_writer *rows);
+/* scratch may be reset afterwards. */
+void rejects_row(struct row_writer *rows, struct arena *scratch, const struct reject_row *row);
 
 #endif

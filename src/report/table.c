@@ -14,7 +14,8 @@ struct result_table {
     const struct report_shape *shape;
     const struct record_type *type;
     const struct report_settings *settings;
-    struct csv csv;
+    struct row_writer *rows;
+    VEC(struct column) columns;
     VEC(struct key_column) keys; /* the top's first */
     uint32_t pairs;              /* output and value, in the long form */
 };
@@ -62,44 +63,58 @@ static void qualify_keys(struct result_table *table, struct arena *arena) {
     }
 }
 
-static void write_output_headings(struct result_table *table, struct arena *arena) {
+static void add_column(
+    struct result_table *table, struct arena *arena, const char *heading, enum column_kind kind) {
+    vec_push(arena, &table->columns, (struct column){heading, kind});
+}
+
+static enum column_kind column_of(struct type type) {
+    if (type.kind == TYPE_INTEGER)
+        return COLUMN_INTEGER;
+    if (type.kind == TYPE_DATE)
+        return COLUMN_DATE;
+    return type_is_number(type) ? COLUMN_ANY : COLUMN_TEXT;
+}
+
+static void add_output_columns(struct result_table *table, struct arena *arena) {
     const struct report_shape *shape = table->shape;
     for (uint32_t i = 0; table->settings->wide && i < shape->policy_count; i++) {
         const struct report_policy *policy = &shape->policies[i];
         for (uint32_t j = 0; policy->record == table->type && j < policy->output_count; j++)
-            csv_cell(&table->csv,
-                arena_printf(arena, "%s.%s", policy->name->text, policy->outputs[j].name->text));
+            add_column(table, arena,
+                arena_printf(arena, "%s.%s", policy->name->text, policy->outputs[j].name->text),
+                column_of(policy->outputs[j].type));
     }
     for (uint32_t i = 1; i <= table->pairs; i++) {
-        csv_cell(&table->csv, i == 1 ? "output" : arena_printf(arena, "output%u", i));
-        csv_cell(&table->csv, i == 1 ? "value" : arena_printf(arena, "value%u", i));
+        add_column(table, arena, i == 1 ? "output" : arena_printf(arena, "output%u", i),
+            COLUMN_TEXT);
+        add_column(table, arena, i == 1 ? "value" : arena_printf(arena, "value%u", i), COLUMN_ANY);
     }
 }
 
-static void write_headings(struct result_table *table, struct arena *arena) {
-    if (table->settings->mark)
-        csv_mark(&table->csv);
+static void add_columns(struct result_table *table, struct arena *arena) {
     for (size_t i = 0; i < table->keys.count; i++)
-        csv_cell(&table->csv, table->keys.items[i].heading);
+        add_column(table, arena, table->keys.items[i].heading, COLUMN_TEXT);
     for (size_t i = 0; i < COUNT(before_outputs); i++)
-        csv_cell(&table->csv, before_outputs[i]);
-    write_output_headings(table, arena);
+        add_column(table, arena, before_outputs[i], i == 0 ? COLUMN_DATE : COLUMN_TEXT);
+    add_output_columns(table, arena);
     for (size_t i = 0; i < COUNT(after_outputs); i++)
-        csv_cell(&table->csv, after_outputs[i]);
-    csv_end_row(&table->csv);
+        add_column(table, arena, after_outputs[i], COLUMN_TEXT);
 }
 
 struct result_table *table_new(struct arena *arena, const struct report_shape *shape,
-    const struct record_type *type, const struct report_settings *settings, struct sink *sink) {
+    const struct record_type *type, const struct report_settings *settings,
+    struct row_writer *rows) {
     struct result_table *table = arena_new(arena, struct result_table);
     *table = (struct result_table){
-        .shape = shape, .type = type, .settings = settings, .csv = {.sink = sink}};
+        .shape = shape, .type = type, .settings = settings, .rows = rows};
     collect_keys(table, arena, type);
     qualify_keys(table, arena);
     for (uint32_t i = 0; !settings->wide && i < shape->policy_count; i++)
         if (shape->policies[i].record == type && shape->policies[i].output_count > table->pairs)
             table->pairs = shape->policies[i].output_count;
-    write_headings(table, arena);
+    add_columns(table, arena);
+    rows_begin(rows, table->columns.items, table->columns.count);
     return table;
 }
 
@@ -124,17 +139,17 @@ static void write_keys(
         const struct record *owner = record;
         while (owner->type != key->type)
             owner = owner->parent;
-        csv_cell(&table->csv, key->field
-                                  ? report_key_text(scratch, key->field, owner, table->settings->zh)
-                                  : row_text(scratch, owner));
+        rows_text(table->rows, scratch,
+            key->field ? report_key_text(scratch, key->field, owner, table->settings->zh)
+                       : row_text(scratch, owner));
     }
 }
 
-static const char *output_text(const struct result_table *table, struct arena *scratch,
+static void write_output(const struct result_table *table, struct arena *scratch,
     const struct report_result *result, uint32_t index) {
     const struct report_policy *policy = &table->shape->policies[result->policy];
-    return value_format(
-        scratch, policy->outputs[index].type, result->outputs[index], table->settings->zh);
+    rows_value(table->rows, scratch, policy->outputs[index].type, result->outputs[index],
+        table->settings->zh);
 }
 
 static void write_wide(
@@ -142,9 +157,10 @@ static void write_wide(
     for (uint32_t i = 0; i < table->shape->policy_count; i++) {
         const struct report_policy *policy = &table->shape->policies[i];
         for (uint32_t j = 0; policy->record == table->type && j < policy->output_count; j++)
-            csv_cell(&table->csv, i == result->policy && result->outputs
-                                      ? output_text(table, scratch, result, j)
-                                      : NULL);
+            if (i == result->policy && result->outputs)
+                write_output(table, scratch, result, j);
+            else
+                rows_text(table->rows, scratch, NULL);
     }
 }
 
@@ -153,8 +169,11 @@ static void write_pairs(
     const struct report_policy *policy = &table->shape->policies[result->policy];
     uint32_t given = result->outputs ? policy->output_count : 0;
     for (uint32_t i = 0; i < table->pairs; i++) {
-        csv_cell(&table->csv, i < given ? policy->outputs[i].name->text : NULL);
-        csv_cell(&table->csv, i < given ? output_text(table, scratch, result, i) : NULL);
+        rows_text(table->rows, scratch, i < given ? policy->outputs[i].name->text : NULL);
+        if (i < given)
+            write_output(table, scratch, result, i);
+        else
+            rows_text(table->rows, scratch, NULL);
     }
 }
 
@@ -169,22 +188,22 @@ static void write_reasons(
         missing = join(scratch, missing, report_missing_text(scratch, &result->missing[i]));
     for (uint32_t i = 0; i < result->conflict_count; i++)
         conflicts = join(scratch, conflicts, result->conflicts[i]);
-    csv_cell(&table->csv, missing);
-    csv_cell(&table->csv, conflicts);
-    csv_cell(&table->csv, result->says);
-    csv_cell(&table->csv, report_failure(scratch, result, table->settings->zh));
+    rows_text(table->rows, scratch, missing);
+    rows_text(table->rows, scratch, conflicts);
+    rows_text(table->rows, scratch, result->says);
+    rows_text(table->rows, scratch, report_failure(scratch, result, table->settings->zh));
 }
 
 void table_add(
     struct result_table *table, struct arena *scratch, const struct report_result *result) {
     write_keys(table, scratch, result->record);
-    csv_cell(&table->csv, table->settings->as_of);
-    csv_cell(&table->csv, table->shape->policies[result->policy].name->text);
-    csv_cell(&table->csv, report_outcome_word(result->outcome, table->settings->zh));
-    csv_cell(&table->csv, result->clause);
+    rows_date(table->rows, scratch, table->settings->as_of);
+    rows_text(table->rows, scratch, table->shape->policies[result->policy].name->text);
+    rows_text(table->rows, scratch, report_outcome_word(result->outcome, table->settings->zh));
+    rows_text(table->rows, scratch, result->clause);
     if (table->settings->wide)
         write_wide(table, scratch, result);
     write_pairs(table, scratch, result);
     write_reasons(table, scratch, result);
-    csv_end_row(&table->csv);
+    rows_end(table->rows);
 }

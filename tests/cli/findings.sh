@@ -16,7 +16,7 @@ holds out.findings.csv <<'END'
 record,key,kind,name,policy,result,message,missing,file,line
 person,"id=A1,no=2",inspect,one_line,,violated,110105********002X of A1.,,findings_person.csv,3
 person,"id=A1,no=3",inspect,known,,undetermined,insured or not,"person[A1, 3].insured",findings_person.csv,4
-person,"id=A1,no=3",inspect,one_line,,undetermined,,"person[A1, 3].insured",findings_person.csv,4
+person,"id=A1,no=3",inspect,one_line,,undetermined,one_line,"person[A1, 3].insured",findings_person.csv,4
 household,A2,inspect,in_time,,violated,"Found 2023-01-01, decided 2023-02-16: 46 days.",,findings.csv,3
 household,A2,guarantee,cap,,violated,A2 gets 1000 yuan/year.,,findings.csv,3
 household,A3,inspect,in_time,,undetermined,decided within 15 days,household[A3].decided,findings.csv,4
@@ -98,5 +98,5 @@ inspect peopled for household: people above 0
 END
 tool 0 run alone.guodu --data household=findings.csv --as-of 2023-06-30 -o alone --lang en
 gone alone.csv
-says alone.findings.csv 'household,A3,inspect,peopled,,violated,,,findings.csv,4'
+says alone.findings.csv 'household,A3,inspect,peopled,,violated,peopled,,findings.csv,4'
 says err 'inspect peopled: holds 3, violated 2'

@@ -236,7 +236,7 @@ static void findings_to_a_file(void **state) {
         "record,key,kind,name,policy,result,message,missing,file,line\n"
         "农户,A1,核查,时限,,不符合,用了16天。,,,\n"
         "农户,A1,保证,封顶,补助,出错,除数为 0（t.guodu 第 13 行）,,,\n"
-        "成员,\"户编号=A1,证件号码=11010519491231002X\",核查,都参保,,不符合,,,,\n");
+        "成员,\"户编号=A1,证件号码=11010519491231002X\",核查,都参保,,不符合,都参保,,,\n");
 }
 
 int main(void) {

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include "report/csv.h"
 #include "report/files.h"
 #include "report/grid.h"
 #include "report/ndjson.h"
@@ -51,6 +52,7 @@ struct world {
     struct arena arena;
     struct kept kept;
     struct sink sink;
+    bool mark;
     struct report_shape shape;
     struct report_policy policies[3];
     struct report_output outputs[3];
@@ -190,7 +192,8 @@ static const char *table_text(
     struct world *world, const char *kind, const struct report_settings *settings) {
     const struct record_type *type = schema_record(world->shape.schema, kind);
     struct result_table *table =
-        table_new(&world->arena, &world->shape, type, settings, &world->sink);
+        table_new(&world->arena, &world->shape, type, settings,
+            csv_writer_new(&world->arena, &world->sink, world->mark));
     struct report_batch batch = batch_of(world);
     for (size_t i = 0; i < batch.count; i++)
         if (batch.results[i].record->type == type)
@@ -212,7 +215,8 @@ static void a_table_of_pairs(void **state) {
 }
 
 static void a_wide_table(void **state) {
-    struct report_settings settings = {.wide = true, .mark = true, .as_of = "2023-06-30"};
+    ((struct world *)*state)->mark = true;
+    struct report_settings settings = {.wide = true, .as_of = "2023-06-30"};
     assert_string_equal(table_text(*state, "成员", &settings),
         "\xEF\xBB\xBF农户.户编号,成员.户编号,证件,as_of,policy,outcome,clause,参保资助.资助额,"
         "参保资助.全额,饮水.补贴,missing,conflict,says,error\n"
@@ -273,10 +277,12 @@ static void a_host_that_refuses_is_noticed(void **state) {
 
 static void rejects_have_a_row_each(void **state) {
     struct world *world = *state;
-    struct csv csv = {.sink = &world->sink};
-    rejects_head(&csv);
-    rejects_row(&csv, &(struct reject_row){"农户", "a.csv", 12, "收入", "1,2", "thousands", "改"});
-    rejects_row(&csv, &(struct reject_row){"农户", "a.csv", 13, NULL, NULL, "blank", "空行"});
+    struct row_writer *rows = csv_writer_new(&world->arena, &world->sink, false);
+    rejects_head(rows);
+    rejects_row(rows, &world->arena,
+        &(struct reject_row){"农户", "a.csv", 12, "收入", "1,2", "thousands", "改"});
+    rejects_row(rows, &world->arena,
+        &(struct reject_row){"农户", "a.csv", 13, NULL, NULL, "blank", "空行"});
     assert_string_equal(kept_text(&world->kept),
         "record,file,line,column,value,code,reason\n农户,a.csv,12,收入,\"1,2\",thousands,改\n"
         "农户,a.csv,13,,,blank,空行\n");
