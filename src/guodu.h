@@ -359,6 +359,10 @@ typedef struct guodu_report_options {
     void *user;
 } guodu_report_options;
 
+/* The format that the name of a file of results tells: .csv, .ndjson .jsonl .json, .xlsx,
+ * .db .sqlite .sqlite3. GUODU_BY_NAME: none of these. */
+GUODU_API guodu_format guodu_report_format(const char *path);
+
 /* Files are written beside their final names and renamed by guodu_report_close, so that what stands
  * under the final name is always whole. options are copied. NULL: no memory. */
 GUODU_API guodu_report *guodu_report_new(

@@ -53,9 +53,8 @@ static const struct {
     {".sqlite3", GUODU_SQLITE},
 };
 
-/* GUODU_BY_NAME where the ending tells nothing. */
-static guodu_format format_of_name(const char *path) {
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+guodu_format guodu_report_format(const char *path) {
+    for (size_t i = 0; path && i < sizeof endings / sizeof *endings; i++)
         if (ends_with(path, endings[i].ending))
             return endings[i].format;
     return GUODU_BY_NAME;
@@ -64,7 +63,7 @@ static guodu_format format_of_name(const char *path) {
 static guodu_format format_of(const guodu_report_options *options) {
     if (options->format != GUODU_BY_NAME)
         return options->format;
-    guodu_format format = options->path ? format_of_name(options->path) : GUODU_CSV;
+    guodu_format format = guodu_report_format(options->path);
     return format == GUODU_BY_NAME ? GUODU_CSV : format;
 }
 
@@ -108,7 +107,7 @@ static void name_file(guodu_report *report) {
         [GUODU_NDJSON] = ".ndjson", [GUODU_XLSX] = ".xlsx", [GUODU_SQLITE] = ".db"};
     const char *path = report->options.path;
     guodu_format format = format_of(&report->options);
-    if (format_of_name(path) != format)
+    if (guodu_report_format(path) != format)
         path = arena_printf(&report->arena, "%s%s", path, usual[format]);
     vec_push(&report->arena, &report->names, path);
 }

@@ -16,7 +16,8 @@ struct run {
     guodu_evaluation *evaluation;
     guodu_report *report;
     guodu_summary *summary;
-    bool published;     /* the results stand under their final names */
+    bool published; /* the results stand under their final names */
+    bool stopped;   /* too many rejects: there are no results */
     /* Beside OUT; NULL if --rejects, --findings name another or there is no OUT. */
     char *rejects_path, *findings_path;
 };
@@ -79,9 +80,14 @@ static guodu_lang result_lang(const struct run *run) {
     return run->cli->lang_is_said ? run->cli->lang : guodu_rules_lang(run->rules);
 }
 
+/* The file of results has findings and rejects too, unless files of their own were asked for. */
+static bool holds_all(const struct run *run) {
+    return run_holds_tables(&run->options) && !run->stopped;
+}
+
 /* NULL where the rules look for nothing, unless a file was asked for. */
 static const char *findings_file(const struct run *run) {
-    if (run->options.findings)
+    if (run->options.findings || holds_all(run))
         return run->options.findings;
     return guodu_rules_assertion_count(run->rules) > 0 ? run->findings_path : NULL;
 }
@@ -101,6 +107,16 @@ static guodu_report *new_report(const struct run *run, bool with_results) {
                     });
 }
 
+/* What lies beside OUT is written, or removed if it is of an earlier run: it may not be read. */
+static int check_outputs(const struct run *run) {
+    const char *beside[] = {run->rejects_path, run->findings_path};
+    int code = run_check_outputs(run->cli, run->rules, &run->options, run->report);
+    for (size_t i = 0; code == EXIT_DONE && i < 2; i++)
+        if (beside[i])
+            code = run_check_output(run->cli, run->rules, &run->options, beside[i]);
+    return code;
+}
+
 static int prepare(struct run *run) {
     run->data = guodu_data_new(run->rules);
     run->evaluation = guodu_evaluation_new(run->rules);
@@ -117,7 +133,7 @@ static int prepare(struct run *run) {
         return out_of_memory(run);
     if (run->options.has_limit)
         guodu_data_limit_rejects(run->data, run->options.limit);
-    return run_check_outputs(run->cli, run->rules, &run->options, run->report);
+    return check_outputs(run);
 }
 
 static guodu_status read_data(struct run *run) {
@@ -144,14 +160,16 @@ static int report_failed(const struct run *run, guodu_status status) {
 }
 
 static const char *rejects_file(const struct run *run) {
-    if (run->options.rejects)
+    if (run->options.rejects || holds_all(run))
         return run->options.rejects;
     return guodu_data_reject_count(run->data) > 0 ? run->rejects_path : NULL;
 }
 
 static guodu_status write_rejects(struct run *run) {
     const char *path = rejects_file(run);
-    return path ? guodu_report_rejects(run->report, run->data, path, result_lang(run)) : GUODU_OK;
+    if (!path && !holds_all(run))
+        return GUODU_OK;
+    return guodu_report_rejects(run->report, run->data, path, result_lang(run));
 }
 
 static void say_where_rejects_are(const struct run *run) {
@@ -161,6 +179,9 @@ static void say_where_rejects_are(const struct run *run) {
     if (path)
         cli_say(run->cli, "未采用的数据行和原因写在 %s", "rejected rows and the reasons are in %s",
             path);
+    else if (holds_all(run))
+        cli_say(run->cli, "未采用的数据行和原因也在 %s 中",
+            "rejected rows and the reasons are in %s too", guodu_report_file(run->report, 0));
     else
         run_say_rejects(run->cli, run->data);
 }
@@ -169,6 +190,7 @@ static void say_where_rejects_are(const struct run *run) {
 static int too_many_rejects(struct run *run) {
     cli_complain(run->cli, "%s，没有写出结果", "%s; no results were written",
         guodu_data_error(run->data, run->cli->lang));
+    run->stopped = true;
     guodu_report_free(run->report);
     run->report = new_report(run, false);
     if (!run->report)
@@ -237,6 +259,9 @@ static void say_where_findings_are(const struct run *run) {
     const char *path = findings_file(run);
     if (path)
         cli_say(run->cli, "核查与保证查出的情况写在 %s", "findings are in %s", path);
+    else if (holds_all(run) && guodu_rules_assertion_count(run->rules) > 0)
+        cli_say(run->cli, "核查与保证查出的情况也在 %s 中", "findings are in %s too",
+            guodu_report_file(run->report, 0));
     else if (count_findings(run) > 0)
         cli_say(run->cli, "用 --findings 文件 可以逐条写出查出的情况",
             "--findings FILE writes out each finding");
@@ -315,8 +340,10 @@ int cmd_run(const struct cli *cli, int argc, char **argv) {
     int code = run_read_options(cli, argc, argv, &run.options, &ready);
     if (!ready)
         return code;
-    /* A reader of the results that goes away is a failed write, so that files are tidied up. */
+    /* A reader of the results that goes away, or a file that may not grow, is a failed write, so
+     * that files are tidied up. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     code = run_all(&run);
     run_free(&run);
     if (interrupted && !run.published)

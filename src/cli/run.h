@@ -44,13 +44,25 @@ bool run_read_decimal(const struct cli *cli, const struct usage *usage,
 bool run_add_missing(const struct cli *cli, const struct usage *usage,
     struct run_options *options, const char *text);
 
+/* The same of the results. */
+bool run_read_format(const struct cli *cli, const struct usage *usage, struct run_options *options,
+    const char *word);
+/* EXIT_DONE, or what to end with: formats and names that do not go together. */
+int run_check_format(
+    const struct cli *cli, const struct usage *usage, const struct run_options *options);
+/* A workbook or a database: one file that holds results, findings and rejects. */
+bool run_holds_tables(const struct run_options *options);
+
 /* The path of the file in [RECORD=]FILE[:SHEET]; to be freed; NULL: no memory. */
 char *run_data_path(const guodu_rules *rules, const char *argument);
 /* The file part of [RECORD=]FILE; *record is the other, or NULL. The texts end up in `buffer`. */
 const char *run_split_data(
     const guodu_rules *rules, const char *argument, char *buffer, size_t size, const char **record);
-/* out.rejects.csv for out, out.csv, out.ndjson and "rejects"; to be freed; NULL: no memory. */
+/* out.rejects.csv for out, out.csv, out.xlsx and "rejects"; to be freed; NULL: no memory. */
 char *run_path_beside(const char *out, const char *what);
+/* EXIT_DONE, or what to end with: that file is read, or its folder cannot be written to. */
+int run_check_output(const struct cli *cli, const guodu_rules *rules,
+    const struct run_options *options, const char *path);
 /* Complains of an output that would replace a file that is read, or whose folder cannot be
  * written to; so that it is not found out after a long run. */
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,

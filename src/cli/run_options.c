@@ -38,14 +38,15 @@ static const struct option_spec specs[] = {
     [RUN_AS_OF] = {"as-of", 0, "日期", "DATE", "按哪一天的规则和情况判断，如 2023-06-30",
         "the day by which everything is judged, such as 2023-06-30"},
     [RUN_OUT] = {"output", 'o', "OUT", "OUT",
-        "结果写到哪里：OUT.csv，其他种类的记录写到 OUT.记录.csv；不写则写到标准输出",
-        "where results go: OUT.csv, for other kinds of record OUT.KIND.csv; else to standard\n"
-        "        output"},
-    [RUN_FORMAT] = {"format", 0, "csv|ndjson", "csv|ndjson",
-        "结果的格式；不写则看 OUT 的文件名，看不出就用 csv",
-        "the format of results; else by the name of OUT, else csv"},
-    [RUN_WIDE] = {"wide", 0, NULL, NULL, "CSV：每项给付各占一列，列名是“政策.给付”",
-        "CSV: a column for each output, named policy.output"},
+        "结果写到哪里：名称以 .xlsx 结尾是工作簿，.db 是 SQLite 数据库，.ndjson 是 NDJSON；\n"
+        "        CSV 是 OUT.csv，其他种类的记录写到 OUT.记录.csv；不写则写到标准输出",
+        "where results go: a workbook (OUT.xlsx), a SQLite database (OUT.db), NDJSON (OUT.ndjson);\n"
+        "        CSV is OUT.csv, for other kinds of record OUT.KIND.csv; else to standard output"},
+    [RUN_FORMAT] = {"format", 0, "格式", "FORMAT",
+        "结果的格式：csv、xlsx、sqlite、ndjson；不写则看 OUT 的文件名，没有结尾就用 csv",
+        "the format of results: csv, xlsx, sqlite, ndjson; else by the name of OUT, else csv"},
+    [RUN_WIDE] = {"wide", 0, NULL, NULL, "表格中每项给付各占一列，列名是“政策.给付”",
+        "tables: a column for each output, named policy.output"},
     [RUN_BOM] = {"bom", 0, NULL, NULL, "CSV：开头加上 BOM 标记，用 Excel 打开时汉字不乱码",
         "CSV: begin with the mark by which Excel recognises UTF-8"},
     [RUN_INPUT_FORMAT] = {"input-format", 0, "格式", "FORMAT",
@@ -67,11 +68,15 @@ static const struct option_spec specs[] = {
         "等于空格子的文字，如 --na 不详 --na N/A；可以写几个",
         "a text that means an empty cell, as in --na N/A --na unknown; may be repeated"},
     [RUN_REJECTS] = {"rejects", 0, "文件", "FILE",
-        "未采用的数据行写到哪里；不写则有这样的行时写到 OUT.rejects.csv",
-        "where rows that could not be used go; else to OUT.rejects.csv if there are any"},
+        "未采用的数据行写到哪里；不写则有这样的行时写到 OUT.rejects.csv，\n"
+        "        工作簿和数据库则写在其中",
+        "where rows that could not be used go; else to OUT.rejects.csv if there are any, or\n"
+        "        into the workbook or the database"},
     [RUN_FINDINGS] = {"findings", 0, "文件", "FILE",
-        "核查与保证查出的问题写到哪里；不写则写到 OUT.findings.csv",
-        "where the findings of inspections and guarantees go; else to OUT.findings.csv"},
+        "核查与保证查出的问题写到哪里；不写则写到 OUT.findings.csv，\n"
+        "        工作簿和数据库则写在其中",
+        "where the findings of inspections and guarantees go; else to OUT.findings.csv, or\n"
+        "        into the workbook or the database"},
     [RUN_MAX_REJECTS] = {"max-rejects", 0, "行数", "N",
         "未采用的数据行超过这个数就停下，不写结果（退出码 1）",
         "stop without results if more rows than this could not be used (exit status 1)"},
@@ -93,28 +98,17 @@ static const struct usage usage = {
         "读不懂的数据行不会让运行停下，也不会悄悄丢掉：逐行写明原因，读入 = 采用 + 未采用。\n"
         "结果中的用词（延续、是、无……）跟随规则的语言，写了 --lang 则跟随 --lang。\n"
         "结果文件全部写完才换上正式的文件名；中途出错或中断，原有的文件不变。\n"
-        "单元格的内容原样写出，以 = + - @ 开头的文本可能被表格软件当作公式。",
+        "CSV 的内容原样写出，以 = + - @ 开头的文本可能被表格软件当作公式；工作簿中不会。",
     .about_en =
         "Judges every record by the rules (a file, or the main.guodu of a folder) and writes the\n"
         "results. A row that cannot be read neither stops the run nor is dropped in silence: each\n"
         "is written out with the reason, and read = used + rejected.\n"
         "Words in results (keep, yes, none ...) are in the language of the rules, or of --lang.\n"
         "Files get their final names only when all are complete; a run that fails leaves what was\n"
-        "there. Cells are written as they are: a spreadsheet may take a text that begins with\n"
-        "= + - or @ for a formula.",
+        "there. Cells of CSV are written as they are: a spreadsheet may take a text that begins\n"
+        "with = + - or @ for a formula; in a workbook it never is one.",
     .options = specs,
 };
-
-static bool read_format(
-    const struct cli *cli, const char *option, const char *word, guodu_format *format) {
-    bool csv = strcasecmp(word, "csv") == 0;
-    *format = csv ? GUODU_CSV : GUODU_NDJSON;
-    if (csv || strcasecmp(word, "ndjson") == 0)
-        return true;
-    cli_wrong_usage(cli, &usage, "--%s 后面只能写 csv 或 ndjson，不能是“%s”",
-        "--%s takes csv or ndjson, not “%s”", option, word);
-    return false;
-}
 
 static bool read_limit(const struct cli *cli, const char *word, struct run_options *options) {
     char *end;
@@ -159,7 +153,7 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         options->out = strcmp(optarg, "-") == 0 ? NULL : optarg;
         return true;
     case RUN_FORMAT:
-        return read_format(cli, "format", optarg, &options->format);
+        return run_read_format(cli, &usage, options, optarg);
     case RUN_WIDE:
         return options->wide = true;
     case RUN_BOM:
@@ -211,9 +205,7 @@ static int check_options(const struct cli *cli, const struct run_options *option
             "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
             "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”",
             options->as_of);
-    if (options->wide && options->format == GUODU_NDJSON)
-        return cli_wrong_usage(cli, &usage, "--wide 只用于 CSV", "--wide goes with CSV only");
-    return EXIT_DONE;
+    return run_check_format(cli, &usage, options);
 }
 
 int run_read_options(
@@ -236,21 +228,6 @@ int run_read_options(
     int code = check_options(cli, options);
     *ready = code == EXIT_DONE;
     return code;
-}
-
-char *run_path_beside(const char *out, const char *what) {
-    static const char *const endings[] = {".csv", ".ndjson", ".jsonl", ".json"};
-    size_t length = strlen(out), stem = length;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t ending = strlen(endings[i]);
-        if (stem == length && length > ending && strcasecmp(out + length - ending, endings[i]) == 0)
-            stem = length - ending;
-    }
-    size_t size = stem + strlen(what) + sizeof "..csv";
-    char *path = malloc(size);
-    if (path)
-        snprintf(path, size, "%.*s.%s.csv", (int)stem, out, what);
-    return path;
 }
 
 static bool same_file(const char *a, const char *b) {
@@ -288,7 +265,7 @@ static bool is_read(const guodu_rules *rules, const struct run_options *options,
     return false;
 }
 
-static int check_output(const struct cli *cli, const guodu_rules *rules,
+int run_check_output(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const char *path) {
     if (is_read(rules, options, path))
         return cli_wrong_usage(cli, &usage, "“%s”正是要读的文件，不能把结果写到它上面",
@@ -319,14 +296,14 @@ int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
             "-o 后面要写文件的名称，如 %s%s结果，不能只写文件夹“%s”",
             "-o needs the name of a file, as in %s%sresults, not only the folder “%s”",
             options->out, ends_in_slash(options->out) ? "" : "/", options->out);
-    int code = rejects ? check_output(cli, rules, options, rejects) : EXIT_DONE;
+    int code = rejects ? run_check_output(cli, rules, options, rejects) : EXIT_DONE;
     if (code == EXIT_DONE && findings)
-        code = check_output(cli, rules, options, findings);
+        code = run_check_output(cli, rules, options, findings);
     if (findings && rejects && same_output(findings, rejects))
         return cli_wrong_usage(cli, &usage, "查出的问题和未采用的数据行不能都写到“%s”",
             "Findings and rejected rows cannot both go to “%s”", rejects);
     for (size_t i = 0; code == EXIT_DONE && (path = guodu_report_file(report, i)); i++) {
-        code = check_output(cli, rules, options, path);
+        code = run_check_output(cli, rules, options, path);
         if (rejects && same_output(path, rejects))
             return cli_wrong_usage(cli, &usage, "结果和未采用的数据行不能都写到“%s”",
                 "Results and rejected rows cannot both go to “%s”", rejects);

@@ -89,11 +89,11 @@ says err '不能是“1900-02-29”'
 tool 2 run support.guodu support.guodu --as-of 2023-06-30
 says err 'is one too many'
 tool 2 run support.guodu $files --as-of 2023-06-30 --format xml
-says err '--format takes csv or ndjson, not “xml”'
+says err '--format takes csv, xlsx, sqlite or ndjson, not “xml”'
 tool 2 run support.guodu $files --as-of 2023-06-30 --input-format xls
 says err '--input-format takes csv, xlsx, sqlite or ndjson, not “xls”'
 tool 2 run support.guodu $files --as-of 2023-06-30 --format ndjson --wide
-says err '--wide goes with CSV only'
+says err '--wide does not go with NDJSON'
 for limit in -1 x 1.5 '' 99999999999999999999999; do
     tool 2 run support.guodu $files --as-of 2023-06-30 --max-rejects "$limit"
     says err "not “$limit”"
