@@ -44,6 +44,7 @@ struct workbook {
     lxw_workbook *handle; /* NULL when closed */
     locale_t plain;       /* numbers with a point, whatever the host's locale */
     lxw_format *heading, *day;
+    lxw_format *text; /* of what would become a number or a formula when a person edits it */
     lxw_format *numbers[2][PLACES_MOST + 1]; /* plain and percent, by places; made when needed */
     VEC(struct page *) pages;                /* in the order of the workbook */
 };
@@ -198,12 +199,19 @@ static void turn_page(struct sheet *sheet) {
     uselocale(before);
 }
 
+/* Some programs show longer texts of that format as ####. */
+#define EDITED_MOST 255
+
+static lxw_format *text_format(const struct workbook *book, const char *text) {
+    return strchr("0123456789+-=@.", *text) && strlen(text) <= EDITED_MOST ? book->text : NULL;
+}
+
 static void put_text(struct sheet *sheet, struct arena *scratch, const char *text) {
     measure(sheet, sheet->at, text);
     text = xlsx_text(scratch, text);
     locale_t before = uselocale(sheet->book->plain);
     note_cell(sheet, worksheet_write_string(sheet->page->handle, row_at(sheet->page),
-                         (lxw_col_t)sheet->at, text, NULL));
+                         (lxw_col_t)sheet->at, text, text_format(sheet->book, text)));
     uselocale(before);
 }
 
@@ -336,10 +344,12 @@ static bool open_book(struct workbook *book) {
         return false;
     book->heading = workbook_add_format(book->handle);
     book->day = workbook_add_format(book->handle);
-    if (!book->heading || !book->day)
+    book->text = workbook_add_format(book->handle);
+    if (!book->heading || !book->day || !book->text)
         return false;
     format_set_bold(book->heading);
     format_set_num_format(book->day, "yyyy-mm-dd");
+    format_set_num_format(book->text, "@");
     return true;
 }
 
