@@ -264,11 +264,14 @@ static size_t keep_cells(struct csv_reader *reader, char *bytes) {
     return kept;
 }
 
-static enum reject_kind text_damage(const char *bytes, size_t length) {
+static enum reject_kind text_damage(const struct stream *stream, size_t length) {
+    const char *bytes = stream_bytes(stream);
     size_t bad;
     if (memchr(bytes, '\0', length))
         return REJECT_NUL;
-    return utf8_valid(bytes, length, &bad) ? REJECT_NONE : REJECT_NOT_UTF8;
+    if (utf8_valid(bytes, length, &bad))
+        return REJECT_NONE;
+    return stream_is_decoded(stream) ? REJECT_NOT_ENCODED : REJECT_NOT_UTF8;
 }
 
 static const struct table_cell *point_at_cells(
@@ -285,7 +288,7 @@ static const struct table_cell *point_at_cells(
 static void finish_row(struct csv_reader *reader, struct table_row *row) {
     char *bytes = reader->stream.buffer + reader->stream.start;
     if (reader->damage == REJECT_NONE)
-        reader->damage = text_damage(bytes, reader->at);
+        reader->damage = text_damage(&reader->stream, reader->at);
     size_t kept = keep_cells(reader, bytes);
     *row = (struct table_row){.line = reader->line,
         .damage = reader->damage,
@@ -333,7 +336,7 @@ void csv_init(struct csv_reader *reader, struct arena *arena, int fd) {
 }
 
 void csv_of_bytes(
-    struct csv_reader *reader, struct arena *arena, const char *bytes, size_t length) {
+    struct csv_reader *reader, struct arena *arena, char *bytes, size_t length) {
     init(reader);
     stream_of_bytes(&reader->stream, arena, bytes, length);
 }

@@ -46,7 +46,7 @@ struct csv_reader {
  * over UTF-8 in memory; cells are parted by commas until csv_set_separator. What reading fails of
  * stands in reader->stream.error. */
 void csv_init(struct csv_reader *reader, struct arena *arena, int fd);
-void csv_of_bytes(struct csv_reader *reader, struct arena *arena, const char *bytes, size_t length);
+void csv_of_bytes(struct csv_reader *reader, struct arena *arena, char *bytes, size_t length);
 /* Before the first row is asked for. ASCII, no quote and no line end. */
 void csv_set_separator(struct csv_reader *reader, char separator);
 

@@ -34,18 +34,11 @@
 #ifndef GUODU_DATA_DATASET_H
 #define GUODU_DATA_DATASET_H
 
+#include "data/encoding.h"
 #include "data/reject.h"
 #include "record/record.h"
 
 enum data_format { DATA_AUTO, DATA_CSV, DATA_NDJSON, DATA_XLSX, DATA_SQLITE };
-
-enum data_encoding {
-    ENCODING_AUTO, /* by the bytes */
-    ENCODING_UTF8,
-    ENCODING_UTF16LE,
-    ENCODING_UTF16BE,
-    ENCODING_GB18030,
-};
 
 /* What the caller knows of a file; all zero: found by looking. */
 struct data_options {

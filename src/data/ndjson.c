@@ -243,7 +243,8 @@ static bool next_line(struct lines *lines, const char **text, size_t *length) {
     return is_line;
 }
 
-static void read_line(struct shape *shape, uint64_t line, const char *text, size_t length) {
+static void read_line(struct lines *lines, const char *text, size_t length) {
+    struct shape *shape = lines->shape;
     const struct json *object;
     size_t bad;
     enum reject_kind kind = REJECT_NONE;
@@ -252,13 +253,13 @@ static void read_line(struct shape *shape, uint64_t line, const char *text, size
     else if (memchr(text, '\0', length))
         kind = REJECT_NUL;
     else if (!utf8_valid(text, length, &bad))
-        kind = REJECT_NOT_UTF8;
+        kind = stream_is_decoded(&lines->stream) ? REJECT_NOT_ENCODED : REJECT_NOT_UTF8;
     else
         kind = json_parse(&shape->input->dataset->row, text, length, &object);
     if (kind == REJECT_NONE)
-        read_object(shape, NULL, object, line);
+        read_object(shape, NULL, object, lines->line);
     else
-        row_lost(&shape->reader, NULL, line, kind);
+        row_lost(&shape->reader, NULL, lines->line, kind);
 }
 
 static bool is_blank(const char *text, size_t length) {
@@ -331,7 +332,7 @@ static bool step(struct input *input) {
         return false;
     }
     lines->begun = true;
-    read_line(lines->shape, lines->line, text, length);
+    read_line(lines, text, length);
     arena_reset(&input->dataset->row);
     return true;
 }

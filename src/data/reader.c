@@ -31,7 +31,12 @@ struct data_result result_io(struct dataset *dataset, const char *file, int erro
 }
 
 struct data_result result_stream(const struct input *input, const struct stream *stream) {
-    return result_io(input->dataset, input->file, stream->error);
+    struct arena *arena = &input->dataset->arena;
+    const char *zh, *en;
+    if (stream->trouble == ENCODING_FINE)
+        return result_io(input->dataset, input->file, stream->error);
+    encoding_says(stream->trouble, arena, input->file, &zh, &en);
+    return result_make(DATA_FILE, zh, en);
 }
 
 enum { NAMES_SHOWN = 20 };

@@ -29,6 +29,11 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "这一行的文字不是 UTF-8 编码；请把文件另存为 UTF-8（表格软件里选“CSV UTF-8”）。",
         "The text of this row is not UTF-8; save the file as UTF-8 (\"CSV UTF-8\" in a "
         "spreadsheet)."},
+    [REJECT_NOT_ENCODED] = {"not-text-in-encoding",
+        "这一行里有些字节按文件的编码读不成文字，多半是文件损坏了；请重新导出文件，如果是编码认错了，"
+        "请用 --encoding 写明。",
+        "This row holds bytes that are no text in the encoding of the file, most likely damaged; "
+        "export the file again or, if its encoding was mistaken, give it with --encoding."},
     [REJECT_NUL] = {"nul", "这一行含有看不见的空字符；请重新导出文件，或删去这个字符。",
         "This row holds an invisible NUL character; export the file again or remove it."},
     [REJECT_ROW_TOO_LONG] = {"row-too-long",

@@ -19,6 +19,7 @@ enum reject_kind {
     REJECT_QUOTE_OPEN,  /* a quoted cell that is never closed */
     REJECT_QUOTE_STRAY, /* a quote inside an unquoted cell, or text after a closing quote */
     REJECT_NOT_UTF8,
+    REJECT_NOT_ENCODED, /* the file is in another encoding, and this is no text in it */
     REJECT_NUL,
     REJECT_ROW_TOO_LONG,
     REJECT_JSON,      /* not one JSON object */
