@@ -239,6 +239,63 @@ GUODU_API guodu_status guodu_data_reject(
 GUODU_API size_t guodu_data_note_count(const guodu_data *data);
 GUODU_API const char *guodu_data_note(guodu_data *data, size_t index, guodu_lang lang);
 
+/* ---- what was understood of data files ---- */
+
+/* Before the first file: from now on values are counted while they are read. It takes time, and
+ * memory for each column: usually little, 20 MiB at most where nearly all values differ. */
+GUODU_API void guodu_data_count_values(guodu_data *data);
+
+/* The records of one kind in one file; NDJSON may hold several kinds. */
+typedef struct guodu_file_facts {
+    const char *file;
+    const char *part;      /* the sheet, table or query; NULL without */
+    const char *kind;
+    const char *format;    /* "CSV", "NDJSON", "xlsx", "SQLite" */
+    const char *encoding;  /* "UTF-8", "GB18030", "UTF-16"; NULL: not text */
+    bool marked;           /* begins with a byte order mark */
+    char separator;        /* of CSV; else 0 */
+    uint64_t header_line;  /* where the headings stand, from 1; 0: they are no line of the file */
+    uint64_t read, rejected, blank; /* blank: rows of empty cells, which are passed over */
+    uint64_t counted;      /* rows of which all could be read: those whose values are counted */
+    size_t column_count;
+    size_t absent_count;   /* fields without a column */
+} guodu_file_facts;
+/* 0: no memory. Ask anew after each guodu_data_add and guodu_data_join; what was handed out before
+ * stays as it is. */
+GUODU_API size_t guodu_data_file_count(guodu_data *data);
+/* GUODU_BAD_CALL if there is no such index. */
+GUODU_API guodu_status guodu_data_file(
+    const guodu_data *data, size_t index, guodu_file_facts *out);
+/* A field without a column: unknown in every row. NULL: no such index. */
+GUODU_API const char *guodu_data_absent_field(const guodu_data *data, size_t file, size_t index);
+
+typedef struct guodu_value_count {
+    const char *value;
+    uint64_t count;
+} guodu_value_count;
+
+#define GUODU_COMMONEST 5
+
+/* Values stand there as results write them, identity numbers masked. */
+typedef struct guodu_column_facts {
+    const char *heading;
+    const char *field; /* "户编号"; of a record above "农户.户编号"; NULL: the column is not used */
+    const char *type;  /* of the field, in the words of the rules; NULL without */
+    const char *near;  /* not used: a field without a column that may be meant; NULL without */
+    bool counted;      /* the rest is known; never so of a further column of a set */
+    uint64_t rows, unknown, none;
+    uint64_t different; /* known values that differ ... */
+    bool more;          /* ... of the first: there are more, and no commonest are known */
+    const char *smallest, *largest; /* of texts the shortest and the longest; NULL without */
+    guodu_value_count commonest[GUODU_COMMONEST];
+    size_t commonest_count;
+} guodu_column_facts;
+/* A column that fills several fields has an index for each. */
+GUODU_API guodu_status guodu_data_column(
+    guodu_data *data, size_t file, size_t index, guodu_lang lang, guodu_column_facts *out);
+/* All of it as a page for people. NULL: no memory. */
+GUODU_API const char *guodu_data_report_text(guodu_data *data, guodu_lang lang);
+
 /* ---- evaluation ---- */
 
 typedef struct guodu_evaluation guodu_evaluation;

@@ -13,6 +13,7 @@
 #include "data/dataset.h"
 #include "eval/eval.h"
 #include "guodu.h"
+#include "report/data_report.h"
 #include "report/files.h"
 #include "report/result.h"
 #include "report/summary.h"
@@ -61,6 +62,9 @@ struct guodu_data {
     size_t next_kind; /* whose records come after the cursor's */
     bool joined, broken, has_limit;
     uint64_t limit;
+    const struct report_file *files; /* what was understood of them; NULL until asked for */
+    size_t file_count;
+    bool files_settled; /* asked for after joining: it will not change */
     struct api_error error;
 };
 
@@ -97,6 +101,9 @@ struct guodu_summary {
  * is exhausted, else what work returns. */
 guodu_status api_guard(struct arena *arena, guodu_status (*work)(void *call), void *call);
 
+/* The same for what a data set's arena gives; after exhaustion a data set can only be freed. */
+guodu_status api_data_guard(guodu_data *data, guodu_status (*work)(void *call), void *call);
+
 /* Sets the error and returns the status. GUODU_OK clears it. */
 guodu_status api_fail(struct api_error *error, guodu_status status, const char *zh, const char *en);
 guodu_status api_no_memory(struct api_error *error);
@@ -113,6 +120,11 @@ bool api_same_name(struct arena *arena, const char *name, const struct atom *ato
 /* NULL if there is none of this name. */
 const struct record_type *api_record_type(
     const guodu_rules *rules, struct arena *arena, const char *name);
+
+/* What was understood of the data files, a part for each kind of record in each of them; settled:
+ * they are joined. In the arena. */
+const struct report_file *api_data_files(
+    const struct dataset *dataset, struct arena *arena, bool settled, size_t *count);
 
 /* The results of an evaluation as reports want them, in the evaluation's arena. */
 void api_results(guodu_evaluation *evaluation, const struct record_tree *tree);

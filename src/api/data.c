@@ -29,8 +29,7 @@ void guodu_data_free(guodu_data *data) {
     allocator_give(&data->rules->allocator, data, sizeof *data);
 }
 
-/* After exhaustion a data set can only be freed. */
-static guodu_status data_guard(guodu_data *data, guodu_status (*work)(void *call), void *call) {
+guodu_status api_data_guard(guodu_data *data, guodu_status (*work)(void *call), void *call) {
     guodu_status status = api_guard(dataset_arena(data->dataset), work, call);
     if (status != GUODU_NO_MEMORY)
         return status;
@@ -168,7 +167,7 @@ guodu_status guodu_data_add_with(
     if (!data || !file || data->joined || data->broken)
         return GUODU_BAD_CALL;
     struct add_call call = {data, kind, file, options};
-    return data_guard(data, add, &call);
+    return api_data_guard(data, add, &call);
 }
 
 guodu_status guodu_data_add(
@@ -189,7 +188,7 @@ static guodu_status join(void *call) {
 guodu_status guodu_data_join(guodu_data *data) {
     if (!data || data->joined || data->broken)
         return GUODU_BAD_CALL;
-    return data_guard(data, join, data);
+    return api_data_guard(data, join, data);
 }
 
 /* Goes on to the next kind of top record when one has no more. */
@@ -264,7 +263,7 @@ guodu_status guodu_data_reject(guodu_data *data, size_t index, guodu_lang lang, 
     if (!data || !out || index >= dataset_reject_count(data->dataset))
         return GUODU_BAD_CALL;
     struct reject_call call = {data, index, lang, out};
-    return data_guard(data, get_reject, &call);
+    return api_data_guard(data, get_reject, &call);
 }
 
 size_t guodu_data_note_count(const guodu_data *data) {

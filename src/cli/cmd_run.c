@@ -16,8 +16,9 @@ struct run {
     guodu_evaluation *evaluation;
     guodu_report *report;
     guodu_summary *summary;
-    bool published; /* the results stand under their final names */
-    bool stopped;   /* too many rejects: there are no results */
+    bool published;  /* the results stand under their final names */
+    bool stopped;    /* there are no results: too many rejects, or none were asked for */
+    bool judged_any; /* there was a record */
     /* Beside OUT; NULL if --rejects, --findings name another or there is no OUT. */
     char *rejects_path, *findings_path;
 };
@@ -128,9 +129,12 @@ static int prepare(struct run *run) {
     if (beside[1])
         run->findings_path = run_path_beside(out, "findings");
     bool lacks_path = (beside[0] && !run->rejects_path) || (beside[1] && !run->findings_path);
-    run->report = lacks_path ? NULL : new_report(run, true);
+    run->stopped = run_only_reads(&run->options);
+    run->report = lacks_path ? NULL : new_report(run, !run->stopped);
     if (!run->data || !run->evaluation || !run->summary || !run->report || lacks_path)
         return out_of_memory(run);
+    if (run->options.data_report)
+        guodu_data_count_values(run->data);
     if (run->options.has_limit)
         guodu_data_limit_rejects(run->data, run->options.limit);
     return check_outputs(run);
@@ -204,6 +208,34 @@ static int too_many_rejects(struct run *run) {
     return EXIT_RULES;
 }
 
+/* On standard output, unless results go there. */
+static int say_data_report(const struct run *run) {
+    const struct run_options *options = &run->options;
+    if (!options->data_report)
+        return EXIT_DONE;
+    const char *text = guodu_data_report_text(run->data, run->cli->lang);
+    if (!text)
+        return out_of_memory(run);
+    bool free_stdout = options->out || run_only_reads(options);
+    fputs(text, free_stdout ? stdout : stderr);
+    if (options->out && options->summary)
+        fputs("\n", stdout); /* the summary follows */
+    fflush(stdout); /* what follows goes to stderr: where both are one, it stays behind */
+    return EXIT_DONE;
+}
+
+/* Nothing is judged, but what has to be mended in the data is told. */
+static int end_reading(struct run *run) {
+    guodu_status status = write_rejects(run);
+    if (status == GUODU_OK)
+        status = guodu_report_close(run->report);
+    if (status != GUODU_OK)
+        return report_failed(run, status);
+    run_say_counts(run->cli, run->rules, run->data);
+    say_where_rejects_are(run);
+    return EXIT_DONE;
+}
+
 static int judge_all(struct run *run) {
     const guodu_record *record;
     while (!interrupted && (record = guodu_data_next(run->data))) {
@@ -215,6 +247,7 @@ static int judge_all(struct run *run) {
             return report_failed(run, status);
         if (guodu_summary_add(run->summary, run->evaluation) != GUODU_OK)
             return out_of_memory(run);
+        run->judged_any = true;
     }
     const char *why = guodu_data_error(run->data, run->cli->lang);
     return *why ? failed(run, GUODU_NO_MEMORY, why) : EXIT_DONE;
@@ -295,6 +328,8 @@ static int say_results(const struct run *run) {
         cli_say(run->cli, "结果写在 %s", "results are in %s", path);
     say_where_findings_are(run);
     say_where_rejects_are(run);
+    if (!run->judged_any)
+        run_say_none_judged(run->cli, run->rules, run->data);
     if (keeps_guarantees(run))
         return EXIT_DONE;
     cli_say(run->cli, "有保证没有做到，退出码为 1", "a guarantee is not kept: exit status 1");
@@ -308,10 +343,15 @@ static int run_all(struct run *run) {
     if (code != EXIT_DONE)
         return code;
     guodu_status status = read_data(run);
+    if (status != GUODU_OK && status != GUODU_TOO_MANY_REJECTS)
+        return failed(run, status, guodu_data_error(run->data, run->cli->lang));
+    code = say_data_report(run);
+    if (code != EXIT_DONE)
+        return code;
     if (status == GUODU_TOO_MANY_REJECTS)
         return too_many_rejects(run);
-    if (status != GUODU_OK)
-        return failed(run, status, guodu_data_error(run->data, run->cli->lang));
+    if (run_only_reads(&run->options))
+        return end_reading(run);
     catch_signals();
     code = write_results(run);
     return run->published ? say_results(run) : code;

@@ -19,7 +19,7 @@ struct run_options {
     const char *missing[MISSING_MOST];
     const char *out; /* NULL: standard output */
     guodu_format format;
-    bool wide, mark, summary;
+    bool wide, mark, summary, data_report;
     const char *rejects, *findings; /* NULL: beside out */
     bool has_limit;
     uint64_t limit;
@@ -28,6 +28,8 @@ struct run_options {
 /* EXIT_DONE, or what to end with; *ready is false where nothing is to be done (--help). */
 int run_read_options(
     const struct cli *cli, int argc, char **argv, struct run_options *options, bool *ready);
+/* The data are looked at and nothing is judged. */
+bool run_only_reads(const struct run_options *options);
 /* What an option says of the data files. False: it was complained of. */
 bool run_add_data(const struct cli *cli, const struct usage *usage, struct run_options *options,
     const char *argument);
@@ -70,6 +72,8 @@ int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
 
 /* What became of the rows, kind by kind, and remarks on the files. */
 void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data *data);
+/* That no record was judged, and why. */
+void run_say_none_judged(const struct cli *cli, const guodu_rules *rules, guodu_data *data);
 /* The first few rejects. */
 void run_say_rejects(const struct cli *cli, guodu_data *data);
 /* A line for each inspection and guarantee. */

@@ -27,6 +27,7 @@ enum {
     RUN_MAX_REJECTS,
     RUN_LIBRARY,
     RUN_SUMMARY,
+    RUN_DATA_REPORT,
 };
 
 static const struct option_spec specs[] = {
@@ -86,6 +87,11 @@ static const struct option_spec specs[] = {
         "再列出汇总表：各政策的结果、金额合计、缺少的信息；写了 -o 则列在标准输出",
         "also print a summary: outcomes, sums of money, what is missing; on standard output if\n"
         "        -o is given"},
+    [RUN_DATA_REPORT] = {"data-report", 0, NULL, NULL,
+        "列出各个数据文件是怎样读的：每一列对应哪个字段，未知、最小、最大、最常见的值，\n"
+        "        便于先看数据看懂了没有；不写 --as-of 则只读数据，不作判断",
+        "show how each data file was read: the field of each column, what is unknown, the\n"
+        "        smallest, largest and commonest values; without --as-of nothing is judged"},
     {0},
 };
 
@@ -181,9 +187,16 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
     case RUN_LIBRARY:
         options->library = optarg;
         return true;
-    default:
+    case RUN_SUMMARY:
         return options->summary = true;
+    default:
+        return options->data_report = true;
     }
+}
+
+bool run_only_reads(const struct run_options *options) {
+    return options->data_report && !options->as_of && !options->out && !options->findings &&
+           !options->summary;
 }
 
 static int check_options(const struct cli *cli, const struct run_options *options) {
@@ -194,6 +207,8 @@ static int check_options(const struct cli *cli, const struct run_options *option
         return cli_wrong_usage(cli, &usage,
             "要用 --data 写上数据文件，如 --data 农户=households.csv",
             "Name the files of records with --data, as in --data household=households.csv");
+    if (run_only_reads(options))
+        return EXIT_DONE;
     if (!options->as_of)
         return cli_wrong_usage(cli, &usage,
             "要用 --as-of 写明按哪一天判断，如 --as-of 2023-06-30；不默认用今天，"

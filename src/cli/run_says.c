@@ -23,6 +23,23 @@ void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data 
             say_kind(cli, &counts);
 }
 
+void run_say_none_judged(const struct cli *cli, const guodu_rules *rules, guodu_data *data) {
+    guodu_data_counts counts;
+    uint64_t read = 0;
+    for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
+        if (guodu_data_count(data, i, &counts) == GUODU_OK)
+            read += counts.read;
+    if (read == 0)
+        cli_say(cli, "警告：数据文件里没有数据行，一条记录也没有判断",
+            "warning: the data files hold no rows; no record was judged");
+    else
+        cli_say(cli,
+            "警告：读入的数据行没有一条可以判断（都未采用，或者没有上级记录），"
+            "一条记录也没有判断；请先看未采用的原因",
+            "warning: none of the rows could be used, so no record was judged; look at why they "
+            "were rejected");
+}
+
 static void say_reject(const struct cli *cli, const guodu_reject *reject) {
     if (reject->column && reject->value && *reject->value)
         cli_say(cli, "  %s 第 %" PRIu64 " 行“%s”的“%s”：%s", "  %s, line %" PRIu64 ", %s “%s”: %s",

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/utf8.h"
+#include "data/file_facts.h"
 #include "data/format.h"
 #include "data/reader.h"
 
@@ -36,8 +37,10 @@ void dataset_free(struct dataset *dataset) {
     if (!dataset)
         return;
     struct allocator allocator = dataset->arena.allocator;
-    for (size_t i = 0; i < dataset->inputs.count; i++)
+    for (size_t i = 0; i < dataset->inputs.count; i++) {
         input_close(dataset->inputs.items[i]);
+        facts_free(dataset->inputs.items[i]->facts);
+    }
     arena_fini(&dataset->row);
     arena_fini(&dataset->scratch);
     arena_fini(&dataset->arena);
@@ -46,6 +49,10 @@ void dataset_free(struct dataset *dataset) {
 
 struct arena *dataset_arena(struct dataset *dataset) {
     return &dataset->arena;
+}
+
+void dataset_want_profiles(struct dataset *dataset) {
+    dataset->wants_profiles = true;
 }
 
 /* ---- adding files ---- */

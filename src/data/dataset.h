@@ -72,6 +72,8 @@ struct dataset;
 struct dataset *dataset_new(const struct allocator *allocator, const struct schema *schema);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 struct arena *dataset_arena(struct dataset *dataset);
+/* Before the first file: values are counted as they are read, for file_facts.h. */
+void dataset_want_profiles(struct dataset *dataset);
 
 /* Reads one file; `file` "-" is standard input and needs a format, text of some kind. A sheet or
  * table may stand behind a colon: book.xlsx:Sheet1, county.db:households, county.db:select ...

@@ -66,18 +66,17 @@ struct header;
 struct row_reader;
 struct input_cell;
 
-struct file_facts *facts_new(struct dataset *dataset, const char *file, uint32_t index);
-void facts_free(struct dataset *dataset); /* what profiles have beside the arena */
+struct file_facts *facts_new(struct dataset *dataset, uint32_t index);
+void facts_free(struct file_facts *facts); /* what profiles have beside the arena */
+/* What is known of the file itself once it is opened. */
+void facts_describe(struct input *input, uint64_t header_line);
 /* Rows of the mapping's record type begin. */
-struct file_records *facts_begin(
-    struct dataset *dataset, struct file_facts *facts, const struct mapping *mapping);
+struct file_records *facts_begin(struct input *input, const struct mapping *mapping);
 /* All columns of a table. */
-void facts_header(
-    struct dataset *dataset, struct file_records *records, const struct header *header);
+void facts_header(struct row_reader *reader, const struct header *header);
 /* A column or property that is met for the first time. Its texts live as long as the data set. */
-void facts_column(
-    struct dataset *dataset, struct file_records *records, const struct heading *heading);
-/* A row of which all could be read: reader->values, and the cells, one a target. */
-void facts_row(struct row_reader *reader, const struct input_cell *cells);
+void facts_column(struct row_reader *reader, const struct heading *heading);
+/* A row, and whether all of it could be read: reader->values, and the cells, one a target. */
+void facts_row(struct row_reader *reader, const struct input_cell *cells, bool whole);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "data/input.h"
 
+#include "data/file_facts.h"
 #include "data/store.h"
 
 struct input *input_new(struct dataset *dataset, const struct record_type *type) {
@@ -9,6 +10,7 @@ struct input *input_new(struct dataset *dataset, const struct record_type *type)
         .dataset = dataset, .index = (uint32_t)dataset->inputs.count, .type = type};
     arena_init(&input->arena, &dataset->arena.allocator);
     input->arena.escape = dataset->arena.escape;
+    input->facts = facts_new(dataset, input->index);
     vec_push(&dataset->arena, &dataset->inputs, input);
     return input;
 }

@@ -34,6 +34,7 @@ struct input {
     void (*end)(struct input *input); /* after the last row: remarks on the whole; NULL: none */
     void *reader;                     /* of step */
     struct data_result failure;
+    struct file_facts *facts; /* what was understood of it; see file_facts.h */
 };
 
 /* Of the data set, to which it is added; file, path and options are still to be set. */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "base/utf8.h"
+#include "data/file_facts.h"
 
 /* Distinct property names remembered for one record type; more are looked up each time. */
 enum { NAMES_KEPT = 4096 };
@@ -66,6 +67,7 @@ static struct heading find_property(struct shape *shape, const char *name, size_
     struct heading *heading = arena_new(&dataset->arena, struct heading);
     *heading = mapping_find(&shape->mapping, &dataset->arena, name, length);
     map_put_bytes(&shape->names, name, length, heading);
+    facts_column(&shape->reader, heading);
     if (!is_known(heading))
         names_add(&shape->unused, &dataset->arena, heading->text);
     return *heading;
@@ -360,6 +362,7 @@ struct data_result ndjson_begin(struct input *input) {
     stream_init(&lines->stream, &input->arena, fd);
     input_on_close(input, close_stream, &lines->stream);
     stream_set_encoding(&lines->stream, input->options.encoding);
+    facts_describe(input, 0);
     struct kind *kind = store_kind(input->dataset, type);
     kind->counts.has_file = true;
     kind->has_rows_file = true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/utf8.h"
+#include "data/file_facts.h"
 
 /* Every given field of a parent may come from some file of its children. */
 static struct source *implied_source(
@@ -45,6 +46,7 @@ void row_reader_init(struct row_reader *reader, struct input *input, const struc
         add_levels(reader, type->parent);
     reader->source = store_source(
         input->dataset, type, input->file, input->index, fields, gives_lists);
+    reader->facts = facts_begin(input, mapping);
 }
 
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
@@ -225,6 +227,7 @@ struct row *row_read(
         parent = read_parents(reader, line, cells);
     bool keys = read_own(reader, cells) && type->keys.count > 0 && (parent || !type->parent);
     bool rejected = reader->problems.count > 0;
+    facts_row(reader, cells, !rejected);
     if (rejected) {
         reject_problems(reader, line);
         reader->problems.count = 0;
@@ -241,6 +244,7 @@ struct reject *row_lost(
     const struct record_type *type = reader->mapping->type;
     for (size_t i = 0; i < type->fields.count; i++)
         reader->values[i] = value_unknown(NULL);
+    facts_row(reader, NULL, false);
     append_row(reader, store_node_alone(dataset, parent), line, true);
     return store_reject(dataset, type, reader->file, reader->file_index, line, kind);
 }

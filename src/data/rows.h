@@ -35,6 +35,7 @@ struct row_reader {
     const char *file;
     uint32_t file_index;
     const struct source *source;
+    struct file_records *facts; /* what is noted down of these rows for people */
     const struct cell_options *cell_options; /* NULL: none */
     struct value *values;     /* of the row being read, by field index */
     VEC(struct level) levels; /* from the top record down; none inside JSON objects */

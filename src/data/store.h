@@ -92,6 +92,7 @@ struct dataset {
     const struct reject **reject_order; /* set by dataset_finish */
     VEC(struct dataset_note) notes;
     VEC(struct input *) inputs; /* in the order of dataset_add */
+    bool wants_profiles;        /* values are counted as they are read: file_facts.h */
 };
 
 struct kind *store_kind(const struct dataset *dataset, const struct record_type *type);

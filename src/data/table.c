@@ -4,6 +4,7 @@
 #include "data/table.h"
 
 #include <string.h>
+#include "data/file_facts.h"
 
 struct data_result table_error(
     const struct table *table, enum data_status status, const char *zh, const char *en) {
@@ -40,6 +41,7 @@ static void init_rows(struct table *table) {
         }
     }
     row_reader_init(&table->reader, table->input, header->mapping, present, false);
+    facts_header(&table->reader, header);
     struct kind *kind = store_kind(table->dataset, header->mapping->type);
     kind->counts.has_file = true;
     kind->has_rows_file = true;
@@ -128,6 +130,7 @@ static bool step(struct input *input) {
 
 static void end(struct input *input) {
     const struct table *table = input->reader;
+    input->facts->blank_rows = table->blank_rows;
     note_blank(input, table->blank_rows);
 }
 
@@ -142,6 +145,7 @@ struct data_result table_begin(struct input *input) {
         result = table_check_header(table);
     if (result.status != DATA_OK)
         return result;
+    facts_describe(input, table->header_line);
     init_rows(table);
     input->reader = table;
     input->step = step;

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What was understood of the data files, from the reader's facts to what a report shows. */
+#include "api/api.h"
+
+#include "data/file_facts.h"
+#include "report/words.h"
+
+static const char *format_word(enum data_format format) {
+    switch (format) {
+    case DATA_NDJSON:
+        return "NDJSON";
+    case DATA_XLSX:
+        return "xlsx";
+    case DATA_SQLITE:
+        return "SQLite";
+    default:
+        return "CSV";
+    }
+}
+
+static const char *encoding_word(enum data_encoding encoding) {
+    switch (encoding) {
+    case ENCODING_UTF8:
+        return "UTF-8";
+    case ENCODING_UTF16LE:
+    case ENCODING_UTF16BE:
+        return "UTF-16";
+    case ENCODING_GB18030:
+        return "GB18030";
+    default:
+        return NULL;
+    }
+}
+
+/* ---- columns ---- */
+
+static const struct report_profile *make_profile(
+    struct arena *arena, const struct profile *profile) {
+    struct profile_count commonest[PROFILE_COMMONEST];
+    if (!profile)
+        return NULL;
+    struct report_profile *made = arena_new(arena, struct report_profile);
+    *made = (struct report_profile){.rows = profile->rows,
+        .unknown = profile->unknown,
+        .none = profile->none,
+        .different = profile->different,
+        .more = profile->more,
+        .ordered = profile_has_order(profile->type),
+        .smallest = profile->smallest,
+        .largest = profile->largest,
+        .commonest_count = profile_commonest(profile, commonest)};
+    for (uint32_t i = 0; i < made->commonest_count && i < REPORT_COMMONEST; i++)
+        made->commonest[i] =
+            (struct report_value_count){commonest[i].value, commonest[i].count};
+    return made;
+}
+
+/* A field of a record above is named with it. */
+static const char *field_name(
+    struct arena *arena, const struct file_records *records, const struct field *field) {
+    if (field->owner == records->type)
+        return field->name->text;
+    return arena_printf(arena, "%s.%s", field->owner->name->text, field->name->text);
+}
+
+static bool is_filled_before(
+    const struct file_records *records, size_t column, uint32_t fill) {
+    for (size_t i = 0; i < column; i++)
+        for (uint32_t k = 0; k < records->columns.items[i].filled_count; k++)
+            if (records->columns.items[i].filled[k] == fill)
+                return true;
+    return false;
+}
+
+static struct report_column make_filling(const struct dataset *dataset, struct arena *arena,
+    const struct file_records *records, size_t index, uint32_t filled) {
+    const struct file_fill *fill = &records->fills[filled];
+    struct report_column column = {.heading = records->columns.items[index].heading,
+        .use = COLUMN_FILLS,
+        .field = field_name(arena, records, fill->field),
+        .owner = fill->field->owner,
+        .type = fill->field->type};
+    if (file_is_superseded(dataset, fill))
+        column.use = COLUMN_SUPERSEDED;
+    else if (is_filled_before(records, index, filled))
+        column.use = COLUMN_GATHERED;
+    else
+        column.profile = make_profile(arena, fill->profile);
+    return column;
+}
+
+static struct report_column make_other(const struct dataset *dataset, struct arena *arena,
+    const struct file_records *records, const struct file_column *column) {
+    struct report_column made = {.heading = column->heading, .use = COLUMN_UNUSED};
+    if (column->list) {
+        made.use = COLUMN_LIST;
+        made.field = column->list->name->text;
+        made.type = (struct type){.kind = TYPE_LIST, .record = column->list};
+        return made;
+    }
+    const struct field *near = file_near_field(dataset, arena, records, column);
+    made.near = near ? field_name(arena, records, near) : NULL;
+    return made;
+}
+
+static void add_columns(const struct dataset *dataset, struct arena *arena,
+    const struct file_records *records, struct report_file *file) {
+    VEC(struct report_column) columns = {0};
+    for (size_t i = 0; i < records->columns.count; i++) {
+        const struct file_column *column = &records->columns.items[i];
+        for (uint32_t k = 0; k < column->filled_count; k++)
+            vec_push(arena, &columns,
+                make_filling(dataset, arena, records, i, column->filled[k]));
+        if (column->filled_count == 0)
+            vec_push(arena, &columns, make_other(dataset, arena, records, column));
+    }
+    file->columns = columns.items;
+    file->column_count = (uint32_t)columns.count;
+}
+
+/* What only parents may have is not missed in a file of their children. */
+static void add_absent(
+    struct arena *arena, const struct file_records *records, struct report_file *file) {
+    VEC(const char *) absent = {0};
+    for (uint32_t i = 0; i < records->fill_count; i++) {
+        const struct file_fill *fill = &records->fills[i];
+        if (!fill->has_column && fill->field->owner == records->type)
+            vec_push(arena, &absent, fill->field->name->text);
+    }
+    file->absent = absent.items;
+    file->absent_count = (uint32_t)absent.count;
+}
+
+/* ---- files ---- */
+
+static struct report_file make_file(const struct dataset *dataset, struct arena *arena,
+    const struct file_facts *facts, const struct file_records *records) {
+    struct report_file file = {.file = facts->file,
+        .part = facts->part,
+        .index = facts->index,
+        .format = format_word(facts->format),
+        .encoding = encoding_word(facts->encoding),
+        .marked = facts->marked,
+        .separator = facts->separator,
+        .header_line = facts->header_line,
+        .type = records->type,
+        .read = records->read,
+        .blank = facts->blank_rows,
+        .counted = records->counted};
+    add_columns(dataset, arena, records, &file);
+    add_absent(arena, records, &file);
+    return file;
+}
+
+static void count_rejects(const struct dataset *dataset, struct report_file *files, size_t count) {
+    for (size_t i = 0; i < dataset_reject_count(dataset); i++) {
+        const struct reject *reject = dataset_reject(dataset, i);
+        for (size_t k = 0; k < count; k++)
+            files[k].rejected +=
+                files[k].index == reject->file_index && files[k].type == reject->type;
+    }
+}
+
+/* NDJSON may have children in it: those that have none are left out. */
+static bool is_shown(const struct file_facts *facts, size_t index) {
+    const struct file_records *records = facts->records.items[index];
+    return index == 0 || records->read > 0 || records->columns.count > 0;
+}
+
+const struct report_file *api_data_files(
+    const struct dataset *dataset, struct arena *arena, bool settled, size_t *count) {
+    VEC(struct report_file) files = {0};
+    for (size_t i = 0; i < dataset_file_count(dataset); i++) {
+        const struct file_facts *facts = dataset_file(dataset, i);
+        for (size_t k = 0; k < facts->records.count; k++)
+            if (is_shown(facts, k))
+                vec_push(arena, &files,
+                    make_file(dataset, arena, facts, facts->records.items[k]));
+    }
+    count_rejects(dataset, files.items, files.count);
+    for (size_t i = 0; i < files.count; i++)
+        files.items[i].settled = settled;
+    *count = files.count;
+    return files.items;
+}
+
+/* ---- the public functions ---- */
+
+void guodu_data_count_values(guodu_data *data) {
+    if (data)
+        dataset_want_profiles(data->dataset);
+}
+
+static guodu_status find_files(void *call) {
+    guodu_data *data = call;
+    data->files = api_data_files(
+        data->dataset, dataset_arena(data->dataset), data->joined, &data->file_count);
+    data->files_settled = data->joined;
+    return GUODU_OK;
+}
+
+static guodu_status update_files(guodu_data *data) {
+    if (!data || data->broken)
+        return GUODU_BAD_CALL;
+    if (data->files && data->files_settled)
+        return GUODU_OK;
+    return api_data_guard(data, find_files, data);
+}
+
+size_t guodu_data_file_count(guodu_data *data) {
+    return update_files(data) == GUODU_OK ? data->file_count : 0;
+}
+
+guodu_status guodu_data_file(const guodu_data *data, size_t index, guodu_file_facts *out) {
+    if (!data || !out || index >= data->file_count)
+        return GUODU_BAD_CALL;
+    const struct report_file *file = &data->files[index];
+    *out = (guodu_file_facts){.file = file->file,
+        .part = file->part,
+        .kind = file->type->name->text,
+        .format = file->format,
+        .encoding = file->encoding,
+        .marked = file->marked,
+        .separator = file->separator,
+        .header_line = file->header_line,
+        .read = file->read,
+        .rejected = file->rejected,
+        .blank = file->blank,
+        .counted = file->counted,
+        .column_count = file->column_count,
+        .absent_count = file->absent_count};
+    return GUODU_OK;
+}
+
+const char *guodu_data_absent_field(const guodu_data *data, size_t file, size_t index) {
+    if (!data || file >= data->file_count || index >= data->files[file].absent_count)
+        return NULL;
+    return data->files[file].absent[index];
+}
+
+struct column_call {
+    guodu_data *data;
+    const struct report_column *column;
+    bool zh;
+    guodu_column_facts *out;
+};
+
+static const char *known_text(
+    const struct column_call *call, struct arena *arena, struct value value) {
+    if (value.state != VALUE_KNOWN)
+        return NULL;
+    return value_format(arena, call->column->type, value, call->zh);
+}
+
+static guodu_status get_column(void *data) {
+    const struct column_call *call = data;
+    const struct report_column *column = call->column;
+    const struct report_profile *profile = column->profile;
+    struct arena *arena = dataset_arena(call->data->dataset);
+    *call->out = (guodu_column_facts){.heading = column->heading, .near = column->near};
+    guodu_column_facts *out = call->out;
+    if (column->use != COLUMN_UNUSED && column->use != COLUMN_SUPERSEDED) {
+        out->field = column->field;
+        out->type = report_type_word(arena, column->type, call->zh);
+    }
+    if (!profile)
+        return GUODU_OK;
+    out->counted = true;
+    out->rows = profile->rows;
+    out->unknown = profile->unknown;
+    out->none = profile->none;
+    out->different = profile->different;
+    out->more = profile->more;
+    out->smallest = known_text(call, arena, profile->smallest);
+    out->largest = known_text(call, arena, profile->largest);
+    out->commonest_count = profile->commonest_count;
+    for (uint32_t i = 0; i < profile->commonest_count; i++)
+        out->commonest[i] = (guodu_value_count){
+            known_text(call, arena, profile->commonest[i].value), profile->commonest[i].count};
+    return GUODU_OK;
+}
+
+guodu_status guodu_data_column(
+    guodu_data *data, size_t file, size_t index, guodu_lang lang, guodu_column_facts *out) {
+    if (!data || data->broken || !out || file >= data->file_count ||
+        index >= data->files[file].column_count)
+        return GUODU_BAD_CALL;
+    struct column_call call = {data, &data->files[file].columns[index], lang == GUODU_ZH, out};
+    return api_data_guard(data, get_column, &call);
+}
+
+struct text_call {
+    guodu_data *data;
+    bool zh;
+    const char *text;
+};
+
+static guodu_status make_text(void *data) {
+    struct text_call *call = data;
+    call->text = data_report_text(
+        dataset_arena(call->data->dataset), call->data->files, call->data->file_count, call->zh);
+    return GUODU_OK;
+}
+
+const char *guodu_data_report_text(guodu_data *data, guodu_lang lang) {
+    struct text_call call = {data, lang == GUODU_ZH, NULL};
+    if (update_files(data) != GUODU_OK)
+        return NULL;
+    return api_data_guard(data, make_text, &call) == GUODU_OK ? call.text : NULL;
+}
