@@ -256,7 +256,7 @@ typedef struct guodu_file_facts {
     char separator;        /* of CSV; else 0 */
     uint64_t header_line;  /* where the headings stand, from 1; 0: they are no line of the file */
     uint64_t read, rejected, blank; /* blank: rows of empty cells, which are passed over */
-    uint64_t counted;      /* rows of which all could be read: those whose values are counted */
+    uint64_t counted;      /* rows whose cells can be told apart: those whose values are counted */
     size_t column_count;
     size_t absent_count;   /* fields without a column */
 } guodu_file_facts;
@@ -283,7 +283,7 @@ typedef struct guodu_column_facts {
     const char *type;  /* of the field, in the words of the rules; NULL without */
     const char *near;  /* not used: a field without a column that may be meant; NULL without */
     bool counted;      /* the rest is known; never so of a further column of a set */
-    uint64_t rows, unknown, none;
+    uint64_t rows, unreadable, unknown, none;
     uint64_t different; /* known values that differ ... */
     bool more;          /* ... of the first: there are more, and no commonest are known */
     const char *smallest, *largest; /* of texts the shortest and the longest; NULL without */

@@ -36,12 +36,16 @@ static const char *encoding_word(enum data_encoding encoding) {
 /* ---- columns ---- */
 
 static const struct report_profile *make_profile(
-    struct arena *arena, const struct profile *profile) {
+    struct arena *arena, const struct file_fill *fill) {
+    const struct profile *profile = fill->profile;
     struct profile_count commonest[PROFILE_COMMONEST];
     if (!profile)
         return NULL;
     struct report_profile *made = arena_new(arena, struct report_profile);
-    *made = (struct report_profile){.rows = profile->rows,
+    *made = (struct report_profile){.rows = profile->rows + fill->unreadable,
+        .unreadable = fill->unreadable,
+        .example = fill->example,
+        .example_line = fill->example_line,
         .unknown = profile->unknown,
         .none = profile->none,
         .different = profile->different,
@@ -86,7 +90,7 @@ static struct report_column make_filling(const struct dataset *dataset, struct a
     else if (is_filled_before(records, index, filled))
         column.use = COLUMN_GATHERED;
     else
-        column.profile = make_profile(arena, fill->profile);
+        column.profile = make_profile(arena, fill);
     return column;
 }
 
@@ -268,6 +272,7 @@ static guodu_status get_column(void *data) {
         return GUODU_OK;
     out->counted = true;
     out->rows = profile->rows;
+    out->unreadable = profile->unreadable;
     out->unknown = profile->unknown;
     out->none = profile->none;
     out->different = profile->different;

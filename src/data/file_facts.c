@@ -106,30 +106,65 @@ static struct value parent_key(const struct row_reader *reader, const struct fie
     return value_unknown(NULL);
 }
 
-/* A parent's fact is read from each row, be it that another row has told it before: what is
- * counted are the values of the column. False where it cannot be read. */
-static bool find_value(const struct row_reader *reader, const struct target *target,
-    const struct input_cell *cell, struct value *out) {
-    *out = value_unknown(NULL);
-    if (target->role == TARGET_OWN)
-        *out = reader->values[target->field->index];
-    else if (target->role == TARGET_PARENT_KEY)
-        *out = parent_key(reader, target->field);
-    else if (cell->present)
-        return row_read_cell(&reader->dataset->row, target->field, reader->cell_options, &cell,
-                   out) == REJECT_NONE;
-    return true;
+static const struct reject_cell *find_problem(
+    const struct row_reader *reader, const struct field *field) {
+    for (size_t i = 0; i < reader->problems.count; i++)
+        if (reader->problems.items[i].field == field)
+            return &reader->problems.items[i];
+    return NULL;
 }
 
-void facts_row(struct row_reader *reader, const struct input_cell *cells, bool whole) {
+static void add_unreadable(struct file_fill *fill, uint64_t line, const char *shown) {
+    if (fill->unreadable++ > 0)
+        return;
+    fill->example = shown;
+    fill->example_line = line;
+}
+
+/* A parent's fact is read from each row, be it that another row has told it before: what is
+ * counted are the values of the column. */
+static void add_parent_fact(const struct row_reader *reader, struct file_fill *fill, uint64_t line,
+    const struct input_cell *cell) {
+    struct dataset *dataset = reader->dataset;
+    struct value value = value_unknown(NULL);
+    enum reject_kind kind = REJECT_NONE;
+    if (cell->present)
+        kind = row_read_cell(&dataset->row, fill->field, reader->cell_options, &cell, &value);
+    if (kind == REJECT_NONE)
+        profile_add(fill->profile, value);
+    else
+        add_unreadable(fill, line,
+            cell->text && fill->unreadable == 0
+                ? store_shown(dataset, fill->field, cell->text, cell->length)
+                : NULL);
+}
+
+/* An empty cell that must not be empty is read as unknown, as all others are. */
+static void add_value(const struct row_reader *reader, const struct target *target,
+    struct file_fill *fill, uint64_t line) {
+    const struct reject_cell *problem = find_problem(reader, target->field);
+    if (problem && problem->kind != REJECT_KEY_EMPTY && problem->kind != REJECT_REQUIRED_EMPTY)
+        add_unreadable(fill, line, problem->value);
+    else if (target->role == TARGET_OWN)
+        profile_add(fill->profile, reader->values[target->field->index]);
+    else
+        profile_add(fill->profile, parent_key(reader, target->field));
+}
+
+void facts_row(struct row_reader *reader, uint64_t line, const struct input_cell *cells) {
     const struct mapping *mapping = reader->mapping;
     struct file_records *records = reader->facts;
-    struct value value;
     records->read++;
-    records->counted += whole;
-    for (uint32_t i = 0; whole && reader->dataset->wants_profiles && i < records->fill_count; i++)
-        if (find_value(reader, &mapping->targets.items[i], &cells[i], &value))
-            profile_add(records->fills[i].profile, value);
+    if (!cells)
+        return;
+    records->counted++;
+    for (uint32_t i = 0; reader->dataset->wants_profiles && i < records->fill_count; i++) {
+        const struct target *target = &mapping->targets.items[i];
+        if (target->role == TARGET_PARENT_FACT)
+            add_parent_fact(reader, &records->fills[i], line, &cells[i]);
+        else
+            add_value(reader, target, &records->fills[i], line);
+    }
 }
 
 /* ---- what may be meant ---- */

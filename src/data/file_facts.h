@@ -15,7 +15,10 @@ struct file_fill {
     const struct field *field;
     bool is_parent_fact;     /* counts only where the parent has no file of its own */
     bool has_column;
-    struct profile *profile; /* NULL: not asked for */
+    struct profile *profile; /* NULL: not asked for; else of the cells that can be read */
+    uint64_t unreadable;     /* the others */
+    const char *example;     /* the first of them as rejects show it; NULL: no text */
+    uint64_t example_line;
 };
 
 struct file_column {
@@ -31,7 +34,7 @@ struct file_records {
     struct file_fill *fills;
     uint32_t fill_count;
     VEC(struct file_column) columns; /* in the order of the file; those with a heading */
-    uint64_t read, counted;          /* rows; those of which all could be read */
+    uint64_t read, counted;          /* rows; those whose cells can be told apart */
 };
 
 struct file_facts {
@@ -76,7 +79,8 @@ struct file_records *facts_begin(struct input *input, const struct mapping *mapp
 void facts_header(struct row_reader *reader, const struct header *header);
 /* A column or property that is met for the first time. Its texts live as long as the data set. */
 void facts_column(struct row_reader *reader, const struct heading *heading);
-/* A row, and whether all of it could be read: reader->values, and the cells, one a target. */
-void facts_row(struct row_reader *reader, const struct input_cell *cells, bool whole);
+/* A row: reader->values and reader->problems, and the cells, one a target; NULL: they cannot be
+ * told apart. */
+void facts_row(struct row_reader *reader, uint64_t line, const struct input_cell *cells);
 
 #endif

@@ -227,7 +227,7 @@ struct row *row_read(
         parent = read_parents(reader, line, cells);
     bool keys = read_own(reader, cells) && type->keys.count > 0 && (parent || !type->parent);
     bool rejected = reader->problems.count > 0;
-    facts_row(reader, cells, !rejected);
+    facts_row(reader, line, cells);
     if (rejected) {
         reject_problems(reader, line);
         reader->problems.count = 0;
@@ -244,7 +244,7 @@ struct reject *row_lost(
     const struct record_type *type = reader->mapping->type;
     for (size_t i = 0; i < type->fields.count; i++)
         reader->values[i] = value_unknown(NULL);
-    facts_row(reader, NULL, false);
+    facts_row(reader, line, NULL);
     append_row(reader, store_node_alone(dataset, parent), line, true);
     return store_reject(dataset, type, reader->file, reader->file_index, line, kind);
 }

@@ -27,6 +27,10 @@ static const char *name_text(const struct page *page, const char *name) {
     return text_shown(page->arena, name, NAME_WIDTH);
 }
 
+static const char *whole_text(const struct page *page, const char *text) {
+    return text_shown(page->arena, text, SIZE_MAX / 16);
+}
+
 /* ---- the file ---- */
 
 static const char *separator_word(const struct page *page, char separator) {
@@ -53,9 +57,10 @@ static void add_file(struct page *page, const struct report_file *file) {
     const char *name = file->file;
     if (strcmp(name, "-") == 0)
         name = word(page, "标准输入", "standard input");
-    text_add(&page->text, text_shown(page->arena, name, SIZE_MAX / 16));
+    text_add(&page->text, whole_text(page, name));
     if (file->part)
-        text_add(&page->text, arena_printf(page->arena, word(page, "（%s）", " (%s)"), file->part));
+        text_add(&page->text, arena_printf(page->arena, word(page, "（%s）", " (%s)"),
+                                 whole_text(page, file->part)));
     text_add(&page->text, word(page, "：", ": "));
     text_add(&page->text, file->format);
     if (file->encoding)
@@ -105,12 +110,14 @@ static void add_rows(struct page *page, const struct report_file *file) {
                            count_text(page, file->blank))
                      : arena_printf(page->arena, "; %s blank row%s passed over",
                            count_text(page, file->blank), plural(file->blank)));
-    if (file->counted < file->read && is_counted(file))
+    uint64_t lost = file->read - file->counted;
+    if (lost > 0 && is_counted(file))
         text_add(&page->text,
-            page->zh ? arena_printf(page->arena, "；以下按读得懂的 %s 行统计",
-                           count_text(page, file->counted))
-                     : arena_printf(page->arena, "; counted below: %s that could be read",
-                           count_text(page, file->counted)));
+            page->zh ? arena_printf(page->arena, "；有 %s 行分不清各列，没有计入下面的统计",
+                           count_text(page, lost))
+                     : arena_printf(page->arena,
+                           "; %s row%s whose cells cannot be told apart, not counted below",
+                           count_text(page, lost), plural(lost)));
     text_add(&page->text, "\n");
 }
 
@@ -148,7 +155,7 @@ static const char *commonest_text(
     for (uint32_t i = 0; i < profile->commonest_count; i++) {
         const struct report_value_count *one = &profile->commonest[i];
         const char *more = arena_printf(page->arena, "%s%s%s (%s)", text,
-            i > 0 ? word(page, "、", ", ") : "",
+            i > 0 ? word(page, "，", ", ") : "", /* a set has 、 in it */
             shown_value(page, type, one->value, COMMON_WIDTH), count_text(page, one->count));
         if (i > 0 && utf8_width(more, strlen(more)) > COMMONEST_WIDTH)
             break;
@@ -180,7 +187,7 @@ static const char *type_text(const struct page *page, const struct report_column
 
 /* Which statistics have a column of their own. */
 struct shown {
-    bool counts, none, extremes;
+    bool counts, unreadable, none, extremes;
 };
 
 static struct shown shown_of(const struct report_file *file) {
@@ -188,6 +195,7 @@ static struct shown shown_of(const struct report_file *file) {
     for (uint32_t i = 0; i < file->column_count; i++) {
         const struct report_column *column = &file->columns[i];
         shown.counts |= column->profile != NULL;
+        shown.unreadable |= column->profile && column->profile->unreadable > 0;
         shown.none |= column->profile && column->type.or_none;
         shown.extremes |= column->profile && column->profile->ordered;
     }
@@ -200,6 +208,10 @@ static void add_headings(struct page *page, struct grid *grid, struct shown show
     grid_cell(grid, word(page, "类型", "type"));
     if (!shown.counts)
         return;
+    if (shown.unreadable) {
+        grid_cell(grid, word(page, "读不懂", "unreadable"));
+        grid_cell(grid, NULL);
+    }
     grid_cell(grid, word(page, "未知", "unknown"));
     grid_cell(grid, NULL); /* their share */
     if (shown.none) {
@@ -219,6 +231,10 @@ static void add_statistics(struct page *page, struct grid *grid, struct shown sh
     const struct report_profile *profile = column->profile;
     uint64_t rows = profile ? profile->rows : 0;
     bool gathered = column->use == COLUMN_GATHERED;
+    if (shown.unreadable) {
+        grid_cell(grid, profile ? count_text(page, profile->unreadable) : NULL);
+        grid_cell(grid, profile ? share_text(page, profile->unreadable, rows) : NULL);
+    }
     grid_cell(grid, profile ? count_text(page, profile->unknown) : NULL);
     grid_cell(grid, profile ? share_text(page, profile->unknown, rows) : NULL);
     if (shown.none) {
@@ -239,10 +255,20 @@ static void add_statistics(struct page *page, struct grid *grid, struct shown sh
         grid_cell(grid, profile ? commonest_text(page, column->type, profile) : NULL);
 }
 
+static size_t count_columns(struct shown shown) {
+    size_t counts = 4 + 2 * (size_t)(shown.unreadable + shown.none + shown.extremes);
+    return 3 + (shown.counts ? counts : 0);
+}
+
+/* Words to the left, numbers to the right, values to the left. */
+static const char *alignment(struct shown shown) {
+    static const char *const alignments[] = {"lllrrrl", "lllrrrrrl", "lllrrrrrrrl"};
+    return shown.counts ? alignments[shown.unreadable + shown.none] : "l";
+}
+
 static void add_columns(struct page *page, const struct report_file *file) {
     struct shown shown = shown_of(file);
-    struct grid grid = {.arena = page->arena,
-        .columns = 3u + (shown.counts ? 4u + (shown.none ? 2u : 0) + (shown.extremes ? 2u : 0) : 0)};
+    struct grid grid = {.arena = page->arena, .columns = count_columns(shown)};
     if (file->column_count == 0)
         return;
     add_headings(page, &grid, shown);
@@ -254,22 +280,40 @@ static void add_columns(struct page *page, const struct report_file *file) {
         if (shown.counts)
             add_statistics(page, &grid, shown, column);
     }
-    const char *align = !shown.counts ? "l" : shown.none ? "lllrrrrrl" : "lllrrrl";
-    grid_print(&grid, &page->text, 2, align);
+    grid_print(&grid, &page->text, 2, alignment(shown));
 }
 
 /* ---- what deserves a second look ---- */
 
+static void add_unreadable(struct page *page, const struct report_column *column) {
+    const struct report_profile *profile = column->profile;
+    const char *heading = name_text(page, column->heading);
+    const char *count = count_text(page, profile->unreadable);
+    const char *line = count_text(page, profile->example_line);
+    const char *example = profile->example ? profile->example : "";
+    example = text_shown(page->arena, example, VALUE_WIDTH);
+    if (page->zh)
+        text_add(&page->text,
+            arena_printf(page->arena, "  “%s”有 %s 行读不懂，第一处在第 %s 行%s%s%s。\n", heading,
+                count, line, *example ? "：“" : "", example, *example ? "”" : ""));
+    else
+        text_add(&page->text,
+            arena_printf(page->arena, "  “%s” is unreadable in %s row%s; the first is line %s%s%s%s.\n",
+                heading, count, plural(profile->unreadable), line, *example ? ": “" : "", example,
+                *example ? "”" : ""));
+}
+
 static void add_near(struct page *page, const struct report_column *column) {
-    const char *heading = name_text(page, column->heading), *near = name_text(page, column->near);
+    const char *heading = whole_text(page, column->heading); /* to be copied */
+    const char *near = whole_text(page, column->near);
     text_add(&page->text,
         page->zh ? arena_printf(page->arena,
                        "  “%s”没有用到，规则里有名称相近的“%s”；如果说的是一回事，"
-                       "把列名改成“%s”，或者在规则里给它写上 来自 \"%s\"。\n",
+                       "把列名改成“%s”，或者在规则里这个字段后面写上：来自 \"%s\"\n",
                        heading, near, near, heading)
                  : arena_printf(page->arena,
                        "  “%s” is not used, but the rules have “%s”. If they are the same, rename "
-                       "the column to “%s”, or write from \"%s\" behind the field in the rules.\n",
+                       "the column to “%s”, or write behind the field in the rules: from \"%s\"\n",
                        heading, near, near, heading));
 }
 
@@ -301,6 +345,8 @@ static void add_absent(struct page *page, const struct report_file *file) {
 static void add_remarks(struct page *page, const struct report_file *file) {
     for (uint32_t i = 0; i < file->column_count; i++) {
         const struct report_column *column = &file->columns[i];
+        if (column->profile && column->profile->unreadable > 0)
+            add_unreadable(page, column);
         if (column->use == COLUMN_SUPERSEDED)
             add_superseded(page, column);
         else if (column->use == COLUMN_UNUSED && column->near)

@@ -18,9 +18,13 @@ struct report_value_count {
     uint64_t count;
 };
 
-/* What the values of a field are, over the rows that could be read. */
+/* What the values of a field are. */
 struct report_profile {
-    uint64_t rows, unknown, none;
+    uint64_t rows;
+    uint64_t unreadable; /* cells that are not of its type */
+    const char *example; /* the first of them, masked where it must be; NULL: no text */
+    uint64_t example_line;
+    uint64_t unknown, none;
     uint64_t different;            /* known values */
     bool more;                     /* more than these: then no commonest are known */
     bool ordered;                  /* of a type that has a smallest and a largest */
@@ -60,7 +64,7 @@ struct report_file {
     const struct record_type *type;
     bool settled;                  /* the files are joined: what is not rejected is used */
     uint64_t read, rejected, blank; /* blank: passed over */
-    uint64_t counted;              /* rows that could be read: what profiles count */
+    uint64_t counted;              /* rows whose cells can be told apart: what profiles count */
     const struct report_column *columns;
     uint32_t column_count;
     const char *const *absent; /* fields without a column */

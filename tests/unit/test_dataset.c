@@ -8,6 +8,7 @@
  *                                   header-row, decimal, na (_ is a blank); without, nothing
  *     alone                         the files that follow are another data set; nothing is said
  *     sql FILE SCRIPT               makes a database
+ *     report                        of this data set, what was understood of its files is shown
  *
  * `test_dataset --write` writes expected.txt anew, to be read before it is believed. A case is run
  * in a folder of its own, with links to its files.
@@ -22,7 +23,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include <sqlite3.h>
-#include "data/dataset.h"
+#include "api/api.h"
 #include "schema_text.h"
 
 #define CASES "tests/data"
@@ -196,7 +197,7 @@ struct session { /* a case as far as it was run */
     const struct schema *schema;
     struct dataset *dataset;
     struct said said;
-    bool good;
+    bool good, report;
 };
 
 static void begin(struct session *session) {
@@ -204,6 +205,15 @@ static void begin(struct session *session) {
     session->dataset = dataset_new(&allocator, session->schema);
     session->said = (struct said){0};
     session->good = true;
+    session->report = false;
+}
+
+static void show_report(const struct session *session) {
+    size_t count;
+    const struct report_file *files =
+        api_data_files(session->dataset, session->arena, true, &count);
+    fprintf(session->out, "report\n%s\n%s", data_report_text(session->arena, files, count, true),
+        data_report_text(session->arena, files, count, false));
 }
 
 static void finish(struct session *session) {
@@ -212,6 +222,8 @@ static void finish(struct session *session) {
         show_result(session->out, "finish", result);
         if (result.status == DATA_OK)
             show_dataset(session->out, session->arena, session->schema, session->dataset);
+        if (result.status == DATA_OK && session->report)
+            show_report(session);
     }
     dataset_free(session->dataset);
 }
@@ -222,6 +234,9 @@ static void run_line(struct session *session, char *line) {
             &session->said.options);
     } else if (strncmp(line, "with", 4) == 0) {
         say_all(&session->said, line + 4);
+    } else if (strcmp(line, "report") == 0) {
+        session->report = true;
+        dataset_want_profiles(session->dataset);
     } else if (strncmp(line, "sql ", 4) == 0) {
         make_database(session->arena, line + 4);
     } else {
