@@ -62,7 +62,8 @@ enum { DECODER_ROOM_LEAST = 4 };
 /* Decodes as much as there is and as fits, and moves *bytes; returns the length written to `out`.
  * Left over is at most a character cut at the end, and with `whole` nothing but what did not fit.
  * A byte (of UTF-16: two) that begins no character becomes the byte FF, which no UTF-8 has, and
- * decoding goes on behind it: a bad lead byte never takes a comma, a quote or a line break along. */
+ * decoding goes on behind it: a bad lead byte never takes a comma, a quote or a line break along.
+ */
 size_t decoder_step(struct decoder *decoder, const char **bytes, size_t *length, bool whole,
     char *out, size_t room);
 

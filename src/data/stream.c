@@ -78,8 +78,8 @@ static bool gather(struct stream *stream, size_t length) {
         stream->raw_start = 0;
     }
     while (raw_length(stream) < length && !stream->whole)
-        stream->raw_end += read_bytes(
-            stream, stream->raw + stream->raw_end, stream->raw_room - stream->raw_end);
+        stream->raw_end +=
+            read_bytes(stream, stream->raw + stream->raw_end, stream->raw_room - stream->raw_end);
     return raw_length(stream) >= length;
 }
 

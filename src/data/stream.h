@@ -29,8 +29,8 @@ struct stream {
     struct arena *arena;
     int fd;
     char *buffer;
-    size_t room, start, end; /* wanted: buffer[start] to buffer[end - 1] */
-    int error;               /* errno of a failed read, or EILSEQ; 0 at a proper end */
+    size_t room, start, end;       /* wanted: buffer[start] to buffer[end - 1] */
+    int error;                     /* errno of a failed read, or EILSEQ; 0 at a proper end */
     enum encoding_trouble trouble; /* with EILSEQ: see encoding_says */
 
     /* private */
@@ -39,7 +39,7 @@ struct stream {
     bool mark;
     bool whole; /* nothing more is read from fd */
     char last;  /* the byte before raw, of ASCII */
-    char *raw;                   /* read, but not yet in the window */
+    char *raw;  /* read, but not yet in the window */
     size_t raw_room, raw_start, raw_end;
     struct decoder decoder;
 };
@@ -65,7 +65,7 @@ enum data_encoding stream_encoding(const struct stream *stream, bool *mark);
 
 /* Not UTF-8 in the file. */
 static inline bool stream_is_decoded(const struct stream *stream) {
-    return stream->phase == STREAM_DECODED;
+    return stream->encoding > ENCODING_UTF8;
 }
 
 static inline const char *stream_bytes(const struct stream *stream) {

@@ -158,6 +158,7 @@ static void preview_text(struct preview *preview, struct input *input, const str
     /* A row is rewritten in place where it holds quotes. */
     char *bytes = arena_copy(&input->arena, stream_bytes(stream), length);
     csv_of_bytes(&reader, &input->arena, bytes, length);
+    reader.stream.encoding = stream->encoding; /* so that damage is called by its name */
     csv_set_separator(&reader, separator);
     preview_read(preview, input, &reader.rows);
 }

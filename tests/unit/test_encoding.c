@@ -88,8 +88,7 @@ static size_t chance(size_t below) {
 /* Of the most used 3755 characters, or (level 2) of 3008 rarer ones. */
 static struct bytes han(bool rare) {
     size_t cell = chance(rare ? 3008 : 3755);
-    char code[] = {
-        (char)((rare ? 0xD8 : 0xB0) + cell / 94), (char)(0xA1 + cell % 94)};
+    char code[] = {(char)((rare ? 0xD8 : 0xB0) + cell / 94), (char)(0xA1 + cell % 94)};
     return bytes_of(code, sizeof code);
 }
 
@@ -213,7 +212,8 @@ static void every_encoding_gives_the_same(void **state) {
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct bytes text = table(sizes[i]), mark = TEXT("\xEF\xBB\xBF");
         first_room = i % 2 ? 4 : 1 << 18;
-        for (enum data_encoding encoding = ENCODING_UTF8; encoding <= ENCODING_GB18030; encoding++) {
+        for (enum data_encoding encoding = ENCODING_UTF8; encoding <= ENCODING_GB18030;
+             encoding++) {
             struct bytes bytes = encode(text, encoding);
             struct found found = read_as(bytes, ENCODING_AUTO);
             check_found(found, text, encoding);
@@ -295,24 +295,17 @@ static void judgements(void **state) {
         const char *bytes;
         enum data_encoding encoding;
     } cases[] = {
-        {"café,x", ENCODING_UTF8},
-        {"créée", ENCODING_UTF8},
-        {"José, é, Łódź", ENCODING_UTF8},
-        {"20°,£5,§3,买买提·艾力", ENCODING_UTF8},
-        {"20°,£5,§3", ENCODING_UTF8},
-        {"Привет мир", ENCODING_UTF8},
-        {"مەكتەپ,ئۈرۈمچى", ENCODING_UTF8},
-        {"རྒྱ་ཡིག", ENCODING_UTF8},
-        {"농가,農家", ENCODING_UTF8},
-        {"€", ENCODING_UTF8},
-        {"Jos\xE9,Fran\xE7ois", ENCODING_UTF8},     /* Latin-1: rows that are no text */
-        {"\xFF\xFE\xFD\x80\x81", ENCODING_UTF8},    /* nothing */
+        {"café,x", ENCODING_UTF8}, {"créée", ENCODING_UTF8}, {"José, é, Łódź", ENCODING_UTF8},
+        {"20°,£5,§3,买买提·艾力", ENCODING_UTF8}, {"20°,£5,§3", ENCODING_UTF8},
+        {"Привет мир", ENCODING_UTF8}, {"مەكتەپ,ئۈرۈمچى", ENCODING_UTF8}, {"རྒྱ་ཡིག", ENCODING_UTF8},
+        {"농가,農家", ENCODING_UTF8}, {"€", ENCODING_UTF8},
+        {"Jos\xE9,Fran\xE7ois", ENCODING_UTF8},         /* Latin-1: rows that are no text */
+        {"\xFF\xFE\xFD\x80\x81", ENCODING_UTF8},        /* nothing */
         {"\xBB\xA7\xB1\xE0\xBA\xC5", ENCODING_GB18030}, /* 户编号 */
-        {"\xBB\xA7", ENCODING_GB18030},
-        {"\xC1\xAA\xCD\xA8", ENCODING_GB18030},     /* 联通 */
-        {"\xC5\xAE", ENCODING_GB18030},             /* 女, as a file's only character */
-        {"\xC2\xB7\xC2\xBC", ENCODING_GB18030},     /* 路录: two C2 in one word */
-        {"\xC2\xB7", ENCODING_UTF8},                /* · alone */
+        {"\xBB\xA7", ENCODING_GB18030}, {"\xC1\xAA\xCD\xA8", ENCODING_GB18030}, /* 联通 */
+        {"\xC5\xAE", ENCODING_GB18030},         /* 女, as a file's only character */
+        {"\xC2\xB7\xC2\xBC", ENCODING_GB18030}, /* 路录: two C2 in one word */
+        {"\xC2\xB7", ENCODING_UTF8},            /* · alone */
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -341,8 +334,8 @@ static void utf16_without_mark(void **state) {
         struct bytes text = table(chance(30));
         for (enum data_encoding to = ENCODING_UTF16LE; to <= ENCODING_UTF16BE; to++) {
             struct bytes bytes = encode(text, to);
-            size_t length = bytes.length < ENCODING_START_BYTES ? bytes.length
-                                                                : ENCODING_START_BYTES;
+            size_t length =
+                bytes.length < ENCODING_START_BYTES ? bytes.length : ENCODING_START_BYTES;
             assert_int_equal(encoding_of_start(bytes.at, length).encoding, to);
         }
     }
@@ -359,8 +352,8 @@ static void damage(struct bytes text) {
 }
 
 /* Of 100,000 files with headings of so many Han characters: how many are mistaken. */
-static size_t mistaken(size_t count, size_t rare_of_ten, enum data_encoding encoding, size_t hurt,
-    size_t cases) {
+static size_t mistaken(
+    size_t count, size_t rare_of_ten, enum data_encoding encoding, size_t hurt, size_t cases) {
     size_t bad = 0;
     for (size_t i = 0; i < cases; i++) {
         struct bytes text = join(join(TEXT("id,"), word(count, rare_of_ten)), TEXT(",x\n1,2,3\n"));
@@ -406,16 +399,24 @@ static void bad_bytes(void **state) {
     (void)state;
     DAMAGED(ENCODING_GB18030, "\xBB\xA7,\xB1,\xE0", "户,\xFF,\xFF");
     DAMAGED(ENCODING_GB18030, "\xBB\"\xBB\n", "\xFF\"\xFF\n");
-    DAMAGED(ENCODING_GB18030, "\x81\x30\x81,", "\xFF" "0\xFF,");
-    DAMAGED(ENCODING_GB18030, "\x81\x30,1", "\xFF" "0,1");
+    DAMAGED(ENCODING_GB18030, "\x81\x30\x81,",
+        "\xFF"
+        "0\xFF,");
+    DAMAGED(ENCODING_GB18030, "\x81\x30,1",
+        "\xFF"
+        "0,1");
     DAMAGED(ENCODING_GB18030, "\xFF\xBB\xA7\x80;", "\xFF户\xFF;");
-    DAMAGED(ENCODING_GB18030, "\x81\x30\x81\n", "\xFF" "0\xFF\n");
+    DAMAGED(ENCODING_GB18030, "\x81\x30\x81\n",
+        "\xFF"
+        "0\xFF\n");
     DAMAGED(ENCODING_UTF16LE, "a\0\0\xD8,\0b\0", "a\xFF,b");
     DAMAGED(ENCODING_UTF16LE, "\0\xDC\n\0", "\xFF\n");
     DAMAGED(ENCODING_UTF16BE, "\0a\xD8\0\0,", "a\xFF,");
     check_found(read_as(TEXT("a\0b"), ENCODING_UTF16LE), TEXT("a\xFF"), ENCODING_UTF16LE);
     check_found(read_as(TEXT("a\0\0\xD8"), ENCODING_UTF16LE), TEXT("a\xFF"), ENCODING_UTF16LE);
-    check_found(read_as(TEXT("\x81\x30\x81"), ENCODING_GB18030), TEXT("\xFF" "0\xFF"),
+    check_found(read_as(TEXT("\x81\x30\x81"), ENCODING_GB18030),
+        TEXT("\xFF"
+             "0\xFF"),
         ENCODING_GB18030);
 }
 
