@@ -336,7 +336,8 @@ typedef struct guodu_result {
     const char *record;      /* 成员[A1, 2]; identity numbers masked */
     guodu_outcome outcome;
     const char *clause;      /* the clause that decided; NULL unless one did */
-    const char *says;        /* its words to the household, filled in; NULL without */
+    const char *says;        /* its words to the household, filled in; NULL without, or if a
+                              * value in them is not known */
     size_t output_count;     /* 0 unless a clause decided */
     size_t missing_count;    /* what is missing: of UNDETERMINED, or of unknown outputs */
     size_t conflict_count;   /* of CONFLICT: the clauses */

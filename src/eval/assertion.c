@@ -26,7 +26,7 @@ static struct value test(struct evaluation *evaluation, const struct assertion *
     else
         out->holding = value.boolean ? HOLDING_YES : HOLDING_NO;
     if (out->holding == HOLDING_NO)
-        out->says = says_text(&scope, &one->says);
+        out->says = says_text(&scope, &one->says, false);
     return value;
 }
 

@@ -48,7 +48,7 @@ struct result {
      * outcome is: for p.x in expressions, each of which is settled on its own. */
     const struct clause *decided;
     const struct value *decided_outputs;
-    const char *says;                  /* filled in; NULL without */
+    const char *says;                  /* filled in; NULL without, or if a value is unknown */
     const struct clause **conflicting; /* of CONFLICT, in the order of the file */
     uint32_t conflicting_count;
     struct missing *missing; /* of UNDETERMINED, or of unknown outputs; each once */

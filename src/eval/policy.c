@@ -229,7 +229,7 @@ static void fill_clause(struct judging *judging, struct result *out) {
     fill_missing(&judging->scope, lacking.cause, out);
     struct scope scope = judging->scope;
     scope.outputs = outputs;
-    out->says = says_text(&scope, &clause->says);
+    out->says = says_text(&scope, &clause->says, true);
 }
 
 static void fill_conflict(struct judging *judging, struct result *out) {

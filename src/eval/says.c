@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The sentence of a clause with its values filled in, as people write them: 70元/年, not 70.00.
+ * What is said to a household is said in full or not at all; a finding is read by the staff, to
+ * whom half of it is better than nothing.
  */
 #include "eval/scope.h"
 
@@ -47,14 +49,18 @@ static bool says_in_zh(const struct scope *scope, const says_parts *parts) {
     return letters ? false : scope->evaluation->zh;
 }
 
-static const char *part_text(const struct scope *scope, const struct says_part *part, bool zh) {
+/* NULL: not known, where it has to be. */
+static const char *part_text(
+    const struct scope *scope, const struct says_part *part, bool zh, bool known_only) {
     if (part->text)
         return part->text;
     struct value value = eval_node(scope, part->value);
+    if (known_only && value.state != VALUE_KNOWN && value.state != VALUE_NONE)
+        return NULL;
     return says_value(scope_arena(scope), part->value->type, value, zh);
 }
 
-const char *says_text(const struct scope *scope, const says_parts *parts) {
+const char *says_text(const struct scope *scope, const says_parts *parts, bool known_only) {
     if (parts->count == 0)
         return NULL;
     struct arena *arena = scope_arena(scope);
@@ -62,7 +68,9 @@ const char *says_text(const struct scope *scope, const says_parts *parts) {
     bool zh = says_in_zh(scope, parts);
     size_t length = 0;
     for (size_t i = 0; i < parts->count; i++) {
-        texts[i] = part_text(scope, &parts->items[i], zh);
+        texts[i] = part_text(scope, &parts->items[i], zh, known_only);
+        if (!texts[i])
+            return NULL;
         length += strlen(texts[i]);
     }
     char *sentence = arena_alloc(arena, length + 1), *end = sentence;

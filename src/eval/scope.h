@@ -190,8 +190,9 @@ struct value eval_table(const struct scope *scope, const struct node *node);
 struct value eval_scale(const struct scope *scope, const struct node *node);
 /* The place for a PARAMETER, TABLE or SCALE node. */
 struct place parameter_place(const struct scope *scope, const struct node *node);
-/* The sentence of a clause, filled in; NULL without. */
-const char *says_text(const struct scope *scope, const says_parts *parts);
+/* The sentence of a clause or an inspection, filled in; NULL without. known_only: NULL also where a
+ * value in it is not known; else the sentence says so. */
+const char *says_text(const struct scope *scope, const says_parts *parts, bool known_only);
 
 /* ---- cause.c ---- */
 

@@ -100,3 +100,18 @@ tool 0 run alone.guodu --data household=findings.csv --as-of 2023-06-30 -o alone
 gone alone.csv
 says alone.findings.csv 'household,A3,inspect,peopled,,violated,peopled,,findings.csv,4'
 says err 'inspect peopled: holds 3, violated 2'
+
+# What is said to the staff says of a value that it is missing; to a household nothing is said.
+cat >half.guodu <<'END'
+ruleset "Half a sentence"
+record household { id: text key  people: integer  income: money/year }
+inspect peopled for household: people above 0 says "{people} people on {income}."
+policy aid for household {
+  keep given: otherwise says "You have {income}."
+}
+END
+sed 's/^\(A[1-9],.*,.*\),.*,0$/\1,,0/' findings.csv >unknown.csv
+tool 0 run half.guodu --data household=unknown.csv --as-of 2023-06-30 -o half --lang en
+says half.findings.csv 'violated,0 people on (unknown).'
+says half.csv 'A1,2023-06-30,aid,keep,given,,,You have'
+says half.csv 'A4,2023-06-30,aid,keep,given,,,,'

@@ -285,8 +285,9 @@ const char *fixture_show(struct fixture *fixture, struct type type, struct value
 }
 
 void fixture_compare(const char *what, const char *wanted, const char *found) {
-    if (strcmp(wanted, found) != 0)
-        fail_msg("%s: wanted %s, found %s", what, wanted, found);
+    if (!wanted || !found ? wanted != found : strcmp(wanted, found) != 0)
+        fail_msg("%s: wanted %s, found %s", what, wanted ? wanted : "nothing",
+            found ? found : "nothing");
 }
 
 void fixture_expect(

@@ -324,9 +324,9 @@ static const struct saying sayings[] = {
     {TYPE_TEXT, PERIOD_NONE, "'abc", "abc", "abc"},
     {TYPE_CITIZEN_ID, PERIOD_NONE, "'11010519491231002X", "110105********002X",
         "110105********002X"},
-    {TYPE_INTEGER, PERIOD_NONE, "?a", "（未知）", "(unknown)"},
-    {TYPE_MONEY, PERIOD_NONE, "?a", "（未知）", "(unknown)"},
-    {TYPE_INTEGER, PERIOD_NONE, "!a", "（出错）", "(error)"},
+    {TYPE_INTEGER, PERIOD_NONE, "?a", NULL, NULL}, /* then nothing is said */
+    {TYPE_MONEY, PERIOD_NONE, "?a", NULL, NULL},
+    {TYPE_INTEGER, PERIOD_NONE, "!a", NULL, NULL},
 };
 
 static void say(
@@ -343,6 +343,10 @@ static void expect_says(
     fixture_compare("says", wanted, result.says);
 }
 
+static const char *in_brackets(struct fixture *fixture, const char *text) {
+    return text ? arena_printf(&fixture->arena, "[%s]", text) : NULL;
+}
+
 static void values_in_sentences(void **state) {
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
@@ -354,8 +358,8 @@ static void values_in_sentences(void **state) {
         say(fixture, clause, "[", NULL);
         say(fixture, clause, NULL, value);
         say(fixture, clause, "]", NULL);
-        expect_says(fixture, policy, true, arena_printf(&fixture->arena, "[%s]", s->zh));
-        expect_says(fixture, policy, false, arena_printf(&fixture->arena, "[%s]", s->en));
+        expect_says(fixture, policy, true, in_brackets(fixture, s->zh));
+        expect_says(fixture, policy, false, in_brackets(fixture, s->en));
     }
 }
 
@@ -370,7 +374,9 @@ static void outputs_in_sentences(void **state) {
         say(fixture, clause, NULL, output);
         say(fixture, clause, ".", NULL);
     }
-    expect_says(fixture, policy, false, "5.(unknown).");
+    expect_says(fixture, policy, false, NULL);
+    clause->says.count = 2;
+    expect_says(fixture, policy, false, "5.");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
