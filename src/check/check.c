@@ -21,7 +21,7 @@ static const struct choice *dispositions(struct checker *checker) {
     struct choice *choice = arena_new(checker->arena, struct choice);
     const char *name = word_spelling(WORD_VALUE, "disposition", lang);
     choice->name = atom_intern(checker->input->atoms, name, strlen(name));
-    map_init(&choice->by_text, checker->arena);
+    choice_init(choice, checker->arena);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const char *word = word_spelling(WORD_VALUE, words[i], lang);
         vec_push(checker->arena, &choice->values,

@@ -11,8 +11,8 @@
 /* In the order of the values. */
 static const char *const sexes[] = {"male", "female"};
 
-static void add_text(struct choice *choice, const char *text, uintptr_t index) {
-    map_put_bytes(&choice->by_text, text, strlen(text), (void *)(index + 1));
+static void add_text(struct choice *choice, const char *text, uint32_t index) {
+    choice_add_text(choice, text, strlen(text), index);
 }
 
 /* Spelled in the language of the top file; data may use either. */
@@ -24,8 +24,8 @@ const struct choice *citizen_sexes(struct checker *checker) {
     struct choice *choice = arena_new(checker->arena, struct choice);
     const char *name = word_spelling(WORD_TYPE, "sex", lang);
     choice->name = atom_intern(checker->input->atoms, name, strlen(name));
-    map_init(&choice->by_text, checker->arena);
-    for (size_t i = 0; i < sizeof sexes / sizeof *sexes; i++) {
+    choice_init(choice, checker->arena);
+    for (uint32_t i = 0; i < sizeof sexes / sizeof *sexes; i++) {
         const char *word = word_spelling(WORD_VALUE, sexes[i], lang);
         vec_push(checker->arena, &choice->values,
             ((struct choice_value){.name = atom_intern(checker->input->atoms, word, strlen(word)),

@@ -108,7 +108,7 @@ static void choice_text(struct checker *checker, struct choice *choice, uint32_t
         diagnostic_arg(diagnostic, choice->values.items[before - 1].name->text);
         return;
     }
-    map_put_bytes(&choice->by_text, text, length, (void *)((uintptr_t)index + 1));
+    choice_add_text(choice, text, length, index);
 }
 
 static void choice_value(
@@ -146,7 +146,7 @@ static void declare_choice(
     struct choice *choice = arena_new(checker->arena, struct choice);
     choice->name = item->name.atom;
     choice->span = item->name.span;
-    map_init(&choice->by_text, checker->arena);
+    choice_init(choice, checker->arena);
     symbol->choice = choice;
     for (size_t i = 0; i < item->choice->values.count; i++)
         choice_value(checker, choice, item->choice, i);

@@ -2,6 +2,7 @@
 #include "data/reject.h"
 
 #include <string.h>
+#include "data/cell_parse.h"
 
 struct sentence {
     const char *code, *zh, *en;
@@ -64,22 +65,29 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "The key is empty; without it the record cannot be told from others. Fill it in."},
     [REJECT_REQUIRED_EMPTY] = {"required-empty", "必填的内容是空的；请填上。",
         "A required value is empty; fill it in."},
-    [REJECT_BOOLEAN] = {"not-yes-no", "应是“是”或“否”（也可以写 yes、no、true、false、1、0）。",
-        "This must be yes or no (是, 否, true, false, 1 and 0 are read as well)."},
+    [REJECT_BOOLEAN] = {"not-yes-no", "应是“是”或“否”（也可以写 √、×、yes、no、true、false、1、0）。",
+        "This must be yes or no (是, 否, √, ×, true, false, 1 and 0 are read as well)."},
     [REJECT_INTEGER] = {"not-an-integer", "不是整数；请写成 12 这样的数。",
         "This is not a whole number; write one such as 12."},
-    [REJECT_NUMBER] = {"not-a-number", "不是数；请用半角数字，写成 12.5 这样的数。",
+    [REJECT_NUMBER] = {"not-a-number", "不是数；请写成 12.5 这样的数。",
         "This is not a number; write one such as 12.5."},
     [REJECT_NUMBER_RANGE] = {"out-of-range", "这个数太大，超出了能精确计算的范围。",
         "This number is too large to be computed with exactly."},
     [REJECT_NUMBER_FINE] = {"too-fine", "小数位太多，最多 18 位。",
         "This has too many decimals; eighteen is the most."},
-    [REJECT_THOUSANDS] = {"thousands", "数里有千位分隔的逗号；请去掉，写成 280000 这样。",
-        "The number has separators of thousands; leave them out: 280000."},
+    [REJECT_THOUSANDS] = {"thousands",
+        "数里的分隔号位置不对；千位分隔要每三位一个，写成 1,234,567.89，也可以不写分隔号。",
+        "The marks inside the number do not part thousands: write one before every three digits, "
+        "as in 1,234,567.89, or none at all."},
     [REJECT_SCIENTIFIC] = {"scientific",
-        "这个数被写成了科学计数法，可能已经丢了位数；请在表格软件里把这一列设为文本，重新填写。",
-        "The number is in scientific notation and may have lost digits; make the column text in "
-        "the spreadsheet and enter it again."},
+        "这个数写成了科学计数法，可能已经丢了位数；请在表格软件里把这一列改成能看到全部数字的格式，"
+        "再导出。",
+        "The number is in scientific notation and may have lost digits; give the column a format "
+        "that shows all digits in the spreadsheet, and export it again."},
+    [REJECT_PLACEHOLDER] = {"placeholder",
+        "这不是这一列的内容，可能表示零、没有，也可能表示没有填写；请写明，没有填写的请留空。",
+        "This is no value of the column: it may mean zero, none, or not filled in; write which, and "
+        "leave the cell empty where the value is not known."},
     [REJECT_PERCENT_SIGN] = {"not-a-percentage", "不是带百分号的数；请写成 20% 这样，不写 0.2。",
         "This is no number with a percent sign; write 20%, not 0.2."},
     [REJECT_MONEY] = {"not-money", "不是以元为单位的金额；请写成 280 或 280.50。",
@@ -93,8 +101,20 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "只写到月，不知道是哪一天；请写到日，或在规则里给这个字段加上“月份表示 首日”或“月份表示 末日”。",
         "This is a month without a day; write the day, or say in the rules what the field's month "
         "means: `month means first day` or `month means last day`."},
+    [REJECT_MONTH_UNSURE] = {"month-unsure",
+        "可能是 1 月，也可能是 10 月（表格软件会去掉末尾的 0）；请写成 2022-01 或 2022-10 这样。",
+        "This may be January, or October (spreadsheets drop a zero at the end); write 2022-01 or "
+        "2022-10."},
     [REJECT_DATE_ABSENT] = {"no-such-date", "日历上没有这一天；请核对年、月、日。",
         "There is no such day; check year, month and day."},
+    [REJECT_DATE_SERIAL] = {"date-serial",
+        "这是一个数，像是表格软件内部的日期序号；请把这一列设为日期格式，再导出。",
+        "This is a number, such as spreadsheets keep for a date; give the column a date format and "
+        "export it again."},
+    [REJECT_DATE_ZONE] = {"date-with-zone",
+        "日期后面写了时区，换成当地时间可能是另一天；请只写当地的日期，如 2022-06-30。",
+        "The date has a time zone, so here it may be another day; write the local date alone, such "
+        "as 2022-06-30."},
     [REJECT_REGION] = {"not-a-region", "不是区划代码；请写 2、4、6、9 或 12 位数字。",
         "This is no division code; write 2, 4, 6, 9 or 12 digits."},
     [REJECT_CHOICE] = {"not-a-choice", "不是可选的写法；可以写：",
@@ -115,9 +135,11 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
     [REJECT_TEXT] = {"nul-in-text", "文字里有看不见的空字符；请删去。",
         "The text holds an invisible NUL character; remove it."},
     [REJECT_ERROR_VALUE] = {"error-value",
-        "这一格是表格软件的错误提示（如 #N/A、#REF!），没有值；请改正公式，或直接填写它的值。",
-        "The cell shows an error of the spreadsheet (such as #N/A or #REF!) and has no value; "
-        "correct the formula, or enter the value itself."},
+        "这一格是表格软件的错误提示（如 #N/A、#REF!；列太窄时为 ####），没有值；请在原表里改正公式或加宽"
+        "这一列，也可以直接填写它的值。",
+        "The cell shows an error of the spreadsheet (such as #N/A or #REF!; #### where the column "
+        "is too narrow) and has no value; correct the formula or widen the column there, or enter "
+        "the value itself."},
     [REJECT_NOT_CALCULATED] = {"not-calculated",
         "这一格是公式，文件里没有它的计算结果；请在表格软件里打开这个文件，保存后再用。",
         "This cell holds a formula whose result is not in the file; open the file in the "
@@ -187,11 +209,74 @@ static const char *place_sentence(
 
 #pragma GCC diagnostic pop
 
+static bool is_grouped(struct arena *arena, const struct reject_cell *cell, bool decimal_comma) {
+    struct cell_options options = {.decimal_comma = decimal_comma};
+    struct value value;
+    return cell_parse(arena, cell->field->type, &options, cell->value, strlen(cell->value),
+               CELL_WRITTEN, &value) == REJECT_NONE;
+}
+
+/* A number that can be read if the comma is the point, or if it is not. */
+static const char *thousands_sentence(
+    struct arena *arena, const struct reject_cell *cell, bool zh) {
+    if (is_grouped(arena, cell, true))
+        return zh ? "只有把逗号当作小数点（1.234,50），这个数才读得通；如果这个文件都这样写，请在运行时"
+                    "加上 --decimal comma，否则请写成 1234.50 这样。"
+                  : "This can only be read with the comma as the decimal point (1.234,50); if the "
+                    "whole file writes so, run with --decimal comma, else write 1234.50.";
+    if (is_grouped(arena, cell, false))
+        return zh ? "运行时说明了用逗号作小数点（--decimal comma），这里却是“.”；请写成 1.234,50 "
+                    "这样，或去掉这个选项。"
+                  : "The run says that the comma is the decimal point (--decimal comma), but here "
+                    "it is \".\"; write 1.234,50, or leave the option out.";
+    return NULL;
+}
+
+static const char *serial_sentence(struct arena *arena, const struct reject_cell *cell, bool zh) {
+    char text[DATE_TEXT_SIZE];
+    date day;
+    if (!cell_serial_day(cell->value, strlen(cell->value), &day))
+        return NULL;
+    date_format(day, text);
+    return arena_printf(arena,
+        zh ? "这是一个数，像是表格软件内部的日期序号（通常就是 %s）；请把这一列设为日期格式，再导出。"
+           : "This is a number, such as spreadsheets keep for a date (most likely %s); give the "
+             "column a date format and export it again.",
+        text);
+}
+
+static const char *placeholder_sentence(
+    struct arena *arena, const struct reject_cell *cell, bool zh) {
+    return arena_printf(arena,
+        zh ? "“%s”不是这一列的内容；如果表示没有填写，请在运行时加上 --na \"%s\"，按未知处理；如果表示零"
+             "或没有，请写明。"
+           : "\"%s\" is no value of this column; if it stands for one that was not filled in, run "
+             "with --na \"%s\": it is unknown then; if it means zero or none, write so.",
+        cell->value, cell->value);
+}
+
+/* What can be said where the value is seen; NULL: no more than without. */
+static const char *value_sentence(struct arena *arena, const struct reject_cell *cell, bool zh) {
+    if (!cell->value || cell->masked)
+        return NULL;
+    switch (cell->kind) {
+    case REJECT_THOUSANDS:
+        return thousands_sentence(arena, cell, zh);
+    case REJECT_DATE_SERIAL:
+        return serial_sentence(arena, cell, zh);
+    case REJECT_PLACEHOLDER:
+        return placeholder_sentence(arena, cell, zh);
+    default:
+        return NULL;
+    }
+}
+
 static const char *cell_sentence(struct arena *arena, const struct reject_cell *cell, bool zh) {
     const struct sentence *sentence = &sentences[cell->kind];
     if (cell->kind == REJECT_CHOICE)
         return choice_sentence(arena, sentence, cell->field->type.choice, zh);
-    return zh ? sentence->zh : sentence->en;
+    const char *text = value_sentence(arena, cell, zh);
+    return text ? text : zh ? sentence->zh : sentence->en;
 }
 
 static const char *add_cell(

@@ -38,14 +38,18 @@ enum reject_kind {
     REJECT_NUMBER,
     REJECT_NUMBER_RANGE,
     REJECT_NUMBER_FINE, /* more than eighteen decimals */
-    REJECT_THOUSANDS,   /* 1,234 */
+    REJECT_THOUSANDS,   /* 12,34 */
     REJECT_SCIENTIFIC,  /* 5.6E+07 in a table: digits may be lost */
+    REJECT_PLACEHOLDER, /* -, N/A: zero, none, or not filled in */
     REJECT_PERCENT_SIGN,
     REJECT_MONEY,
     REJECT_MONEY_FINE, /* parts of a fen */
     REJECT_DATE,
-    REJECT_DATE_MONTH,  /* a month, and the field does not say which day it means */
-    REJECT_DATE_ABSENT, /* a date that no calendar has */
+    REJECT_DATE_MONTH,   /* a month, and the field does not say which day it means */
+    REJECT_MONTH_UNSURE, /* 2022.1: January, or October without its zero */
+    REJECT_DATE_ABSENT,  /* a date that no calendar has */
+    REJECT_DATE_SERIAL,  /* 44742: the number by which a spreadsheet keeps a day */
+    REJECT_DATE_ZONE,    /* a time with a zone: the day may be another one here */
     REJECT_REGION,
     REJECT_CHOICE,
     REJECT_ID_FORM,
@@ -54,7 +58,7 @@ enum reject_kind {
     REJECT_ID_SCIENTIFIC,
     REJECT_DURATION,       /* the type cannot be read from data */
     REJECT_TEXT,           /* a NUL inside a text */
-    REJECT_ERROR_VALUE,    /* a workbook's cell that shows #N/A, #REF! */
+    REJECT_ERROR_VALUE,    /* what a spreadsheet shows instead of a value: #N/A, #### */
     REJECT_NOT_CALCULATED, /* a formula of a workbook without a result */
     /* the record among the others */
     REJECT_DUPLICATE,

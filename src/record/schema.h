@@ -21,6 +21,7 @@ struct choice {
     struct span span;
     VEC(struct choice_value) values;
     struct map by_text; /* bytes of the name or a text -> (void *)(index + 1) */
+    struct map by_fold; /* the same by utf8_fold; of several values: no index */
 };
 
 enum field_form { FIELD_GIVEN, FIELD_COMPUTED, FIELD_LIST };
@@ -65,7 +66,14 @@ struct schema {
 };
 
 const struct field *schema_field(const struct record_type *type, const struct atom *name);
+/* Before any text is added. */
+void choice_init(struct choice *choice, struct arena *arena);
+/* The text, NFC and trimmed, stands for a value. */
+void choice_add_text(struct choice *choice, const char *text, size_t length, uint32_t index);
 /* The index of the value that a data text stands for (exact bytes, NFC, trimmed), or -1. */
 int64_t choice_find(const struct choice *choice, const char *text, size_t length);
+/* The same if the text may differ in width and white space: -1 also where several values fit. */
+int64_t choice_find_folded(
+    const struct choice *choice, struct arena *arena, const char *text, size_t length);
 
 #endif

@@ -21,7 +21,7 @@ static const struct atom *atom_of(struct builder *builder, const char *text) {
 
 static void add_choice_text(
     struct builder *builder, struct choice *choice, const char *text, size_t index) {
-    map_put_bytes(&choice->by_text, text, strlen(text), (void *)(uintptr_t)(index + 1));
+    choice_add_text(choice, text, strlen(text), (uint32_t)index);
     (void)builder;
 }
 
@@ -29,7 +29,7 @@ static void read_choice(struct builder *builder, char *words) {
     struct choice *choice = arena_new(builder->arena, struct choice);
     char *save = NULL, *rest = NULL;
     choice->name = atom_of(builder, strtok_r(words, " ", &save));
-    map_init(&choice->by_text, builder->arena);
+    choice_init(choice, builder->arena);
     for (char *word; (word = strtok_r(NULL, " ", &save));) {
         char *name = strtok_r(word, "=", &rest);
         struct choice_value value = {.name = atom_of(builder, name)};
