@@ -34,10 +34,10 @@ void run_say_none_judged(const struct cli *cli, const guodu_rules *rules, guodu_
             "warning: the data files hold no rows; no record was judged");
     else
         cli_say(cli,
-            "警告：读入的数据行没有一条可以判断（都未采用，或者没有上级记录），"
-            "一条记录也没有判断；请先看未采用的原因",
-            "warning: none of the rows could be used, so no record was judged; look at why they "
-            "were rejected");
+            "警告：读入的 %" PRIu64 " 行数据一行也没有采用，一条记录也没有判断；请看上面说的未采用的原因",
+            "warning: none of the %" PRIu64
+            " rows could be used, so no record was judged; see above why",
+            read);
 }
 
 static void say_reject(const struct cli *cli, const guodu_reject *reject) {

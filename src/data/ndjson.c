@@ -341,6 +341,7 @@ static bool step(struct input *input) {
 
 static void end(struct input *input) {
     const struct lines *lines = input->reader;
+    input->facts->encoding = stream_encoding(&lines->stream, &input->facts->marked);
     note_shape(lines->shape);
 }
 

@@ -131,6 +131,8 @@ static bool step(struct input *input) {
 static void end(struct input *input) {
     const struct table *table = input->reader;
     input->facts->blank_rows = table->blank_rows;
+    if (table->stream)
+        input->facts->encoding = stream_encoding(table->stream, &input->facts->marked);
     note_blank(input, table->blank_rows);
 }
 

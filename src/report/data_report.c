@@ -52,13 +52,18 @@ static void add_part(struct page *page, const char *part) {
     text_add(&page->text, part);
 }
 
+static bool ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), wanted = strlen(end);
+    return length >= wanted && strcmp(text + length - wanted, end) == 0;
+}
+
 /* 农户.csv：CSV，GB18030，单元格之间是逗号，表头在第 3 行 */
 static void add_file(struct page *page, const struct report_file *file) {
     const char *name = file->file;
     if (strcmp(name, "-") == 0)
         name = word(page, "标准输入", "standard input");
     text_add(&page->text, whole_text(page, name));
-    if (file->part)
+    if (file->part && !ends_with(name, file->part))
         text_add(&page->text, arena_printf(page->arena, word(page, "（%s）", " (%s)"),
                                  whole_text(page, file->part)));
     text_add(&page->text, word(page, "：", ": "));

@@ -1,0 +1,2 @@
+CREATE TABLE t (户编号 TEXT, 收入 REAL, 占比 TEXT);
+INSERT INTO t VALUES ('007', 0.1, '5%'), ('7e2', 1200, NULL);
