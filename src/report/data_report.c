@@ -36,14 +36,14 @@ static const char *whole_text(const struct page *page, const char *text) {
 static const char *separator_word(const struct page *page, char separator) {
     switch (separator) {
     case ',':
-        return word(page, "单元格之间是逗号", "cells parted by commas");
+        return word(page, "用逗号分隔", "cells parted by commas");
     case ';':
-        return word(page, "单元格之间是分号", "cells parted by semicolons");
+        return word(page, "用分号分隔", "cells parted by semicolons");
     case '\t':
-        return word(page, "单元格之间是制表符", "cells parted by tabs");
+        return word(page, "用制表符分隔", "cells parted by tabs");
     default:
         return arena_printf(page->arena,
-            word(page, "单元格之间是“%c”", "cells parted by “%c”"), separator);
+            word(page, "用“%c”分隔", "cells parted by “%c”"), separator);
     }
 }
 
@@ -57,7 +57,7 @@ static bool ends_with(const char *text, const char *end) {
     return length >= wanted && strcmp(text + length - wanted, end) == 0;
 }
 
-/* 农户.csv：CSV，GB18030，单元格之间是逗号，表头在第 3 行 */
+/* 农户.csv：CSV，GB18030，用逗号分隔，表头在第 3 行 */
 static void add_file(struct page *page, const struct report_file *file) {
     const char *name = file->file;
     if (strcmp(name, "-") == 0)

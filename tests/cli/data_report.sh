@@ -11,14 +11,14 @@ look="run support.guodu --data households.csv --data members.csv --data-report"
 
 tool 0 $look --lang zh
 holds out <<'END'
-households.csv：CSV，UTF-8，单元格之间是逗号，表头在第 1 行
+households.csv：CSV，UTF-8，用逗号分隔，表头在第 1 行
   农户：读入 5 行 = 采用 4 + 未采用 1
   列        字段      类型     读不懂         未知         不同的值  最小/最短  最大/最长  最常见（次数）
   户编号    户编号    文本          0            0                5  A1         A5         各不相同
   人均收入  人均收入  金额/年       1  20.0%     1  20.0%         3  100.00     9,000.00   各不相同
   “人均收入”有 1 行读不懂，第一处在第 5 行：“many”。
 
-members.csv：CSV，UTF-8，单元格之间是逗号，表头在第 1 行
+members.csv：CSV，UTF-8，用逗号分隔，表头在第 1 行
   成员：读入 6 行 = 采用 4 + 未采用 2
   列        字段         类型      读不懂         未知         不同的值  最小/最短           最大/最长           最常见（次数）
   户编号    农户.户编号  文本           0            0                4  A1                  A4                  A1 (2)，A3 (2)，A2 (1)，A4 (1)
@@ -52,7 +52,7 @@ rm mine.csv
 printf '\357\273\277资助对象\r\n户编号;人均收入（元）\r\nB1;1\r\n;\r\nB2;2\r\n' >b.csv
 tool 0 run support.guodu --data 农户=b.csv --data-report --lang zh
 holds out <<'END'
-b.csv：CSV，UTF-8（带 BOM 标记），单元格之间是分号，表头在第 2 行
+b.csv：CSV，UTF-8（带 BOM 标记），用分号分隔，表头在第 2 行
   农户：读入 2 行 = 采用 2 + 未采用 0；另有空行 1 行，跳过
   列              字段      类型  未知    不同的值  最小/最短  最大/最长  最常见（次数）
   户编号          户编号    文本     0           2  B1         B2         各不相同
