@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The number in a workbook's cell as the text that is meant by it: 44742 under a format of dates
+ * is 2022-06-30, 0.2 under one of percentages is 20%. All on the digits, without rounding, but
+ * that a time of day is told to the second. Private to src/data.
+ */
+#ifndef GUODU_DATA_XLSX_NUMBER_H
+#define GUODU_DATA_XLSX_NUMBER_H
+
+#include "data/cell.h"
+#include "data/real.h"
+#include "data/xlsx_styles.h"
+
+#define NUMBER_TEXT_SIZE (REAL_TEXT_SIZE + 32)
+
+struct number_text {
+    char text[NUMBER_TEXT_SIZE];
+    size_t length;
+    enum cell_source source;
+    enum reject_kind damage;
+};
+
+/* is_1904: days are counted from 1904-01-01, not from 1899-12-31. */
+void number_show(
+    const struct real *real, struct number_format format, bool is_1904, struct number_text *out);
+
+#endif
