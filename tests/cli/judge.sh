@@ -287,8 +287,8 @@ for folder in . ./ ..; do
     silent out
     result 'nothing hidden is written' test ! -e "$folder.csv" -a ! -e ./.csv
 done
-tool 2 run support.guodu --data households.xlsx --as-of 2023-06-30 --lang zh
-says err '另存为“CSV UTF-8”'
+tool 3 run support.guodu --data households.ods --as-of 2023-06-30 --lang zh
+says err '另存为 .xlsx'
 tool 2 run support.guodu --data 农户=mine.csv --data 农户=mine.csv --as-of 2023-06-30 --lang zh
 says err '数据文件“农户=mine.csv”写了两遍'
 tool 2 run support.guodu --data 农户=mine.csv --as-of 2023-06-30 -o y --rejects mine.csv --lang zh
