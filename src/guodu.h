@@ -64,6 +64,7 @@ typedef enum guodu_status {
     GUODU_CANNOT_READ,  /* a file cannot be opened or read, or is not of its format */
     GUODU_CANNOT_WRITE, /* a file cannot be written or renamed */
     GUODU_TOO_MANY_REJECTS,
+    GUODU_NOT_SORTED,   /* see guodu_data_read_sorted */
 } guodu_status;
 
 typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
@@ -204,14 +205,28 @@ GUODU_API guodu_status guodu_data_add_with(
 /* The length of the path at the beginning of a name as guodu_data_add takes it, without the sheet
  * or table. Looks whether there are such files. */
 GUODU_API size_t guodu_data_path_length(const char *file);
+/* Called before the first file: where every file is sorted by the keys of the top record, rows are
+ * read as records are asked for and then forgotten, so that memory does not grow with the files.
+ * guodu_data_join looks through all keys first. Files that are not sorted, or cannot be read so
+ * (two for one kind, NDJSON, no file on a disk, fields that are unique), and files that together
+ * have fewer than from_bytes, are read whole as ever. Counts, notes and rejects are complete only
+ * when guodu_data_next has returned NULL. If guodu_data_join returns GUODU_NOT_SORTED, or that is
+ * then the status, the files do not go together: what was judged must be given up and the data be
+ * read again without this call. */
+GUODU_API void guodu_data_read_sorted(guodu_data *data, uint64_t from_bytes);
 /* Joins children to parents. Call once, after the last file and before the first record. */
 GUODU_API guodu_status guodu_data_join(guodu_data *data);
 /* More rejects than this make add and join return GUODU_TOO_MANY_REJECTS; what was rejected until
  * then can be asked for. Without this call there is no limit. */
 GUODU_API void guodu_data_limit_rejects(guodu_data *data, uint64_t most);
 /* The next top record, in the order of the files. It belongs to data and lives until the next
- * call. NULL after the last, or when there is no memory: then guodu_data_error is not "". */
+ * call. NULL after the last, or when it cannot be had: then guodu_data_status is not GUODU_OK and
+ * guodu_data_error says why. */
 GUODU_API const guodu_record *guodu_data_next(guodu_data *data);
+/* Why guodu_data_next returned NULL: GUODU_OK after the last record; GUODU_NO_MEMORY; and, where
+ * sorted files are read as records are asked for, GUODU_NOT_SORTED, GUODU_CANNOT_READ and
+ * GUODU_TOO_MANY_REJECTS. */
+GUODU_API guodu_status guodu_data_status(const guodu_data *data);
 GUODU_API const char *guodu_data_error(const guodu_data *data, guodu_lang lang);
 
 typedef struct guodu_data_counts {

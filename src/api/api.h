@@ -61,6 +61,7 @@ struct guodu_data {
     struct dataset_cursor cursor;
     size_t next_kind; /* whose records come after the cursor's */
     bool joined, broken, has_limit;
+    guodu_status status; /* of the last guodu_data_next */
     uint64_t limit;
     const struct report_file *files; /* what was understood of them; NULL until asked for */
     size_t file_count;

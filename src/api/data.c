@@ -57,6 +57,8 @@ static guodu_status status_of(guodu_data *data, struct data_result result) {
     switch (result.status) {
     case DATA_OK:
         return check_limit(data);
+    case DATA_NOT_SORTED:
+        return api_fail(&data->error, GUODU_NOT_SORTED, result.zh, result.en);
     case DATA_USAGE:
         return api_fail(&data->error, GUODU_BAD_CALL, result.zh, result.en);
     default:
@@ -208,20 +210,64 @@ static guodu_status next_record(void *call) {
     return GUODU_OK;
 }
 
+struct more_call {
+    guodu_data *data;
+    bool any;
+};
+
+/* The next segment of sorted files. */
+static guodu_status read_more(void *call) {
+    struct more_call *more = call;
+    guodu_data *data = more->data;
+    struct data_result result;
+    enum data_more found = dataset_more(data->dataset, &result);
+    more->any = found == MORE_ROWS;
+    if (more->any) {
+        data->cursor = (struct dataset_cursor){0};
+        data->next_kind = 0;
+    }
+    if (found == MORE_NOT_SORTED)
+        return api_fail(&data->error, GUODU_NOT_SORTED, "数据没有按主键排序",
+            "The data are not sorted by their keys");
+    return status_of(data, result);
+}
+
+static guodu_status seek_record(guodu_data *data) {
+    struct more_call more = {data, true};
+    do {
+        guodu_status status = api_guard(&data->arena, next_record, data);
+        if (status != GUODU_OK) {
+            data->broken = true;
+            return api_no_memory(&data->error);
+        }
+        if (!data->tree.top)
+            status = api_data_guard(data, read_more, &more);
+        if (status != GUODU_OK)
+            return status;
+    } while (!data->tree.top && more.any);
+    return GUODU_OK;
+}
+
 const guodu_record *guodu_data_next(guodu_data *data) {
-    if (!data || !data->joined || data->broken)
+    if (!data || !data->joined || data->broken || data->status != GUODU_OK)
         return NULL;
     arena_reset(&data->arena);
-    if (api_guard(&data->arena, next_record, data) != GUODU_OK) {
-        data->broken = true;
-        api_no_memory(&data->error);
-        return NULL;
-    }
-    if (!data->tree.top)
+    data->tree.top = NULL;
+    data->status = seek_record(data);
+    if (data->status != GUODU_OK || !data->tree.top)
         return NULL;
     data->current =
         (struct guodu_record){.rules = data->rules, .tree = &data->tree, .record = data->tree.top};
     return &data->current;
+}
+
+guodu_status guodu_data_status(const guodu_data *data) {
+    return data ? data->status : GUODU_BAD_CALL;
+}
+
+void guodu_data_read_sorted(guodu_data *data, uint64_t from_bytes) {
+    if (data)
+        dataset_read_sorted(data->dataset, from_bytes, 0);
 }
 
 const char *guodu_data_error(const guodu_data *data, guodu_lang lang) {

@@ -5,7 +5,11 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/* Data files of so many bytes together may be judged as they are read; less is read whole. */
+#define SORTED_FROM ((uint64_t)16 << 20)
 
 /* Everything a run holds; freed together, in the order that the library asks for. */
 struct run {
@@ -16,6 +20,8 @@ struct run {
     guodu_evaluation *evaluation;
     guodu_report *report;
     guodu_summary *summary;
+    bool sorted;     /* the data are read bit by bit, as long as they are sorted */
+    bool again;      /* they are not: everything anew */
     bool published;  /* the results stand under their final names */
     bool stopped;    /* there are no results: too many rejects, or none were asked for */
     bool judged_any; /* there was a record */
@@ -137,6 +143,8 @@ static int prepare(struct run *run) {
         guodu_data_count_values(run->data);
     if (run->options.has_limit)
         guodu_data_limit_rejects(run->data, run->options.limit);
+    if (run->sorted)
+        guodu_data_read_sorted(run->data, SORTED_FROM);
     return check_outputs(run);
 }
 
@@ -208,6 +216,13 @@ static int too_many_rejects(struct run *run) {
     return EXIT_RULES;
 }
 
+/* Nothing was published yet, so all may be done once more with the rows kept. */
+static int begin_again(struct run *run) {
+    run->sorted = false;
+    run->again = true;
+    return EXIT_DONE;
+}
+
 /* On standard output, unless results go there. */
 static int say_data_report(const struct run *run) {
     const struct run_options *options = &run->options;
@@ -249,8 +264,13 @@ static int judge_all(struct run *run) {
             return out_of_memory(run);
         run->judged_any = true;
     }
-    const char *why = guodu_data_error(run->data, run->cli->lang);
-    return *why ? failed(run, GUODU_NO_MEMORY, why) : EXIT_DONE;
+    guodu_status status = interrupted ? GUODU_OK : guodu_data_status(run->data);
+    if (status == GUODU_NOT_SORTED)
+        return begin_again(run);
+    if (status == GUODU_TOO_MANY_REJECTS)
+        return too_many_rejects(run);
+    return status == GUODU_OK ? EXIT_DONE
+                              : failed(run, status, guodu_data_error(run->data, run->cli->lang));
 }
 
 /* A file of rejects or findings from an earlier run would be taken for one of this run. */
@@ -266,7 +286,7 @@ static int write_results(struct run *run) {
     if (status != GUODU_OK)
         return report_failed(run, status);
     int code = judge_all(run);
-    if (code != EXIT_DONE || interrupted)
+    if (code != EXIT_DONE || interrupted || run->again)
         return code;
     status = write_rejects(run);
     if (status == GUODU_OK && !interrupted) {
@@ -336,13 +356,13 @@ static int say_results(const struct run *run) {
     return EXIT_RULES;
 }
 
-static int run_all(struct run *run) {
-    int code = load_rules(run);
-    if (code == EXIT_DONE)
-        code = prepare(run);
+static int run_once(struct run *run) {
+    int code = prepare(run);
     if (code != EXIT_DONE)
         return code;
     guodu_status status = read_data(run);
+    if (status == GUODU_NOT_SORTED)
+        return begin_again(run);
     if (status != GUODU_OK && status != GUODU_TOO_MANY_REJECTS)
         return failed(run, status, guodu_data_error(run->data, run->cli->lang));
     code = say_data_report(run);
@@ -357,14 +377,50 @@ static int run_all(struct run *run) {
     return run->published ? say_results(run) : code;
 }
 
-static void run_free(struct run *run) {
+/* All but the rules. */
+static void forget(struct run *run) {
     guodu_report_free(run->report);
     guodu_summary_free(run->summary);
     guodu_evaluation_free(run->evaluation);
     guodu_data_free(run->data);
-    guodu_rules_free(run->rules);
     free(run->rejects_path);
     free(run->findings_path);
+    run->report = NULL;
+    run->summary = NULL;
+    run->evaluation = NULL;
+    run->data = NULL;
+    run->rejects_path = run->findings_path = NULL;
+}
+
+static void run_free(struct run *run) {
+    forget(run);
+    guodu_rules_free(run->rules);
+}
+
+/* Sorted files are judged as they are read. What was written until one turns out not to be sorted
+ * must be taken back, and a pipe cannot be read twice: so only from files to files. */
+static bool may_be_sorted(const struct run *run) {
+    struct stat status;
+    bool may = run->options.out && !run->options.data_report; /* which comes before results */
+    for (size_t i = 0; may && i < run->options.data_count; i++) {
+        char *path = run_data_path(run->rules, run->options.data[i]);
+        may = path && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+        free(path);
+    }
+    return may;
+}
+
+static int run_all(struct run *run) {
+    int code = load_rules(run);
+    if (code != EXIT_DONE)
+        return code;
+    run->sorted = may_be_sorted(run);
+    code = run_once(run);
+    if (!run->again || interrupted)
+        return code;
+    forget(run);
+    run->again = false;
+    return run_once(run);
 }
 
 /* Whoever started the tool sees by which signal it ended. */

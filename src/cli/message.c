@@ -38,6 +38,7 @@ int cli_exit_code_of(guodu_status status) {
     case GUODU_CANNOT_READ:
     case GUODU_CANNOT_WRITE:
         return EXIT_FILES;
+    case GUODU_NOT_SORTED:
     case GUODU_NO_MEMORY:
         break;
     }

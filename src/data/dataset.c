@@ -21,6 +21,7 @@ struct dataset *dataset_new(const struct allocator *allocator, const struct sche
         return NULL;
     dataset->schema = schema;
     arena_init(&dataset->arena, allocator);
+    arena_init(&dataset->rows, allocator);
     arena_init(&dataset->scratch, allocator);
     arena_init(&dataset->row, allocator);
     dataset->arena.escape = &escape;
@@ -43,6 +44,7 @@ void dataset_free(struct dataset *dataset) {
     }
     arena_fini(&dataset->row);
     arena_fini(&dataset->scratch);
+    arena_fini(&dataset->rows);
     arena_fini(&dataset->arena);
     allocator_give(&allocator, dataset, sizeof *dataset);
 }
@@ -85,28 +87,48 @@ static void keep_options(struct input *input, const struct data_options *options
         .missing_count = options->missing_count};
 }
 
-static struct data_result read_all(struct input *input) {
+struct data_result input_open(struct input *input) {
     struct data_result result = format_find(input);
-    if (result.status == DATA_OK)
-        result = input->options.format == DATA_NDJSON ? ndjson_begin(input) : table_begin(input);
     if (result.status != DATA_OK)
         return result;
+    input->failure = result;
+    return input->options.format == DATA_NDJSON ? ndjson_begin(input) : table_begin(input);
+}
+
+struct data_result input_read_all(struct input *input) {
     while (input->step(input))
         continue;
     if (input->failure.status == DATA_OK && input->end)
         input->end(input);
+    input_close(input);
     return input->failure;
+}
+
+void dataset_set_escapes(struct dataset *dataset) {
+    jmp_buf *escape = dataset->arena.escape;
+    dataset->rows.escape = dataset->row.escape = dataset->scratch.escape = escape;
+    for (size_t i = 0; i < dataset->inputs.count; i++)
+        dataset->inputs.items[i]->arena.escape = dataset->inputs.items[i]->row.escape = escape;
+}
+
+void dataset_read_sorted(struct dataset *dataset, uint64_t from_bytes, size_t segment_rows) {
+    dataset->segment_rows = segment_rows;
+    dataset->wants_segments = true;
+    dataset->segments_from = from_bytes;
 }
 
 struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
     const char *file, const struct data_options *options) {
-    dataset->row.escape = dataset->arena.escape;
+    dataset_set_escapes(dataset);
     struct input *input = input_new(dataset, type);
     input->file = keep(&dataset->arena, file);
     keep_options(input, options);
-    struct data_result result = read_all(input);
+    struct data_result result = input_open(input);
+    if (result.status == DATA_OK && !dataset->wants_segments)
+        result = input_read_all(input);
     arena_reset(&dataset->row);
-    input_close(input);
+    if (result.status != DATA_OK)
+        input_close(input);
     return result;
 }
 

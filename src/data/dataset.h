@@ -58,6 +58,7 @@ enum data_status {
     DATA_IO,    /* the file cannot be opened or read */
     DATA_USAGE, /* the caller must say more: which record, which format */
     DATA_FILE,  /* the file as a whole cannot be used: no header, a column missing or twice */
+    DATA_NOT_SORTED, /* after dataset_read_sorted */
 };
 
 /* zh and en say what is wrong, where, and what to do; NULL when OK. In the data set's arena. */
@@ -84,7 +85,23 @@ void dataset_want_profiles(struct dataset *dataset);
 struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
     const char *file, const struct data_options *options);
 
-/* Joins; called once, after the last file. */
+/* Called before the first file: rows are not kept where they need not be. Then dataset_add opens a
+ * file and looks at its header. dataset_finish reads all files once for their keys; if each is
+ * sorted by the keys of the top record it reads the first segment, else, or if together they have
+ * fewer bytes than said, all is read as ever. A cursor walks one segment; after it dataset_more
+ * reads the next and a new cursor is begun. Memory is that of one segment and of the rejects.
+ * Counts, rejects and notes are whole only after the last. segment_rows 0: as is handy. */
+void dataset_read_sorted(struct dataset *dataset, uint64_t from_bytes, size_t segment_rows);
+
+enum data_more {
+    MORE_NONE,       /* there was nothing left, or all was there from the beginning */
+    MORE_ROWS,       /* another segment is there to be walked */
+    MORE_NOT_SORTED, /* the files do not go together after all: begin anew with another data set */
+    MORE_FAILED,     /* reading failed: *result */
+};
+enum data_more dataset_more(struct dataset *dataset, struct data_result *result);
+
+/* Joins; called once, after the last file. DATA_NOT_SORTED as MORE_NOT_SORTED. */
 struct data_result dataset_finish(struct dataset *dataset);
 
 /* The used top records of a type in the order of the files and rows. */

@@ -7,7 +7,7 @@
 
 static struct implied *make_implied(
     struct dataset *dataset, const struct level *level, struct node *node, uint64_t line) {
-    struct implied *implied = arena_new(&dataset->arena, struct implied);
+    struct implied *implied = arena_new(&dataset->rows, struct implied);
     const struct record_type *type = level->type;
     implied->node = node;
     implied->row = store_pack(dataset, level->implied, line, level->values);
@@ -15,6 +15,8 @@ static struct implied *make_implied(
         if (type->fields.items[i]->form == FIELD_GIVEN && !type->fields.items[i]->is_key)
             store_set_unsaid(implied->row, type->fields.items[i]);
     struct kind *kind = store_kind(dataset, type);
+    if (!kind->implied_file)
+        kind->implied_file = level->implied->file;
     if (kind->implied_last)
         kind->implied_last->next = implied;
     else
@@ -34,7 +36,7 @@ static const char *said_before(
 static void reject_fact(struct row_reader *reader, struct implied *implied, uint64_t line,
     enum reject_kind kind, const struct field *field, const struct input_cell *cell) {
     struct dataset *dataset = reader->dataset;
-    struct reject *reject = arena_new(&dataset->arena, struct reject);
+    struct reject *reject = arena_new(&dataset->rows, struct reject);
     *reject = (struct reject){.type = field->owner,
         .file = reader->file,
         .file_index = reader->file_index,

@@ -9,7 +9,8 @@ struct input *input_new(struct dataset *dataset, const struct record_type *type)
     *input = (struct input){
         .dataset = dataset, .index = (uint32_t)dataset->inputs.count, .type = type};
     arena_init(&input->arena, &dataset->arena.allocator);
-    input->arena.escape = dataset->arena.escape;
+    arena_init(&input->row, &dataset->arena.allocator);
+    input->arena.escape = input->row.escape = dataset->arena.escape;
     input->facts = facts_new(dataset, input->index);
     vec_push(&dataset->arena, &dataset->inputs, input);
     return input;
@@ -27,6 +28,8 @@ void input_close(struct input *input) {
     input->step = NULL;
     for (; closer; closer = closer->next)
         closer->close(closer->object);
+    arena_fini(&input->row);
     arena_fini(&input->arena);
+    arena_init(&input->row, &input->dataset->arena.allocator);
     arena_init(&input->arena, &input->dataset->arena.allocator);
 }

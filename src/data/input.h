@@ -19,9 +19,16 @@ struct closer {
     struct closer *next;
 };
 
+/* The keys of the top record that a row belongs to, as text, each ending in NUL. */
+struct top_key {
+    VEC(char) bytes;
+    size_t count; /* of keys */
+};
+
 struct input {
     struct dataset *dataset;
     struct arena arena; /* as long as the file is open */
+    struct arena row;   /* texts of the row at hand; its reader resets it before the next */
     const char *file;   /* as it was given, for people; in the data set's arena */
     const char *path;   /* of the file alone, without the name of a sheet or table */
     uint32_t index;     /* in the order of dataset_add */
@@ -31,14 +38,25 @@ struct input {
     struct closer *closers;         /* the last registered first */
     /* Reads one row more: false at the end, or where reading failed (`failure`). NULL: closed. */
     bool (*step)(struct input *input);
+    /* Looks at the next row without using it: false at the end or where reading failed. NULL: the
+     * format has no such thing. *key is NULL where the key of the top record cannot be read. */
+    bool (*peek)(struct input *input, const struct top_key **key);
+    void (*skip)(struct input *input); /* passes over the row that was looked at */
     void (*end)(struct input *input); /* after the last row: remarks on the whole; NULL: none */
     void *reader;                     /* of step */
     struct data_result failure;
     struct file_facts *facts; /* what was understood of it; see file_facts.h */
+    bool again; /* opened once more: what is to be said of its header was said */
 };
 
 /* Of the data set, to which it is added; file, path and options are still to be set. */
 struct input *input_new(struct dataset *dataset, const struct record_type *type);
+/* Finds the format and opens the file; once closed, again. */
+struct data_result input_open(struct input *input);
+/* Reads to the end and closes. */
+struct data_result input_read_all(struct input *input);
+/* All arenas of the data set escape where its first one does. */
+void dataset_set_escapes(struct dataset *dataset);
 /* May be called twice. The input itself and what it points to in the data set's arena stay. */
 void input_close(struct input *input);
 

@@ -4,6 +4,7 @@
  * order of files and lines. Types come parents first, so a parent is settled before its
  * children. */
 #include "data/reader.h"
+#include "data/segment.h"
 #include "data/store.h"
 
 #include <string.h>
@@ -59,7 +60,7 @@ static void enter_list(struct dataset *dataset, struct row *row) {
     if (!parent || !parent->used)
         return;
     if (!parent->lists)
-        parent->lists = arena_array(&dataset->arena, struct row_list, type->parent->children.count);
+        parent->lists = arena_array(&dataset->rows, struct row_list, type->parent->children.count);
     struct row_list *list = &parent->lists[type->child_index];
     if (list->last)
         list->last->sibling = row;
@@ -158,10 +159,9 @@ static struct data_result check_implied(struct dataset *dataset, const struct ki
 }
 
 static void note_implied(struct dataset *dataset, const struct kind *kind) {
-    if (kind->counts.has_file || !kind->implied_first)
+    if (kind->counts.has_file || !kind->implied_file)
         return;
-    const char *name = kind->type->name->text;
-    const char *file = kind->implied_first->row->source->file;
+    const char *name = kind->type->name->text, *file = kind->implied_file;
     unsigned long long count = kind->counts.read;
     struct dataset_note note = {.kind = NOTE_IMPLIED_PARENTS,
         .file = NULL,
@@ -173,22 +173,60 @@ static void note_implied(struct dataset *dataset, const struct kind *kind) {
     vec_push(&dataset->arena, &dataset->notes, note);
 }
 
-struct data_result dataset_finish(struct dataset *dataset) {
+/* Which rows are used, and whose lists they stand in: of all rows that are kept. */
+struct data_result join_rows(struct dataset *dataset) {
     size_t count = dataset->schema->records.count;
-    dataset->row.escape = dataset->arena.escape;
     for (size_t i = 0; i < count; i++) {
         struct data_result result = check_implied(dataset, &dataset->kinds[i]);
         if (result.status != DATA_OK)
             return result;
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         settle(dataset, &dataset->kinds[i]);
-        note_implied(dataset, &dataset->kinds[i]);
-        unique_note(dataset, &dataset->kinds[i]);
-    }
     for (size_t i = 0; i < count; i++)
         for (struct row *row = dataset->kinds[i].first; row; row = row->next)
             dataset->kinds[i].counts.childless += !row->rejected && is_childless(dataset, row);
-    order_rejects(dataset);
     return result_make(DATA_OK, NULL, NULL);
+}
+
+static size_t file_of_note(const struct dataset *dataset, const struct dataset_note *note) {
+    size_t index = 0;
+    while (index < dataset->inputs.count && dataset->inputs.items[index]->file != note->file)
+        index++;
+    return index;
+}
+
+/* By files, and else as they came: whether files were read one after the other makes no
+ * difference. */
+static void order_notes(struct dataset *dataset) {
+    struct dataset_note *notes = dataset->notes.items;
+    for (size_t i = 1; i < dataset->notes.count; i++) {
+        struct dataset_note note = notes[i];
+        size_t file = file_of_note(dataset, &note), at = i;
+        for (; at > 0 && file_of_note(dataset, &notes[at - 1]) > file; at--)
+            notes[at] = notes[at - 1];
+        notes[at] = note;
+    }
+}
+
+void join_end(struct dataset *dataset) {
+    order_notes(dataset);
+    for (size_t i = 0; i < dataset->schema->records.count; i++) {
+        note_implied(dataset, &dataset->kinds[i]);
+        unique_note(dataset, &dataset->kinds[i]);
+    }
+    order_rejects(dataset);
+}
+
+struct data_result dataset_finish(struct dataset *dataset) {
+    dataset_set_escapes(dataset);
+    if (dataset->wants_segments) {
+        struct data_result result = segments_begin(dataset);
+        if (result.status != DATA_OK || dataset->segments)
+            return result;
+    }
+    struct data_result result = join_rows(dataset);
+    if (result.status == DATA_OK)
+        join_end(dataset);
+    return result;
 }

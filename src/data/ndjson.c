@@ -367,6 +367,7 @@ struct data_result ndjson_begin(struct input *input) {
     struct kind *kind = store_kind(input->dataset, type);
     kind->counts.has_file = true;
     kind->has_rows_file = true;
+    input->type = type;
     input->reader = lines;
     input->step = step;
     input->end = end;

@@ -13,6 +13,11 @@
 struct data_result table_begin(struct input *input);
 struct data_result ndjson_begin(struct input *input);
 
+/* Of join.c: the rows that are kept; then, after the last of them, remarks and the order of
+ * rejects. */
+struct data_result join_rows(struct dataset *dataset);
+void join_end(struct dataset *dataset);
+
 /* Opens the input's path for reading bytes; closed with the input. */
 struct data_result input_descriptor(struct input *input, int *out);
 

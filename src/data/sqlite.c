@@ -191,7 +191,7 @@ static struct table_cell real_cell(struct arena *arena, double number) {
 
 static struct table_cell read_cell(const struct database *database, int column) {
     sqlite3_stmt *query = database->query;
-    struct arena *arena = &database->input->dataset->row;
+    struct arena *arena = &database->input->row;
     struct table_cell cell = {.text = ""};
     switch (sqlite3_column_type(query, column)) {
     case SQLITE_INTEGER:
@@ -235,6 +235,7 @@ static bool next_row(struct table_rows *rows, struct table_row *row) {
             return false;
         }
         database->line++;
+        arena_reset(&database->input->row);
         for (size_t i = 0; i < database->count; i++)
             database->cells[i] = read_cell(database, (int)i);
     }

@@ -131,7 +131,7 @@ void store_set(
     struct dataset *dataset, struct row *row, const struct field *field, struct value value) {
     *state_of(row, field) = (unsigned char)value.state;
     if (value.state == VALUE_KNOWN)
-        pack_known(&dataset->arena, row->data + row->source->offsets[field->index],
+        pack_known(&dataset->rows, row->data + row->source->offsets[field->index],
             field->type.kind, &value);
 }
 
@@ -145,7 +145,7 @@ bool store_is_unsaid(const struct row *row, const struct field *field) {
 
 struct row *store_pack(struct dataset *dataset, const struct source *source, uint64_t line,
     const struct value *values) {
-    struct row *row = arena_alloc(&dataset->arena, sizeof *row + source->size);
+    struct row *row = arena_alloc(&dataset->rows, sizeof *row + source->size);
     row->source = source;
     row->line = line;
     const struct record_type *type = source->type;
@@ -239,7 +239,7 @@ static struct bucket *find_bucket(const struct bucket *buckets, size_t count, ui
 
 static void grow_buckets(struct dataset *dataset, struct kind *kind) {
     size_t count = kind->bucket_count ? kind->bucket_count * 4 : 64;
-    struct bucket *buckets = arena_array(&dataset->arena, struct bucket, count);
+    struct bucket *buckets = arena_array(&dataset->rows, struct bucket, count);
     for (size_t i = 0; i < kind->bucket_count; i++) {
         if (!kind->buckets[i].node)
             continue;
@@ -253,14 +253,14 @@ static void grow_buckets(struct dataset *dataset, struct kind *kind) {
 }
 
 struct node *store_node_alone(struct dataset *dataset, struct node *parent) {
-    struct node *node = arena_new(&dataset->arena, struct node);
+    struct node *node = arena_new(&dataset->rows, struct node);
     node->parent = parent;
     return node;
 }
 
 static struct node *make_node(
     struct dataset *dataset, struct node *parent, const unsigned char *key, size_t length) {
-    struct node *node = arena_alloc(&dataset->arena, sizeof *node + length);
+    struct node *node = arena_alloc(&dataset->rows, sizeof *node + length);
     node->parent = parent;
     node->key = memcpy(node + 1, key, length);
     node->key_length = (uint32_t)length;

@@ -7,7 +7,8 @@
  * is missing. Rows that bear one identity are twins. A row whose key could not be read has a
  * node of its own that no other row finds.
  *
- * All of it lives in the data set's arena.
+ * Rows, nodes and their texts live in the arena `rows`: as long as the data set, or as the segment
+ * where sorted files are read bit by bit. What is said of files and the rejects stay.
  */
 #ifndef GUODU_DATA_STORE_H
 #define GUODU_DATA_STORE_H
@@ -16,6 +17,7 @@
 
 struct node;
 struct input;
+struct segments;
 
 enum { SLOT_ABSENT = UINT32_MAX };
 
@@ -75,6 +77,7 @@ struct kind {
     const struct record_type *type;
     struct row *first, *last;
     struct implied *implied_first, *implied_last;
+    const char *implied_file; /* the first that named a record of it; NULL: none */
     struct bucket *buckets;
     size_t bucket_count, node_count; /* bucket_count: a power of two */
     struct node *latest;             /* the last one asked for: rows of one parent come together */
@@ -85,7 +88,8 @@ struct kind {
 struct dataset {
     struct arena arena; /* as long as the data set */
     struct arena scratch; /* as long as one question to the whole is answered */
-    struct arena row;   /* as long as one row is read */
+    struct arena rows;    /* as long as rows are kept */
+    struct arena row;     /* as long as one row is read */
     const struct schema *schema;
     struct kind *kinds; /* by the index of the record type */
     VEC(struct reject) rejects;
@@ -93,6 +97,10 @@ struct dataset {
     VEC(struct dataset_note) notes;
     VEC(struct input *) inputs; /* in the order of dataset_add */
     bool wants_profiles;        /* values are counted as they are read: file_facts.h */
+    bool wants_segments;        /* dataset_read_sorted was called */
+    uint64_t segments_from;     /* bytes of all files together */
+    size_t segment_rows;        /* of the leading file; 0: as many as are handy */
+    struct segments *segments;  /* NULL: all rows are kept */
 };
 
 struct kind *store_kind(const struct dataset *dataset, const struct record_type *type);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "data/file_facts.h"
+#include "data/segment.h"
 
 struct data_result table_error(
     const struct table *table, enum data_status status, const char *zh, const char *en) {
@@ -114,18 +115,70 @@ static void read_row(struct table *table, const struct table_row *row) {
         lose_row(table, row, damage);
 }
 
+static bool load_row(struct input *input) {
+    struct table *table = input->reader;
+    if (table->has_row)
+        return true;
+    table->has_row = table->rows->next(table->rows, &table->row);
+    if (table->has_row)
+        return true;
+    bool failed = table->stream && table->stream->error;
+    input->failure = failed ? result_stream(input, table->stream) : table->rows->failure;
+    return false;
+}
+
 static bool step(struct input *input) {
     struct table *table = input->reader;
-    struct table_row row;
-    if (!table->rows->next(table->rows, &row)) {
-        bool failed = table->stream && table->stream->error;
-        input->failure =
-            failed ? result_stream(input, table->stream) : table->rows->failure;
+    if (!load_row(input))
         return false;
-    }
-    read_row(table, &row);
+    table->has_row = false;
+    read_row(table, &table->row);
     arena_reset(&table->dataset->row);
     return true;
+}
+
+static bool read_top_key(struct table *table) {
+    struct arena *arena = &table->dataset->row;
+    table->key.bytes.count = table->key.count = 0;
+    for (size_t i = 0; i < table->top_keys.count; i++) {
+        uint32_t index = table->top_keys.items[i];
+        const struct field *field = table->header->mapping->targets.items[index].field;
+        struct input_cell cell = table->cells[index];
+        const struct input_cell *at = &cell;
+        struct value value;
+        set_cell(&cell, &table->row, table->header->columns[index]);
+        if (!cell.present || table->row.damage != REJECT_NONE ||
+            row_read_cell(arena, field, table->reader.cell_options, &at, &value) != REJECT_NONE)
+            return false;
+        top_key_add(&table->key, &table->input->arena, arena, field, value);
+    }
+    return true;
+}
+
+static bool peek(struct input *input, const struct top_key **key) {
+    struct table *table = input->reader;
+    if (!load_row(input))
+        return false;
+    *key = read_top_key(table) ? &table->key : NULL;
+    arena_reset(&table->dataset->row);
+    return true;
+}
+
+static void skip(struct input *input) {
+    struct table *table = input->reader;
+    table->has_row = false;
+}
+
+/* Rows of a table name all their ancestors, so they name the top record. */
+static void find_top_keys(struct table *table) {
+    const struct mapping *mapping = table->header->mapping;
+    const struct record_type *top = mapping->type;
+    while (top->parent)
+        top = top->parent;
+    for (uint32_t i = 0; i < mapping->targets.count; i++)
+        if (mapping->targets.items[i].field->owner == top &&
+            mapping->targets.items[i].field->is_key && header_has(table->header, i))
+            vec_push(&table->input->arena, &table->top_keys, i);
 }
 
 static void end(struct input *input) {
@@ -148,9 +201,14 @@ struct data_result table_begin(struct input *input) {
     if (result.status != DATA_OK)
         return result;
     facts_describe(input, table->header_line);
+    input->options.header_row = (uint32_t)table->header_line;
     init_rows(table);
+    find_top_keys(table);
+    input->type = table->header->mapping->type;
     input->reader = table;
     input->step = step;
+    input->peek = peek;
+    input->skip = skip;
     input->end = end;
     return result;
 }

@@ -24,6 +24,10 @@ struct table {
     struct header *header;
     struct row_reader reader;
     struct input_cell *cells; /* one a target */
+    struct table_row row;     /* the next one, where it was looked at */
+    bool has_row;
+    VEC(uint32_t) top_keys; /* the targets that tell the top record of a row */
+    struct top_key key;
     uint64_t blank_rows;      /* cells, but all of them empty: passed over */
 };
 

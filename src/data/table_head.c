@@ -81,7 +81,7 @@ struct data_result table_check_header(const struct table *table) {
         result = check_parents(table);
     if (result.status == DATA_OK)
         result = check_columns(table);
-    if (result.status == DATA_OK)
+    if (result.status == DATA_OK && !table->input->again)
         note_header(table);
     return result;
 }

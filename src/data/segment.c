@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "data/segment.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include "data/file_facts.h"
+#include "data/reader.h"
+
+enum { SEGMENT_ROWS = 8192 };
+
+/* ---- keys and their order ---- */
+
+enum { ORDER_BYTES = 1, ORDER_LENGTH = 2 };
+
+void top_key_add(struct top_key *key, struct arena *arena, struct arena *scratch,
+    const struct field *field, struct value value) {
+    bool is_text = value.state == VALUE_KNOWN &&
+                   (field->type.kind == TYPE_TEXT || field->type.kind == TYPE_CITIZEN_ID);
+    const char *text =
+        is_text ? value.text.bytes : value_format(scratch, field->type, value, false);
+    for (const char *at = text; *at; at++)
+        vec_push(arena, &key->bytes, *at);
+    vec_push(arena, &key->bytes, '\0');
+    key->count++;
+}
+
+static int compare_texts(const char *a, const char *b, int order) {
+    size_t one = strlen(a), other = strlen(b);
+    if (order == ORDER_LENGTH && one != other)
+        return one < other ? -1 : 1;
+    return strcmp(a, b);
+}
+
+/* Both are of one top record, so they have as many keys. */
+static int compare_keys(const struct top_key *a, const struct top_key *b, int order) {
+    const char *one = a->bytes.items, *other = b->bytes.items;
+    for (size_t i = 0; i < a->count; i++) {
+        int sign = compare_texts(one, other, order);
+        if (sign != 0)
+            return sign;
+        one += strlen(one) + 1;
+        other += strlen(other) + 1;
+    }
+    return 0;
+}
+
+static void copy_key(struct arena *arena, struct top_key *to, const struct top_key *from) {
+    to->bytes.count = 0;
+    for (size_t i = 0; i < from->bytes.count; i++)
+        vec_push(arena, &to->bytes, from->bytes.items[i]);
+    to->count = from->count;
+}
+
+/* ---- the files ---- */
+
+struct source_state { /* of one input */
+    struct input *input;
+    struct top_key latest; /* the last key read; count 0: none yet */
+    bool ended;
+};
+
+struct segments {
+    struct arena *arena;
+    struct source_state *sources;
+    size_t count;
+    int orders; /* that all files have kept so far */
+    size_t rows; /* of the leading file in a segment, unless more bear the last key */
+};
+
+/* The files of one top record, one for each kind, none of whose fields is compared with rows that
+ * were forgotten. */
+static bool can_be_cut(const struct dataset *dataset) {
+    const struct record_type *top = NULL;
+    for (size_t i = 0; i < dataset->inputs.count; i++) {
+        const struct input *input = dataset->inputs.items[i];
+        const struct record_type *own = input->type;
+        if (!input->peek)
+            return false;
+        for (size_t k = 0; k < i; k++)
+            if (dataset->inputs.items[k]->type == own)
+                return false;
+        while (own->parent)
+            own = own->parent;
+        if (own->keys.count == 0 || (top && top != own))
+            return false;
+        top = own;
+    }
+    for (size_t i = 0; i < dataset->schema->records.count; i++) {
+        const struct record_type *type = dataset->schema->records.items[i];
+        for (size_t k = 0; k < type->fields.count; k++)
+            if (type->fields.items[k]->is_unique)
+                return false;
+    }
+    return top != NULL;
+}
+
+/* The key comes at or after the last of its file; an order that it breaks is given up. */
+static bool keeps_order(
+    struct segments *segments, struct source_state *source, const struct top_key *key) {
+    for (int order = ORDER_BYTES; order <= ORDER_LENGTH && source->latest.count; order *= 2)
+        if (compare_keys(&source->latest, key, order) > 0)
+            segments->orders &= ~order;
+    copy_key(segments->arena, &source->latest, key);
+    return segments->orders != 0;
+}
+
+enum place { BEFORE, BEHIND, UNCLEAR };
+
+static enum place place_of(
+    const struct segments *segments, const struct top_key *key, const struct top_key *last) {
+    bool before = false, behind = false;
+    if (last->count == 0)
+        return BEHIND;
+    for (int order = ORDER_BYTES; order <= ORDER_LENGTH; order *= 2)
+        if (segments->orders & order) {
+            bool is_behind = compare_keys(key, last, order) > 0;
+            behind |= is_behind;
+            before |= !is_behind;
+        }
+    return before && behind ? UNCLEAR : behind ? BEHIND : BEFORE;
+}
+
+/* ---- a segment ---- */
+
+static void forget_rows(struct dataset *dataset) {
+    for (size_t i = 0; i < dataset->schema->records.count; i++) {
+        struct kind *kind = &dataset->kinds[i];
+        kind->first = kind->last = NULL;
+        kind->implied_first = kind->implied_last = NULL;
+        kind->buckets = NULL;
+        kind->bucket_count = kind->node_count = 0;
+        kind->latest = NULL;
+    }
+    arena_reset(&dataset->rows);
+}
+
+/* The file of the top records leads; without it, or behind its end, the first of the others. */
+static struct source_state *find_leader(struct segments *segments) {
+    struct source_state *leader = NULL;
+    for (size_t i = 0; i < segments->count; i++) {
+        struct source_state *source = &segments->sources[i];
+        if (!source->ended && (!leader || (!source->input->type->parent && leader->input->type->parent)))
+            leader = source;
+    }
+    return leader;
+}
+
+static enum data_more end_or_fail(struct source_state *source, struct data_result *result) {
+    source->ended = true;
+    *result = source->input->failure;
+    return result->status == DATA_OK ? MORE_ROWS : MORE_FAILED;
+}
+
+static enum data_more read_leader(
+    struct segments *segments, struct source_state *leader, struct data_result *result) {
+    const struct top_key *key;
+    for (size_t rows = 0;; rows++) {
+        if (!leader->input->peek(leader->input, &key))
+            return end_or_fail(leader, result);
+        if (key && rows >= segments->rows && leader->latest.count &&
+            compare_keys(&leader->latest, key, ORDER_BYTES) != 0)
+            return MORE_ROWS;
+        if (key && !keeps_order(segments, leader, key))
+            return MORE_NOT_SORTED;
+        leader->input->step(leader->input);
+    }
+}
+
+static enum data_more read_follower(struct segments *segments, struct source_state *source,
+    const struct source_state *leader, struct data_result *result) {
+    const struct top_key *key;
+    while (source->input->peek(source->input, &key)) {
+        enum place place = key ? place_of(segments, key, &leader->latest) : BEFORE;
+        if (place == BEHIND)
+            return MORE_ROWS;
+        if (place == UNCLEAR || (key && !keeps_order(segments, source, key)))
+            return MORE_NOT_SORTED;
+        source->input->step(source->input);
+    }
+    return end_or_fail(source, result);
+}
+
+/* Rows are read by segments as far as they are sorted: the followers after the leader, for only
+ * then it is known how far the segment goes. */
+static enum data_more read_segment(struct dataset *dataset, struct data_result *result) {
+    struct segments *segments = dataset->segments;
+    struct source_state *leader = find_leader(segments);
+    forget_rows(dataset);
+    if (!leader)
+        return MORE_NONE;
+    enum data_more more = read_leader(segments, leader, result);
+    for (size_t i = 0; more == MORE_ROWS && i < segments->count; i++) {
+        struct source_state *source = &segments->sources[i];
+        if (source != leader && !source->ended)
+            more = read_follower(segments, source, leader, result);
+    }
+    if (more != MORE_ROWS)
+        return more;
+    *result = join_rows(dataset);
+    return result->status == DATA_OK ? MORE_ROWS : MORE_FAILED;
+}
+
+static void end_segments(struct dataset *dataset) {
+    for (size_t i = 0; i < dataset->inputs.count; i++) {
+        struct input *input = dataset->inputs.items[i];
+        if (input->end && input->step)
+            input->end(input);
+        input_close(input);
+    }
+    join_end(dataset);
+}
+
+enum data_more dataset_more(struct dataset *dataset, struct data_result *result) {
+    *result = (struct data_result){DATA_OK, NULL, NULL};
+    if (!dataset->segments || dataset->segments->count == 0)
+        return MORE_NONE;
+    dataset_set_escapes(dataset);
+    enum data_more more = read_segment(dataset, result);
+    if (more == MORE_NONE)
+        end_segments(dataset);
+    if (more != MORE_ROWS)
+        dataset->segments->count = 0;
+    return more;
+}
+
+/* ---- are they sorted? ---- */
+
+static uint64_t size_of(const struct input *input) {
+    struct stat status;
+    return stat(input->path, &status) == 0 && S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
+}
+
+static bool is_worth_it(const struct dataset *dataset) {
+    uint64_t size = 0;
+    for (size_t i = 0; i < dataset->inputs.count; i++) {
+        uint64_t one = size_of(dataset->inputs.items[i]);
+        if (one == 0)
+            return false; /* what is no file cannot be read twice */
+        size += one;
+    }
+    return size >= dataset->segments_from;
+}
+
+static bool is_sorted(struct segments *segments, struct source_state *source) {
+    const struct top_key *key;
+    bool sorted = true;
+    while (sorted && source->input->peek(source->input, &key)) {
+        sorted = !key || keeps_order(segments, source, key);
+        source->input->skip(source->input);
+    }
+    source->latest.bytes.count = source->latest.count = 0;
+    return sorted;
+}
+
+/* A look at all keys first costs less than to judge in vain as far as the first that goes back. */
+static bool all_sorted(struct segments *segments) {
+    bool sorted = true;
+    for (size_t i = 0; sorted && i < segments->count; i++)
+        sorted = is_sorted(segments, &segments->sources[i]);
+    return sorted;
+}
+
+static struct data_result open_again(struct dataset *dataset) {
+    struct data_result result = {DATA_OK, NULL, NULL};
+    for (size_t i = 0; result.status == DATA_OK && i < dataset->inputs.count; i++) {
+        struct input *input = dataset->inputs.items[i];
+        input_close(input);
+        input->again = true;
+        facts_free(input->facts);
+        input->facts = facts_new(dataset, input->index);
+        dataset_set_escapes(dataset);
+        result = input_open(input);
+    }
+    return result;
+}
+
+static struct data_result read_whole(struct dataset *dataset) {
+    struct data_result result = {DATA_OK, NULL, NULL};
+    for (size_t i = 0; result.status == DATA_OK && i < dataset->inputs.count; i++)
+        result = input_read_all(dataset->inputs.items[i]);
+    return result;
+}
+
+static struct segments *new_segments(struct dataset *dataset) {
+    struct segments *segments = arena_new(&dataset->arena, struct segments);
+    *segments = (struct segments){.arena = &dataset->arena,
+        .count = dataset->inputs.count,
+        .orders = ORDER_BYTES | ORDER_LENGTH,
+        .rows = dataset->segment_rows > 0 ? dataset->segment_rows : SEGMENT_ROWS,
+        .sources = arena_array(&dataset->arena, struct source_state, dataset->inputs.count)};
+    for (size_t i = 0; i < segments->count; i++)
+        segments->sources[i].input = dataset->inputs.items[i];
+    return segments;
+}
+
+struct data_result segments_begin(struct dataset *dataset) {
+    if (!can_be_cut(dataset) || !is_worth_it(dataset))
+        return read_whole(dataset);
+    struct segments *segments = new_segments(dataset);
+    bool sorted = all_sorted(segments);
+    struct data_result result = open_again(dataset);
+    if (result.status != DATA_OK)
+        return result;
+    if (!sorted)
+        return read_whole(dataset);
+    dataset->segments = segments;
+    if (dataset_more(dataset, &result) == MORE_NOT_SORTED)
+        return result_make(DATA_NOT_SORTED, "数据没有按主键排序。", "The data are not sorted.");
+    return result;
+}
