@@ -51,31 +51,47 @@ static bool take_one_of(struct rest *rest, const char *const *marks, size_t coun
     return false;
 }
 
-static int take_number(struct rest *rest, const char *mark_before, int least) {
-    if ((unsigned char)*mark_before >= 0x80)
-        skip_blanks(rest);
-    return take_digits(rest, least, 2);
+static char next_char(const struct rest *rest) {
+    return (char)(rest->at < rest->end ? *rest->at : 0);
 }
 
-/* The writings of a date, by what stands between and behind the numbers. */
+/* What parts the numbers of a date: the same both times. */
+static bool is_parting(char c) {
+    return c == '-' || c == '/' || c == '.';
+}
+
+static bool take_parted(struct rest *rest, char mark, int *out) {
+    if (next_char(rest) != mark)
+        return false;
+    rest->at++;
+    return (*out = take_digits(rest, 1, 2)) >= 0;
+}
+
+static bool take_compact(struct rest *rest, int *out) {
+    return (*out = take_digits(rest, 2, 2)) >= 0;
+}
+
+/* A number behind 年 or 月. */
+static bool take_spaced(struct rest *rest, const char *mark, int *out) {
+    if (!take_mark(rest, mark))
+        return false;
+    skip_blanks(rest);
+    return (*out = take_digits(rest, 1, 2)) >= 0;
+}
+
+/* 2022-6-30, 2022/06/30, 2022.6.30, 20220630, 2022年6月30日 */
 static bool take_date(struct rest *rest, int ymd[3]) {
-    static const struct {
-        const char *year, *month, *day;
-        int least; /* digits of month and day */
-    } forms[] = {{"-", "-", "", 1}, {"/", "/", "", 1}, {"", "", "", 2}, {".", ".", "", 1},
-        {"年", "月", "日", 1}, {"年", "月", "号", 1}};
-    struct rest start = *rest;
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        *rest = start;
-        ymd[0] = take_digits(rest, 4, 4);
-        bool fits = ymd[0] >= 0 && take_mark(rest, forms[i].year);
-        fits = fits && (ymd[1] = take_number(rest, forms[i].year, forms[i].least)) >= 0;
-        fits = fits && take_mark(rest, forms[i].month);
-        fits = fits && (ymd[2] = take_number(rest, forms[i].month, forms[i].least)) >= 0;
-        if (fits && take_mark(rest, forms[i].day))
-            return true;
-    }
-    return false;
+    static const char *const days[] = {"日", "号"};
+    ymd[0] = take_digits(rest, 4, 4);
+    if (ymd[0] < 0)
+        return false;
+    char mark = next_char(rest);
+    if (is_parting(mark))
+        return take_parted(rest, mark, &ymd[1]) && take_parted(rest, mark, &ymd[2]);
+    if (is_digit(mark))
+        return take_compact(rest, &ymd[1]) && take_compact(rest, &ymd[2]);
+    return take_spaced(rest, "年", &ymd[1]) && take_spaced(rest, "月", &ymd[2]) &&
+           take_one_of(rest, days, 2);
 }
 
 /* ---- what may stand behind a date ---- */
@@ -166,49 +182,6 @@ static enum reject_kind check_behind(const struct cell *cell, struct rest rest) 
     return take_zone(&rest, true) && rest.at == rest.end ? REJECT_DATE_ZONE : REJECT_DATE;
 }
 
-/* ---- months ---- */
-
-/* A month alone, in the same writings. */
-static bool take_month(const struct cell *cell, int ymd[3]) {
-    static const struct {
-        const char *year, *month;
-        int least;
-    } forms[] = {{"-", "", 1}, {"/", "", 1}, {"", "", 2}, {".", "", 1}, {"年", "月", 1},
-        {"年", "月份", 1}};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        struct rest rest = rest_of(cell);
-        ymd[0] = take_digits(&rest, 4, 4);
-        bool fits = ymd[0] >= 0 && take_mark(&rest, forms[i].year);
-        fits = fits && (ymd[1] = take_number(&rest, forms[i].year, forms[i].least)) >= 0;
-        if (fits && take_mark(&rest, forms[i].month) && rest.at == rest.end)
-            return true;
-    }
-    return false;
-}
-
-/* 2022.1 was 2022.10 before a spreadsheet took it for a number, or else January. */
-static bool may_have_lost_zero(const struct cell *cell) {
-    return cell->length == strlen("2022.1") && memcmp(cell->text + 4, ".1", 2) == 0;
-}
-
-/* Which day of the month is meant only the rules can say. */
-static enum reject_kind parse_month(const struct cell *cell, struct value *out) {
-    int ymd[3];
-    date day;
-    if (!take_month(cell, ymd))
-        return REJECT_DATE;
-    if (!date_from_ymd(ymd[0], ymd[1], 1, &day))
-        return cell->month_day == MONTH_DAY_NONE ? REJECT_DATE : REJECT_DATE_ABSENT;
-    if (cell->month_day == MONTH_DAY_NONE)
-        return REJECT_DATE_MONTH;
-    if (may_have_lost_zero(cell))
-        return REJECT_MONTH_UNSURE;
-    if (cell->month_day == MONTH_DAY_LAST)
-        (void)date_from_ymd(ymd[0], ymd[1], date_month_days(ymd[0], ymd[1]), &day);
-    *out = value_date(day);
-    return REJECT_NONE;
-}
-
 /* ---- numbers of days ---- */
 
 bool cell_serial_day(const char *text, size_t length, date *out) {
@@ -224,12 +197,55 @@ bool cell_serial_day(const char *text, size_t length, date *out) {
     return true;
 }
 
+/* ---- months ---- */
+
+/* A month alone, in the same writings. */
+static bool take_month(const struct cell *cell, int ymd[2]) {
+    static const char *const months[] = {"月份", "月"};
+    struct rest rest = rest_of(cell);
+    ymd[0] = take_digits(&rest, 4, 4);
+    if (ymd[0] < 0)
+        return false;
+    char mark = next_char(&rest);
+    bool fits;
+    if (is_parting(mark))
+        fits = take_parted(&rest, mark, &ymd[1]);
+    else if (is_digit(mark))
+        fits = take_compact(&rest, &ymd[1]);
+    else
+        fits = take_spaced(&rest, "年", &ymd[1]) && take_one_of(&rest, months, 2);
+    return fits && rest.at == rest.end;
+}
+
+/* 2022.1 was 2022.10 before a spreadsheet took it for a number, or else January. */
+static bool may_have_lost_zero(const struct cell *cell) {
+    return cell->length == strlen("2022.1") && memcmp(cell->text + 4, ".1", 2) == 0;
+}
+
+/* Which day of the month is meant only the rules can say. */
+static enum reject_kind parse_month(const struct cell *cell, struct value *out) {
+    int ymd[2];
+    date day;
+    if (!take_month(cell, ymd))
+        return cell_serial_day(cell->text, cell->length, &day) ? REJECT_DATE_SERIAL : REJECT_DATE;
+    if (!date_from_ymd(ymd[0], ymd[1], 1, &day))
+        return cell->month_day == MONTH_DAY_NONE ? REJECT_DATE : REJECT_DATE_ABSENT;
+    if (cell->month_day == MONTH_DAY_NONE)
+        return REJECT_DATE_MONTH;
+    if (may_have_lost_zero(cell))
+        return REJECT_MONTH_UNSURE;
+    if (cell->month_day == MONTH_DAY_LAST)
+        (void)date_from_ymd(ymd[0], ymd[1], date_month_days(ymd[0], ymd[1]), &day);
+    *out = value_date(day);
+    return REJECT_NONE;
+}
+
+/* ---- dates ---- */
+
 enum reject_kind cell_parse_date(const struct cell *cell, struct value *out) {
     int ymd[3];
     date day;
     struct rest rest = rest_of(cell);
-    if (cell_serial_day(cell->text, cell->length, &day))
-        return REJECT_DATE_SERIAL;
     if (!take_date(&rest, ymd))
         return parse_month(cell, out);
     enum reject_kind kind = check_behind(cell, rest);

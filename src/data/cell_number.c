@@ -219,13 +219,11 @@ enum reject_kind cell_parse_percent(const struct cell *cell, struct value *out) 
 
 /* ---- money ---- */
 
-/* ¥280, -¥280, ¥-280: one sign, before or behind. */
+/* ¥280, -¥280, ¥-280. */
 static void strip_currency(struct cell *cell) {
     struct cell rest = *cell;
     bool negative = cell_strip_prefix(&rest, "-");
     if (!cell_strip_prefix(&rest, "¥") && !cell_strip_prefix(&rest, "￥"))
-        return;
-    if (negative && rest.length > 0 && !is_digit(*rest.text))
         return;
     if (negative) {
         char *text = arena_alloc(rest.arena, rest.length + 2);
@@ -247,18 +245,25 @@ static enum reject_kind money_of(decimal number, struct value *out) {
     return REJECT_NONE;
 }
 
-enum reject_kind cell_parse_money(const struct cell *cell, struct value *out) {
-    enum { QUICK_LENGTH = 16 }; /* surely within the range */
-    struct cell digits = *cell;
+/* Sixteen characters are surely within the range. */
+static bool read_plain_money(const struct cell *cell, struct value *out) {
+    enum { LENGTH_MOST = 16, PLACES_MOST = 2 };
     struct plain plain;
+    if (cell->length > LENGTH_MOST || !read_plain(cell, &plain) || plain.places > PLACES_MOST)
+        return false;
+    *out = value_number(plain_value(&plain, 0));
+    return true;
+}
+
+enum reject_kind cell_parse_money(const struct cell *cell, struct value *out) {
+    struct cell digits = *cell;
     decimal number;
-    cell_strip_suffix(&digits, "元");
-    bool ten_thousands = cell_strip_suffix(&digits, "万");
-    if (!ten_thousands && digits.length <= QUICK_LENGTH && read_plain(&digits, &plain) &&
-        plain.places <= 2) {
-        *out = value_number(plain_value(&plain, 0));
+    if (read_plain_money(cell, out))
         return REJECT_NONE;
-    }
+    bool yuan = cell_strip_suffix(&digits, "元");
+    bool ten_thousands = cell_strip_suffix(&digits, "万");
+    if (yuan && !ten_thousands && read_plain_money(&digits, out))
+        return REJECT_NONE;
     strip_currency(&digits);
     enum reject_kind kind = cell_decimal(&digits, REJECT_MONEY, &number);
     if (kind != REJECT_NONE)

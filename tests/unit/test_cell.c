@@ -73,6 +73,7 @@ static const struct row rows[] = {
     {"integer", "－１２", "-12", 0},
     {"integer", "\u221212", "-12", 0},
     {"integer", "1\u200b2", "12", 0},
+    {"integer", "1\ufeff2", "12", 0},
     {"integer", "\u202a12\u202c", "12", 0},
     {"integer", "1,234", "1234", 0},
     {"integer", "-1,234", "-1234", 0},
@@ -162,6 +163,7 @@ static const struct row rows[] = {
     {"money", "280.505", NULL, REJECT_MONEY_FINE},
     {"money", "0.0000000000000000000001", NULL, REJECT_MONEY_FINE},
     {"money", "9999999999999999", "9999999999999999.00", 0},
+    {"money", "999999999999999999", NULL, REJECT_NUMBER_RANGE},
     {"money", "92233720368547758", "92233720368547758.00", 0},
     {"money", "92233720368547758.07", "92233720368547758.07", 0},
     {"money", "92233720368547758.08", NULL, REJECT_NUMBER_RANGE},
@@ -211,6 +213,9 @@ static const struct row rows[] = {
     {"money", "5.6e+07", "56000000.00", 0},
     {"money", "-5.6e+07", "-56000000.00", 0},
     {"money", "1e+05", "100000.00", 0},
+    {"money", "1e+04", "10000.00", 0},
+    {"money", "-1e+04", "-10000.00", 0},
+    {"money", "1e+03", NULL, REJECT_SCIENTIFIC},
     {"money", "1.2346e+04", NULL, REJECT_SCIENTIFIC},
     {"money", "5.61235e+07", NULL, REJECT_SCIENTIFIC},
     {"money", "-5.61235e+07", NULL, REJECT_SCIENTIFIC},
@@ -278,6 +283,7 @@ static const struct row rows[] = {
     {"date", "２０２２－６－３０　８：１５", "2022-06-30", 0},
     {"date", "20220630 08:15:30", "2022-06-30", 0},
     {"date", "20220630081530", "2022-06-30", 0},
+    {"date", "2022-06-30081530", NULL, REJECT_DATE},
     {"date", "20220630241530", NULL, REJECT_DATE},
     {"date", "202206300815", NULL, REJECT_DATE},
     {"date", "2022-06-30 24:00", NULL, REJECT_DATE},
@@ -654,6 +660,8 @@ static void decimal_comma(void **state) {
     assert_int_equal(
         cell_parse(&arena, type_of("decimal"), &options, "12.5", 4, CELL_NUMBER, &value), 0);
     assert_true(value.number == 12 * DECIMAL_ONE + DECIMAL_ONE / 2);
+    assert_int_equal(cell_parse(&arena, type_of("decimal"), &options, "12,5", 4, CELL_NUMBER, &value),
+        REJECT_NUMBER);
 }
 
 /* Texts that mean an empty cell do so before anything else, in every type. */
@@ -774,6 +782,9 @@ static void sentences_by_value(void **state) {
     assert_null(strstr(neither, "--decimal"));
     const char *bare = reason_of("integer", REJECT_PLACEHOLDER, NULL, false);
     assert_null(strstr(bare, "--na"));
+    struct reject masked = {.type = schema->records.items[0],
+        .cell = {.kind = REJECT_PLACEHOLDER, .value = "*", .masked = true}};
+    assert_string_equal(reject_reason(&arena, &masked, false), bare);
 }
 
 int main(void) {
