@@ -69,10 +69,23 @@ static void say_fact(struct row_reader *reader, struct implied *implied, uint64_
         reject_fact(reader, implied, line, REJECT_PARENT_DIFFERS, field, cell);
 }
 
+/* Below a table people write who made it: 制表人. A row with nothing but a key tells of nobody. */
+static bool says_something(const struct row_reader *reader, const struct input_cell *cells) {
+    for (size_t i = 0; i < reader->mapping->targets.count; i++) {
+        const struct input_cell *cell = &cells[i];
+        const char *text = cell->text;
+        bool is_key = reader->mapping->targets.items[i].role == TARGET_PARENT_KEY;
+        if (!is_key && cell->present &&
+            (cell->damage != REJECT_NONE || cell_trim(&text, cell->length) > 0))
+            return true;
+    }
+    return false;
+}
+
 void implied_say(struct row_reader *reader, const struct level *level, struct node *node,
     uint64_t line, const struct input_cell *cells) {
     struct dataset *dataset = reader->dataset;
-    if (store_kind(dataset, level->type)->counts.has_file)
+    if (store_kind(dataset, level->type)->counts.has_file || !says_something(reader, cells))
         return;
     if (!node->implied)
         node->implied = make_implied(dataset, level, node, line);

@@ -63,6 +63,10 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "An array, an object, true or false cannot stand here; write the value itself."},
     [REJECT_KEY_EMPTY] = {"key-empty", "主键是空的；没有它无法分辨是哪一条记录，请填上。",
         "The key is empty; without it the record cannot be told from others. Fill it in."},
+    [REJECT_TOTAL] = {"total-row",
+        "这一行的编号写的是合计，不是一条记录；合计行不参加判断，可以删去。",
+        "The key of this row says that it is a total; it is no record and is not judged. The row "
+        "may be removed."},
     [REJECT_REQUIRED_EMPTY] = {"required-empty", "必填的内容是空的；请填上。",
         "A required value is empty; fill it in."},
     [REJECT_BOOLEAN] = {"not-yes-no", "应是“是”或“否”（也可以写 √、×、yes、no、true、false、1、0）。",

@@ -32,6 +32,7 @@ enum reject_kind {
     REJECT_JSON_VALUE,  /* an array, object or boolean where a plain value belongs */
     /* one cell */
     REJECT_KEY_EMPTY,
+    REJECT_TOTAL, /* 合计 in the place of a key */
     REJECT_REQUIRED_EMPTY,
     REJECT_BOOLEAN,
     REJECT_INTEGER,

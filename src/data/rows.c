@@ -108,10 +108,28 @@ static enum reject_kind read_cell(struct row_reader *reader, const struct field 
     return row_read_cell(&reader->dataset->row, field, reader->cell_options, cell, out);
 }
 
+/* 合计 and its like in the place of a code: the row adds up others and is no record. */
+static bool is_total(struct arena *arena, const struct field *field, const struct value *value) {
+    static const char *const words[] = {
+        "合计", "总计", "小计", "共计", "total", "Total", "TOTAL", "subtotal", "Subtotal"};
+    static const char first[] = "\xE5\xE6tTsS"; /* the bytes that they begin with */
+    size_t length = value->text.length;
+    if (!field->is_key || field->type.kind != TYPE_TEXT || value->state != VALUE_KNOWN ||
+        length > 24 || !strchr(first, value->text.bytes[0]))
+        return false;
+    const char *text = utf8_fold(arena, value->text.bytes, length, &length);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool read_target(
     struct row_reader *reader, size_t index, const struct input_cell *cell, struct value *out) {
     const struct target *target = &reader->mapping->targets.items[index];
     enum reject_kind kind = read_cell(reader, target->field, &cell, out);
+    if (kind == REJECT_NONE && is_total(&reader->dataset->row, target->field, out))
+        kind = REJECT_TOTAL;
     if (kind == REJECT_NONE)
         return true;
     struct dataset *dataset = reader->dataset;

@@ -8,6 +8,7 @@
  *                                   header-row, decimal, na (_ is a blank); without, nothing
  *     alone                         the files that follow are another data set; nothing is said
  *     sql FILE SCRIPT               makes a database
+ *     zip FILE FOLDER               makes a workbook from its parts
  *     report                        of this data set, what was understood of its files is shown
  *
  * `test_dataset --write` writes expected.txt anew, to be read before it is believed. A case is run
@@ -25,6 +26,7 @@
 #include <sqlite3.h>
 #include "api/api.h"
 #include "schema_text.h"
+#include "zip_folder.h"
 
 #define CASES "tests/data"
 
@@ -173,11 +175,21 @@ static void say_all(struct said *said, char *words) {
     }
 }
 
+static char *second_word(char *words) {
+    char *second = strchr(words, ' ');
+    assert_non_null(second);
+    *second = '\0';
+    return second + 1;
+}
+
+static void make_workbook(char *words) {
+    const char *folder = second_word(words);
+    assert_true(zip_folder(folder, words));
+}
+
 static void make_database(struct arena *arena, char *words) {
-    char *script = strchr(words, ' ');
+    const char *script = second_word(words);
     sqlite3 *database;
-    assert_non_null(script);
-    *script++ = '\0';
     const char *text = read_text(arena, script);
     assert_non_null(text);
     unlink(words);
@@ -255,6 +267,8 @@ static void run_line(struct case_run *run, char *line) {
         dataset_want_profiles(run->dataset);
     } else if (strncmp(line, "sql ", 4) == 0) {
         make_database(run->arena, line + 4);
+    } else if (strncmp(line, "zip ", 4) == 0) {
+        make_workbook(line + 4);
     } else {
         assert_string_equal(line, "alone");
         finish(run);
