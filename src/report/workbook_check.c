@@ -1,44 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/workbook_check.h"
 
-#include <expat.h>
 #include <stdio.h>
 #include <string.h>
 #include <zip.h>
 
-static void count_element(void *user, const char *name, const char **attributes) {
-    struct sheet_size *size = user;
-    (void)attributes;
-    size->rows += strcmp(name, "row") == 0;
-    size->cells += strcmp(name, "c") == 0;
+/* A part while it is read: no parser, for the library's own XML has neither comments nor > in
+ * values, and there may be gigabytes of it. */
+struct scan {
+    struct sheet_size size;
+    int64_t depth; /* of open elements */
+    bool any, in_tag;
+    char tag[4]; /* its beginning */
+    size_t length;
+    char last; /* character of the tag */
+};
+
+static void end_tag(struct scan *scan) {
+    if (scan->length == 0 || strchr("?!", scan->tag[0]))
+        return;
+    scan->any = true;
+    if (scan->tag[0] == '/')
+        scan->depth--;
+    else if (scan->last != '/')
+        scan->depth++;
+    scan->size.rows += scan->length == 4 && memcmp(scan->tag, "row ", 4) == 0;
+    scan->size.cells += scan->length > 1 && memcmp(scan->tag, "c ", 2) == 0;
+}
+
+static void scan_bytes(struct scan *scan, const char *bytes, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        char c = bytes[i];
+        if (!scan->in_tag) {
+            if (c == '<') {
+                scan->in_tag = true;
+                scan->length = 0;
+            }
+        } else if (c == '>') {
+            end_tag(scan);
+            scan->in_tag = false;
+        } else {
+            if (scan->length < sizeof scan->tag)
+                scan->tag[scan->length++] = c;
+            scan->last = c;
+        }
+    }
 }
 
 /* Reading checks the sum of the part as well. */
-static bool parse_part(zip_file_t *part, XML_Parser parser) {
-    for (;;) {
-        void *buffer = XML_GetBuffer(parser, 1 << 16);
-        zip_int64_t length = buffer ? zip_fread(part, buffer, 1 << 16) : -1;
-        if (length < 0 ||
-            XML_ParseBuffer(parser, (int)length, length == 0) != XML_STATUS_OK)
-            return false;
-        if (length == 0)
-            return true;
-    }
-}
-
 static bool measure_part(zip_t *archive, zip_uint64_t index, struct sheet_size *size) {
-    *size = (struct sheet_size){0};
+    char buffer[1 << 14];
+    struct scan scan = {0};
     zip_file_t *part = zip_fopen_index(archive, index, 0);
-    XML_Parser parser = XML_ParserCreate(NULL);
-    if (parser) {
-        XML_SetUserData(parser, size);
-        XML_SetStartElementHandler(parser, count_element);
-    }
-    bool good = part && parser && parse_part(part, parser);
-    XML_ParserFree(parser);
-    if (part)
-        zip_fclose(part);
-    return good;
+    if (!part)
+        return false;
+    zip_int64_t length;
+    while ((length = zip_fread(part, buffer, sizeof buffer)) > 0)
+        scan_bytes(&scan, buffer, (size_t)length);
+    zip_fclose(part);
+    *size = scan.size;
+    return length == 0 && scan.any && !scan.in_tag && scan.depth == 0;
 }
 
 /* 0 for a part that is no sheet. */
