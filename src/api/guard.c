@@ -48,7 +48,12 @@ struct api_error api_system_error(int error) {
         return (struct api_error){
             "两样内容写进了同一个文件", "two outputs would go to this one file"};
     case ENOSPC:
+    case EDQUOT:
         return (struct api_error){"磁盘空间不够", "the disk is full"};
+    case EBUSY:
+    case ETXTBSY:
+        return (struct api_error){"别的程序正在使用它，请先关闭那个程序",
+            "another program is using it; close it there first"};
     case EFBIG:
         return (struct api_error){"超出了文件大小的限制", "it would be larger than a file may be"};
     case ESPIPE:

@@ -2,9 +2,12 @@
 #include "report/database.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 /* Counts up when tables or columns change their meaning. */
 #define LAYOUT_VERSION "1"
@@ -28,7 +31,9 @@ struct database {
 
 /* ---- what the library says ---- */
 
+/* The library keeps the errno of some calls only; a file that may not grow is worth the words. */
 static int error_number(const struct database *database) {
+    int last = errno;
     int code = sqlite3_errcode(database->handle) & 0xFF;
     int system = sqlite3_system_errno(database->handle);
     if (code == SQLITE_FULL)
@@ -37,7 +42,9 @@ static int error_number(const struct database *database) {
         return ENOMEM;
     if (code == SQLITE_TOOBIG || code == SQLITE_ERROR) /* more columns than a table may have */
         return E2BIG;
-    return code == SQLITE_IOERR && system ? system : EIO;
+    if (code == SQLITE_IOERR && system)
+        return system;
+    return code == SQLITE_IOERR && (last == EFBIG || last == EDQUOT) ? last : EIO;
 }
 
 static bool is_broken(const struct database *database) {
@@ -193,8 +200,21 @@ static void close_handle(struct database *database) {
     database->handle = NULL;
 }
 
+static bool exists_beside(const struct database *database, const char *ending) {
+    char path[PATH_MAX];
+    int length = snprintf(path, sizeof path, "%s%s", database->file->final, ending);
+    return length > 0 && (size_t)length < sizeof path && access(path, F_OK) == 0;
+}
+
+/* What another program has yet to bring into the old file would be brought into the new one. */
+static bool is_in_use(const struct database *database) {
+    return exists_beside(database, "-journal") || exists_beside(database, "-wal");
+}
+
 static int finish(struct file_writer *writer) {
     struct database *database = (struct database *)writer;
+    if (is_in_use(database))
+        return EBUSY;
     int error = sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL) == SQLITE_OK
                     ? 0
                     : error_number(database);
@@ -208,6 +228,12 @@ static void abandon(struct file_writer *writer) {
         close_handle(database);
 }
 
+/* Nobody else sees the file, so it need not be locked, which not every shared folder can do. */
+static const char *vfs_without_locks(void) {
+    static const char name[] = "unix-none";
+    return sqlite3_vfs_find(name) ? name : NULL;
+}
+
 struct database *database_new(
     struct output_files *files, const char *path, const char *const *fixed) {
     struct database *database = arena_new(files->arena, struct database);
@@ -216,12 +242,17 @@ struct database *database_new(
     database->file = files_open_for(files, path, &database->writer);
     if (!database->file)
         return NULL;
+    if (is_in_use(database)) {
+        files_fail(files, EBUSY, database->file);
+        return NULL;
+    }
     bool open = sqlite3_open_v2(database->file->part, &database->handle,
-                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                    vfs_without_locks()) == SQLITE_OK;
     if (!check(database, open) ||
         !execute(database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
                            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY;"
-                           "PRAGMA user_version = " LAYOUT_VERSION "; BEGIN"))
+                           "BEGIN; PRAGMA user_version = " LAYOUT_VERSION))
         return NULL;
     return database;
 }

@@ -421,7 +421,8 @@ static void forget(const struct folder *folder, const char *name) {
 
 static int folder_down(void **state) {
     static const char *const names[] = {
-        "rules.guodu", "h.csv", "m.csv", "out.csv", "out.成员.csv", "out.ndjson", "rejects.csv"};
+        "rules.guodu", "h.csv", "m.csv", "out.csv", "out.成员.csv", "out.ndjson", "rejects.csv",
+        "out.xlsx", "out.db"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         forget(*state, names[i]);
     /* Fails where a test left anything else. */
@@ -493,7 +494,9 @@ static guodu_status whole_way(
     }
     if (status == GUODU_OK && *guodu_data_error(data, GUODU_EN))
         status = GUODU_NO_MEMORY;
-    GO(guodu_report_rejects(report, data, rejects, GUODU_ZH));
+    guodu_format format = guodu_report_format(out);
+    bool holds_rejects = format == GUODU_XLSX || format == GUODU_SQLITE;
+    GO(guodu_report_rejects(report, data, holds_rejects ? NULL : rejects, GUODU_ZH));
     if (status == GUODU_OK && !guodu_summary_text(summary, GUODU_ZH))
         status = GUODU_NO_MEMORY;
     GO(guodu_report_close(report));
@@ -522,13 +525,63 @@ static void from_files_to_files(void **state) {
     assert_true(exists(*state, "rejects.csv"));
     assert_int_equal(whole_way(*state, &allocator, "out.ndjson"), GUODU_OK);
     assert_true(exists(*state, "out.ndjson"));
+    assert_int_equal(whole_way(*state, &allocator, "out.xlsx"), GUODU_OK);
+    assert_true(exists(*state, "out.xlsx"));
+    assert_int_equal(whole_way(*state, &allocator, "out.db"), GUODU_OK);
+    assert_true(exists(*state, "out.db"));
+    assert_int_equal(meter.blocks, 0);
+}
+
+static void formats_by_name(void **state) {
+    static const struct {
+        const char *path;
+        guodu_format format;
+    } names[] = {{"a.csv", GUODU_CSV}, {"a.XLSX", GUODU_XLSX}, {"b/a.db", GUODU_SQLITE},
+        {"a.sqlite", GUODU_SQLITE}, {"a.sqlite3", GUODU_SQLITE}, {"a.jsonl", GUODU_NDJSON},
+        {"a.xls", GUODU_BY_NAME}, {"a", GUODU_BY_NAME}, {".xlsx", GUODU_BY_NAME},
+        {"xlsx", GUODU_BY_NAME}, {NULL, GUODU_BY_NAME}};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_int_equal(guodu_report_format(names[i].path), names[i].format);
+}
+
+static void expect_file(
+    const guodu_rules *rules, const char *path, guodu_format format, const char *file) {
+    guodu_report_options options = {.path = path, .format = format};
+    guodu_report *report = guodu_report_new(rules, &options);
+    assert_string_equal(guodu_report_file(report, 0), file);
+    assert_null(guodu_report_file(report, 1));
+    guodu_report_free(report);
+}
+
+static void all_tables_in_one_file(void **state) {
+    char path[128];
+    in_folder(*state, "out.xlsx", path);
+    guodu_rules *rules = load(rules_text);
+    guodu_data *data = guodu_data_new(rules);
+    expect_file(rules, "q", GUODU_XLSX, "q.xlsx");
+    expect_file(rules, "q.Xlsx", GUODU_XLSX, "q.Xlsx");
+    expect_file(rules, "q.xlsx", GUODU_SQLITE, "q.xlsx.db");
+    expect_file(rules, "q.sqlite", GUODU_BY_NAME, "q.sqlite");
+    guodu_report_options options = {.path = path};
+    guodu_report *report = guodu_report_new(rules, &options);
+    assert_int_equal(guodu_report_rejects(report, data, NULL, GUODU_ZH), GUODU_OK);
+    assert_int_equal(guodu_report_rejects(report, data, NULL, GUODU_ZH), GUODU_BAD_CALL);
+    guodu_report_free(report);
+    options.format = GUODU_NDJSON;
+    report = guodu_report_new(rules, &options);
+    assert_int_equal(guodu_report_rejects(report, data, NULL, GUODU_ZH), GUODU_BAD_CALL);
+    guodu_report_free(report);
+    guodu_data_free(data);
+    guodu_rules_free(rules);
 }
 
 /* Every allocation fails in its turn, alone or with all after it: always a status, never a leak,
  * nothing under a final name. */
 static void every_allocation_may_fail(void **state) {
-    for (int i = 0; i < 4; i++) {
-        const char *out = i < 2 ? "out.csv" : "out.ndjson";
+    static const char *const outs[] = {"out.csv", "out.ndjson", "out.xlsx", "out.db"};
+    for (int i = 0; i < 8; i++) {
+        const char *out = outs[i / 2];
         size_t at = 1;
         for (;; at++) {
             struct meter meter = {.fail_at = at, .fail_once = i % 2};
@@ -730,6 +783,8 @@ int main(void) {
         cmocka_unit_test(wrong_calls_of_evaluation),
         cmocka_unit_test(words_for_outcomes),
         IN_FOLDER(from_files_to_files),
+        cmocka_unit_test(formats_by_name),
+        IN_FOLDER(all_tables_in_one_file),
         IN_FOLDER(every_allocation_may_fail),
         IN_FOLDER(counts_rejects_and_notes),
         IN_FOLDER(rejects_have_a_limit),
