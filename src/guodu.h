@@ -257,7 +257,7 @@ GUODU_API const char *guodu_data_note(guodu_data *data, size_t index, guodu_lang
 /* ---- what was understood of data files ---- */
 
 /* Before the first file: from now on values are counted while they are read. It takes time, and
- * memory for each column: usually little, 20 MiB at most where nearly all values differ. */
+ * memory for each column: usually little, some 25 MiB at most where nearly all values differ. */
 GUODU_API void guodu_data_count_values(guodu_data *data);
 
 /* The records of one kind in one file; NDJSON may hold several kinds. */

@@ -55,8 +55,7 @@ static const struct report_profile *make_profile(
         .largest = profile->largest,
         .commonest_count = profile_commonest(profile, commonest)};
     for (uint32_t i = 0; i < made->commonest_count && i < REPORT_COMMONEST; i++)
-        made->commonest[i] =
-            (struct report_value_count){commonest[i].value, commonest[i].count};
+        made->commonest[i] = (struct report_value_count){commonest[i].value, commonest[i].count};
     return made;
 }
 
@@ -68,8 +67,7 @@ static const char *field_name(
     return arena_printf(arena, "%s.%s", field->owner->name->text, field->name->text);
 }
 
-static bool is_filled_before(
-    const struct file_records *records, size_t column, uint32_t fill) {
+static bool is_filled_before(const struct file_records *records, size_t column, uint32_t fill) {
     for (size_t i = 0; i < column; i++)
         for (uint32_t k = 0; k < records->columns.items[i].filled_count; k++)
             if (records->columns.items[i].filled[k] == fill)
@@ -114,8 +112,7 @@ static void add_columns(const struct dataset *dataset, struct arena *arena,
     for (size_t i = 0; i < records->columns.count; i++) {
         const struct file_column *column = &records->columns.items[i];
         for (uint32_t k = 0; k < column->filled_count; k++)
-            vec_push(arena, &columns,
-                make_filling(dataset, arena, records, i, column->filled[k]));
+            vec_push(arena, &columns, make_filling(dataset, arena, records, i, column->filled[k]));
         if (column->filled_count == 0)
             vec_push(arena, &columns, make_other(dataset, arena, records, column));
     }
@@ -179,8 +176,7 @@ const struct report_file *api_data_files(
         const struct file_facts *facts = dataset_file(dataset, i);
         for (size_t k = 0; k < facts->records.count; k++)
             if (is_shown(facts, k))
-                vec_push(arena, &files,
-                    make_file(dataset, arena, facts, facts->records.items[k]));
+                vec_push(arena, &files, make_file(dataset, arena, facts, facts->records.items[k]));
     }
     count_rejects(dataset, files.items, files.count);
     for (size_t i = 0; i < files.count; i++)

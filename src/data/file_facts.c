@@ -189,9 +189,9 @@ static void offer_name(struct near_search *search, const struct field *field, co
     size_t shorter = characters < search->characters ? characters : search->characters;
     size_t longer = characters + search->characters - shorter;
     bool holds = strstr(search->heading, name) || strstr(name, search->heading);
-    size_t distance = holds ? longer - shorter
-                            : 1 + utf8_distance(search->heading, search->length, name, length,
-                                      shorter / 3);
+    size_t distance =
+        holds ? longer - shorter
+              : 1 + utf8_distance(search->heading, search->length, name, length, shorter / 3);
     bool near = holds ? shorter >= 2 && shorter * 3 >= longer : distance <= 1 + shorter / 3;
     if (!near || shorter == 0 || (search->best && distance >= search->best_distance))
         return;
@@ -204,8 +204,7 @@ const struct field *file_near_field(const struct dataset *dataset, struct arena 
     struct near_search search = {.scratch = scratch};
     if (column->filled_count > 0 || column->list)
         return NULL;
-    search.heading =
-        utf8_fold(scratch, column->heading, strlen(column->heading), &search.length);
+    search.heading = utf8_fold(scratch, column->heading, strlen(column->heading), &search.length);
     search.characters = utf8_count(search.heading, search.length);
     for (uint32_t i = 0; i < records->fill_count; i++) {
         const struct file_fill *fill = &records->fills[i];

@@ -13,7 +13,7 @@
 /* A field that the rows may fill. */
 struct file_fill {
     const struct field *field;
-    bool is_parent_fact;     /* counts only where the parent has no file of its own */
+    bool is_parent_fact; /* counts only where the parent has no file of its own */
     bool has_column;
     struct profile *profile; /* NULL: not asked for; else of the cells that can be read */
     uint64_t unreadable;     /* the others */
@@ -42,11 +42,11 @@ struct file_facts {
     const char *part; /* the sheet or table; NULL without */
     uint32_t index;   /* in the order of dataset_add */
     enum data_format format;
-    enum data_encoding encoding; /* AUTO: not text */
-    bool marked;                 /* begins with a byte order mark */
-    char separator;              /* 0: not CSV */
-    uint64_t header_line;        /* 0: no line of headings */
-    uint64_t blank_rows;         /* passed over */
+    enum data_encoding encoding;        /* AUTO: not text */
+    bool marked;                        /* begins with a byte order mark */
+    char separator;                     /* 0: not CSV */
+    uint64_t header_line;               /* 0: no line of headings */
+    uint64_t blank_rows;                /* passed over */
     VEC(struct file_records *) records; /* tables: of one type; parents before children */
 };
 

@@ -50,8 +50,8 @@ static int compare(struct type type, const struct value *a, const struct value *
     return value_compare(type, *a, *b);
 }
 
-static void keep(struct profile *profile, struct value *kept, struct profile_text *buffer,
-    struct value value) {
+static void keep(
+    struct profile *profile, struct value *kept, struct profile_text *buffer, struct value value) {
     *kept = value;
     if (!is_text(profile->type))
         return;
@@ -148,8 +148,8 @@ static bool is_same(
 /* The slot of the same value, or the free one where it belongs. */
 static uint32_t *find_slot(const struct profile *profile, const struct profile_entry *entry) {
     size_t at = entry->hash & (profile->slot_count - 1);
-    while (profile->slots[at] && !is_same(profile->type, entry,
-                                     &profile->entries.items[profile->slots[at] - 1]))
+    while (profile->slots[at] &&
+           !is_same(profile->type, entry, &profile->entries.items[profile->slots[at] - 1]))
         at = (at + 1) & (profile->slot_count - 1);
     return &profile->slots[at];
 }

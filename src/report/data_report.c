@@ -23,6 +23,11 @@ static const char *count_text(const struct page *page, uint64_t count) {
     return group_digits(page->arena, arena_printf(page->arena, "%" PRIu64, count));
 }
 
+/* As editors show it. */
+static const char *line_text(const struct page *page, uint64_t line) {
+    return arena_printf(page->arena, "%" PRIu64, line);
+}
+
 static const char *name_text(const struct page *page, const char *name) {
     return text_shown(page->arena, name, NAME_WIDTH);
 }
@@ -42,8 +47,8 @@ static const char *separator_word(const struct page *page, char separator) {
     case '\t':
         return word(page, "用制表符分隔", "cells parted by tabs");
     default:
-        return arena_printf(page->arena,
-            word(page, "用“%c”分隔", "cells parted by “%c”"), separator);
+        return arena_printf(
+            page->arena, word(page, "用“%c”分隔", "cells parted by “%c”"), separator);
     }
 }
 
@@ -64,8 +69,8 @@ static void add_file(struct page *page, const struct report_file *file) {
         name = word(page, "标准输入", "standard input");
     text_add(&page->text, whole_text(page, name));
     if (file->part && !ends_with(name, file->part))
-        text_add(&page->text, arena_printf(page->arena, word(page, "（%s）", " (%s)"),
-                                 whole_text(page, file->part)));
+        text_add(&page->text,
+            arena_printf(page->arena, word(page, "（%s）", " (%s)"), whole_text(page, file->part)));
     text_add(&page->text, word(page, "：", ": "));
     text_add(&page->text, file->format);
     if (file->encoding)
@@ -75,8 +80,9 @@ static void add_file(struct page *page, const struct report_file *file) {
     if (file->separator)
         add_part(page, separator_word(page, file->separator));
     if (file->header_line)
-        add_part(page, arena_printf(page->arena, word(page, "表头在第 %s 行", "headings on line %s"),
-                           count_text(page, file->header_line)));
+        add_part(
+            page, arena_printf(page->arena, word(page, "表头在第 %s 行", "headings on line %s"),
+                      line_text(page, file->header_line)));
     text_add(&page->text, "\n");
 }
 
@@ -88,10 +94,11 @@ static const char *rows_text(const struct page *page, const struct report_file *
     const char *name = file->type->name->text, *read = count_text(page, file->read);
     const char *rejected = count_text(page, file->rejected);
     if (!file->settled) /* reading stopped before it was known which rows are used */
-        return page->zh ? arena_printf(page->arena, "%s：读入 %s 行，其中已有 %s 行未采用", name,
-                              read, rejected)
-                        : arena_printf(page->arena, "%s: %s row%s read, of which %s rejected so far",
-                              name, read, plural(file->read), rejected);
+        return page->zh
+                   ? arena_printf(
+                         page->arena, "%s：读入 %s 行，其中已有 %s 行未采用", name, read, rejected)
+                   : arena_printf(page->arena, "%s: %s row%s read, of which %s rejected so far",
+                         name, read, plural(file->read), rejected);
     const char *used = count_text(page, file->read - file->rejected);
     return page->zh ? arena_printf(page->arena, "%s：读入 %s 行 = 采用 %s + 未采用 %s", name, read,
                           used, rejected)
@@ -110,11 +117,10 @@ static void add_rows(struct page *page, const struct report_file *file) {
     text_add(&page->text, "  ");
     text_add(&page->text, rows_text(page, file));
     if (file->blank > 0)
-        text_add(&page->text,
-            page->zh ? arena_printf(page->arena, "；另有空行 %s 行，跳过",
-                           count_text(page, file->blank))
-                     : arena_printf(page->arena, "; %s blank row%s passed over",
-                           count_text(page, file->blank), plural(file->blank)));
+        text_add(&page->text, page->zh ? arena_printf(page->arena, "；另有空行 %s 行，跳过",
+                                             count_text(page, file->blank))
+                                       : arena_printf(page->arena, "; %s blank row%s passed over",
+                                             count_text(page, file->blank), plural(file->blank)));
     uint64_t lost = file->read - file->counted;
     if (lost > 0 && is_counted(file))
         text_add(&page->text,
@@ -132,7 +138,8 @@ static void add_rows(struct page *page, const struct report_file *file) {
 static const char *share_text(const struct page *page, uint64_t count, uint64_t all) {
     if (count == 0 || all == 0)
         return NULL;
-    uint64_t tenths = (uint64_t)(((unsigned __int128)count * 2000 + all) / ((unsigned __int128)all * 2));
+    uint64_t tenths =
+        (uint64_t)(((unsigned __int128)count * 2000 + all) / ((unsigned __int128)all * 2));
     if (tenths == 0)
         return "<0.1%";
     if (tenths == 1000 && count < all)
@@ -185,8 +192,8 @@ static const char *field_text(const struct page *page, const struct report_colum
 }
 
 static const char *type_text(const struct page *page, const struct report_column *column) {
-    bool typed = column->use == COLUMN_FILLS || column->use == COLUMN_GATHERED ||
-                 column->use == COLUMN_LIST;
+    bool typed =
+        column->use == COLUMN_FILLS || column->use == COLUMN_GATHERED || column->use == COLUMN_LIST;
     return typed ? report_type_word(page->arena, column->type, page->zh) : NULL;
 }
 
@@ -231,8 +238,8 @@ static void add_headings(struct page *page, struct grid *grid, struct shown show
     grid_cell(grid, word(page, "最常见（次数）", "commonest (times)"));
 }
 
-static void add_statistics(struct page *page, struct grid *grid, struct shown shown,
-    const struct report_column *column) {
+static void add_statistics(
+    struct page *page, struct grid *grid, struct shown shown, const struct report_column *column) {
     const struct report_profile *profile = column->profile;
     uint64_t rows = profile ? profile->rows : 0;
     bool gathered = column->use == COLUMN_GATHERED;
@@ -249,8 +256,8 @@ static void add_statistics(struct page *page, struct grid *grid, struct shown sh
     }
     grid_cell(grid, profile ? different_text(page, profile) : NULL);
     if (shown.extremes) {
-        grid_cell(grid,
-            profile ? shown_value(page, column->type, profile->smallest, VALUE_WIDTH) : NULL);
+        grid_cell(
+            grid, profile ? shown_value(page, column->type, profile->smallest, VALUE_WIDTH) : NULL);
         grid_cell(
             grid, profile ? shown_value(page, column->type, profile->largest, VALUE_WIDTH) : NULL);
     }
@@ -294,7 +301,7 @@ static void add_unreadable(struct page *page, const struct report_column *column
     const struct report_profile *profile = column->profile;
     const char *heading = name_text(page, column->heading);
     const char *count = count_text(page, profile->unreadable);
-    const char *line = count_text(page, profile->example_line);
+    const char *line = line_text(page, profile->example_line);
     const char *example = profile->example ? profile->example : "";
     example = text_shown(page->arena, example, VALUE_WIDTH);
     if (page->zh)
@@ -302,10 +309,10 @@ static void add_unreadable(struct page *page, const struct report_column *column
             arena_printf(page->arena, "  “%s”有 %s 行读不懂，第一处在第 %s 行%s%s%s。\n", heading,
                 count, line, *example ? "：“" : "", example, *example ? "”" : ""));
     else
-        text_add(&page->text,
-            arena_printf(page->arena, "  “%s” is unreadable in %s row%s; the first is line %s%s%s%s.\n",
-                heading, count, plural(profile->unreadable), line, *example ? ": “" : "", example,
-                *example ? "”" : ""));
+        text_add(&page->text, arena_printf(page->arena,
+                                  "  “%s” is unreadable in %s row%s; the first is line %s%s%s%s.\n",
+                                  heading, count, plural(profile->unreadable), line,
+                                  *example ? ": “" : "", example, *example ? "”" : ""));
 }
 
 static void add_near(struct page *page, const struct report_column *column) {

@@ -25,9 +25,9 @@ struct report_profile {
     const char *example; /* the first of them, masked where it must be; NULL: no text */
     uint64_t example_line;
     uint64_t unknown, none;
-    uint64_t different;            /* known values */
-    bool more;                     /* more than these: then no commonest are known */
-    bool ordered;                  /* of a type that has a smallest and a largest */
+    uint64_t different;             /* known values */
+    bool more;                      /* more than these: then no commonest are known */
+    bool ordered;                   /* of a type that has a smallest and a largest */
     struct value smallest, largest; /* VALUE_UNKNOWN: there is none */
     struct report_value_count commonest[REPORT_COMMONEST];
     uint32_t commonest_count;
@@ -45,7 +45,7 @@ enum report_column_use {
 struct report_column {
     const char *heading;
     enum report_column_use use;
-    const char *field; /* 户编号, 农户.户编号; NULL where unused */
+    const char *field;               /* 户编号, 农户.户编号; NULL where unused */
     const struct record_type *owner; /* of the field */
     struct type type;
     const char *near;                     /* UNUSED: a field that may be meant; NULL */
@@ -62,9 +62,9 @@ struct report_file {
     char separator;          /* 0 without */
     uint64_t header_line;    /* 0: no line of headings */
     const struct record_type *type;
-    bool settled;                  /* the files are joined: what is not rejected is used */
+    bool settled;                   /* the files are joined: what is not rejected is used */
     uint64_t read, rejected, blank; /* blank: passed over */
-    uint64_t counted;              /* rows whose cells can be told apart: what profiles count */
+    uint64_t counted;               /* rows whose cells can be told apart: what profiles count */
     const struct report_column *columns;
     uint32_t column_count;
     const char *const *absent; /* fields without a column */

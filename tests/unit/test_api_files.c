@@ -14,15 +14,14 @@
 #include <cmocka.h>
 #include "guodu.h"
 
-static const char rules_text[] =
-    "记录 农户 {\n"
-    "  户编号: 文本 主键\n"
-    "  收入: 金额/年\n"
-    "  消除日期: 日期 或 无\n"
-    "  电话: 文本\n"
-    "  家庭成员: 若干 成员\n"
-    "}\n"
-    "记录 成员 隶属 农户 { 证件号码: 身份证号 主键  参保: 是否 }\n";
+static const char rules_text[] = "记录 农户 {\n"
+                                 "  户编号: 文本 主键\n"
+                                 "  收入: 金额/年\n"
+                                 "  消除日期: 日期 或 无\n"
+                                 "  电话: 文本\n"
+                                 "  家庭成员: 若干 成员\n"
+                                 "}\n"
+                                 "记录 成员 隶属 农户 { 证件号码: 身份证号 主键  参保: 是否 }\n";
 
 static const char households[] = "户编号,收入,消除日期,年收入\n"
                                  "A1,100,2022-06-30,1\n"
@@ -183,7 +182,8 @@ static void not_asked_for(void **state) {
     assert_int_equal(guodu_data_column(data, 0, 0, GUODU_ZH, &column), GUODU_OK);
     assert_string_equal(column.field, "户编号");
     assert_false(column.counted);
-    assert_non_null(strstr(guodu_data_report_text(data, GUODU_ZH), "读入 4 行，其中已有 1 行未采用"));
+    assert_non_null(
+        strstr(guodu_data_report_text(data, GUODU_ZH), "读入 4 行，其中已有 1 行未采用"));
     assert_int_equal(guodu_data_join(data), GUODU_OK);
     assert_int_equal(guodu_data_file_count(data), 1);
     assert_int_equal(guodu_data_file(data, 0, &file), GUODU_OK);

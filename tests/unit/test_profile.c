@@ -56,8 +56,8 @@ static struct type type_of(enum type_kind kind) {
 enum { ROWS_MOST = 600 };
 
 static struct value some_text(void) {
-    static const char *const texts[] = {"", "0", "00", "000123", "123", "é", "户", "农户", "a", "ab",
-        "b", "z", "户编号", "十七", "A1", "A10", "A2"};
+    static const char *const texts[] = {"", "0", "00", "000123", "123", "é", "户", "农户", "a",
+        "ab", "b", "z", "户编号", "十七", "A1", "A10", "A2"};
     size_t at = chance(sizeof texts / sizeof *texts);
     return value_text(texts[at], (uint32_t)strlen(texts[at]));
 }
@@ -141,8 +141,8 @@ static void assert_same(struct naive *naive, const struct profile *profile, stru
     struct profile_count commonest[PROFILE_COMMONEST];
     assert_int_equal(profile->unknown, naive->states[VALUE_UNKNOWN]);
     assert_int_equal(profile->none, naive->states[VALUE_NONE]);
-    assert_int_equal(profile->rows, naive->states[VALUE_UNKNOWN] + naive->states[VALUE_NONE] +
-                                        naive->states[VALUE_KNOWN]);
+    assert_int_equal(profile->rows,
+        naive->states[VALUE_UNKNOWN] + naive->states[VALUE_NONE] + naive->states[VALUE_KNOWN]);
     assert_int_equal(profile->different, naive->different);
     assert_false(profile->more);
     bool ordered = profile_has_order(type) && naive->different > 0;
