@@ -77,8 +77,7 @@ static bool is_scientific(const struct cell *cell) {
     decimal number;
     bool has_exponent =
         memchr(cell->text, 'e', cell->length) || memchr(cell->text, 'E', cell->length);
-    return has_exponent &&
-           decimal_parse(cell->text, cell->length, &number) != DECIMAL_NOT_A_NUMBER;
+    return has_exponent && decimal_parse(cell->text, cell->length, &number) != DECIMAL_NOT_A_NUMBER;
 }
 
 static enum reject_kind parse_citizen_id(const struct cell *cell, struct value *out) {

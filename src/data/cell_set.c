@@ -15,8 +15,7 @@ static bool find_exactly(const struct cell *cell, uint32_t *out) {
 }
 
 static bool find_folded(const struct cell *cell, uint32_t *out) {
-    int64_t index =
-        choice_find_folded(cell->type.choice, cell->arena, cell->text, cell->length);
+    int64_t index = choice_find_folded(cell->type.choice, cell->arena, cell->text, cell->length);
     *out = (uint32_t)index;
     return index >= 0;
 }

@@ -255,8 +255,17 @@ static const char *placeholder_sentence(
         zh ? "“%s”不是这一列的内容；如果表示没有填写，请在运行时加上 --na \"%s\"，按未知处理；如果表示零"
              "或没有，请写明。"
            : "\"%s\" is no value of this column; if it stands for one that was not filled in, run "
-             "with --na \"%s\": it is unknown then; if it means zero or none, write so.",
+             "with --na \"%s\": it is unknown then; if it means zero or none, write that instead.",
         cell->value, cell->value);
+}
+
+/* Accountants write what is negative in brackets, and others what is not to be counted. */
+static const char *brackets_sentence(const struct reject_cell *cell, bool zh) {
+    bool opens = *cell->value == '(' || strncmp(cell->value, "（", strlen("（")) == 0;
+    if (!opens)
+        return NULL;
+    return zh ? "括号里的金额是负数还是备注，无法判断；负数请写成 -280 这样。"
+              : "An amount in brackets may be negative, or a remark; write a negative one as -280.";
 }
 
 /* What can be said where the value is seen; NULL: no more than without. */
@@ -270,6 +279,8 @@ static const char *value_sentence(struct arena *arena, const struct reject_cell 
         return serial_sentence(arena, cell, zh);
     case REJECT_PLACEHOLDER:
         return placeholder_sentence(arena, cell, zh);
+    case REJECT_MONEY:
+        return brackets_sentence(cell, zh);
     default:
         return NULL;
     }

@@ -477,7 +477,8 @@ static void compatibility_ideographs(void **state) {
     struct value value;
     (void)state;
     assert_int_equal(
-        cell_parse(&arena, type_of("text"), NULL, twin, strlen(twin), CELL_WRITTEN, &value), REJECT_NONE);
+        cell_parse(&arena, type_of("text"), NULL, twin, strlen(twin), CELL_WRITTEN, &value),
+        REJECT_NONE);
     assert_string_equal(value.text.bytes, "豈");
     assert_int_equal(value.text.length, strlen("豈"));
 }
@@ -660,7 +661,8 @@ static void decimal_comma(void **state) {
     assert_int_equal(
         cell_parse(&arena, type_of("decimal"), &options, "12.5", 4, CELL_NUMBER, &value), 0);
     assert_true(value.number == 12 * DECIMAL_ONE + DECIMAL_ONE / 2);
-    assert_int_equal(cell_parse(&arena, type_of("decimal"), &options, "12,5", 4, CELL_NUMBER, &value),
+    assert_int_equal(
+        cell_parse(&arena, type_of("decimal"), &options, "12,5", 4, CELL_NUMBER, &value),
         REJECT_NUMBER);
 }
 
@@ -686,8 +688,8 @@ static void missing_texts(void **state) {
     struct field field = {.type = type_of("integer"), .has_empty = true, .empty = value_integer(7)};
     assert_int_equal(cell_read(&arena, &field, &options, "-", 1, CELL_WRITTEN, &value), 0);
     assert_int_equal(value.integer, 7);
-    assert_int_equal(cell_read(&arena, &field, &options, "n/a", 3, CELL_WRITTEN, &value),
-        REJECT_PLACEHOLDER);
+    assert_int_equal(
+        cell_read(&arena, &field, &options, "n/a", 3, CELL_WRITTEN, &value), REJECT_PLACEHOLDER);
     field.is_key = true;
     assert_int_equal(
         cell_read(&arena, &field, &options, "-", 1, CELL_WRITTEN, &value), REJECT_KEY_EMPTY);
@@ -696,15 +698,16 @@ static void missing_texts(void **state) {
 static enum reject_kind read_key(const char *text, const char **shown) {
     struct field field = {.type = type_of("text"), .is_key = true};
     struct value value;
-    enum reject_kind kind = cell_read(&arena, &field, NULL, text, strlen(text), CELL_WRITTEN, &value);
+    enum reject_kind kind =
+        cell_read(&arena, &field, NULL, text, strlen(text), CELL_WRITTEN, &value);
     *shown = value_format(&arena, field.type, value, true);
     return kind;
 }
 
 /* Keys are never read as numbers, and never narrowed; but an error is no key. */
 static void text_keys(void **state) {
-    static const char *const same[] = {"007", "7e2160512", "110105194912310028", "1.10E+05",
-        "１２", "-", "1,234", "44742", "#1"};
+    static const char *const same[] = {
+        "007", "7e2160512", "110105194912310028", "1.10E+05", "１２", "-", "1,234", "44742", "#1"};
     static const char *const errors[] = {"#N/A", "#REF!", "####", "Err:508", " #NUM! "};
     const char *shown;
     (void)state;
@@ -745,8 +748,8 @@ static void sentences(void **state) {
 
 static const char *reason_of(const char *type, enum reject_kind kind, const char *value, bool zh) {
     struct field field = {.type = type_of(type)};
-    struct reject reject = {.type = schema->records.items[0],
-        .cell = {.kind = kind, .field = &field, .value = value}};
+    struct reject reject = {
+        .type = schema->records.items[0], .cell = {.kind = kind, .field = &field, .value = value}};
     return reject_reason(&arena, &reject, zh);
 }
 
@@ -769,6 +772,8 @@ static void sentences_by_value(void **state) {
         {"date", REJECT_DATE_SERIAL, "20000", "1954-10-03"},
         {"date", REJECT_DATE_SERIAL, "60000", "2064-04-08"},
         {"integer", REJECT_PLACEHOLDER, "-", "--na \"-\""},
+        {"money", REJECT_MONEY, "(280)", "-280"},
+        {"money", REJECT_MONEY, "（280）", "-280"},
         {"integer", REJECT_PLACEHOLDER, "无", "--na \"无\""},
     };
     (void)state;

@@ -83,16 +83,15 @@ static void check_same(struct type type, const char *text, const char *other) {
 static const char *const pieces[] = {"0", "1", "2", "6", "9", "12", "202", "2022", "06", "30",
     "44742", "421303", "110105", "19491231", "002X", "-", "+", ".", ",", "，", "/", ":", " ", "　",
     "'", "e", "E", "e+0", "E+0", "T", "Z", "AM", "%", "％", "元", "万", "¥", "￥", "年", "月", "日",
-    "时", "上午", "低保", "脱贫", "脱贫户", "（", "）", "(", ")", "稳定", "、", ";", "|", "\n", "\t",
-    "#", "#N/A", "!", "√", "×", "是", "否", "无", "none", "true", "{}", "\u200b", "\u202d", "\u2212",
-    "\u0301", "e\u0301", "\uf900", "０", "１", "２", "．", "－", "／", "Ｅ", "＋", "\U0001F600", "a", "b",
-    "\\", "\"", "=", "000", "000000000000"};
+    "时", "上午", "低保", "脱贫", "脱贫户", "（", "）", "(", ")", "稳定", "、", ";", "|", "\n",
+    "\t", "#", "#N/A", "!", "√", "×", "是", "否", "无", "none", "true", "{}", "\u200b", "\u202d",
+    "\u2212", "\u0301", "e\u0301", "\uf900", "０", "１", "２", "．", "－", "／", "Ｅ", "＋",
+    "\U0001F600", "a", "b", "\\", "\"", "=", "000", "000000000000"};
 
 static const char *random_text(void) {
     const char *text = "";
     for (unsigned left = below(8); left > 0; left--)
-        text = arena_printf(
-            &scratch, "%s%s", text, pieces[below(sizeof pieces / sizeof *pieces)]);
+        text = arena_printf(&scratch, "%s%s", text, pieces[below(sizeof pieces / sizeof *pieces)]);
     return text;
 }
 
@@ -106,10 +105,10 @@ static void check_read(struct type type, const char *text, const struct cell_opt
     if (kind != REJECT_NONE)
         assert_int_equal(value.state, VALUE_UNKNOWN);
     else
-        assert_true((value.state == VALUE_UNKNOWN) ==
-                    cell_is_empty(&scratch, options, text, strlen(text)));
-    struct reject reject = {.type = schema->records.items[0],
-        .cell = {.kind = kind, .field = &field, .value = text}};
+        assert_true(
+            (value.state == VALUE_UNKNOWN) == cell_is_empty(&scratch, options, text, strlen(text)));
+    struct reject reject = {
+        .type = schema->records.items[0], .cell = {.kind = kind, .field = &field, .value = text}};
     for (int zh = 0; zh < 2; zh++)
         assert_true((strlen(reject_reason(&scratch, &reject, zh)) > 0) == (kind != REJECT_NONE));
 }
@@ -318,10 +317,10 @@ static void ten_thousands(void **state) {
 /* ---- dates in other writings ---- */
 
 static void dates(void **state) {
-    static const char *const forms[] = {"%04d-%02d-%02d", "%04d/%d/%d", "%04d.%d.%d", "%04d%02d%02d",
-        "%04d年%d月%d日", "%04d年%02d月%02d号"};
-    static const char *const times[] = {"", " 0:00", " 00:00:00", "T23:59:59.9", " 8:15:30 PM",
-        " 下午 8:15"};
+    static const char *const forms[] = {"%04d-%02d-%02d", "%04d/%d/%d", "%04d.%d.%d",
+        "%04d%02d%02d", "%04d年%d月%d日", "%04d年%02d月%02d号"};
+    static const char *const times[] = {
+        "", " 0:00", " 00:00:00", "T23:59:59.9", " 8:15:30 PM", " 下午 8:15"};
     (void)state;
     seed = 9;
     for (int i = 0; i < ROUNDS; i++) {
