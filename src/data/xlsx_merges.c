@@ -72,6 +72,8 @@ void merges_read(struct merges *merges, const struct package *package, const cha
     struct xml_part *part = arena_new(arena, struct xml_part);
     *part = (struct xml_part){.user = merges, .start = start};
     *merges = (struct merges){.arena = arena};
+    if (!package_mentions(package, name, "mergeCell"))
+        return;
     xml_open(part, package, name);
     if (xml_read(part) == XML_FAILED)
         merges->items.count = merges->columns = 0;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* memmem */
 #include "data/xlsx_package.h"
 
 #include <errno.h>
@@ -176,6 +177,31 @@ struct data_result package_open(struct input *input, struct package **out) {
 
 bool package_has(const struct package *package, const char *part) {
     return zip_name_locate(package->zip, part, ZIP_FL_NOCASE) >= 0;
+}
+
+/* The window keeps the end of what was read before, where a word may have begun. In UTF-16 each
+ * letter has a NUL beside it, and the word is not looked for. */
+static bool file_mentions(zip_file_t *file, const char *word) {
+    enum { KEPT = 32, ROOM = 16 << 10 };
+    char window[KEPT + ROOM];
+    size_t kept = 0, length = strlen(word);
+    zip_int64_t count;
+    while ((count = zip_fread(file, window + kept, ROOM)) > 0) {
+        size_t held = kept + (size_t)count;
+        if (memchr(window, '\0', held) || memmem(window, held, word, length))
+            return true;
+        kept = held < length ? held : length - 1;
+        memmove(window, window + held - kept, kept);
+    }
+    return count < 0;
+}
+
+bool package_mentions(const struct package *package, const char *part, const char *word) {
+    zip_file_t *file = zip_fopen(package->zip, part, ZIP_FL_NOCASE);
+    bool found = file && file_mentions(file, word);
+    if (file)
+        zip_fclose(file);
+    return found;
 }
 
 struct data_result package_no_workbook(const struct package *package) {

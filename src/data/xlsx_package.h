@@ -18,6 +18,9 @@ struct package {
 /* Not OK: the file cannot be read, or it is no zip file; the message says what it seems to be. */
 struct data_result package_open(struct input *input, struct package **out);
 bool package_has(const struct package *package, const char *part);
+/* Whether a word of ASCII stands anywhere in a part: much quicker than parsing it. May be true
+ * where it does not, never the other way round. */
+bool package_mentions(const struct package *package, const char *part, const char *word);
 /* Of a zip file without a workbook in it. */
 struct data_result package_no_workbook(const struct package *package);
 

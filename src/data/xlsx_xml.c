@@ -47,34 +47,65 @@ static _Noreturn void no_memory(struct xml_part *part) {
 
 /* ---- events ---- */
 
+struct event {
+    enum { EVENT_START, EVENT_END, EVENT_TEXT } kind;
+    const char *text; /* the name, or the text */
+    const char **attributes;
+    size_t length;
+};
+
 static const char *local_name(const char *name) {
     const char *colon = strrchr(name, ':');
     return colon ? colon + 1 : name;
 }
 
-static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes) {
-    struct xml_part *part = user;
-    if (part->state == XML_FAILED)
-        return;
+static void start_element(struct xml_part *part, const struct event *event) {
     if (++part->depth > DEPTH_MOST)
         xml_refuse(part, &xml_fault_limit);
     else if (part->start)
-        part->start(part, local_name(name), attributes);
+        part->start(part, local_name(event->text), event->attributes);
+}
+
+static void deliver(struct xml_part *part, const struct event *event) {
+    if (event->kind == EVENT_START)
+        start_element(part, event);
+    else if (event->kind == EVENT_TEXT)
+        part->text(part, event->text, event->length);
+    else if (part->end)
+        part->end(part, local_name(event->text));
+}
+
+/* The parser does not live through a jump over it: it could not be freed any more. So a want of
+ * memory is noted here and goes on its way once the parser has returned. */
+static void guard(struct xml_part *part, const struct event *event) {
+    struct arena *arena = &part->input->arena;
+    jmp_buf here;
+    jmp_buf *const outer = arena->escape;
+    if (part->state == XML_FAILED)
+        return;
+    if (setjmp(here)) {
+        arena->escape = outer;
+        part->exhausted = true;
+        xml_refuse(part, &xml_fault_limit);
+        return;
+    }
+    arena->escape = &here;
+    deliver(part, event);
+    arena->escape = outer;
+}
+
+static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes) {
+    guard(user, &(struct event){EVENT_START, name, attributes, 0});
 }
 
 static void XMLCALL on_end(void *user, const XML_Char *name) {
     struct xml_part *part = user;
-    if (part->state == XML_FAILED)
-        return;
     part->depth--;
-    if (part->end)
-        part->end(part, local_name(name));
+    guard(part, &(struct event){EVENT_END, name, NULL, 0});
 }
 
 static void XMLCALL on_text(void *user, const XML_Char *bytes, int length) {
-    struct xml_part *part = user;
-    if (part->state != XML_FAILED)
-        part->text(part, bytes, (size_t)length);
+    guard(user, &(struct event){EVENT_TEXT, bytes, NULL, (size_t)length});
 }
 
 static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *system,
@@ -134,7 +165,7 @@ void xml_open(struct xml_part *part, const struct package *package, const char *
     if (!part->parser)
         no_memory(part);
     XML_SetUserData(part->parser, part);
-    XML_SetElementHandler(part->parser, on_start, part->end ? on_end : NULL);
+    XML_SetElementHandler(part->parser, on_start, on_end);
     XML_SetStartDoctypeDeclHandler(part->parser, on_doctype);
 }
 
@@ -158,6 +189,8 @@ static bool is_token_too_long(const struct xml_part *part) {
 }
 
 static void take_status(struct xml_part *part, enum XML_Status status) {
+    if (part->exhausted)
+        no_memory(part);
     if (part->state == XML_FAILED || status == XML_STATUS_SUSPENDED)
         return;
     if (status == XML_STATUS_ERROR) {

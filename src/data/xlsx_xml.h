@@ -32,6 +32,7 @@ struct xml_part {
     XML_Parser parser;
     enum xml_state state;
     const struct xml_fault *fault; /* of XML_FAILED */
+    bool exhausted;                /* an event wanted memory that there is not */
     unsigned depth;
     long long fed; /* bytes */
     bool ended;    /* all bytes were fed */

@@ -94,12 +94,24 @@ static const char *show_workbook(struct input *input) {
     return text;
 }
 
+/* How many more pieces of memory a data set gets. */
+static size_t pieces_left = SIZE_MAX;
+
+static void *limited_resize(void *user, void *block, size_t old_size, size_t new_size) {
+    struct allocator allocator = allocator_default();
+    (void)user;
+    if (new_size && pieces_left == 0)
+        return NULL;
+    pieces_left -= new_size > 0;
+    return allocator.resize(allocator.user, block, old_size, new_size);
+}
+
 /* The text is in the test's arena. */
 static const char *show_file(const char *path, const char *name) {
     static const struct schema schema;
-    struct allocator allocator = allocator_default();
+    struct allocator allocator = {.resize = limited_resize};
     struct dataset *dataset = dataset_new(&allocator, &schema);
-    const char *text = "no memory\n";
+    const char *text = "no memory";
     jmp_buf escape;
     if (!dataset)
         return text;
@@ -294,6 +306,21 @@ static void damage_case(const char *folder) {
     report_case(&run, noticed, "damage is noticed", "");
 }
 
+/* With so little memory that each piece asked for is once the one that is not there. */
+static void memory_case(const char *folder) {
+    const char *path = scratch_path("test_xlsx.xlsx"), *text = "no memory";
+    bool packed = zip_folder(folder, path);
+    size_t pieces = 0;
+    for (; packed && pieces < 1000 && strcmp(text, "no memory") == 0; pieces++) {
+        pieces_left = pieces;
+        text = show_file(path, "book.xlsx");
+    }
+    pieces_left = SIZE_MAX;
+    const char *right = show_file(path, "book.xlsx");
+    unlink(path);
+    report_case(&run, pieces > 4 && strcmp(text, right) == 0, "memory runs out anywhere", text);
+}
+
 int main(int argc, char **argv) {
     struct allocator allocator = allocator_default();
     run.write = argc > 1 && strcmp(argv[1], "--write") == 0;
@@ -303,6 +330,8 @@ int main(int argc, char **argv) {
         other_files();
         format_codes();
         damage_case("tests/xlsx/merged");
+        memory_case("tests/xlsx/excel");
+        memory_case("tests/xlsx/merged");
     }
     arena_fini(&arena);
     return end_cases(&run);
