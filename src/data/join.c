@@ -134,17 +134,29 @@ static void order_rejects(struct dataset *dataset) {
 
 /* ---- parents without a file ---- */
 
-static struct data_result check_implied(struct dataset *dataset, const struct kind *kind) {
-    const struct record_type *type = kind->type;
+/* The fields that it must have and no row of it had a column for. */
+static struct names lacking_fields(struct dataset *dataset, const struct row *row) {
+    const struct record_type *type = row->source->type;
     struct names lacking = {0};
-    if (kind->counts.has_file || !kind->implied_first)
-        return result_make(DATA_OK, NULL, NULL);
-    const struct row *row = kind->implied_first->row;
     for (size_t i = 0; i < type->fields.count; i++) {
         const struct field *field = type->fields.items[i];
         if (field->form == FIELD_GIVEN && field->is_required && !field->is_key &&
             store_is_unsaid(row, field))
             names_add(&lacking, &dataset->arena, field->name->text);
+    }
+    return lacking;
+}
+
+/* Of a parent that is rejected not everything was read: it tells nothing about the columns. */
+static struct data_result check_implied(struct dataset *dataset, const struct kind *kind) {
+    const struct record_type *type = kind->type;
+    const struct row *row = NULL;
+    struct names lacking = {0};
+    const struct implied *implied = kind->counts.has_file ? NULL : kind->implied_first;
+    for (; implied && lacking.count == 0; implied = implied->next) {
+        row = implied->row;
+        if (!implied->reject)
+            lacking = lacking_fields(dataset, row);
     }
     if (lacking.count == 0)
         return result_make(DATA_OK, NULL, NULL);

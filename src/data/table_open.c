@@ -229,10 +229,10 @@ static struct data_result which_sheet(const struct table *table, const struct wo
 }
 
 static bool is_same_name(struct arena *arena, const char *name, const char *asked) {
-    size_t length = strlen(name), bad;
+    size_t length, bad;
     if (!utf8_valid(asked, strlen(asked), &bad))
         return false;
-    return strcmp(cell_text(arena, name, length, &length),
+    return strcmp(cell_text(arena, name, strlen(name), &length),
                cell_text(arena, asked, strlen(asked), &length)) == 0;
 }
 
