@@ -275,8 +275,8 @@ typedef struct guodu_file_facts {
     size_t column_count;
     size_t absent_count;   /* fields without a column */
 } guodu_file_facts;
-/* 0: no memory. Ask anew after each guodu_data_add and guodu_data_join; what was handed out before
- * stays as it is. */
+/* 0: no memory. Ask anew after each guodu_data_add, guodu_data_join and, where files are read
+ * sorted, the last record; what was handed out before stays as it is. */
 GUODU_API size_t guodu_data_file_count(guodu_data *data);
 /* GUODU_BAD_CALL if there is no such index. */
 GUODU_API guodu_status guodu_data_file(

@@ -65,7 +65,7 @@ struct guodu_data {
     uint64_t limit;
     const struct report_file *files; /* what was understood of them; NULL until asked for */
     size_t file_count;
-    bool files_settled; /* asked for after joining: it will not change */
+    bool files_settled; /* asked for when all was read and joined: it will not change */
     struct api_error error;
 };
 

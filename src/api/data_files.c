@@ -194,9 +194,10 @@ void guodu_data_count_values(guodu_data *data) {
 
 static guodu_status find_files(void *call) {
     guodu_data *data = call;
+    bool settled = data->joined && dataset_is_whole(data->dataset);
     data->files = api_data_files(
-        data->dataset, dataset_arena(data->dataset), data->joined, &data->file_count);
-    data->files_settled = data->joined;
+        data->dataset, dataset_arena(data->dataset), settled, &data->file_count);
+    data->files_settled = settled;
     return GUODU_OK;
 }
 

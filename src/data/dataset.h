@@ -100,6 +100,8 @@ enum data_more {
     MORE_FAILED,     /* reading failed: *result */
 };
 enum data_more dataset_more(struct dataset *dataset, struct data_result *result);
+/* After dataset_finish: no further segment is to come. */
+bool dataset_is_whole(const struct dataset *dataset);
 
 /* Joins; called once, after the last file. DATA_NOT_SORTED as MORE_NOT_SORTED. */
 struct data_result dataset_finish(struct dataset *dataset);

@@ -223,6 +223,10 @@ enum data_more dataset_more(struct dataset *dataset, struct data_result *result)
     return more;
 }
 
+bool dataset_is_whole(const struct dataset *dataset) {
+    return !dataset->segments || dataset->segments->count == 0;
+}
+
 /* ---- are they sorted? ---- */
 
 static uint64_t size_of(const struct input *input) {

@@ -202,6 +202,37 @@ static void not_asked_for(void **state) {
     guodu_rules_free(rules);
 }
 
+/* What is read as records are asked for is complete behind the last one. */
+static void read_sorted(void **state) {
+    (void)state;
+    guodu_rules *rules = load(NULL);
+    guodu_data *data = guodu_data_new(rules);
+    guodu_file_facts file;
+    guodu_column_facts column;
+    store(csv_path, "户编号,收入\nA1,100\nA2,x\nA3,300\n");
+    guodu_data_count_values(data);
+    guodu_data_read_sorted(data, 0);
+    assert_int_equal(guodu_data_add(data, NULL, csv_path, GUODU_BY_NAME), GUODU_OK);
+    assert_int_equal(guodu_data_join(data), GUODU_OK);
+    assert_non_null(strstr(guodu_data_report_text(data, GUODU_EN), "1 rejected so far"));
+    while (guodu_data_next(data))
+        continue;
+    assert_int_equal(guodu_data_status(data), GUODU_OK);
+    assert_non_null(strstr(
+        guodu_data_report_text(data, GUODU_EN), "3 rows read = 2 used + 1 rejected"));
+    assert_int_equal(guodu_data_file_count(data), 1);
+    assert_int_equal(guodu_data_file(data, 0, &file), GUODU_OK);
+    assert_int_equal(file.read, 3);
+    assert_int_equal(file.rejected, 1);
+    assert_string_equal(file.encoding, "UTF-8");
+    assert_int_equal(guodu_data_column(data, 0, 1, GUODU_EN, &column), GUODU_OK);
+    assert_int_equal(column.rows, 3);
+    assert_int_equal(column.unreadable, 1);
+    assert_string_equal(column.largest, "300.00");
+    guodu_data_free(data);
+    guodu_rules_free(rules);
+}
+
 /* ---- memory ---- */
 
 struct meter {
@@ -263,6 +294,7 @@ int main(void) {
         cmocka_unit_test(facts_of_ndjson),
         cmocka_unit_test(not_asked_for),
         cmocka_unit_test(memory_may_fail),
+        cmocka_unit_test(read_sorted),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -224,7 +224,7 @@ static bool read_set(struct dataset *dataset, const struct schema *schema, size_
         char record[16] = {0};
         memcpy(record, name, (size_t)(strchr(name, '.') - name));
         struct data_result result =
-            dataset_add(dataset, schema_record(schema, record), name, DATA_AUTO);
+            dataset_add(dataset, schema_record(schema, record), name, NULL);
         assert_true(result.status == DATA_OK || (result.zh && result.en));
         if (result.status != DATA_OK)
             return false;
