@@ -50,6 +50,10 @@ int cli_exit_code_of(guodu_status status);
  * many there are. */
 void cli_show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints);
 
+/* Rules that have errors, in a file that is called like data (.csv, .xlsx ...): says that, instead
+ * of an error for every line. False: it is called otherwise. */
+bool cli_complain_of_data(const struct cli *cli, const char *path);
+
 /* The nearest of the words, or NULL if none is near. */
 const char *cli_nearest_word(const char *word, const char *const *words, size_t count);
 

@@ -59,9 +59,10 @@ static int check_one(const struct cli *cli, const char *path, const char *librar
     if (status == GUODU_OK)
         status = guodu_rules_load_file(rules, path);
     if (status == GUODU_OK || status == GUODU_BAD_RULES) {
-        if (!list)
+        bool is_data = !list && status == GUODU_BAD_RULES && cli_complain_of_data(cli, path);
+        if (!list && !is_data)
             cli_show_diagnostics(cli, rules, true);
-        else if (!add_json(cli, rules, list))
+        else if (list && !add_json(cli, rules, list))
             status = GUODU_NO_MEMORY;
     }
     if (status == GUODU_NO_MEMORY)

@@ -74,7 +74,8 @@ static int load_rules(struct run *run) {
         status = guodu_rules_load_file(run->rules, run->options.rules);
     if (status != GUODU_OK && status != GUODU_BAD_RULES)
         return failed(run, status, guodu_rules_error(run->rules, run->cli->lang));
-    cli_show_diagnostics(run->cli, run->rules, false);
+    if (status != GUODU_BAD_RULES || !cli_complain_of_data(run->cli, run->options.rules))
+        cli_show_diagnostics(run->cli, run->rules, false);
     return cli_exit_code_of(status);
 }
 

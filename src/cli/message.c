@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <strings.h>
 
 const char *cli_in_lang(const struct cli *cli, const char *zh, const char *en) {
     return cli->lang == GUODU_ZH ? zh : en;
@@ -43,6 +44,25 @@ int cli_exit_code_of(guodu_status status) {
         break;
     }
     return EXIT_INTERNAL;
+}
+
+bool cli_complain_of_data(const struct cli *cli, const char *path) {
+    static const char *const endings[] = {
+        ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".db", ".sqlite", ".ndjson", ".jsonl", ".json"};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length <= ending || strcasecmp(path + length - ending, endings[i]) != 0)
+            continue;
+        cli_complain(cli,
+            "“%s”看名称是数据文件，不是规则文件；规则文件的名称以 .guodu 结尾，数据文件用 "
+            "guodu run 规则 --data 写明",
+            "“%s” is called like a file of data, and it holds no rules; files of rules end in "
+            ".guodu, and data are named in: guodu run RULES --data FILE",
+            path);
+        return true;
+    }
+    return false;
 }
 
 static const char *plural(size_t count) {

@@ -10,8 +10,11 @@
 #define DATA_MOST 64    /* files of records on one command line */
 #define MISSING_MOST 32 /* texts that mean an empty cell */
 
+#define DATE_SIZE 40 /* more than YYYY-MM-DD takes, whatever the compiler thinks of its numbers */
+
 struct run_options {
     const char *rules, *as_of;
+    char day[DATE_SIZE]; /* what as_of points to, once it is seen to be a day */
     const char *library; /* NULL for none */
     const char *data[DATA_MOST]; /* [RECORD=]FILE */
     size_t data_count;

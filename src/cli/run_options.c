@@ -129,23 +129,48 @@ static bool read_limit(const struct cli *cli, const char *word, struct run_optio
     return false;
 }
 
-/* Digits where they belong; which days a month has, the library knows. */
-static bool looks_like_date(const char *word) {
-    static const char form[] = "dddd-dd-dd";
-    for (size_t i = 0; i < sizeof form; i++)
-        if (form[i] == 'd' ? !(word[i] >= '0' && word[i] <= '9') : word[i] != form[i])
-            return false;
-    return true;
+/* Between `least` and `most` digits; -1 if there are fewer. */
+static int take_digits(const char **at, int least, int most) {
+    int number = 0, count = 0;
+    for (; count < most && **at >= '0' && **at <= '9'; count++)
+        number = number * 10 + (*(*at)++ - '0');
+    return count >= least ? number : -1;
 }
 
-static bool is_date(const char *word) {
+static bool take_sign(const char **at, const char *sign) {
+    size_t length = strlen(sign);
+    bool is_there = strncmp(*at, sign, length) == 0;
+    *at += is_there ? length : 0;
+    return is_there;
+}
+
+static bool is_day(int year, int month, int day) {
     static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (!looks_like_date(word))
-        return false;
-    int year = atoi(word), month = atoi(word + 5), day = atoi(word + 8);
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= month_days[month - 1] &&
            (month != 2 || day < 29 || leap);
+}
+
+/* A day as people write it, put down as the library wants it. */
+static bool read_date(const char *word, char out[DATE_SIZE]) {
+    static const struct {
+        const char *year, *month, *day;
+        int least;
+    } forms[] = {
+        {"-", "-", "", 1}, {"/", "/", "", 1}, {".", ".", "", 1}, {"年", "月", "日", 1}, {"", "", "", 2}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const char *at = word;
+        int year = take_digits(&at, 4, 4);
+        bool fits = take_sign(&at, forms[i].year);
+        int month = fits ? take_digits(&at, forms[i].least, 2) : -1;
+        fits = fits && take_sign(&at, forms[i].month);
+        int day = fits ? take_digits(&at, forms[i].least, 2) : -1;
+        if (!fits || !take_sign(&at, forms[i].day) || *at || !is_day(year, month, day))
+            continue;
+        snprintf(out, DATE_SIZE, "%04d-%02d-%02d", year, month, day);
+        return true;
+    }
+    return false;
 }
 
 static bool take_option(const struct cli *cli, int option, struct run_options *options) {
@@ -153,7 +178,7 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
     case RUN_DATA:
         return run_add_data(cli, &usage, options, optarg);
     case RUN_AS_OF:
-        options->as_of = optarg;
+        options->as_of = read_date(optarg, options->day) ? options->day : optarg;
         return true;
     case RUN_OUT:
         options->out = strcmp(optarg, "-") == 0 ? NULL : optarg;
@@ -215,7 +240,7 @@ static int check_options(const struct cli *cli, const struct run_options *option
             "这样同样的规则和数据任何时候都得出同样的结果",
             "Say with --as-of by which day to judge, as in --as-of 2023-06-30. It is not simply "
             "today, so that the same rules and data give the same results at any time");
-    if (!is_date(options->as_of))
+    if (options->as_of != options->day)
         return cli_wrong_usage(cli, &usage,
             "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
             "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”",

@@ -80,7 +80,7 @@ tool 2 run support.guodu $files
 says err 'Say with --as-of by which day to judge'
 tool 2 run support.guodu $files --lang zh
 says err '不默认用今天'
-for day in 2023-6-30 2023/06/30 2023-02-29 2023-13-01 2023-06-31 0000-01-01 2023-06-300 today 2023-00-10; do
+for day in 2023-6 2023/06-30 2023-02-29 2023-13-01 2023-06-31 0000-01-01 2023-06-300 today 2023-00-10; do
     tool 2 run support.guodu $files --as-of $day
     says err "not “$day”"
 done

@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# What is said of data files on the command line: how they are written, which part is meant.
+. "$(dirname "$0")/lib.sh"
+
+tool 0 run support.guodu --data households.csv members.csv --as-of 2023-06-30 -o plain
+
+# judged NAME ARGUMENT...: the results are those of the plain files.
+judged() {
+    name=$1
+    shift
+    tool 0 run support.guodu --as-of 2023-06-30 -o other "$@"
+    for file in other.csv other.成员.csv; do
+        result "$name: $file" cmp "$file" "plain${file#other}"
+    done
+}
+
+sed 's/,/;/g' households.csv >semicolon.csv
+sed 's/,/|/g' households.csv >pipe.csv
+{ printf '某县农户表\n填报：2023年6月\n' && cat households.csv; } >titles.csv
+iconv -f UTF-8 -t GB18030 members.csv >gb.csv
+judged 'semicolons' --data semicolon.csv members.csv
+judged 'titles' --data titles.csv members.csv
+judged 'GB18030' --data households.csv gb.csv
+iconv -f UTF-8 -t GB18030 households.csv >gb2.csv
+judged 'GB18030, told' --data gb2.csv gb.csv --encoding gbk
+judged 'the row of the headings, told' --data 农户=households.csv members.csv --header-row 1
+result 'a sign, told' sh -c '"$GUODU" run support.guodu --data 农户=pipe.csv --separator "|" \
+    --as-of 2023-06-30 --format ndjson >told 2>said'
+result 'and used' grep -q '"A1"' told
+
+# How days are written.
+for day in 2023-06-30 2023/6/30 20230630 2023年6月30日 2023.6.30; do
+    tool 0 run support.guodu --data households.csv members.csv --as-of "$day" -o other
+    result "as of $day" cmp other.csv plain.csv
+done
+for day in 2023-06-31 2023-6 2023063 '2023- 6-30' 2023/06-30 2023-06-30x; do
+    tool 2 run support.guodu --data households.csv members.csv --as-of "$day" --lang zh
+    says err '--as-of 的日期要写成'
+done
+
+# Wrong words.
+run='run support.guodu --data households.csv members.csv --as-of 2023-06-30'
+tool 2 $run --encoding latin1
+says err '--encoding takes utf-8, gb18030'
+tool 2 $run --separator ab
+says err '--separator takes comma, semicolon, tab or one ASCII sign, not “ab”'
+tool 2 $run --separator ，
+says err 'not “，”'
+tool 2 $run --separator '"'
+says err 'one ASCII sign'
+for row in 0 x -1 99999999999; do
+    tool 2 $run --header-row=$row
+    says err '--header-row takes the number of a row'
+done
+tool 2 $run --decimal dot
+says err '--decimal takes point or comma, not “dot”'
+tool 3 $run --header-row 40 --lang zh
+says err '第 40 行没有内容，不能是表头'
+
+# Words for nothing: an income that is not known instead of a row that is rejected.
+printf '户编号,人均收入\nA1,不详\nA2,9000\n' >unknown.csv
+tool 0 run support.guodu --data unknown.csv --data-report --na 不详 --na N/A
+says err '2 read = 2 used + 0 rejected'
+tool 0 run support.guodu --data unknown.csv --data-report
+says err '2 read = 1 used + 1 rejected'
+
+# Sheets and tables that are not there; an output that is read.
+tool 3 run support.guodu --data book.xlsx:农户 --as-of 2023-06-30 --lang zh
+says err '没有这个文件'
+tool 0 run support.guodu --data households.csv members.csv --as-of 2023-06-30 -o county.db
+tool 2 run support.guodu --data county.db:nothing members.csv --as-of 2023-06-30
+says err 'the database has no table "nothing"'
+tool 2 run support.guodu --data county.db --as-of 2023-06-30
+says err 'the database has several tables'
+tool 2 run support.guodu --data county.db:农户 --as-of 2023-06-30 -o county.db
+says err '“county.db” is a file that is read'
+tool 2 run support.guodu --data '农户=county.db:select 户编号 from 农户 where "户编号" = 1' \
+    --as-of 2023-06-30 -o county.db
+says err '“county.db” is a file that is read'
+
+# Data in the place of rules.
+tool 1 check households.csv
+says err '“households.csv” is called like a file of data, and it holds no rules'
+silent err G0
+tool 1 run households.csv --data members.csv --as-of 2023-06-30 --lang zh
+says err '“households.csv”看名称是数据文件，不是规则文件'
