@@ -255,7 +255,8 @@ static struct data_result find_sheet(
     }
     if (asked || sheets.count != 1)
         return which_sheet(table, workbook, asked, &sheets);
-    input->options.part = sheets.first;
+    input->options.part =
+        arena_copy(&table->dataset->arena, sheets.first, strlen(sheets.first));
     return table_ok();
 }
 
