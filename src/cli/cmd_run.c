@@ -274,8 +274,11 @@ static int judge_all(struct run *run) {
                               : failed(run, status, guodu_data_error(run->data, run->cli->lang));
 }
 
-/* A file of rejects or findings from an earlier run would be taken for one of this run. */
+/* A file of rejects or findings from an earlier run would be taken for one of this run; unless
+ * there are results of the same name that have theirs beside them. */
 static void remove_stale_files(const struct run *run) {
+    if (holds_all(run) && run_has_other_results(run->options.out))
+        return;
     if (run->rejects_path && !rejects_file(run))
         unlink(run->rejects_path);
     if (run->findings_path && !findings_file(run))

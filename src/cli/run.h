@@ -65,6 +65,8 @@ const char *run_split_data(
     const guodu_rules *rules, const char *argument, char *buffer, size_t size, const char **record);
 /* out.rejects.csv for out, out.csv, out.xlsx and "rejects"; to be freed; NULL: no memory. */
 char *run_path_beside(const char *out, const char *what);
+/* Are there results as CSV or NDJSON under the name of a workbook or a database? */
+bool run_has_other_results(const char *out);
 /* EXIT_DONE, or what to end with: that file is read, or its folder cannot be written to. */
 int run_check_output(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const char *path);

@@ -4,9 +4,11 @@
  * fit it. */
 #include "cli/run.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 bool run_read_format(const struct cli *cli, const struct usage *usage, struct run_options *options,
     const char *word) {
@@ -103,13 +105,26 @@ int run_check_format(
     return code == EXIT_DONE ? check_csv_name(cli, usage, "rejects", options->rejects) : code;
 }
 
+static size_t stem_length(const char *out) {
+    return guodu_report_format(out) == GUODU_BY_NAME ? strlen(out)
+                                                     : (size_t)(strrchr(out, '.') - out);
+}
+
 char *run_path_beside(const char *out, const char *what) {
-    size_t stem = strlen(out);
-    if (guodu_report_format(out) != GUODU_BY_NAME)
-        stem = (size_t)(strrchr(out, '.') - out);
-    size_t size = stem + strlen(what) + sizeof "..csv";
+    size_t stem = stem_length(out), size = stem + strlen(what) + sizeof "..csv";
     char *path = malloc(size);
     if (path)
         snprintf(path, size, "%.*s.%s.csv", (int)stem, out, what);
     return path;
+}
+
+bool run_has_other_results(const char *out) {
+    static const char *const endings[] = {".csv", ".ndjson"};
+    char path[PATH_MAX];
+    bool any = false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(path, sizeof path, "%.*s%s", (int)stem_length(out), out, endings[i]);
+        any = any || access(path, F_OK) == 0;
+    }
+    return any;
 }
