@@ -4,6 +4,7 @@
 # make demo         builds and runs the demonstration
 # make test         builds and runs every test; SAN=1 does it with the sanitizers
 # make fuzz-unknown random programs: what is answered stays answered when more is known; CASES=n
+# make fuzz-data    data files of every format, whole and damaged; CASES=n
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make lint         builds everything with clang, warnings are errors
@@ -66,18 +67,24 @@ OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS)
 LIBRARY := $(BUILD)/libguodu.a
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
+# fuzz_data is made of itself and of data_*, fuzz_unknown of the rest; chance belongs to both.
 FUZZ_UNKNOWN := $(BUILD)/tests/random/fuzz_unknown
+FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
+FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
+	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))
+FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
+	$(filter-out $(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
 
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown layers valgrind lint deps clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-data layers valgrind lint deps clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_DATA)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -88,6 +95,10 @@ test: all units $(COUNTY)
 # CASES=n, SEED=n, PROGRAM=n: see tests/random/fuzz_unknown.c.
 fuzz-unknown: $(FUZZ_UNKNOWN)
 	@$(FUZZ_UNKNOWN) $(foreach name,CASES SEED PROGRAM,$(if $($(name)),$(name)=$($(name))))
+
+# CASES=n, SEED=n, CASE=n, KEEP=folder: see tests/random/fuzz_data.c.
+fuzz-data: $(FUZZ_DATA)
+	@$(FUZZ_DATA) $(foreach name,CASES SEED CASE KEEP,$(if $($(name)),$(name)=$($(name))))
 
 layers:
 	@sh tests/layers.sh
@@ -155,9 +166,13 @@ $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(UNIT_HELPERS) $(LIBRARY) $(CMOCKA_LIBS) $(PACKAGE_LIBS)
 
-$(FUZZ_UNKNOWN): $(RANDOM_OBJECTS) $(LIBRARY)
+$(FUZZ_UNKNOWN): $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(RANDOM_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+	$(Q)$(LINK) -o $@ $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(FUZZ_DATA): $(FUZZ_DATA_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(FUZZ_DATA_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 # Makes the data of the demonstration; rests on nothing of ours.
 $(COUNTY): tests/demo/county.c $(BUILD)/flags

@@ -55,14 +55,19 @@ static bool is_utf16(const char *bytes, size_t length, size_t high) {
     return ascii >= 2 && ascii * 16 >= units && ascii > swapped * 2 && ascii > strange * 4;
 }
 
+/* A byte too few or too many turns all units behind it, so a little is looked at first. */
 struct encoding_start encoding_of_start(const char *bytes, size_t length) {
+    static const size_t lengths[] = {64, 512, ENCODING_START_BYTES};
     struct encoding_start start = find_mark(bytes, length);
     if (start.mark > 0)
         return start;
-    if (is_utf16(bytes, length, 1))
-        start.encoding = ENCODING_UTF16LE;
-    else if (is_utf16(bytes, length, 0))
-        start.encoding = ENCODING_UTF16BE;
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths && !start.encoding; i++) {
+        size_t looked_at = length < lengths[i] ? length : lengths[i];
+        if (is_utf16(bytes, looked_at, 1))
+            start.encoding = ENCODING_UTF16LE;
+        else if (is_utf16(bytes, looked_at, 0))
+            start.encoding = ENCODING_UTF16BE;
+    }
     return start;
 }
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Random programs from fixed seeds, as many as two seconds hold. `make fuzz-unknown` runs more.
+# Random programs and random data files from fixed seeds, as many as a few seconds hold. `make
+# fuzz-unknown` and `make fuzz-data` run more.
 set -u
 output=$("$BUILD/tests/random/fuzz_unknown" CASES="${CASES:-60000}" SEED=1 2>&1)
 status=$?
@@ -22,3 +23,11 @@ printf '%s\n' "$output" | grep '^never reached' | holds 'random programs reach e
 if [ "$status" -gt 1 ]; then
     printf '%s\n' "$output" | tail -n 20
 fi | holds 'random programs are judged without a crash'
+
+output=$("$BUILD/tests/random/fuzz_data" CASES=1000 SEED=1 2>&1)
+status=$?
+printf '%s\n' "$output" | grep '^FAILED' |
+    holds 'data files are read or refused with reasons, whole or damaged'
+if [ "$status" -gt 1 ]; then
+    printf '%s\n' "$output" | tail -n 40
+fi | holds 'no data file brings the reader down'
