@@ -235,9 +235,8 @@ static struct row_writer *add_table(struct result_output *output, const char *na
 
 static struct row_writer *add_fixed_table(guodu_report *report, int which) {
     const struct result_output *output = report->output;
-    return output->workbook
-               ? book_fixed_sheet(output->workbook, output->about.fixed[which])
-               : database_fixed_table(output->database, fixed_tables[which]);
+    return output->workbook ? book_fixed_sheet(output->workbook, output->about.fixed[which])
+                            : database_fixed_table(output->database, fixed_tables[which]);
 }
 
 /* By what the tables were made: as_of, rules, rules_version, guodu; a row. */
@@ -273,8 +272,7 @@ static guodu_status open_one_file(guodu_report *report) {
     struct result_output *output = report->output;
     size_t kinds = shape->schema->records.count;
     if (!report->options.path)
-        return api_fail(&report->error, GUODU_BAD_CALL,
-            "工作簿和数据库只能写成文件：须给出文件名",
+        return api_fail(&report->error, GUODU_BAD_CALL, "工作簿和数据库只能写成文件：须给出文件名",
             "A workbook or a database takes a file: name one");
     if (!open_file(report))
         return cannot_write(report);
@@ -325,8 +323,8 @@ static guodu_status open_output(void *call) {
     guodu_report *report = call;
     const guodu_report_options *options = &report->options;
     report->output = arena_new(&report->arena, struct result_output);
-    report->output->settings = (struct report_settings){
-        .wide = options->wide, .zh = options->zh, .as_of = options->as_of};
+    report->output->settings =
+        (struct report_settings){.wide = options->wide, .zh = options->zh, .as_of = options->as_of};
     guodu_status status = GUODU_OK;
     if (options->path || options->write)
         status = open_results(report);
@@ -370,8 +368,8 @@ static guodu_status add(void *data) {
         return api_fail(&report->error, GUODU_CANNOT_WRITE, "记录的层次太深，写不成 NDJSON",
             "The records are nested too deep for NDJSON");
     for (size_t i = 0; output->findings && i < batch->finding_count; i++)
-        findings_row(output->findings, &report->scratch, &report->rules->shape,
-            &batch->findings[i], report->options.zh);
+        findings_row(output->findings, &report->scratch, &report->rules->shape, &batch->findings[i],
+            report->options.zh);
     for (size_t i = 0; output->tables && i < batch->count; i++) {
         const struct report_result *result = &batch->results[i];
         table_add(output->tables[result->record->type->index], &report->scratch, result);

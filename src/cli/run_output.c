@@ -38,7 +38,8 @@ bool run_holds_tables(const struct run_options *options) {
     return options->out && (format == GUODU_XLSX || format == GUODU_SQLITE);
 }
 
-/* NULL: there is none. Digits alone are none, nor is what has other signs: out.2023-06 is a name. */
+/* NULL: there is none. Digits alone are none, nor is what has other signs: out.2023-06 is a name.
+ */
 static const char *ending_of(const char *path) {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     const char *point = strrchr(name, '.');
@@ -74,8 +75,8 @@ static int check_name(
         options->out, ending);
 }
 
-static int check_csv_name(const struct cli *cli, const struct usage *usage, const char *option,
-    const char *path) {
+static int check_csv_name(
+    const struct cli *cli, const struct usage *usage, const char *option, const char *path) {
     guodu_format format = path ? guodu_report_format(path) : GUODU_BY_NAME;
     if (format == GUODU_BY_NAME || format == GUODU_CSV)
         return EXIT_DONE;
@@ -93,8 +94,7 @@ int run_check_format(
         return cli_wrong_usage(cli, usage, "--wide 不能用于 NDJSON，只用于表格",
             "--wide does not go with NDJSON, only with tables");
     if (!options->out && (format == GUODU_XLSX || format == GUODU_SQLITE))
-        return cli_wrong_usage(cli, usage,
-            "%s不能写到标准输出：请用 -o 写明文件名，如 -o 结果%s",
+        return cli_wrong_usage(cli, usage, "%s不能写到标准输出：请用 -o 写明文件名，如 -o 结果%s",
             "A %s is not written to standard output: name a file with -o, as in -o results%s",
             format == GUODU_XLSX ? cli_in_lang(cli, "工作簿", "workbook")
                                  : cli_in_lang(cli, "数据库", "database"),

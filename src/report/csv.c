@@ -47,8 +47,8 @@ static void write_text(struct row_writer *rows, struct arena *scratch, const cha
     csv_cell((struct csv *)rows, text);
 }
 
-static void write_value(struct row_writer *rows, struct arena *scratch, struct type type,
-    struct value value, bool zh) {
+static void write_value(
+    struct row_writer *rows, struct arena *scratch, struct type type, struct value value, bool zh) {
     csv_cell((struct csv *)rows, value_format(scratch, type, value, zh));
 }
 
@@ -58,7 +58,7 @@ static void end_row(struct row_writer *rows) {
 
 struct row_writer *csv_writer_new(struct arena *arena, struct sink *sink, bool mark) {
     struct csv *csv = arena_new(arena, struct csv);
-    *csv = (struct csv){
-        .rows = {begin, write_text, write_value, end_row}, .sink = sink, .mark = mark};
+    *csv =
+        (struct csv){.rows = {begin, write_text, write_value, end_row}, .sink = sink, .mark = mark};
     return &csv->rows;
 }

@@ -119,8 +119,7 @@ static const char *column_type(enum column_kind kind) {
 }
 
 /* Names of columns differ by more than their case. */
-static const char *column_list(
-    struct arena *arena, const struct column *columns, size_t count) {
+static const char *column_list(struct arena *arena, const struct column *columns, size_t count) {
     const char **names = arena_array(arena, const char *, count);
     const char *list = "";
     for (size_t i = 0; i < count; i++) {
@@ -145,14 +144,13 @@ static void begin(struct row_writer *rows, const struct column *columns, size_t 
     struct database *database = table->database;
     struct arena *arena = database->files->arena;
     const char *name = quoted(arena, table->name);
-    if (is_broken(database) ||
-        !execute(database, arena_printf(arena, "CREATE TABLE %s (%s)", name,
-                               column_list(arena, columns, count))))
+    if (is_broken(database) || !execute(database, arena_printf(arena, "CREATE TABLE %s (%s)", name,
+                                                      column_list(arena, columns, count))))
         return;
     const char *insert =
         arena_printf(arena, "INSERT INTO %s VALUES (%s)", name, mark_list(arena, count));
-    check(database, sqlite3_prepare_v2(database->handle, insert, -1, &table->insert, NULL) ==
-                        SQLITE_OK);
+    check(database,
+        sqlite3_prepare_v2(database->handle, insert, -1, &table->insert, NULL) == SQLITE_OK);
 }
 
 static void write_text(struct row_writer *rows, struct arena *scratch, const char *text) {
@@ -162,12 +160,12 @@ static void write_text(struct row_writer *rows, struct arena *scratch, const cha
         return;
     table->at++;
     if (text && *text)
-        check(table->database, sqlite3_bind_text(table->insert, table->at, text, -1,
-                                   SQLITE_STATIC) == SQLITE_OK);
+        check(table->database,
+            sqlite3_bind_text(table->insert, table->at, text, -1, SQLITE_STATIC) == SQLITE_OK);
 }
 
-static void write_value(struct row_writer *rows, struct arena *scratch, struct type type,
-    struct value value, bool zh) {
+static void write_value(
+    struct row_writer *rows, struct arena *scratch, struct type type, struct value value, bool zh) {
     struct database_rows *table = (struct database_rows *)rows;
     if (value.state != VALUE_KNOWN || type.kind != TYPE_INTEGER) {
         write_text(rows, scratch, value_format(scratch, type, value, zh));
@@ -176,8 +174,8 @@ static void write_value(struct row_writer *rows, struct arena *scratch, struct t
     if (is_broken(table->database))
         return;
     table->at++;
-    check(table->database,
-        sqlite3_bind_int64(table->insert, table->at, value.integer) == SQLITE_OK);
+    check(
+        table->database, sqlite3_bind_int64(table->insert, table->at, value.integer) == SQLITE_OK);
 }
 
 static void end_row(struct row_writer *rows) {
@@ -237,8 +235,7 @@ static const char *vfs_without_locks(void) {
 struct database *database_new(
     struct output_files *files, const char *path, const char *const *fixed) {
     struct database *database = arena_new(files->arena, struct database);
-    *database =
-        (struct database){.writer = {finish, abandon}, .files = files, .fixed = fixed};
+    *database = (struct database){.writer = {finish, abandon}, .files = files, .fixed = fixed};
     database->file = files_open_for(files, path, &database->writer);
     if (!database->file)
         return NULL;
@@ -247,8 +244,7 @@ struct database *database_new(
         return NULL;
     }
     bool open = sqlite3_open_v2(database->file->part, &database->handle,
-                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                    vfs_without_locks()) == SQLITE_OK;
+                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, vfs_without_locks()) == SQLITE_OK;
     if (!check(database, open) ||
         !execute(database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
                            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY;"
@@ -260,9 +256,8 @@ struct database *database_new(
 static struct row_writer *new_table(struct database *database, const char *name) {
     struct arena *arena = database->files->arena;
     struct database_rows *table = arena_new(arena, struct database_rows);
-    *table = (struct database_rows){.rows = {begin, write_text, write_value, end_row},
-        .database = database,
-        .name = name};
+    *table = (struct database_rows){
+        .rows = {begin, write_text, write_value, end_row}, .database = database, .name = name};
     vec_push(arena, &database->names, name);
     return &table->rows;
 }

@@ -11,8 +11,8 @@ void rows_text(struct row_writer *rows, struct arena *scratch, const char *text)
     rows->text(rows, scratch, text);
 }
 
-void rows_value(struct row_writer *rows, struct arena *scratch, struct type type,
-    struct value value, bool zh) {
+void rows_value(
+    struct row_writer *rows, struct arena *scratch, struct type type, struct value value, bool zh) {
     rows->value(rows, scratch, type, value, zh);
 }
 

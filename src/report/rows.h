@@ -39,8 +39,8 @@ struct row_writer {
 
 void rows_begin(struct row_writer *rows, const struct column *columns, size_t count);
 void rows_text(struct row_writer *rows, struct arena *scratch, const char *text);
-void rows_value(struct row_writer *rows, struct arena *scratch, struct type type,
-    struct value value, bool zh);
+void rows_value(
+    struct row_writer *rows, struct arena *scratch, struct type type, struct value value, bool zh);
 void rows_integer(struct row_writer *rows, struct arena *scratch, uint64_t number);
 /* A date as YYYY-MM-DD; any other text is a text. */
 void rows_date(struct row_writer *rows, struct arena *scratch, const char *text);

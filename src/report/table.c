@@ -86,8 +86,8 @@ static void add_output_columns(struct result_table *table, struct arena *arena) 
                 column_of(policy->outputs[j].type));
     }
     for (uint32_t i = 1; i <= table->pairs; i++) {
-        add_column(table, arena, i == 1 ? "output" : arena_printf(arena, "output%u", i),
-            COLUMN_TEXT);
+        add_column(
+            table, arena, i == 1 ? "output" : arena_printf(arena, "output%u", i), COLUMN_TEXT);
         add_column(table, arena, i == 1 ? "value" : arena_printf(arena, "value%u", i), COLUMN_ANY);
     }
 }
@@ -106,8 +106,8 @@ struct result_table *table_new(struct arena *arena, const struct report_shape *s
     const struct record_type *type, const struct report_settings *settings,
     struct row_writer *rows) {
     struct result_table *table = arena_new(arena, struct result_table);
-    *table = (struct result_table){
-        .shape = shape, .type = type, .settings = settings, .rows = rows};
+    *table =
+        (struct result_table){.shape = shape, .type = type, .settings = settings, .rows = rows};
     collect_keys(table, arena, type);
     qualify_keys(table, arena);
     for (uint32_t i = 0; !settings->wide && i < shape->policy_count; i++)

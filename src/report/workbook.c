@@ -243,8 +243,8 @@ static bool put_value(struct sheet *sheet, struct type type, struct value value,
     return true;
 }
 
-static void write_value(struct row_writer *rows, struct arena *scratch, struct type type,
-    struct value value, bool zh) {
+static void write_value(
+    struct row_writer *rows, struct arena *scratch, struct type type, struct value value, bool zh) {
     struct sheet *sheet = (struct sheet *)rows;
     const char *text = value_format(scratch, type, value, zh);
     if (is_broken(sheet->book))
@@ -273,8 +273,8 @@ static lxw_error finish_page(const struct page *page) {
         worksheet_set_column(
             page->handle, (lxw_col_t)i, (lxw_col_t)i, (double)sheet->widths[i], NULL);
     worksheet_freeze_panes(page->handle, 1, 0);
-    return worksheet_autofilter(page->handle, 0, 0, (lxw_row_t)(page->size.rows - 1),
-        (lxw_col_t)(sheet->column_count - 1));
+    return worksheet_autofilter(
+        page->handle, 0, 0, (lxw_row_t)(page->size.rows - 1), (lxw_col_t)(sheet->column_count - 1));
 }
 
 static int finish_pages(const struct workbook *book) {
@@ -323,8 +323,8 @@ static void abandon(struct file_writer *writer) {
     if (book->handle) {
         lxw_worksheet *page;
         STAILQ_FOREACH(page, book->handle->worksheets, list_pointers)
-            if (page->optimize_tmpfile)
-                fclose(page->optimize_tmpfile);
+        if (page->optimize_tmpfile)
+            fclose(page->optimize_tmpfile);
         lxw_workbook_free(book->handle);
     }
     book->handle = NULL;
@@ -356,8 +356,7 @@ static bool open_book(struct workbook *book) {
 struct workbook *book_new(
     struct output_files *files, const char *path, const struct workbook_options *options) {
     struct workbook *book = arena_new(files->arena, struct workbook);
-    *book = (struct workbook){
-        .writer = {finish, abandon}, .files = files, .options = options};
+    *book = (struct workbook){.writer = {finish, abandon}, .files = files, .options = options};
     book->file = files_open_for(files, path, &book->writer);
     if (!book->file)
         return NULL;

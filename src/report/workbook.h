@@ -17,9 +17,9 @@
 struct workbook;
 
 struct workbook_options {
-    const char *title, *comment;      /* NULL without */
-    const char *const *fixed;         /* names of sheets that are kept free; NULL at the end */
-    uint32_t rows_most;               /* of a sheet with its headings; 0: what the format allows */
+    const char *title, *comment; /* NULL without */
+    const char *const *fixed;    /* names of sheets that are kept free; NULL at the end */
+    uint32_t rows_most;          /* of a sheet with its headings; 0: what the format allows */
 };
 
 /* NULL: see the error of the set. The options' texts must outlive it. */

@@ -112,8 +112,8 @@ void output_rows(struct row_writer *rows, struct arena *scratch, bool zh) {
     row(rows, scratch, "007", 12, "2023-06-30", of(TYPE_MONEY), number("175"), zh);
     row(rows, scratch, "7e2160512", -3, "1900-02-28", of(TYPE_PERCENT), number("0.2"), zh);
     row(rows, scratch, "=1+1", 123456789012345, "soon", of(TYPE_PERCENT), number("-0.12345"), zh);
-    row(rows, scratch, "a<&>\"b", 1234567890123456, "1900-03-01", of(TYPE_DECIMAL),
-        number("0.1"), zh);
+    row(rows, scratch, "a<&>\"b", 1234567890123456, "1900-03-01", of(TYPE_DECIMAL), number("0.1"),
+        zh);
     row(rows, scratch, " two\nlines ", 0, NULL, of(TYPE_MONEY), number("12345678901234.56"), zh);
     row(rows, scratch, "", 1, "9999-12-31", of(TYPE_BOOLEAN), value_boolean(true), zh);
     row(rows, scratch, NULL, 1, "0001-01-01", of(TYPE_MONEY), value_unknown(NULL), zh);

@@ -19,8 +19,7 @@
 static const char *const fixed[] = {"findings", "run", NULL};
 
 static struct database *new_database(struct output_folder *folder) {
-    struct database *database =
-        database_new(&folder->files, output_inside(folder, "q.db"), fixed);
+    struct database *database = database_new(&folder->files, output_inside(folder, "q.db"), fixed);
     assert_non_null(database);
     return database;
 }
@@ -42,8 +41,9 @@ static const char *answer(struct output_folder *folder, const char *query) {
     sqlite3 *handle;
     sqlite3_stmt *statement;
     const char *text = "";
-    assert_int_equal(sqlite3_open_v2(output_inside(folder, "q.db"), &handle, SQLITE_OPEN_READONLY,
-                         NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_open_v2(output_inside(folder, "q.db"), &handle, SQLITE_OPEN_READONLY, NULL),
+        SQLITE_OK);
     if (sqlite3_prepare_v2(handle, query, -1, &statement, NULL) != SQLITE_OK)
         fail_msg("%s: %s", query, sqlite3_errmsg(handle));
     while (sqlite3_step(statement) == SQLITE_ROW) {
@@ -78,7 +78,8 @@ static void values_are_exact(void **state) {
     assert_string_equal(answer(folder, "PRAGMA integrity_check"), "'ok'\n");
     assert_string_equal(answer(folder, "PRAGMA user_version"), "1\n");
     assert_string_equal(answer(folder, "SELECT sql FROM sqlite_master"),
-        "'CREATE TABLE \"农户\" (\"主键\" TEXT, \"number\" INTEGER, \"day\" TEXT, \"Number_2\")'\n");
+        "'CREATE TABLE \"农户\" (\"主键\" TEXT, \"number\" INTEGER, \"day\" TEXT, "
+        "\"Number_2\")'\n");
 }
 
 static void names_do_not_meet(void **state) {
@@ -188,8 +189,7 @@ static void too_many_columns_are_told(void **state) {
     struct output_folder *folder = *state;
     struct column columns[3000];
     for (size_t i = 0; i < 3000; i++)
-        columns[i] =
-            (struct column){arena_printf(&folder->arena, "c%zu", i), COLUMN_TEXT};
+        columns[i] = (struct column){arena_printf(&folder->arena, "c%zu", i), COLUMN_TEXT};
     struct row_writer *rows = database_table(new_database(folder), "a");
     rows_begin(rows, columns, 3000);
     assert_int_equal(folder->files.error, E2BIG);

@@ -114,7 +114,8 @@ static void long_texts_are_cut(void **state) {
         size_t units;
     } pieces[] = {{"a", 1}, {"汉", 1}, {"\xF0\xA0\x80\x80", 2}, {"\x01", 7}};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-        size_t most = XLSX_TEXT_MOST / pieces[i].units, kept = (XLSX_TEXT_MOST - 1) / pieces[i].units;
+        size_t most = XLSX_TEXT_MOST / pieces[i].units,
+               kept = (XLSX_TEXT_MOST - 1) / pieces[i].units;
         const char *piece = xlsx_text(arena, pieces[i].piece);
         const char *fits = xlsx_text(arena, repeated(arena, pieces[i].piece, most));
         assert_string_equal(fits, repeated(arena, piece, most));
@@ -184,8 +185,8 @@ static const char *cells(struct output_folder *folder, int sheet) {
     "<c r=\"" cell "\" s=\"" style "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
 #define NUMBER(cell, style, number) "<c r=\"" cell "\" s=\"" style "\"><v>" number "</v></c>"
 #define HEADINGS                                                                                   \
-    "<row r=\"1\">" STYLED("A1", "1", "主键") STYLED("B1", "1", "number")                          \
-        STYLED("C1", "1", "day") STYLED("D1", "1", "Number") "</row>"
+    "<row r=\"1\">" STYLED("A1", "1", "主键") STYLED("B1", "1", "number") STYLED("C1", "1", "day") \
+        STYLED("D1", "1", "Number") "</row>"
 
 /* Styles: 1 headings, 2 texts as @, 3 whole numbers, 4 dates, 5 money, 6 and 7 percent, 8 0.1. */
 static void a_sheet_has_types(void **state) {
@@ -195,22 +196,64 @@ static void a_sheet_has_types(void **state) {
     publish(folder);
     assert_int_equal(output_count(folder), 1);
     assert_string_equal(cells(folder, 1),
-        HEADINGS "<row r=\"2\">" STYLED("A2", "2", "007") NUMBER("B2", "3", "12")
-            NUMBER("C2", "4", "45107") NUMBER("D2", "5", "175") "</row>"
-        "<row r=\"3\">" STYLED("A3", "2", "7e2160512") NUMBER("B3", "3", "-3")
-            STYLED("C3", "2", "1900-02-28") NUMBER("D3", "6", "0.2") "</row>"
-        "<row r=\"4\">" STYLED("A4", "2", "=1+1") NUMBER("B4", "3", "123456789012345")
-            TEXT("C4", "soon") NUMBER("D4", "7", "-0.12345") "</row>"
-        "<row r=\"5\">" TEXT("A5", "a&lt;&amp;&gt;\"b") STYLED("B5", "2", "1234567890123456")
-            NUMBER("C5", "4", "61") NUMBER("D5", "8", "0.1") "</row>"
-        "<row r=\"6\"><c r=\"A6\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> two\nlines "
-        "</t></is></c>" NUMBER("B6", "3", "0") STYLED("D6", "2", "12345678901234.56") "</row>"
-        "<row r=\"7\">" NUMBER("B7", "3", "1") NUMBER("C7", "4", "2958465") TEXT("D7", "是")
-        "</row><row r=\"8\">" NUMBER("B8", "3", "1") STYLED("C8", "2", "0001-01-01") "</row>"
-        "<row r=\"9\">" STYLED("A9", "2", "11010519491231002X") NUMBER("B9", "3", "1")
-            TEXT("D9", "无") "</row>"
-        "<row r=\"10\">" TEXT("A10", "_x0001__x005F_x0041__x000D_") NUMBER("B10", "3", "1")
-            STYLED("D10", "2", "@x") "</row>");
+        HEADINGS "<row r=\"2\">" STYLED("A2", "2", "007") NUMBER("B2", "3", "12") NUMBER(
+            "C2", "4", "45107") NUMBER("D2", "5",
+            "175") "</row>"
+                   "<row r=\"3\">" STYLED("A3", "2", "7e2160512") NUMBER("B3", "3", "-3") STYLED(
+                       "C3", "2", "1900-02-28") NUMBER("D3", "6",
+                       "0.2") "</row>"
+                              "<row r=\"4\">" STYLED("A4", "2", "=1+1") NUMBER(
+                                  "B4", "3", "123456789012345") TEXT("C4", "soon") NUMBER("D4", "7",
+                                  "-0.12345") "</row>"
+                                              "<row r=\"5\">" TEXT(
+                                                  "A5", "a&lt;&amp;&gt;\"b") STYLED("B5", "2",
+                                                  "1234567890123456") NUMBER("C5", "4",
+                                                  "61") NUMBER("D5", "8",
+                                                  "0.1") "</row>"
+                                                         "<row r=\"6\"><c r=\"A6\" "
+                                                         "t=\"inlineStr\"><is><t "
+                                                         "xml:space=\"preserve\"> two\nlines "
+                                                         "</t></is></c>" NUMBER(
+                                                             "B6", "3", "0") STYLED("D6", "2",
+                                                             "12345678901234.56") "</row>"
+                                                                                  "<row "
+                                                                                  "r=\"7\">" NUMBER(
+                                                                                      "B7", "3",
+                                                                                      "1") NUMBER("C7",
+                                                                                      "4",
+                                                                                      "2958465")
+                                                                                      TEXT("D7", "是") "</row><row r=\"8\">" NUMBER(
+                                                                                          "B8",
+                                                                                          "3",
+                                                                                          "1") STYLED("C8",
+                                                                                          "2",
+                                                                                          "0001-01-"
+                                                                                          "01") "</"
+                                                                                                "ro"
+                                                                                                "w>"
+                                                                                                "<r"
+                                                                                                "ow"
+                                                                                                " r"
+                                                                                                "="
+                                                                                                "\""
+                                                                                                "9"
+                                                                                                "\""
+                                                                                                ">" STYLED(
+                                                                                                    "A9",
+                                                                                                    "2",
+                                                                                                    "11010519491231002X") NUMBER("B9",
+                                                                                                    "3",
+                                                                                                    "1") TEXT("D9",
+                                                                                                    "无") "</row>"
+                                                                                                          "<row r=\"10\">" TEXT(
+                                                                                                              "A10",
+                                                                                                              "_x0001__x005F_x0041__x000D_")
+                                                                                                              NUMBER(
+                                                                                                                  "B10",
+                                                                                                                  "3",
+                                                                                                                  "1") STYLED("D10",
+                                                                                                                  "2",
+                                                                                                                  "@x") "</row>");
 }
 
 static void formats_and_views(void **state) {
@@ -227,7 +270,8 @@ static void formats_and_views(void **state) {
     const char *styles = part(folder, "xl/styles.xml");
     static const char *const codes[] = {"yyyy-mm-dd", "0.000%", "0.0"};
     for (size_t i = 0; i < 3; i++)
-        assert_non_null(strstr(styles, arena_printf(&folder->arena, "formatCode=\"%s\"", codes[i])));
+        assert_non_null(
+            strstr(styles, arena_printf(&folder->arena, "formatCode=\"%s\"", codes[i])));
     const char *core = part(folder, "docProps/core.xml");
     assert_non_null(strstr(core, "<dc:title>题目</dc:title>"));
     assert_non_null(strstr(core, "1980-01-01T00:00:00Z</dcterms:created>"));
@@ -252,24 +296,25 @@ static void a_full_sheet_goes_on(void **state) {
             arena_printf(&folder->arena, "<sheet name=\"%s\" sheetId=\"%zu\"", names[i], i + 1)));
     assert_non_null(strstr(cells(folder, 1), "<row r=\"5\">"));
     assert_null(strstr(cells(folder, 1), "<row r=\"6\">"));
-    assert_string_equal(cells(folder, 4), HEADINGS "<row r=\"2\">" TEXT("A2",
-        "_x0001__x005F_x0041__x000D_") NUMBER("B2", "3", "1") STYLED("D2", "2", "@x") "</row>");
+    assert_string_equal(cells(folder, 4),
+        HEADINGS "<row r=\"2\">" TEXT("A2", "_x0001__x005F_x0041__x000D_") NUMBER("B2", "3", "1")
+            STYLED("D2", "2", "@x") "</row>");
 }
 
 static void names_do_not_meet(void **state) {
     struct output_folder *folder = *state;
     struct workbook *book = new_book(folder, &usual);
     static const char *const given[] = {"abc", "ABC", "核查", "history", "a/c", "a_c"};
-    static const char *const got[] = {"abc", "ABC (2)", "核查 (2)", "history (2)", "a_c", "a_c (2)"};
+    static const char *const got[] = {
+        "abc", "ABC (2)", "核查 (2)", "history (2)", "a_c", "a_c (2)"};
     for (size_t i = 0; i < 6; i++)
         rows_begin(book_sheet(book, given[i]), output_columns, 4);
     rows_begin(book_fixed_sheet(book, "核查"), output_columns, 4);
     publish(folder);
     const char *index = part(folder, "xl/workbook.xml");
     for (size_t i = 0; i < 6; i++)
-        assert_non_null(
-            strstr(index, arena_printf(&folder->arena, "<sheet name=\"%s\" sheetId=\"%zu\"", got[i],
-                              i + 1)));
+        assert_non_null(strstr(index,
+            arena_printf(&folder->arena, "<sheet name=\"%s\" sheetId=\"%zu\"", got[i], i + 1)));
     assert_non_null(strstr(index, "<sheet name=\"核查\" sheetId=\"7\""));
     assert_string_equal(cells(folder, 7), HEADINGS);
 }
@@ -371,13 +416,13 @@ static void what_is_cut_is_noticed(void **state) {
     const char *row = strstr(text, "<row r=\"8\">");
     size_t length = (size_t)(strstr(row, "</row>") - row) + strlen("</row>");
     assert_false(is_whole_with(folder, sheet, without(folder, text, "<row r=\"8\">", length)));
-    assert_false(is_whole_with(folder, sheet,
-        without(folder, text, TEXT("C4", "soon"), strlen(TEXT("C4", "soon")))));
+    assert_false(is_whole_with(
+        folder, sheet, without(folder, text, TEXT("C4", "soon"), strlen(TEXT("C4", "soon")))));
     assert_false(is_whole_with(folder, sheet, without(folder, text, "</worksheet>", 12)));
     assert_false(is_whole_with(folder, sheet, ""));
     assert_true(is_whole_with(folder, sheet, text));
-    assert_false(is_whole_with(
-        folder, styles, arena_copy(&folder->arena, style, strlen(style) / 2)));
+    assert_false(
+        is_whole_with(folder, styles, arena_copy(&folder->arena, style, strlen(style) / 2)));
     assert_false(is_whole_with(folder, styles, ""));
     assert_true(is_whole_with(folder, styles, style));
     assert_false(workbook_is_whole(output_inside(folder, "none"), NULL, 0));
