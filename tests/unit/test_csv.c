@@ -58,6 +58,7 @@ static const char *read_rows(const char *bytes, size_t length, size_t expected) 
         text = arena_printf(&arena, "%s%llu %zu%s%s: %s\n", text, (unsigned long long)row.line,
             row.count, row.damage ? " " : "", row.damage ? reject_code(row.damage) : "",
             show_cells(&row));
+    stream_fini(&reader.stream);
     fclose(file);
     return text;
 }
@@ -266,6 +267,7 @@ static void survives_anything(void **state) {
             line = row.line;
         }
         assert_int_equal(stream_length(&reader.stream), 0);
+        stream_fini(&reader.stream);
         fclose(file);
         arena_reset(&arena);
     }
@@ -278,6 +280,7 @@ static void failed_reads_are_told(void **state) {
     csv_init(&reader, &arena, -1);
     assert_false(reader.rows.next(&reader.rows, &row));
     assert_int_equal(reader.stream.error, EBADF);
+    stream_fini(&reader.stream);
 }
 
 int main(void) {
