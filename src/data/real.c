@@ -133,13 +133,19 @@ static bool scan_exponent(struct scan *scan) {
     return scan->at > start;
 }
 
-static struct real shortest(struct scan *scan) {
+/* Spreadsheet programs show, compare and let people enter fifteen digits; what stands behind them
+ * in the file is how the binary number ends, or what a sum left over (300.29999999999995). */
+static struct real fifteen_digits(const struct scan *scan) {
     char text[NUMBER_LENGTH_MOST + 16];
     snprintf(text, sizeof text, "%.*se%d", scan->count, scan->digits, scan->point - scan->count);
     double number = strtod(text, NULL);
     if (!isfinite(number))
         return (struct real){.count = -1};
-    return real_of_double(number);
+    if (number < DBL_MIN)
+        return real_of_double(number);
+    struct real real = nearest(number, DIGITS_SAFE);
+    strip_zeros(&real);
+    return real;
 }
 
 static bool is_space(char c) {
@@ -160,7 +166,7 @@ bool real_parse(const char *text, size_t length, struct real *out) {
     while (scan.count > 0 && scan.digits[scan.count - 1] == '0')
         scan.count--;
     if (scan.count > DIGITS_SAFE || scan.point > DBL_MAX_10_EXP || scan.point <= DBL_MIN_10_EXP) {
-        *out = shortest(&scan);
+        *out = fifteen_digits(&scan);
     } else {
         *out = (struct real){.count = scan.count, .point = scan.count ? scan.point : 0};
         memcpy(out->digits, scan.digits, (size_t)scan.count);

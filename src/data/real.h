@@ -23,8 +23,8 @@ struct real {
 struct real real_of_double(double number);
 
 /* Reads what XML and programs write for a double: digits with a point, an exponent, a sign.
- * Up to fifteen significant digits are kept as they stand; of more, the shortest decimal of the
- * double they denote. False if it is no such number or one that no double holds. */
+ * Up to fifteen significant digits are kept as they stand; more are rounded to fifteen, which is
+ * what spreadsheet programs show of the double they denote. False if it is no such number or one that no double holds. */
 bool real_parse(const char *text, size_t length, struct real *out);
 
 /* Plain digits; with an exponent only below 10^-20 and from 10^21 up. Adds a NUL. */

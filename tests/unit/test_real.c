@@ -95,8 +95,11 @@ static void parsed(void **state) {
         {"0.1e-2", "0.001"},
         {"999999999999999", "999999999999999"},
         {"1.1010519491231E+17", "110105194912310000"},
-        {"1.2345678901234568E+17", "123456789012345680"},
-        {"123456789.123456789", "123456789.12345679"},
+        {"1.2345678901234568E+17", "123456789012346000"},
+        {"123456789.123456789", "123456789.123457"},
+        {"300.29999999999995", "300.3"},
+        {"0.30000000000000004", "0.3"},
+        {"-99.999999999999986", "-100"},
         {"1e-400", "0"},
         {"1e-99999999999999", "0"},
         {"4.9e-324", "5e-324"},
@@ -173,7 +176,7 @@ static void is_shortest(double number) {
     if (strtod(text, NULL) != number)
         fail_msg("%a is written as %s", number, text);
     assert_true(real_parse(text, length, &again));
-    if (again.count != real.count || memcmp(again.digits, real.digits, (size_t)real.count) != 0)
+    if (real.count <= 15 && (again.count != real.count || memcmp(again.digits, real.digits, (size_t)real.count) != 0))
         fail_msg("%s is read as something else", text);
     if (real.count > 1 && has_decimal_of(number, real.count - 1))
         fail_msg("%a is written as %s, which is not the shortest", number, text);
@@ -224,7 +227,7 @@ static void locales(void **state) {
     text_is(280.10000000000002, "280.1");
     text_is(0.1 + 0.2, "0.30000000000000004");
     parsed_is("280.10000000000002", "280.1");
-    parsed_is("1.2345678901234568E+17", "123456789012345680");
+    parsed_is("1.2345678901234568E+17", "123456789012346000");
     setlocale(LC_NUMERIC, "C");
 }
 
