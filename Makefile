@@ -5,6 +5,7 @@
 # make test         builds and runs every test; SAN=1 does it with the sanitizers
 # make fuzz-unknown random programs: what is answered stays answered when more is known; CASES=n
 # make fuzz-data    data files of every format, whole and damaged; CASES=n
+# make memory       memory and time that large counties take; HOUSEHOLDS='n ...'
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make lint         builds everything with clang, warnings are errors
@@ -50,6 +51,7 @@ LIBRARY_SOURCES := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
+CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
@@ -62,11 +64,14 @@ UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_HELPERS := $(filter-out $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS))
 UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS)))
 RANDOM_OBJECTS := $(RANDOM_SOURCES:%.c=$(BUILD)/%.o)
-OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS)
+CONVERT_OBJECTS := $(CONVERT_SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS)
 
 LIBRARY := $(BUILD)/libguodu.a
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
+CONVERT := $(BUILD)/demo/convert
+MEASURE := $(BUILD)/demo/measure
 # fuzz_data is made of itself and of data_*, fuzz_unknown of the rest; chance belongs to both.
 FUZZ_UNKNOWN := $(BUILD)/tests/random/fuzz_unknown
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
@@ -78,13 +83,13 @@ FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-data layers valgrind lint deps clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-data memory layers valgrind lint deps clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_DATA)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_DATA) $(CONVERT)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -99,6 +104,10 @@ fuzz-unknown: $(FUZZ_UNKNOWN)
 # CASES=n, SEED=n, CASE=n, KEEP=folder: see tests/random/fuzz_data.c.
 fuzz-data: $(FUZZ_DATA)
 	@$(FUZZ_DATA) $(foreach name,CASES SEED CASE KEEP,$(if $($(name)),$(name)=$($(name))))
+
+# HOUSEHOLDS='n ...', FORMS='sorted ...': see tests/memory.sh.
+memory: all $(COUNTY) $(CONVERT) $(MEASURE)
+	@sh tests/memory.sh $(BUILD)
 
 layers:
 	@sh tests/layers.sh
@@ -179,5 +188,16 @@ $(COUNTY): tests/demo/county.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=gnu11 $(OPTIMIZE) -g $(SANITIZE) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
+# Writes it in the other forms that tables come in; rests on nothing of ours either.
+$(CONVERT): $(CONVERT_OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(CONVERT_OBJECTS) $(PACKAGE_LIBS)
+
+$(MEASURE): tests/memory/measure.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=gnu11 $(OPTIMIZE) -g $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
 -include $(OBJECTS:.o=.d)
