@@ -201,7 +201,6 @@ struct data_result table_begin(struct input *input) {
     if (result.status != DATA_OK)
         return result;
     facts_describe(input, table->header_line);
-    input->options.header_row = (uint32_t)table->header_line;
     init_rows(table);
     find_top_keys(table);
     input->type = table->header->mapping->type;

@@ -49,7 +49,8 @@ static struct data_result check_columns(const struct table *table) {
     if (lacking.count == 0)
         return table_ok();
     for (size_t i = 0; i < table->heading_count; i++)
-        names_add(&present, arena, table->headings[i]);
+        if (*table->headings[i])
+            names_add(&present, arena, table->headings[i]);
     const char *type = mapping->type->name->text;
     return table_error(table, DATA_FILE,
         arena_printf(

@@ -59,6 +59,29 @@ static void preview_add(
     vec_push(&input->arena, &preview->rows, shown);
 }
 
+static const char *cell_of(const struct shown_row *row, size_t column) {
+    return row->texts && column < row->count ? row->texts[column] : "";
+}
+
+/* Headings over two rows, a group above its columns: of each column the lower cell counts that
+ * says something. */
+static void preview_add_pair(
+    struct preview *preview, struct input *input, struct shown_row upper, struct shown_row lower) {
+    size_t count = upper.count > lower.count ? upper.count : lower.count;
+    const char **texts = arena_array(&input->arena, const char *, count);
+    if (!upper.texts || !lower.texts)
+        return;
+    for (size_t i = 0; i < count; i++)
+        texts[i] = *cell_of(&lower, i) ? cell_of(&lower, i) : cell_of(&upper, i);
+    size_t fit = table_fit(input, texts, count);
+    if (fit <= preview->fit)
+        return;
+    preview->best = preview->rows.count;
+    preview->fit = fit;
+    struct shown_row pair = {.line = lower.line, .texts = texts, .count = count, .kept = count};
+    vec_push(&input->arena, &preview->rows, pair);
+}
+
 /* Reads as far as the headings may stand; where their row is said, as far as that. */
 static void preview_read(struct preview *preview, struct input *input, struct table_rows *rows) {
     struct table_row row;
@@ -69,6 +92,9 @@ static void preview_read(struct preview *preview, struct input *input, struct ta
         if (said == 0 || row.line == said)
             preview_add(preview, input, &row);
     }
+    size_t count = preview->rows.count;
+    for (size_t i = 0; i + 1 < count; i++)
+        preview_add_pair(preview, input, preview->rows.items[i], preview->rows.items[i + 1]);
 }
 
 /* Reads anew up to the row of the headings and keeps them. */
