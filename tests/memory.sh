@@ -6,7 +6,8 @@
 # forms; and that all give the same results. `make memory` calls it. Variables:
 #
 #   HOUSEHOLDS  the sizes; files of less than 16 MiB, some 35,000 households, are always kept
-#   FORMS       of sorted, shuffled, nested (NDJSON), gb18030, workbook, database
+#   FORMS       of sorted, shuffled, nested (NDJSON), gb18030, workbook, database; and households:
+#               these alone, shuffled
 #   FOLDER      takes the data, 1 to 3 MB and as much in results for 1,000 households and each form
 #
 # Memory is what the process held at most; beyond that of a run over 100 households, by the rows
@@ -49,9 +50,11 @@ judge_form() {
     mkdir -p "$folder/$1"
     case $1 in
     sorted) ;;
+    households) "$convert" "$folder/sorted" "$folder/$1" shuffled ;;
     *) "$convert" "$folder/sorted" "$folder/$1" "$1" ;;
     esac
     case $1 in
+    households) judge "$1" "农户=$folder/$1/农户.csv" && return ;;
     nested) set -- "$1" "$folder/$1/县.ndjson" "$folder/$1/其余.ndjson" ;;
     workbook) set -- "$1" "$folder/$1/县.xlsx:农户" "$folder/$1/县.xlsx:成员" ;;
     database) set -- "$1" "$folder/$1/县.db:农户" "$folder/$1/县.db:成员" ;;
@@ -76,6 +79,17 @@ rows() {
         awk '{ sum += $1 } END { print sum }'
 }
 
+# compare FORM: its results with those of the first form.
+compare() {
+    sums >"$folder/sums"
+    if [ "$1" = "${FORMS%% *}" ]; then
+        cp "$folder/sums" "$folder/first"
+    elif ! cmp -s "$folder/first" "$folder/sums"; then
+        echo "other results than ${FORMS%% *}:"
+        diff "$folder/first" "$folder/sums" || failed=1
+    fi
+}
+
 make_sorted 100
 judge_form sorted
 read -r base rest <"$folder/measured"
@@ -86,19 +100,16 @@ for count in $HOUSEHOLDS; do
     for form in $FORMS; do
         judge_form "$form"
         read -r kib ms <"$folder/measured"
-        size=$(du -sk --apparent-size "$folder/$form" | cut -f 1)
+        case $form in
+        households) size=$(du -k --apparent-size "$folder/$form/农户.csv" | cut -f 1) ;;
+        *) size=$(du -sk --apparent-size "$folder/$form" | cut -f 1) ;;
+        esac
         awk -v count="$count" -v rows="$(rows)" -v form="$form" -v size="$size" -v kib="$kib" \
             -v base="$base" -v ms="$ms" 'BEGIN {
                 printf "%10d  %8d  %-9s %8.1f %8.1f %9.1f %8.1f\n", count, rows, form, size / 976.5625,
                     kib / 976.5625, (kib - base) * 1024 / rows, ms / 1000
             }'
-        sums >"$folder/sums"
-        if [ "$form" = "${FORMS%% *}" ]; then
-            cp "$folder/sums" "$folder/first"
-        elif ! cmp -s "$folder/first" "$folder/sums"; then
-            echo "other results than ${FORMS%% *}:"
-            diff "$folder/first" "$folder/sums" || failed=1
-        fi
+        [ "$form" = households ] || compare "$form"
         [ "$form" = sorted ] || rm -r "${folder:?}/$form"
     done
 done

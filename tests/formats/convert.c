@@ -286,14 +286,14 @@ static bool write_form(
         write_workbook(join_text(out, "/合并.xlsx", ""), which, count, true);
     else if (strcmp(form, "database") == 0)
         write_database(join_text(out, "/县.db", ""), which, count);
-    else if (!people && strcmp(form, "flat") == 0)
-        write_flat(county, out);
+    else if (strcmp(form, "flat") == 0)
+        write_flat(which, count, out);
     else if (!people && strcmp(form, "nested") == 0)
         write_nested(county, out);
-    else if (!people && strcmp(form, "shuffled") == 0) {
-        write_shuffled(&county->households, out);
-        write_shuffled(&county->members, out);
-    } else
+    else if (strcmp(form, "shuffled") == 0)
+        for (size_t i = 0; i < count; i++)
+            write_shuffled(&which[i], out);
+    else
         return false;
     return true;
 }

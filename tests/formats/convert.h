@@ -65,8 +65,8 @@ bool write_text_form(const char *form, const struct table *tables, size_t count,
 void write_workbook(const char *file, const struct table *tables, size_t count, bool merged);
 /* 县.db */
 void write_database(const char *file, const struct table *tables, size_t count);
-/* 农户.ndjson and 成员.ndjson, rows as they are. */
-void write_flat(const struct county *county, const char *out);
+/* NAME.ndjson for each table, rows as they are. */
+void write_flat(const struct table *tables, size_t count, const char *out);
 /* 县.ndjson, members within their household, and 其余.ndjson, those without one. */
 void write_nested(const struct county *county, const char *out);
 

@@ -85,9 +85,9 @@ static void write_rows(const struct table *table, const char *out) {
     close_file(writer.file, name);
 }
 
-void write_flat(const struct county *county, const char *out) {
-    write_rows(&county->households, out);
-    write_rows(&county->members, out);
+void write_flat(const struct table *tables, size_t count, const char *out) {
+    for (size_t i = 0; i < count; i++)
+        write_rows(&tables[i], out);
 }
 
 /* The members of each household, in the order of their rows. */

@@ -56,6 +56,16 @@ same_results() {
     findings "$SCRATCH/out/$2" | diff "$SCRATCH/one" -
 }
 
+# Rows in another order make results in another order.
+same_sorted_results() {
+    for file in r.csv r.成员.csv; do
+        sort "$SCRATCH/out/$1/$file" >"$SCRATCH/one"
+        sort "$SCRATCH/out/$2/$file" | diff "$SCRATCH/one" - || return 1
+    done
+    findings "$SCRATCH/out/$1" | sort >"$SCRATCH/one"
+    findings "$SCRATCH/out/$2" | sort | diff "$SCRATCH/one" -
+}
+
 # Objects hold members between their households, so rejects come in another order.
 same_rejects() {
     rejects "$SCRATCH/out/$1" | sort >"$SCRATCH/one"
@@ -98,10 +108,11 @@ same database --data "$forms/县.db:农户" "$forms/县.db:成员"
 same flat --data "农户=$forms/农户.ndjson" "成员=$forms/成员.ndjson"
 same nested --data "农户=$forms/县.ndjson" "成员=$forms/其余.ndjson"
 same mixed --data "$forms/县.xlsx:农户" "$forms/gb18030/成员.csv"
+same piped --input-format csv --data "$forms/utf16/农户.csv" 成员=- <"$forms/gb18030/成员.csv"
 
 # ---- results as one file ----
 
-for kind in xlsx db; do
+for kind in xlsx db ndjson; do
     for form in plain workbook; do
         case $form in
         plain) set -- "$plain/农户.csv" "$plain/成员.csv" ;;
@@ -131,7 +142,7 @@ used 成员 >"$sound/成员.csv"
 used 农户 | awk -F, 'NR == FNR { there[$1] = 1; next } FNR == 1 || $1 in there' \
     "$sound/成员.csv" - >"$sound/农户.csv"
 is 'people are written in every form' convert --people "$sound" "$people" \
-    gb18030 titles workbook merged database
+    gb18030 titles workbook merged database flat shuffled
 judge sound --data "$sound/农户.csv" "$sound/成员.csv"
 is 'people have results' test -s "$SCRATCH/out/sound/r.成员.csv"
 is 'people have no rejects' test ! -e "$SCRATCH/out/sound/r.rejects.csv"
@@ -147,3 +158,9 @@ people titles "$people/titles/人口.csv"
 people workbook "$people/县.xlsx"
 people merged "$people/合并.xlsx:人口"
 people database "$people/县.db"
+people objects "成员=$people/人口.ndjson"
+is 'the tables are in one database' convert "$sound" "$sound" database
+people query "成员=$sound/县.db:SELECT * FROM 农户 JOIN 成员 USING (户编号) ORDER BY 人口编号"
+judge people-shuffled --data "$people/人口.csv"
+is 'people, in another order: results' same_sorted_results sound people-shuffled
+is 'people, in another order: no rejects' same_rejects sound people-shuffled
