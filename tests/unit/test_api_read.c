@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reading data files through guodu.h: what a host says of a file, sorted files record by record,
+ * and what it is told where they are not sorted or hold too many rejects.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "guodu.h"
+
+static const char rules_text[] = "记录 农户 { 户编号: 文本 主键  收入: 金额/年  家庭成员: 若干 成员 }\n"
+                                 "记录 成员 隶属 农户 { 编号: 文本 主键  年龄: 整数 }\n";
+
+static char folder[] = "/tmp/guodu-read-XXXXXX";
+static char households[64], members[64];
+static guodu_rules *rules;
+
+static int set_up(void **state) {
+    (void)state;
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(households, sizeof households, "%s/h.csv", folder);
+    snprintf(members, sizeof members, "%s/m.csv", folder);
+    rules = guodu_rules_new(NULL);
+    return guodu_rules_load_text(rules, "r.guodu", rules_text, strlen(rules_text)) != GUODU_OK;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    guodu_rules_free(rules);
+    unlink(households);
+    unlink(members);
+    return rmdir(folder);
+}
+
+static void store(const char *path, const char *text) {
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static guodu_status add(const guodu_data_options *options) {
+    guodu_data *data = guodu_data_new(rules);
+    guodu_status status = guodu_data_add_with(data, NULL, households, options);
+    if (status == GUODU_OK)
+        status = guodu_data_join(data);
+    else if (status != GUODU_TOO_MANY_REJECTS)
+        assert_true(strlen(guodu_data_error(data, GUODU_ZH)) > 10);
+    guodu_data_free(data);
+    return status;
+}
+
+static void options(void **state) {
+    static const char *const words[] = {"不详"};
+    (void)state;
+    store(households, "某县\n户编号|收入\nA1|1.234,50\nA2|不详\n");
+    assert_int_equal(add(NULL), GUODU_BAD_CALL); /* no separator is seen that makes sense of it */
+    guodu_data_options said = {.separator = '|',
+        .header_row = 2,
+        .decimal_comma = true,
+        .encoding = "UTF-8",
+        .format = GUODU_CSV,
+        .missing = words,
+        .missing_count = 1};
+    assert_int_equal(add(&said), GUODU_OK);
+    said.encoding = "latin1";
+    assert_int_equal(add(&said), GUODU_BAD_CALL);
+    said.encoding = "gbk";
+    assert_int_equal(add(&said), GUODU_BAD_CALL); /* the headings are others then */
+    said = (guodu_data_options){.separator = '"'};
+    assert_int_equal(add(&said), GUODU_BAD_CALL);
+    said.separator = '\n';
+    assert_int_equal(add(&said), GUODU_BAD_CALL);
+    said = (guodu_data_options){.format = GUODU_SQLITE};
+    assert_int_equal(add(&said), GUODU_CANNOT_READ);
+    said.format = GUODU_XLSX;
+    assert_int_equal(add(&said), GUODU_CANNOT_READ);
+}
+
+static void paths(void **state) {
+    (void)state;
+    store(households, "户编号,收入\n");
+    char name[96];
+    snprintf(name, sizeof name, "%s:表", households);
+    assert_int_equal(guodu_data_path_length(name), strlen(households));
+    assert_int_equal(guodu_data_path_length("none.xlsx:表:一"), strlen("none.xlsx"));
+    assert_int_equal(guodu_data_path_length("none.db:select 1"), strlen("none.db"));
+    assert_int_equal(guodu_data_path_length("none:x"), strlen("none:x"));
+    assert_int_equal(guodu_data_path_length(""), 0);
+    assert_int_equal(guodu_data_path_length(NULL), 0);
+}
+
+/* Writes so many households of two members each; a member of household `late` stands last. */
+static void write_county(int count, int late) {
+    FILE *file = fopen(households, "wb"), *people = fopen(members, "wb");
+    fputs("户编号,收入\n", file);
+    fputs("户编号,编号,年龄\n", people);
+    for (int i = 1; i <= count; i++) {
+        fprintf(file, "%d,%d\n", i, 100 * i);
+        fprintf(people, "%d,1,30\n", i);
+        if (i != late)
+            fprintf(people, "%d,2,x\n", i);
+    }
+    if (late)
+        fprintf(people, "%d,2,31\n", late);
+    fclose(file);
+    fclose(people);
+}
+
+static guodu_data *read_county(bool sorted, guodu_status *status, const uint64_t *limit) {
+    guodu_data *data = guodu_data_new(rules);
+    if (sorted)
+        guodu_data_read_sorted(data, 0);
+    if (limit)
+        guodu_data_limit_rejects(data, *limit);
+    *status = guodu_data_add(data, NULL, members, GUODU_BY_NAME);
+    if (*status == GUODU_OK)
+        *status = guodu_data_add(data, NULL, households, GUODU_BY_NAME);
+    if (*status == GUODU_OK)
+        *status = guodu_data_join(data);
+    return data;
+}
+
+static size_t count_records(guodu_data *data) {
+    size_t count = 0;
+    while (guodu_data_next(data))
+        count++;
+    assert_null(guodu_data_next(data));
+    return count;
+}
+
+enum { COUNT = 20000 }; /* more than fit in a segment */
+
+/* Numbers are sorted though "10" comes before "9" by its characters; where one member stands at
+ * the end, the files are read whole. The account is the same. */
+static void sorted_or_not(void **state) {
+    (void)state;
+    for (int late = 0; late < 2; late++)
+        for (int sorted = 0; sorted < 2; sorted++) {
+            guodu_status status;
+            guodu_data_counts counts;
+            write_county(COUNT, late * 7);
+            guodu_data *data = read_county(sorted, &status, NULL);
+            assert_int_equal(status, GUODU_OK);
+            assert_int_equal(count_records(data), COUNT);
+            assert_int_equal(guodu_data_status(data), GUODU_OK);
+            assert_int_equal(guodu_data_count(data, 0, &counts), GUODU_OK);
+            assert_int_equal(counts.used, COUNT);
+            assert_int_equal(guodu_data_count(data, 1, &counts), GUODU_OK);
+            assert_int_equal(counts.read, 2 * COUNT);
+            assert_int_equal(counts.rejected, COUNT - late);
+            assert_int_equal(guodu_data_reject_count(data), COUNT - late);
+            guodu_data_free(data);
+        }
+}
+
+/* What was handed out before the limit was passed has to be given up. */
+static void rejects_on_the_way(void **state) {
+    guodu_status status;
+    uint64_t limit = COUNT - 1;
+    (void)state;
+    write_county(COUNT, 0);
+    guodu_data *data = read_county(true, &status, &limit);
+    assert_int_equal(status, GUODU_OK);
+    assert_true(count_records(data) < COUNT);
+    assert_int_equal(guodu_data_status(data), GUODU_TOO_MANY_REJECTS);
+    guodu_data_free(data);
+}
+
+/* Each file keeps an order, but by different rules: "b" is before "aa" by length and behind it by
+ * its characters. Nothing is guessed. */
+static void orders_that_do_not_go_together(void **state) {
+    guodu_status status;
+    (void)state;
+    store(households, "户编号,收入\nb,1\naa,2\n");
+    store(members, "户编号,编号,年龄\naa,1,1\nb,1,1\n");
+    guodu_data *data = read_county(true, &status, NULL);
+    size_t count = status == GUODU_OK ? count_records(data) : 0;
+    assert_true(status == GUODU_NOT_SORTED || count == 2);
+    guodu_data_free(data);
+    store(households, "户编号,收入\naa,2\n");
+    store(members, "户编号,编号,年龄\nb,1,1\n");
+    data = read_county(true, &status, NULL);
+    assert_int_equal(status, GUODU_NOT_SORTED);
+    assert_true(strlen(guodu_data_error(data, GUODU_EN)) > 0);
+    guodu_data_free(data);
+}
+
+static void wrong_calls(void **state) {
+    (void)state;
+    guodu_data_read_sorted(NULL, 0);
+    assert_int_equal(guodu_data_status(NULL), GUODU_BAD_CALL);
+    assert_int_equal(guodu_data_add_with(NULL, NULL, households, NULL), GUODU_BAD_CALL);
+    guodu_data *data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_add_with(data, NULL, NULL, NULL), GUODU_BAD_CALL);
+    assert_null(guodu_data_next(data));
+    guodu_data_free(data);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options),
+        cmocka_unit_test(paths),
+        cmocka_unit_test(sorted_or_not),
+        cmocka_unit_test(rejects_on_the_way),
+        cmocka_unit_test(orders_that_do_not_go_together),
+        cmocka_unit_test(wrong_calls),
+    };
+    return cmocka_run_group_tests_name("api_read", tests, set_up, tear_down);
+}
