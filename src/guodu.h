@@ -188,7 +188,8 @@ typedef struct guodu_data_options {
     const char *encoding;   /* "utf-8", "gb18030" (gbk, gb2312), "utf-16", "utf-16le", "utf-16be" */
     char separator;         /* between cells of a text file: ',' ';' '\t' or another ASCII sign */
     uint32_t header_row;    /* the row with the headings, from 1; else among the first ten */
-    bool decimal_comma;     /* 1.234,50 is one thousand two hundred and thirty-four and a half */
+    char decimal;           /* ',': 1.234,50 is one thousand two hundred and thirty-four and a half;
+                               '.': 1,234.50 is; 0: by the numbers that can only be one of them */
     const char *const *missing; /* texts that mean an empty cell: "N/A" */
     size_t missing_count;
 } guodu_data_options;

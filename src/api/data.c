@@ -118,7 +118,7 @@ static guodu_status read_options(const struct add_call *call, struct data_option
     *out = (struct data_options){.format = format_of(options->format),
         .separator = options->separator,
         .header_row = options->header_row,
-        .decimal_comma = options->decimal_comma,
+        .decimal = options->decimal,
         .missing = options->missing,
         .missing_count = options->missing_count};
     if (!find_encoding(options->encoding, &out->encoding))
@@ -131,6 +131,9 @@ static guodu_status read_options(const struct add_call *call, struct data_option
         return api_fail(&call->data->error, GUODU_BAD_CALL,
             "分隔符只能是一个半角字符，不能是双引号或换行",
             "The separator must be one ASCII character, no quote and no line end");
+    if (options->decimal && !strchr(".,", options->decimal))
+        return api_fail(&call->data->error, GUODU_BAD_CALL, "小数点只能是“.”或“,”",
+            "The decimal sign must be a point or a comma");
     return GUODU_OK;
 }
 

@@ -95,8 +95,9 @@ bool run_read_header_row(const struct cli *cli, const struct usage *usage,
 
 bool run_read_decimal(const struct cli *cli, const struct usage *usage,
     struct run_options *options, const char *word) {
-    options->input.decimal_comma = strcasecmp(word, "comma") == 0;
-    if (options->input.decimal_comma || strcasecmp(word, "point") == 0)
+    bool comma = strcasecmp(word, "comma") == 0;
+    options->input.decimal = comma ? ',' : '.';
+    if (comma || strcasecmp(word, "point") == 0)
         return true;
     cli_wrong_usage(cli, usage, "--decimal 后面只能写 point 或 comma，不能是“%s”",
         "--decimal takes point or comma, not “%s”", word);

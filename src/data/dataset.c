@@ -82,7 +82,7 @@ static void keep_options(struct input *input, const struct data_options *options
     for (size_t i = 0; i < options->missing_count; i++)
         missing[i] = keep_text(arena, options->missing[i]);
     input->options.missing = missing;
-    input->cells = (struct cell_options){.decimal_comma = options->decimal_comma,
+    input->cells = (struct cell_options){.decimal_comma = options->decimal == ',',
         .missing = missing,
         .missing_count = options->missing_count};
 }

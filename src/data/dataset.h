@@ -46,7 +46,7 @@ struct data_options {
     enum data_encoding encoding;
     char separator;      /* CSV: between cells */
     uint32_t header_row; /* from 1: the line of the headings */
-    bool decimal_comma;  /* 1.234,50 is one thousand two hundred and thirty-four and a half */
+    char decimal;        /* ',': 1.234,50 is one thousand two hundred and thirty-four and a half */
     const char *const *missing; /* texts that mean an empty cell: N/A */
     size_t missing_count;
     const char *part; /* the sheet of a workbook, the table or query of a database; NULL: the only
@@ -135,6 +135,7 @@ enum note_kind {
     NOTE_ABSENT_COLUMNS,  /* fields without a column: unknown in every row */
     NOTE_IMPLIED_PARENTS, /* records made from the rows of their children */
     NOTE_REPEATED,        /* a value of a field that is `unique` stands in several rows */
+    NOTE_DECIMAL_COMMA,   /* numbers of a file are read with a decimal comma, by what was seen */
     NOTE_BLANK_ROWS,      /* rows of a table whose cells are all empty were passed over */
 };
 struct dataset_note {

@@ -98,3 +98,15 @@ void note_blank(const struct input *input, uint64_t rows) {
                        : "%s: %llu rows of empty cells were passed over.",
             input->file, count));
 }
+
+void note_decimal_comma(const struct input *input, const char *example) {
+    struct arena *arena = &input->dataset->arena;
+    add_note(input->dataset, NOTE_DECIMAL_COMMA, input->file,
+        arena_printf(arena,
+            "“%s”里有“%s”这样的数，因此把逗号当作小数点来读；如果不对，请加上 --decimal point。",
+            input->file, example),
+        arena_printf(arena,
+            "%s has numbers such as \"%s\", so the comma is read as the decimal sign; if that is "
+            "wrong, add --decimal point.",
+            input->file, example));
+}

@@ -38,6 +38,7 @@ void names_add(struct names *names, struct arena *arena, const char *name);
 void note_unused(
     const struct input *input, const struct record_type *type, const struct names *names);
 void note_blank(const struct input *input, uint64_t rows);
+void note_decimal_comma(const struct input *input, const char *example);
 /* Remarks on values that repeat in fields that are `unique`; rows are settled. */
 void unique_note(struct dataset *dataset, const struct kind *kind);
 

@@ -203,6 +203,7 @@ struct data_result table_begin(struct input *input) {
     facts_describe(input, table->header_line);
     init_rows(table);
     find_top_keys(table);
+    table_find_decimal(table);
     input->type = table->header->mapping->type;
     input->reader = table;
     input->step = step;

@@ -2,7 +2,7 @@
  *
  * A table that is being read: where its rows come from, what its headings say, and the rows as
  * records. The parts of it: table_open (the file, and which row has the headings), table_kind
- * (whose records they are), table_head (what the header must have), table (the rows). Private to
+ * (whose records they are), table_head (what the header must have), table_decimal (its decimal sign), table (the rows). Private to
  * src/data.
  */
 #ifndef GUODU_DATA_TABLE_H
@@ -46,6 +46,10 @@ struct header *table_match(const struct input *input, const struct record_type *
 size_t table_fit(const struct input *input, const char **headings, size_t count);
 /* Sets table->header by the type that was said, or by the headings. */
 struct data_result table_find_kind(struct table *table);
+
+/* Does a text file write its numbers with a decimal comma? Seen by those among the first rows that
+ * can be nothing else; nothing is used up. */
+void table_find_decimal(struct table *table);
 
 /* Has the header all it must have? Remarks on the rest. */
 struct data_result table_check_header(const struct table *table);

@@ -63,7 +63,7 @@ static void options(void **state) {
     assert_int_equal(add(NULL), GUODU_BAD_CALL); /* no separator is seen that makes sense of it */
     guodu_data_options said = {.separator = '|',
         .header_row = 2,
-        .decimal_comma = true,
+        .decimal = ',',
         .encoding = "UTF-8",
         .format = GUODU_CSV,
         .missing = words,
@@ -76,6 +76,8 @@ static void options(void **state) {
     said = (guodu_data_options){.separator = '"'};
     assert_int_equal(add(&said), GUODU_BAD_CALL);
     said.separator = '\n';
+    assert_int_equal(add(&said), GUODU_BAD_CALL);
+    said = (guodu_data_options){.decimal = ';'};
     assert_int_equal(add(&said), GUODU_BAD_CALL);
     said = (guodu_data_options){.format = GUODU_SQLITE};
     assert_int_equal(add(&said), GUODU_CANNOT_READ);

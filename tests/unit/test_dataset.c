@@ -154,7 +154,7 @@ static void say(struct said *said, const char *name, char *value) {
     else if (strcmp(name, "header-row") == 0)
         said->options.header_row = (uint32_t)atoi(value);
     else if (strcmp(name, "decimal") == 0)
-        said->options.decimal_comma = strcmp(value, "comma") == 0;
+        said->options.decimal = strcmp(value, "comma") == 0 ? ',' : '.';
     else if (strcmp(name, "na") == 0)
         said->missing[said->options.missing_count++] = value;
     else
