@@ -45,6 +45,7 @@ struct made_set made_records(
 struct made_row {
     struct made_cell *cells;
     size_t count;
+    uint64_t line; /* of the file it was written to */
 };
 
 struct made_table {
@@ -87,16 +88,15 @@ void bytes_splice(struct arena *arena, struct bytes *bytes, size_t at, size_t cu
     const char *piece, size_t length);
 
 struct bytes made_csv(struct arena *arena, struct chance *chance, const struct made_form *form,
-    const struct made_table *table);
-struct bytes made_ndjson(
-    struct arena *arena, struct chance *chance, const struct made_table *table);
+    struct made_table *table);
+struct bytes made_ndjson(struct arena *arena, struct chance *chance, struct made_table *table);
 struct bytes made_nested(struct arena *arena, struct chance *chance, const struct made_set *set);
 /* One table each, called by the name of its record. */
 struct bytes made_database(
-    struct arena *arena, struct chance *chance, const struct made_table *tables, size_t count);
+    struct arena *arena, struct chance *chance, struct made_table *tables, size_t count);
 /* One sheet each; with `hurt` a part of the workbook is damaged before it is packed. */
-struct bytes made_workbook(struct arena *arena, struct chance *chance,
-    const struct made_table *tables, size_t count, bool hurt);
+struct bytes made_workbook(
+    struct arena *arena, struct chance *chance, struct made_table *tables, size_t count, bool hurt);
 /* From UTF-8. */
 struct bytes made_encoded(
     struct arena *arena, const struct made_form *form, const struct bytes *bytes);

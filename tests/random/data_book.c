@@ -135,7 +135,7 @@ static void say_row(struct book *book, struct bytes *out, const struct made_cell
     bytes_say(arena, out, "</row>");
 }
 
-static void say_sheet(struct book *book, struct bytes *out, const struct made_table *table) {
+static void say_sheet(struct book *book, struct bytes *out, struct made_table *table) {
     struct arena *arena = book->arena;
     uint32_t row = 1;
     bytes_say(arena, out, "<worksheet xmlns=\"" MAIN "\"><sheetData>");
@@ -149,8 +149,10 @@ static void say_sheet(struct book *book, struct bytes *out, const struct made_ta
             cells[i] = (struct made_cell){.kind = MADE_WORDS, .text = table->headings[i]};
         say_row(book, out, cells, table->columns, row++);
     }
-    for (size_t i = 0; i < table->rows.count; i++)
+    for (size_t i = 0; i < table->rows.count; i++) {
+        table->rows.items[i].line = row;
         say_row(book, out, table->rows.items[i].cells, table->rows.items[i].count, row++);
+    }
     bytes_say(arena, out, "</sheetData></worksheet>");
 }
 
@@ -296,8 +298,8 @@ static struct bytes pack(struct book *book) {
     return out;
 }
 
-struct bytes made_workbook(struct arena *arena, struct chance *chance,
-    const struct made_table *tables, size_t count, bool hurt) {
+struct bytes made_workbook(struct arena *arena, struct chance *chance, struct made_table *tables,
+    size_t count, bool hurt) {
     struct book *book = arena_new(arena, struct book);
     book->arena = arena;
     book->chance = chance;

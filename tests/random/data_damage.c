@@ -12,7 +12,8 @@ static size_t below(struct chance *chance, size_t bound) {
 }
 
 static struct made_row copy_row(struct arena *arena, const struct made_row *row) {
-    struct made_row copy = {arena_array(arena, struct made_cell, row->count + 1), row->count};
+    struct made_row copy = *row;
+    copy.cells = arena_array(arena, struct made_cell, row->count + 1);
     memcpy(copy.cells, row->cells, sizeof *row->cells * row->count);
     return copy;
 }

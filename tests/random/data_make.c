@@ -305,7 +305,8 @@ static void shuffle(struct chance *chance, columns *all) {
 static void add_rows(struct arena *arena, struct made_table *table, const columns *all,
     const struct made_record *record) {
     if (record->type == table->type) {
-        struct made_row row = {arena_array(arena, struct made_cell, all->count), all->count};
+        struct made_row row = {
+            .cells = arena_array(arena, struct made_cell, all->count), .count = all->count};
         for (size_t i = 0; i < all->count; i++) {
             const struct made_record *holder = record;
             for (uint32_t up = all->items[i].ups; up > 0; up--)

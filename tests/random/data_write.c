@@ -150,12 +150,20 @@ static bool is_plain(const struct made_table *table) {
     return true;
 }
 
+static uint64_t breaks_in(const char *text) {
+    uint64_t count = 0;
+    for (; (text = strchr(text, '\n')); text++)
+        count++;
+    return count;
+}
+
 struct bytes made_csv(struct arena *arena, struct chance *chance, const struct made_form *form,
-    const struct made_table *table) {
+    struct made_table *table) {
     static const char *const titles[] = {"某县帮扶对象台账", "单位：元", "填报时间：2022年6月"};
     const char *end = form->returns ? "\r\n" : "\n";
     char separator[] = {form->separator, '\0'};
     bool plain = is_plain(table);
+    uint64_t line = table->titles + 1 + (table->headings != NULL);
     struct bytes out = {0};
     for (uint32_t i = 0; i < table->titles; i++) {
         bytes_say(arena, &out, titles[i % 3]);
@@ -169,10 +177,12 @@ struct bytes made_csv(struct arena *arena, struct chance *chance, const struct m
     if (table->headings)
         bytes_say(arena, &out, end);
     for (size_t i = 0; i < table->rows.count; i++) {
-        const struct made_row *row = &table->rows.items[i];
+        struct made_row *row = &table->rows.items[i];
+        row->line = line++;
         for (size_t k = 0; k < row->count; k++) {
             if (k > 0)
                 bytes_say(arena, &out, separator);
+            line += breaks_in(row->cells[k].text);
             put_csv(arena, chance, &out, form, cell_words(arena, chance, &row->cells[k]), plain);
         }
         bytes_say(arena, &out, end);
@@ -210,11 +220,11 @@ static void put_json(struct arena *arena, struct chance *chance, struct bytes *o
         put_string(arena, chance, out, cell_words(arena, chance, cell));
 }
 
-struct bytes made_ndjson(
-    struct arena *arena, struct chance *chance, const struct made_table *table) {
+struct bytes made_ndjson(struct arena *arena, struct chance *chance, struct made_table *table) {
     struct bytes out = {0};
     for (size_t i = 0; i < table->rows.count; i++) {
-        const struct made_row *row = &table->rows.items[i];
+        struct made_row *row = &table->rows.items[i];
+        row->line = i + 1;
         bytes_say(arena, &out, "{");
         for (size_t k = 0; k < row->count; k++) {
             const char *name =
@@ -310,7 +320,7 @@ static const char *column_name(struct arena *arena, const struct made_table *tab
 }
 
 static void put_database_table(
-    struct arena *arena, struct chance *chance, sqlite3 *database, const struct made_table *table) {
+    struct arena *arena, struct chance *chance, sqlite3 *database, struct made_table *table) {
     const char *name = quoted(arena, table->type->name->text, '"');
     struct bytes made = {0};
     bytes_say(arena, &made, arena_printf(arena, "CREATE TABLE %s(", name));
@@ -321,7 +331,8 @@ static void put_database_table(
     bytes_say(arena, &made, ")");
     run_sql(database, made.at);
     for (size_t i = 0; i < table->rows.count; i++) {
-        const struct made_row *row = &table->rows.items[i];
+        struct made_row *row = &table->rows.items[i];
+        row->line = i + 1;
         struct bytes added = {0};
         bytes_say(arena, &added, arena_printf(arena, "INSERT INTO %s VALUES(", name));
         for (size_t k = 0; k < table->columns; k++) {
@@ -335,7 +346,7 @@ static void put_database_table(
 }
 
 struct bytes made_database(
-    struct arena *arena, struct chance *chance, const struct made_table *tables, size_t count) {
+    struct arena *arena, struct chance *chance, struct made_table *tables, size_t count) {
     sqlite3 *database;
     sqlite3_int64 length;
     struct bytes out = {0};

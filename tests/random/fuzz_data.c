@@ -161,7 +161,7 @@ static void finish_text(struct stage *stage, struct chance *chance, struct file 
         damage_line(stage, chance, file);
 }
 
-static void make_text(struct stage *stage, struct chance *chance, const struct made_table *table) {
+static void make_text(struct stage *stage, struct chance *chance, struct made_table *table) {
     struct arena *arena = &stage->run->arena;
     const char *name = table->type->name->text;
     bool is_csv = stage->form->format == MADE_CSV;
@@ -185,7 +185,7 @@ static void make_nested(struct stage *stage, struct chance *chance) {
 
 /* All tables in one file. */
 static void make_binary(
-    struct stage *stage, struct chance *chance, const struct made_table *tables, size_t count) {
+    struct stage *stage, struct chance *chance, struct made_table *tables, size_t count) {
     struct arena *arena = &stage->run->arena;
     bool is_book = stage->form->format == MADE_XLSX;
     struct bytes bytes = is_book
@@ -424,6 +424,23 @@ static bool check_lines(struct stage *stage, const struct seen *seen) {
     return true;
 }
 
+/* Of whole files: each row is used and knows its line. */
+static bool check_rows(struct stage *stage, const struct seen *seen) {
+    bool is_nested = stage->form->format == MADE_NESTED;
+    for (size_t i = 0; i < stage->file_count && !is_nested; i++)
+        for (size_t k = 0; k < stage->tables[i].rows.count; k++) {
+            uint64_t line = stage->tables[i].rows.items[k].line;
+            if (!is_accounted(stage, seen, &stage->files[i], line))
+                return fail(stage, "no record is of %s, line %llu", stage->files[i].name,
+                    (unsigned long long)line);
+        }
+    for (size_t i = 0; i < stage->file_count && is_nested; i++)
+        for (uint64_t line = 1; line <= stage->set->records.count; line++)
+            if (!is_accounted(stage, seen, &stage->files[i], line))
+                return fail(stage, "no record is of line %llu", (unsigned long long)line);
+    return true;
+}
+
 /* ---- a case ---- */
 
 static const char *first_reject(struct stage *stage) {
@@ -478,6 +495,8 @@ static bool run_case(
         struct seen seen = see_all(stage);
         good = check_read(stage, &seen) &&
                (!stage->same || stage->level > IN_TABLE || check_same(stage, &seen, wanted));
+        if (good && stage->level == WHOLE)
+            good = check_rows(stage, &seen);
         if (good && stage->level == IN_LINE)
             good = check_lines(stage, &seen);
         if (text)
