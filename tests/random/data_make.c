@@ -104,7 +104,8 @@ static struct made_cell number(const char *text) {
 static const char *some_text(struct arena *arena, struct chance *chance, bool plain) {
     static const char *const usual[] = {"甲", "乙乙", "户主", "长顺县广顺镇", "A", "é", "𠮷",
         "有 空格", "007", "7e2", "1,5", "是", "〇", "%", "x=1", "0.10", "2022", "买买提·艾力"};
-    static const char *const hard[] = {"\"", ",", ";", "\n", "，", "\t", "'", "<&>", "\\", "]]>"};
+    static const char *const hard[] = {
+        "\"", "\"", "\n", "\n", "\n", ",", ";", "，", "\t", "'", "<&>", "\\", "]]>"};
     const char *text = usual[chance_below(chance, sizeof usual / sizeof *usual)];
     if (plain)
         return strchr(text, ',') ? "甲" : text;
@@ -247,7 +248,7 @@ static struct made_record *some_record(struct arena *arena, struct chance *chanc
 struct made_set made_records(
     struct arena *arena, struct chance *chance, const struct schema *schema) {
     struct made_set set = {.schema = schema, .top = schema->records.items[0]};
-    set.plain = chance_hits(chance, 70);
+    set.plain = chance_hits(chance, 60);
     set.all_parents = chance_hits(chance, 50);
     uint32_t count = 1 + chance_below(chance, chance_hits(chance, 90) ? 6 : 40);
     for (uint32_t i = 0; i < count; i++)
