@@ -46,6 +46,7 @@ struct made_row {
     struct made_cell *cells;
     size_t count;
     uint64_t line; /* of the file it was written to */
+    bool hurt;     /* not as it was */
 };
 
 struct made_table {

@@ -24,6 +24,11 @@ static void swap_cells(struct made_cell *a, struct made_cell *b) {
     *b = moved;
 }
 
+static void hurt_all(struct made_table *table) {
+    for (size_t i = 0; i < table->rows.count; i++)
+        table->rows.items[i].hurt = true;
+}
+
 /* Rows that were cut short stay as they are. */
 static void swap_columns(struct chance *chance, struct made_table *table, bool with_headings) {
     size_t a = below(chance, table->columns), b = below(chance, table->columns);
@@ -51,6 +56,7 @@ static struct made_cell junk(struct chance *chance) {
 
 static void hurt_headings(struct chance *chance, struct made_table *table) {
     size_t a = below(chance, table->columns);
+    hurt_all(table);
     switch (below(chance, 4)) {
     case 0:
         table->headings = NULL;
@@ -72,6 +78,7 @@ static void hurt_row(struct arena *arena, struct chance *chance, struct made_tab
     struct made_row copy = copy_row(arena, row);
     if (row->count == 0)
         return;
+    row->hurt = copy.hurt = true;
     switch (below(chance, 7)) {
     case 0: /* twice */
         vec_push(arena, &table->rows, copy);
@@ -107,9 +114,10 @@ bool hurt_table(struct arena *arena, struct chance *chance, struct made_table *t
         size_t what = below(chance, 10);
         if (what == 0 && table->headings)
             hurt_headings(chance, table);
-        else if (what == 1)
+        else if (what == 1) {
+            hurt_all(table);
             swap_columns(chance, table, false);
-        else if (table->rows.count > 0)
+        } else if (table->rows.count > 0)
             hurt_row(arena, chance, table);
     }
     return false;

@@ -424,20 +424,21 @@ static bool check_lines(struct stage *stage, const struct seen *seen) {
     return true;
 }
 
-/* Of whole files: each row is used and knows its line. */
+/* Each row that nothing was done to knows its line, and is not rejected for what it says. */
 static bool check_rows(struct stage *stage, const struct seen *seen) {
     bool is_nested = stage->form->format == MADE_NESTED;
     for (size_t i = 0; i < stage->file_count && !is_nested; i++)
         for (size_t k = 0; k < stage->tables[i].rows.count; k++) {
-            uint64_t line = stage->tables[i].rows.items[k].line;
-            if (!is_accounted(stage, seen, &stage->files[i], line))
-                return fail(stage, "no record is of %s, line %llu", stage->files[i].name,
-                    (unsigned long long)line);
+            const struct made_row *row = &stage->tables[i].rows.items[k];
+            if (!row->hurt && !is_accounted(stage, seen, &stage->files[i], row->line))
+                return fail(stage, "the good row in line %llu of %s is not used",
+                    (unsigned long long)row->line, stage->files[i].name);
         }
     for (size_t i = 0; i < stage->file_count && is_nested; i++)
         for (uint64_t line = 1; line <= stage->set->records.count; line++)
             if (!is_accounted(stage, seen, &stage->files[i], line))
-                return fail(stage, "no record is of line %llu", (unsigned long long)line);
+                return fail(
+                    stage, "the good row in line %llu is not used", (unsigned long long)line);
     return true;
 }
 
@@ -495,7 +496,7 @@ static bool run_case(
         struct seen seen = see_all(stage);
         good = check_read(stage, &seen) &&
                (!stage->same || stage->level > IN_TABLE || check_same(stage, &seen, wanted));
-        if (good && stage->level == WHOLE)
+        if (good && stage->level <= IN_TABLE)
             good = check_rows(stage, &seen);
         if (good && stage->level == IN_LINE)
             good = check_lines(stage, &seen);
