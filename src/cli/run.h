@@ -33,11 +33,12 @@ int run_read_options(
     const struct cli *cli, int argc, char **argv, struct run_options *options, bool *ready);
 /* The data are looked at and nothing is judged. */
 bool run_only_reads(const struct run_options *options);
+/* The word behind --format or --input-format. False: it was complained of. */
+bool run_read_format(const struct cli *cli, const struct usage *usage, const char *option,
+    guodu_format *format, const char *word);
 /* What an option says of the data files. False: it was complained of. */
 bool run_add_data(const struct cli *cli, const struct usage *usage, struct run_options *options,
     const char *argument);
-bool run_read_input_format(const struct cli *cli, const struct usage *usage,
-    struct run_options *options, const char *word);
 bool run_read_encoding(const struct cli *cli, const struct usage *usage,
     struct run_options *options, const char *word);
 bool run_read_separator(const struct cli *cli, const struct usage *usage,
@@ -49,9 +50,6 @@ bool run_read_decimal(const struct cli *cli, const struct usage *usage,
 bool run_add_missing(const struct cli *cli, const struct usage *usage,
     struct run_options *options, const char *text);
 
-/* The same of the results. */
-bool run_read_format(const struct cli *cli, const struct usage *usage, struct run_options *options,
-    const char *word);
 /* EXIT_DONE, or what to end with: formats and names that do not go together. */
 int run_check_format(
     const struct cli *cli, const struct usage *usage, const struct run_options *options);

@@ -27,8 +27,8 @@ bool run_add_data(const struct cli *cli, const struct usage *usage, struct run_o
     return true;
 }
 
-bool run_read_input_format(const struct cli *cli, const struct usage *usage,
-    struct run_options *options, const char *word) {
+bool run_read_format(const struct cli *cli, const struct usage *usage, const char *option,
+    guodu_format *format, const char *word) {
     static const struct {
         const char *word;
         guodu_format format;
@@ -36,11 +36,11 @@ bool run_read_input_format(const struct cli *cli, const struct usage *usage,
         {"ndjson", GUODU_NDJSON}};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcasecmp(word, formats[i].word) == 0) {
-            options->input.format = formats[i].format;
+            *format = formats[i].format;
             return true;
         }
-    cli_wrong_usage(cli, usage, "--input-format 后面只能写 csv、xlsx、sqlite 或 ndjson，不能是“%s”",
-        "--input-format takes csv, xlsx, sqlite or ndjson, not “%s”", word);
+    cli_wrong_usage(cli, usage, "--%s 后面只能写 csv、xlsx、sqlite 或 ndjson，不能是“%s”",
+        "--%s takes csv, xlsx, sqlite or ndjson, not “%s”", option, word);
     return false;
 }
 

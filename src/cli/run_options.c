@@ -184,13 +184,14 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         options->out = strcmp(optarg, "-") == 0 ? NULL : optarg;
         return true;
     case RUN_FORMAT:
-        return run_read_format(cli, &usage, options, optarg);
+        return run_read_format(cli, &usage, "format", &options->format, optarg);
     case RUN_WIDE:
         return options->wide = true;
     case RUN_BOM:
         return options->mark = true;
     case RUN_INPUT_FORMAT:
-        return run_read_input_format(cli, &usage, options, optarg);
+        return run_read_format(
+            cli, &usage, "input-format", &options->input.format, optarg);
     case RUN_ENCODING:
         return run_read_encoding(cli, &usage, options, optarg);
     case RUN_SEPARATOR:

@@ -10,23 +10,6 @@
 #include <strings.h>
 #include <unistd.h>
 
-bool run_read_format(const struct cli *cli, const struct usage *usage, struct run_options *options,
-    const char *word) {
-    static const struct {
-        const char *word;
-        guodu_format format;
-    } formats[] = {{"csv", GUODU_CSV}, {"xlsx", GUODU_XLSX}, {"sqlite", GUODU_SQLITE},
-        {"ndjson", GUODU_NDJSON}};
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (strcasecmp(word, formats[i].word) == 0) {
-            options->format = formats[i].format;
-            return true;
-        }
-    cli_wrong_usage(cli, usage, "--format 后面只能写 csv、xlsx、sqlite 或 ndjson，不能是“%s”",
-        "--format takes csv, xlsx, sqlite or ndjson, not “%s”", word);
-    return false;
-}
-
 static guodu_format format_of(const struct run_options *options) {
     if (options->format != GUODU_BY_NAME || !options->out)
         return options->format;

@@ -9,18 +9,6 @@
 #include <string.h>
 #include "data/csv.h"
 
-static bool is_number(const struct field *field) {
-    switch (field->type.kind) {
-    case TYPE_INTEGER:
-    case TYPE_DECIMAL:
-    case TYPE_PERCENT:
-    case TYPE_MONEY:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* Can the cell be read so, and not with the other sign? */
 struct readings {
     bool comma, point;
@@ -58,7 +46,7 @@ static bool look_at_row(
     for (uint32_t i = 0; i < header->mapping->targets.count; i++) {
         const struct field *field = header->mapping->targets.items[i].field;
         uint32_t column = header->columns[i];
-        if (!is_number(field) || column >= row->kept)
+        if (!type_is_number(field->type) || column >= row->kept)
             continue;
         const struct table_cell *cell = &row->cells[column];
         struct readings readings = readings_of(arena, field, cell);
