@@ -3,6 +3,7 @@
  * What was understood of the data files, from the reader's facts to what a report shows. */
 #include "api/api.h"
 
+#include <string.h>
 #include "data/file_facts.h"
 #include "report/words.h"
 
@@ -59,6 +60,11 @@ static const struct report_profile *make_profile(
     return made;
 }
 
+/* Where a file has no headings, its first row has been taken for them. */
+static const char *shown_heading(struct arena *arena, const struct file_column *column) {
+    return text_mask_ids(arena, column->heading, strlen(column->heading));
+}
+
 /* A field of a record above is named with it. */
 static const char *field_name(
     struct arena *arena, const struct file_records *records, const struct field *field) {
@@ -78,7 +84,7 @@ static bool is_filled_before(const struct file_records *records, size_t column, 
 static struct report_column make_filling(const struct dataset *dataset, struct arena *arena,
     const struct file_records *records, size_t index, uint32_t filled) {
     const struct file_fill *fill = &records->fills[filled];
-    struct report_column column = {.heading = records->columns.items[index].heading,
+    struct report_column column = {.heading = shown_heading(arena, &records->columns.items[index]),
         .use = COLUMN_FILLS,
         .field = field_name(arena, records, fill->field),
         .owner = fill->field->owner,
@@ -94,7 +100,8 @@ static struct report_column make_filling(const struct dataset *dataset, struct a
 
 static struct report_column make_other(const struct dataset *dataset, struct arena *arena,
     const struct file_records *records, const struct file_column *column) {
-    struct report_column made = {.heading = column->heading, .use = COLUMN_UNUSED};
+    struct report_column made = {
+        .heading = shown_heading(arena, column), .use = COLUMN_UNUSED};
     if (column->list) {
         made.use = COLUMN_LIST;
         made.field = column->list->name->text;
@@ -251,7 +258,8 @@ static const char *known_text(
     const struct column_call *call, struct arena *arena, struct value value) {
     if (value.state != VALUE_KNOWN)
         return NULL;
-    return value_format(arena, call->column->type, value, call->zh);
+    const char *text = value_format(arena, call->column->type, value, call->zh);
+    return text_mask_ids(arena, text, strlen(text));
 }
 
 static guodu_status get_column(void *data) {

@@ -135,7 +135,7 @@ static void add_parent_fact(const struct row_reader *reader, struct file_fill *f
     else
         add_unreadable(fill, line,
             cell->text && fill->unreadable == 0
-                ? store_shown(dataset, fill->field, cell->text, cell->length)
+                ? store_shown(dataset, fill->field, cell->text, cell->length, NULL)
                 : NULL);
 }
 

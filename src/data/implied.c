@@ -29,13 +29,16 @@ static const char *said_before(
     struct dataset *dataset, const struct implied *implied, const struct field *field) {
     struct value value = store_value(implied->row, field);
     const char *text = value_format(&dataset->row, field->type, value, true);
-    return store_shown(dataset, field, text, strlen(text));
+    return store_shown(dataset, field, text, strlen(text), NULL);
 }
 
 /* From here on the parent is where the trouble is. */
 static void reject_fact(struct row_reader *reader, struct implied *implied, uint64_t line,
     enum reject_kind kind, const struct field *field, const struct input_cell *cell) {
     struct dataset *dataset = reader->dataset;
+    bool masked = false;
+    const char *shown =
+        cell->text ? store_shown(dataset, field, cell->text, cell->length, &masked) : NULL;
     struct reject *reject = arena_new(&dataset->rows, struct reject);
     *reject = (struct reject){.type = field->owner,
         .file = reader->file,
@@ -44,8 +47,8 @@ static void reject_fact(struct row_reader *reader, struct implied *implied, uint
         .cell = {.kind = kind,
             .field = field,
             .column = cell->heading,
-            .value = cell->text ? store_shown(dataset, field, cell->text, cell->length) : NULL,
-            .masked = field->type.kind == TYPE_CITIZEN_ID},
+            .value = shown,
+            .masked = masked},
         .other_file = implied->row->source->file,
         .other_line = implied->row->line,
         .other_value = kind == REJECT_PARENT_DIFFERS ? said_before(dataset, implied, field) : NULL};

@@ -28,13 +28,6 @@ static const char *key_column(const struct record_type *type) {
     return type->keys.count == 1 ? type->keys.items[0]->name->text : NULL;
 }
 
-static bool key_is_masked(const struct record_type *type) {
-    for (size_t i = 0; i < type->keys.count; i++)
-        if (type->keys.items[i]->type.kind == TYPE_CITIZEN_ID)
-            return true;
-    return false;
-}
-
 /* What tells the row apart is its key; what an orphan lacks is its parent's. */
 static void reject_row(
     struct dataset *dataset, struct row *row, enum reject_kind kind, const struct row *other) {
@@ -50,8 +43,8 @@ static void reject_row(
     bool of_parent = kind != REJECT_DUPLICATE;
     const struct record_type *shown = of_parent ? type->parent : type;
     reject->cell.column = key_column(shown);
-    reject->cell.masked = key_is_masked(shown);
-    reject->cell.value = store_key_shown(dataset, shown, of_parent ? row->node->parent : row->node);
+    reject->cell.value = store_key_shown(
+        dataset, shown, of_parent ? row->node->parent : row->node, &reject->cell.masked);
 }
 
 static void enter_list(struct dataset *dataset, struct row *row) {

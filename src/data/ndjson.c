@@ -162,9 +162,9 @@ static void take_list(struct shape *shape, const struct json *property,
     const struct heading *heading, const struct json **lists) {
     const struct json **list = &lists[heading->list->child_index];
     if (*list)
-        row_note_problem(&shape->reader, REJECT_JSON_TWICE, heading->text, NULL, NULL);
+        row_note_problem(&shape->reader, REJECT_JSON_TWICE, heading->text, NULL, NULL, false);
     else if (property->kind != JSON_ARRAY && property->kind != JSON_NULL)
-        row_note_problem(&shape->reader, REJECT_JSON_LIST, heading->text, NULL, NULL);
+        row_note_problem(&shape->reader, REJECT_JSON_LIST, heading->text, NULL, NULL, false);
     *list = property;
 }
 

@@ -42,14 +42,15 @@ struct data_result result_stream(const struct input *input, const struct stream 
 enum { NAMES_SHOWN = 20 };
 
 void names_add(struct names *names, struct arena *arena, const char *name) {
+    const char *shown = text_mask_ids(arena, name, strlen(name));
     names->count++;
     if (names->count == 1) {
-        names->zh = arena_printf(arena, "“%s”", name);
-        names->en = arena_printf(arena, "\"%s\"", name);
+        names->zh = arena_printf(arena, "“%s”", shown);
+        names->en = arena_printf(arena, "\"%s\"", shown);
         names->first = name;
     } else if (names->count <= NAMES_SHOWN) {
-        names->zh = arena_printf(arena, "%s、“%s”", names->zh, name);
-        names->en = arena_printf(arena, "%s, \"%s\"", names->en, name);
+        names->zh = arena_printf(arena, "%s、“%s”", names->zh, shown);
+        names->en = arena_printf(arena, "%s, \"%s\"", names->en, shown);
     } else if (names->count == NAMES_SHOWN + 1) {
         names->zh = arena_printf(arena, "%s等", names->zh);
         names->en = arena_printf(arena, "%s and others", names->en);

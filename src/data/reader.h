@@ -27,10 +27,11 @@ struct data_result result_io(struct dataset *dataset, const char *file, int erro
 /* A stream that failed. */
 struct data_result result_stream(const struct input *input, const struct stream *stream);
 
-/* Names in quotes, as a list in a sentence grows: “甲”、“乙” and "a", "b". */
+/* Names in quotes, as a list in a sentence grows: “甲”、“乙” and "a", "b". A first row that is none of
+ * headings may have identity numbers in it: they are masked. */
 struct names {
     const char *zh, *en;
-    const char *first; /* without quotes */
+    const char *first; /* without quotes, as it is */
     size_t count;
 };
 void names_add(struct names *names, struct arena *arena, const char *name);

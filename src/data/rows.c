@@ -50,12 +50,12 @@ void row_reader_init(struct row_reader *reader, struct input *input, const struc
 }
 
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
-    const struct field *field, const char *value) {
+    const struct field *field, const char *value, bool masked) {
     struct reject_cell problem = {.kind = kind,
         .field = field,
         .column = column,
         .value = value,
-        .masked = field && field->type.kind == TYPE_CITIZEN_ID && value && *value};
+        .masked = masked};
     vec_push(&reader->input->arena, &reader->problems, problem);
 }
 
@@ -137,14 +137,15 @@ static bool read_target(
     if (!column)
         column = mapping_name(reader->mapping, &dataset->arena, target);
     const char *shown = NULL;
+    bool masked = false;
     if (cell->present && cell->text) {
         const char *text = cell->text;
         size_t length = cell->length;
         if (kind == REJECT_CHOICE)
             cell_wrong_value(&dataset->row, target->field, &text, &length);
-        shown = store_shown(dataset, target->field, text, length);
+        shown = store_shown(dataset, target->field, text, length, &masked);
     }
-    row_note_problem(reader, kind, column, target->field, shown);
+    row_note_problem(reader, kind, column, target->field, shown, masked);
     return false;
 }
 

@@ -55,7 +55,7 @@ struct row *row_read(
     struct row_reader *reader, struct node *parent, uint64_t line, const struct input_cell *cells);
 /* The same, with something wrong that no cell bears. */
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
-    const struct field *field, const char *value);
+    const struct field *field, const char *value, bool masked);
 /* The parent of a damaged row of a table, if the cells before the damage name it; else NULL. */
 struct node *row_parent_of_lost(struct row_reader *reader, const struct input_cell *cells);
 /* A row of which nothing can be read; it stands in the list of its parent, if there is one. */

@@ -312,16 +312,29 @@ void store_append(struct dataset *dataset, struct row *row, struct node *node) {
 
 /* ---- rejects ---- */
 
-enum { SHOWN_MOST = 64 };
+enum {
+    SHOWN_MOST = 64,
+    ID_DIGITS = 6, /* a text in the column of identity numbers that has fewer is no such number */
+};
 
-const char *store_shown(
-    struct dataset *dataset, const struct field *field, const char *text, size_t length) {
+static const char *mask(struct arena *arena, const struct field *field, const char *text) {
+    size_t length = strlen(text);
+    bool is_id = field && field->type.kind == TYPE_CITIZEN_ID &&
+                 text_digit_count(text, length) >= ID_DIGITS;
+    return is_id ? text_mask(arena, text, length) : text_mask_ids(arena, text, length);
+}
+
+const char *store_shown(struct dataset *dataset, const struct field *field, const char *text,
+    size_t length, bool *masked) {
+    bool ignored;
+    masked = masked ? masked : &ignored;
+    *masked = false;
     if (memchr(text, '\0', length))
         return NULL;
     length = utf8_trim(&text, length);
-    text = cell_text(&dataset->row, text, length, &length);
-    if (field && field->type.kind == TYPE_CITIZEN_ID && length > 0)
-        text = text_mask(&dataset->row, text, length);
+    const char *whole = cell_text(&dataset->row, text, length, &length);
+    text = mask(&dataset->row, field, whole);
+    *masked = text != whole;
     length = strlen(text);
     if (utf8_count(text, length) <= SHOWN_MOST)
         return arena_copy(&dataset->arena, text, length);
@@ -346,15 +359,18 @@ static const char *unpack_key_part(const char *at, const struct field *field, st
     return at + packed_size(field->type.kind);
 }
 
-const char *store_key_shown(
-    struct dataset *dataset, const struct record_type *type, const struct node *node) {
+const char *store_key_shown(struct dataset *dataset, const struct record_type *type,
+    const struct node *node, bool *masked) {
     const char *shown = NULL, *at = node->key;
+    *masked = false;
     for (size_t i = 0; at && i < type->keys.count; i++) {
         const struct field *field = type->keys.items[i];
         struct value value;
         at = unpack_key_part(at, field, &value);
         const char *part = value_format(&dataset->row, field->type, value, false);
-        part = store_shown(dataset, field, part, strlen(part));
+        bool part_masked;
+        part = store_shown(dataset, field, part, strlen(part), &part_masked);
+        *masked |= part_masked;
         shown = shown ? arena_printf(&dataset->arena, "%s, %s", shown, part) : part;
     }
     return shown;

@@ -135,12 +135,13 @@ bool store_bytes(
 bool store_list_known(const struct row *row, uint32_t child);
 void store_set_list_known(struct row *row, uint32_t child);
 
-/* A value as rejects show it: NFC, cut, masked for an identity number. In the data set's arena. */
-const char *store_shown(
-    struct dataset *dataset, const struct field *field, const char *text, size_t length);
+/* A value as rejects show it: NFC, cut, identity numbers masked, be they in a column of their own or
+ * in another. In the data set's arena. *masked: something was; NULL where it does not matter. */
+const char *store_shown(struct dataset *dataset, const struct field *field, const char *text,
+    size_t length, bool *masked);
 /* The own keys of an identity as rejects show them; NULL if it has none. */
-const char *store_key_shown(
-    struct dataset *dataset, const struct record_type *type, const struct node *node);
+const char *store_key_shown(struct dataset *dataset, const struct record_type *type,
+    const struct node *node, bool *masked);
 
 struct reject *store_reject(struct dataset *dataset, const struct record_type *type,
     const char *file, uint32_t file_index, uint64_t line, enum reject_kind kind);

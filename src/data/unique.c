@@ -157,7 +157,7 @@ static void note_repeat(
     const char *type = field->owner->name->text, *name = field->name->text;
     struct value value = store_value(repeat->rows[0], field);
     const char *shown = value_format(&dataset->row, field->type, value, true);
-    shown = store_shown(dataset, field, shown, strlen(shown));
+    shown = store_shown(dataset, field, shown, strlen(shown), NULL);
     struct places places = places_of(arena, repeat);
     unsigned long long count = repeat->count;
     if (field->unique_between) {

@@ -252,3 +252,72 @@ const char *text_mask(struct arena *arena, const char *bytes, size_t length) {
     memcpy(out + head_bytes + stars, bytes + tail_start, length - tail_start);
     return out;
 }
+
+/* Full-width letters and digits as the others; what is neither: 0. */
+static char plain_sign(int32_t code) {
+    enum { FULL_WIDTH = 0xFEE0 };
+    int32_t plain = code > FULL_WIDTH ? code - FULL_WIDTH : code;
+    bool is_letter = (plain >= 'A' && plain <= 'Z') || (plain >= 'a' && plain <= 'z');
+    return is_letter || (plain >= '0' && plain <= '9') ? (char)plain : '\0';
+}
+
+static bool is_digit(char sign) {
+    return sign >= '0' && sign <= '9';
+}
+
+size_t text_digit_count(const char *bytes, size_t length) {
+    size_t count = 0;
+    int32_t code;
+    for (size_t at = 0; at < length;) {
+        at += utf8_decode(bytes + at, length - at, &code);
+        count += is_digit(plain_sign(code));
+    }
+    return count;
+}
+
+enum { ID_LENGTH = 18 };
+
+/* The bytes of the run of letters and digits at the start, 0 without one. */
+static size_t run_length(const char *bytes, size_t length, bool *is_id) {
+    size_t at = 0, signs = 0, digits = 0;
+    char sign = '\0';
+    while (at < length) {
+        int32_t code;
+        size_t step = utf8_decode(bytes + at, length - at, &code);
+        char next = plain_sign(code);
+        if (!next)
+            break;
+        sign = next;
+        signs++;
+        digits += is_digit(sign);
+        at += step;
+    }
+    bool ends_in_x = (sign == 'X' || sign == 'x') && digits == ID_LENGTH - 1;
+    *is_id = signs == ID_LENGTH && (digits == ID_LENGTH || ends_in_x);
+    return at;
+}
+
+const char *text_mask_ids(struct arena *arena, const char *bytes, size_t length) {
+    char *out = NULL;
+    size_t end = 0, done = 0; /* of out; of the text, what stands in it */
+    for (size_t at = 0; at < length;) {
+        bool is_id;
+        size_t run = run_length(bytes + at, length - at, &is_id);
+        if (is_id) {
+            out = out ? out : arena_alloc(arena, length + 1);
+            memcpy(out + end, bytes + done, at - done);
+            end += at - done;
+            const char *masked = text_mask(arena, bytes + at, run);
+            memcpy(out + end, masked, strlen(masked));
+            end += strlen(masked);
+            done = at + run;
+        }
+        int32_t code;
+        at += run > 0 ? run : utf8_decode(bytes + at, length - at, &code);
+    }
+    if (!out)
+        return bytes;
+    memcpy(out + end, bytes + done, length - done);
+    out[end + length - done] = '\0';
+    return out;
+}

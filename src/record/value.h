@@ -142,5 +142,11 @@ const char *value_format(struct arena *arena, struct type type, struct value val
 /* An identity number as messages and reports show it: 110105********002X. Valid UTF-8; in the
  * arena. */
 const char *text_mask(struct arena *arena, const char *bytes, size_t length);
+/* Digits, full-width ones among them. Valid UTF-8, as below. */
+size_t text_digit_count(const char *bytes, size_t length);
+/* Any text that people are shown of a data file: a run of 17 digits and a digit or X that is no part
+ * of a longer run of letters and digits is masked as an identity number. `bytes` itself where there
+ * is none; else in the arena, never longer. */
+const char *text_mask_ids(struct arena *arena, const char *bytes, size_t length);
 
 #endif

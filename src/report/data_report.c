@@ -152,6 +152,7 @@ static const char *shown_value(
     if (value.state != VALUE_KNOWN)
         return "-";
     const char *text = value_format(page->arena, type, value, page->zh);
+    text = text_mask_ids(page->arena, text, strlen(text));
     if (type.kind == TYPE_MONEY)
         text = group_digits(page->arena, text);
     return text_shown(page->arena, text, width);

@@ -170,6 +170,40 @@ static void masks(void **state) {
         assert_string_equal(text_mask(&arena, rows[i].text, strlen(rows[i].text)), rows[i].masked);
 }
 
+static void masks_within_texts(void **state) {
+    static const struct {
+        const char *text, *masked; /* NULL: nothing is masked */
+    } rows[] = {
+        {"11010519491231002X", "110105********002X"},
+        {"11010519491231002x", "110105********002x"},
+        {"110105194912310021", "110105********0021"},
+        {"证件11010519491231002X，又110105194912310021。", "证件110105********002X，又110105********0021。"},
+        {"110105194912310021.0", "110105********0021.0"},
+        {"１１０１０５１９４９１２３１００２Ｘ", "１１０１０５********００２Ｘ"},
+        {"'110105194912310021", "'110105********0021"},
+        {"", NULL},
+        {"110105", NULL},
+        {"11010519491231002", NULL},
+        {"1101051949123100211", NULL},  /* an account number */
+        {"A110105194912310021", NULL},
+        {"110105194912310021号", "110105********0021号"},
+        {"11010519491231002XY", NULL},
+        {"X1010519491231002X", NULL},
+        {"1101051949123100XX", NULL},
+        {"合计", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *text = rows[i].text;
+        const char *masked = text_mask_ids(&arena, text, strlen(text));
+        if (rows[i].masked)
+            assert_string_equal(masked, rows[i].masked);
+        else
+            assert_ptr_equal(masked, text);
+    }
+    assert_int_equal(text_digit_count("1２人3", strlen("1２人3")), 3);
+}
+
 static void choices_are_found(void **state) {
     const struct choice *choice = sample()->choices.items[0];
     (void)state;
@@ -226,6 +260,7 @@ int main(void) {
         cmocka_unit_test(kinds_of_types),
         cmocka_unit_test(writing),
         cmocka_unit_test(masks),
+        cmocka_unit_test(masks_within_texts),
         cmocka_unit_test(choices_are_found),
         cmocka_unit_test(trees_are_numbered),
         cmocka_unit_test(labels),
