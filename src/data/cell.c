@@ -6,9 +6,28 @@
 
 static const struct cell_options no_options;
 
+/* 4.21303E+14: what spreadsheets make of a long code; nobody's own code is written so. */
+static bool is_shown_number(const struct cell *cell) {
+    size_t at = 1, length = cell->length;
+    const char *text = cell->text;
+    if (length < sizeof "1E+14" - 1 || text[0] < '1' || text[0] > '9')
+        return false;
+    if (text[at] == '.')
+        for (at++; at < length && text[at] >= '0' && text[at] <= '9';)
+            at++;
+    if (length - at < sizeof "E+14" - 1 || text[at] != 'E' || text[at + 1] != '+')
+        return false;
+    for (at += 2; at < length; at++)
+        if (text[at] < '0' || text[at] > '9')
+            return false;
+    return true;
+}
+
 static enum reject_kind parse_text(const struct cell *cell, struct value *out) {
     if (memchr(cell->text, '\0', cell->length))
         return REJECT_TEXT;
+    if (cell->is_key && is_shown_number(cell))
+        return REJECT_SCIENTIFIC;
     if (cell->is_key && cell_is_error_value(cell))
         return REJECT_ERROR_VALUE;
     size_t length;

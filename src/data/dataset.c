@@ -146,7 +146,7 @@ static void fill_values(struct record *record, const struct row *row) {
     record->file = row->source->file;
     record->line = row->line;
     record->rejected = row->rejected;
-    record->doubtful = row->rejected && !is_first_twin(row);
+    record->doubtful = row->rejected && (row->doubtful || !is_first_twin(row));
 }
 
 static void fill_lists(const struct dataset *dataset, struct record_tree *tree,

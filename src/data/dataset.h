@@ -136,6 +136,7 @@ enum note_kind {
     NOTE_IMPLIED_PARENTS, /* records made from the rows of their children */
     NOTE_REPEATED,        /* a value of a field that is `unique` stands in several rows */
     NOTE_DECIMAL_COMMA,   /* numbers of a file are read with a decimal comma, by what was seen */
+    NOTE_UNHEADED,        /* columns without a heading have content */
     NOTE_BLANK_ROWS,      /* rows of a table whose cells are all empty were passed over */
 };
 struct dataset_note {

@@ -111,3 +111,31 @@ void note_decimal_comma(const struct input *input, const char *example) {
             "wrong, add --decimal point.",
             input->file, example));
 }
+
+/* A, B ... Z, AA: as spreadsheets call columns. */
+static const char *column_letters(struct arena *arena, uint32_t column) {
+    char letters[8];
+    size_t at = sizeof letters;
+    letters[--at] = '\0';
+    for (uint64_t left = (uint64_t)column + 1; left > 0 && at > 0; left = (left - 1) / 26)
+        letters[--at] = (char)('A' + (left - 1) % 26);
+    return arena_copy(arena, letters + at, strlen(letters + at));
+}
+
+void note_unheaded(const struct input *input, const uint32_t *columns, size_t count) {
+    struct arena *arena = &input->dataset->arena;
+    const char *list = "";
+    if (count == 0)
+        return;
+    for (size_t i = 0; i < count; i++)
+        list = arena_printf(
+            arena, "%s%s%s", list, i > 0 ? ", " : "", column_letters(arena, columns[i]));
+    add_note(input->dataset, NOTE_UNHEADED, input->file,
+        arena_printf(arena,
+            "“%s”中这些列没有标题，却有内容，没有用到：%s；如果标题是跨几列合并的，请给每一列写上标题。",
+            input->file, list),
+        arena_printf(arena,
+            "%s: these columns have content but no heading and are not used: %s; if a heading is "
+            "merged over several columns, write one for each.",
+            input->file, list));
+}

@@ -38,6 +38,8 @@ void names_add(struct names *names, struct arena *arena, const char *name);
 
 void note_unused(
     const struct input *input, const struct record_type *type, const struct names *names);
+/* Columns without a heading in which something stands; from 0. */
+void note_unheaded(const struct input *input, const uint32_t *columns, size_t count);
 void note_blank(const struct input *input, uint64_t rows);
 void note_decimal_comma(const struct input *input, const char *example);
 /* Remarks on values that repeat in fields that are `unique`; rows are settled. */

@@ -63,10 +63,22 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "An array, an object, true or false cannot stand here; write the value itself."},
     [REJECT_KEY_EMPTY] = {"key-empty", "主键是空的；没有它无法分辨是哪一条记录，请填上。",
         "The key is empty; without it the record cannot be told from others. Fill it in."},
+    [REJECT_PARENT_KEY_EMPTY] = {"parent-key-empty",
+        "所属的编号是空的，不知道这一行是谁名下的。如果编号只写在每户的第一行（合并单元格存成 CSV "
+        "就会这样），请逐行填满，或者直接用 .xlsx；改好之前，凡是要看上一户有哪些成员的，都定不下来。",
+        "The key of what this row belongs to is empty. If it stands only on the first row of each "
+        "household (as merged cells do when saved as CSV), fill it in on each row, or use the .xlsx "
+        "itself; until then what depends on the members of the household above is not known."},
     [REJECT_TOTAL] = {"total-row",
-        "这一行的编号写的是合计，不是一条记录；合计行不参加判断，可以删去。",
-        "The key of this row says that it is a total; it is no record and is not judged. The row "
+        "这一行是合计，不是一条记录；合计行不参加判断，可以删去。",
+        "This row is a total; it is no record and is not judged. It may be removed."},
+    [REJECT_FOOTER] = {"footer-row",
+        "这一行是表下面的说明或签名，不是一条记录；不参加判断，可以删去。",
+        "This row is a note or a signature below the table; it is no record and is not judged. It "
         "may be removed."},
+    [REJECT_HEADING] = {"heading-row",
+        "这一行又是表头，不是一条记录；不参加判断，可以删去。",
+        "This row has the headings once more; it is no record and is not judged. It may be removed."},
     [REJECT_REQUIRED_EMPTY] = {"required-empty", "必填的内容是空的；请填上。",
         "A required value is empty; fill it in."},
     [REJECT_BOOLEAN] = {"not-yes-no", "应是“是”或“否”（也可以写 √、×、yes、no、true、false、1、0）。",

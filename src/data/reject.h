@@ -32,7 +32,10 @@ enum reject_kind {
     REJECT_JSON_VALUE,  /* an array, object or boolean where a plain value belongs */
     /* one cell */
     REJECT_KEY_EMPTY,
-    REJECT_TOTAL, /* 合计 in the place of a key */
+    REJECT_PARENT_KEY_EMPTY, /* and the row above had one */
+    REJECT_TOTAL,            /* 合计 in the place of a key */
+    REJECT_FOOTER,           /* 制表人： in the place of a key */
+    REJECT_HEADING,          /* the heading once more in the place of a key */
     REJECT_REQUIRED_EMPTY,
     REJECT_BOOLEAN,
     REJECT_INTEGER,

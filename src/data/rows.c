@@ -108,28 +108,18 @@ static enum reject_kind read_cell(struct row_reader *reader, const struct field 
     return row_read_cell(&reader->dataset->row, field, reader->cell_options, cell, out);
 }
 
-/* 合计 and its like in the place of a code: the row adds up others and is no record. */
-static bool is_total(struct arena *arena, const struct field *field, const struct value *value) {
-    static const char *const words[] = {
-        "合计", "总计", "小计", "共计", "total", "Total", "TOTAL", "subtotal", "Subtotal"};
-    static const char first[] = "\xE5\xE6tTsS"; /* the bytes that they begin with */
-    size_t length = value->text.length;
-    if (!field->is_key || field->type.kind != TYPE_TEXT || value->state != VALUE_KNOWN ||
-        length > 24 || !strchr(first, value->text.bytes[0]))
-        return false;
-    const char *text = utf8_fold(arena, value->text.bytes, length, &length);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(text, words[i]) == 0)
-            return true;
-    return false;
+/* The parent that the row before named is still kept. */
+static bool has_previous(const struct row_reader *reader) {
+    return reader->previous && reader->previous_of == reader->dataset->forgotten &&
+           reader->input->options.format != DATA_NDJSON;
 }
 
 static bool read_target(
     struct row_reader *reader, size_t index, const struct input_cell *cell, struct value *out) {
     const struct target *target = &reader->mapping->targets.items[index];
     enum reject_kind kind = read_cell(reader, target->field, &cell, out);
-    if (kind == REJECT_NONE && is_total(&reader->dataset->row, target->field, out))
-        kind = REJECT_TOTAL;
+    if (kind == REJECT_KEY_EMPTY && target->role == TARGET_PARENT_KEY && has_previous(reader))
+        kind = REJECT_PARENT_KEY_EMPTY;
     if (kind == REJECT_NONE)
         return true;
     struct dataset *dataset = reader->dataset;
@@ -233,19 +223,54 @@ static struct row *append_row(
     struct row_reader *reader, struct node *node, uint64_t line, bool rejected) {
     struct row *row = store_pack(reader->dataset, reader->source, line, reader->values);
     row->rejected = rejected;
+    row->doubtful = false;
     store_append(reader->dataset, row, node);
     store_kind(reader->dataset, reader->mapping->type)->counts.rejected += rejected;
     return row;
+}
+
+/* Where a household's code stands on its first row alone, as merged cells become when they are
+ * saved as text, the rows below may be its members: then nothing that depends on how many there
+ * are is known of it. */
+static struct node *parent_above(const struct row_reader *reader, const struct input_cell *cells) {
+    size_t empty = 0, keys = 0;
+    for (size_t i = 0; i < reader->levels.count; i++)
+        keys += reader->levels.items[i].type->keys.count;
+    for (size_t i = 0; i < reader->problems.count; i++)
+        empty += reader->problems.items[i].kind == REJECT_PARENT_KEY_EMPTY;
+    if (empty == 0 || empty != keys)
+        return NULL;
+    for (size_t i = 0; i < reader->mapping->targets.count; i++)
+        if (reader->mapping->targets.items[i].role == TARGET_OWN && cells[i].present &&
+            !is_blank(&reader->dataset->row, reader->cell_options, &cells[i]))
+            return reader->previous;
+    return NULL;
+}
+
+/* Without a key of its own nobody can tell whether it is one of the others once more. */
+static bool lacks_key(const struct row_reader *reader) {
+    for (size_t i = 0; i < reader->problems.count; i++)
+        if (reader->problems.items[i].kind == REJECT_KEY_EMPTY)
+            return true;
+    return false;
 }
 
 struct row *row_read(
     struct row_reader *reader, struct node *parent, uint64_t line, const struct input_cell *cells) {
     struct dataset *dataset = reader->dataset;
     const struct record_type *type = reader->mapping->type;
-    if (reader->levels.count > 0)
+    struct node *above = NULL;
+    if (reader->levels.count > 0) {
         parent = read_parents(reader, line, cells);
+        above = parent ? NULL : parent_above(reader, cells);
+        if (parent) {
+            reader->previous = parent;
+            reader->previous_of = dataset->forgotten;
+        }
+    }
     bool keys = read_own(reader, cells) && type->keys.count > 0 && (parent || !type->parent);
     bool rejected = reader->problems.count > 0;
+    bool doubtful = above || lacks_key(reader);
     facts_row(reader, line, cells);
     if (rejected) {
         reject_problems(reader, line);
@@ -253,8 +278,10 @@ struct row *row_read(
         forget_facts(reader);
     }
     struct node *node = keys ? store_node(dataset, type, parent, reader->values)
-                             : store_node_alone(dataset, parent);
-    return append_row(reader, node, line, rejected);
+                             : store_node_alone(dataset, above ? above : parent);
+    struct row *row = append_row(reader, node, line, rejected);
+    row->doubtful = doubtful;
+    return row;
 }
 
 struct reject *row_lost(

@@ -40,6 +40,8 @@ struct row_reader {
     struct value *values;     /* of the row being read, by field index */
     VEC(struct level) levels; /* from the top record down; none inside JSON objects */
     VEC(struct reject_cell) problems;
+    struct node *previous; /* the parent that the last row named whose parent could be read */
+    uint64_t previous_of;  /* dataset->forgotten when it was */
 };
 
 /* present: one flag a target. */

@@ -131,6 +131,7 @@ static void forget_rows(struct dataset *dataset) {
         kind->bucket_count = kind->node_count = 0;
         kind->latest = NULL;
     }
+    dataset->forgotten++;
     arena_reset(&dataset->rows);
 }
 

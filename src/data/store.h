@@ -41,6 +41,7 @@ struct row {
     struct row *sibling; /* the next in the parent's list, after joining */
     uint64_t line;
     bool rejected;
+    bool doubtful; /* rejected, and it may be the same as another row, or of another parent */
     unsigned char data[];
 };
 
@@ -90,6 +91,7 @@ struct dataset {
     struct arena scratch; /* as long as one question to the whole is answered */
     struct arena rows;    /* as long as rows are kept */
     struct arena row;     /* as long as one row is read */
+    uint64_t forgotten;   /* how often rows were */
     const struct schema *schema;
     struct kind *kinds; /* by the index of the record type */
     VEC(struct reject) rejects;

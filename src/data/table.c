@@ -4,6 +4,7 @@
 #include "data/table.h"
 
 #include <string.h>
+#include "data/aside.h"
 #include "data/file_facts.h"
 #include "data/segment.h"
 
@@ -102,6 +103,84 @@ static void lose_row(struct table *table, const struct table_row *row, enum reje
     reject->found = row->count;
 }
 
+/* ---- rows that are none ---- */
+
+static enum reject_kind kind_of_cell(struct table *table, const char *heading, const char *text,
+    size_t length) {
+    length = cell_trim(&text, length);
+    if (length == 0)
+        return REJECT_NONE;
+    if (heading && strlen(heading) == length && memcmp(heading, text, length) == 0)
+        return REJECT_HEADING;
+    return aside_kind(&table->dataset->row, text, length);
+}
+
+static bool set_aside(struct table *table, const char *heading, const struct table_cell *cell) {
+    if (cell->damage != REJECT_NONE)
+        return false;
+    table->aside = kind_of_cell(table, heading, cell->text, cell->length);
+    if (table->aside == REJECT_NONE)
+        return false;
+    table->aside_column = heading;
+    table->aside_text =
+        store_shown(table->dataset, NULL, cell->text, cell->length);
+    return true;
+}
+
+static bool is_blank_cell(const struct table_cell *cell) {
+    const char *text = cell->text;
+    return cell->damage == REJECT_NONE && cell_trim(&text, cell->length) == 0;
+}
+
+/* By the cells of the keys; where one of them is empty, by the first cell that has something. */
+static void find_aside(struct table *table) {
+    const struct header *header = table->header;
+    const struct table_row *row = &table->row;
+    bool lacks_key = false;
+    table->aside = REJECT_NONE;
+    if (row->damage != REJECT_NONE)
+        return;
+    for (size_t i = 0; i < table->key_columns.count; i++) {
+        uint32_t column = table->key_columns.items[i];
+        if (column >= row->kept || is_blank_cell(&row->cells[column]))
+            lacks_key = true;
+        else if (set_aside(table, header->headings[column], &row->cells[column]))
+            return;
+    }
+    for (size_t i = 0; lacks_key && i < row->kept; i++) {
+        if (is_blank_cell(&row->cells[i]))
+            continue;
+        set_aside(table, i < header->heading_count ? header->headings[i] : NULL, &row->cells[i]);
+        return;
+    }
+}
+
+static void note_cell(struct table *table, uint32_t column) {
+    for (size_t i = 0; i < table->unheaded.count; i++)
+        if (table->unheaded.items[i] == column)
+            return;
+    if (!is_blank_cell(&table->row.cells[column]))
+        vec_push(&table->input->arena, &table->unheaded, column);
+}
+
+/* What stands where no heading is has no field; but it may be what was meant. */
+static void look_for_unheaded(struct table *table) {
+    const struct header *header = table->header;
+    if (table->unheaded.count >= UNHEADED_MOST)
+        return;
+    for (size_t i = 0; i < table->blank_headings.count; i++)
+        if (table->blank_headings.items[i] < table->row.kept)
+            note_cell(table, table->blank_headings.items[i]);
+    for (size_t i = header->heading_count; table->rows->ragged && i < table->row.kept; i++)
+        note_cell(table, (uint32_t)i);
+}
+
+static void lose_aside(struct table *table, const struct table_row *row) {
+    struct reject *reject = row_lost(&table->reader, NULL, row->line, table->aside);
+    reject->cell.column = table->aside_column;
+    reject->cell.value = table->aside_text;
+}
+
 static void read_row(struct table *table, const struct table_row *row) {
     enum reject_kind damage = row_damage(table, row);
     if (row->damage == REJECT_NONE && is_empty_row(row)) {
@@ -109,10 +188,14 @@ static void read_row(struct table *table, const struct table_row *row) {
         return;
     }
     set_cells(table, row);
-    if (damage == REJECT_NONE)
+    if (table->aside != REJECT_NONE) {
+        lose_aside(table, row);
+    } else if (damage == REJECT_NONE) {
+        look_for_unheaded(table);
         row_read(&table->reader, NULL, row->line, table->cells);
-    else
+    } else {
         lose_row(table, row, damage);
+    }
 }
 
 static bool load_row(struct input *input) {
@@ -120,8 +203,10 @@ static bool load_row(struct input *input) {
     if (table->has_row)
         return true;
     table->has_row = table->rows->next(table->rows, &table->row);
-    if (table->has_row)
+    if (table->has_row) {
+        find_aside(table);
         return true;
+    }
     bool failed = table->stream && table->stream->error;
     input->failure = failed ? result_stream(input, table->stream) : table->rows->failure;
     return false;
@@ -159,7 +244,7 @@ static bool peek(struct input *input, const struct top_key **key) {
     struct table *table = input->reader;
     if (!load_row(input))
         return false;
-    *key = read_top_key(table) ? &table->key : NULL;
+    *key = table->aside == REJECT_NONE && read_top_key(table) ? &table->key : NULL;
     arena_reset(&table->dataset->row);
     return true;
 }
@@ -170,15 +255,23 @@ static void skip(struct input *input) {
 }
 
 /* Rows of a table name all their ancestors, so they name the top record. */
-static void find_top_keys(struct table *table) {
+static void find_columns(struct table *table) {
     const struct mapping *mapping = table->header->mapping;
+    struct arena *arena = &table->input->arena;
+    for (uint32_t i = 0; i < table->heading_count; i++)
+        if (!*table->headings[i])
+            vec_push(arena, &table->blank_headings, i);
+    for (uint32_t i = 0; i < mapping->targets.count; i++)
+        if (mapping->targets.items[i].role != TARGET_PARENT_FACT &&
+            mapping->targets.items[i].field->is_key && header_has(table->header, i))
+            vec_push(arena, &table->key_columns, table->header->columns[i]);
     const struct record_type *top = mapping->type;
     while (top->parent)
         top = top->parent;
     for (uint32_t i = 0; i < mapping->targets.count; i++)
         if (mapping->targets.items[i].field->owner == top &&
             mapping->targets.items[i].field->is_key && header_has(table->header, i))
-            vec_push(&table->input->arena, &table->top_keys, i);
+            vec_push(arena, &table->top_keys, i);
 }
 
 static void end(struct input *input) {
@@ -186,6 +279,7 @@ static void end(struct input *input) {
     input->facts->blank_rows = table->blank_rows;
     if (table->stream)
         input->facts->encoding = stream_encoding(table->stream, &input->facts->marked);
+    note_unheaded(input, table->unheaded.items, table->unheaded.count);
     note_blank(input, table->blank_rows);
 }
 
@@ -202,7 +296,7 @@ struct data_result table_begin(struct input *input) {
         return result;
     facts_describe(input, table->header_line);
     init_rows(table);
-    find_top_keys(table);
+    find_columns(table);
     table_find_decimal(table);
     input->type = table->header->mapping->type;
     input->reader = table;

@@ -11,6 +11,7 @@
 #include "data/reader.h"
 #include "data/table_rows.h"
 
+enum { UNHEADED_MOST = 20 }; /* columns without a heading that are remarked on */
 enum { HEADER_AMONG = 10 }; /* the headings are looked for among so many first rows */
 
 struct table {
@@ -26,8 +27,13 @@ struct table {
     struct input_cell *cells; /* one a target */
     struct table_row row;     /* the next one, where it was looked at */
     bool has_row;
+    enum reject_kind aside; /* of that row: a total, a footer, a heading; else NONE */
+    const char *aside_column, *aside_text; /* where it is seen */
+    VEC(uint32_t) blank_headings; /* columns */
+    VEC(uint32_t) key_columns; /* of all keys: the ancestors' and its own */
     VEC(uint32_t) top_keys; /* the targets that tell the top record of a row */
     struct top_key key;
+    VEC(uint32_t) unheaded; /* columns without a heading in which something stands */
     uint64_t blank_rows;      /* cells, but all of them empty: passed over */
 };
 

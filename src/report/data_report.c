@@ -124,10 +124,10 @@ static void add_rows(struct page *page, const struct report_file *file) {
     uint64_t lost = file->read - file->counted;
     if (lost > 0 && is_counted(file))
         text_add(&page->text,
-            page->zh ? arena_printf(page->arena, "；有 %s 行分不清各列，没有计入下面的统计",
+            page->zh ? arena_printf(page->arena, "；有 %s 行没有计入下面的统计（分不清各列，或者是合计、签名之类）",
                            count_text(page, lost))
                      : arena_printf(page->arena,
-                           "; %s row%s whose cells cannot be told apart, not counted below",
+                           "; %s row%s not counted below (cells that cannot be told apart, totals, notes)",
                            count_text(page, lost), plural(lost)));
     text_add(&page->text, "\n");
 }

@@ -704,10 +704,13 @@ static enum reject_kind read_key(const char *text, const char **shown) {
     return kind;
 }
 
-/* Keys are never read as numbers, and never narrowed; but an error is no key. */
+/* Keys are never read as numbers, and never narrowed; but an error is no key, nor
+ * what a spreadsheet shows for a long number. */
 static void text_keys(void **state) {
     static const char *const same[] = {
-        "007", "7e2160512", "110105194912310028", "1.10E+05", "１２", "-", "1,234", "44742", "#1"};
+        "007", "7e2160512", "110105194912310028", "1.10e+05", "E+14", "1E5",
+        "1.E", "1.1E+1x", "１２", "-", "1,234", "44742", "#1"};
+    static const char *const rounded[] = {"1.10E+05", "4.21303E+14", "1E+17", " 9.9E+100 "};
     static const char *const errors[] = {"#N/A", "#REF!", "####", "Err:508", " #NUM! "};
     const char *shown;
     (void)state;
@@ -717,6 +720,8 @@ static void text_keys(void **state) {
     }
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         assert_int_equal(read_key(errors[i], &shown), REJECT_ERROR_VALUE);
+    for (size_t i = 0; i < sizeof rounded / sizeof *rounded; i++)
+        assert_int_equal(read_key(rounded[i], &shown), REJECT_SCIENTIFIC);
 }
 
 static void nul_in_text(void **state) {
