@@ -42,6 +42,7 @@ struct file {
     const struct record_type *type;  /* NULL: to be found */
     struct bytes bytes;              /* empty: the file is there already */
     uint64_t hurt_line;              /* 0: no one line of it is damaged */
+    enum data_encoding encoding;     /* told; AUTO: to be found */
     int64_t more_lines;              /* behind that line */
     uint64_t first_line, line_count; /* of the rows, before the damage */
 };
@@ -113,10 +114,9 @@ static struct file *add_file(struct stage *stage, const char *path, const char *
     const struct record_type *type, struct bytes bytes) {
     struct arena *arena = &stage->run->arena;
     struct file *file = &stage->files[stage->file_count++];
+    *file = (struct file){.type = type, .bytes = bytes};
     file->path = arena_printf(arena, "%s/%s", stage->run->folder, path);
     file->name = part ? arena_printf(arena, "%s:%s", file->path, part) : file->path;
-    file->type = type;
-    file->bytes = bytes;
     return file;
 }
 
@@ -138,6 +138,15 @@ static size_t line_start(const struct bytes *bytes, uint64_t line) {
     return at;
 }
 
+/* A few Han characters do not show an encoding if as many bytes beside them are damaged. */
+static bool shows_encoding(const struct bytes *bytes, size_t start, size_t end) {
+    enum { LEAST = 40 };
+    size_t count = 0;
+    for (size_t i = 0; i < bytes->length; i++)
+        count += (unsigned char)bytes->at[i] >= 0x80 && (i < start || i >= end);
+    return count >= LEAST;
+}
+
 /* One of the lines of rows; nothing else of the file changes. */
 static void damage_line(struct stage *stage, struct chance *chance, struct file *file) {
     struct bytes *bytes = &file->bytes;
@@ -148,6 +157,8 @@ static void damage_line(struct stage *stage, struct chance *chance, struct file 
     file->hurt_line = file->first_line + chance_below(chance, (uint32_t)file->line_count);
     size_t start = line_start(bytes, file->hurt_line);
     size_t end = line_start(bytes, file->hurt_line + 1) - 1 - stage->form->returns;
+    if (!shows_encoding(bytes, start, end))
+        file->encoding = stage->form->encoding;
     hurt_between(&stage->run->arena, chance, bytes, start, &end);
     file->more_lines = (int64_t)breaks_in(bytes, only_lf) - (int64_t)before;
 }
@@ -265,7 +276,8 @@ static enum reading read_files(struct stage *stage, bool profiles) {
         dataset_want_profiles(stage->dataset);
     for (size_t i = 0; i < stage->file_count; i++) {
         const struct file *file = &stage->files[i];
-        struct data_result result = dataset_add(stage->dataset, file->type, file->name, NULL);
+        struct data_options options = {.encoding = file->encoding};
+        struct data_result result = dataset_add(stage->dataset, file->type, file->name, &options);
         if (result.status != DATA_OK)
             return check_refused(stage, file, result) ? REFUSED : FAILED;
     }
