@@ -123,7 +123,7 @@ static bool set_aside(struct table *table, const char *heading, const struct tab
         return false;
     table->aside_column = heading;
     table->aside_text =
-        store_shown(table->dataset, NULL, cell->text, cell->length);
+        store_shown(table->dataset, NULL, cell->text, cell->length, &table->aside_masked);
     return true;
 }
 
@@ -179,6 +179,7 @@ static void lose_aside(struct table *table, const struct table_row *row) {
     struct reject *reject = row_lost(&table->reader, NULL, row->line, table->aside);
     reject->cell.column = table->aside_column;
     reject->cell.value = table->aside_text;
+    reject->cell.masked = table->aside_masked;
 }
 
 static void read_row(struct table *table, const struct table_row *row) {

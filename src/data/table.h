@@ -29,6 +29,7 @@ struct table {
     bool has_row;
     enum reject_kind aside; /* of that row: a total, a footer, a heading; else NONE */
     const char *aside_column, *aside_text; /* where it is seen */
+    bool aside_masked;
     VEC(uint32_t) blank_headings; /* columns */
     VEC(uint32_t) key_columns; /* of all keys: the ancestors' and its own */
     VEC(uint32_t) top_keys; /* the targets that tell the top record of a row */
