@@ -127,15 +127,21 @@ static void add_columns(const struct dataset *dataset, struct arena *arena,
     file->column_count = (uint32_t)columns.count;
 }
 
-/* What only parents may have is not missed in a file of their children. */
-static void add_absent(
-    struct arena *arena, const struct file_records *records, struct report_file *file) {
+/* What parents may have is missed in a file of their children only if they have no file of their
+ * own, and no other file says it. */
+static bool is_missed(const struct dataset *dataset, const struct file_records *records,
+    const struct file_fill *fill) {
+    if (fill->has_column || fill->field->owner == records->type)
+        return !fill->has_column;
+    return !file_is_superseded(dataset, fill) && !files_have_column(dataset, fill->field);
+}
+
+static void add_absent(const struct dataset *dataset, struct arena *arena,
+    const struct file_records *records, struct report_file *file) {
     VEC(const char *) absent = {0};
-    for (uint32_t i = 0; i < records->fill_count; i++) {
-        const struct file_fill *fill = &records->fills[i];
-        if (!fill->has_column && fill->field->owner == records->type)
-            vec_push(arena, &absent, fill->field->name->text);
-    }
+    for (uint32_t i = 0; i < records->fill_count; i++)
+        if (is_missed(dataset, records, &records->fills[i]))
+            vec_push(arena, &absent, field_name(arena, records, records->fills[i].field));
     file->absent = absent.items;
     file->absent_count = (uint32_t)absent.count;
 }
@@ -157,7 +163,7 @@ static struct report_file make_file(const struct dataset *dataset, struct arena 
         .blank = facts->blank_rows,
         .counted = records->counted};
     add_columns(dataset, arena, records, &file);
-    add_absent(arena, records, &file);
+    add_absent(dataset, arena, records, &file);
     return file;
 }
 

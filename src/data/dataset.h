@@ -133,6 +133,7 @@ const struct reject *dataset_reject(const struct dataset *dataset, size_t index)
 enum note_kind {
     NOTE_UNUSED_COLUMNS,  /* headings or properties that name no field */
     NOTE_ABSENT_COLUMNS,  /* fields without a column: unknown in every row */
+    NOTE_SUPERSEDED,      /* facts of a parent that has a file of its own */
     NOTE_IMPLIED_PARENTS, /* records made from the rows of their children */
     NOTE_REPEATED,        /* a value of a field that is `unique` stands in several rows */
     NOTE_DECIMAL_COMMA,   /* numbers of a file are read with a decimal comma, by what was seen */

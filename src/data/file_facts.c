@@ -173,6 +173,23 @@ bool file_is_superseded(const struct dataset *dataset, const struct file_fill *f
     return fill->is_parent_fact && dataset_count(dataset, fill->field->owner).has_file;
 }
 
+static bool has_column(const struct file_facts *facts, const struct field *field) {
+    for (size_t i = 0; i < facts->records.count; i++) {
+        const struct file_records *records = facts->records.items[i];
+        for (uint32_t k = 0; k < records->fill_count; k++)
+            if (records->fills[k].field == field && records->fills[k].has_column)
+                return true;
+    }
+    return false;
+}
+
+bool files_have_column(const struct dataset *dataset, const struct field *field) {
+    for (size_t i = 0; i < dataset_file_count(dataset); i++)
+        if (has_column(dataset_file(dataset, i), field))
+            return true;
+    return false;
+}
+
 struct near_search {
     struct arena *scratch;
     const char *heading; /* folded */

@@ -59,6 +59,8 @@ const struct field *file_near_field(const struct dataset *dataset, struct arena 
     const struct file_records *records, const struct file_column *column);
 /* The fact is the parent's, and the parent has a file of its own. */
 bool file_is_superseded(const struct dataset *dataset, const struct file_fill *fill);
+/* Some file has a column for the field. */
+bool files_have_column(const struct dataset *dataset, const struct field *field);
 
 /* ---- for the readers: private to src/data ---- */
 

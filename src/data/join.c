@@ -3,6 +3,7 @@
  * After the last file: which rows are used, whose lists they stand in, and the rejects in the
  * order of files and lines. Types come parents first, so a parent is settled before its
  * children. */
+#include "data/file_facts.h"
 #include "data/reader.h"
 #include "data/segment.h"
 #include "data/store.h"
@@ -163,6 +164,28 @@ static struct data_result check_implied(struct dataset *dataset, const struct ki
             type->name->text, row->source->file, lacking.en));
 }
 
+/* Where a file of the parents lacks a column, its reader says so. */
+static void note_implied_lack(struct dataset *dataset, const struct record_type *type) {
+    struct arena *arena = &dataset->arena;
+    struct names absent = {0};
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *field = type->fields.items[i];
+        if (field->form == FIELD_GIVEN && !field->is_key && !files_have_column(dataset, field))
+            names_add(&absent, arena, field->name->text);
+    }
+    if (absent.count == 0)
+        return;
+    const char *name = type->name->text;
+    struct dataset_note note = {.kind = NOTE_ABSENT_COLUMNS,
+        .file = NULL,
+        .zh = arena_printf(arena, "“%s”的这些内容，哪个文件里都没有对应的列，都按未知处理：%s。", name,
+            absent.zh),
+        .en = arena_printf(arena, "no file has a column for these fields of %s, so they are "
+                                  "unknown: %s.",
+            name, absent.en)};
+    vec_push(arena, &dataset->notes, note);
+}
+
 static void note_implied(struct dataset *dataset, const struct kind *kind) {
     if (kind->counts.has_file || !kind->implied_file)
         return;
@@ -176,6 +199,50 @@ static void note_implied(struct dataset *dataset, const struct kind *kind) {
             "there is no file of %s: %llu of them were made from rows such as those of %s.", name,
             count, file)};
     vec_push(&dataset->arena, &dataset->notes, note);
+    note_implied_lack(dataset, kind->type);
+}
+
+/* ---- columns that stand in the wrong file ---- */
+
+static bool is_superseded(const struct dataset *dataset, const struct file_records *records,
+    const struct file_column *column, const struct record_type *owner) {
+    for (uint32_t i = 0; i < column->filled_count; i++) {
+        const struct file_fill *fill = &records->fills[column->filled[i]];
+        if (fill->field->owner == owner && file_is_superseded(dataset, fill))
+            return true;
+    }
+    return false;
+}
+
+static void note_superseded_of(struct dataset *dataset, const struct file_facts *facts,
+    const struct file_records *records, const struct record_type *owner) {
+    struct arena *arena = &dataset->arena;
+    struct names names = {0};
+    for (size_t i = 0; i < records->columns.count; i++)
+        if (is_superseded(dataset, records, &records->columns.items[i], owner))
+            names_add(&names, arena, records->columns.items[i].heading);
+    if (names.count == 0)
+        return;
+    const char *name = owner->name->text;
+    struct dataset_note note = {.kind = NOTE_SUPERSEDED,
+        .file = facts->file,
+        .zh = arena_printf(arena, "“%s”里这些列是“%s”的内容，“%s”另有文件，所以没有用到：%s。",
+            facts->file, name, name, names.zh),
+        .en = arena_printf(arena,
+            "%s: these columns are about %s, which has a file of its own, so they are not used: %s.",
+            facts->file, name, names.en)};
+    vec_push(arena, &dataset->notes, note);
+}
+
+static void note_superseded(struct dataset *dataset) {
+    for (size_t i = 0; i < dataset_file_count(dataset); i++) {
+        const struct file_facts *facts = dataset_file(dataset, i);
+        for (size_t k = 0; k < facts->records.count; k++) {
+            const struct file_records *records = facts->records.items[k];
+            for (const struct record_type *up = records->type->parent; up; up = up->parent)
+                note_superseded_of(dataset, facts, records, up);
+        }
+    }
 }
 
 /* Which rows are used, and whose lists they stand in: of all rows that are kept. */
@@ -215,6 +282,7 @@ static void order_notes(struct dataset *dataset) {
 }
 
 void join_end(struct dataset *dataset) {
+    note_superseded(dataset);
     order_notes(dataset);
     for (size_t i = 0; i < dataset->schema->records.count; i++) {
         note_implied(dataset, &dataset->kinds[i]);

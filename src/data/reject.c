@@ -171,8 +171,8 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "The \"%s\" it belongs to was rejected (see %s, line %llu), so this row is not used; "
         "correct that one first."},
     [REJECT_PARENT_DIFFERS] = {"parent-differs",
-        "同一“%s”的各行在这一列上说法不一：%s 第 %llu 行是“%s”；请改成一致。",
-        "Rows of one \"%s\" disagree about this column: %s, line %llu, has \"%s\"; make them agree."},
+        "同一“%s”的各行在这一列上说法不一：%s 第 %llu 行是%s；请改成一致。",
+        "Rows of one \"%s\" disagree about this column: %s, line %llu, %s; make them agree."},
 };
 
 const char *reject_code(enum reject_kind kind) {
@@ -195,12 +195,18 @@ static const char *choice_sentence(
     return arena_printf(arena, zh ? "%s。" : "%s.", text);
 }
 
+static const char *other_value(struct arena *arena, const char *value, bool zh) {
+    if (!*value)
+        return zh ? "空的" : "is empty";
+    return arena_printf(arena, zh ? "“%s”" : "has \"%s\"", value);
+}
+
 /* The table's formats are constants of this file. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 
 static const char *place_sentence(
-    struct arena *arena, const char *format, const struct reject *reject) {
+    struct arena *arena, const char *format, const struct reject *reject, bool zh) {
     unsigned long long line = reject->other_line;
     const struct record_type *up = reject->type ? reject->type->parent : NULL;
     const char *parent = up ? up->name->text : "";
@@ -217,7 +223,7 @@ static const char *place_sentence(
         return arena_printf(arena, format, parent, reject->other_file, line);
     case REJECT_PARENT_DIFFERS:
         return arena_printf(arena, format, reject->type->name->text, reject->other_file, line,
-            reject->other_value);
+            other_value(arena, reject->other_value, zh));
     default:
         return format;
     }
@@ -316,7 +322,7 @@ static const char *add_cell(
 
 const char *reject_reason(struct arena *arena, const struct reject *reject, bool zh) {
     const char *text = cell_sentence(arena, &reject->cell, zh);
-    text = place_sentence(arena, text, reject);
+    text = place_sentence(arena, text, reject, zh);
     for (uint32_t i = 0; i < reject->more_count; i++)
         text = add_cell(arena, text, &reject->more[i], zh);
     return text;

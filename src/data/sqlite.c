@@ -181,11 +181,10 @@ static struct table_cell text_cell(const char *text, size_t length) {
 
 /* A code that was stored as a binary number has lost the digits behind the fifteenth. */
 static struct table_cell real_cell(struct arena *arena, double number) {
-    struct table_cell cell = {.text = "", .source = CELL_NUMBER};
+    struct table_cell cell = {.source = CELL_NUMBER};
+    cell.text = real_text(arena, number, &cell.length);
     if (!isfinite(number) || fabs(number) >= 1e15)
         cell.damage = REJECT_DIGITS_LOST;
-    else
-        cell.text = real_text(arena, number, &cell.length);
     return cell;
 }
 

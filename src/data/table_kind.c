@@ -132,6 +132,37 @@ static struct names seen_headings(const struct table *table) {
     return seen;
 }
 
+static struct data_result no_record(struct table *table, const char *example) {
+    struct arena *arena = &table->dataset->arena;
+    struct names wanted = wanted_keys(table), seen = seen_headings(table);
+    const char *file = table->input->file;
+    unsigned long long line = table->header_line;
+    if (table->header_line == 0)
+        return table_error(table, DATA_USAGE,
+            arena_printf(arena,
+                "从列名看不出是哪一种记录：%s；它的列名是%s。请核对列名，或写明是哪一种，例如 %s=%s。",
+                wanted.zh, seen.zh, example, file),
+            arena_printf(arena,
+                "its columns do not show which record it holds: %s; its columns are %s. Check "
+                "them, or say which it is, as in %s=%s.",
+                wanted.en, seen.en, example, file));
+    return table_error(table, DATA_USAGE,
+        arena_printf(arena,
+            "从表头看不出是哪一种记录：%s；第 %llu 行读到的是%s。请核对标题，或写明是哪一种，例如 "
+            "%s=%s；标题在别的行时，用 --header-row 写明行号%s。",
+            wanted.zh, line, seen.zh, example, file,
+            table->stream ? "；各格没有分开或出现乱码时，用 --separator、--encoding 写明分隔符、编码"
+                          : ""),
+        arena_printf(arena,
+            "its headings do not show which record it holds: %s; row %llu reads %s. Check them, "
+            "or say which it is, as in %s=%s; if they stand in another row, give it with "
+            "--header-row%s.",
+            wanted.en, line, seen.en, example, file,
+            table->stream ? "; if cells are not parted or letters are garbled, give --separator "
+                            "or --encoding"
+                          : ""));
+}
+
 static struct data_result cannot_tell(struct table *table, const struct names *fitting) {
     struct arena *arena = &table->dataset->arena;
     const struct schema *schema = table->dataset->schema;
@@ -145,17 +176,7 @@ static struct data_result cannot_tell(struct table *table, const struct names *f
                 example, file),
             arena_printf(arena, "by its headings it may hold %s; say which, as in %s=%s.",
                 fitting->en, example, file));
-    struct names wanted = wanted_keys(table), seen = seen_headings(table);
-    unsigned long long line = table->header_line;
-    return table_error(table, DATA_USAGE,
-        arena_printf(arena,
-            "从表头看不出是哪一种记录：%s；第 %llu 行读到的是%s。请核对标题，或写明是哪一种，例如 "
-            "%s=%s。",
-            wanted.zh, line, seen.zh, example, file),
-        arena_printf(arena,
-            "its headings do not show which record it holds: %s; row %llu reads %s. Check them, "
-            "or say which it is, as in %s=%s.",
-            wanted.en, line, seen.en, example, file));
+    return no_record(table, example);
 }
 
 static struct data_result choose_type(struct table *table) {
