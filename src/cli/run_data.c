@@ -10,6 +10,12 @@
 #include <strings.h>
 #include <unistd.h>
 
+/* - or 农户=-; the rules are not known yet, and so are the names of records. */
+static bool is_input(const char *argument) {
+    const char *equals = strchr(argument, '=');
+    return strcmp(equals ? equals + 1 : argument, "-") == 0 && access(argument, F_OK) != 0;
+}
+
 bool run_add_data(const struct cli *cli, const struct usage *usage, struct run_options *options,
     const char *argument) {
     if (options->data_count == DATA_MOST) {
@@ -17,12 +23,18 @@ bool run_add_data(const struct cli *cli, const struct usage *usage, struct run_o
             "At most %d files of records may be given", DATA_MOST);
         return false;
     }
-    for (size_t i = 0; i < options->data_count; i++)
+    for (size_t i = 0; i < options->data_count; i++) {
+        if (is_input(options->data[i]) && is_input(argument)) {
+            cli_wrong_usage(cli, usage, "标准输入（-）写了两遍，它只能读一遍",
+                "Standard input (-) is given twice, and it can be read only once");
+            return false;
+        }
         if (strcmp(options->data[i], argument) == 0) { /* each record would repeat a key */
             cli_wrong_usage(cli, usage, "数据文件“%s”写了两遍",
                 "The file of records “%s” is given twice", argument);
             return false;
         }
+    }
     options->data[options->data_count++] = argument;
     return true;
 }
@@ -125,6 +137,14 @@ static bool is_record(const guodu_rules *rules, const char *name) {
     return false;
 }
 
+/* The file itself is there, whatever sheet, table or query is named behind it. */
+static bool is_there(const char *argument) {
+    char *path = strndup(argument, guodu_data_path_length(argument));
+    bool found = path && access(path, F_OK) == 0;
+    free(path);
+    return found;
+}
+
 /* A file whose own name has a = in it, or whose query has, is taken as such if no record is
  * meant. */
 const char *run_split_data(const guodu_rules *rules, const char *argument, char *buffer,
@@ -134,7 +154,7 @@ const char *run_split_data(const guodu_rules *rules, const char *argument, char 
     if (!equals || (size_t)(equals - argument) >= size)
         return argument;
     snprintf(buffer, size, "%.*s", (int)(equals - argument), argument);
-    bool is_file = access(argument, F_OK) == 0 ||
+    bool is_file = is_there(argument) ||
                    guodu_data_path_length(argument) < (size_t)(equals - argument);
     if (!is_record(rules, buffer) && is_file)
         return argument;

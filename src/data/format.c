@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "data/format.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <strings.h>
@@ -157,14 +158,28 @@ static bool ends_with(const char *path, const char *end) {
     return length >= wanted && strcasecmp(path + length - wanted, end) == 0;
 }
 
+static struct data_result no_parts(const struct input *input) {
+    struct arena *arena = &input->dataset->arena;
+    const char *part = input->options.part, *path = input->path;
+    return file_error(input, DATA_USAGE,
+        arena_printf(arena,
+            "：只有工作簿和数据库才分表，“%s”按文本文件读取，没有“%s”这张表；请只写“%s”。", path, part,
+            path),
+        arena_printf(arena,
+            "only workbooks and databases have parts; %s is read as text, so there is no \"%s\" in "
+            "it. Give %s alone.",
+            path, part, path));
+}
+
 /* What programs export as .xls is often a table of text. */
 static bool is_workbook_name(const struct ending *ending) {
     return ending && ending->format == DATA_AUTO && strcasecmp(ending->text, ".xls") != 0;
 }
 
-/* A zip is taken for a workbook where its name says nothing else than a table. */
+/* A zip is tried as a workbook, unless its name says that it is one of another kind. What .et holds
+ * depends on the program's version. */
 static bool may_be_workbook(const struct ending *ending) {
-    return ending && !is_workbook_name(ending);
+    return !is_workbook_name(ending) || strcasecmp(ending->text, ".et") == 0;
 }
 
 static struct data_result find_by_look(struct input *input, const struct ending *ending) {
@@ -186,13 +201,28 @@ static struct data_result find_by_look(struct input *input, const struct ending 
     return result_make(DATA_OK, NULL, NULL);
 }
 
+static bool is_folder(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool is_text(enum data_format format) {
+    return format == DATA_CSV || format == DATA_NDJSON;
+}
+
 struct data_result format_find(struct input *input) {
     struct data_result result = result_make(DATA_OK, NULL, NULL);
     split_part(input);
+    if (is_folder(input->path))
+        return result_io(input->dataset, input->file, EISDIR);
     if (input->options.format == DATA_AUTO)
         result = find_by_look(input, find_ending(input->path, strlen(input->path)));
-    if (result.status == DATA_OK && input->options.format == DATA_AUTO)
+    if (result.status != DATA_OK)
+        return result;
+    if (input->options.format == DATA_AUTO)
         return unknown_format(input);
+    if (input->options.part && is_text(input->options.format))
+        return no_parts(input);
     if (ends_with(input->path, ".tsv") && !input->options.separator)
         input->options.separator = '\t';
     return result;

@@ -80,6 +80,27 @@ tool 2 run support.guodu --data '农户=county.db:select 户编号 from 农户 w
     --as-of 2023-06-30 -o county.db
 says err '“county.db” is a file that is read'
 
+# Text has no parts; a folder is no file; an = inside a name is no record.
+tool 2 run support.guodu --data households.csv:户 members.csv --as-of 2023-06-30 --lang zh
+says err '只有工作簿和数据库才分表，“households.csv”按文本文件读取，没有“户”这张表；请只写“households.csv”'
+mkdir -p folder.csv
+tool 3 run support.guodu --data folder.csv --as-of 2023-06-30 --lang zh
+says err '这是文件夹，不是文件'
+mkdir -p 'n'
+cp county.db 'n/a=b.db'
+tool 2 run support.guodu --data 'n/a=b.db:nothing' --as-of 2023-06-30
+says err 'the database has no table "nothing"'
+tool 2 run support.guodu --data 'n/a=none.db:nothing' --as-of 2023-06-30
+silent err 'there is no such file'
+
+# Standard input can be read only once.
+for second in - 农户=- 成员=-; do
+    tool 2 run support.guodu --data 农户=- --data "$second" --input-format csv --as-of 2023-06-30 --lang zh
+    says err '写了两遍'
+done
+tool 2 run support.guodu --data 农户=- - --input-format csv --as-of 2023-06-30
+says err 'Standard input (-) is given twice'
+
 # Data in the place of rules.
 tool 1 check households.csv
 says err '“households.csv” is called like a file of data, and it holds no rules'
