@@ -196,7 +196,7 @@ static const char *choice_sentence(
 }
 
 static const char *other_value(struct arena *arena, const char *value, bool zh) {
-    if (!*value)
+    if (!value || !*value)
         return zh ? "空的" : "is empty";
     return arena_printf(arena, zh ? "“%s”" : "has \"%s\"", value);
 }
