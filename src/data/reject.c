@@ -58,6 +58,12 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "这一格是数，位数太多，后面几位已经丢失；请把这一列设为文本，重新填写。",
         "This cell is a number with too many digits, and the last ones are lost; make the column "
         "text and enter it again."},
+    [REJECT_SHOWN_OTHERWISE] = {"shown-otherwise",
+        "这里写的是这一格存的数，可是它的格式显示出来的是别的内容（例如把 102 显示为 01-02）；请把这一列"
+        "设为文本，照显示的内容重新填写；如果要用的就是这个数，请把格式改为“常规”。",
+        "This is the number that the cell holds, but its format shows something else (as 102 shown "
+        "as 01-02); make the column text and enter what is shown or, if the number is meant, give "
+        "it the format General."},
     [REJECT_JSON_VALUE] = {"not-a-plain-value",
         "这一项不能是数组、对象或 true、false；请直接写它的值。",
         "An array, an object, true or false cannot stand here; write the value itself."},

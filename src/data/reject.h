@@ -29,6 +29,7 @@ enum reject_kind {
     REJECT_JSON_OBJECT, /* a member of a list that is no object */
     REJECT_BLOB,        /* bytes of a database that are no text */
     REJECT_DIGITS_LOST,
+    REJECT_SHOWN_OTHERWISE, /* a number whose format shows something else: 102 as 01-02 */
     REJECT_JSON_VALUE,  /* an array, object or boolean where a plain value belongs */
     /* one cell */
     REJECT_KEY_EMPTY,

@@ -60,6 +60,15 @@ static void add_clock(struct number_text *out, int seconds) {
         "%02d:%02d:%02d", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
 }
 
+/* Programs keep a month that someone enters as its first day, and a year as its first of January:
+ * where no more than that is shown, no more is meant. */
+static size_t length_shown(const char *day, enum number_kind kind) {
+    enum { YEAR = 4, MONTH = 7, DAY = DATE_TEXT_SIZE - 1 };
+    if (kind == NUMBER_YEAR && memcmp(day + YEAR, "-01-01", DAY - YEAR) == 0)
+        return YEAR;
+    return kind == NUMBER_MONTH && memcmp(day + MONTH, "-01", DAY - MONTH) == 0 ? MONTH : DAY;
+}
+
 static bool show_date(
     const struct real *real, enum number_kind kind, bool is_1904, struct number_text *out) {
     struct moment moment;
@@ -73,7 +82,7 @@ static bool show_date(
     if (!day_of(moment.days, is_1904, &day))
         return false;
     date_format(day, out->text);
-    out->length = DATE_TEXT_SIZE - 1;
+    out->length = length_shown(out->text, moment.seconds > 0 ? NUMBER_DATE : kind);
     if (moment.seconds > 0) {
         out->text[out->length++] = ' ';
         add_clock(out, moment.seconds);
@@ -81,50 +90,110 @@ static bool show_date(
     return true;
 }
 
-static void show_percent(struct real real, struct number_text *out) {
-    if (real.count > 0)
-        real.point += 2;
-    out->length = real_write(&real, out->text);
-    out->text[out->length++] = '%';
+/* ---- digits with something beside them ---- */
+
+static void add(struct number_text *out, const char *text, size_t length) {
+    memcpy(out->text + out->length, text, length);
+    out->length += length;
 }
 
-/* A fraction has no leading zeros to get: its digits are told as they are. */
-static bool show_zeros(const struct real *real, unsigned zeros, struct number_text *out) {
+static void add_many(struct number_text *out, char c, int count) {
+    for (; count > 0; count--)
+        out->text[out->length++] = c;
+}
+
+static bool is_whole(const struct real *real) {
+    return real->count <= real->point;
+}
+
+/* A fraction has no leading zeros to get: its digits are told as they are. Behind the point stand
+ * all there are, and as many zeros as the format asks for. */
+static void add_digits(
+    struct number_text *out, const struct real *real, unsigned zeros, unsigned places) {
     char digits[REAL_TEXT_SIZE];
     struct real size = *real;
-    if (real->count > real->point)
-        return false;
     size.negative = false;
-    size_t length = real_write(&size, digits), missing = zeros > length ? zeros - length : 0;
-    if (real->negative)
-        out->text[out->length++] = '-';
-    memset(out->text + out->length, '0', missing);
-    memcpy(out->text + out->length + missing, digits, length);
-    out->length += missing + length;
+    size_t length = real_write(&size, digits);
+    if (is_whole(real))
+        add_many(out, '0', (int)zeros - (int)length);
+    add(out, digits, length);
+    if (memchr(digits, 'e', length))
+        return;
+    if (is_whole(real) && places > 0)
+        add(out, ".", 1);
+    add_many(out, '0', (int)places - (is_whole(real) ? 0 : real->count - real->point));
+}
+
+static struct real times_hundred(struct real real, unsigned times) {
+    if (real.count > 0)
+        real.point += 2 * (int)times;
+    return real;
+}
+
+static void show_percent(const struct real *real, struct number_text *out) {
+    struct real hundreds = times_hundred(*real, 1);
+    out->length = real_write(&hundreds, out->text);
+    add(out, "%", 1);
+}
+
+static bool show_zeros(const struct real *real, unsigned zeros, struct number_text *out) {
+    if (!is_whole(real))
+        return false;
+    add(out, "-", real->negative);
+    add_digits(out, real, zeros, 0);
     return true;
 }
 
-static bool show_as(
-    const struct real *real, struct number_format format, bool is_1904, struct number_text *out) {
-    switch (format.kind) {
-    case NUMBER_DATE:
-    case NUMBER_TIME:
-        return show_date(real, format.kind, is_1904, out);
-    case NUMBER_PERCENT:
-        show_percent(*real, out);
-        return true;
-    case NUMBER_ZEROS:
-        return show_zeros(real, format.zeros, out);
-    default:
-        return false;
-    }
+/* The sign is the number's, before everything: -HB0012. */
+static void show_text(
+    const struct real *real, const struct number_format *format, struct number_text *out) {
+    struct real shown = times_hundred(*real, format->percents);
+    add(out, "-", real->negative);
+    add(out, format->prefix, strlen(format->prefix));
+    add_digits(out, &shown, format->zeros, format->places);
+    add_many(out, '%', (int)format->percents);
+    add(out, format->suffix, strlen(format->suffix));
 }
 
-void number_show(
-    const struct real *real, struct number_format format, bool is_1904, struct number_text *out) {
+/* False: it is the number as it stands. */
+static bool show_as(const struct real *real, const struct number_format *format, bool is_1904,
+    struct number_text *out) {
+    switch (format->kind) {
+    case NUMBER_DATE:
+    case NUMBER_MONTH:
+    case NUMBER_YEAR:
+    case NUMBER_TIME:
+        return show_date(real, format->kind, is_1904, out);
+    case NUMBER_ZEROS:
+        return show_zeros(real, format->zeros, out);
+    case NUMBER_PERCENT:
+        out->source = CELL_NUMBER;
+        show_percent(real, out);
+        return true;
+    case NUMBER_TEXT:
+        out->source = CELL_NUMBER;
+        show_text(real, format, out);
+        return true;
+    case NUMBER_PLAIN:
+    case NUMBER_OTHERWISE:
+        break;
+    }
+    return false;
+}
+
+static enum reject_kind damage_of(const struct real *real, const struct number_format *format) {
+    if (real->point > DIGITS_HELD)
+        return REJECT_DIGITS_LOST;
+    bool fits = (format->whole_fits && is_whole(real)) || (format->zero_fits && real->count == 0);
+    return format->kind == NUMBER_OTHERWISE && !fits ? REJECT_SHOWN_OTHERWISE : REJECT_NONE;
+}
+
+void number_show(const struct real *real, const struct number_format *format, bool is_1904,
+    struct number_text *out) {
+    format = number_format_for(format, real);
     out->length = 0;
     out->source = CELL_WRITTEN;
-    out->damage = real->point > DIGITS_HELD ? REJECT_DIGITS_LOST : REJECT_NONE;
+    out->damage = damage_of(real, format);
     if (out->damage == REJECT_NONE && show_as(real, format, is_1904, out))
         return;
     out->length = real_write(real, out->text);

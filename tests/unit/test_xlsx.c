@@ -194,32 +194,31 @@ static void other_files(void) {
 
 /* ---- format codes ---- */
 
+/* As cells are shown: a number begins with #, damage with its code. */
 static void format_case(const char *code, const char *number, const char *expected) {
     struct number_text shown = {.length = 0};
     struct real real;
+    struct number_format format = number_format_of(&arena, code);
     const char *name = arena_printf(&arena, "%s under %s", number, code);
     if (real_parse(number, strlen(number), &real))
-        number_show(&real, number_format_of(code), false, &shown);
-    const char *text = arena_printf(
-        &arena, "%s%.*s", shown.source == CELL_NUMBER ? "#" : "", (int)shown.length, shown.text);
+        number_show(&real, &format, false, &shown);
+    struct table_cell cell = {shown.text, shown.length, shown.source, shown.damage};
+    const char *text = show_cell(&cell);
     report_case(&run, strcmp(text, expected) == 0, name, text);
 }
 
-static void format_codes(void) {
+static void dates_and_times(void) {
     static const char *const dates[] = {"yyyy-mm-dd", "yyyy/m/d;@",
         "[$-804]yyyy\"年\"m\"月\"d\"日\"", "yyyy年m月d日", "YYYY-MM", "yyyy\"年\"m\"月\"", "mmm-yy",
         "m/d", "d", "m", "[=0]\"\";yyyy/m/d", "[Red]yyyy", "[DBNum1][$-804]yyyy\"年\"m\"月\"",
-        "yyyy\\-mm\\-dd", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "yyyy/m/d h:mm", "_(yyyy_)"};
-    static const char *const plain[] = {"General", "0", "0.00", "#,##0.00", "0.00E+00", "@",
-        "\"d\"0", "0\\d", "0\"年\"", "0_d", "0*d", "[Red]0", "[Red]0.00", "\\m0", "0\"", "0\\",
-        "[h", "[h]:mm", "[mm]:ss", "#,##0.00_);[Red]\\(#,##0.00\\)", "0!.0,", "0\"万\"", "0_ ",
-        ";;;", "000-0000", "0000\"号\"", "\"A\"0000", "000.00", ""};
+        "yyyy\\-mm\\-dd", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "yyyy/m/d h:mm", "_(yyyy_)",
+        "yyyy!dmm!d", "e\"年\"m\"月\""};
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
         format_case(dates[i], "44742", "2022-06-30");
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        format_case(plain[i], "44742.25", "#44742.25");
     format_case("h:mm", "44742", "2022-06-30");
     format_case("h:mm:ss AM/PM", "0.75", "18:00:00");
+    format_case("h:mm:ss.000", "0.75", "18:00:00");
+    format_case("mm:ss.0;@", "0.75", "18:00:00");
     format_case("上午/下午h\"时\"mm\"分\"", "0.25", "06:00:00");
     format_case("yyyy-mm-dd", "0.25", "#0.25");
     format_case("yyyy-mm-dd", "44742.354166666664", "2022-06-30 08:30:00");
@@ -235,14 +234,72 @@ static void format_codes(void) {
     format_case("yyyy-mm-dd", "2958466", "#2958466");
     format_case("yyyy-mm-dd", "20220630", "#20220630");
     format_case("yyyy-mm-dd", "2958465.99999999", "#2958465.99999999");
-    format_case("0%", "0.2", "20%");
-    format_case("0.00%", "0.175", "17.5%");
-    format_case("0%", "1", "100%");
-    format_case("0%", "0", "0%");
-    format_case("0%", "-0.00125", "-0.125%");
-    format_case("0.0%;[Red]-0.0%", "0.07", "7%");
-    format_case("[=0]\"\";0%", "0.28999999999999998", "29%");
-    format_case("\"%\"0", "0.2", "#0.2");
+    format_case("[h]:mm", "1.5", "!shown-otherwise #1.5");
+    format_case("[mm]:ss", "2", "!shown-otherwise #2");
+}
+
+/* 44713 is 2022-06-01, 44562 is 2022-01-01. */
+static void months_and_years(void) {
+    static const char *const months[] = {"yyyy-mm", "yyyy\"年\"m\"月\"", "mmm-yy", "yyyy/m",
+        "yyyy/m;@", "[$-804]yyyy\"年\"m\"月\";@", "yyyy年m月", "mmmm yyyy", "e\"年\"m\"月\"",
+        "[DBNum1][$-804]yyyy\"年\"m\"月\""};
+    static const char *const others[] = {"yyyy-mm-dd", "m/d", "m", "d-mmm", "yyyy/m/d;@"};
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
+        format_case(months[i], "44713", "2022-06");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        format_case(others[i], "44713", "2022-06-01");
+    format_case("yyyy-mm", "44562", "2022-01");
+    format_case("yyyy-mm", "44713.5", "2022-06-01 12:00:00");
+    format_case("yyyy-mm", "44714", "2022-06-02");
+    format_case("yyyy-mm h:mm", "44713", "2022-06-01");
+    format_case("yyyy", "44562", "2022");
+    format_case("yyyy\"年\"", "44562", "2022");
+    format_case("yyyy", "44713", "2022-06-01");
+    format_case("yyyy", "44562.25", "2022-01-01 06:00:00");
+}
+
+static void builtin_case(uint32_t id, const char *number, const char *expected) {
+    struct number_format format = number_format_builtin(id);
+    struct number_text shown = {.length = 0};
+    struct real real;
+    if (real_parse(number, strlen(number), &real))
+        number_show(&real, &format, false, &shown);
+    struct table_cell cell = {shown.text, shown.length, shown.source, shown.damage};
+    const char *text = show_cell(&cell);
+    report_case(&run, strcmp(text, expected) == 0,
+        arena_printf(&arena, "%s under number %u", number, (unsigned)id), text);
+}
+
+static void builtin_formats(void) {
+    static const uint32_t months[] = {17, 27, 36, 50, 52, 57};
+    static const uint32_t days[] = {14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58};
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
+        builtin_case(months[i], "44713", "2022-06");
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        builtin_case(days[i], "44713", "2022-06-01");
+    builtin_case(4, "44713", "#44713");
+    builtin_case(11, "44713", "#44713");
+    builtin_case(49, "44713", "#44713");
+    builtin_case(10, "0.5", "#50%");
+    builtin_case(12, "0.5", "!shown-otherwise #0.5");
+    builtin_case(13, "3", "#3");
+    builtin_case(46, "1.5", "!shown-otherwise #1.5");
+}
+
+static void percentages_and_zeros(void) {
+    format_case("0%", "0.2", "#20%");
+    format_case("0.00%", "0.175", "#17.5%");
+    format_case("0%", "1", "#100%");
+    format_case("0%", "0", "#0%");
+    format_case("0%", "-0.00125", "#-0.125%");
+    format_case("0.0%;[Red]-0.0%", "0.07", "#7%");
+    format_case("[=0]\"\";0%", "0.28999999999999998", "#29%");
+    format_case("0%%", "0.2", "#2000%%");
+    format_case("0%%%%%%%%%%%%", "0.2", "!shown-otherwise #0.2");
+    format_case("\"约\"0%", "0.2", "#约20%");
+    format_case("0\"%\"", "20", "#20%");
+    format_case("\"%\"0", "0.2", "#%0.2");
+    format_case("0.0‰", "0.2", "#0.2‰");
     format_case("000000", "7", "000007");
     format_case("000000", "421303", "421303");
     format_case("000000", "1234567", "1234567");
@@ -250,9 +307,111 @@ static void format_codes(void) {
     format_case("000000", "0", "000000");
     format_case("000000", "7.5", "#7.5");
     format_case("000000_ ", "7", "000007");
+    format_case("000 000", "7", "000007");
     format_case("[Blue]0000", "20", "0020");
+    format_case("000.00", "7", "#7");
+    format_case("0,000", "7", "#7");
+    format_case("000000\"元\"", "7", "#7");
     format_case("0", "7", "#7");
-    format_case("000000000000000000", "123456789012345678", "#123456789012346000");
+    format_case("000000000000000000", "123456789012345678", "!digits-lost #123456789012346000");
+}
+
+static void plain_formats(void) {
+    static const char *const plain[] = {"General", "0", "0.00", "#,##0.00", "0.00E+00", "@", "0_d",
+        "0*d", "[Red]0", "[Red]0.00", "0\"", "0\\", "[h", "#,##0.00_);[Red]\\(#,##0.00\\)", "0_ ",
+        ";;;", "000.00", "", "# ##0", "+0.00;-0.00", "\"\"0", "0\" \"", "G/通用格式", "0\"元\"",
+        "0.00元", "¥#,##0.00", "￥0", "\"¥\"#,##0.00;\"¥\"\\-#,##0.00", "[$¥-804]#,##0.00",
+        "[$￥-804]#,##0", "[$CNY] 0.00", "#,##0.00 [$CNY-804]", "\"RMB \"0", "RMB0", "CNY 0.00",
+        "\"人民币\"0.00\"元\"", "[DBNum2][$-804]General\"元整\"",
+        "_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ;_ ¥* \"-\"??_ ;_ @_ ",
+        /* divided by what the unit says */
+        "0,", "#,##0.00,", "0!.0,", "0!.0,\"万\"", "0\\.0,\"万\"", "0\".\"0,\"万元\"", "0,\"千元\"",
+        "0.00,\"千元\"", "¥0.00,\"千\"", "0,.00\"千元\"", "0.0,\"K\"", "0,,\"百万\"", "0.0,,\"M\"",
+        "0!.00,,\"亿\"", "0!.0000\"万元\"", "0!.000\"千元\"", "0.00,,\"万\"\n%",
+        "[>=10000]0!.0,\"万\";0", "[>=100000000]0!.00,,\"亿\";[>=10000]0!.0,\"万\";0"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        format_case(plain[i], "44742.25", "#44742.25");
+    format_case("_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ;_ ¥* \"-\"??_ ;_ @_ ", "0", "#0");
+    format_case("#,##0;(#,##0)", "-200", "#-200");
+    format_case("0;-0;\"无\"", "0", "#0");
+    format_case("+0;-0", "-5", "#-5");
+}
+
+static void literal_formats(void) {
+    format_case("0.00\"万元\"", "1.25", "#1.25万元");
+    format_case("0.0\"万元\"", "1.25", "#1.25万元");
+    format_case("0.00\"万元\"", "2", "#2.00万元");
+    format_case("0.00\"万元\"", "0.5", "#0.50万元");
+    format_case("0.00\"万元\"", "1e-25", "#1e-25万元");
+    format_case("0\"万\"", "3", "#3万");
+    format_case("0 \"万\"", "3", "#3 万");
+    format_case("\"¥\"0\"万\"", "-3", "#-¥3万");
+    format_case("#,##0\"亿\"", "12345", "#12345亿");
+    format_case("0\"千元\"", "5", "#5千元");
+    format_case("0\"元/月\"", "500", "#500元/月");
+    format_case("[$$-409]#,##0", "1234", "#$1234");
+    format_case("$0", "100", "#$100");
+    format_case("#,##0 [$€-407]", "100", "#100 €");
+    format_case("[$USD] 0", "100", "#USD 100");
+    format_case("0 USD", "100", "#100 USD");
+    format_case("HK$0", "100", "#HK$100");
+    format_case("\"约\"0", "1200", "#约1200");
+    format_case("\"-\"0", "200", "#-200");
+    format_case("\"-\"0", "-200", "#--200");
+    format_case("(0)", "5", "#(5)");
+    format_case("0+", "12", "#12+");
+    format_case("\"HB\"0000", "12", "#HB0012");
+    format_case("\"HB\"0000", "-12", "#-HB0012");
+    format_case("\"HB\"0000", "12345", "#HB12345");
+    format_case("\"HB\"0000", "12.5", "#HB12.5");
+    format_case("\"HB\"#000", "12", "#HB012");
+    format_case("\"V\"0.0", "2", "#V2.0");
+    format_case("0000\"号\"", "13", "#0013号");
+    format_case("\\A0", "7", "#A7");
+    format_case("!A0", "7", "#A7");
+    format_case("0_年*月", "7", "#7");
+    format_case("0!d", "7", "#7d");
+    format_case("General\"月\"", "3", "#3月");
+    format_case("@\"号\"", "12", "#12号");
+    format_case("0\"斤\";-0\"斤\"", "-7", "#-7斤");
+    format_case("[Red]0\"斤\"", "7", "#7斤");
+    format_case("[>=10]0\"斤\";0\"两\"", "10", "#10斤");
+    format_case("[>=10]0\"斤\";0\"两\"", "9.5", "#9.5两");
+    format_case("[>=10]0\"斤\"", "9", "#9");
+    format_case("[<-1.5]0\"甲\";[<>3]0\"乙\";0\"丙\"", "-2", "#-2甲");
+    format_case("[<-1.5]0\"甲\";[<>3]0\"乙\";0\"丙\"", "-1.5", "#-1.5乙");
+    format_case("[<-1.5]0\"甲\";[<>3]0\"乙\";0\"丙\"", "3", "#3丙");
+    format_case("[>10]0\"甲\";0\"乙\";0\"丙\"", "-3", "#-3乙");
+    format_case("[>10]0\"甲\";0\"乙\";0\"丙\"", "10", "#10丙");
+    format_case("0\"年\"", "1e15", "!digits-lost #1000000000000000");
+}
+
+static void shown_otherwise(void) {
+    static const char *const codes[] = {"00-00", "000-0000", "0:00", "0\"-\"0", "(000) 000-0000",
+        "0.0.0", "0.00.00", "# ?/?", "?/?", "# ?/8", "0#\",\"000", "#\"户\"0", "\"是\"", "\"是\";0",
+        /* not by what the unit says */
+        "0!.0", "0!.0\"万\"", "0.0,\"万\"", "0!.0,\"千\"", "0,\"斤\"", "$#,##0,", "0,\"元/月\""};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        format_case(codes[i], "1020.5", "!shown-otherwise #1020.5");
+    format_case("[=1]\"男\";[=2]\"女\"", "2", "!shown-otherwise #2");
+    format_case("[=1]\"是\";[=0]\"否\";0", "0", "!shown-otherwise #0");
+    format_case("[=0]\"-\";0.00", "0", "#0");
+    format_case("[=0]\"-\";0.00", "5", "#5");
+    format_case("# ?/?", "3", "#3");
+    format_case("\"无\";0", "3", "!shown-otherwise #3");
+    const char *zeros = arena_printf(&arena, "\"A\"%0300d", 0);
+    format_case(zeros, "1", "!shown-otherwise #1");
+    format_case(arena_printf(&arena, "\"%300s\"0", "A"), "1", "!shown-otherwise #1");
+}
+
+static void format_codes(void) {
+    dates_and_times();
+    months_and_years();
+    builtin_formats();
+    percentages_and_zeros();
+    plain_formats();
+    literal_formats();
+    shown_otherwise();
 }
 
 /* ---- damage ---- */
