@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/record.h"
 
+#include <string.h>
+
 static struct record *record_make(
     struct record_tree *tree, struct record *parent, const struct record_type *type) {
     struct record *record = arena_new(tree->arena, struct record);
@@ -59,7 +61,7 @@ static void label_keys(struct label *label, const struct record *record) {
     for (size_t i = 0; i < type->keys.count; i++) {
         const struct field *key = type->keys.items[i];
         const char *text = key_text(label->arena, key, record->values[key->index]);
-        label_add(label, text ? text : "?");
+        label_add(label, text ? text_mask_ids(label->arena, text, strlen(text)) : "?");
     }
 }
 

@@ -250,6 +250,8 @@ static void labels(void **state) {
     household->values[0] = value_integer(2022);
     person->values[0] = words("11010519491231002X");
     assert_string_equal(record_label(&arena, person), "人[V1, 2022, H1, 110105********002X]");
+    household->values[1] = words("110105194912310021"); /* a text key may hold one */
+    assert_string_equal(record_label(&arena, household), "户[V1, 2022, 110105********0021]");
 }
 
 int main(void) {
