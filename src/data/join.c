@@ -194,7 +194,8 @@ static void note_implied(struct dataset *dataset, const struct kind *kind) {
     struct dataset_note note = {.kind = NOTE_IMPLIED_PARENTS,
         .file = NULL,
         .zh = arena_printf(
-            &dataset->arena, "没有“%s”的文件；从“%s”等下级各行中得出 %llu 条。", name, file, count),
+            &dataset->arena, "没有单独的“%s”文件；由“%s”各行里写的内容整理出 %llu 条“%s”。", name,
+            file, count, name),
         .en = arena_printf(&dataset->arena,
             "there is no file of %s: %llu of them were made from rows such as those of %s.", name,
             count, file)};
