@@ -255,12 +255,27 @@ static bool read_plain_money(const struct cell *cell, struct value *out) {
     return true;
 }
 
+/* 500元/年 says its period; PERIOD_NONE: it says none. */
+static enum money_period strip_period(struct cell *cell) {
+    static const char *const periods[] = {
+        [PERIOD_MONTH] = "/月", [PERIOD_QUARTER] = "/季", [PERIOD_YEAR] = "/年"};
+    for (enum money_period period = PERIOD_MONTH; period <= PERIOD_YEAR; period++)
+        if (cell_strip_suffix(cell, periods[period]))
+            return period;
+    return PERIOD_NONE;
+}
+
 enum reject_kind cell_parse_money(const struct cell *cell, struct value *out) {
     struct cell digits = *cell;
     decimal number;
     if (read_plain_money(cell, out))
         return REJECT_NONE;
+    enum money_period period = strip_period(&digits);
     bool yuan = cell_strip_suffix(&digits, "元");
+    if (period != PERIOD_NONE && !yuan)
+        return REJECT_MONEY; /* 500/年 */
+    if (period != PERIOD_NONE && period != cell->type.period)
+        return REJECT_MONEY_PERIOD;
     bool ten_thousands = cell_strip_suffix(&digits, "万");
     if (yuan && !ten_thousands && read_plain_money(&digits, out))
         return REJECT_NONE;

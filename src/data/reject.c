@@ -114,6 +114,10 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "This is no number with a percent sign; write 20%, not 0.2."},
     [REJECT_MONEY] = {"not-money", "不是以元为单位的金额；请写成 280 或 280.50。",
         "This is no amount in yuan; write 280 or 280.50."},
+    [REJECT_MONEY_PERIOD] = {"other-period",
+        "这一格写的是另一种时期的金额（每月、每季、每年不同）；请折算成这一项要的时期，再填写。",
+        "This amount is for another period (month, quarter, year) than the field has; convert it and "
+        "enter it again."},
     [REJECT_MONEY_FINE] = {"money-too-fine", "金额最多写到分（两位小数）。",
         "An amount of money goes down to the fen: two decimals at most."},
     [REJECT_DATE] = {"not-a-date",

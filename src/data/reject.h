@@ -48,6 +48,7 @@ enum reject_kind {
     REJECT_PLACEHOLDER, /* -, N/A: zero, none, or not filled in */
     REJECT_PERCENT_SIGN,
     REJECT_MONEY,
+    REJECT_MONEY_PERIOD, /* 500元/月 where an amount for a year belongs */
     REJECT_MONEY_FINE, /* parts of a fen */
     REJECT_DATE,
     REJECT_DATE_MONTH,   /* a month, and the field does not say which day it means */

@@ -201,6 +201,7 @@ static const struct row rows[] = {
     {"money", "280元/年", NULL, REJECT_MONEY},
     {"money", "元", NULL, REJECT_MONEY},
     {"money", "万元", NULL, REJECT_MONEY},
+    {"money", "280元/年", NULL, REJECT_MONEY_PERIOD}, /* the field has none */
     {"money", "280元元", NULL, REJECT_MONEY},
     {"money", "(280)", NULL, REJECT_MONEY},
     {"money", "（280）", NULL, REJECT_MONEY},
@@ -695,6 +696,33 @@ static void missing_texts(void **state) {
         cell_read(&arena, &field, &options, "-", 1, CELL_WRITTEN, &value), REJECT_KEY_EMPTY);
 }
 
+static enum reject_kind read_money(enum money_period period, const char *text, struct value *out) {
+    struct type type = {.kind = TYPE_MONEY, .period = period};
+    return cell_parse(&arena, type, NULL, text, strlen(text), CELL_WRITTEN, out);
+}
+
+/* The period may be said, if it is the field's. */
+static void money_with_its_period(void **state) {
+    static const char *const units[] = {
+        [PERIOD_MONTH] = "元/月", [PERIOD_QUARTER] = "元/季", [PERIOD_YEAR] = "元/年"};
+    struct value value;
+    (void)state;
+    for (int field = PERIOD_NONE; field <= PERIOD_YEAR; field++)
+        for (int said = PERIOD_MONTH; said <= PERIOD_YEAR; said++) {
+            const char *text = arena_printf(&arena, "1,280.50 %s", units[said]);
+            bool fits = field == said;
+            assert_int_equal(read_money((enum money_period)field, text, &value),
+                fits ? REJECT_NONE : REJECT_MONEY_PERIOD);
+            if (fits)
+                assert_true(value.number == 128050 * DECIMAL_FEN);
+        }
+    assert_int_equal(read_money(PERIOD_YEAR, "1.2万元/年", &value), REJECT_NONE);
+    assert_true(value.number == 12000 * DECIMAL_ONE);
+    assert_int_equal(read_money(PERIOD_YEAR, "500/年", &value), REJECT_MONEY);
+    assert_int_equal(read_money(PERIOD_YEAR, "/年", &value), REJECT_MONEY);
+    assert_int_equal(read_money(PERIOD_YEAR, "元/年", &value), REJECT_MONEY);
+}
+
 static enum reject_kind read_key(const char *text, const char **shown) {
     struct field field = {.type = type_of("text"), .is_key = true};
     struct value value;
@@ -807,6 +835,7 @@ int main(void) {
         cmocka_unit_test(empty_cells),
         cmocka_unit_test(months),
         cmocka_unit_test(decimal_comma),
+        cmocka_unit_test(money_with_its_period),
         cmocka_unit_test(missing_texts),
         cmocka_unit_test(text_keys),
         cmocka_unit_test(nul_in_text),
