@@ -198,7 +198,6 @@ static const struct row rows[] = {
     {"money", "2.5元万", NULL, REJECT_MONEY},
     {"money", "2.5亿元", NULL, REJECT_MONEY},
     {"money", "2千元", NULL, REJECT_MONEY},
-    {"money", "280元/年", NULL, REJECT_MONEY},
     {"money", "元", NULL, REJECT_MONEY},
     {"money", "万元", NULL, REJECT_MONEY},
     {"money", "280元/年", NULL, REJECT_MONEY_PERIOD}, /* the field has none */
