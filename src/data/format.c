@@ -127,7 +127,7 @@ static struct data_result file_error(
 
 static struct data_result unknown_format(const struct input *input) {
     return file_error(input, DATA_USAGE,
-        "是什么格式看不出来；文件名应以 .csv、.xlsx、.db 或 .ndjson 结尾，或用 --input-format 写明。",
+        "的格式看不出来；文件名应以 .csv、.xlsx、.db 或 .ndjson 结尾，或用 --input-format 写明。",
         "its format is not known; let its name end in .csv, .xlsx, .db or .ndjson, or give "
         "--input-format.");
 }
@@ -196,7 +196,7 @@ static struct data_result find_by_look(struct input *input, const struct ending 
         return markup(input);
     else if (is_workbook_name(ending))
         return other_workbook(input);
-    else if (ending && *format == DATA_AUTO && content_of(input->path) == CONTENT_OTHER)
+    else if (ending && *format == DATA_AUTO && content == CONTENT_OTHER)
         *format = DATA_CSV;
     return result_make(DATA_OK, NULL, NULL);
 }

@@ -140,7 +140,8 @@ static struct source_state *find_leader(struct segments *segments) {
     struct source_state *leader = NULL;
     for (size_t i = 0; i < segments->count; i++) {
         struct source_state *source = &segments->sources[i];
-        if (!source->ended && (!leader || (!source->input->type->parent && leader->input->type->parent)))
+        bool is_top = !source->input->type->parent;
+        if (!source->ended && (!leader || (is_top && leader->input->type->parent)))
             leader = source;
     }
     return leader;
