@@ -15,8 +15,8 @@ grammar: syntax base
 record: base
 check: syntax record base
 eval: check record base
-plan: check base
-run: plan record base
+plan: eval check syntax record base
+run: plan eval check record base
 sql: plan base
 data: record base
 author: check eval plan run record base
