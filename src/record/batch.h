@@ -64,7 +64,8 @@ struct batch_rows { /* of one record type */
     uint64_t *rejected;    /* bits, as in struct record; NULL: none is */
     uint64_t *doubtful;    /* only where rejected; NULL: none is */
     struct column *columns; /* by the index of the field; only GIVEN ones are set */
-    const char *file;      /* where all of them come from; NULL: not known, or from several */
+    const char *file;      /* where all of them come from; NULL: from none, or see `files` */
+    const char **files;    /* by row, where it is not one for all; NULL without */
     uint64_t *lines;       /* of the file; NULL without */
 };
 
@@ -76,7 +77,7 @@ struct batch {
     /* Top rows that went aside: bits, and by row the tree or NULL. In the columns such a row is
      * unknown and has no children. NULL: none did. */
     uint64_t *aside;
-    struct record_tree **trees;
+    const struct record_tree **trees;
     size_t aside_count;
 };
 
@@ -97,7 +98,12 @@ int column_scale_of(struct type type);
 
 /* The tree of a top row, as dataset_next would have built it; of an aside row the one that is there.
  * Facts whose columns the batch lacks are unknown. Texts are copied. In the arena. */
-struct record_tree *batch_tree(const struct batch *batch, size_t row, struct arena *arena);
+const struct record_tree *batch_tree(
+    const struct batch *batch, size_t row, struct arena *arena);
+/* The record of one row alone, with its keys and those of its parents and no lists: for results. In the
+ * arena; of top rows that are not aside. */
+struct record *batch_record(
+    const struct batch *batch, const struct record_type *type, size_t row, struct arena *arena);
 
 /* ---- filling a batch with trees ---- */
 
@@ -108,10 +114,11 @@ struct batch_builder;
 struct batch_builder *batch_builder_new(struct arena *own, struct arena *arena,
     const struct schema *schema, const bool *const *wanted);
 void batch_begin(struct batch_builder *builder, const struct record_type *top);
-/* Adds a tree, or puts it aside (then it must live as long as the batch). */
-void batch_add(struct batch_builder *builder, struct record_tree *tree);
-/* The top rows added so far, or COUNT of any type if that is nearer to BATCH_ROWS_MOST. */
-size_t batch_size(const struct batch_builder *builder);
+/* Adds a tree of a top record of this type, or puts it aside. It must live as long as the batch. */
+void batch_add(struct batch_builder *builder, const struct record_tree *tree);
+size_t batch_size(const struct batch_builder *builder); /* top records added so far */
+/* Some type has as many rows as a batch should have at most: begin another one. */
+bool batch_is_full(const struct batch_builder *builder);
 /* No more is added; what is returned lives until the next batch_begin. */
 struct batch *batch_end(struct batch_builder *builder, uint64_t number);
 
