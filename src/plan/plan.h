@@ -76,11 +76,11 @@ struct plan_op {
 
 #define PLAN_64_MOST INT64_C(4000000000000000000)
 
-/* A value that depends on a place alone: a regional parameter, say. The evaluator gives it, once for
- * each place that the data have. */
+/* A value that depends on one division code alone: a regional parameter, or whether a county is one
+ * of a list. The evaluator gives it, once for each code that the data have: plan_place_value. */
 struct plan_place {
-    const struct node *node;   /* PARAMETER, TABLE or SCALE; its other parts are constant */
-    const struct field *field; /* the place */
+    const struct node *node;   /* as seen from a record of field->owner, and from nowhere else */
+    const struct field *field; /* where the code stands */
     uint32_t index;            /* of all places of the plan, from 0 */
 };
 
@@ -102,6 +102,19 @@ enum {
     DECIDED_UNDETERMINED = 252,
     DECIDED_CONFLICT = 253,
     DECIDED_NOTHING = 255, /* behind the last row, or where the ask bit is set */
+};
+
+/* Why a constant is ask: `x` of such a CONST. For plan_text. */
+enum plan_reason {
+    PLAN_WHY_TYPE,       /* texts, identity numbers, durations: there are no registers for them */
+    PLAN_WHY_OPERATION,  /* the plan has no operation for it */
+    PLAN_WHY_CORRELATED, /* it looks at two members at once */
+    PLAN_WHY_ERROR,      /* the evaluator finds an error in it, whatever the data */
+    PLAN_WHY_RANGE,      /* its numbers are too large or too fine */
+    PLAN_WHY_NONE,       /* a truth that is none */
+    PLAN_WHY_CONFLICT,   /* of a policy, where that comes to a conflict */
+    PLAN_WHY_ZERO,       /* a divisor of 0 */
+    PLAN_REASON_COUNT
 };
 
 struct plan_policy { /* by the index of the policy in the program */
@@ -138,6 +151,12 @@ struct plan_options {
 /* Lowers the program for a date. Never fails: what it cannot do is ask. */
 struct plan *plan_new(struct arena *arena, const struct program *program, date today,
     const struct plan_options *options);
+
+/* What a PLACE operation gives where its operand is `place` (known, none or unknown): in the scale of
+ * the operation, ask where that cannot hold it. `scratch` takes what the evaluator needs; the caller
+ * may reset it at once. May be called by any number of threads, each with an arena of its own. */
+struct plan_value plan_place_value(struct arena *scratch, const struct plan *plan,
+    const struct plan_op *op, struct plan_value place);
 
 /* The plan as text for people: a line an operation, what it is for, and at the end what is asked of
  * the evaluator and why. In the arena. */
