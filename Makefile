@@ -4,6 +4,7 @@
 # make demo         builds and runs the demonstration
 # make test         builds and runs every test; SAN=1 does it with the sanitizers
 # make fuzz-unknown random programs: what is answered stays answered when more is known; CASES=n
+# make fuzz-engine  the batch engine against the reference evaluator, on random programs; CASES=n
 # make fuzz-data    data files of every format, whole and damaged; CASES=n
 # make memory       memory and time that large counties take; HOUSEHOLDS='n ...'
 # make layers       checks that includes follow the layers of docs/architecture.md
@@ -72,24 +73,28 @@ TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
 CONVERT := $(BUILD)/demo/convert
 MEASURE := $(BUILD)/demo/measure
-# fuzz_data is made of itself and of data_*, fuzz_unknown of the rest; chance belongs to both.
+# fuzz_data is made of itself and of data_*, fuzz_engine of itself and of engine_*; fuzz_unknown of the
+# rest, which writes programs and belongs to fuzz_engine too. chance belongs to all.
 FUZZ_UNKNOWN := $(BUILD)/tests/random/fuzz_unknown
+FUZZ_ENGINE := $(if $(wildcard src/run/machine.c),$(BUILD)/tests/random/fuzz_engine)
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
 FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))
+FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
+	$(RANDOM_OBJECTS))
 FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
-	$(filter-out $(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
+	$(filter-out %/fuzz_engine.o $(BUILD)/tests/random/engine_% $(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
 
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-data memory layers valgrind lint deps clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-engine fuzz-data memory layers valgrind lint deps clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_DATA) $(CONVERT)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(CONVERT)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -100,6 +105,10 @@ test: all units $(COUNTY)
 # CASES=n, SEED=n, PROGRAM=n: see tests/random/fuzz_unknown.c.
 fuzz-unknown: $(FUZZ_UNKNOWN)
 	@$(FUZZ_UNKNOWN) $(foreach name,CASES SEED PROGRAM,$(if $($(name)),$(name)=$($(name))))
+
+# CASES=n, SEED=n, CASE=n: see tests/random/fuzz_engine.c.
+fuzz-engine: $(FUZZ_ENGINE)
+	@$(FUZZ_ENGINE) $(foreach name,CASES SEED CASE,$(if $($(name)),$(name)=$($(name))))
 
 # CASES=n, SEED=n, CASE=n, KEEP=folder: see tests/random/fuzz_data.c.
 fuzz-data: $(FUZZ_DATA)
@@ -178,6 +187,10 @@ $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 $(FUZZ_UNKNOWN): $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(FUZZ_ENGINE): $(FUZZ_ENGINE_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(FUZZ_ENGINE_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 $(FUZZ_DATA): $(FUZZ_DATA_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)

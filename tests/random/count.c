@@ -155,6 +155,15 @@ struct count *count_new(struct arena *arena) {
     return count;
 }
 
+const char *count_node_name(const struct node *node, const char **part) {
+    *part = NULL;
+    if (node->op == NODE_CALL || node->op == NODE_SCALE)
+        *part = functions[node->function];
+    if (node->op == NODE_AGGREGATE)
+        *part = aggregates[node->aggregate];
+    return node->op <= OP_LAST && ops[node->op].name ? ops[node->op].name : "?";
+}
+
 /* ---- walking ---- */
 
 struct walk {

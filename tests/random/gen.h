@@ -77,6 +77,7 @@ struct gen {
     struct arena *arena;
     struct chance chance;
     bool zh, mixed, peeks, has_calendar, has_transition;
+    bool usual;      /* expressions and values as people write them: usual.c */
     bool refines;    /* see struct gen_text */
     bool placing;    /* the field being declared is a place */
     bool computing;  /* the field being declared is computed */
@@ -134,6 +135,11 @@ void gen_condition(struct gen *gen, struct gen_scope *scope, int fuel);
 bool gen_guard(struct gen *gen, struct gen_scope *scope);
 /* Any field in sight, whatever its type; false if there is none. */
 bool gen_some_field(struct gen *gen, const struct gen_scope *scope);
+
+/* ---- usual.c: instead of gen_any_type, gen_expr and the pools, where `usual` is set ---- */
+
+struct gen_type usual_type(struct gen *gen, bool given);
+void usual_expr(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel, bool bare);
 
 /* ---- gen_more.c ---- */
 

@@ -94,7 +94,7 @@ static void put_is_none(struct gen *gen, struct gen_scope *scope, int fuel) {
         gen, " %s %s)", gen_hits(gen, 50) ? W("is", "为") : W("is not", "不为"), W("none", "无"));
 }
 
-static void put_is_known(struct gen *gen, struct gen_scope *scope, int fuel) {
+void gen_is_known(struct gen *gen, struct gen_scope *scope, int fuel) {
     gen_put(gen, "(");
     gen_expr(gen, scope, comparable(gen, false), fuel - 1);
     gen_put(gen, " %s %s)", gen_hits(gen, 50) ? W("is", "是") : W("is not", "不为"),
@@ -102,7 +102,7 @@ static void put_is_known(struct gen *gen, struct gen_scope *scope, int fuel) {
 }
 
 /* f is not none and …; f is none or … */
-static bool put_guarded(struct gen *gen, struct gen_scope *scope, int fuel) {
+bool gen_guarded(struct gen *gen, struct gen_scope *scope, int fuel) {
     int known = scope->fact_count;
     struct gen_sighting seen;
     if (scope->fact_count == 8 || !gen_sight_pick(gen, scope, gen_fits_none, NULL, &seen))
@@ -119,7 +119,7 @@ static bool put_guarded(struct gen *gen, struct gen_scope *scope, int fuel) {
     return true;
 }
 
-static bool put_disposition(struct gen *gen, struct gen_scope *scope) {
+bool gen_disposition(struct gen *gen, struct gen_scope *scope) {
     struct gen_type type = {.kind = TYPE_CHOICE, .choice = -1};
     gen_put(gen, "(");
     if (!gen_policy_word(gen, scope, "disposition", "处置")) {
@@ -143,7 +143,7 @@ static bool put_disposition(struct gen *gen, struct gen_scope *scope) {
 }
 
 /* x in s; s in {…}; s overlaps t */
-static bool put_set_condition(struct gen *gen, struct gen_scope *scope, int fuel) {
+bool gen_set_condition(struct gen *gen, struct gen_scope *scope, int fuel) {
     struct gen_sighting seen;
     if (!gen_sight_pick(gen, scope, gen_fits_set, NULL, &seen))
         return false;
@@ -174,7 +174,7 @@ static bool put_sex(struct gen *gen, struct gen_scope *scope, int fuel) {
     return true;
 }
 
-static bool put_any_every(struct gen *gen, struct gen_scope *scope, int fuel) {
+bool gen_any_every(struct gen *gen, struct gen_scope *scope, int fuel) {
     switch (gen_below(gen, 3)) {
     case 0:
         return gen_short(gen, scope, W("any", "任一"), true, fuel);
@@ -202,9 +202,9 @@ static void put_not(struct gen *gen, struct gen_scope *scope, int fuel) {
 bool gen_truth(struct gen *gen, struct gen_scope *scope, int fuel) {
     switch (gen_below(gen, 16)) {
     case 14:
-        return put_set_condition(gen, scope, fuel);
+        return gen_set_condition(gen, scope, fuel);
     case 15:
-        return gen_hits(gen, 40) ? put_sex(gen, scope, fuel) : put_set_condition(gen, scope, fuel);
+        return gen_hits(gen, 40) ? put_sex(gen, scope, fuel) : gen_set_condition(gen, scope, fuel);
     case 0:
         gen_pair(gen, scope, yes_or_no, W("and", "且"), yes_or_no, fuel);
         return true;
@@ -225,17 +225,17 @@ bool gen_truth(struct gen *gen, struct gen_scope *scope, int fuel) {
         put_is_none(gen, scope, fuel);
         return true;
     case 7:
-        return put_guarded(gen, scope, fuel);
+        return gen_guarded(gen, scope, fuel);
     case 8:
         return gen_hits(gen, 50) ? gen_policy_word(gen, scope, "applies", "适用")
-                                 : put_disposition(gen, scope);
+                                 : gen_disposition(gen, scope);
     case 9:
-        return put_any_every(gen, scope, fuel);
+        return gen_any_every(gen, scope, fuel);
     case 10:
         if (gen_hits(gen, 50))
             put_starts_with(gen, scope, fuel);
         else if (gen->peeks)
-            put_is_known(gen, scope, fuel);
+            gen_is_known(gen, scope, fuel);
         else
             return false;
         return true;

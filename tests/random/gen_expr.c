@@ -41,7 +41,7 @@ bool gen_has_literal(struct gen_type type) {
     return type.kind != TYPE_REGION && type.kind != TYPE_CITIZEN_ID;
 }
 
-static void leaf(struct gen *gen, struct gen_scope *scope, struct gen_type type, bool bare) {
+void gen_leaf(struct gen *gen, struct gen_scope *scope, struct gen_type type, bool bare) {
     if (type.or_none && gen_hits(gen, 8) && bare) {
         gen_put(gen, "%s", W("none", "无"));
         return;
@@ -142,7 +142,7 @@ bool gen_short(
 
 /* ---- what any type can come from ---- */
 
-static bool put_table(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+bool gen_table_call(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     const struct gen_table *table = NULL;
     const char *result = NULL;
     uint32_t count = 0;
@@ -167,7 +167,7 @@ static bool put_table(struct gen *gen, struct gen_scope *scope, struct gen_type 
 }
 
 /* marginal(s, x), bracket(s, x) */
-static bool put_scale(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+bool gen_scale_call(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     const struct gen_scale *scale = NULL;
     bool sum = false;
     uint32_t count = 0;
@@ -196,7 +196,7 @@ static bool policy_in_sight(
     return false;
 }
 
-static bool put_policy_output(
+bool gen_policy_output(
     struct gen *gen, const struct gen_scope *scope, struct gen_type type) {
     uint32_t count = 0;
     const char *policy_name = NULL, *name = NULL;
@@ -230,7 +230,7 @@ bool gen_policy_word(
     return name;
 }
 
-static void put_if(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+void gen_if(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     int known = scope->fact_count;
     gen_put(gen, "(%s ", W("if", "若"));
     if (gen_hits(gen, 25))
@@ -247,7 +247,7 @@ static void put_if(struct gen *gen, struct gen_scope *scope, struct gen_type typ
     gen_put(gen, ")");
 }
 
-static void put_at(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+void gen_at(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     struct gen_scope then = *scope;
     then.fact_count = 0; /* what is not none today may be on another day */
     gen_put(gen, "((");
@@ -260,7 +260,7 @@ static void put_at(struct gen *gen, struct gen_scope *scope, struct gen_type typ
     gen_put(gen, "))");
 }
 
-static void put_default(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+void gen_default(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     gen_put(gen, "((");
     gen_expr(gen, scope, type, fuel - 1);
     gen_put(gen, ") %s (", W("default", "缺省"));
@@ -271,25 +271,25 @@ static void put_default(struct gen *gen, struct gen_scope *scope, struct gen_typ
 static bool put_any_type(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     switch (gen_below(gen, 10)) {
     case 7:
-        return put_scale(gen, scope, type, fuel);
+        return gen_scale_call(gen, scope, type, fuel);
     case 0:
-        return put_table(gen, scope, type, fuel);
+        return gen_table_call(gen, scope, type, fuel);
     case 1:
-        return put_policy_output(gen, scope, type);
+        return gen_policy_output(gen, scope, type);
     case 2:
         return put_parameter(gen, type);
     case 3:
         return gen_fold(gen, scope, type, W("the", "取唯一"), true, fuel);
     case 4:
-        put_at(gen, scope, type, fuel);
+        gen_at(gen, scope, type, fuel);
         return true;
     case 5:
         if (!gen->peeks)
             return false;
-        put_default(gen, scope, type, fuel);
+        gen_default(gen, scope, type, fuel);
         return true;
     case 6:
-        put_if(gen, scope, type, fuel);
+        gen_if(gen, scope, type, fuel);
         return true;
     default:
         return false;
@@ -300,12 +300,16 @@ static bool put_any_type(struct gen *gen, struct gen_scope *scope, struct gen_ty
 
 static void put_expr(
     struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel, bool bare) {
+    if (gen->usual) {
+        usual_expr(gen, scope, type, fuel, bare);
+        return;
+    }
     if (fuel > 0 && gen_hits(gen, 35) && put_any_type(gen, scope, type, fuel))
         return;
     if (fuel > 0 && gen_hits(gen, 80) && !(type.or_none && gen_hits(gen, 60)) &&
         gen_operation(gen, scope, type, fuel))
         return;
-    leaf(gen, scope, type, bare);
+    gen_leaf(gen, scope, type, bare);
 }
 
 void gen_expr(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {

@@ -24,7 +24,7 @@ void gen_call(
     gen_put(gen, ")");
 }
 
-static void put_extreme(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
+void gen_extreme(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel) {
     uint32_t count = 2 + gen_below(gen, 2);
     gen_put(gen, "%s(", gen_hits(gen, 50) ? W("min", "较小") : W("max", "较大"));
     for (uint32_t i = 0; i < count; i++) {
@@ -42,7 +42,7 @@ static const char *rounding_word(struct gen *gen) {
     return W(words[at][0], words[at][1]);
 }
 
-static void put_rounded(struct gen *gen, struct gen_scope *scope, struct gen_type type,
+void gen_rounded(struct gen *gen, struct gen_scope *scope, struct gen_type type,
     const char *unit, int fuel) {
     gen_put(gen, "%s(", rounding_word(gen));
     gen_expr(gen, scope, type, fuel - 1);
@@ -75,7 +75,7 @@ static bool put_number(struct gen *gen, struct gen_scope *scope, struct gen_type
         gen_pair(gen, scope, type, gen_hits(gen, 60) ? "+" : "-", type, fuel);
         return true;
     case 1:
-        put_extreme(gen, scope, type, fuel);
+        gen_extreme(gen, scope, type, fuel);
         return true;
     case 2:
         put_negated(gen, scope, type, fuel);
@@ -126,7 +126,7 @@ static bool put_integer(struct gen *gen, struct gen_scope *scope, int fuel) {
         put_date_part(gen, scope, fuel);
         return true;
     case 4:
-        put_rounded(gen, scope, gen_plain_type(TYPE_DECIMAL), gen_hits(gen, 80) ? "1" : "10", fuel);
+        gen_rounded(gen, scope, gen_plain_type(TYPE_DECIMAL), gen_hits(gen, 80) ? "1" : "10", fuel);
         return true;
     case 5:
         gen_pair(gen, scope, day, "-", day, fuel);
@@ -161,7 +161,7 @@ static bool put_decimal(struct gen *gen, struct gen_scope *scope, int fuel) {
         gen_pair(gen, scope, money, "/", money, fuel);
         return true;
     case 4:
-        put_rounded(gen, scope, type, "0.1", fuel);
+        gen_rounded(gen, scope, type, "0.1", fuel);
         return true;
     default:
         return put_number(gen, scope, type, fuel);
@@ -172,7 +172,7 @@ static bool put_percent(struct gen *gen, struct gen_scope *scope, int fuel) {
     struct gen_type type = gen_plain_type(TYPE_PERCENT);
     if (!gen_hits(gen, 30))
         return put_number(gen, scope, type, fuel);
-    put_rounded(gen, scope, type, "1%", fuel);
+    gen_rounded(gen, scope, type, "1%", fuel);
     return true;
 }
 
@@ -210,7 +210,7 @@ static bool put_money(struct gen *gen, struct gen_scope *scope, struct gen_type 
         gen_pair(gen, scope, type, W("/", "÷"), factor, fuel);
         return true;
     case 3:
-        put_rounded(gen, scope, type, gen_hits(gen, 50) ? W("1 yuan", "1元") : W("1 jiao", "1角"),
+        gen_rounded(gen, scope, type, gen_hits(gen, 50) ? W("1 yuan", "1元") : W("1 jiao", "1角"),
             fuel);
         return true;
     case 4:
@@ -259,7 +259,7 @@ static bool put_date(struct gen *gen, struct gen_scope *scope, int fuel) {
             gen_hits(gen, 50) ? W("start", "开始") : W("end", "结束"));
         return true;
     case 7:
-        put_extreme(gen, scope, type, fuel);
+        gen_extreme(gen, scope, type, fuel);
         return true;
     default:
         return put_list_number(gen, scope, type, fuel);

@@ -104,7 +104,7 @@ static void put_record_head(struct gen *gen, int index) {
         gen_put(gen, " %s %s", W("of", "隶属"), gen->records[record->parent].name);
     gen_put(gen, " {\n  %s: %s %s\n", key, W("text", "文本"), W("key", "主键"));
     field_declare(gen, index, key, gen_plain_type(TYPE_TEXT), -1);
-    if (index == 0 || gen_hits(gen, 25))
+    if (record->parent < 0 || gen_hits(gen, 25))
         put_place(gen, index);
     uint32_t count = 3 + gen_below(gen, 5);
     for (uint32_t i = 0; i < count; i++)
@@ -114,12 +114,18 @@ static void put_record_head(struct gen *gen, int index) {
 /* One to four kinds: a chain, or two below one. */
 static void put_records(struct gen *gen) {
     gen->record_count = 1 + (int)gen_below(gen, 4);
+    if (gen->usual && gen->record_count == 1 && gen_hits(gen, 80))
+        gen->record_count = 2;
     for (int i = 0; i < gen->record_count; i++) {
         gen->records[i].parent = i == 0 ? -1 : i == 3 ? (int)gen_below(gen, 3) : i - 1;
+        if (gen->usual && i == 3 && gen_hits(gen, 30))
+            gen->records[i].parent = -1; /* of another kind altogether */
         put_record_head(gen, i);
     }
     for (int i = 1; i < gen->record_count; i++) {
         int parent = gen->records[i].parent;
+        if (parent < 0)
+            continue;
         const char *name = gen_new_name(gen, "list", "名册");
         gen->out = &gen->records[parent].body;
         gen_put(gen, "  %s: %s %s\n", name, W("list of", "若干"), gen->records[i].name);
@@ -595,8 +601,9 @@ static void put_items(struct gen *gen, struct text_buffer *items) {
     gen_assertion_item(gen);
 }
 
-struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks) {
-    struct gen gen = {.arena = arena, .chance = chance_of(seed), .peeks = peeks};
+static struct gen_text program(struct arena *arena, uint64_t seed, bool peeks, bool usual) {
+    struct gen gen = {
+        .arena = arena, .chance = chance_of(seed), .peeks = peeks, .usual = usual};
     struct text_buffer head = {0}, items = {0}, local = {0};
     gen.zh = gen_hits(&gen, 50);
     gen.mixed = gen_hits(&gen, 30);
@@ -628,4 +635,12 @@ struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks) {
         .main = arena_printf(arena, "%s%s", text, items.bytes),
         .local = local.bytes,
         .refines = gen.refines};
+}
+
+struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks) {
+    return program(arena, seed, peeks, false);
+}
+
+struct gen_text gen_usual_program(struct arena *arena, uint64_t seed) {
+    return program(arena, seed, true, true);
 }

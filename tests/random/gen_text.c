@@ -52,6 +52,8 @@ struct gen_type gen_plain_type(enum type_kind kind) {
 }
 
 struct gen_type gen_any_type(struct gen *gen, bool given) {
+    if (gen->usual)
+        return usual_type(gen, given);
     static const enum type_kind kinds[] = {TYPE_BOOLEAN, TYPE_BOOLEAN, TYPE_INTEGER, TYPE_INTEGER,
         TYPE_DECIMAL, TYPE_PERCENT, TYPE_MONEY, TYPE_MONEY, TYPE_MONEY, TYPE_DATE, TYPE_DATE,
         TYPE_REGION, TYPE_CHOICE, TYPE_CHOICE, TYPE_CITIZEN_ID, TYPE_TEXT, TYPE_DURATION};
@@ -131,7 +133,7 @@ static const char *number_text(struct gen *gen, decimal number) {
 }
 
 static void literal_money(struct gen *gen, enum money_period period) {
-    decimal sum = pool_money(&gen->chance);
+    decimal sum = gen->usual ? usual_money(&gen->chance) : pool_money(&gen->chance);
     if (sum > 0 && sum % (decimal_from_int(1000)) == 0 && gen_hits(gen, 50))
         gen_put(gen, "%s %s", number_text(gen, sum / 10000), gen_word(gen, "wan_yuan", "万元"));
     else
@@ -205,10 +207,12 @@ void gen_literal(struct gen *gen, struct gen_type type) {
             gen_hits(gen, 50) ? gen_word(gen, "yes", "是") : gen_word(gen, "no", "否"));
         break;
     case TYPE_INTEGER:
-        gen_put(gen, "%lld", (long long)pool_integer(&gen->chance));
+        gen_put(gen, "%lld",
+            (long long)(gen->usual ? usual_integer(&gen->chance) : pool_integer(&gen->chance)));
         break;
     case TYPE_DECIMAL:
-        gen_put(gen, "%s", number_text(gen, pool_decimal(&gen->chance)));
+        gen_put(gen, "%s", number_text(gen,
+                           gen->usual ? usual_decimal(&gen->chance) : pool_decimal(&gen->chance)));
         break;
     case TYPE_PERCENT:
         gen_put(gen, "%s%%", number_text(gen, pool_percent(&gen->chance) * 100));
@@ -217,7 +221,8 @@ void gen_literal(struct gen *gen, struct gen_type type) {
         literal_money(gen, type.period);
         break;
     case TYPE_DATE:
-        gen_literal_date(gen, pool_date(&gen->chance));
+        gen_literal_date(
+            gen, gen->usual ? usual_date(&gen->chance) : pool_date(&gen->chance));
         break;
     case TYPE_DURATION:
         literal_duration(gen);

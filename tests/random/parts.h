@@ -45,6 +45,22 @@ void gen_pair(struct gen *gen, struct gen_scope *scope, struct gen_type a, const
 void gen_call(
     struct gen *gen, struct gen_scope *scope, const char *word, struct gen_type type, int fuel);
 bool gen_set_of(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);
+/* A field, parameter, input or literal; bare: the type is wanted at once. */
+void gen_leaf(struct gen *gen, struct gen_scope *scope, struct gen_type type, bool bare);
+bool gen_table_call(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);
+bool gen_scale_call(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);
+bool gen_policy_output(struct gen *gen, const struct gen_scope *scope, struct gen_type type);
+void gen_if(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);
+void gen_default(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);
+void gen_at(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);
+bool gen_guarded(struct gen *gen, struct gen_scope *scope, int fuel);
+bool gen_set_condition(struct gen *gen, struct gen_scope *scope, int fuel);
+bool gen_disposition(struct gen *gen, struct gen_scope *scope);
+bool gen_any_every(struct gen *gen, struct gen_scope *scope, int fuel);
+void gen_is_known(struct gen *gen, struct gen_scope *scope, int fuel);
+void gen_extreme(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);
+void gen_rounded(struct gen *gen, struct gen_scope *scope, struct gen_type type, const char *unit,
+    int fuel);
 /* A condition that is more than a leaf; anything of another type that is. */
 bool gen_truth(struct gen *gen, struct gen_scope *scope, int fuel);
 bool gen_operation(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel);

@@ -35,6 +35,12 @@ region pool_region(struct chance *chance);
 const char *pool_text(struct chance *chance);
 const char *pool_citizen(struct arena *arena, struct chance *chance);
 
+/* The same without what is beyond the ordinary. */
+int64_t usual_integer(struct chance *chance);
+decimal usual_decimal(struct chance *chance);
+decimal usual_money(struct chance *chance);
+date usual_date(struct chance *chance);
+
 /* ---- programs ---- */
 
 /* The text of rule files. peeks: with `is known` and `default`, by which an answer may change
@@ -48,6 +54,8 @@ struct gen_text {
 };
 
 struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks);
+/* Rules as people write them: nearly all of what they reckon with has a value. */
+struct gen_text gen_usual_program(struct arena *arena, uint64_t seed);
 
 /* ---- records ---- */
 
@@ -75,6 +83,8 @@ void count_tree(struct count *count, struct arena *scratch, const struct program
     const struct record_tree *tree, date today);
 void count_result(struct count *count, const struct result *result);
 void count_finding(struct count *count, const struct finding *finding);
+/* What a kind of expression is called, and *part its function or aggregate (or NULL). */
+const char *count_node_name(const struct node *node, const char **part);
 /* Prints the counts; returns how many of those that must be reached stand at zero. */
 uint32_t count_report(const struct count *count, FILE *file, bool peeks);
 

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1]
+ *
+ * The batch engine says what the reference evaluator says. A case is a random program and some
+ * random records, judged by both; what the engine leaves open is not compared but counted, for an
+ * engine that leaves all of it open would be right and of no use. Two programs of three are such as
+ * people write (usual.c), one is anything that the checker accepts.
+ *
+ * CASE: only this one, the number a failure was reported with; its plan is shown. The status is 1
+ * if a case failed, or if less was said than must be.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/check.h"
+#include "engine.h"
+
+#define FAILURES 3    /* shown */
+#define FAILURES_MOST 10
+#define USUAL_SAID 60 /* percent of the results of usual programs */
+
+struct kind { /* of programs */
+    const char *name;
+    struct engine_shares shares;
+    uint64_t programs, records, aside;
+};
+
+struct run {
+    uint64_t cases, wanted, seed, failures;
+    bool quiet, single;
+    struct engine_count *count;
+    struct kind usual, wild;
+    struct arena loaded, records, scratch;
+};
+
+struct stage { /* one case */
+    struct run *run;
+    struct kind *kind;
+    uint64_t number;
+    struct gen_text text;
+    struct program program;
+    struct chance chance;
+    date today;
+    struct engine_facts facts;
+    struct record_tree **trees;
+    size_t count;
+};
+
+/* ---- a program ---- */
+
+static bool read_local(
+    void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
+    const struct gen_text *all = user;
+    (void)arena;
+    (void)path;
+    *text = all->local;
+    *length = all->local ? strlen(all->local) : 0;
+    return all->local;
+}
+
+static bool load(struct stage *stage, struct arena *arena) {
+    struct file_reader reader = {.read = read_local, .user = &stage->text};
+    struct sources sources = {.arena = arena};
+    struct diagnostics diagnostics;
+    struct atoms atoms;
+    struct ast_program files = {0};
+    diagnostics_init(&diagnostics, arena);
+    atoms_init(&atoms, arena);
+    struct parse_input input = {
+        .arena = arena, .atoms = &atoms, .sources = &sources, .diagnostics = &diagnostics};
+    load_program(&input, &reader, "random.guodu", stage->text.main, strlen(stage->text.main), &files);
+    check_program(&input, &files, &stage->program);
+    if (diagnostics.error_count == 0)
+        return true;
+    diagnostics_sort(&diagnostics);
+    for (size_t i = 0; i < diagnostics.list.count; i++)
+        if (diagnostic_severity(diagnostics.list.items[i]->code) == SEVERITY_ERROR)
+            fputs(diagnostic_render(arena, diagnostics.list.items[i], &sources, LANG_EN, false),
+                stdout);
+    return false;
+}
+
+/* ---- failures ---- */
+
+static void show_plan(struct stage *stage) {
+    const struct plan_options options = {.outputs = true, .assertions = true};
+    const struct plan *plan =
+        plan_new(&stage->run->scratch, &stage->program, stage->today, &options);
+    printf("---- plan\n%s", plan_text(&stage->run->scratch, plan, false));
+}
+
+static void fail(struct stage *stage, const char *what) {
+    struct run *run = stage->run;
+    printf("FAILED: SEED=%llu CASE=%llu: %s\n", (unsigned long long)run->seed,
+        (unsigned long long)stage->number, what);
+    if (++run->failures > FAILURES || run->quiet)
+        return;
+    char day[DATE_TEXT_SIZE];
+    date_format(stage->today, day);
+    printf("---- judged at %s\n%s", day, stage->text.main);
+    if (stage->text.local)
+        printf("---- local.guodu\n%s", stage->text.local);
+    if (run->single)
+        show_plan(stage);
+}
+
+/* The first tree with which it also fails by itself. */
+static void fail_alone(struct stage *stage, const struct engine_job *failed) {
+    for (size_t i = 0; i < stage->count; i++) {
+        struct engine_job job = *failed;
+        job.trees = &stage->trees[i];
+        job.count = 1;
+        arena_reset(&stage->run->scratch);
+        job.shares = (struct engine_shares){.policies = arena_array(
+            &stage->run->scratch, struct engine_share, stage->program.policies.count + 1)};
+        const char *differs = engine_run(&job, &stage->run->scratch);
+        if (!differs)
+            continue;
+        printf("---- tree %zu, which fails alone: %s\n%s----\n", i, differs,
+            gen_record_text(&stage->run->scratch, stage->trees[i]));
+        return;
+    }
+    printf("---- no tree fails alone\n");
+}
+
+/* ---- a case ---- */
+
+static size_t some_size(struct stage *stage) {
+    if (stage->number % 50 == 49)
+        return BATCH_ROWS + 70;
+    return stage->number % 3 == 0 ? 140 : 70;
+}
+
+static void choose_facts(struct stage *stage) {
+    static const uint32_t unknown[] = {0, 2, 5, 15, 40}, extreme[] = {0, 0, 0, 2, 2, 20};
+    struct chance *chance = &stage->chance;
+    stage->facts = (struct engine_facts){.unknown = unknown[chance_below(chance, 5)],
+        .none = chance_hits(chance, 50) ? 10 : 40,
+        .rejected = chance_hits(chance, 70) ? 0 : 6,
+        .unlisted = chance_hits(chance, 60) ? 0 : chance_hits(chance, 80) ? 5 : 100,
+        .extreme = extreme[chance_below(chance, 6)],
+        .crowded = chance_hits(chance, 40)};
+}
+
+static void choose_day(struct stage *stage) {
+    date from = 0;
+    (void)date_from_ymd(2021, 1, 1, &from);
+    stage->today = chance_hits(&stage->chance, 40)
+                       ? pool_date(&stage->chance)
+                       : from + (date)chance_below(&stage->chance, 5 * 365);
+}
+
+static void make_trees(struct stage *stage) {
+    struct arena *arena = &stage->run->records;
+    const struct schema *schema = &stage->program.schema;
+    const struct record_type *type = schema->records.items[0];
+    const struct record_type *last = schema->records.items[schema->records.count - 1];
+    if (!last->parent && chance_hits(&stage->chance, 40))
+        type = last;
+    choose_facts(stage);
+    stage->count = some_size(stage);
+    stage->trees = arena_array(arena, struct record_tree *, stage->count);
+    for (size_t i = 0; i < stage->count; i++) {
+        stage->trees[i] = arena_new(arena, struct record_tree);
+        engine_record(
+            arena, &stage->chance, type, &stage->facts, (uint32_t)i, stage->trees[i]);
+    }
+}
+
+static void add(struct engine_share *sum, const struct engine_share *share) {
+    sum->settled += share->settled;
+    sum->asked += share->asked;
+}
+
+static void add_shares(struct stage *stage, const struct engine_job *job) {
+    struct kind *kind = stage->kind;
+    kind->records += stage->count;
+    kind->aside += job->aside;
+    kind->shares.errors += job->shares.errors;
+    add(&kind->shares.results, &job->shares.results);
+    add(&kind->shares.outputs, &job->shares.outputs);
+    add(&kind->shares.findings, &job->shares.findings);
+    arena_reset(&stage->run->scratch);
+    engine_count_add(
+        stage->run->count, &stage->run->scratch, &stage->program, &job->shares);
+}
+
+static void judge(struct stage *stage) {
+    struct run *run = stage->run;
+    struct engine_job job = {.program = &stage->program,
+        .today = stage->today,
+        .narrow = stage->number % 2 == 0,
+        .options = {.outputs = stage->number % 7 != 6, .assertions = stage->number % 5 != 4},
+        .trees = stage->trees,
+        .count = stage->count};
+    job.shares.policies =
+        arena_array(&run->records, struct engine_share, stage->program.policies.count + 1);
+    const char *differs = engine_run(&job, &run->records);
+    if (differs) {
+        fail(stage, differs);
+        if (run->failures <= FAILURES && !run->quiet)
+            fail_alone(stage, &job);
+    }
+    add_shares(stage, &job);
+}
+
+static void run_case(struct run *run, uint64_t number) {
+    bool usual = number % 3 != 2;
+    struct stage stage = {
+        .run = run, .number = number, .kind = usual ? &run->usual : &run->wild};
+    uint64_t seed = run->seed * 0x100000001b3u + number;
+    arena_reset(&run->loaded);
+    arena_reset(&run->records);
+    arena_reset(&run->scratch);
+    run->cases++;
+    stage.kind->programs++;
+    stage.chance = chance_of(~seed);
+    stage.text = usual ? gen_usual_program(&run->loaded, seed)
+                       : gen_program(&run->loaded, seed, number % 2 == 0);
+    if (!load(&stage, &run->loaded)) {
+        fail(&stage, "the program is not sound");
+        return;
+    }
+    choose_day(&stage);
+    make_trees(&stage);
+    if (run->single && !run->quiet)
+        show_plan(&stage);
+    judge(&stage);
+}
+
+/* ---- the command ---- */
+
+static bool option(const char *arg, const char *name, uint64_t *out) {
+    size_t length = strlen(name);
+    if (strncmp(arg, name, length) != 0 || arg[length] != '=')
+        return false;
+    *out = strtoull(arg + length + 1, NULL, 10);
+    return true;
+}
+
+static double percent(const struct engine_share *share) {
+    uint64_t all = share->settled + share->asked;
+    return all ? 100.0 * (double)share->settled / (double)all : 0;
+}
+
+static void report_kind(const struct kind *kind) {
+    const struct engine_shares *shares = &kind->shares;
+    printf("%s programs: %llu, %llu records (%llu aside); said: %.1f %% of %llu results (%llu "
+           "are errors), %.1f %% of %llu outputs, %.1f %% of %llu findings\n",
+        kind->name, (unsigned long long)kind->programs, (unsigned long long)kind->records,
+        (unsigned long long)kind->aside, percent(&shares->results),
+        (unsigned long long)(shares->results.settled + shares->results.asked),
+        (unsigned long long)shares->errors,
+        percent(&shares->outputs),
+        (unsigned long long)(shares->outputs.settled + shares->outputs.asked),
+        percent(&shares->findings),
+        (unsigned long long)(shares->findings.settled + shares->findings.asked));
+}
+
+static int finish(struct run *run) {
+    bool little = !run->single && percent(&run->usual.shares.results) < USUAL_SAID;
+    if (!run->quiet)
+        engine_count_report(run->count, stdout);
+    report_kind(&run->usual);
+    report_kind(&run->wild);
+    if (little)
+        printf("too little said: less than %d %% of the results of usual programs\n", USUAL_SAID);
+    printf("%llu cases, failures: %llu\n", (unsigned long long)run->cases,
+        (unsigned long long)run->failures);
+    arena_fini(&run->loaded);
+    arena_fini(&run->records);
+    arena_fini(&run->scratch);
+    return run->failures || little ? 1 : 0;
+}
+
+int main(int argc, char **argv) {
+    struct run run = {
+        .wanted = 300, .seed = 1, .usual = {.name = "usual"}, .wild = {.name = "wild"}};
+    uint64_t only = UINT64_MAX, quiet = 0;
+    for (int i = 1; i < argc; i++)
+        if (!option(argv[i], "CASES", &run.wanted) && !option(argv[i], "SEED", &run.seed) &&
+            !option(argv[i], "CASE", &only) && !option(argv[i], "QUIET", &quiet)) {
+            fprintf(stderr, "usage: fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1]\n");
+            return 2;
+        }
+    struct allocator allocator = allocator_default();
+    struct arena counts;
+    arena_init(&run.loaded, &allocator);
+    arena_init(&run.records, &allocator);
+    arena_init(&run.scratch, &allocator);
+    arena_init(&counts, &allocator);
+    run.count = engine_count_new(&counts);
+    run.quiet = quiet != 0;
+    run.single = only != UINT64_MAX;
+    if (run.single)
+        run_case(&run, only);
+    for (uint64_t number = 0;
+         !run.single && number < run.wanted && run.failures < FAILURES_MOST; number++)
+        run_case(&run, number);
+    int status = finish(&run);
+    arena_fini(&counts);
+    return status;
+}
