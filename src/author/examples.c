@@ -14,15 +14,21 @@ struct stage {
 /* ---- the record ---- */
 
 static void fill_record(
-    struct stage *stage, struct record *record, const struct example_record *given) {
+    struct record_tree *tree, struct record *record, const struct example_record *given) {
     for (size_t i = 0; i < given->values.count; i++)
         record->values[given->values.items[i].field->index] = given->values.items[i].value;
     for (size_t i = 0; i < given->closed.count; i++)
         record->lists[given->closed.items[i]->child_index].known = true;
     for (size_t i = 0; i < given->children.count; i++) {
         const struct example_record *child = given->children.items[i];
-        fill_record(stage, record_child(&stage->tree, record, child->type), child);
+        fill_record(tree, record_child(tree, record, child->type), child);
     }
+}
+
+void example_tree(
+    struct arena *arena, const struct example *example, struct record_tree *out) {
+    *out = (struct record_tree){.arena = arena};
+    fill_record(out, record_top(out, arena, example->given->type), example->given);
 }
 
 static const struct record *record_at(
@@ -246,8 +252,7 @@ static void judge_condition(
 }
 
 static void begin(struct stage *stage, const struct example *example) {
-    fill_record(
-        stage, record_top(&stage->tree, stage->arena, example->given->type), example->given);
+    example_tree(stage->arena, example, &stage->tree);
     eval_begin(
         &stage->evaluation, stage->arena, stage->program, &stage->tree, example->day, stage->zh);
 }

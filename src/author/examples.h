@@ -19,6 +19,10 @@ struct example_run {
     VEC(struct verdict) verdicts;
 };
 
+/* The record of an example, as a reader would build it. */
+void example_tree(
+    struct arena *arena, const struct example *example, struct record_tree *out);
+
 /* Runs one example. Everything in *out lives in the arena; zh: the language of the two lines. */
 void example_run(struct arena *arena, const struct program *program,
     const struct example *example, bool zh, struct example_run *out);

@@ -60,7 +60,8 @@ struct engine_share { /* of results, findings or values that were compared */
 struct engine_shares {
     struct engine_share results; /* of policies, with the outputs of the clause that decided */
     struct engine_share outputs, findings;
-    struct engine_share *policies; /* by the index of the policy: of its results */
+    struct engine_share *policies;   /* by the index of the policy: of its results */
+    struct engine_share *assertions; /* the same of their findings */
     uint64_t errors;               /* results that are errors, so that they cannot be settled */
 };
 
@@ -91,16 +92,29 @@ struct engine_job {
     uint64_t aside;              /* trees that did not fit, of batches of the greatest size */
 };
 
+void engine_shares_init(
+    struct engine_shares *shares, struct arena *arena, const struct program *program);
+
 /* Judges the trees with the reference evaluator, then with machines of both levels over batches of
  * every size, and compares. NULL if all is right; else a sentence, in the arena. */
 const char *engine_run(struct engine_job *job, struct arena *arena);
 
+struct engine_count; /* see below */
+
+/* ---- rule files (engine_files.c) ---- */
+
+/* Loads a file with what it uses; says on stdout what is wrong with it and gives false. text NULL:
+ * it is read. local: what is used as "local.guodu"; NULL: files beside it. */
+bool engine_load(struct arena *arena, const char *path, const char *text, const char *local,
+    struct program *out);
+
+/* Judges the examples of rule files, and counts. How many files failed. */
+uint32_t engine_files(struct engine_count *count, char *const *paths, size_t path_count);
+
 /* ---- what was in the programs (engine_count.c) ---- */
 
-struct engine_count;
-
 struct engine_count *engine_count_new(struct arena *arena);
-/* Adds the shares of the policies to each kind of operation that they contain. */
+/* Adds the shares of policies and assertions to each kind of operation that they contain. */
 void engine_count_add(struct engine_count *count, struct arena *scratch,
     const struct program *program, const struct engine_shares *shares);
 void engine_count_report(const struct engine_count *count, FILE *file);

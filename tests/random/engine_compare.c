@@ -231,6 +231,7 @@ static const char *compare_assertion(const struct walk *walk, size_t index,
             cell = cell_at(&of, row);
         }
         count(&walk->of->shares->findings, cell.state != STATE_ASK);
+        count(&walk->of->shares->assertions[index], cell.state != STATE_ASK);
         enum holding said = cell.state == STATE_UNKNOWN ? HOLDING_UNKNOWN
                             : cell.value                ? HOLDING_YES
                                                         : HOLDING_NO;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which kinds of expression the policies contained of which a machine said something, and of which
- * it said nothing. An expression belongs to a policy if it stands in it, in a computed field or in
+ * Which kinds of expression the policies and assertions contained of which a machine said something,
+ * and of which it said nothing. An expression belongs to such a rule if it stands in it, in a computed field or in
  * a table that it uses, or in a policy whose outputs it uses.
  */
 #include "engine.h"
@@ -12,7 +12,7 @@
 struct tally {
     const char *name, *part; /* NULL: not met */
     struct engine_share share;
-    uint64_t policies, open; /* with it; of these those of which nothing was ever said */
+    uint64_t rules, open; /* with it; of these those of which nothing was ever said */
 };
 
 struct engine_count {
@@ -104,39 +104,59 @@ static void visit(struct walk *walk, const struct node *node) {
         visit_policy(walk, node->policy);
 }
 
+static void visit_assertion(struct walk *walk, const struct assertion *assertion) {
+    for (size_t i = 0; i < assertion->cases.count; i++)
+        visit(walk, assertion->cases.items[i].condition);
+}
+
+static void add(struct walk *walk, const struct engine_share *share) {
+    for (size_t at = 0; at < OPS * (size_t)PARTS; at++) {
+        struct tally *tally = &walk->count->tallies[at / PARTS][at % PARTS];
+        if (!walk->met[at / PARTS][at % PARTS])
+            continue;
+        tally->share.settled += share->settled;
+        tally->share.asked += share->asked;
+        tally->rules++;
+        tally->open += share->settled == 0;
+    }
+}
+
+/* Of a policy, or an assertion. */
+static void add_rule(struct engine_count *count, struct arena *scratch,
+    const struct program *program, const struct policy *policy, const struct assertion *assertion,
+    const struct engine_share *share) {
+    struct walk walk = {.count = count, .arena = scratch, .program = program};
+    if (share->settled + share->asked == 0)
+        return;
+    walk.met = arena_alloc_items(scratch, sizeof *walk.met, OPS);
+    if (policy)
+        visit_policy(&walk, policy);
+    else
+        visit_assertion(&walk, assertion);
+    add(&walk, share);
+}
+
 void engine_count_add(struct engine_count *count, struct arena *scratch,
     const struct program *program, const struct engine_shares *shares) {
-    for (size_t i = 0; i < program->policies.count; i++) {
-        const struct engine_share *share = &shares->policies[i];
-        struct walk walk = {.count = count, .arena = scratch, .program = program};
-        if (share->settled + share->asked == 0)
-            continue;
-        walk.met = arena_alloc_items(scratch, sizeof *walk.met, OPS);
-        visit_policy(&walk, program->policies.items[i]);
-        for (size_t at = 0; at < OPS * (size_t)PARTS; at++) {
-            struct tally *tally = &count->tallies[at / PARTS][at % PARTS];
-            if (!walk.met[at / PARTS][at % PARTS])
-                continue;
-            tally->share.settled += share->settled;
-            tally->share.asked += share->asked;
-            tally->policies++;
-            tally->open += share->settled == 0;
-        }
-    }
+    for (size_t i = 0; i < program->policies.count; i++)
+        add_rule(count, scratch, program, program->policies.items[i], NULL, &shares->policies[i]);
+    for (size_t i = 0; i < program->assertions.count; i++)
+        add_rule(
+            count, scratch, program, NULL, program->assertions.items[i], &shares->assertions[i]);
 }
 
 /* ---- reporting ---- */
 
 void engine_count_report(const struct engine_count *count, FILE *file) {
-    fprintf(file, "policies with …          results  said by the machine  policies  never said\n");
+    fprintf(file, "rules with …                     results  said by the machine  rules  never said\n");
     for (size_t at = 0; at < OPS * (size_t)PARTS; at++) {
         const struct tally *tally = &count->tallies[at / PARTS][at % PARTS];
         uint64_t all = tally->share.settled + tally->share.asked;
         if (all == 0)
             continue;
-        fprintf(file, "  %-16s %-12s %10llu %10.1f %% %10llu %10llu\n", tally->name,
+        fprintf(file, "  %-16s %-12s %12llu %15.1f %% %10llu %10llu\n", tally->name,
             tally->part ? tally->part : "", (unsigned long long)all,
             100.0 * (double)tally->share.settled / (double)all,
-            (unsigned long long)tally->policies, (unsigned long long)tally->open);
+            (unsigned long long)tally->rules, (unsigned long long)tally->open);
     }
 }

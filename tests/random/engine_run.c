@@ -104,6 +104,13 @@ static const char *run_level(struct run *run, enum machine_level level) {
 
 /* ---- all ---- */
 
+void engine_shares_init(
+    struct engine_shares *shares, struct arena *arena, const struct program *program) {
+    *shares = (struct engine_shares){
+        .policies = arena_array(arena, struct engine_share, program->policies.count),
+        .assertions = arena_array(arena, struct engine_share, program->assertions.count)};
+}
+
 const char *engine_run(struct engine_job *job, struct arena *arena) {
     struct run run = {.job = job, .arena = arena};
     arena_init(&run.scratch, &arena->allocator);

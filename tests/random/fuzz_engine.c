@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1]
+ * fuzz_engine examples FILE...
  *
  * The batch engine says what the reference evaluator says. A case is a random program and some
  * random records, judged by both; what the engine leaves open is not compared but counted, for an
  * engine that leaves all of it open would be right and of no use. Two programs of three are such as
  * people write (usual.c), one is anything that the checker accepts.
+ *
+ * With files: the records of their examples, judged by both.
  *
  * CASE: only this one, the number a failure was reported with; its plan is shown. The status is 1
  * if a case failed, or if less was said than must be.
@@ -13,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check/check.h"
 #include "engine.h"
 
 #define FAILURES 3    /* shown */
@@ -47,40 +49,6 @@ struct stage { /* one case */
     size_t count;
 };
 
-/* ---- a program ---- */
-
-static bool read_local(
-    void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
-    const struct gen_text *all = user;
-    (void)arena;
-    (void)path;
-    *text = all->local;
-    *length = all->local ? strlen(all->local) : 0;
-    return all->local;
-}
-
-static bool load(struct stage *stage, struct arena *arena) {
-    struct file_reader reader = {.read = read_local, .user = &stage->text};
-    struct sources sources = {.arena = arena};
-    struct diagnostics diagnostics;
-    struct atoms atoms;
-    struct ast_program files = {0};
-    diagnostics_init(&diagnostics, arena);
-    atoms_init(&atoms, arena);
-    struct parse_input input = {
-        .arena = arena, .atoms = &atoms, .sources = &sources, .diagnostics = &diagnostics};
-    load_program(&input, &reader, "random.guodu", stage->text.main, strlen(stage->text.main), &files);
-    check_program(&input, &files, &stage->program);
-    if (diagnostics.error_count == 0)
-        return true;
-    diagnostics_sort(&diagnostics);
-    for (size_t i = 0; i < diagnostics.list.count; i++)
-        if (diagnostic_severity(diagnostics.list.items[i]->code) == SEVERITY_ERROR)
-            fputs(diagnostic_render(arena, diagnostics.list.items[i], &sources, LANG_EN, false),
-                stdout);
-    return false;
-}
-
 /* ---- failures ---- */
 
 static void show_plan(struct stage *stage) {
@@ -112,8 +80,7 @@ static void fail_alone(struct stage *stage, const struct engine_job *failed) {
         job.trees = &stage->trees[i];
         job.count = 1;
         arena_reset(&stage->run->scratch);
-        job.shares = (struct engine_shares){.policies = arena_array(
-            &stage->run->scratch, struct engine_share, stage->program.policies.count + 1)};
+        engine_shares_init(&job.shares, &stage->run->scratch, &stage->program);
         const char *differs = engine_run(&job, &stage->run->scratch);
         if (!differs)
             continue;
@@ -194,8 +161,7 @@ static void judge(struct stage *stage) {
         .options = {.outputs = stage->number % 7 != 6, .assertions = stage->number % 5 != 4},
         .trees = stage->trees,
         .count = stage->count};
-    job.shares.policies =
-        arena_array(&run->records, struct engine_share, stage->program.policies.count + 1);
+    engine_shares_init(&job.shares, &run->records, &stage->program);
     const char *differs = engine_run(&job, &run->records);
     if (differs) {
         fail(stage, differs);
@@ -218,7 +184,8 @@ static void run_case(struct run *run, uint64_t number) {
     stage.chance = chance_of(~seed);
     stage.text = usual ? gen_usual_program(&run->loaded, seed)
                        : gen_program(&run->loaded, seed, number % 2 == 0);
-    if (!load(&stage, &run->loaded)) {
+    if (!engine_load(
+            &run->loaded, "random.guodu", stage.text.main, stage.text.local, &stage.program)) {
         fail(&stage, "the program is not sound");
         return;
     }
@@ -274,14 +241,28 @@ static int finish(struct run *run) {
     return run->failures || little ? 1 : 0;
 }
 
+static int run_files(int count, char **paths) {
+    struct allocator allocator = allocator_default();
+    struct arena counts;
+    arena_init(&counts, &allocator);
+    struct engine_count *tallies = engine_count_new(&counts);
+    uint32_t failures = engine_files(tallies, paths, (size_t)count);
+    engine_count_report(tallies, stdout);
+    arena_fini(&counts);
+    return failures != 0;
+}
+
 int main(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "examples") == 0)
+        return run_files(argc - 2, argv + 2);
     struct run run = {
         .wanted = 300, .seed = 1, .usual = {.name = "usual"}, .wild = {.name = "wild"}};
     uint64_t only = UINT64_MAX, quiet = 0;
     for (int i = 1; i < argc; i++)
         if (!option(argv[i], "CASES", &run.wanted) && !option(argv[i], "SEED", &run.seed) &&
             !option(argv[i], "CASE", &only) && !option(argv[i], "QUIET", &quiet)) {
-            fprintf(stderr, "usage: fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1]\n");
+            fprintf(stderr, "usage: fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1]\n"
+                            "       fuzz_engine examples FILE...\n");
             return 2;
         }
     struct allocator allocator = allocator_default();
