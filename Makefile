@@ -44,9 +44,9 @@ PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES))
 CMOCKA_CFLAGS = $(eval CMOCKA_CFLAGS := $$(shell $(PKG_CONFIG) --cflags cmocka))$(CMOCKA_CFLAGS)
 CMOCKA_LIBS = $(eval CMOCKA_LIBS := $$(shell $(PKG_CONFIG) --libs cmocka))$(CMOCKA_LIBS)
 
-COMPILE = $(CC) -std=gnu11 $(OPTIMIZE) -g -fvisibility=hidden $(SANITIZE) \
+COMPILE = $(CC) -std=gnu11 $(OPTIMIZE) -g -pthread -fvisibility=hidden $(SANITIZE) \
 	-Isrc -I. -I$(BUILD) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
-LINK = $(CC) -g $(SANITIZE) $(LDFLAGS)
+LINK = $(CC) -g -pthread $(SANITIZE) $(LDFLAGS)
 
 LIBRARY_SOURCES := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))

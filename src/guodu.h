@@ -17,7 +17,8 @@
  *     for (size_t i = 0; i < guodu_evaluation_count(evaluation); i++)
  *         guodu_evaluation_result(evaluation, i, &result);
  *
- * Whole files are read by guodu_data, results written by guodu_report, counted by guodu_summary.
+ * Whole files are read by guodu_data, judged by guodu_judging, results written by guodu_report,
+ * counted by guodu_summary.
  *
  * Text is UTF-8 with a NUL at its end. Dates are YYYY-MM-DD. Money is in yuan with its fen, as
  * text, so that nothing passes through binary floating point.
@@ -26,10 +27,11 @@
  * belong to the object they came from and live until it is freed, reloaded or run again.
  *
  * Threads: rules that are loaded are only read, and may be shared by any number of threads. Every
- * other object is used by one thread at a time.
+ * other object is used by one thread at a time. guodu_judging_run alone starts threads of its own,
+ * and they have ended when it returns.
  *
  * The library keeps no global state, prints nothing, never exits, and reads neither the
- * environment nor the clock. It opens only the files it is given and those that the rules `use`.
+ * environment nor the date. It opens only the files it is given and those that the rules `use`.
  */
 #ifndef GUODU_H
 #define GUODU_H
@@ -65,6 +67,7 @@ typedef enum guodu_status {
     GUODU_CANNOT_WRITE, /* a file cannot be written or renamed */
     GUODU_TOO_MANY_REJECTS,
     GUODU_NOT_SORTED,   /* see guodu_data_read_sorted */
+    GUODU_STOPPED,      /* the host said so */
 } guodu_status;
 
 typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
@@ -75,7 +78,8 @@ typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
 /* ---- memory ---- */
 
 /* resize(user, NULL, 0, n) allocates n bytes, resize(user, p, old, 0) frees, else resizes. Returns
- * NULL when there is none. Called from the thread that makes the call into the library. */
+ * NULL when there is none. Called from the thread that makes the call into the library and, within
+ * guodu_judging_run, from its threads; for objects of the same rules never by two at once. */
 typedef struct guodu_allocator {
     void *(*resize)(void *user, void *block, size_t old_size, size_t new_size);
     void *user;
@@ -471,9 +475,110 @@ GUODU_API uint64_t guodu_summary_count(
 /* Records (of `for each policy`: records and policies) of which the assertion came out so. */
 GUODU_API uint64_t guodu_summary_finding_count(
     const guodu_summary *summary, size_t assertion, guodu_holding holding);
+/* What an output comes to over all records for which a clause decided. */
+typedef struct guodu_total {
+    const char *name;
+    const char *sum;    /* of a number, exactly; NULL: none is known, it is no number, or too large */
+    uint64_t known;     /* numbers and truths that are known */
+    uint64_t yes;       /* of a truth: those that are yes; the other known ones are no */
+    uint64_t unknown;   /* neither known nor none */
+} guodu_total;
+/* GUODU_BAD_CALL if there is no such policy or output. All 0 of an output that is neither. */
+GUODU_API guodu_status guodu_summary_total(
+    guodu_summary *summary, size_t policy, size_t output, guodu_total *out);
 /* A table of policies by outcome, of inspections and guarantees, totals of money by policy and output, and for what is
  * undetermined the missing facts, commonest first. NULL: no memory. */
 GUODU_API const char *guodu_summary_text(guodu_summary *summary, guodu_lang lang);
+
+/* ---- judging whole data ---- */
+
+/* All records of data judged by all policies: what guodu_data_next, guodu_evaluation_run,
+ * guodu_report_add and guodu_summary_add do one record at a time, done for many at a time and on
+ * several threads. Results, findings and counts are the same, byte for byte and in the same order,
+ * whatever the engine, the number of threads and the size of batches. */
+typedef struct guodu_judging guodu_judging;
+typedef struct guodu_batch guodu_batch;
+
+typedef enum guodu_engine {
+    GUODU_AUTO,      /* in columns, and by the reference evaluator what those do not settle */
+    GUODU_REFERENCE, /* by the reference evaluator alone: slower, and right by definition */
+} guodu_engine;
+
+typedef struct guodu_judging_options {
+    const char *as_of;
+    guodu_engine engine;
+    size_t threads;     /* 0: as many as there are processors */
+    size_t batch_rows;  /* top records judged together; 0: 2,048 */
+    /* Where results go, all of the same rules; NULL: not there. They, and `batch`, are called from the
+     * threads, one at a time and in the order of the records. */
+    guodu_report *report;
+    guodu_summary *summary;
+    bool (*batch)(void *user, guodu_batch *batch); /* false: stop */
+    /* The summary counts outcomes and adds up amounts, and does not look for what is missing, in
+     * conflict or failed. Much quicker where much is unknown. Of the report nothing is left out. */
+    bool no_reasons;
+    /* Asked now and then, by the thread that called guodu_judging_run; true: stop. NULL: go on. */
+    bool (*stop)(void *user);
+    void *user;
+} guodu_judging_options;
+
+/* NULL: no memory, or the rules are not sound. */
+GUODU_API guodu_judging *guodu_judging_new(const guodu_rules *rules);
+GUODU_API void guodu_judging_free(guodu_judging *judging);
+/* Judges all top records of data with all below them; none may have been asked for by
+ * guodu_data_next. Joins the data where guodu_data_join was not called; that is how sorted files
+ * (guodu_data_read_sorted) are read at their quickest. Data that are kept whole may be judged
+ * again, others once. Does not close the report.
+ * GUODU_STOPPED: `stop` or `batch` said so. GUODU_NOT_SORTED, GUODU_TOO_MANY_REJECTS,
+ * GUODU_CANNOT_READ: as guodu_data_join and guodu_data_next. GUODU_CANNOT_WRITE, and GUODU_BAD_CALL of
+ * guodu_report_open: of the report. If it is not GUODU_OK, the report and the summary hold part of
+ * the results and are to be given up. */
+GUODU_API guodu_status guodu_judging_run(
+    guodu_judging *judging, guodu_data *data, const guodu_judging_options *options);
+GUODU_API const char *guodu_judging_error(const guodu_judging *judging, guodu_lang lang);
+
+/* What the last run did, and how long that took; seconds are added up over its threads. */
+typedef struct guodu_judging_account {
+    uint64_t records;   /* top records that were judged */
+    uint64_t rows;      /* with all records below them, but rejected ones */
+    uint64_t referred;  /* top records that the reference evaluator judged */
+    size_t threads;
+    double read_seconds;      /* to read files and to make columns */
+    double evaluate_seconds;  /* to judge columns and to count */
+    double reference_seconds; /* in the reference evaluator */
+    double report_seconds;    /* to put results together and write them, and in `batch` */
+    double wall_seconds;      /* from the call to the return */
+} guodu_judging_account;
+GUODU_API void guodu_judging_tell(const guodu_judging *judging, guodu_judging_account *out);
+
+/* A batch of results as columns, within the call that hands it over. Rows are the records of one
+ * kind (index as in guodu_rules_record) that were judged: not those of rejected rows. */
+GUODU_API size_t guodu_batch_count(guodu_batch *batch, size_t kind);
+/* The text of a key of a row's own record; key is the index among the keys of its kind. `length` bytes,
+ * with no NUL behind them. NULL: there is no such key, or it is not known. */
+GUODU_API const char *guodu_batch_key(
+    guodu_batch *batch, size_t kind, size_t row, size_t key, size_t *length);
+/* By row of the policy's kind: a guodu_outcome. NULL: there is no such policy, or no memory. */
+GUODU_API const uint8_t *guodu_batch_outcomes(guodu_batch *batch, size_t policy);
+
+enum { /* the state of a row's value */
+    GUODU_VALUE_KNOWN,
+    GUODU_VALUE_NONE,
+    GUODU_VALUE_UNKNOWN,
+    GUODU_VALUE_ABSENT, /* no clause decided */
+    GUODU_VALUE_BEYOND, /* known, and it does not fit */
+};
+
+/* Values of one output, by row of the policy's kind. */
+typedef struct guodu_column {
+    /* What is known: a number times 10^scale, 1 or 0 of a truth, the index of a choice's value, days
+     * since 1970-01-01, a division code of twelve digits. Others are GUODU_VALUE_BEYOND always. */
+    const int64_t *values;
+    const uint8_t *states;
+    int scale; /* 2 of money, 6 of decimals and percentages, else 0 */
+} guodu_column;
+GUODU_API guodu_status guodu_batch_output(
+    guodu_batch *batch, size_t policy, size_t output, guodu_column *out);
 
 #ifdef __cplusplus
 }

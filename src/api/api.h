@@ -9,6 +9,7 @@
 #ifndef GUODU_API_API_H
 #define GUODU_API_API_H
 
+#include <pthread.h>
 #include "check/check.h"
 #include "data/dataset.h"
 #include "eval/eval.h"
@@ -22,8 +23,15 @@ struct api_error {
     const char *zh, *en; /* static, or in an arena of the object; NULL: nothing went wrong */
 };
 
+/* The host's allocator behind a lock, for the threads of a judging. */
+struct shared_memory {
+    struct allocator host;
+    pthread_mutex_t lock;
+};
+
 struct guodu_rules {
-    struct allocator allocator;
+    struct allocator allocator; /* of all objects, by way of `memory` where a host gave one */
+    struct shared_memory memory;
     struct arena arena; /* of what is loaded */
     struct atoms atoms;
     struct sources sources;
@@ -61,6 +69,8 @@ struct guodu_data {
     struct dataset_cursor cursor;
     size_t next_kind; /* whose records come after the cursor's */
     bool joined, broken, has_limit;
+    bool read_sorted; /* guodu_data_read_sorted was called */
+    bool walked;      /* records were handed out that cannot be had again */
     guodu_status status; /* of the last guodu_data_next */
     uint64_t limit;
     const struct report_file *files; /* what was understood of them; NULL until asked for */
@@ -126,6 +136,18 @@ const struct record_type *api_record_type(
  * they are joined. In the arena. */
 const struct report_file *api_data_files(
     const struct dataset *dataset, struct arena *arena, bool settled, size_t *count);
+
+/* After guodu_data_join, where sorted files are read bit by bit: the next of them; *any is false behind
+ * the last. */
+guodu_status api_data_more(guodu_data *data, bool *any);
+/* The status of what the reader came to, too many rejects among it. */
+guodu_status api_data_status(guodu_data *data, struct data_result result);
+
+/* What guodu_report_add does with the results of an evaluation; the report is open. */
+guodu_status api_report_add(guodu_report *report, const struct report_batch *batch);
+/* Does the report take results, does it take findings? */
+bool api_report_takes_results(const guodu_report *report);
+bool api_report_takes_findings(const guodu_report *report);
 
 /* The results of an evaluation as reports want them, in the evaluation's arena. */
 void api_results(guodu_evaluation *evaluation, const struct record_tree *tree);

@@ -53,7 +53,7 @@ static guodu_status check_limit(guodu_data *data) {
         arena_printf(arena, "%zu rows were rejected, more than the limit of %llu", count, most));
 }
 
-static guodu_status status_of(guodu_data *data, struct data_result result) {
+guodu_status api_data_status(guodu_data *data, struct data_result result) {
     switch (result.status) {
     case DATA_OK:
         return check_limit(data);
@@ -163,7 +163,7 @@ static guodu_status add(void *data) {
     guodu_status status = read_options(call, &options);
     if (status != GUODU_OK)
         return status;
-    return status_of(
+    return api_data_status(
         call->data, dataset_add(call->data->dataset, type, call->file, &options));
 }
 
@@ -187,7 +187,7 @@ size_t guodu_data_path_length(const char *file) {
 static guodu_status join(void *call) {
     guodu_data *data = call;
     data->joined = true;
-    return status_of(data, dataset_finish(data->dataset));
+    return api_data_status(data, dataset_finish(data->dataset));
 }
 
 guodu_status guodu_data_join(guodu_data *data) {
@@ -232,11 +232,18 @@ static guodu_status read_more(void *call) {
     if (found == MORE_NOT_SORTED)
         return api_fail(&data->error, GUODU_NOT_SORTED, "数据没有按主键排序",
             "The data are not sorted by their keys");
-    return status_of(data, result);
+    return api_data_status(data, result);
+}
+
+guodu_status api_data_more(guodu_data *data, bool *any) {
+    struct more_call more = {data, true};
+    guodu_status status = api_data_guard(data, read_more, &more);
+    *any = status == GUODU_OK && more.any;
+    return status;
 }
 
 static guodu_status seek_record(guodu_data *data) {
-    struct more_call more = {data, true};
+    bool any = true;
     do {
         guodu_status status = api_guard(&data->arena, next_record, data);
         if (status != GUODU_OK) {
@@ -244,10 +251,10 @@ static guodu_status seek_record(guodu_data *data) {
             return api_no_memory(&data->error);
         }
         if (!data->tree.top)
-            status = api_data_guard(data, read_more, &more);
+            status = api_data_more(data, &any);
         if (status != GUODU_OK)
             return status;
-    } while (!data->tree.top && more.any);
+    } while (!data->tree.top && any);
     return GUODU_OK;
 }
 
@@ -255,6 +262,7 @@ const guodu_record *guodu_data_next(guodu_data *data) {
     if (!data || !data->joined || data->broken || data->status != GUODU_OK)
         return NULL;
     arena_reset(&data->arena);
+    data->walked = true;
     data->tree.top = NULL;
     data->status = seek_record(data);
     if (data->status != GUODU_OK || !data->tree.top)
@@ -269,8 +277,10 @@ guodu_status guodu_data_status(const guodu_data *data) {
 }
 
 void guodu_data_read_sorted(guodu_data *data, uint64_t from_bytes) {
-    if (data)
-        dataset_read_sorted(data->dataset, from_bytes, 0);
+    if (!data)
+        return;
+    data->read_sorted = true;
+    dataset_read_sorted(data->dataset, from_bytes, 0);
 }
 
 const char *guodu_data_error(const guodu_data *data, guodu_lang lang) {

@@ -354,13 +354,13 @@ guodu_status guodu_report_open(guodu_report *report) {
 
 struct add_call {
     guodu_report *report;
-    guodu_evaluation *evaluation;
+    const struct report_batch *batch;
 };
 
 static guodu_status add(void *data) {
     const struct add_call *call = data;
     guodu_report *report = call->report;
-    const struct report_batch *batch = &call->evaluation->batch;
+    const struct report_batch *batch = call->batch;
     struct result_output *output = report->output;
     if (!batch->top)
         return GUODU_OK;
@@ -377,17 +377,29 @@ static guodu_status add(void *data) {
     return GUODU_OK;
 }
 
+guodu_status api_report_add(guodu_report *report, const struct report_batch *batch) {
+    if (!report->output)
+        return GUODU_OK;
+    arena_reset(&report->scratch);
+    struct add_call call = {report, batch};
+    guodu_status status = report_guard(report, &report->scratch, add, &call);
+    /* A failure of the disk is told from the report's own arena, which may be exhausted too. */
+    return status != GUODU_OK ? status : report_guard(report, &report->arena, sinks_status, report);
+}
+
 guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *evaluation) {
     if (!report || !evaluation || evaluation->rules != report->rules)
         return GUODU_BAD_CALL;
     guodu_status status = guodu_report_open(report);
-    if (status != GUODU_OK || !report->output)
-        return status;
-    arena_reset(&report->scratch);
-    struct add_call call = {report, evaluation};
-    status = report_guard(report, &report->scratch, add, &call);
-    /* A failure of the disk is told from the report's own arena, which may be exhausted too. */
-    return status != GUODU_OK ? status : report_guard(report, &report->arena, sinks_status, report);
+    return status == GUODU_OK ? api_report_add(report, &evaluation->batch) : status;
+}
+
+bool api_report_takes_results(const guodu_report *report) {
+    return report->options.path || report->options.write;
+}
+
+bool api_report_takes_findings(const guodu_report *report) {
+    return wants_findings(report);
 }
 
 struct rejects_call {

@@ -12,14 +12,25 @@ const char *guodu_version(void) {
     return GUODU_VERSION;
 }
 
+static void *shared_resize(void *user, void *block, size_t old_size, size_t new_size) {
+    struct shared_memory *memory = user;
+    pthread_mutex_lock(&memory->lock);
+    void *resized = memory->host.resize(memory->host.user, block, old_size, new_size);
+    pthread_mutex_unlock(&memory->lock);
+    return resized;
+}
+
 guodu_rules *guodu_rules_new(const guodu_allocator *host) {
     struct allocator allocator =
         host ? (struct allocator){host->resize, host->user} : allocator_default();
     guodu_rules *rules = allocator_take(&allocator, sizeof *rules);
     if (!rules)
         return NULL;
-    rules->allocator = allocator;
-    arena_init(&rules->arena, &allocator);
+    rules->memory.host = rules->allocator = allocator;
+    pthread_mutex_init(&rules->memory.lock, NULL);
+    if (host)
+        rules->allocator = (struct allocator){shared_resize, &rules->memory};
+    arena_init(&rules->arena, &rules->allocator);
     return rules;
 }
 
@@ -46,9 +57,10 @@ guodu_status guodu_rules_set_library(guodu_rules *rules, const char *folder) {
 void guodu_rules_free(guodu_rules *rules) {
     if (!rules)
         return;
-    struct allocator allocator = rules->allocator;
+    struct allocator allocator = rules->memory.host;
     library_free(rules);
     arena_fini(&rules->arena);
+    pthread_mutex_destroy(&rules->memory.lock);
     allocator_give(&allocator, rules, sizeof *rules);
 }
 

@@ -87,3 +87,38 @@ const char *guodu_summary_text(guodu_summary *summary, guodu_lang lang) {
     struct text_call call = {summary, lang == GUODU_ZH, NULL};
     return api_guard(&summary->arena, make_text, &call) == GUODU_OK ? call.text : NULL;
 }
+
+struct total_call {
+    guodu_summary *summary;
+    size_t policy, output;
+    guodu_total *out;
+};
+
+static guodu_status get_total(void *data) {
+    const struct total_call *call = data;
+    struct arena *arena = &call->summary->arena;
+    const struct report_output *output =
+        &call->summary->rules->shape.policies[call->policy].outputs[call->output];
+    const struct summary_total *total =
+        &call->summary->summary.policies[call->policy].totals[call->output];
+    decimal sum;
+    *call->out = (guodu_total){.name = output->name->text,
+        .known = total->known,
+        .yes = total->yes,
+        .unknown = total->unknown};
+    if (!type_is_number(output->type) || total->known == 0 || !summary_sum_value(&total->sum, &sum))
+        return GUODU_OK;
+    char *text = arena_alloc(arena, DECIMAL_TEXT_SIZE);
+    decimal_format_places(sum, output->type.kind == TYPE_MONEY ? 2 : 0, text);
+    call->out->sum = text;
+    return GUODU_OK;
+}
+
+guodu_status guodu_summary_total(
+    guodu_summary *summary, size_t policy, size_t output, guodu_total *out) {
+    if (!summary || !out || policy >= summary->rules->shape.policy_count ||
+        output >= summary->rules->shape.policies[policy].output_count)
+        return GUODU_BAD_CALL;
+    struct total_call call = {summary, policy, output, out};
+    return api_guard(&summary->arena, get_total, &call);
+}

@@ -40,6 +40,7 @@ int cli_exit_code_of(guodu_status status) {
     case GUODU_CANNOT_WRITE:
         return EXIT_FILES;
     case GUODU_NOT_SORTED:
+    case GUODU_STOPPED:
     case GUODU_NO_MEMORY:
         break;
     }

@@ -172,10 +172,22 @@ struct dataset_cursor dataset_begin(
     return (struct dataset_cursor){dataset, store_kind(dataset, top_type)->first};
 }
 
-bool dataset_next(struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out) {
+/* NULL: none is left. */
+static const struct row *next_used(struct dataset_cursor *cursor) {
     while (cursor->row && cursor->row->rejected)
         cursor->row = cursor->row->next;
-    const struct row *row = cursor->row;
+    return cursor->row;
+}
+
+size_t dataset_skip(struct dataset_cursor *cursor, size_t most) {
+    size_t count = 0;
+    for (; count < most && next_used(cursor); count++)
+        cursor->row = cursor->row->next;
+    return count;
+}
+
+bool dataset_next(struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out) {
+    const struct row *row = next_used(cursor);
     if (!row)
         return false;
     struct record *top = record_top(out, arena, row->source->type);

@@ -117,6 +117,9 @@ struct dataset_cursor dataset_begin(
 /* False at the end. The tree is built in `arena` (texts stay in the data set's arena). Unknown
  * values carry no cause: `rejected`, the field and the record say what is to be known. */
 bool dataset_next(struct dataset_cursor *cursor, struct arena *arena, struct record_tree *out);
+/* Passes over so many, or fewer at the end; how many it were. A copy of the cursor made before comes to
+ * just these: so threads share the records out. */
+size_t dataset_skip(struct dataset_cursor *cursor, size_t most);
 
 struct dataset_counts {
     bool has_file;                 /* a file was added for it, or it stood inside JSON objects */

@@ -25,7 +25,7 @@ static const char *keep(struct arena *arena, const char *text) {
     return arena_copy(arena, text, strlen(text));
 }
 
-static void count_reason(
+static struct summary_reason *reason_of(
     struct summary *summary, struct summary_reasons *reasons, struct report_words words) {
     size_t length = strlen(words.en);
     struct summary_reason *reason = map_get_bytes(&reasons->by_text, words.en, length);
@@ -36,25 +36,72 @@ static void count_reason(
         map_put_bytes(&reasons->by_text, words.en, length, reason);
         vec_push(summary->arena, &reasons->list, reason);
     }
+    return reason;
+}
+
+static void count_reason(
+    struct summary *summary, struct summary_reasons *reasons, struct report_words words) {
+    struct summary_reason *reason = reason_of(summary, reasons, words);
     if (reason->last == summary->results)
         return;
     reason->last = summary->results;
     reason->count++;
 }
 
+/* ---- sums ---- */
+
+/* Kept in two parts, so that nothing is lost whatever the order. */
+static void sum_add(struct summary_sum *sum, __int128 value) {
+    sum->high += value >> 64;
+    sum->low += (uint64_t)value;
+}
+
+void summary_sum_add(struct summary_sum *sum, __int128 count, int scale) {
+    __int128 unit = 1;
+    for (int i = scale; i < 18; i++)
+        unit *= 10;
+    __int128 upper = (count >> 32) * unit, lower = (__int128)(uint32_t)count * unit;
+    sum->high += upper >> 32;
+    sum->low += (unsigned __int128)((uint64_t)upper << 32);
+    sum_add(sum, lower);
+}
+
+bool summary_sum_value(const struct summary_sum *sum, decimal *out) {
+    __int128 high = sum->high + (__int128)(sum->low >> 64);
+    if (high > INT64_MAX || high < INT64_MIN)
+        return false;
+    unsigned __int128 whole = ((unsigned __int128)high << 64) | (uint64_t)sum->low;
+    return decimal_add((decimal)whole, 0, out);
+}
+
+static void sum_merge(struct summary_sum *sum, const struct summary_sum *other) {
+    sum->high += other->high + (__int128)(other->low >> 64);
+    sum->low += (uint64_t)other->low;
+}
+
+/* ---- results ---- */
+
+static void count_known(struct summary_total *total, struct type type, struct value value) {
+    total->known++;
+    if (type.kind == TYPE_BOOLEAN)
+        total->yes += value.boolean;
+    else if (type.kind == TYPE_INTEGER)
+        sum_add(&total->sum, decimal_from_int(value.integer));
+    else
+        sum_add(&total->sum, value.number);
+}
+
 static void count_totals(struct summary *summary, const struct report_result *result) {
     const struct report_policy *policy = &summary->shape->policies[result->policy];
     for (uint32_t i = 0; result->outputs && i < policy->output_count; i++) {
         struct summary_total *total = &summary->policies[result->policy].totals[i];
-        if (policy->outputs[i].type.kind != TYPE_MONEY)
+        struct type type = policy->outputs[i].type;
+        if (!type_is_number(type) && type.kind != TYPE_BOOLEAN)
             continue;
-        if (result->outputs[i].state == VALUE_KNOWN) {
-            total->known++;
-            if (!decimal_add(total->sum, result->outputs[i].number, &total->sum))
-                total->too_large = true;
-        } else if (result->outputs[i].state != VALUE_NONE) {
+        if (result->outputs[i].state == VALUE_KNOWN)
+            count_known(total, type, result->outputs[i]);
+        else if (result->outputs[i].state != VALUE_NONE)
             total->unknown++;
-        }
     }
 }
 
@@ -75,6 +122,8 @@ static void count_result(
     summary->results++;
     policy->outcomes[result->outcome]++;
     count_totals(summary, result);
+    if (summary->counts_only)
+        return;
     for (uint32_t i = 0; i < result->missing_count; i++)
         count_reason(summary, &policy->missing, report_missing_kind(scratch, &result->missing[i]));
     if (result->conflict_count > 0)
@@ -88,6 +137,8 @@ static void count_finding(
     struct summary_assertion *assertion = &summary->assertions[finding->assertion];
     summary->results++;
     assertion->counts[finding->holding]++;
+    if (summary->counts_only)
+        return;
     for (uint32_t i = 0; i < finding->missing_count; i++)
         count_reason(
             summary, &assertion->missing, report_missing_kind(scratch, &finding->missing[i]));
@@ -102,4 +153,43 @@ void summary_add(struct summary *summary, struct arena *scratch, const struct re
         count_finding(summary, scratch, &batch->findings[i]);
     for (uint32_t i = 0; batch->held && i < summary->shape->assertion_count; i++)
         summary->assertions[i].counts[HOLDING_YES] += batch->held[i];
+}
+
+/* ---- two summaries ---- */
+
+static void merge_reasons(struct summary *summary, struct summary_reasons *reasons,
+    const struct summary_reasons *other) {
+    for (size_t i = 0; i < other->list.count; i++)
+        reason_of(summary, reasons, other->list.items[i]->words)->count +=
+            other->list.items[i]->count;
+}
+
+static void merge_policy(struct summary *summary, uint32_t index, const struct summary *other) {
+    struct summary_policy *policy = &summary->policies[index];
+    const struct summary_policy *from = &other->policies[index];
+    for (uint32_t i = 0; i < OUTCOME_COUNT; i++)
+        policy->outcomes[i] += from->outcomes[i];
+    for (uint32_t i = 0; i < summary->shape->policies[index].output_count; i++) {
+        sum_merge(&policy->totals[i].sum, &from->totals[i].sum);
+        policy->totals[i].yes += from->totals[i].yes;
+        policy->totals[i].known += from->totals[i].known;
+        policy->totals[i].unknown += from->totals[i].unknown;
+    }
+    merge_reasons(summary, &policy->missing, &from->missing);
+    merge_reasons(summary, &policy->conflicts, &from->conflicts);
+    merge_reasons(summary, &policy->failures, &from->failures);
+}
+
+void summary_merge(struct summary *summary, const struct summary *other) {
+    for (uint32_t i = 0; i < summary->shape->policy_count; i++)
+        merge_policy(summary, i, other);
+    for (uint32_t i = 0; i < summary->shape->assertion_count; i++) {
+        struct summary_assertion *assertion = &summary->assertions[i];
+        const struct summary_assertion *from = &other->assertions[i];
+        for (uint32_t k = 0; k < HOLDING_COUNT; k++)
+            assertion->counts[k] += from->counts[k];
+        merge_reasons(summary, &assertion->missing, &from->missing);
+        merge_reasons(summary, &assertion->failures, &from->failures);
+    }
+    summary->results += other->results;
 }

@@ -10,6 +10,12 @@
 
 #include "report/result.h"
 
+/* A sum that no order of adding can make overflow: high * 2^64 + low. */
+struct summary_sum {
+    __int128 high;
+    unsigned __int128 low;
+};
+
 /* Why results came out as they did, and how many. */
 struct summary_reason {
     struct report_words words;
@@ -22,10 +28,10 @@ struct summary_reasons {
     VEC(struct summary_reason *) list;
 };
 
-struct summary_total {
-    decimal sum;
-    bool too_large;          /* the sum left the range of a decimal */
-    uint64_t known, unknown; /* results with the amount, results in which it is unknown */
+struct summary_total {      /* of a number or a truth */
+    struct summary_sum sum; /* of a number: of decimals */
+    uint64_t yes;           /* of a truth, among the known */
+    uint64_t known, unknown; /* results with the value, results in which it is unknown */
 };
 
 struct summary_policy {
@@ -45,9 +51,16 @@ struct summary {
     struct summary_policy *policies;
     struct summary_assertion *assertions;
     uint64_t results; /* and findings, counted so far */
+    bool counts_only; /* reasons are not counted */
 };
 
 void summary_init(struct summary *summary, struct arena *arena, const struct report_shape *shape);
+/* Adds what another summary of the same shape has counted; its results come after those of `summary`. */
+void summary_merge(struct summary *summary, const struct summary *other);
+/* Adds a count of 10^-scale, scale at most 18. */
+void summary_sum_add(struct summary_sum *sum, __int128 count, int scale);
+/* False: it is beyond what a decimal can hold. */
+bool summary_sum_value(const struct summary_sum *sum, decimal *out);
 /* scratch may be reset afterwards. */
 void summary_add(struct summary *summary, struct arena *scratch, const struct report_batch *batch);
 /* A table of policies by outcome, one of inspections and guarantees, then sums of money, then reasons, commonest first. */

@@ -86,9 +86,10 @@ static const char *sum_text(
     const struct page *page, const struct summary_total *total, struct type type) {
     if (total->known == 0)
         return word(page, "未定", "not known");
-    if (total->too_large)
+    decimal value;
+    if (!summary_sum_value(&total->sum, &value))
         return word(page, "数额过大，无法合计", "too large to add up");
-    const char *sum = value_format(page->arena, type, value_number(total->sum), false);
+    const char *sum = value_format(page->arena, type, value_number(value), false);
     return group_digits(page->arena, sum);
 }
 
@@ -113,7 +114,7 @@ static void add_totals(struct page *page) {
         const struct report_policy *policy = &page->summary->shape->policies[i];
         for (uint32_t j = 0; j < policy->output_count; j++) {
             const struct summary_total *total = &page->summary->policies[i].totals[j];
-            if (total->known + total->unknown == 0)
+            if (policy->outputs[j].type.kind != TYPE_MONEY || total->known + total->unknown == 0)
                 continue;
             grid_cell(&grid, arena_printf(page->arena, "%s.%s", policy->name->text,
                                  policy->outputs[j].name->text));

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * How whole data are judged: threads take some top records after another (a ticket), make columns
+ * of them or have them made, let a machine judge the columns, refer to the reference evaluator the
+ * top records that the columns do not settle, and hand the results over when it is their turn, in
+ * the order of the tickets. Everything between taking and handing over is a worker's own; what
+ * workers share is in struct judging_run, behind its lock or, while it has the turn, one worker's.
+ *
+ * A top record is referred as a whole, with all below it, once anything of it needs the reference
+ * evaluator: one of the two answers for all of a household.
+ */
+#ifndef GUODU_API_JUDGING_H
+#define GUODU_API_JUDGING_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include "api/api.h"
+#include "data/sorted.h"
+#include "run/machine.h"
+
+struct guodu_judging {
+    const guodu_rules *rules;
+    struct arena arena; /* of the last run: the plan, what went wrong */
+    struct api_error error;
+    guodu_judging_account account;
+};
+
+/* What is judged of the records of one type; indices into the program. */
+struct judging_kind {
+    VEC(uint32_t) policies;
+    VEC(uint32_t) assertions;
+};
+
+struct judging_run {
+    guodu_judging *judging;
+    const guodu_rules *rules;
+    guodu_data *data;
+    guodu_judging_options options;
+    date as_of;
+    size_t batch_rows;
+    struct judging_kind *kinds; /* by record type */
+    const struct plan *plan;    /* NULL: all is referred */
+    struct sorted *sorted;      /* NULL: records come as trees */
+    bool results, findings;     /* the report takes them */
+    bool reasons;               /* the summary does */
+    atomic_bool stopped;
+
+    pthread_mutex_t lock; /* of all below */
+    pthread_cond_t turned;
+    uint64_t taken, turn; /* tickets; the next to be handed over */
+    guodu_status status;  /* why it was stopped */
+    struct api_error why;
+    struct dataset_cursor cursor; /* of trees */
+    size_t next_kind;
+};
+
+/* Some top records that follow each other. */
+struct judging_ticket {
+    uint64_t number;
+    const struct batch *batch; /* as columns; NULL: as trees */
+    struct dataset_cursor cursor;
+    size_t left; /* trees not yet judged */
+};
+
+/* Of one policy, by clause that decided: how many rows. */
+struct judging_tally {
+    uint32_t codes[256];
+};
+
+/* What a worker has before it: some top records of one type. */
+struct judging_batch {
+    const struct record_type *top;
+    size_t count;
+    const struct batch *columns;             /* NULL: none were made */
+    VEC(const struct record_tree *) trees;   /* without columns: the records */
+    uint64_t *referred;                      /* a bit a top record */
+    uint64_t **skipped;       /* by record type: rows that are rejected or referred; NULL: none */
+    struct judging_tally **tallies;          /* by policy */
+    struct report_batch *results;            /* by top record, where they are kept; else NULL */
+    struct summary counts;                   /* where there is a summary */
+};
+
+struct judging_worker {
+    struct judging_run *run;
+    bool first; /* the thread that called: it may ask the host whether to stop */
+    pthread_t thread;
+    struct arena own;   /* as long as the run */
+    struct arena trees; /* as long as a batch, as the next two */
+    struct arena columns;
+    struct arena kept; /* results, and all that they point to */
+    guodu_evaluation evaluation; /* its arena: one top record */
+    struct machine *machine;
+    struct batch_builder *builder;
+    struct sorted_lane *lane;
+    struct judging_batch batch;
+    guodu_judging_account account;
+};
+
+/* What the host sees of it, while it has the turn. */
+struct guodu_batch {
+    struct judging_worker *worker;
+    size_t **starts; /* by record type: where the rows of each top record begin; NULL: not known yet */
+};
+
+/* ---- judging_run.c: tickets and turns ---- */
+
+/* Stops the run; the first who does says why. */
+void judging_fail(struct judging_run *run, guodu_status status, struct api_error why);
+bool judging_is_stopped(struct judging_worker *worker);
+/* Steady seconds, for the account. */
+double judging_seconds(void);
+
+/* ---- judging_source.c: where records come from ---- */
+
+/* GUODU_OK, or why the data cannot be judged. */
+guodu_status judging_open_source(struct judging_run *run);
+void judging_close_source(struct judging_run *run);
+/* False: there are no more, or the run was stopped. */
+bool judging_take(struct judging_worker *worker, struct judging_ticket *ticket);
+/* Begins worker->batch with the ticket's next top records; *more: others are left. */
+void judging_fill(struct judging_worker *worker, struct judging_ticket *ticket, bool *more);
+
+/* ---- judging_batch.c: judging them ---- */
+
+void judging_judge(struct judging_worker *worker);
+
+/* ---- judging_counts.c: columns counted ---- */
+
+/* Counts the clauses that decided and marks the top records that must be referred. */
+void judging_refer(struct judging_worker *worker);
+/* Counts the rows that were not skipped. */
+void judging_count(struct judging_worker *worker);
+/* The rows of a type that belong to a top row. */
+void judging_rows_of(const struct batch *columns, const struct record_type *type, size_t top,
+    size_t *from, size_t *to);
+
+/* ---- judging_results.c: results of rows ---- */
+
+/* The results of a top record that columns settle, in the arena `kept`. */
+struct report_batch judging_settled(struct judging_worker *worker, size_t row);
+/* A copy of results in the arena `kept`; the records of the tree stay where they are. */
+struct report_batch judging_keep(struct judging_worker *worker, const struct report_batch *batch);
+/* The value of an output's register in a row. */
+struct value judging_value(
+    const struct machine_register *held, struct type type, size_t row);
+
+#endif

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A batch of results as columns, for the host. What columns settled is copied from the registers;
+ * what was referred is put where its rows belong. */
+#include "api/judging.h"
+
+#include <string.h>
+
+/* ---- rows ---- */
+
+static const struct record_type *type_at(const struct guodu_batch *batch, size_t kind) {
+    const struct schema *schema = &batch->worker->run->rules->program.schema;
+    return kind < schema->records.count ? schema->records.items[kind] : NULL;
+}
+
+static bool is_below(const struct record_type *type, const struct record_type *top) {
+    while (type->parent)
+        type = type->parent;
+    return type == top;
+}
+
+static size_t count_records(const struct record *record, const struct record_type *type) {
+    size_t count = record->type == type;
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++)
+            if (!record->lists[i].items.items[k]->rejected)
+                count += count_records(record->lists[i].items.items[k], type);
+    return count;
+}
+
+static size_t count_rows(
+    const struct judging_batch *batch, const struct record_type *type, size_t top) {
+    if (bit_at(batch->referred, top))
+        return count_records(batch->results[top].top, type);
+    const struct batch_rows *rows = &batch->columns->rows[type->index];
+    size_t from, to, count = 0;
+    judging_rows_of(batch->columns, type, top, &from, &to);
+    for (; from < to; from++)
+        count += !(rows->rejected && bit_at(rows->rejected, from));
+    return count;
+}
+
+/* Where the rows of a type that belong to each top record begin, and behind the last of them. */
+static const size_t *starts_of(struct guodu_batch *batch, const struct record_type *type) {
+    struct judging_worker *worker = batch->worker;
+    struct arena *arena = &worker->kept;
+    if (!batch->starts)
+        batch->starts =
+            arena_array(arena, size_t *, worker->run->rules->program.schema.records.count);
+    size_t **starts = &batch->starts[type->index];
+    if (*starts)
+        return *starts;
+    *starts = arena_array(arena, size_t, worker->batch.count + 1);
+    for (size_t top = 0; top < worker->batch.count; top++)
+        (*starts)[top + 1] = (*starts)[top] + (is_below(type, worker->batch.top)
+                                                      ? count_rows(&worker->batch, type, top)
+                                                      : 0);
+    return *starts;
+}
+
+static size_t row_count(struct guodu_batch *batch, const struct record_type *type) {
+    return starts_of(batch, type)[batch->worker->batch.count];
+}
+
+/* Rows that columns settled, one after the other. */
+struct settled_rows {
+    struct guodu_batch *batch;
+    const struct record_type *type;
+    const size_t *starts;
+    size_t top;      /* the next top record */
+    size_t from, to; /* its rows in the columns */
+    size_t row;      /* where the next of them goes */
+};
+
+static bool next_settled(struct settled_rows *rows, size_t *from) {
+    const struct judging_batch *batch = &rows->batch->worker->batch;
+    const struct batch_rows *own = batch->columns ? &batch->columns->rows[rows->type->index] : NULL;
+    for (;;) {
+        while (rows->from < rows->to) {
+            *from = rows->from++;
+            if (!(own->rejected && bit_at(own->rejected, *from)))
+                return true;
+        }
+        while (rows->top < batch->count && bit_at(batch->referred, rows->top))
+            rows->top++;
+        if (rows->top == batch->count)
+            return false;
+        rows->row = rows->starts[rows->top];
+        judging_rows_of(batch->columns, rows->type, rows->top++, &rows->from, &rows->to);
+    }
+}
+
+static struct settled_rows settled_rows(struct guodu_batch *batch, const struct record_type *type) {
+    return (struct settled_rows){
+        .batch = batch, .type = type, .starts = starts_of(batch, type)};
+}
+
+/* ---- calls ---- */
+
+struct column_call {
+    struct guodu_batch *batch;
+    const struct record_type *type;
+    size_t policy, output, row, key;
+    size_t count, length; /* answers */
+    const char *text;
+    uint8_t *outcomes;
+    guodu_column column;
+};
+
+static guodu_status guard(guodu_status (*work)(void *call), struct column_call *call) {
+    return api_guard(&call->batch->worker->kept, work, call);
+}
+
+static guodu_status get_count(void *data) {
+    struct column_call *call = data;
+    call->count = row_count(call->batch, call->type);
+    return GUODU_OK;
+}
+
+size_t guodu_batch_count(guodu_batch *batch, size_t kind) {
+    struct column_call call = {.batch = batch};
+    call.type = batch ? type_at(batch, kind) : NULL;
+    return call.type && guard(get_count, &call) == GUODU_OK ? call.count : 0;
+}
+
+/* ---- outcomes ---- */
+
+static guodu_outcome outcome_of(const struct policy *policy, uint8_t code) {
+    switch (code) {
+    case DECIDED_NOT_IN_FORCE:
+        return GUODU_NOT_IN_FORCE;
+    case DECIDED_NOT_APPLICABLE:
+        return GUODU_NOT_APPLICABLE;
+    case DECIDED_UNDETERMINED:
+        return GUODU_UNDETERMINED;
+    case DECIDED_CONFLICT:
+        return GUODU_CONFLICT;
+    default:
+        return code < policy->clauses.count
+                   ? (guodu_outcome)(OUTCOME_KEEP + policy->clauses.items[code]->disposition)
+                   : GUODU_FAILED;
+    }
+}
+
+static void outcomes_settled(struct column_call *call, const uint8_t *codes, const uint8_t *words) {
+    struct settled_rows rows = settled_rows(call->batch, call->type);
+    size_t from;
+    while (next_settled(&rows, &from))
+        call->outcomes[rows.row++] = words[codes[from]];
+}
+
+static void outcomes_referred(struct column_call *call) {
+    const struct judging_batch *batch = &call->batch->worker->batch;
+    const size_t *starts = starts_of(call->batch, call->type);
+    for (size_t top = 0; top < batch->count; top++) {
+        size_t row = starts[top];
+        for (size_t i = 0; bit_at(batch->referred, top) && i < batch->results[top].count; i++)
+            if (batch->results[top].results[i].policy == call->policy)
+                call->outcomes[row++] = (uint8_t)batch->results[top].results[i].outcome;
+    }
+}
+
+static guodu_status get_outcomes(void *data) {
+    struct column_call *call = data;
+    struct judging_worker *worker = call->batch->worker;
+    call->outcomes = arena_array(&worker->kept, uint8_t, row_count(call->batch, call->type));
+    outcomes_referred(call);
+    if (!worker->batch.columns || !is_below(call->type, worker->batch.top))
+        return GUODU_OK;
+    const struct plan_policy *planned = &worker->run->plan->policies[call->policy];
+    uint8_t words[256];
+    for (unsigned code = 0; code < 256; code++)
+        words[code] = (uint8_t)outcome_of(planned->policy, (uint8_t)code);
+    outcomes_settled(
+        call, machine_register(worker->machine, planned->decided).values, words);
+    return GUODU_OK;
+}
+
+static bool policy_call(struct column_call *call, size_t policy) {
+    const struct program *program =
+        call->batch ? &call->batch->worker->run->rules->program : NULL;
+    if (!program || policy >= program->policies.count)
+        return false;
+    call->policy = policy;
+    call->type = program->policies.items[policy]->record;
+    return true;
+}
+
+const uint8_t *guodu_batch_outcomes(guodu_batch *batch, size_t policy) {
+    struct column_call call = {.batch = batch};
+    if (!policy_call(&call, policy) || guard(get_outcomes, &call) != GUODU_OK)
+        return NULL;
+    return call.outcomes;
+}
+
+/* ---- outputs ---- */
+
+static bool scaled(decimal number, int scale, int64_t *out) {
+    decimal unit = 1;
+    for (int i = scale; i < 18; i++)
+        unit *= 10;
+    decimal count = number / unit;
+    if (count * unit != number || count > INT64_MAX || count < INT64_MIN)
+        return false;
+    *out = (int64_t)count;
+    return true;
+}
+
+/* False: it does not fit. */
+static bool value_number_of(struct type type, struct value value, int64_t *out) {
+    switch (type.kind) {
+    case TYPE_BOOLEAN:
+        *out = value.boolean;
+        return true;
+    case TYPE_INTEGER:
+        *out = value.integer;
+        return true;
+    case TYPE_DATE:
+        *out = value.day;
+        return true;
+    case TYPE_REGION:
+        *out = value.region;
+        return true;
+    case TYPE_CHOICE:
+        *out = value.choice;
+        return true;
+    case TYPE_MONEY:
+    case TYPE_DECIMAL:
+    case TYPE_PERCENT:
+        return scaled(value.number, column_scale_of(type), out);
+    default:
+        return false;
+    }
+}
+
+static uint8_t put_value(struct type type, struct value value, int64_t *out) {
+    if (value.state == VALUE_NONE)
+        return GUODU_VALUE_NONE;
+    if (value.state != VALUE_KNOWN)
+        return GUODU_VALUE_UNKNOWN;
+    return value_number_of(type, value, out) ? GUODU_VALUE_KNOWN : GUODU_VALUE_BEYOND;
+}
+
+struct filling { /* the arrays of a column while they are filled */
+    struct type type;
+    int64_t *values;
+    uint8_t *states;
+};
+
+static void fill_referred(struct column_call *call, const struct filling *filling) {
+    const struct judging_batch *batch = &call->batch->worker->batch;
+    const size_t *starts = starts_of(call->batch, call->type);
+    for (size_t top = 0; top < batch->count; top++) {
+        size_t row = starts[top];
+        for (size_t i = 0; bit_at(batch->referred, top) && i < batch->results[top].count; i++) {
+            const struct report_result *result = &batch->results[top].results[i];
+            if (result->policy != call->policy)
+                continue;
+            if (result->outputs)
+                filling->states[row] = put_value(
+                    filling->type, result->outputs[call->output], &filling->values[row]);
+            row++;
+        }
+    }
+}
+
+/* Numbers whose scale is that of the column, by far the most: no way round through a value. */
+static bool is_plain(const struct machine_register *held, struct type type) {
+    return (held->form == PLAN_64 || held->form == PLAN_32) && type.kind != TYPE_SET &&
+           held->scale == column_scale_of(type);
+}
+
+static void fill_plain(struct settled_rows *rows, const struct machine_register *held,
+    const uint8_t *codes, const struct filling *filling) {
+    size_t from;
+    while (next_settled(rows, &from)) {
+        size_t row = rows->row++;
+        bool known = bit_at(held->known, from);
+        if (codes[from] >= DECIDE_MOST)
+            continue;
+        filling->states[row] = known ? GUODU_VALUE_KNOWN
+                               : held->none && bit_at(held->none, from) ? GUODU_VALUE_NONE
+                                                                        : GUODU_VALUE_UNKNOWN;
+        if (known)
+            filling->values[row] = held->form == PLAN_32 ? ((const int32_t *)held->values)[from]
+                                                         : ((const int64_t *)held->values)[from];
+    }
+}
+
+static void fill_settled(struct column_call *call, const struct filling *filling) {
+    struct judging_worker *worker = call->batch->worker;
+    const struct plan_policy *planned = &worker->run->plan->policies[call->policy];
+    if (planned->outputs[call->output] == NO_OP)
+        return; /* then no row has a clause that decided */
+    struct machine_register held =
+        machine_register(worker->machine, planned->outputs[call->output]);
+    const uint8_t *codes = machine_register(worker->machine, planned->decided).values;
+    struct settled_rows rows = settled_rows(call->batch, call->type);
+    size_t from;
+    if (is_plain(&held, filling->type)) {
+        fill_plain(&rows, &held, codes, filling);
+        return;
+    }
+    while (next_settled(&rows, &from)) {
+        size_t row = rows.row++;
+        if (codes[from] < DECIDE_MOST)
+            filling->states[row] = put_value(filling->type,
+                judging_value(&held, filling->type, from), &filling->values[row]);
+    }
+}
+
+static guodu_status get_output(void *data) {
+    struct column_call *call = data;
+    struct judging_worker *worker = call->batch->worker;
+    struct type type =
+        worker->run->rules->shape.policies[call->policy].outputs[call->output].type;
+    size_t count = row_count(call->batch, call->type);
+    struct filling filling = {type, arena_array(&worker->kept, int64_t, count),
+        arena_array(&worker->kept, uint8_t, count)};
+    memset(filling.states, GUODU_VALUE_ABSENT, count);
+    fill_referred(call, &filling);
+    if (worker->batch.columns && is_below(call->type, worker->batch.top))
+        fill_settled(call, &filling);
+    call->column = (guodu_column){filling.values, filling.states, column_scale_of(type)};
+    return GUODU_OK;
+}
+
+guodu_status guodu_batch_output(
+    guodu_batch *batch, size_t policy, size_t output, guodu_column *out) {
+    struct column_call call = {.batch = batch, .output = output};
+    if (!out || !policy_call(&call, policy) ||
+        output >= batch->worker->run->rules->shape.policies[policy].output_count)
+        return GUODU_BAD_CALL;
+    guodu_status status = guard(get_output, &call);
+    *out = call.column;
+    return status;
+}
+
+/* ---- keys ---- */
+
+/* The record of a type that is number `row` below one that is judged. */
+static const struct record *record_at(
+    const struct record *record, const struct record_type *type, size_t *row) {
+    if (record->type == type && (*row)-- == 0)
+        return record;
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++) {
+            const struct record *child = record->lists[i].items.items[k];
+            const struct record *found = child->rejected ? NULL : record_at(child, type, row);
+            if (found)
+                return found;
+        }
+    return NULL;
+}
+
+static size_t top_at(const struct column_call *call, const size_t *starts) {
+    size_t low = 0, high = call->batch->worker->batch.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (starts[middle] <= call->row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The row of the columns that is number `row` of a top record's that are judged. */
+static size_t column_row(const struct column_call *call, size_t top, size_t row) {
+    const struct batch *columns = call->batch->worker->batch.columns;
+    const uint64_t *rejected = columns->rows[call->type->index].rejected;
+    size_t from, to;
+    judging_rows_of(columns, call->type, top, &from, &to);
+    while (rejected && from < to && (bit_at(rejected, from) || row > 0))
+        row -= !bit_at(rejected, from++);
+    return rejected ? from : from + row;
+}
+
+static void key_of_value(struct column_call *call, const struct field *field, struct value value) {
+    bool is_text = field->type.kind == TYPE_TEXT || field->type.kind == TYPE_CITIZEN_ID;
+    if (value.state != VALUE_KNOWN)
+        return;
+    call->text = is_text ? value.text.bytes
+                         : value_format(&call->batch->worker->kept, field->type, value, false);
+    call->length = is_text ? value.text.length : strlen(call->text);
+}
+
+static void key_of_columns(struct column_call *call, const struct field *field, size_t row) {
+    struct judging_worker *worker = call->batch->worker;
+    const struct batch *columns = worker->batch.columns;
+    const struct column *column = &columns->rows[call->type->index].columns[field->index];
+    if (column->form != COLUMN_TEXT) {
+        const struct record *record = batch_record(columns, call->type, row, &worker->kept);
+        key_of_value(call, field, record->values[field->index]);
+    } else if (bit_at(column->known, row)) {
+        call->text = column->bytes + column->starts[row];
+        call->length = column->lengths[row];
+    }
+}
+
+static guodu_status get_key(void *data) {
+    struct column_call *call = data;
+    const struct judging_batch *batch = &call->batch->worker->batch;
+    const size_t *starts = starts_of(call->batch, call->type);
+    if (call->row >= starts[batch->count])
+        return GUODU_OK;
+    const struct field *field = call->type->keys.items[call->key];
+    size_t top = top_at(call, starts), row = call->row - starts[top];
+    if (!bit_at(batch->referred, top)) {
+        key_of_columns(call, field, column_row(call, top, row));
+        return GUODU_OK;
+    }
+    const struct record *record = record_at(batch->results[top].top, call->type, &row);
+    key_of_value(call, field, record->values[field->index]);
+    return GUODU_OK;
+}
+
+const char *guodu_batch_key(
+    guodu_batch *batch, size_t kind, size_t row, size_t key, size_t *length) {
+    struct column_call call = {.batch = batch, .row = row, .key = key};
+    call.type = batch ? type_at(batch, kind) : NULL;
+    if (!call.type || key >= call.type->keys.count || guard(get_key, &call) != GUODU_OK)
+        return NULL;
+    if (length)
+        *length = call.length;
+    return call.text;
+}

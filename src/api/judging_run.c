@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Threads, turns, and what is told of a run. */
+#define _GNU_SOURCE /* sched_getaffinity */
+#include "api/judging.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    THREADS_MOST = 256,
+    THREAD_STACK = 16 << 20, /* the reference evaluator is recursive */
+};
+
+double judging_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* ---- stopping ---- */
+
+void judging_fail(struct judging_run *run, guodu_status status, struct api_error why) {
+    pthread_mutex_lock(&run->lock);
+    if (run->status == GUODU_OK) {
+        run->status = status;
+        run->why = why;
+    }
+    atomic_store(&run->stopped, true);
+    pthread_cond_broadcast(&run->turned);
+    pthread_mutex_unlock(&run->lock);
+}
+
+bool judging_is_stopped(struct judging_worker *worker) {
+    struct judging_run *run = worker->run;
+    const guodu_judging_options *options = &run->options;
+    if (worker->first && options->stop && !atomic_load(&run->stopped) &&
+        options->stop(options->user))
+        judging_fail(run, GUODU_STOPPED, (struct api_error){0});
+    return atomic_load(&run->stopped);
+}
+
+/* ---- turns ---- */
+
+static bool await_turn(struct judging_run *run, uint64_t number) {
+    pthread_mutex_lock(&run->lock);
+    while (!atomic_load(&run->stopped) && run->turn != number)
+        pthread_cond_wait(&run->turned, &run->lock);
+    pthread_mutex_unlock(&run->lock);
+    return !atomic_load(&run->stopped);
+}
+
+static void pass_turn(struct judging_run *run) {
+    pthread_mutex_lock(&run->lock);
+    run->turn++;
+    pthread_cond_broadcast(&run->turned);
+    pthread_mutex_unlock(&run->lock);
+}
+
+static bool add_to_report(struct judging_worker *worker) {
+    struct judging_run *run = worker->run;
+    guodu_report *report = run->options.report;
+    for (size_t row = 0; report && row < worker->batch.count; row++) {
+        guodu_status status = api_report_add(report, &worker->batch.results[row]);
+        if (status == GUODU_OK)
+            continue;
+        judging_fail(run, status, report->error);
+        return false;
+    }
+    return true;
+}
+
+static guodu_status merge_counts(void *data) {
+    struct judging_worker *worker = data;
+    summary_merge(&worker->run->options.summary->summary, &worker->batch.counts);
+    return GUODU_OK;
+}
+
+static bool add_to_summary(struct judging_worker *worker) {
+    guodu_summary *summary = worker->run->options.summary;
+    if (!summary || api_guard(&summary->arena, merge_counts, worker) == GUODU_OK)
+        return true;
+    judging_fail(worker->run, GUODU_NO_MEMORY, (struct api_error){0});
+    return false;
+}
+
+static bool tell_host(struct judging_worker *worker) {
+    const guodu_judging_options *options = &worker->run->options;
+    struct guodu_batch batch = {.worker = worker};
+    if (!options->batch || options->batch(options->user, &batch))
+        return true;
+    judging_fail(worker->run, GUODU_STOPPED, (struct api_error){0});
+    return false;
+}
+
+/* False: the run is stopped. */
+static bool hand_over(struct judging_worker *worker, uint64_t number) {
+    if (!await_turn(worker->run, number))
+        return false;
+    double begin = judging_seconds();
+    bool done = add_to_summary(worker) && add_to_report(worker) && tell_host(worker);
+    worker->account.report_seconds += judging_seconds() - begin;
+    return done;
+}
+
+/* ---- workers ---- */
+
+static void work(struct judging_worker *worker) {
+    struct judging_ticket ticket;
+    while (!judging_is_stopped(worker) && judging_take(worker, &ticket)) {
+        bool more = true;
+        while (more) {
+            judging_fill(worker, &ticket, &more);
+            judging_judge(worker);
+            if (!hand_over(worker, ticket.number))
+                return;
+        }
+        pass_turn(worker->run);
+    }
+}
+
+static void set_escape(struct judging_worker *worker, jmp_buf *escape) {
+    worker->own.escape = worker->trees.escape = worker->columns.escape = escape;
+    worker->kept.escape = worker->evaluation.arena.escape = escape;
+}
+
+static void make_machine(struct judging_worker *worker) {
+    const struct judging_run *run = worker->run;
+    if (!run->plan)
+        return;
+    worker->machine = machine_new(&worker->own, run->plan, MACHINE_BEST);
+    if (!run->sorted)
+        worker->builder = batch_builder_new(&worker->own, &worker->columns,
+            &run->rules->program.schema, (const bool *const *)run->plan->wanted);
+}
+
+/* Begins a worker and lets it work until there is nothing left. */
+static void *work_guarded(void *data) {
+    struct judging_worker *worker = data;
+    jmp_buf here;
+    set_escape(worker, &here);
+    if (setjmp(here)) {
+        judging_fail(worker->run, GUODU_NO_MEMORY, (struct api_error){0});
+    } else {
+        make_machine(worker);
+        work(worker);
+    }
+    set_escape(worker, NULL);
+    return NULL;
+}
+
+static void worker_init(
+    struct judging_worker *worker, struct judging_run *run, const struct allocator *allocator) {
+    worker->run = run;
+    arena_init(&worker->own, allocator);
+    arena_init(&worker->trees, allocator);
+    arena_init(&worker->columns, allocator);
+    arena_init(&worker->kept, allocator);
+    worker->evaluation.rules = run->rules;
+    worker->evaluation.as_of = run->as_of;
+    arena_init(&worker->evaluation.arena, allocator);
+}
+
+static void worker_fini(struct judging_worker *worker) {
+    if (worker->machine)
+        machine_free(worker->machine);
+    arena_fini(&worker->evaluation.arena);
+    arena_fini(&worker->kept);
+    arena_fini(&worker->columns);
+    arena_fini(&worker->trees);
+    arena_fini(&worker->own);
+}
+
+static size_t processor_count(void) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0)
+        return (size_t)CPU_COUNT(&set);
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? (size_t)count : 1;
+}
+
+static size_t thread_count(const guodu_judging_options *options) {
+    size_t count = options->threads ? options->threads : processor_count();
+    return count < THREADS_MOST ? count : THREADS_MOST;
+}
+
+/* With the calling thread. Signals are left to the host's own threads. */
+static size_t start_threads(struct judging_worker *workers, size_t count) {
+    pthread_attr_t attributes;
+    sigset_t all, old;
+    size_t started = 1;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, THREAD_STACK);
+    while (started < count && pthread_create(&workers[started].thread, &attributes, work_guarded,
+                                  &workers[started]) == 0)
+        started++;
+    pthread_attr_destroy(&attributes);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return started;
+}
+
+static void add_account(guodu_judging_account *sum, const guodu_judging_account *part) {
+    sum->records += part->records;
+    sum->rows += part->rows;
+    sum->referred += part->referred;
+    sum->read_seconds += part->read_seconds;
+    sum->evaluate_seconds += part->evaluate_seconds;
+    sum->reference_seconds += part->reference_seconds;
+    sum->report_seconds += part->report_seconds;
+}
+
+static void run_threads(struct judging_run *run, struct judging_worker *workers, size_t count) {
+    guodu_judging_account *account = &run->judging->account;
+    workers[0].first = true;
+    account->threads = start_threads(workers, count);
+    work_guarded(&workers[0]);
+    for (size_t i = 1; i < account->threads; i++)
+        pthread_join(workers[i].thread, NULL);
+    for (size_t i = 0; i < account->threads; i++)
+        add_account(account, &workers[i].account);
+}
+
+/* ---- a run ---- */
+
+/* Lanes and machines are made by their workers; only these are made beforehand. */
+static bool open_lanes(struct judging_run *run, struct judging_worker *workers, size_t count) {
+    for (size_t i = 0; run->sorted && i < count; i++) {
+        workers[i].lane = sorted_lane_new(run->sorted);
+        if (!workers[i].lane)
+            return false;
+    }
+    return true;
+}
+
+static void judge_all(struct judging_run *run) {
+    const struct allocator *allocator = &run->rules->allocator;
+    size_t count = thread_count(&run->options);
+    struct judging_worker *workers = allocator_take(allocator, count * sizeof *workers);
+    if (!workers) {
+        judging_fail(run, GUODU_NO_MEMORY, (struct api_error){0});
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        worker_init(&workers[i], run, allocator);
+    if (open_lanes(run, workers, count))
+        run_threads(run, workers, count);
+    else
+        judging_fail(run, GUODU_NO_MEMORY, (struct api_error){0});
+    for (size_t i = 0; i < count; i++)
+        worker_fini(&workers[i]);
+    allocator_give(allocator, workers, count * sizeof *workers);
+}
+
+static const char *keep(struct arena *arena, const char *text) {
+    return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+static guodu_status keep_error(void *data) {
+    struct judging_run *run = data;
+    struct arena *arena = &run->judging->arena;
+    run->judging->error = (struct api_error){keep(arena, run->why.zh), keep(arena, run->why.en)};
+    return run->status;
+}
+
+static void list_kinds(struct judging_run *run) {
+    const struct program *program = &run->rules->program;
+    struct arena *arena = &run->judging->arena;
+    run->kinds = arena_array(arena, struct judging_kind, program->schema.records.count);
+    for (uint32_t i = 0; i < program->policies.count; i++) {
+        struct judging_kind *kind = &run->kinds[program->policies.items[i]->record->index];
+        vec_push(arena, &kind->policies, i);
+    }
+    for (uint32_t i = 0; i < program->assertions.count; i++) {
+        struct judging_kind *kind = &run->kinds[program->assertions.items[i]->record->index];
+        vec_push(arena, &kind->assertions, i);
+    }
+}
+
+static guodu_status prepare(void *data) {
+    struct judging_run *run = data;
+    struct plan_options wanted = {.outputs = true,
+        .assertions = run->options.summary || run->findings};
+    list_kinds(run);
+    if (run->options.engine == GUODU_AUTO)
+        run->plan =
+            plan_new(&run->judging->arena, &run->rules->program, run->as_of, &wanted);
+    return GUODU_OK;
+}
+
+static guodu_status open_report(struct judging_run *run) {
+    guodu_report *report = run->options.report;
+    if (!report)
+        return GUODU_OK;
+    run->results = api_report_takes_results(report);
+    run->findings = api_report_takes_findings(report);
+    guodu_status status = guodu_report_open(report);
+    run->why = report->error;
+    return status;
+}
+
+static guodu_status begin(struct judging_run *run) {
+    const guodu_judging_options *options = &run->options;
+    run->reasons = options->summary && !options->no_reasons;
+    run->batch_rows = options->batch_rows ? options->batch_rows : BATCH_ROWS;
+    if (run->batch_rows > BATCH_ROWS_MOST)
+        run->batch_rows = BATCH_ROWS_MOST;
+    guodu_status status = open_report(run);
+    if (status == GUODU_OK)
+        status = api_guard(&run->judging->arena, prepare, run);
+    return status == GUODU_OK ? judging_open_source(run) : status;
+}
+
+static void run_all(struct judging_run *run) {
+    double start = judging_seconds();
+    pthread_mutex_init(&run->lock, NULL);
+    pthread_cond_init(&run->turned, NULL);
+    run->status = begin(run);
+    if (run->status == GUODU_OK)
+        judge_all(run);
+    judging_close_source(run);
+    pthread_cond_destroy(&run->turned);
+    pthread_mutex_destroy(&run->lock);
+    run->judging->account.wall_seconds = judging_seconds() - start;
+}
+
+static bool is_sound_call(
+    const guodu_judging *judging, const guodu_data *data, const guodu_judging_options *options) {
+    return judging && data && options && options->as_of && data->rules == judging->rules &&
+           !data->walked && !data->broken &&
+           (!options->report || options->report->rules == judging->rules) &&
+           (!options->summary || options->summary->rules == judging->rules);
+}
+
+guodu_status guodu_judging_run(
+    guodu_judging *judging, guodu_data *data, const guodu_judging_options *options) {
+    if (!is_sound_call(judging, data, options))
+        return GUODU_BAD_CALL;
+    struct judging_run run = {
+        .judging = judging, .rules = judging->rules, .data = data, .options = *options};
+    arena_reset(&judging->arena);
+    judging->error = (struct api_error){0};
+    judging->account = (guodu_judging_account){0};
+    if (!date_parse(options->as_of, strlen(options->as_of), &run.as_of))
+        return api_fail(&judging->error, GUODU_BAD_VALUE,
+            "基准日期须写成 2023-06-30 的样子，并且是日历上有的一天",
+            "The date must be written like 2023-06-30 and be a day of the calendar");
+    run_all(&run);
+    if (run.status == GUODU_OK)
+        return GUODU_OK;
+    if (run.status != GUODU_NO_MEMORY && api_guard(&judging->arena, keep_error, &run) == run.status)
+        return run.status;
+    return api_no_memory(&judging->error);
+}
+
+/* ---- the object ---- */
+
+guodu_judging *guodu_judging_new(const guodu_rules *rules) {
+    if (!rules || !rules->sound)
+        return NULL;
+    guodu_judging *judging = allocator_take(&rules->allocator, sizeof *judging);
+    if (!judging)
+        return NULL;
+    judging->rules = rules;
+    arena_init(&judging->arena, &rules->allocator);
+    return judging;
+}
+
+void guodu_judging_free(guodu_judging *judging) {
+    if (!judging)
+        return;
+    arena_fini(&judging->arena);
+    allocator_give(&judging->rules->allocator, judging, sizeof *judging);
+}
+
+const char *guodu_judging_error(const guodu_judging *judging, guodu_lang lang) {
+    return api_error_text(&judging->error, lang);
+}
+
+void guodu_judging_tell(const guodu_judging *judging, guodu_judging_account *out) {
+    if (judging && out)
+        *out = judging->account;
+}

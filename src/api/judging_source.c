@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Where the records of a judging come from: sorted files read straight into columns, or trees of a
+ * data set, whole or segment by segment. */
+#include "api/judging.h"
+
+/* ---- opening ---- */
+
+struct open_call {
+    struct judging_run *run;
+    const bool *const *wanted;
+};
+
+static guodu_status open_sorted(void *data) {
+    const struct open_call *call = data;
+    call->run->sorted = sorted_open(
+        call->run->data->dataset, call->wanted, call->run->batch_rows);
+    return GUODU_OK;
+}
+
+/* Sorted files as columns, if they may be read so and can be. */
+static guodu_status try_sorted(struct judging_run *run) {
+    if (run->data->joined || !run->data->read_sorted || !run->plan)
+        return GUODU_OK;
+    struct open_call call = {run, (const bool *const *)run->plan->wanted};
+    return api_data_guard(run->data, open_sorted, &call);
+}
+
+guodu_status judging_open_source(struct judging_run *run) {
+    guodu_data *data = run->data;
+    guodu_status status = try_sorted(run);
+    if (status == GUODU_OK && run->sorted)
+        data->joined = true;
+    if (status == GUODU_OK && !data->joined)
+        status = guodu_data_join(data);
+    data->walked = run->sorted || !dataset_is_whole(data->dataset);
+    run->why = data->error;
+    return status;
+}
+
+void judging_close_source(struct judging_run *run) {
+    if (!run->sorted)
+        return;
+    sorted_close(run->sorted);
+    if (run->status != GUODU_OK)
+        return;
+    run->status = api_data_status(run->data, (struct data_result){DATA_OK, NULL, NULL});
+    run->why = run->data->error;
+}
+
+/* ---- trees ---- */
+
+/* The next kind of top record. False: there is none. */
+static bool next_kind(struct judging_run *run) {
+    const struct schema *schema = &run->rules->program.schema;
+    while (run->next_kind < schema->records.count && schema->records.items[run->next_kind]->parent)
+        run->next_kind++;
+    if (run->next_kind == schema->records.count)
+        return false;
+    run->cursor =
+        dataset_begin(run->data->dataset, schema->records.items[run->next_kind++]);
+    return true;
+}
+
+/* Of the rows that are there. */
+static bool take_rows(struct judging_run *run, struct judging_ticket *ticket) {
+    do {
+        ticket->cursor = run->cursor;
+        ticket->left = run->cursor.dataset ? dataset_skip(&run->cursor, run->batch_rows) : 0;
+    } while (ticket->left == 0 && next_kind(run));
+    return ticket->left > 0;
+}
+
+static void next_segment(struct judging_run *run) {
+    bool any;
+    guodu_status status = api_data_more(run->data, &any);
+    run->cursor = (struct dataset_cursor){0};
+    run->next_kind = 0;
+    if (status == GUODU_OK)
+        return;
+    run->status = status;
+    run->why = run->data->error;
+    atomic_store(&run->stopped, true);
+    pthread_cond_broadcast(&run->turned);
+}
+
+/* A segment may only be left when nobody has anything of it any more. */
+static bool take_trees(struct judging_run *run, struct judging_ticket *ticket) {
+    bool found = false;
+    pthread_mutex_lock(&run->lock);
+    while (!atomic_load(&run->stopped) && !(found = take_rows(run, ticket))) {
+        if (run->turn != run->taken)
+            pthread_cond_wait(&run->turned, &run->lock);
+        else if (dataset_is_whole(run->data->dataset))
+            break;
+        else
+            next_segment(run);
+    }
+    if (found)
+        ticket->number = run->taken++;
+    pthread_mutex_unlock(&run->lock);
+    return found;
+}
+
+/* ---- sorted files ---- */
+
+static bool take_sorted(struct judging_worker *worker, struct judging_ticket *ticket) {
+    struct judging_run *run = worker->run;
+    struct data_result failure;
+    switch (sorted_next(worker->lane, &ticket->batch)) {
+    case SORTED_BATCH:
+        ticket->number = ticket->batch->number;
+        return true;
+    case SORTED_END:
+        return false;
+    case SORTED_NOT_SORTED:
+        judging_fail(run, GUODU_NOT_SORTED,
+            (struct api_error){"数据没有按主键排序", "The data are not sorted by their keys"});
+        return false;
+    case SORTED_FAILED:
+        break;
+    }
+    failure = sorted_failure(run->sorted);
+    judging_fail(run, failure.status == DATA_OK ? GUODU_NO_MEMORY : GUODU_CANNOT_READ,
+        (struct api_error){failure.zh, failure.en});
+    return false;
+}
+
+/* ---- both ---- */
+
+bool judging_take(struct judging_worker *worker, struct judging_ticket *ticket) {
+    double begin = judging_seconds();
+    *ticket = (struct judging_ticket){0};
+    bool found = worker->run->sorted ? take_sorted(worker, ticket)
+                                     : take_trees(worker->run, ticket);
+    worker->account.read_seconds += judging_seconds() - begin;
+    return found;
+}
+
+static void add_tree(struct judging_worker *worker, struct judging_ticket *ticket) {
+    struct judging_batch *batch = &worker->batch;
+    struct record_tree *tree = arena_new(&worker->trees, struct record_tree);
+    ticket->left--;
+    if (!dataset_next(&ticket->cursor, &worker->trees, tree))
+        return;
+    if (!batch->top && worker->builder)
+        batch_begin(worker->builder, tree->top->type);
+    batch->top = tree->top->type;
+    if (worker->builder)
+        batch_add(worker->builder, tree);
+    else
+        vec_push(&worker->trees, &batch->trees, tree);
+    batch->count++;
+}
+
+/* A batch may end early: it is full by what is below its records. */
+static void fill_trees(struct judging_worker *worker, struct judging_ticket *ticket) {
+    struct judging_batch *batch = &worker->batch;
+    arena_reset(&worker->trees);
+    do
+        add_tree(worker, ticket);
+    while (ticket->left > 0 && !(worker->builder && batch_is_full(worker->builder)));
+    if (worker->builder)
+        batch->columns = batch_end(worker->builder, ticket->number);
+}
+
+void judging_fill(struct judging_worker *worker, struct judging_ticket *ticket, bool *more) {
+    struct judging_batch *batch = &worker->batch;
+    double begin = judging_seconds();
+    *batch = (struct judging_batch){0};
+    if (ticket->batch) {
+        batch->columns = ticket->batch;
+        batch->top = ticket->batch->top;
+        batch->count = ticket->batch->rows[batch->top->index].count;
+    } else {
+        fill_trees(worker, ticket);
+    }
+    *more = ticket->left > 0;
+    worker->account.read_seconds += judging_seconds() - begin;
+}
