@@ -6,6 +6,7 @@
 #include "data/file_facts.h"
 #include "data/format.h"
 #include "data/reader.h"
+#include "data/segment.h"
 
 static void init_kinds(struct dataset *dataset) {
     size_t count = dataset->schema->records.count;
@@ -38,6 +39,7 @@ void dataset_free(struct dataset *dataset) {
     if (!dataset)
         return;
     struct allocator allocator = dataset->arena.allocator;
+    segments_close(dataset->segments);
     for (size_t i = 0; i < dataset->inputs.count; i++) {
         input_close(dataset->inputs.items[i]);
         facts_free(dataset->inputs.items[i]->facts);
@@ -115,6 +117,21 @@ void dataset_read_sorted(struct dataset *dataset, uint64_t from_bytes, size_t se
     dataset->segment_rows = segment_rows;
     dataset->wants_segments = true;
     dataset->segments_from = from_bytes;
+}
+
+void dataset_use_scratch(struct dataset *dataset, const char *folder, uint64_t from_bytes,
+    size_t partition_rows) {
+    dataset_set_escapes(dataset);
+    if (!dataset->wants_segments)
+        dataset->segments_from = UINT64_MAX;
+    dataset->wants_segments = true;
+    dataset->scratch_folder = keep(&dataset->arena, folder);
+    dataset->scratch_from = from_bytes;
+    dataset->partition_rows = partition_rows;
+}
+
+void dataset_let_keys_collide(struct dataset *dataset) {
+    dataset->keys_collide = true;
 }
 
 struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,

@@ -59,6 +59,7 @@ enum data_status {
     DATA_USAGE, /* the caller must say more: which record, which format */
     DATA_FILE,  /* the file as a whole cannot be used: no header, a column missing or twice */
     DATA_NOT_SORTED, /* after dataset_read_sorted */
+    DATA_SCRATCH,    /* the temporary file cannot be made or written */
 };
 
 /* zh and en say what is wrong, where, and what to do; NULL when OK. In the data set's arena. */
@@ -92,6 +93,17 @@ struct data_result dataset_add(struct dataset *dataset, const struct record_type
  * reads the next and a new cursor is begun. Memory is that of one segment and of the rejects.
  * Counts, rejects and notes are whole only after the last. segment_rows 0: as is handy. */
 void dataset_read_sorted(struct dataset *dataset, uint64_t from_bytes, size_t segment_rows);
+/* Called before the first file: files in any order, of so many bytes together, need little memory
+ * either, if they are no two of a kind and one is of each kind above another. Of the top records'
+ * keys an index is made, some 30 bytes for each; then the rows below them are put aside in a
+ * temporary file in `folder`, from which they are had back by segments, here called partitions: so
+ * many rows of the top records' file, and all below them. Memory is that of the index, then of one
+ * partition, and of the rejects. Where the files are sorted, dataset_read_sorted goes first.
+ * partition_rows 0: as is handy. */
+void dataset_use_scratch(struct dataset *dataset, const char *folder, uint64_t from_bytes,
+    size_t partition_rows);
+/* For tests: the index takes all keys for one. Nothing comes out otherwise than else. */
+void dataset_let_keys_collide(struct dataset *dataset);
 
 enum data_more {
     MORE_NONE,       /* there was nothing left, or all was there from the beginning */
@@ -103,7 +115,8 @@ enum data_more dataset_more(struct dataset *dataset, struct data_result *result)
 /* After dataset_finish: no further segment is to come. */
 bool dataset_is_whole(const struct dataset *dataset);
 
-/* Joins; called once, after the last file. DATA_NOT_SORTED as MORE_NOT_SORTED. */
+/* Joins; called once, after the last file. DATA_NOT_SORTED as MORE_NOT_SORTED; DATA_SCRATCH where
+ * rows cannot be put aside. */
 struct data_result dataset_finish(struct dataset *dataset);
 
 /* The used top records of a type in the order of the files and rows. */

@@ -25,6 +25,16 @@ struct top_key {
     size_t count; /* of keys */
 };
 
+struct table_row;
+struct table_rows;
+
+/* Where a row stands among the trees, before it is read. */
+struct row_place {
+    const struct top_key *key; /* of the top record that it is or stands below; NULL: of none that
+                                  can be seen, or it bears no identity */
+    bool names_parent; /* a row behind it that names no parent may be of the same one */
+};
+
 struct input {
     struct dataset *dataset;
     struct arena arena; /* as long as the file is open */
@@ -42,6 +52,12 @@ struct input {
      * format has no such thing. *key is NULL where the key of the top record cannot be read. */
     bool (*peek)(struct input *input, const struct top_key **key);
     void (*skip)(struct input *input); /* passes over the row that was looked at */
+    /* Looks closer, as a row is looked at that is put aside to be read later: false as with peek.
+     * Then `at` gives the row until it is passed over, and `read_from` has all further rows come
+     * from elsewhere. Where there is peek there are these. */
+    bool (*place)(struct input *input, struct row_place *place);
+    const struct table_row *(*at)(const struct input *input);
+    void (*read_from)(struct input *input, struct table_rows *rows);
     void (*end)(struct input *input); /* after the last row: remarks on the whole; NULL: none */
     void *reader;                     /* of step */
     struct data_result failure;

@@ -108,17 +108,11 @@ static enum reject_kind read_cell(struct row_reader *reader, const struct field 
     return row_read_cell(&reader->dataset->row, field, reader->cell_options, cell, out);
 }
 
-/* The parent that the row before named is still kept. */
-static bool has_previous(const struct row_reader *reader) {
-    return reader->previous && reader->previous_of == reader->dataset->forgotten &&
-           reader->input->options.format != DATA_NDJSON;
-}
-
 static bool read_target(
     struct row_reader *reader, size_t index, const struct input_cell *cell, struct value *out) {
     const struct target *target = &reader->mapping->targets.items[index];
     enum reject_kind kind = read_cell(reader, target->field, &cell, out);
-    if (kind == REJECT_KEY_EMPTY && target->role == TARGET_PARENT_KEY && has_previous(reader))
+    if (kind == REJECT_KEY_EMPTY && target->role == TARGET_PARENT_KEY && reader->has_previous)
         kind = REJECT_PARENT_KEY_EMPTY;
     if (kind == REJECT_NONE)
         return true;
@@ -159,13 +153,16 @@ static struct node *read_parents(
     return found ? node : NULL;
 }
 
+bool row_is_sound_key(const struct input_cell *cell) {
+    size_t bad;
+    return cell->present && cell->damage == REJECT_NONE && cell->length > 0 &&
+           !memchr(cell->text, '\0', cell->length) &&
+           utf8_valid(cell->text, cell->length, &bad);
+}
+
 static bool read_lost_key(struct row_reader *reader, const struct field *key,
     const struct input_cell *cell, struct value *out) {
-    size_t bad;
-    bool readable = cell->present && cell->damage == REJECT_NONE && cell->length > 0 &&
-                    !memchr(cell->text, '\0', cell->length) &&
-                    utf8_valid(cell->text, cell->length, &bad);
-    return readable && read_cell(reader, key, &cell, out) == REJECT_NONE;
+    return row_is_sound_key(cell) && read_cell(reader, key, &cell, out) == REJECT_NONE;
 }
 
 struct node *row_parent_of_lost(struct row_reader *reader, const struct input_cell *cells) {
@@ -243,7 +240,7 @@ static struct node *parent_above(const struct row_reader *reader, const struct i
     for (size_t i = 0; i < reader->mapping->targets.count; i++)
         if (reader->mapping->targets.items[i].role == TARGET_OWN && cells[i].present &&
             !is_blank(&reader->dataset->row, reader->cell_options, &cells[i]))
-            return reader->previous;
+            return reader->previous_of == reader->dataset->forgotten ? reader->previous : NULL;
     return NULL;
 }
 
@@ -260,12 +257,16 @@ struct row *row_read(
     struct dataset *dataset = reader->dataset;
     const struct record_type *type = reader->mapping->type;
     struct node *above = NULL;
+    reader->has_previous = reader->named_from > 0 && line > reader->named_from &&
+                           reader->input->options.format != DATA_NDJSON;
     if (reader->levels.count > 0) {
         parent = read_parents(reader, line, cells);
         above = parent ? NULL : parent_above(reader, cells);
         if (parent) {
             reader->previous = parent;
             reader->previous_of = dataset->forgotten;
+            if (reader->named_from == 0)
+                reader->named_from = line;
         }
     }
     bool keys = read_own(reader, cells) && type->keys.count > 0 && (parent || !type->parent);

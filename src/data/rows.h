@@ -42,6 +42,8 @@ struct row_reader {
     VEC(struct reject_cell) problems;
     struct node *previous; /* the parent that the last row named whose parent could be read */
     uint64_t previous_of;  /* dataset->forgotten when it was */
+    uint64_t named_from;   /* the line of the first such row; 0: none yet */
+    bool has_previous;     /* the row being read is behind it */
 };
 
 /* present: one flag a target. */
@@ -58,6 +60,8 @@ struct row *row_read(
 /* The same, with something wrong that no cell bears. */
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
     const struct field *field, const char *value, bool masked);
+/* Whether a key of a damaged row can be relied on. */
+bool row_is_sound_key(const struct input_cell *cell);
 /* The parent of a damaged row of a table, if the cells before the damage name it; else NULL. */
 struct node *row_parent_of_lost(struct row_reader *reader, const struct input_cell *cells);
 /* A row of which nothing can be read; it stands in the list of its parent, if there is one. */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "data/file_facts.h"
+#include "data/partition.h"
 #include "data/reader.h"
 
 enum { SEGMENT_ROWS = 8192 };
@@ -59,7 +60,8 @@ struct source_state { /* of one input */
     bool ended;
 };
 
-struct segments {
+struct by_order {
+    struct segments segments; /* the first member */
     struct arena *arena;
     struct source_state *sources;
     size_t count;
@@ -67,52 +69,50 @@ struct segments {
     size_t rows; /* of the leading file in a segment, unless more bear the last key */
 };
 
-/* The files of one top record, one for each kind, none of whose fields is compared with rows that
- * were forgotten. */
-static bool can_be_cut(const struct dataset *dataset) {
+const struct record_type *segment_top_type(const struct dataset *dataset) {
     const struct record_type *top = NULL;
     for (size_t i = 0; i < dataset->inputs.count; i++) {
         const struct input *input = dataset->inputs.items[i];
         const struct record_type *own = input->type;
         if (!input->peek)
-            return false;
+            return NULL;
         for (size_t k = 0; k < i; k++)
             if (dataset->inputs.items[k]->type == own)
-                return false;
+                return NULL;
         while (own->parent)
             own = own->parent;
         if (own->keys.count == 0 || (top && top != own))
-            return false;
+            return NULL;
         top = own;
     }
     for (size_t i = 0; i < dataset->schema->records.count; i++) {
         const struct record_type *type = dataset->schema->records.items[i];
         for (size_t k = 0; k < type->fields.count; k++)
             if (type->fields.items[k]->is_unique)
-                return false;
+                return NULL;
     }
-    return top != NULL;
+    return top;
 }
 
 /* The key comes at or after the last of its file; an order that it breaks is given up. */
 static bool keeps_order(
-    struct segments *segments, struct source_state *source, const struct top_key *key) {
+    struct by_order *by_order, struct source_state *source, const struct top_key *key) {
     for (int order = ORDER_BYTES; order <= ORDER_LENGTH && source->latest.count; order *= 2)
         if (compare_keys(&source->latest, key, order) > 0)
-            segments->orders &= ~order;
-    copy_key(segments->arena, &source->latest, key);
-    return segments->orders != 0;
+            by_order->orders &= ~order;
+    copy_key(by_order->arena, &source->latest, key);
+    return by_order->orders != 0;
 }
 
 enum place { BEFORE, BEHIND, UNCLEAR };
 
 static enum place place_of(
-    const struct segments *segments, const struct top_key *key, const struct top_key *last) {
+    const struct by_order *by_order, const struct top_key *key, const struct top_key *last) {
     bool before = false, behind = false;
     if (last->count == 0)
         return BEHIND;
     for (int order = ORDER_BYTES; order <= ORDER_LENGTH; order *= 2)
-        if (segments->orders & order) {
+        if (by_order->orders & order) {
             bool is_behind = compare_keys(key, last, order) > 0;
             behind |= is_behind;
             before |= !is_behind;
@@ -122,7 +122,7 @@ static enum place place_of(
 
 /* ---- a segment ---- */
 
-static void forget_rows(struct dataset *dataset) {
+void segment_forget_rows(struct dataset *dataset) {
     for (size_t i = 0; i < dataset->schema->records.count; i++) {
         struct kind *kind = &dataset->kinds[i];
         kind->first = kind->last = NULL;
@@ -136,10 +136,10 @@ static void forget_rows(struct dataset *dataset) {
 }
 
 /* The file of the top records leads; without it, or behind its end, the first of the others. */
-static struct source_state *find_leader(struct segments *segments) {
+static struct source_state *find_leader(struct by_order *by_order) {
     struct source_state *leader = NULL;
-    for (size_t i = 0; i < segments->count; i++) {
-        struct source_state *source = &segments->sources[i];
+    for (size_t i = 0; i < by_order->count; i++) {
+        struct source_state *source = &by_order->sources[i];
         bool is_top = !source->input->type->parent;
         if (!source->ended && (!leader || (is_top && leader->input->type->parent)))
             leader = source;
@@ -154,28 +154,28 @@ static enum data_more end_or_fail(struct source_state *source, struct data_resul
 }
 
 static enum data_more read_leader(
-    struct segments *segments, struct source_state *leader, struct data_result *result) {
+    struct by_order *by_order, struct source_state *leader, struct data_result *result) {
     const struct top_key *key;
     for (size_t rows = 0;; rows++) {
         if (!leader->input->peek(leader->input, &key))
             return end_or_fail(leader, result);
-        if (key && rows >= segments->rows && leader->latest.count &&
+        if (key && rows >= by_order->rows && leader->latest.count &&
             compare_keys(&leader->latest, key, ORDER_BYTES) != 0)
             return MORE_ROWS;
-        if (key && !keeps_order(segments, leader, key))
+        if (key && !keeps_order(by_order, leader, key))
             return MORE_NOT_SORTED;
         leader->input->step(leader->input);
     }
 }
 
-static enum data_more read_follower(struct segments *segments, struct source_state *source,
+static enum data_more read_follower(struct by_order *by_order, struct source_state *source,
     const struct source_state *leader, struct data_result *result) {
     const struct top_key *key;
     while (source->input->peek(source->input, &key)) {
-        enum place place = key ? place_of(segments, key, &leader->latest) : BEFORE;
+        enum place place = key ? place_of(by_order, key, &leader->latest) : BEFORE;
         if (place == BEHIND)
             return MORE_ROWS;
-        if (place == UNCLEAR || (key && !keeps_order(segments, source, key)))
+        if (place == UNCLEAR || (key && !keeps_order(by_order, source, key)))
             return MORE_NOT_SORTED;
         source->input->step(source->input);
     }
@@ -185,16 +185,16 @@ static enum data_more read_follower(struct segments *segments, struct source_sta
 /* Rows are read by segments as far as they are sorted: the followers after the leader, for only
  * then it is known how far the segment goes. */
 static enum data_more read_segment(struct dataset *dataset, struct data_result *result) {
-    struct segments *segments = dataset->segments;
-    struct source_state *leader = find_leader(segments);
-    forget_rows(dataset);
+    struct by_order *by_order = (struct by_order *)dataset->segments;
+    struct source_state *leader = find_leader(by_order);
+    segment_forget_rows(dataset);
     if (!leader)
         return MORE_NONE;
-    enum data_more more = read_leader(segments, leader, result);
-    for (size_t i = 0; more == MORE_ROWS && i < segments->count; i++) {
-        struct source_state *source = &segments->sources[i];
+    enum data_more more = read_leader(by_order, leader, result);
+    for (size_t i = 0; more == MORE_ROWS && i < by_order->count; i++) {
+        struct source_state *source = &by_order->sources[i];
         if (source != leader && !source->ended)
-            more = read_follower(segments, source, leader, result);
+            more = read_follower(by_order, source, leader, result);
     }
     if (more != MORE_ROWS)
         return more;
@@ -214,19 +214,26 @@ static void end_segments(struct dataset *dataset) {
 
 enum data_more dataset_more(struct dataset *dataset, struct data_result *result) {
     *result = (struct data_result){DATA_OK, NULL, NULL};
-    if (!dataset->segments || dataset->segments->count == 0)
+    if (dataset_is_whole(dataset))
         return MORE_NONE;
     dataset_set_escapes(dataset);
-    enum data_more more = read_segment(dataset, result);
+    enum data_more more = dataset->segments->read(dataset, result);
     if (more == MORE_NONE)
         end_segments(dataset);
-    if (more != MORE_ROWS)
-        dataset->segments->count = 0;
+    if (more != MORE_ROWS) {
+        dataset->segments->ended = true;
+        segments_close(dataset->segments);
+    }
     return more;
 }
 
 bool dataset_is_whole(const struct dataset *dataset) {
-    return !dataset->segments || dataset->segments->count == 0;
+    return !dataset->segments || dataset->segments->ended;
+}
+
+void segments_close(struct segments *segments) {
+    if (segments && segments->close)
+        segments->close(segments);
 }
 
 /* ---- are they sorted? ---- */
@@ -236,7 +243,7 @@ static uint64_t size_of(const struct input *input) {
     return stat(input->path, &status) == 0 && S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
 }
 
-static bool is_worth_it(const struct dataset *dataset) {
+bool segment_is_worth_it(const struct dataset *dataset, uint64_t from_bytes) {
     uint64_t size = 0;
     for (size_t i = 0; i < dataset->inputs.count; i++) {
         uint64_t one = size_of(dataset->inputs.items[i]);
@@ -244,14 +251,14 @@ static bool is_worth_it(const struct dataset *dataset) {
             return false; /* what is no file cannot be read twice */
         size += one;
     }
-    return size >= dataset->segments_from;
+    return size >= from_bytes;
 }
 
-static bool is_sorted(struct segments *segments, struct source_state *source) {
+static bool is_sorted(struct by_order *by_order, struct source_state *source) {
     const struct top_key *key;
     bool sorted = true;
     while (sorted && source->input->peek(source->input, &key)) {
-        sorted = !key || keeps_order(segments, source, key);
+        sorted = !key || keeps_order(by_order, source, key);
         source->input->skip(source->input);
     }
     source->latest.bytes.count = source->latest.count = 0;
@@ -259,24 +266,27 @@ static bool is_sorted(struct segments *segments, struct source_state *source) {
 }
 
 /* A look at all keys first costs less than to judge in vain as far as the first that goes back. */
-static bool all_sorted(struct segments *segments) {
+static bool all_sorted(struct by_order *by_order) {
     bool sorted = true;
-    for (size_t i = 0; sorted && i < segments->count; i++)
-        sorted = is_sorted(segments, &segments->sources[i]);
+    for (size_t i = 0; sorted && i < by_order->count; i++)
+        sorted = is_sorted(by_order, &by_order->sources[i]);
     return sorted;
 }
 
-static struct data_result open_again(struct dataset *dataset) {
+struct data_result segment_open_again(struct input *input) {
+    struct dataset *dataset = input->dataset;
+    input_close(input);
+    input->again = true;
+    facts_free(input->facts);
+    input->facts = facts_new(dataset, input->index);
+    dataset_set_escapes(dataset);
+    return input_open(input);
+}
+
+static struct data_result open_all_again(struct dataset *dataset) {
     struct data_result result = {DATA_OK, NULL, NULL};
-    for (size_t i = 0; result.status == DATA_OK && i < dataset->inputs.count; i++) {
-        struct input *input = dataset->inputs.items[i];
-        input_close(input);
-        input->again = true;
-        facts_free(input->facts);
-        input->facts = facts_new(dataset, input->index);
-        dataset_set_escapes(dataset);
-        result = input_open(input);
-    }
+    for (size_t i = 0; result.status == DATA_OK && i < dataset->inputs.count; i++)
+        result = segment_open_again(dataset->inputs.items[i]);
     return result;
 }
 
@@ -287,29 +297,37 @@ static struct data_result read_whole(struct dataset *dataset) {
     return result;
 }
 
-static struct segments *new_segments(struct dataset *dataset) {
-    struct segments *segments = arena_new(&dataset->arena, struct segments);
-    *segments = (struct segments){.arena = &dataset->arena,
+static struct by_order *new_by_order(struct dataset *dataset) {
+    struct by_order *by_order = arena_new(&dataset->arena, struct by_order);
+    *by_order = (struct by_order){.segments = {.read = read_segment},
+        .arena = &dataset->arena,
         .count = dataset->inputs.count,
         .orders = ORDER_BYTES | ORDER_LENGTH,
         .rows = dataset->segment_rows > 0 ? dataset->segment_rows : SEGMENT_ROWS,
         .sources = arena_array(&dataset->arena, struct source_state, dataset->inputs.count)};
-    for (size_t i = 0; i < segments->count; i++)
-        segments->sources[i].input = dataset->inputs.items[i];
-    return segments;
+    for (size_t i = 0; i < by_order->count; i++)
+        by_order->sources[i].input = dataset->inputs.items[i];
+    return by_order;
+}
+
+/* Sets dataset->segments if the files are sorted; they stand at their beginning either way. */
+static struct data_result look_for_order(struct dataset *dataset) {
+    if (!segment_top_type(dataset) || !segment_is_worth_it(dataset, dataset->segments_from))
+        return result_make(DATA_OK, NULL, NULL);
+    struct by_order *by_order = new_by_order(dataset);
+    if (all_sorted(by_order))
+        dataset->segments = &by_order->segments;
+    return open_all_again(dataset);
 }
 
 struct data_result segments_begin(struct dataset *dataset) {
-    if (!can_be_cut(dataset) || !is_worth_it(dataset))
-        return read_whole(dataset);
-    struct segments *segments = new_segments(dataset);
-    bool sorted = all_sorted(segments);
-    struct data_result result = open_again(dataset);
+    struct data_result result = look_for_order(dataset);
+    if (result.status == DATA_OK && !dataset->segments)
+        result = partitions_begin(dataset);
     if (result.status != DATA_OK)
         return result;
-    if (!sorted)
+    if (!dataset->segments)
         return read_whole(dataset);
-    dataset->segments = segments;
     if (dataset_more(dataset, &result) == MORE_NOT_SORTED)
         return result_make(DATA_NOT_SORTED, "数据没有按主键排序。", "The data are not sorted.");
     return result;

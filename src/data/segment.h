@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Sorted files bit by bit. A segment is all rows, of all files, whose top records' keys come not
- * after the last one that was read of the leading file; it is joined, walked and forgotten. So
- * memory does not grow with the files.
+ * Files bit by bit: some trees with all their rows are joined, walked and forgotten, then the next.
+ * So memory does not grow with the files.
+ *
+ * Of sorted files a segment is all rows, of all files, whose top records' keys come not after the
+ * last one that was read of the leading file; of others see partition.h.
  *
  * Keys are in order by their bytes, or by their length and then their bytes, which is the order of
  * numbers and of codes of one length: whatever order all files keep. What cannot be relied on is
@@ -19,8 +21,26 @@
 void top_key_add(struct top_key *key, struct arena *arena, struct arena *scratch,
     const struct field *field, struct value value);
 
+/* How the next trees are come by; the first member of what each way needs, in the data set's
+ * arena. */
+struct segments {
+    enum data_more (*read)(struct dataset *dataset, struct data_result *result);
+    void (*close)(struct segments *segments); /* may be called twice; NULL: nothing to do */
+    bool ended;
+};
+
 /* Reads the first segment and sets dataset->segments; where the files cannot be read so, reads all
  * of them and leaves it NULL. */
 struct data_result segments_begin(struct dataset *dataset);
+void segments_close(struct segments *segments); /* NULL is allowed */
+
+/* For each way of reading: */
+void segment_forget_rows(struct dataset *dataset);
+/* One file a kind, all below one kind of top record that has keys, none of whose fields is compared
+ * with rows that were forgotten. NULL: not so. */
+const struct record_type *segment_top_type(const struct dataset *dataset);
+/* They are files, which can be read twice, of so many bytes together. */
+bool segment_is_worth_it(const struct dataset *dataset, uint64_t from_bytes);
+struct data_result segment_open_again(struct input *input);
 
 #endif

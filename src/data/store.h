@@ -102,6 +102,10 @@ struct dataset {
     bool wants_segments;        /* dataset_read_sorted was called */
     uint64_t segments_from;     /* bytes of all files together */
     size_t segment_rows;        /* of the leading file; 0: as many as are handy */
+    const char *scratch_folder; /* a folder for rows put aside; NULL: none */
+    uint64_t scratch_from;      /* bytes of all files together */
+    size_t partition_rows;      /* of the top records' file; 0: as many as are handy */
+    bool keys_collide;          /* dataset_let_keys_collide */
     struct segments *segments;  /* NULL: all rows are kept */
 };
 

@@ -223,18 +223,25 @@ static bool step(struct input *input) {
     return true;
 }
 
-static bool read_top_key(struct table *table) {
+static bool read_key(
+    struct table *table, uint32_t index, bool is_damaged, struct value *value) {
+    const struct field *field = table->header->mapping->targets.items[index].field;
+    struct input_cell cell = table->cells[index];
+    const struct input_cell *at = &cell;
+    set_cell(&cell, &table->row, table->header->columns[index]);
+    return cell.present && (!is_damaged || row_is_sound_key(&cell)) &&
+           row_read_cell(&table->dataset->row, field, table->reader.cell_options, &at, value) ==
+               REJECT_NONE;
+}
+
+static bool read_top_key(struct table *table, bool is_damaged) {
     struct arena *arena = &table->dataset->row;
     table->key.bytes.count = table->key.count = 0;
     for (size_t i = 0; i < table->top_keys.count; i++) {
         uint32_t index = table->top_keys.items[i];
         const struct field *field = table->header->mapping->targets.items[index].field;
-        struct input_cell cell = table->cells[index];
-        const struct input_cell *at = &cell;
         struct value value;
-        set_cell(&cell, &table->row, table->header->columns[index]);
-        if (!cell.present || table->row.damage != REJECT_NONE ||
-            row_read_cell(arena, field, table->reader.cell_options, &at, &value) != REJECT_NONE)
+        if (!read_key(table, index, is_damaged, &value))
             return false;
         top_key_add(&table->key, &table->input->arena, arena, field, value);
     }
@@ -245,13 +252,62 @@ static bool peek(struct input *input, const struct top_key **key) {
     struct table *table = input->reader;
     if (!load_row(input))
         return false;
-    *key = table->aside == REJECT_NONE && read_top_key(table) ? &table->key : NULL;
+    bool is_sound = table->aside == REJECT_NONE && table->row.damage == REJECT_NONE;
+    *key = is_sound && read_top_key(table, false) ? &table->key : NULL;
     arena_reset(&table->dataset->row);
     return true;
 }
 
 static void skip(struct input *input) {
     struct table *table = input->reader;
+    table->has_row = false;
+}
+
+static bool names_parents(struct table *table) {
+    const struct mapping *mapping = table->header->mapping;
+    struct value value;
+    for (uint32_t i = 0; i < mapping->targets.count; i++)
+        if (mapping->targets.items[i].role == TARGET_PARENT_KEY &&
+            !read_key(table, i, false, &value))
+            return false;
+    return true;
+}
+
+/* As read_row will take the row: a damaged one has no identity, but its parent may be seen. */
+static void find_place(struct table *table, struct row_place *place) {
+    bool is_top = !table->header->mapping->type->parent;
+    bool is_damaged = row_damage(table, &table->row) != REJECT_NONE;
+    if (table->aside != REJECT_NONE || is_empty_row(&table->row))
+        return;
+    if (!(is_top && is_damaged) && read_top_key(table, is_damaged))
+        place->key = &table->key;
+    if (is_damaged)
+        return;
+    look_for_unheaded(table);
+    place->names_parent = !is_top && names_parents(table);
+    if (place->names_parent && table->reader.named_from == 0)
+        table->reader.named_from = table->row.line;
+}
+
+static bool place(struct input *input, struct row_place *out) {
+    struct table *table = input->reader;
+    *out = (struct row_place){0};
+    if (!load_row(input))
+        return false;
+    find_place(table, out);
+    arena_reset(&table->dataset->row);
+    return true;
+}
+
+static const struct table_row *at(const struct input *input) {
+    const struct table *table = input->reader;
+    return &table->row;
+}
+
+static void read_from(struct input *input, struct table_rows *rows) {
+    struct table *table = input->reader;
+    rows->ragged = table->rows->ragged;
+    table->rows = rows;
     table->has_row = false;
 }
 
@@ -304,6 +360,9 @@ struct data_result table_begin(struct input *input) {
     input->step = step;
     input->peek = peek;
     input->skip = skip;
+    input->place = place;
+    input->at = at;
+    input->read_from = read_from;
     input->end = end;
     return result;
 }

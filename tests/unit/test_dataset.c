@@ -32,6 +32,18 @@
 
 static bool write_expected;
 
+/* How rows are read. */
+enum way {
+    WHOLE,
+    SORTED,    /* by segments of few rows where the files are sorted */
+    PARTS,     /* by partitions of two rows where the files allow it */
+    PARTS_ONE, /* of one row */
+    COLLIDING, /* and all keys look like one */
+    WAY_COUNT,
+};
+
+static unsigned partitioned; /* data sets, of PARTS */
+
 static char *read_text(struct arena *arena, const char *path) {
     FILE *file = fopen(path, "rb");
     if (!file)
@@ -220,15 +232,19 @@ struct case_run { /* a case as far as it was run */
     struct dataset *dataset;
     struct said said;
     bool good, report;
-    bool sorted; /* rows are read by segments where the files are sorted */
+    enum way way;
     bool failed; /* some file could not be used */
 };
 
 static void begin(struct case_run *run) {
     struct allocator allocator = allocator_default();
     run->dataset = dataset_new(&allocator, run->schema);
-    if (run->sorted)
+    if (run->way == SORTED)
         dataset_read_sorted(run->dataset, 0, 2);
+    else if (run->way != WHOLE)
+        dataset_use_scratch(run->dataset, ".", 0, run->way == PARTS_ONE ? 1 : 2);
+    if (run->way == COLLIDING)
+        dataset_let_keys_collide(run->dataset);
     run->said = (struct said){0};
     run->good = true;
     run->report = false;
@@ -246,6 +262,7 @@ static void finish(struct case_run *run) {
     run->failed |= !run->good;
     if (run->good) {
         struct data_result result = dataset_finish(run->dataset);
+        partitioned += run->way == PARTS && !dataset_is_whole(run->dataset);
         run->failed |= result.status != DATA_OK;
         show_result(run->out, "finish", result);
         if (result.status == DATA_OK)
@@ -278,12 +295,12 @@ static void run_line(struct case_run *run, char *line) {
 }
 
 /* False: some file could not be used. */
-static bool run_files(FILE *out, struct arena *arena, char *script, bool sorted) {
+static bool run_files(FILE *out, struct arena *arena, char *script, enum way way) {
     char *save = NULL;
     struct case_run run = {.out = out,
         .arena = arena,
         .schema = schema_from_text(arena, read_text(arena, "schema.txt")),
-        .sorted = sorted};
+        .way = way};
     begin(&run);
     for (char *line = strtok_r(script, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
         if (*line != '#')
@@ -292,13 +309,13 @@ static bool run_files(FILE *out, struct arena *arena, char *script, bool sorted)
     return !run.failed;
 }
 
-/* The same records, counts, rejects and notes where rows are read by segments, of
- * few rows here. What cannot be read says so at another step then. */
-static void compare_sorted(struct arena *arena, const char *expected) {
+/* The same records, counts, rejects and notes where rows are read bit by bit. What cannot be read
+ * says so at another step then. */
+static void compare_way(struct arena *arena, const char *expected, enum way way) {
     char *text = NULL, *script = read_text(arena, "case.txt");
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    bool good = run_files(out, arena, script, true);
+    bool good = run_files(out, arena, script, way);
     fclose(out);
     if (good)
         assert_string_equal(text, expected);
@@ -367,10 +384,10 @@ static void run_case(void **state) {
     FILE *out = open_memstream(&text, &length);
     char *script = read_text(&arena, "case.txt");
     assert_non_null(script);
-    bool good = run_files(out, &arena, script, false);
+    bool good = run_files(out, &arena, script, WHOLE);
     fclose(out);
-    if (good)
-        compare_sorted(&arena, text);
+    for (enum way way = WHOLE + 1; good && way < WAY_COUNT; way++)
+        compare_way(&arena, text, way);
     if (write_expected)
         store_text(arena_printf(&arena, "%s/expected.txt", home), text);
     const char *expected = read_text(&arena, "expected.txt");
@@ -398,6 +415,10 @@ int main(int argc, char **argv) {
             .teardown_func = to_top,
             .initial_state = entries[i]->d_name};
     int failed = _cmocka_run_group_tests("data", tests, (size_t)count, NULL, NULL);
+    if (partitioned < 15) {
+        fprintf(stderr, "only %u data sets were read by partitions\n", partitioned);
+        failed++;
+    }
     for (int i = 0; i < count; i++)
         free(entries[i]);
     free(entries);
