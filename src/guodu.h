@@ -219,6 +219,17 @@ GUODU_API size_t guodu_data_path_length(const char *file);
  * then the status, the files do not go together: what was judged must be given up and the data be
  * read again without this call. */
 GUODU_API void guodu_data_read_sorted(guodu_data *data, uint64_t from_bytes);
+/* Called before the first file: rows of files that are not sorted, and have together from_bytes or
+ * more, are put aside in a temporary file in `folder` and had back as records are asked for. Memory
+ * then takes some 30 bytes for each top record while the files are read, and later a few megabytes;
+ * the file takes as much of the disk as the data written as CSV, no other user can read it, and
+ * nothing of it is left, however the program ends. guodu_data_join reads the file of the top
+ * records and all others; records come in the order they would come in anyhow. Needs one file of
+ * each kind that a file's records stand below; for the rest it is as with guodu_data_read_sorted,
+ * which goes first where both were called, and values are not counted. GUODU_CANNOT_WRITE, of
+ * guodu_data_join or as the status of the data: the disk is full, or the folder cannot be used. */
+GUODU_API guodu_status guodu_data_set_scratch(
+    guodu_data *data, const char *folder, uint64_t from_bytes);
 /* Joins children to parents. Call once, after the last file and before the first record. */
 GUODU_API guodu_status guodu_data_join(guodu_data *data);
 /* More rejects than this make add and join return GUODU_TOO_MANY_REJECTS; what was rejected until
@@ -229,8 +240,8 @@ GUODU_API void guodu_data_limit_rejects(guodu_data *data, uint64_t most);
  * guodu_data_error says why. */
 GUODU_API const guodu_record *guodu_data_next(guodu_data *data);
 /* Why guodu_data_next returned NULL: GUODU_OK after the last record; GUODU_NO_MEMORY; and, where
- * sorted files are read as records are asked for, GUODU_NOT_SORTED, GUODU_CANNOT_READ and
- * GUODU_TOO_MANY_REJECTS. */
+ * files are read as records are asked for, GUODU_NOT_SORTED, GUODU_CANNOT_READ, GUODU_CANNOT_WRITE
+ * and GUODU_TOO_MANY_REJECTS. */
 GUODU_API guodu_status guodu_data_status(const guodu_data *data);
 GUODU_API const char *guodu_data_error(const guodu_data *data, guodu_lang lang);
 

@@ -59,6 +59,8 @@ guodu_status api_data_status(guodu_data *data, struct data_result result) {
         return check_limit(data);
     case DATA_NOT_SORTED:
         return api_fail(&data->error, GUODU_NOT_SORTED, result.zh, result.en);
+    case DATA_SCRATCH:
+        return api_fail(&data->error, GUODU_CANNOT_WRITE, result.zh, result.en);
     case DATA_USAGE:
         return api_fail(&data->error, GUODU_BAD_CALL, result.zh, result.en);
     default:
@@ -281,6 +283,25 @@ void guodu_data_read_sorted(guodu_data *data, uint64_t from_bytes) {
         return;
     data->read_sorted = true;
     dataset_read_sorted(data->dataset, from_bytes, 0);
+}
+
+struct scratch_call {
+    guodu_data *data;
+    const char *folder;
+    uint64_t from_bytes;
+};
+
+static guodu_status set_scratch(void *call) {
+    const struct scratch_call *scratch = call;
+    dataset_use_scratch(scratch->data->dataset, scratch->folder, scratch->from_bytes, 0);
+    return GUODU_OK;
+}
+
+guodu_status guodu_data_set_scratch(guodu_data *data, const char *folder, uint64_t from_bytes) {
+    if (!data || !folder || data->joined || data->broken)
+        return GUODU_BAD_CALL;
+    struct scratch_call call = {data, folder, from_bytes};
+    return api_data_guard(data, set_scratch, &call);
 }
 
 const char *guodu_data_error(const guodu_data *data, guodu_lang lang) {

@@ -10,6 +10,8 @@
 
 /* Data files of so many bytes together may be judged as they are read; less is read whole. */
 #define SORTED_FROM ((uint64_t)16 << 20)
+/* In another order, so many bytes are worth a temporary file. */
+#define SCRATCH_FROM ((uint64_t)64 << 20)
 
 /* Everything a run holds; freed together, in the order that the library asks for. */
 struct run {
@@ -21,6 +23,7 @@ struct run {
     guodu_report *report;
     guodu_summary *summary;
     bool sorted;     /* the data are read bit by bit, as long as they are sorted */
+    bool in_parts;   /* the data are read bit by bit in whatever order they are */
     bool again;      /* they are not: everything anew */
     bool published;  /* the results stand under their final names */
     bool stopped;    /* there are no results: too many rejects, or none were asked for */
@@ -125,6 +128,16 @@ static int check_outputs(const struct run *run) {
     return code;
 }
 
+static int use_scratch(struct run *run) {
+    const char *folder = run_scratch_folder(&run->options);
+    int code = run_check_scratch(run->cli, &run->options);
+    if (code != EXIT_DONE || !run->in_parts || !folder)
+        return code;
+    return guodu_data_set_scratch(run->data, folder, SCRATCH_FROM) == GUODU_OK
+               ? EXIT_DONE
+               : out_of_memory(run);
+}
+
 static int prepare(struct run *run) {
     run->data = guodu_data_new(run->rules);
     run->evaluation = guodu_evaluation_new(run->rules);
@@ -146,7 +159,8 @@ static int prepare(struct run *run) {
         guodu_data_limit_rejects(run->data, run->options.limit);
     if (run->sorted)
         guodu_data_read_sorted(run->data, SORTED_FROM);
-    return check_outputs(run);
+    int code = use_scratch(run);
+    return code == EXIT_DONE ? check_outputs(run) : code;
 }
 
 static guodu_status read_data(struct run *run) {
@@ -418,7 +432,7 @@ static int run_all(struct run *run) {
     int code = load_rules(run);
     if (code != EXIT_DONE)
         return code;
-    run->sorted = may_be_sorted(run);
+    run->sorted = run->in_parts = may_be_sorted(run);
     code = run_once(run);
     if (!run->again || interrupted)
         return code;

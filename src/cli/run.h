@@ -16,6 +16,7 @@ struct run_options {
     const char *rules, *as_of;
     char day[DATE_SIZE]; /* what as_of points to, once it is seen to be a day */
     const char *library; /* NULL for none */
+    const char *scratch; /* where rows may be put aside; NULL: not said */
     const char *data[DATA_MOST]; /* [RECORD=]FILE */
     size_t data_count;
     guodu_data_options input; /* of all data files */
@@ -72,6 +73,11 @@ int run_check_output(const struct cli *cli, const guodu_rules *rules,
  * written to; so that it is not found out after a long run. */
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const guodu_report *report);
+
+/* Where rows are put aside; NULL: no folder can be written to. */
+const char *run_scratch_folder(const struct run_options *options);
+/* EXIT_DONE, or what to end with: a folder was said that cannot be used. */
+int run_check_scratch(const struct cli *cli, const struct run_options *options);
 
 /* What became of the rows, kind by kind, and remarks on the files. */
 void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data *data);

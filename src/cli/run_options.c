@@ -26,6 +26,7 @@ enum {
     RUN_FINDINGS,
     RUN_MAX_REJECTS,
     RUN_LIBRARY,
+    RUN_SCRATCH,
     RUN_SUMMARY,
     RUN_DATA_REPORT,
 };
@@ -83,6 +84,10 @@ static const struct option_spec specs[] = {
         "stop without results if more rows than this could not be used (exit status 1)"},
     [RUN_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
         "a folder where used files are looked for that are not beside their user"},
+    [RUN_SCRATCH] = {"scratch", 0, "文件夹", "DIR",
+        "数据很大又没有按户排序时，在哪里建临时文件；不写则用 TMPDIR、/var/tmp 或 /tmp",
+        "where a temporary file is made if the data are large and not sorted; else in TMPDIR,\n"
+        "        /var/tmp or /tmp"},
     [RUN_SUMMARY] = {"summary", 0, NULL, NULL,
         "再列出汇总表：各政策的结果、金额合计、缺少的信息；写了 -o 则列在标准输出",
         "also print a summary: outcomes, sums of money, what is missing; on standard output if\n"
@@ -212,6 +217,9 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return read_limit(cli, optarg, options);
     case RUN_LIBRARY:
         options->library = optarg;
+        return true;
+    case RUN_SCRATCH:
+        options->scratch = optarg;
         return true;
     case RUN_SUMMARY:
         return options->summary = true;
