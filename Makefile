@@ -59,7 +59,14 @@ SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
 GENERATED_HEADERS := $(patsubst %.c,%.h,$(PARSER) $(SCANNER))
 
 GENERATED_OBJECTS := $(patsubst %.c,%.o,$(PARSER) $(SCANNER))
-LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(GENERATED_OBJECTS)
+# Kernels of the batch engine: plain loops for the compiler to vectorise, built a second time for
+# x86-64-v3. src/run/level.c chooses when the program runs.
+KERNEL_SOURCES := $(patsubst %,src/run/%.c,truth compare number divide time choose lookup up list \
+	fold decide kernels)
+KERNEL_OBJECTS := $(KERNEL_SOURCES:%.c=$(BUILD)/%.o)
+V3_OBJECTS := $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),$(KERNEL_OBJECTS:%.o=%.v3.o))
+$(KERNEL_OBJECTS) $(V3_OBJECTS): private OPTIMIZE := $(if $(SAN),$(OPTIMIZE),-O3)
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(V3_OBJECTS) $(GENERATED_OBJECTS)
 TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_HELPERS := $(filter-out $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS))
@@ -161,7 +168,12 @@ $(GENERATED_OBJECTS): $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags | $(GENERATED_HE
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(GENERATED_WARNINGS) -c -o $@ $<
 
-$(filter-out $(GENERATED_OBJECTS) $(UNIT_OBJECTS),$(OBJECTS)): \
+$(V3_OBJECTS): $(BUILD)/%.v3.o: %.c $(BUILD)/flags | $(GENERATED_HEADERS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -march=x86-64-v3 -DGUODU_KERNELS_V3 $(WARNINGS) -c -o $@ $<
+
+$(filter-out $(GENERATED_OBJECTS) $(V3_OBJECTS) $(UNIT_OBJECTS),$(OBJECTS)): \
 $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED_HEADERS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
