@@ -99,6 +99,35 @@ void engine_shares_init(
  * every size, and compares. NULL if all is right; else a sentence, in the arena. */
 const char *engine_run(struct engine_job *job, struct arena *arena);
 
+/* ---- data files (engine_write.c) ---- */
+
+struct engine_file {
+    const char *kind, *path;
+};
+
+struct engine_files_made {
+    const char *folder; /* where they go */
+    bool in_order;      /* of the keys */
+    uint32_t damage;    /* in ten thousandths: cells, rows twice, households left out */
+    struct engine_file *files;
+    size_t count;
+};
+
+/* Writes the trees, a file a kind. 0: it cannot be written. */
+size_t engine_write(struct arena *arena, struct chance *chance, const struct schema *schema,
+    struct record_tree *const *trees, size_t count, struct engine_files_made *made);
+
+/* ---- the whole way (engine_whole.c) ---- */
+
+struct engine_whole {
+    const struct engine_files_made *files; /* and rules.guodu beside them */
+    const char *as_of;
+};
+
+/* Judges the files in every way that there is: engines, threads, sizes of batches, kinds of reading.
+ * NULL if the same bytes come out, else what differs, in the arena. */
+const char *engine_whole(const struct engine_whole *whole, struct arena *arena);
+
 struct engine_count; /* see below */
 
 /* ---- rule files (engine_files.c) ---- */

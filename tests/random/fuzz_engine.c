@@ -15,11 +15,14 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "engine.h"
 
 #define FAILURES 3    /* shown */
 #define FAILURES_MOST 10
+#define WHOLE_EACH 8  /* of so many cases one goes the whole way, by files */
+#define WHOLE_MOST 200 /* records */
 #define USUAL_SAID 60 /* percent of the results of usual programs */
 
 struct kind { /* of programs */
@@ -29,7 +32,7 @@ struct kind { /* of programs */
 };
 
 struct run {
-    uint64_t cases, wanted, seed, failures;
+    uint64_t cases, wanted, seed, failures, whole;
     bool quiet, single;
     struct engine_count *count;
     struct kind usual, wild;
@@ -171,6 +174,52 @@ static void judge(struct stage *stage) {
     add_shares(stage, &job);
 }
 
+/* ---- the whole way ---- */
+
+static bool write_text(const char *folder, const char *name, const char *text) {
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = text ? fopen(path, "wb") : NULL;
+    return !text || (file && fputs(text, file) >= 0 && fclose(file) == 0);
+}
+
+static void remove_files(struct stage *stage, const struct engine_files_made *made) {
+    static const char *const names[] = {"rules.guodu", "local.guodu"};
+    for (size_t i = 0; i < made->count; i++)
+        unlink(made->files[i].path);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unlink(arena_printf(&stage->run->scratch, "%s/%s", made->folder, names[i]));
+    rmdir(made->folder);
+}
+
+static void judge_whole(struct stage *stage) {
+    struct arena *arena = &stage->run->scratch;
+    const char *above = getenv("SCRATCH");
+    arena_reset(arena);
+    char *folder = arena_printf(arena, "%s/engine.XXXXXX", above ? above : P_tmpdir);
+    char day[DATE_TEXT_SIZE];
+    struct engine_files_made made = {.folder = folder,
+        .in_order = chance_hits(&stage->chance, 70),
+        .damage = chance_hits(&stage->chance, 50) ? 0 : 60};
+    const struct engine_whole whole = {.files = &made, .as_of = day};
+    date_format(stage->today, day);
+    const char *differs = "the files cannot be written";
+    if (mkdtemp(folder) && write_text(folder, "rules.guodu", stage->text.main) &&
+        write_text(folder, "local.guodu", stage->text.local) &&
+        engine_write(arena, &stage->chance, &stage->program.schema, stage->trees,
+            stage->count < WHOLE_MOST ? stage->count : WHOLE_MOST, &made))
+        differs = engine_whole(&whole, arena);
+    if (differs)
+        fail(stage, differs);
+    if (!stage->run->single)
+        remove_files(stage, &made);
+    else
+        printf("---- files: %s\n", folder);
+    stage->run->whole++;
+}
+
+/* ---- a case ---- */
+
 static void run_case(struct run *run, uint64_t number) {
     bool usual = number % 3 != 2;
     struct stage stage = {
@@ -194,6 +243,8 @@ static void run_case(struct run *run, uint64_t number) {
     if (run->single && !run->quiet)
         show_plan(&stage);
     judge(&stage);
+    if (number % WHOLE_EACH == WHOLE_EACH - 1)
+        judge_whole(&stage);
 }
 
 /* ---- the command ---- */
@@ -233,8 +284,8 @@ static int finish(struct run *run) {
     report_kind(&run->wild);
     if (little)
         printf("too little said: less than %d %% of the results of usual programs\n", USUAL_SAID);
-    printf("%llu cases, failures: %llu\n", (unsigned long long)run->cases,
-        (unsigned long long)run->failures);
+    printf("%llu cases, %llu of them by files; failures: %llu\n", (unsigned long long)run->cases,
+        (unsigned long long)run->whole, (unsigned long long)run->failures);
     arena_fini(&run->loaded);
     arena_fini(&run->records);
     arena_fini(&run->scratch);
