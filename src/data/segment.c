@@ -202,7 +202,7 @@ static enum data_more read_segment(struct dataset *dataset, struct data_result *
     return result->status == DATA_OK ? MORE_ROWS : MORE_FAILED;
 }
 
-static void end_segments(struct dataset *dataset) {
+void segments_end(struct dataset *dataset) {
     for (size_t i = 0; i < dataset->inputs.count; i++) {
         struct input *input = dataset->inputs.items[i];
         if (input->end && input->step)
@@ -219,7 +219,7 @@ enum data_more dataset_more(struct dataset *dataset, struct data_result *result)
     dataset_set_escapes(dataset);
     enum data_more more = dataset->segments->read(dataset, result);
     if (more == MORE_NONE)
-        end_segments(dataset);
+        segments_end(dataset);
     if (more != MORE_ROWS) {
         dataset->segments->ended = true;
         segments_close(dataset->segments);

@@ -33,6 +33,8 @@ struct segments {
  * of them and leaves it NULL. */
 struct data_result segments_begin(struct dataset *dataset);
 void segments_close(struct segments *segments); /* NULL is allowed */
+/* Behind the last segment: remarks on the whole, the order of rejects. Closes the files. */
+void segments_end(struct dataset *dataset);
 
 /* For each way of reading: */
 void segment_forget_rows(struct dataset *dataset);

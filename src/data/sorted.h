@@ -34,10 +34,11 @@ enum sorted_next {
     SORTED_END,        /* for all lanes; counts, rejects and remarks of the data set are whole once every
                           lane has come to it and sorted_close was called */
     SORTED_NOT_SORTED, /* what was judged must be given up, all read anew another way */
-    SORTED_FAILED,     /* sorted_failure says why */
+    SORTED_FAILED,     /* sorted_failure says why; DATA_OK there: no memory was left */
 };
 enum sorted_next sorted_next(struct sorted_lane *lane, const struct batch **out);
 struct data_result sorted_failure(const struct sorted *sorted);
+/* Once no lane is in use. Like dataset_finish it may escape. */
 void sorted_close(struct sorted *sorted);
 
 #endif

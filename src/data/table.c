@@ -223,6 +223,14 @@ static bool step(struct input *input) {
     return true;
 }
 
+void table_feed(struct input *input, const struct table_row *row) {
+    struct table *table = input->reader;
+    table->row = *row;
+    find_aside(table);
+    read_row(table, &table->row);
+    arena_reset(&table->dataset->row);
+}
+
 static bool read_key(
     struct table *table, uint32_t index, bool is_damaged, struct value *value) {
     const struct field *field = table->header->mapping->targets.items[index].field;

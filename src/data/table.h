@@ -61,4 +61,7 @@ void table_find_decimal(struct table *table);
 /* Has the header all it must have? Remarks on the rest. */
 struct data_result table_check_header(const struct table *table);
 
+/* Reads a row that comes from elsewhere, as if it were the file's next. */
+void table_feed(struct input *input, const struct table_row *row);
+
 #endif

@@ -25,7 +25,9 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 #include "api/api.h"
+#include "dataset_text.h"
 #include "schema_text.h"
+#include "sorted_text.h"
 #include "zip_folder.h"
 
 #define CASES "tests/data"
@@ -39,10 +41,11 @@ enum way {
     PARTS,     /* by partitions of two rows where the files allow it */
     PARTS_ONE, /* of one row */
     COLLIDING, /* and all keys look like one */
-    WAY_COUNT,
+    BATCHES,   /* the first of sorted_ways: into batches where the files are sorted */
 };
 
 static unsigned partitioned; /* data sets, of PARTS */
+static unsigned in_batches;  /* of the first way of reading into batches */
 
 static char *read_text(struct arena *arena, const char *path) {
     FILE *file = fopen(path, "rb");
@@ -65,28 +68,6 @@ static void show_result(FILE *out, const char *what, struct data_result result) 
     fprintf(out, "%s: %s\n  %s\n  %s\n", what, words[result.status], result.zh, result.en);
 }
 
-static void show_record(FILE *out, struct arena *arena, const struct record *record, int depth) {
-    const struct record_type *type = record->type;
-    fprintf(out, "%*s%s %s:%llu%s%s\n", depth * 2, "", record_label(arena, record), record->file,
-        (unsigned long long)record->line, record->rejected ? " rejected" : "",
-        record->doubtful ? " doubtful" : "");
-    for (size_t i = 0; i < type->fields.count; i++) {
-        const struct field *field = type->fields.items[i];
-        if (field->form != FIELD_GIVEN)
-            continue;
-        const char *text = value_format(arena, field->type, record->values[i], true);
-        fprintf(out, "%*s%s = %s\n", depth * 2 + 2, "", field->name->text,
-            record->values[i].state == VALUE_UNKNOWN ? "?" : text);
-    }
-    for (size_t i = 0; i < type->children.count; i++) {
-        const struct record_list *list = &record->lists[i];
-        fprintf(out, "%*s%s: ", depth * 2 + 2, "", type->children.items[i]->name->text);
-        fprintf(out, list->known ? "%zu\n" : "?\n", list->items.count);
-        for (size_t k = 0; k < list->items.count; k++)
-            show_record(out, arena, list->items.items[k], depth + 2);
-    }
-}
-
 static void show_segment(
     FILE *out, struct arena *arena, const struct schema *schema, const struct dataset *dataset) {
     for (size_t i = 0; i < schema->records.count; i++) {
@@ -107,39 +88,10 @@ static void show_records(
     assert_int_equal(result.status, DATA_OK);
 }
 
-static void show_counts(FILE *out, const struct schema *schema, const struct dataset *dataset) {
-    for (size_t i = 0; i < schema->records.count; i++) {
-        const struct record_type *type = schema->records.items[i];
-        struct dataset_counts counts = dataset_count(dataset, type);
-        fprintf(out, "%s: %sread %llu, used %llu, rejected %llu, childless %llu\n",
-            type->name->text, counts.has_file ? "" : "no file, ", (unsigned long long)counts.read,
-            (unsigned long long)counts.used, (unsigned long long)counts.rejected,
-            (unsigned long long)counts.childless);
-        assert_int_equal(counts.read, counts.used + counts.rejected);
-    }
-}
-
-static void show_reject(FILE *out, struct arena *arena, const struct reject *reject) {
-    fprintf(out, "%s:%llu %s %s", reject->file, (unsigned long long)reject->line,
-        reject->type->name->text, reject_code(reject->cell.kind));
-    if (reject->cell.column)
-        fprintf(out, " [%s]", reject->cell.column);
-    if (reject->cell.value)
-        fprintf(out, " <%s>%s", reject->cell.value, reject->cell.masked ? " masked" : "");
-    fprintf(out, "\n  %s\n  %s\n", reject_reason(arena, reject, true),
-        reject_reason(arena, reject, false));
-}
-
 static void show_dataset(
     FILE *out, struct arena *arena, const struct schema *schema, struct dataset *dataset) {
     show_records(out, arena, schema, dataset);
-    show_counts(out, schema, dataset);
-    for (size_t i = 0; i < dataset_reject_count(dataset); i++)
-        show_reject(out, arena, dataset_reject(dataset, i));
-    for (size_t i = 0; i < dataset_note_count(dataset); i++) {
-        const struct dataset_note *note = dataset_note(dataset, i);
-        fprintf(out, "note\n  %s\n  %s\n", note->zh, note->en);
-    }
+    show_account(out, arena, schema, dataset);
 }
 
 /* ---- a case ---- */
@@ -239,7 +191,7 @@ struct case_run { /* a case as far as it was run */
 static void begin(struct case_run *run) {
     struct allocator allocator = allocator_default();
     run->dataset = dataset_new(&allocator, run->schema);
-    if (run->way == SORTED)
+    if (run->way == SORTED || run->way >= BATCHES)
         dataset_read_sorted(run->dataset, 0, 2);
     else if (run->way != WHOLE)
         dataset_use_scratch(run->dataset, ".", 0, run->way == PARTS_ONE ? 1 : 2);
@@ -260,7 +212,13 @@ static void show_report(const struct case_run *run) {
 
 static void finish(struct case_run *run) {
     run->failed |= !run->good;
-    if (run->good) {
+    enum sorted_outcome outcome = SORTED_NOT_SO;
+    if (run->good && run->way >= BATCHES)
+        outcome = show_sorted(
+            run->out, run->arena, run->dataset, &sorted_ways[run->way - BATCHES], NULL);
+    run->failed |= outcome == SORTED_IN_VAIN;
+    in_batches += run->way == BATCHES && outcome == SORTED_SHOWN;
+    if (run->good && outcome == SORTED_NOT_SO) {
         struct data_result result = dataset_finish(run->dataset);
         partitioned += run->way == PARTS && !dataset_is_whole(run->dataset);
         run->failed |= result.status != DATA_OK;
@@ -386,7 +344,7 @@ static void run_case(void **state) {
     assert_non_null(script);
     bool good = run_files(out, &arena, script, WHOLE);
     fclose(out);
-    for (enum way way = WHOLE + 1; good && way < WAY_COUNT; way++)
+    for (enum way way = WHOLE + 1; good && way < BATCHES + sorted_way_count; way++)
         compare_way(&arena, text, way);
     if (write_expected)
         store_text(arena_printf(&arena, "%s/expected.txt", home), text);
@@ -415,6 +373,10 @@ int main(int argc, char **argv) {
             .teardown_func = to_top,
             .initial_state = entries[i]->d_name};
     int failed = _cmocka_run_group_tests("data", tests, (size_t)count, NULL, NULL);
+    if (in_batches < 8) {
+        fprintf(stderr, "only %u data sets were read into batches\n", in_batches);
+        failed++;
+    }
     if (partitioned < 15) {
         fprintf(stderr, "only %u data sets were read by partitions\n", partitioned);
         failed++;

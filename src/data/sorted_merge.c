@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whose children the rows are. Keys of top records go up, through all blocks, and a child's row
+ * either bears the key of a top record of its block or one that lies between the last of the block
+ * before and the last of its own: then it has no parent anywhere. Whatever else is met shows that
+ * the files are not sorted.
+ */
+#include "data/sorted_parts.h"
+
+enum { TREE_MOST = 4096 }; /* records of a household; more go aside */
+
+/* ---- keys ---- */
+
+static int compare_bytes(const char *a, uint32_t a_length, const char *b, uint32_t b_length) {
+    uint32_t shorter = a_length < b_length ? a_length : b_length;
+    int sign = memcmp(a, b, shorter);
+    return sign != 0 ? sign : (a_length > b_length) - (a_length < b_length);
+}
+
+int keys_before(const struct key_view *a, const struct key_view *b, size_t count) {
+    int bytes = 0, length = 0;
+    for (size_t i = 0; i < count && (bytes == 0 || length == 0); i++) {
+        int sign = compare_bytes(a->at[i], a->lengths[i], b->at[i], b->lengths[i]);
+        int longer = (a->lengths[i] > b->lengths[i]) - (a->lengths[i] < b->lengths[i]);
+        bytes = bytes ? bytes : sign;
+        length = length ? length : longer ? longer : sign;
+    }
+    return (bytes <= 0 ? ORDER_BYTES : 0) | (length <= 0 ? ORDER_LENGTH : 0);
+}
+
+static inline bool texts_equal(
+    const char *a, uint32_t a_length, const char *b, uint32_t b_length) {
+    if (a_length != b_length)
+        return false;
+    if (a_length > 16 || a_length < 8)
+        return memcmp(a, b, a_length) == 0;
+    return cell_word(a, 8) == cell_word(b, 8) &&
+           cell_word(a + a_length - 8, 8) == cell_word(b + b_length - 8, 8);
+}
+
+bool keys_equal(const struct key_view *a, const struct key_view *b, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!texts_equal(a->at[i], a->lengths[i], b->at[i], b->lengths[i]))
+            return false;
+    return true;
+}
+
+struct key_view key_view_of(const struct row_key *key, size_t count) {
+    struct key_view view = {0};
+    const char *at = key->bytes;
+    for (size_t i = 0; i < count && key->is_set; i++) {
+        view.at[i] = at;
+        view.lengths[i] = key->lengths[i];
+        at += key->lengths[i];
+    }
+    return view;
+}
+
+void key_copy(
+    struct arena *arena, struct row_key *to, const struct key_view *from, size_t count) {
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += from->lengths[i];
+    if (length > to->room || !to->bytes) {
+        to->room = 2 * length + PAD;
+        to->bytes = (char *)arena_alloc(arena, to->room + 2 * PAD) + PAD;
+    }
+    char *at = to->bytes;
+    for (size_t i = 0; i < count; i++) {
+        memmove(at, from->at[i], from->lengths[i]);
+        to->lengths[i] = from->lengths[i];
+        at += from->lengths[i];
+    }
+    to->is_set = true;
+}
+
+bool key_of_row(const struct block_rows *block, size_t count, size_t row, struct key_view *out) {
+    for (size_t i = 0; i < count; i++) {
+        const struct column *column = &block->columns[block->source->top_plans[i]];
+        if (!bit_at(column->known, row))
+            return false;
+        out->at[i] = block->bytes + column->starts[row];
+        out->lengths[i] = column->lengths[row];
+    }
+    return true;
+}
+
+static size_t key_count(const struct sorted_lane *lane) {
+    return lane->sorted->top->keys.count;
+}
+
+/* ---- slow rows ---- */
+
+static void make_slow(struct sorted_lane *lane, struct block_rows *block, size_t row) {
+    bit_set(block->slow, row);
+    lane->any_slow = true;
+}
+
+static void make_top_slow(struct sorted_lane *lane, uint32_t top) {
+    if (top != NO_PARENT)
+        make_slow(lane, &lane->blocks[0], top);
+}
+
+/* ---- the top records ---- */
+
+static void check_tops(struct sorted_lane *lane) {
+    struct block_rows *block = &lane->blocks[0];
+    size_t count = key_count(lane), last_row = 0;
+    struct key_view last = key_view_of(&block->before, count), key;
+    bool has_last = block->before.is_set, is_here = false;
+    for (size_t row = 0; row < block->rows; row++) {
+        if (!key_of_row(block, count, row, &key)) {
+            make_slow(lane, block, row);
+            continue;
+        }
+        if (has_last && keys_equal(&last, &key, count)) {
+            lane->orders &= is_here ? ORDERS : 0;
+            make_slow(lane, block, row);
+            make_slow(lane, block, last_row);
+        } else if (has_last) {
+            lane->orders &= keys_before(&last, &key, count);
+        }
+        last = key;
+        last_row = row;
+        has_last = is_here = true;
+    }
+}
+
+/* ---- their children ---- */
+
+struct merge {
+    struct sorted_lane *lane;
+    struct block_rows *tops, *block;
+    size_t keys, top; /* the one at hand */
+    struct key_view last, behind;
+    int order; /* one that still holds: to go by */
+};
+
+static bool is_of(const struct merge *merge, const struct key_view *key, size_t top) {
+    struct key_view other;
+    return top < merge->tops->rows && key_of_row(merge->tops, merge->keys, top, &other) &&
+           keys_equal(&other, key, merge->keys);
+}
+
+/* The top record of a key that is neither the one at hand nor the next. */
+static uint32_t seek(struct merge *merge, const struct key_view *key) {
+    struct key_view other;
+    size_t top = merge->top;
+    for (; top < merge->tops->rows; top++) {
+        if (!key_of_row(merge->tops, merge->keys, top, &other))
+            continue;
+        if (keys_equal(&other, key, merge->keys)) {
+            merge->top = top;
+            return (uint32_t)top;
+        }
+        if (!(keys_before(&other, key, merge->keys) & merge->order))
+            break;
+        merge->top = top;
+    }
+    return NO_PARENT;
+}
+
+/* Nobody's child, if the order holds. */
+static uint32_t orphan(struct merge *merge, const struct key_view *key) {
+    struct sorted_lane *lane = merge->lane;
+    if (merge->block->behind.is_set) {
+        lane->orders &= keys_before(&merge->behind, key, merge->keys);
+        if (keys_equal(&merge->behind, key, merge->keys))
+            lane->orders = 0;
+    }
+    if (!lane->alone && lane->last.is_set)
+        lane->orders &= keys_before(key, &merge->last, merge->keys);
+    return NO_PARENT;
+}
+
+static uint32_t parent_of(struct merge *merge, const struct key_view *key) {
+    if (is_of(merge, key, merge->top))
+        return (uint32_t)merge->top;
+    if (is_of(merge, key, merge->top + 1))
+        return (uint32_t)++merge->top;
+    uint32_t top = seek(merge, key);
+    return top != NO_PARENT ? top : orphan(merge, key);
+}
+
+static void find_parents(struct sorted_lane *lane, struct block_rows *block) {
+    struct merge merge = {.lane = lane,
+        .tops = &lane->blocks[0],
+        .block = block,
+        .keys = key_count(lane),
+        .last = key_view_of(&lane->last, key_count(lane)),
+        .behind = key_view_of(&block->behind, key_count(lane)),
+        .order = lane->orders & ORDER_BYTES ? ORDER_BYTES : ORDER_LENGTH};
+    struct key_view key;
+    for (size_t row = 0; row < block->rows; row++) {
+        block->parents[row] = NO_PARENT;
+        if (key_of_row(block, merge.keys, row, &key)) {
+            block->parents[row] = parent_of(&merge, &key);
+        } else if (row > 0) {
+            /* Whose it is may be told by the row above. */
+            make_slow(lane, block, row - 1);
+            make_top_slow(lane, block->parents[row - 1]);
+        }
+        if (block->parents[row] == NO_PARENT)
+            make_slow(lane, block, row);
+    }
+}
+
+/* ---- children of one parent that bear the same key ---- */
+
+static int compare_64(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+/* By length and bytes, or by value. */
+static int compare_own(const struct block_rows *block, uint32_t plan, size_t a, size_t b) {
+    const struct column *column = &block->columns[plan];
+    if (column->form == COLUMN_32)
+        return compare_64(((const int32_t *)column->values)[a], ((const int32_t *)column->values)[b]);
+    if (column->form == COLUMN_64)
+        return compare_64(((const int64_t *)column->values)[a], ((const int64_t *)column->values)[b]);
+    uint32_t length = column->lengths[a], other = column->lengths[b];
+    if (length != other)
+        return length < other ? -1 : 1;
+    return memcmp(block->bytes + column->starts[a], block->bytes + column->starts[b], length);
+}
+
+static bool same_own(const struct block_rows *block, size_t a, size_t b) {
+    for (uint32_t i = 0; i < block->source->own_key_count; i++)
+        if (compare_own(block, block->source->own_keys[i], a, b) != 0)
+            return false;
+    return true;
+}
+
+/* Nearly always own keys go up within a parent; else each is compared with all before it. */
+static void find_twins(struct sorted_lane *lane, struct block_rows *block) {
+    size_t first = 0, highest = 0;
+    uint32_t parent = NO_PARENT;
+    if (block->source->own_key_count == 0)
+        return;
+    uint32_t lead = block->source->own_keys[0];
+    for (size_t row = 0; row < block->rows; row++) {
+        if (block->parents[row] == NO_PARENT)
+            continue;
+        bool is_first = block->parents[row] != parent;
+        if (is_first)
+            first = row;
+        parent = block->parents[row];
+        if (is_first || compare_own(block, lead, row, highest) > 0) {
+            highest = row;
+            continue;
+        }
+        for (size_t other = first; other < row; other++)
+            if (block->parents[other] == parent && same_own(block, other, row))
+                make_top_slow(lane, parent);
+    }
+}
+
+/* ---- all of a block ---- */
+
+static void find_large(struct sorted_lane *lane) {
+    const struct sorted *sorted = lane->sorted;
+    uint32_t *counts = arena_array(&lane->arena, uint32_t, lane->blocks[0].rows + 1);
+    for (size_t i = 1; i < sorted->source_count; i++)
+        for (size_t row = 0; row < lane->blocks[i].rows; row++)
+            if (lane->blocks[i].parents[row] != NO_PARENT)
+                counts[lane->blocks[i].parents[row]]++;
+    for (size_t row = 0; row < lane->blocks[0].rows; row++)
+        if (counts[row] >= TREE_MOST)
+            make_slow(lane, &lane->blocks[0], row);
+}
+
+/* A household goes aside as a whole. */
+static void spread(struct sorted_lane *lane) {
+    struct block_rows *tops = &lane->blocks[0];
+    for (size_t i = 1; i < lane->sorted->source_count; i++) {
+        struct block_rows *block = &lane->blocks[i];
+        for (size_t row = 0; row < block->rows; row++)
+            if (bit_at(block->slow, row))
+                make_top_slow(lane, block->parents[row]);
+    }
+    for (size_t i = 1; i < lane->sorted->source_count; i++) {
+        struct block_rows *block = &lane->blocks[i];
+        for (size_t row = 0; row < block->rows; row++)
+            if (block->parents[row] != NO_PARENT && bit_at(tops->slow, block->parents[row]))
+                bit_set(block->slow, row);
+    }
+}
+
+static bool has_slow(const struct block_rows *block) {
+    for (size_t i = 0; i < words_of(block->rows); i++)
+        if (block->slow[i])
+            return true;
+    return false;
+}
+
+void sorted_make_offsets(struct sorted_lane *lane, struct block_rows *block) {
+    size_t tops = lane->blocks[0].rows;
+    block->offsets = lane_grow(
+        lane, block->offsets, &block->offsets_room, sizeof *block->offsets, tops + 64);
+    uint32_t next = 0;
+    for (size_t row = 0; row < block->rows; row++)
+        for (; next <= block->parents[row]; next++)
+            block->offsets[next] = (uint32_t)row;
+    for (; next <= tops; next++)
+        block->offsets[next] = (uint32_t)block->rows;
+}
+
+void sorted_merge(struct sorted_lane *lane) {
+    lane->any_slow = false;
+    size_t rows = 0;
+    check_tops(lane);
+    for (size_t i = 1; i < lane->sorted->source_count; i++) {
+        find_parents(lane, &lane->blocks[i]);
+        find_twins(lane, &lane->blocks[i]);
+        rows += lane->blocks[i].rows;
+    }
+    if (rows >= TREE_MOST)
+        find_large(lane);
+    for (size_t i = 0; i < lane->sorted->source_count; i++)
+        lane->any_slow |= has_slow(&lane->blocks[i]);
+    if (lane->any_slow)
+        spread(lane);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Columns of numbers, dates and codes in their plainest writing: eight digits at a time, and without
+ * branches where values decide. Whatever is not surely read as cell_read would is left to it.
+ */
+#include "data/sorted_parts.h"
+
+#include <string.h>
+
+#define INLINE static inline __attribute__((always_inline))
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* ---- digits ---- */
+
+/* The digits of the `count` (1 to 8) bytes that end at `end`, each its own byte, zeros before
+ * them. */
+INLINE uint64_t digits_before(const char *end, uint32_t count) {
+    uint64_t word;
+    memcpy(&word, end - count, sizeof word);
+    return (word ^ EACH('0')) << (64 - 8 * count) % 64;
+}
+
+/* Every byte is 0 to 9. */
+INLINE bool are_digits(uint64_t digits) {
+    return (((digits + EACH(0x76)) | digits) & EACH(0x80)) == 0;
+}
+
+/* Eight of them as a number, the first in the lowest byte. */
+INLINE uint64_t number_of(uint64_t digits) {
+    digits = digits * 10 + (digits >> 8);
+    uint64_t even = (digits & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064);
+    uint64_t odd = (digits >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001);
+    return (even + odd) >> 32;
+}
+
+INLINE uint32_t digit(char c) {
+    return (uint32_t)(unsigned char)c - '0';
+}
+
+INLINE void put_bits(struct read_bits *bits, size_t i, bool empty, bool good) {
+    bits->empty |= (uint64_t)empty << i;
+    bits->good |= (uint64_t)good << i;
+}
+
+/* ---- numbers ---- */
+
+struct whole { /* [-]digits, at most eight of them */
+    int64_t sign; /* 0 or -1 */
+    uint64_t number;
+    bool good;
+};
+
+INLINE struct whole whole_of(const char *start, const char *end) {
+    bool negative = *start == '-';
+    uint64_t count = (uint64_t)(end - start) - negative;
+    uint64_t digits = digits_before(end, (uint32_t)count & 15);
+    return (struct whole){-(int64_t)negative, number_of(digits),
+        count - 1 < 8 && are_digits(digits)};
+}
+
+INLINE int64_t signed_of(struct whole whole, uint64_t number) {
+    return ((int64_t)number ^ whole.sign) - whole.sign;
+}
+
+struct read_bits read_integers(const struct number_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    int32_t *values = (int32_t *)to->column->values + row;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
+        struct whole whole = whole_of(cells.bytes + start, cells.bytes + end);
+        values[i] = whole.good ? (int32_t)signed_of(whole, whole.number) : 0;
+        put_bits(&bits, i, start == end, whole.good);
+    }
+    return bits;
+}
+
+/* With two places behind the point, one, or none. */
+struct read_bits read_money(const struct number_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    int64_t *values = (int64_t *)to->column->values + row;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
+        const char *behind = cells.bytes + end;
+        bool two = behind[-3] == '.', one = !two && behind[-2] == '.';
+        uint32_t tens = digit(two ? behind[-2] : one ? behind[-1] : '0');
+        uint32_t ones = digit(two ? behind[-1] : '0');
+        struct whole whole =
+            whole_of(cells.bytes + start, behind - (two ? 3 : one ? 2 : 0));
+        bool good = whole.good && tens < 10 && ones < 10;
+        int64_t fen = signed_of(whole, whole.number * 100 + tens * 10 + ones);
+        values[i] = good ? fen : 0;
+        put_bits(&bits, i, start == end, good);
+    }
+    return bits;
+}
+
+/* [-]digits[.digits], as millionths; `shift`: the point stands so many places further left. */
+INLINE bool decimal_of(const char *at, const char *end, int shift, int64_t *out) {
+    enum { DIGITS_MOST = 14 };
+    bool negative = at < end && *at == '-', point = false;
+    int places = -1;
+    at += negative;
+    if (at == end || *at == '.' || end[-1] == '.' || end - at > DIGITS_MOST)
+        return false;
+    uint64_t number = 0;
+    for (; at < end; at++) {
+        if (*at == '.' && !point) {
+            point = true;
+            places = 0;
+            continue;
+        }
+        if (digit(*at) > 9)
+            return false;
+        number = number * 10 + digit(*at);
+        places += point;
+    }
+    places = point ? places : 0;
+    if (places > DECIMAL_SCALE - shift)
+        return false;
+    for (; places < DECIMAL_SCALE - shift; places++)
+        number *= 10;
+    *out = negative ? -(int64_t)number : (int64_t)number;
+    return *out <= COLUMN_64_MOST && *out >= -COLUMN_64_MOST;
+}
+
+struct read_bits read_decimals(const struct number_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    int64_t *values = (int64_t *)to->column->values + row;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
+        bool good = decimal_of(cells.bytes + start, cells.bytes + end, 0, &values[i]);
+        values[i] = good ? values[i] : 0;
+        put_bits(&bits, i, start == end, good);
+    }
+    return bits;
+}
+
+struct read_bits read_percents(const struct number_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    int64_t *values = (int64_t *)to->column->values + row;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
+        bool good = end > start && cells.bytes[end - 1] == '%' &&
+                    decimal_of(cells.bytes + start, cells.bytes + end - 1, 2, &values[i]);
+        values[i] = good ? values[i] : 0;
+        put_bits(&bits, i, start == end, good);
+    }
+    return bits;
+}
+
+/* ---- codes of divisions ---- */
+
+/* Of six digits or twelve. */
+struct read_bits read_regions(const struct number_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    int64_t *values = (int64_t *)to->column->values + row;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
+        const char *at = cells.bytes + start;
+        uint32_t length = end - start;
+        uint64_t first = digits_before(at + 6, 6), rest = digits_before(at + 12, 6);
+        bool six = length == 6, twelve = length == 12;
+        bool good = (six || twelve) && *at != '0' && are_digits(first) &&
+                    (six || are_digits(rest));
+        uint64_t code = number_of(first) * 1000000 + (twelve ? number_of(rest) : 0);
+        values[i] = good ? (int64_t)code : 0;
+        put_bits(&bits, i, start == end, good);
+    }
+    return bits;
+}
+
+/* ---- dates ---- */
+
+/* YYYY-MM-DD in the years of the table. */
+struct read_bits read_dates(const struct number_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    const int32_t *months = to->sorted->months;
+    int32_t *values = (int32_t *)to->column->values + row;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
+        const char *at = cells.bytes + start;
+        uint64_t word;
+        memcpy(&word, at, sizeof word);
+        word ^= UINT64_C(0x2D30302D30303030); /* 0000-00- */
+        uint64_t above = UINT64_C(0x7F76767F76767676);
+        bool shape = (((word + above) | word) & EACH(0x80)) == 0 && end - start == 10;
+        uint64_t pairs = word * 10 + (word >> 8);
+        uint32_t year = (uint32_t)((pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF));
+        uint32_t month = (uint32_t)(pairs >> 40 & 0xFF);
+        uint32_t tens = digit(at[8]), ones = digit(at[9]), day = tens * 10 + ones - 1;
+        bool inside = shape && year - DAY_YEAR_FIRST < DAY_YEARS && month < 16;
+        int32_t entry = months[inside ? (year - DAY_YEAR_FIRST) * 16 + month : 0];
+        bool good = inside && tens < 10 && ones < 10 && day < (uint32_t)(entry & 31);
+        values[i] = good ? (entry >> 5) + (int32_t)day : 0;
+        put_bits(&bits, i, start == end, good);
+    }
+    return bits;
+}
