@@ -126,6 +126,12 @@ GUODU_API size_t guodu_rules_error_count(const guodu_rules *rules);
 GUODU_API guodu_status guodu_rules_diagnostic(
     guodu_rules *rules, size_t index, guodu_lang lang, bool colour, guodu_diagnostic *out);
 
+/* How records are judged in batches as of a day (YYYY-MM-DD), as text for people: operations, what
+ * each policy takes of them, and what is left to judging one by one. *text lives until rules are
+ * loaded again. GUODU_BAD_CALL: no sound rules; GUODU_BAD_VALUE: no such day. */
+GUODU_API guodu_status guodu_rules_plan(
+    guodu_rules *rules, const char *as_of, guodu_lang lang, const char **text);
+
 /* What the rules declare, for programs that show or ask for it. */
 GUODU_API const char *guodu_rules_name(const guodu_rules *rules);    /* NULL without */
 GUODU_API const char *guodu_rules_ruleset_version(const guodu_rules *rules);

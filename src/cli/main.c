@@ -10,6 +10,7 @@ const struct verb cli_verbs[] = {
         cmd_check},
     {"run", "按规则判断数据中的每一户、每个人，写出结果",
         "judge every record by the rules and write the results", cmd_run},
+    {"plan", "显示成批判断时怎样计算", "show how records are judged in batches", cmd_plan},
     {"help", "显示一个命令的用法", "show the usage of a verb", cmd_help},
     {"version", "显示版本", "show the version", cmd_version},
     {0},
