@@ -85,12 +85,16 @@ static void find_states(struct assigning *assigning, uint32_t i) {
 
 /* ---- buffers ---- */
 
-static uint32_t take(struct assigning *assigning, uint32_t level, enum slot_kind kind) {
-    free_list *list = &assigning->free[level * SLOT_KINDS + kind];
-    if (list->count)
-        return list->items[--list->count];
+typedef uint32_t take_slot(struct assigning *assigning, uint32_t level, enum slot_kind kind);
+
+static uint32_t take_new(struct assigning *assigning, uint32_t level, enum slot_kind kind) {
     vec_push(assigning->arena, &assigning->out->all, ((struct slot){.level = level, .kind = kind}));
     return (uint32_t)assigning->out->all.count - 1;
+}
+
+static uint32_t take_any(struct assigning *assigning, uint32_t level, enum slot_kind kind) {
+    free_list *list = &assigning->free[level * SLOT_KINDS + kind];
+    return list->count ? list->items[--list->count] : take_new(assigning, level, kind);
 }
 
 static void give(struct assigning *assigning, uint32_t slot) {
@@ -116,6 +120,10 @@ static enum slot_kind kind_of(enum plan_form form) {
 static struct op_slots slots_for(struct assigning *assigning, uint32_t i) {
     const struct plan_op *op = op_at(assigning, i);
     struct op_slots slots = {NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, false};
+    /* What is kept must not have been anybody's before: those write it again in the next batch. */
+    slots.keeps = op->code == PLAN_CONST && assigning->kept < CONSTANTS_KEPT;
+    assigning->kept += slots.keeps;
+    take_slot *take = slots.keeps ? take_new : take_any;
     if (op->code == PLAN_NOT)
         return slots;
     if (op->code == PLAN_FIELD) {
@@ -131,8 +139,6 @@ static struct op_slots slots_for(struct assigning *assigning, uint32_t i) {
         slots.none = take(assigning, op->level, SLOT_BITS);
     if (assigning->may_ask[i])
         slots.ask = take(assigning, op->level, SLOT_BITS);
-    slots.keeps = op->code == PLAN_CONST && assigning->kept < CONSTANTS_KEPT;
-    assigning->kept += slots.keeps;
     return slots;
 }
 
