@@ -251,6 +251,18 @@ GUODU_API const guodu_record *guodu_data_next(guodu_data *data);
 GUODU_API guodu_status guodu_data_status(const guodu_data *data);
 GUODU_API const char *guodu_data_error(const guodu_data *data, guodu_lang lang);
 
+/* Asked now and then: false stops what is going on, which then returns GUODU_STOPPED. */
+typedef bool guodu_go_on(void *user);
+/* Writes all records with all that is said of the data (counts, rejects, notes) into one file, which
+ * guodu_data_add takes like another data file, alone and by its content: reading it gives the same as
+ * reading the files did, many times as fast. It is refused (GUODU_CANNOT_READ) where it is damaged,
+ * where the rules now declare what is given in their records otherwise, and where a file it was
+ * made from has changed since. Called after guodu_data_join, instead of guodu_data_next; the file
+ * appears whole or not at all. go_on NULL: never asked. GUODU_CANNOT_WRITE, and what
+ * guodu_data_status knows. */
+GUODU_API guodu_status guodu_data_prepare(
+    guodu_data *data, const char *path, guodu_go_on *go_on, void *user);
+
 typedef struct guodu_data_counts {
     const char *kind;
     bool has_file;

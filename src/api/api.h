@@ -67,6 +67,10 @@ struct guodu_data {
     struct record_tree tree;
     struct guodu_record current;
     struct dataset_cursor cursor;
+    struct prepared *prepared;  /* NULL until records of prepared data are asked for */
+    struct prepared_lane *lane;
+    const struct batch *batch;  /* of the lane, and the next row of it */
+    size_t next_row;
     size_t next_kind; /* whose records come after the cursor's */
     bool joined, broken, has_limit;
     bool read_sorted; /* guodu_data_read_sorted was called */
@@ -114,6 +118,9 @@ guodu_status api_guard(struct arena *arena, guodu_status (*work)(void *call), vo
 
 /* The same for what a data set's arena gives; after exhaustion a data set can only be freed. */
 guodu_status api_data_guard(guodu_data *data, guodu_status (*work)(void *call), void *call);
+
+guodu_status api_check_limit(guodu_data *data);
+guodu_status api_not_sorted(guodu_data *data);
 
 /* Sets the error and returns the status. GUODU_OK clears it. */
 guodu_status api_fail(struct api_error *error, guodu_status status, const char *zh, const char *en);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 #include "data/format.h"
+#include "data/prepared.h"
+#include "record/batch.h"
 
 guodu_data *guodu_data_new(const guodu_rules *rules) {
     if (!rules || !rules->sound)
@@ -42,7 +44,7 @@ void guodu_data_limit_rejects(guodu_data *data, uint64_t most) {
     data->limit = most;
 }
 
-static guodu_status check_limit(guodu_data *data) {
+guodu_status api_check_limit(guodu_data *data) {
     size_t count = dataset_reject_count(data->dataset);
     if (!data->has_limit || count <= data->limit)
         return GUODU_OK;
@@ -53,10 +55,15 @@ static guodu_status check_limit(guodu_data *data) {
         arena_printf(arena, "%zu rows were rejected, more than the limit of %llu", count, most));
 }
 
+guodu_status api_not_sorted(guodu_data *data) {
+    return api_fail(&data->error, GUODU_NOT_SORTED, "数据没有按主键排序",
+        "The data are not sorted by their keys");
+}
+
 guodu_status api_data_status(guodu_data *data, struct data_result result) {
     switch (result.status) {
     case DATA_OK:
-        return check_limit(data);
+        return api_check_limit(data);
     case DATA_NOT_SORTED:
         return api_fail(&data->error, GUODU_NOT_SORTED, result.zh, result.en);
     case DATA_SCRATCH:
@@ -232,8 +239,7 @@ static guodu_status read_more(void *call) {
         data->next_kind = 0;
     }
     if (found == MORE_NOT_SORTED)
-        return api_fail(&data->error, GUODU_NOT_SORTED, "数据没有按主键排序",
-            "The data are not sorted by their keys");
+        return api_not_sorted(data);
     return api_data_status(data, result);
 }
 
@@ -242,6 +248,42 @@ guodu_status api_data_more(guodu_data *data, bool *any) {
     guodu_status status = api_data_guard(data, read_more, &more);
     *any = status == GUODU_OK && more.any;
     return status;
+}
+
+static guodu_status next_prepared(void *call) {
+    guodu_data *data = call;
+    if (!data->prepared) {
+        data->prepared = prepared_open(data->dataset, NULL);
+        data->lane = prepared_lane_new(data->prepared);
+    }
+    while (data->lane) {
+        if (data->batch && data->next_row < data->batch->rows[data->batch->top->index].count) {
+            data->tree = *batch_tree(data->batch, data->next_row++, &data->arena);
+            return GUODU_OK;
+        }
+        data->next_row = 0;
+        enum sorted_next next = prepared_next(data->lane, &data->batch);
+        if (next == SORTED_END)
+            return GUODU_OK;
+        if (next == SORTED_FAILED)
+            return GUODU_CANNOT_READ;
+    }
+    return GUODU_NO_MEMORY;
+}
+
+static guodu_status say_failure(void *call) {
+    guodu_data *data = call;
+    return api_data_status(data, prepared_failure(data->prepared));
+}
+
+static guodu_status seek_prepared(guodu_data *data) {
+    guodu_status status = api_guard(&data->arena, next_prepared, data);
+    if (status == GUODU_CANNOT_READ)
+        return api_data_guard(data, say_failure, data);
+    if (status == GUODU_OK)
+        return GUODU_OK;
+    data->broken = true;
+    return api_no_memory(&data->error);
 }
 
 static guodu_status seek_record(guodu_data *data) {
@@ -266,7 +308,8 @@ const guodu_record *guodu_data_next(guodu_data *data) {
     arena_reset(&data->arena);
     data->walked = true;
     data->tree.top = NULL;
-    data->status = seek_record(data);
+    data->status =
+        dataset_is_prepared(data->dataset) ? seek_prepared(data) : seek_record(data);
     if (data->status != GUODU_OK || !data->tree.top)
         return NULL;
     data->current =

@@ -10,6 +10,8 @@ const struct verb cli_verbs[] = {
         cmd_check},
     {"run", "按规则判断数据中的每一户、每个人，写出结果",
         "judge every record by the rules and write the results", cmd_run},
+    {"import", "把数据文件读一遍存起来，以后判断时读得快得多",
+        "read data files once and keep them in a form that is read many times as fast", cmd_import},
     {"plan", "显示成批判断时怎样计算", "show how records are judged in batches", cmd_plan},
     {"help", "显示一个命令的用法", "show the usage of a verb", cmd_help},
     {"version", "显示版本", "show the version", cmd_version},

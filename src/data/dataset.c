@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "data/file_facts.h"
 #include "data/format.h"
+#include "data/prepared.h"
 #include "data/reader.h"
 #include "data/segment.h"
 
@@ -40,6 +41,7 @@ void dataset_free(struct dataset *dataset) {
         return;
     struct allocator allocator = dataset->arena.allocator;
     segments_close(dataset->segments);
+    prepared_free(dataset->prepared);
     for (size_t i = 0; i < dataset->inputs.count; i++) {
         input_close(dataset->inputs.items[i]);
         facts_free(dataset->inputs.items[i]->facts);
@@ -94,6 +96,10 @@ struct data_result input_open(struct input *input) {
     if (result.status != DATA_OK)
         return result;
     input->failure = result;
+    if (!input->again)
+        input->stamp = file_stamp(input->path);
+    if (input->options.format == DATA_PREPARED)
+        return prepared_begin(input);
     return input->options.format == DATA_NDJSON ? ndjson_begin(input) : table_begin(input);
 }
 
@@ -140,8 +146,10 @@ struct data_result dataset_add(struct dataset *dataset, const struct record_type
     struct input *input = input_new(dataset, type);
     input->file = keep(&dataset->arena, file);
     keep_options(input, options);
+    if (dataset->prepared)
+        return prepared_is_alone(dataset->inputs.items[0]);
     struct data_result result = input_open(input);
-    if (result.status == DATA_OK && !dataset->wants_segments)
+    if (result.status == DATA_OK && !dataset->wants_segments && !dataset->prepared)
         result = input_read_all(input);
     arena_reset(&dataset->row);
     if (result.status != DATA_OK)

@@ -38,7 +38,7 @@
 #include "data/reject.h"
 #include "record/record.h"
 
-enum data_format { DATA_AUTO, DATA_CSV, DATA_NDJSON, DATA_XLSX, DATA_SQLITE };
+enum data_format { DATA_AUTO, DATA_CSV, DATA_NDJSON, DATA_XLSX, DATA_SQLITE, DATA_PREPARED };
 
 /* What the caller knows of a file; all zero: found by looking. */
 struct data_options {

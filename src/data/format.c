@@ -7,6 +7,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "data/prepared_container.h"
 #include "data/reader.h"
 
 /* ---- names ---- */
@@ -29,6 +30,7 @@ static const struct ending endings[] = {
     {".db", DATA_SQLITE},
     {".sqlite", DATA_SQLITE},
     {".sqlite3", DATA_SQLITE},
+    {".gds", DATA_PREPARED},
     {".xls", DATA_AUTO},
     {".xlsb", DATA_AUTO},
     {".et", DATA_AUTO},
@@ -83,7 +85,8 @@ static void split_part(struct input *input) {
 
 /* ---- first bytes ---- */
 
-enum { MAGIC_LENGTH = 16 };
+/* Of an SQLite database the program it belongs to stands at 68, the highest byte first. */
+enum { MAGIC_LENGTH = 72, APPLICATION_AT = 68 };
 
 static size_t read_magic(const char *path, unsigned char magic[MAGIC_LENGTH]) {
     struct stat status;
@@ -101,7 +104,20 @@ static bool begins(const unsigned char *bytes, size_t length, const char *with, 
     return length >= count && memcmp(bytes, with, count) == 0;
 }
 
-enum content { CONTENT_OTHER, CONTENT_ZIP, CONTENT_SQLITE, CONTENT_OLE, CONTENT_MARKUP };
+static bool is_prepared(const unsigned char *magic, size_t length) {
+    const unsigned char *at = magic + APPLICATION_AT;
+    return length == MAGIC_LENGTH && ((uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
+                                         (uint32_t)at[2] << 8 | at[3]) == PREPARED_APPLICATION;
+}
+
+enum content {
+    CONTENT_OTHER,
+    CONTENT_ZIP,
+    CONTENT_SQLITE,
+    CONTENT_PREPARED,
+    CONTENT_OLE,
+    CONTENT_MARKUP,
+};
 
 static enum content content_of(const char *path) {
     unsigned char magic[MAGIC_LENGTH];
@@ -109,7 +125,7 @@ static enum content content_of(const char *path) {
     if (begins(magic, length, "PK\3\4", 4))
         return CONTENT_ZIP;
     if (begins(magic, length, "SQLite format 3", 16))
-        return CONTENT_SQLITE;
+        return is_prepared(magic, length) ? CONTENT_PREPARED : CONTENT_SQLITE;
     if (begins(magic, length, "\xD0\xCF\x11\xE0", 4))
         return CONTENT_OLE;
     size_t at = begins(magic, length, "\xEF\xBB\xBF", 3) ? 3 : 0;
@@ -186,7 +202,9 @@ static struct data_result find_by_look(struct input *input, const struct ending 
     enum data_format *format = &input->options.format;
     *format = ending ? ending->format : DATA_AUTO;
     enum content content = content_of(input->path);
-    if (content == CONTENT_SQLITE)
+    if (content == CONTENT_PREPARED || *format == DATA_PREPARED)
+        *format = DATA_PREPARED;
+    else if (content == CONTENT_SQLITE)
         *format = DATA_SQLITE;
     else if (content == CONTENT_ZIP && may_be_workbook(ending))
         *format = DATA_XLSX;

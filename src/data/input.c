@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "data/input.h"
 
+#include <sys/stat.h>
 #include "data/file_facts.h"
 #include "data/store.h"
 
@@ -14,6 +15,15 @@ struct input *input_new(struct dataset *dataset, const struct record_type *type)
     input->facts = facts_new(dataset, input->index);
     vec_push(&dataset->arena, &dataset->inputs, input);
     return input;
+}
+
+struct file_stamp file_stamp(const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return (struct file_stamp){0};
+    return (struct file_stamp){.is_file = true,
+        .size = (uint64_t)status.st_size,
+        .changed = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec};
 }
 
 void input_on_close(struct input *input, void (*close)(void *object), void *object) {

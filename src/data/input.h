@@ -35,6 +35,14 @@ struct row_place {
     bool names_parent; /* a row behind it that names no parent may be of the same one */
 };
 
+/* What tells, without reading it, that a file has probably not changed. */
+struct file_stamp {
+    bool is_file; /* false: not there, or a pipe: the rest is 0 */
+    uint64_t size;
+    int64_t changed; /* nanoseconds since 1970 */
+};
+struct file_stamp file_stamp(const char *path);
+
 struct input {
     struct dataset *dataset;
     struct arena arena; /* as long as the file is open */
@@ -62,6 +70,7 @@ struct input {
     void *reader;                     /* of step */
     struct data_result failure;
     struct file_facts *facts; /* what was understood of it; see file_facts.h */
+    struct file_stamp stamp; /* before it was opened */
     bool again; /* opened once more: what is to be said of its header was said */
 };
 

@@ -294,6 +294,8 @@ void join_end(struct dataset *dataset) {
 
 struct data_result dataset_finish(struct dataset *dataset) {
     dataset_set_escapes(dataset);
+    if (dataset->prepared)
+        return result_make(DATA_OK, NULL, NULL);
     if (dataset->wants_segments) {
         struct data_result result = segments_begin(dataset);
         if (result.status != DATA_OK || dataset->segments)

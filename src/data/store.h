@@ -18,6 +18,7 @@
 struct node;
 struct input;
 struct segments;
+struct prepared;
 
 enum { SLOT_ABSENT = UINT32_MAX };
 
@@ -107,6 +108,7 @@ struct dataset {
     size_t partition_rows;      /* of the top records' file; 0: as many as are handy */
     bool keys_collide;          /* dataset_let_keys_collide */
     struct segments *segments;  /* NULL: all rows are kept */
+    struct prepared *prepared;  /* its one file is prepared; there are no rows */
 };
 
 struct kind *store_kind(const struct dataset *dataset, const struct record_type *type);
