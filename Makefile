@@ -7,6 +7,8 @@
 # make fuzz-engine  the batch engine against the reference evaluator, on random programs; CASES=n
 # make fuzz-data    data files of every format, whole and damaged; CASES=n
 # make memory       memory and time that large counties take; HOUSEHOLDS='n ...'
+# make bench        speed beside hand-written C, DuckDB and SQLite; SIZE='100k 1m', SIZE=25m
+# make bench-growth speed by the number of policies, members and regions
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make lint         builds everything with clang, warnings are errors
@@ -53,6 +55,7 @@ TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
 CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
+BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
@@ -73,13 +76,16 @@ UNIT_HELPERS := $(filter-out $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS))
 UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test_%,$(UNIT_OBJECTS)))
 RANDOM_OBJECTS := $(RANDOM_SOURCES:%.c=$(BUILD)/%.o)
 CONVERT_OBJECTS := $(CONVERT_SOURCES:%.c=$(BUILD)/%.o)
-OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS)
+BENCH_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS) \
+	$(BENCH_OBJECTS)
 
 LIBRARY := $(BUILD)/libguodu.a
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
 CONVERT := $(BUILD)/demo/convert
 MEASURE := $(BUILD)/demo/measure
+BENCH := $(BENCH_SOURCES:%.c=$(BUILD)/%) $(addprefix $(BUILD)/tests/bench/,gen byhand race)
 # fuzz_data is made of itself and of data_*, fuzz_engine of itself and of engine_*; fuzz_unknown of the
 # rest, which writes programs and belongs to fuzz_engine too. chance belongs to all.
 FUZZ_UNKNOWN := $(BUILD)/tests/random/fuzz_unknown
@@ -101,7 +107,7 @@ Q := $(if $(V),,@)
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(CONVERT)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(CONVERT) $(BENCH)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -124,6 +130,13 @@ fuzz-data: $(FUZZ_DATA)
 # HOUSEHOLDS='n ...', FORMS='sorted ...': see tests/memory.sh.
 memory: all $(COUNTY) $(CONVERT) $(MEASURE)
 	@sh tests/memory.sh $(BUILD)
+
+# SIZE='10k 100k 1m 25m', ROUNDS=n, FOLDER=folder: see tests/bench/bench.sh.
+bench: all $(BENCH)
+	@sh tests/bench/bench.sh $(BUILD)
+
+bench-growth: all $(BENCH)
+	@sh tests/bench/growth.sh $(BUILD)
 
 layers:
 	@sh tests/layers.sh
@@ -224,5 +237,16 @@ $(MEASURE): tests/memory/measure.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=gnu11 $(OPTIMIZE) -g $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
+$(BENCH_SOURCES:%.c=$(BUILD)/%): %: %.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
+
+# What the engine is measured against rests on nothing of ours, and is built as it runs best.
+QUICKEST := -O3 -pthread $(if $(filter x86_64,$(shell uname -m)),-march=x86-64-v3)
+$(addprefix $(BUILD)/tests/bench/,gen byhand race): $(BUILD)/%: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=gnu11 $(QUICKEST) -g $(WARNINGS) -o $@ $<
 
 -include $(OBJECTS:.o=.d)

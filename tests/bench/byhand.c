@@ -486,14 +486,15 @@ static inline uint32_t take_member(struct window *w, struct member *m) {
 
 #define FAMILY_COLUMNS(X)                                                                          \
     X(int64_t, wage)                                                                               \
-    X(int64_t, business) X(int64_t, transfer) X(int64_t, property) X(int64_t, rigid)               \
-        X(uint32_t, number) X(int32_t, county) X(int32_t, delisted) X(int8_t, months)              \
-            X(uint8_t, county_type) X(uint8_t, type) X(truth, housing) X(truth, water)             \
-                X(truth, relocated)
+    X(int64_t, business)                                                                           \
+    X(int64_t, transfer)                                                                           \
+    X(int64_t, property) X(int64_t, rigid) X(uint32_t, number) X(int32_t, county)                  \
+        X(int32_t, delisted) X(int8_t, months) X(uint8_t, county_type) X(uint8_t, type)            \
+            X(truth, housing) X(truth, water) X(truth, relocated)
 #define MEMBER_COLUMNS(X)                                                                          \
     X(int32_t, birth)                                                                              \
-    X(uint8_t, labor) X(uint8_t, school) X(truth, dropped) X(truth, insured) X(int8_t, disabled)   \
-        X(int8_t, away)
+    X(uint8_t, labor)                                                                              \
+    X(uint8_t, school) X(truth, dropped) X(truth, insured) X(int8_t, disabled) X(int8_t, away)
 #define COLUMN(type, name) type *name;
 
 struct columns {
