@@ -166,6 +166,8 @@ uint32_t make_wide(struct lowering *lowering, uint32_t a); /* form 64 */
 uint32_t make_scaled(struct lowering *lowering, uint32_t a, int scale); /* to a greater one */
 /* One form, one scale, one level. */
 void make_alike(struct lowering *lowering, uint32_t *a, uint32_t *b);
+/* One form and scale; each stays at its level. */
+void make_all_alike(struct lowering *lowering, uint32_t *ops, uint32_t count);
 uint32_t make_sum(struct lowering *lowering, enum plan_code code, uint32_t a, uint32_t b);
 uint32_t make_product(struct lowering *lowering, uint32_t a, uint32_t b);
 uint32_t make_negated(struct lowering *lowering, uint32_t a);

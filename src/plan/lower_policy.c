@@ -159,9 +159,7 @@ static uint32_t *values_of(struct lowering *lowering, struct view view,
     uint32_t *values = arena_array(lowering->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++)
         values[i] = lower(lowering, view, policy->clauses.items[i]->outputs[output]);
-    for (uint32_t pass = 0; pass < 2; pass++) /* the second brings the first ones to the last scale */
-        for (uint32_t i = 1; i < count; i++)
-            make_alike(lowering, &values[i - 1], &values[i]);
+    make_all_alike(lowering, values, count);
     for (uint32_t i = 0; i < count; i++)
         values[i] = op_down(lowering, values[i], level_of(view));
     return values;

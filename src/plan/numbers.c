@@ -105,6 +105,33 @@ void make_alike(struct lowering *lowering, uint32_t *a, uint32_t *b) {
     op_meet(lowering, a, b);
 }
 
+static bool all_narrow(struct lowering *lowering, const uint32_t *ops, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (op_at(lowering, ops[i])->form != PLAN_32 &&
+            (!is_constant(lowering, ops[i]) ||
+                constant_as(lowering, ops[i], PLAN_32, 0) == NO_OP))
+            return false;
+    return true;
+}
+
+void make_all_alike(struct lowering *lowering, uint32_t *ops, uint32_t count) {
+    enum plan_form form = op_at(lowering, ops[0])->form;
+    int scale = 0;
+    if (form == PLAN_TRUTH || form == PLAN_8)
+        return;
+    bool narrow = all_narrow(lowering, ops, count);
+    for (uint32_t i = 0; i < count; i++) {
+        ops[i] = narrow && is_constant(lowering, ops[i])
+                     ? constant_as(lowering, ops[i], PLAN_32, 0)
+                 : narrow ? ops[i]
+                          : make_wide(lowering, ops[i]);
+        if (op_at(lowering, ops[i])->scale > scale)
+            scale = op_at(lowering, ops[i])->scale;
+    }
+    for (uint32_t i = 0; i < count && !narrow; i++)
+        ops[i] = make_scaled(lowering, ops[i], scale);
+}
+
 /* ---- constants in strict operations ---- */
 
 static bool is_lacking(const struct lowering *lowering, uint32_t a) {
