@@ -141,14 +141,14 @@ static void collect_unheaded(struct sorted_source *source, uint64_t line) {
 
 /* Of a child's file the line of the first row that names its parent, or any line before the block;
  * 0: none does. */
-static uint64_t named_from(const struct sorted_lane *lane, const struct block_rows *block) {
+static uint64_t named_from(struct sorted_lane *lane, const struct block_rows *block) {
     struct key_view key;
     if (block->before.is_set)
         return 1;
     for (size_t row = 0; row < block->rows; row++) {
         const struct table_row *made = block->table_rows ? &block->table_rows[row] : NULL;
         bool whole = !made || (made->damage == REJECT_NONE && made->count == block->source->cells);
-        if (whole && key_of_row(block, lane->sorted->top->keys.count, row, &key))
+        if (whole && key_of_row(lane, block, row, &key))
             return block->lines[row];
     }
     return 0;

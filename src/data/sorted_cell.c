@@ -2,7 +2,6 @@
  *
  * Cells that are not written plainly: read by cell_read, as ever, and put into their columns.
  */
-#include "base/citizen_id.h"
 #include "base/utf8.h"
 #include "data/aside.h"
 #include "data/sorted_parts.h"
@@ -11,46 +10,8 @@
 
 /* ---- keys ---- */
 
-static bool is_graphic(char c) {
-    return c > ' ' && c < 0x7F;
-}
-
 static bool is_heading(const struct column_plan *plan, const char *text, size_t length) {
     return length == plan->heading_length && memcmp(text, plan->heading, length) == 0;
-}
-
-/* ASCII, without a plus as in 4.2E+14. */
-static bool is_plain_ascii(const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++)
-        if ((text[i] & 0x80) || text[i] == '+')
-            return false;
-    return true;
-}
-
-/* 0x80 in each byte that is zero; it may be in a byte above one that is, too. */
-static uint64_t zero_bytes(uint64_t word) {
-    return (word - UINT64_C(0x0101010101010101)) & ~word & UINT64_C(0x8080808080808080);
-}
-
-static bool is_plain_word(const char *text, size_t length) {
-    const uint64_t plus = UINT64_C(0x2B2B2B2B2B2B2B2B), high = UINT64_C(0x8080808080808080);
-    if (length > 16)
-        return is_plain_ascii(text, length);
-    uint64_t first = cell_word(text, length);
-    uint64_t last = length > 8 ? cell_word(text + length - 8, 8) : 0;
-    return ((first | last) & high) == 0 && !(zero_bytes(first ^ plus) | zero_bytes(last ^ plus));
-}
-
-/* It stands for itself, and no total, footer or heading is written so. */
-static bool is_plain_key(const struct column_plan *plan, const char *text, size_t length) {
-    if (length == 0 || !is_graphic(text[0]) || !is_plain_word(text, length))
-        return false;
-    char first = text[0], last = text[length - 1];
-    bool is_code = (last >= '0' && last <= '9') || (last >= 'A' && last <= 'Z');
-    if (first == '#' || (first == 'E' && length == 7) || !is_code || is_heading(plan, text, length))
-        return false;
-    return plan->field->type.kind == TYPE_TEXT ||
-           citizen_id_check(text, length) == CITIZEN_ID_FINE;
 }
 
 static bool says_aside(
@@ -64,8 +25,6 @@ bool key_text(struct arena *arena, const struct sorted_source *source,
     const struct column_plan *plan, const char **text, uint32_t *length) {
     struct value value;
     size_t bad;
-    if (is_plain_key(plan, *text, *length))
-        return true;
     if (!utf8_valid(*text, *length, &bad) || memchr(*text, '\0', *length) ||
         says_aside(arena, plan, *text, *length) ||
         cell_read(arena, plan->field, &source->input->cells, *text, *length, CELL_WRITTEN,

@@ -1,64 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The texts of a choice in a table in which no two of them meet: one look finds a text or shows
- * that it is none of them. At most 255 values, of two or three writings each.
+ * Tables of words in which no two meet, by a factor that is looked for until they do not.
  */
+#include "base/processor.h"
 #include "data/sorted_parts.h"
 
 #include <string.h>
 
 enum { ENTRIES_MOST = 1024, TRIES = 400, SIZE_MOST = 1 << 14 };
 
-struct entry {
-    uint64_t first, last; /* the first eight bytes, the last eight of longer texts */
-    uint32_t length;
-    int32_t code; /* -1: free */
-    const char *text;
-};
-
-struct choice_table {
-    struct entry *entries;
-    uint64_t factor;
-    int shift;
-};
-
 struct texts {
-    struct entry items[ENTRIES_MOST];
+    struct choice_entry items[ENTRIES_MOST];
     size_t count;
 };
 
-static void cut_text(struct entry *entry, const char *text, size_t length) {
-    entry->first = cell_word(text, length);
-    entry->last = length > 8 ? cell_word(text + length - 8, 8) : 0;
-    entry->length = (uint32_t)length;
-}
-
-static size_t slot_of(const struct choice_table *table, const struct entry *entry) {
-    uint64_t mixed = (entry->first ^ entry->last >> 3) + entry->length;
-    return (size_t)(mixed * table->factor >> table->shift);
-}
-
-static bool same(const struct entry *a, const struct entry *b) {
-    if (a->first != b->first || a->last != b->last || a->length != b->length)
-        return false;
-    return a->length <= 16 || memcmp(a->text, b->text, a->length) == 0;
-}
-
-int choice_table_find(const struct choice_table *table, const char *text, size_t length) {
-    struct entry wanted = {.text = text};
-    cut_text(&wanted, text, length);
-    const struct entry *entry = &table->entries[slot_of(table, &wanted)];
-    return same(entry, &wanted) ? entry->code : -1;
+static bool same(const struct choice_entry *a, const struct choice_entry *b) {
+    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
 /* The text in memory that may be read beyond it. */
 static void add_text(
     struct arena *arena, struct texts *texts, const char *text, size_t length, int32_t code) {
-    struct entry entry = {.code = code};
-    char *room = arena_alloc(arena, length + PAD);
+    char *room = (char *)arena_alloc(arena, length + 2 * PAD) + PAD;
     memcpy(room, text, length);
-    entry.text = room;
-    cut_text(&entry, room, length);
+    struct choice_entry entry = {.pair = word_pair_of(room, length),
+        .length = (uint32_t)length,
+        .code = code,
+        .text = room};
     for (size_t i = 0; i < texts->count; i++)
         if (same(&texts->items[i], &entry))
             return;
@@ -91,10 +59,12 @@ static bool place_all(struct choice_table *table, const struct texts *texts, siz
     for (size_t i = 0; i < size; i++)
         table->entries[i].code = -1;
     for (size_t i = 0; i < texts->count; i++) {
-        struct entry *entry = &table->entries[slot_of(table, &texts->items[i])];
+        const struct choice_entry *text = &texts->items[i];
+        struct choice_entry *entry =
+            (struct choice_entry *)choice_slot(table, text->pair, text->length);
         if (entry->code >= 0)
             return false;
-        *entry = texts->items[i];
+        *entry = *text;
     }
     return true;
 }
@@ -109,7 +79,7 @@ struct choice_table *choice_table_new(struct arena *arena, const struct type *ty
         size_t size = (size_t)1 << bits;
         if (size < 2 * texts->count)
             continue;
-        table->entries = arena_array(arena, struct entry, size);
+        table->entries = arena_array(arena, struct choice_entry, size);
         table->shift = 64 - bits;
         table->factor = UINT64_C(0x9E3779B97F4A7C15);
         for (int i = 0; i < TRIES; i++) {
@@ -120,4 +90,46 @@ struct choice_table *choice_table_new(struct arena *arena, const struct type *ty
         }
     }
     return NULL;
+}
+
+/* ---- truth values ---- */
+
+static const struct {
+    const char *text;
+    bool yes;
+} truths[] = {{"是", true}, {"1", true}, {"yes", true}, {"Yes", true}, {"YES", true},
+    {"true", true}, {"True", true}, {"TRUE", true}, {"否", false}, {"0", false}, {"no", false},
+    {"No", false}, {"NO", false}, {"false", false}, {"False", false}, {"FALSE", false}};
+
+static bool place_truths(struct truth_words *words) {
+    memset(words->words, 0xff, sizeof words->words);
+    for (size_t i = 0; i < sizeof truths / sizeof *truths; i++) {
+        char text[8] = {0};
+        memcpy(text, truths[i].text, strlen(truths[i].text));
+        uint64_t word = cell_word(text, sizeof text);
+        size_t slot = word * words->factor >> (64 - TRUTH_BITS);
+        if (words->words[slot] != UINT64_MAX)
+            return false;
+        words->words[slot] = word;
+        words->yes[slot] = truths[i].yes;
+    }
+    return true;
+}
+
+const struct truth_words *truth_words_new(struct arena *arena) {
+    struct truth_words *words = arena_new(arena, struct truth_words);
+    words->factor = UINT64_C(0x9E3779B97F4A7C15);
+    while (!place_truths(words))
+        words->factor = words->factor * UINT64_C(0xD1342543DE82EF95) + 2;
+    return words;
+}
+
+/* ---- by the machine ---- */
+
+const struct readers *readers_best(void) {
+#ifdef __x86_64__
+    if (processor_is_v3())
+        return readers_v3();
+#endif
+    return readers_portable();
 }

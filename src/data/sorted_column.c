@@ -3,182 +3,38 @@
  * The columns of a block: 64 rows of one after the other, then the next 64, so that their bytes are
  * still near when the next column is read.
  */
-#include "base/utf8.h"
 #include "data/sorted_parts.h"
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 enum { STRIP = 256 }; /* rows of which all columns are read before the next; a multiple of 64 */
 
-static void put_bits(struct read_bits *bits, size_t i, bool empty, bool good) {
-    bits->empty |= (uint64_t)empty << i;
-    bits->good |= (uint64_t)good << i;
-}
-
-/* ---- truth values ---- */
-
-/* The words that mean yes, and those that mean no. Capitals are letters without the bit 0x20; digits
- * and Han characters are compared as they are. */
-static struct read_bits read_booleans(const struct number_column *to, size_t row, size_t count) {
-    static const uint64_t true_ = 0x65757274, false_ = UINT64_C(0x65736c6166), yes = 0x736579,
-                          no = 0x6f6e, shi = 0xAF98E6, fou = 0xA690E5;
-    const struct cells cells = *to->cells;
-    struct read_bits bits = {0, 0};
-    uint64_t values = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        uint32_t length = end - start;
-        uint64_t word = cell_word(cells.bytes + start, length < 8 ? length : 0);
-        uint64_t lower = word | (EACH(0x20) & ((UINT64_C(1) << (8 * (length & 7))) - 1));
-        bool is_yes = lower == true_ || lower == yes || word == shi || word == '1';
-        bool is_no = lower == false_ || lower == no || word == fou || word == '0';
-        values |= (uint64_t)is_yes << i;
-        put_bits(&bits, i, length == 0, is_yes || is_no);
-    }
-    ((uint64_t *)to->column->values)[row / 64] = values;
-    return bits;
-}
-
-/* ---- choices ---- */
-
-static struct read_bits read_choices(const struct number_column *to,
-    const struct column_plan *plan, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
-    uint8_t *values = (uint8_t *)to->column->values + row;
-    uint8_t empty = plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
-    struct read_bits bits = {0, 0};
-    for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        int code = choice_table_find(plan->choices, cells.bytes + start, end - start);
-        bool good = code >= 0 && start != end;
-        values[i] = good ? (uint8_t)code : start == end ? empty : CODE_UNKNOWN;
-        put_bits(&bits, i, start == end, good);
-    }
-    return bits;
-}
-
-/* A set of one value, written as that. */
-static struct read_bits read_sets(const struct number_column *to, const struct column_plan *plan,
-    size_t row, size_t count) {
-    const struct cells cells = *to->cells;
-    uint64_t *values = (uint64_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
-    for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        int code = choice_table_find(plan->choices, cells.bytes + start, end - start);
-        bool good = code >= 0 && start != end;
-        values[i] = good ? UINT64_C(1) << (code & 63) : 0;
-        put_bits(&bits, i, start == end, good);
-    }
-    return bits;
-}
-
-/* ---- texts ---- */
-
-static bool is_graphic(char c) {
-    return c > ' ' && c < 0x7F;
-}
-
-static bool is_ascii_16(const char *text, size_t length) {
-    uint64_t first = cell_word(text, length);
-    uint64_t last = length > 8 ? cell_word(text + length - 8, 8) : 0;
-    return ((first | last) & EACH(0x80)) == 0;
-}
-
-static bool is_continuation(char c) {
-    return (c & 0xC0) == 0x80;
-}
-
-/* ASCII and characters of U+4000 to U+9FFF, which are their own normal form. */
-static bool is_plain_han(const char *text, size_t length) {
-    for (size_t i = 0; i < length;) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x80) {
-            i++;
-            continue;
-        }
-        if (byte < 0xE4 || byte > 0xE9 || length - i < 3 || !is_continuation(text[i + 1]) ||
-            !is_continuation(text[i + 2]))
-            return false;
-        i += 3;
-    }
-    return true;
-}
-
-/* Nothing to trim, and its own normal form. */
-static bool is_plain_text(const char *text, size_t length) {
-    bool begins = is_graphic(text[0]) || (unsigned char)text[0] >= 0x80;
-    bool ends = is_graphic(text[length - 1]) || (unsigned char)text[length - 1] >= 0x80;
-    if (length == 0 || !begins || !ends)
-        return false;
-    return (length <= 16 && is_ascii_16(text, length)) || is_plain_han(text, length);
-}
-
-static bool is_sound(const char *text, size_t length) {
-    size_t bad;
-    return (length <= 16 && is_ascii_16(text, length)) || utf8_valid(text, length, &bad);
-}
-
-static struct read_bits read_texts(struct sorted_lane *lane, const struct block_rows *block,
-    const struct number_column *to, const struct column_plan *plan, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
-    struct read_bits bits = {0, 0};
-    for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        const char *text = cells.bytes + start;
-        bool good;
-        if (plan->heading) {
-            const char *key = text;
-            uint32_t key_length = length;
-            good = key_text(&lane->arena, block->source, plan, &key, &key_length) && key == text;
-        } else {
-            good = is_plain_text(text, length);
-        }
-        to->column->starts[row + i] = good ? start : 0;
-        to->column->lengths[row + i] = good ? length : 0;
-        put_bits(&bits, i, length == 0, good);
-    }
-    return bits;
-}
-
-/* A text that nobody wants to see: it is never wrong. */
-static struct read_bits look_at_texts(const struct number_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
-    struct read_bits bits = {0, 0};
-    for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        put_bits(&bits, i, length == 0, is_sound(cells.bytes + start, length));
-    }
-    return bits;
-}
-
 /* ---- one column of 64 rows ---- */
 
-static struct read_bits read_quickly(struct sorted_lane *lane, const struct block_rows *block,
-    const struct number_column *to, const struct column_plan *plan, size_t row, size_t count) {
-    if (plan->passed_over)
-        return look_at_texts(to, row, count);
-    switch (plan->field->type.kind) {
+static struct read_bits read_quickly(const struct cell_column *to, size_t row, size_t count) {
+    const struct readers *readers = to->sorted->readers;
+    if (to->plan->passed_over)
+        return readers->sound(to, row, count);
+    switch (to->plan->field->type.kind) {
     case TYPE_BOOLEAN:
-        return read_booleans(to, row, count);
+        return readers->booleans(to, row, count);
     case TYPE_INTEGER:
-        return read_integers(to, row, count);
+        return readers->integers(to, row, count);
     case TYPE_DECIMAL:
-        return read_decimals(to, row, count);
+        return readers->decimals(to, row, count);
     case TYPE_PERCENT:
-        return read_percents(to, row, count);
+        return readers->percents(to, row, count);
     case TYPE_MONEY:
-        return read_money(to, row, count);
+        return readers->money(to, row, count);
     case TYPE_DATE:
-        return read_dates(to, row, count);
+        return readers->dates(to, row, count);
     case TYPE_REGION:
-        return read_regions(to, row, count);
+        return readers->regions(to, row, count);
     case TYPE_CHOICE:
-        return read_choices(to, plan, row, count);
+        return readers->choices(to, row, count);
     case TYPE_SET:
-        return read_sets(to, plan, row, count);
+        return readers->sets(to, row, count);
     default:
-        return read_texts(lane, block, to, plan, row, count);
+        return to->plan->heading ? readers->keys(to, row, count)
+                                 : readers->texts(to, row, count);
     }
 }
 
@@ -202,10 +58,10 @@ static void read_rows(struct sorted_lane *lane, struct block_rows *block, uint32
     const struct column_plan *plan = &block->source->plans[index];
     struct column *column = &block->columns[index];
     struct cells cells = cells_of(block, plan->place);
-    struct number_column to = {lane->sorted, &cells, column};
+    struct cell_column to = {lane->sorted, &cells, plan, column};
     struct read_bits bits = {0, 0};
     if (plan->quick)
-        bits = read_quickly(lane, block, &to, plan, row, count);
+        bits = read_quickly(&to, row, count);
     else
         clear_column(column, row, count);
     if (column->known)
@@ -222,13 +78,12 @@ static void read_rows(struct sorted_lane *lane, struct block_rows *block, uint32
 }
 
 /* Cells that fill nothing: a row whose bytes are no text is none all the same. */
-static void check_sound(struct block_rows *block, uint32_t place, size_t row, size_t count) {
+static void check_sound(const struct sorted_lane *lane, struct block_rows *block, uint32_t place,
+    size_t row, size_t count) {
     struct cells cells = cells_of(block, place);
-    for (size_t i = row; i < row + count; i++) {
-        uint32_t start = cell_start(&cells, i), length = cell_end(&cells, i) - start;
-        if (!is_sound(cells.bytes + start, length))
-            bit_set(block->slow, i);
-    }
+    struct cell_column to = {lane->sorted, &cells, NULL, NULL};
+    struct read_bits bits = lane->sorted->readers->sound(&to, row, count);
+    block->slow[row / 64] |= ~bits.good & UINT64_MAX >> (64 - count);
 }
 
 /* ---- memory ---- */
@@ -277,10 +132,11 @@ void sorted_read_columns(struct sorted_lane *lane, struct block_rows *block) {
     for (size_t from = 0; from < block->rows; from += STRIP) {
         size_t to = block->rows - from < STRIP ? block->rows : from + STRIP;
         for (uint32_t i = 0; i < source->plan_count; i++)
-            for (size_t row = from; row < to; row += 64)
+            for (size_t row = from; row < to && !source->plans[i].is_of_parent; row += 64)
                 read_rows(lane, block, i, row, to - row < 64 ? to - row : 64);
         for (uint32_t i = 0; i < source->sound_count; i++)
-            check_sound(block, source->sound[i], from, to - from);
+            for (size_t row = from; row < to; row += 64)
+                check_sound(lane, block, source->sound[i], row, to - row < 64 ? to - row : 64);
     }
     for (uint32_t i = 0; i < source->plan_count; i++)
         block->columns[i].bytes = block->bytes;

@@ -77,7 +77,7 @@ static bool load_more(struct window *window) {
 }
 
 static void scan(struct window *window, uint64_t lines) {
-    window->scanned = window->lane->sorted->scanner->look(
+    window->scanned = window->lane->sorted->readers->look(
         window->block->bytes, window->scanned, window->loaded, lines, &window->scan);
 }
 
@@ -373,7 +373,7 @@ static size_t search(const struct window *window, const struct row_key *last, si
 
 static uint64_t lines_behind(const struct window *window, size_t at) {
     struct scan rest = {0};
-    window->lane->sorted->scanner->look(
+    window->lane->sorted->readers->look(
         window->block->bytes, at, window->loaded, UINT64_MAX, &rest);
     return rest.lines;
 }

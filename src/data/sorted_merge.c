@@ -28,19 +28,9 @@ int keys_before(const struct key_view *a, const struct key_view *b, size_t count
     return (bytes <= 0 ? ORDER_BYTES : 0) | (length <= 0 ? ORDER_LENGTH : 0);
 }
 
-static inline bool texts_equal(
-    const char *a, uint32_t a_length, const char *b, uint32_t b_length) {
-    if (a_length != b_length)
-        return false;
-    if (a_length > 16 || a_length < 8)
-        return memcmp(a, b, a_length) == 0;
-    return cell_word(a, 8) == cell_word(b, 8) &&
-           cell_word(a + a_length - 8, 8) == cell_word(b + b_length - 8, 8);
-}
-
 bool keys_equal(const struct key_view *a, const struct key_view *b, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (!texts_equal(a->at[i], a->lengths[i], b->at[i], b->lengths[i]))
+        if (a->lengths[i] != b->lengths[i] || memcmp(a->at[i], b->at[i], a->lengths[i]) != 0)
             return false;
     return true;
 }
@@ -74,9 +64,28 @@ void key_copy(
     to->is_set = true;
 }
 
-bool key_of_row(const struct block_rows *block, size_t count, size_t row, struct key_view *out) {
-    for (size_t i = 0; i < count; i++) {
-        const struct column *column = &block->columns[block->source->top_plans[i]];
+/* A child's columns do not have it: nearly always it is that of the parent, byte for byte. */
+static bool key_of_child(struct sorted_lane *lane, const struct block_rows *block,
+    const struct column_plan *plan, size_t row, const char **text, uint32_t *length) {
+    struct cells cells = cells_of(block, plan->place);
+    uint32_t start = cell_start(&cells, row);
+    *text = block->bytes + start;
+    *length = cell_end(&cells, row) - start;
+    return key_text(&lane->arena, block->source, plan, text, length);
+}
+
+bool key_of_row(
+    struct sorted_lane *lane, const struct block_rows *block, size_t row, struct key_view *out) {
+    const struct sorted_source *source = block->source;
+    for (size_t i = 0; i < lane->sorted->top->keys.count; i++) {
+        uint32_t plan = source->top_plans[i];
+        const struct column *column = &block->columns[plan];
+        if (source->plans[plan].is_of_parent) {
+            if (!key_of_child(
+                    lane, block, &source->plans[plan], row, &out->at[i], &out->lengths[i]))
+                return false;
+            continue;
+        }
         if (!bit_at(column->known, row))
             return false;
         out->at[i] = block->bytes + column->starts[row];
@@ -109,7 +118,7 @@ static void check_tops(struct sorted_lane *lane) {
     struct key_view last = key_view_of(&block->before, count), key;
     bool has_last = block->before.is_set, is_here = false;
     for (size_t row = 0; row < block->rows; row++) {
-        if (!key_of_row(block, count, row, &key)) {
+        if (!key_of_row(lane, block, row, &key)) {
             make_slow(lane, block, row);
             continue;
         }
@@ -138,7 +147,7 @@ struct merge {
 
 static bool is_of(const struct merge *merge, const struct key_view *key, size_t top) {
     struct key_view other;
-    return top < merge->tops->rows && key_of_row(merge->tops, merge->keys, top, &other) &&
+    return top < merge->tops->rows && key_of_row(merge->lane, merge->tops, top, &other) &&
            keys_equal(&other, key, merge->keys);
 }
 
@@ -147,7 +156,7 @@ static uint32_t seek(struct merge *merge, const struct key_view *key) {
     struct key_view other;
     size_t top = merge->top;
     for (; top < merge->tops->rows; top++) {
-        if (!key_of_row(merge->tops, merge->keys, top, &other))
+        if (!key_of_row(merge->lane, merge->tops, top, &other))
             continue;
         if (keys_equal(&other, key, merge->keys)) {
             merge->top = top;
@@ -182,6 +191,42 @@ static uint32_t parent_of(struct merge *merge, const struct key_view *key) {
     return top != NO_PARENT ? top : orphan(merge, key);
 }
 
+/* As far as rows bear the key at hand, or the next: the first that does not. */
+static size_t find_plainly(struct merge *merge, size_t row) {
+    struct block_rows *block = merge->block;
+    const struct column_plan *plan = &block->source->plans[block->source->top_plans[0]];
+    if (merge->keys != 1)
+        return row;
+    const struct block_rows *tops = merge->tops;
+    struct parent_search search = {.cells = cells_of(block, plan->place),
+        .rows = block->rows,
+        .plan = plan,
+        .bytes = tops->bytes,
+        .keys = &tops->columns[tops->source->top_plans[0]],
+        .tops = tops->rows,
+        .top = merge->top,
+        .parents = block->parents};
+    row = merge->lane->sorted->readers->parents(&search, row);
+    merge->top = search.top;
+    return row;
+}
+
+static void find_parent(struct merge *merge, size_t row) {
+    struct sorted_lane *lane = merge->lane;
+    struct block_rows *block = merge->block;
+    struct key_view key;
+    block->parents[row] = NO_PARENT;
+    if (key_of_row(lane, block, row, &key)) {
+        block->parents[row] = parent_of(merge, &key);
+    } else if (row > 0) {
+        /* Whose it is may be told by the row above. */
+        make_slow(lane, block, row - 1);
+        make_top_slow(lane, block->parents[row - 1]);
+    }
+    if (block->parents[row] == NO_PARENT)
+        make_slow(lane, block, row);
+}
+
 static void find_parents(struct sorted_lane *lane, struct block_rows *block) {
     struct merge merge = {.lane = lane,
         .tops = &lane->blocks[0],
@@ -190,18 +235,10 @@ static void find_parents(struct sorted_lane *lane, struct block_rows *block) {
         .last = key_view_of(&lane->last, key_count(lane)),
         .behind = key_view_of(&block->behind, key_count(lane)),
         .order = lane->orders & ORDER_BYTES ? ORDER_BYTES : ORDER_LENGTH};
-    struct key_view key;
     for (size_t row = 0; row < block->rows; row++) {
-        block->parents[row] = NO_PARENT;
-        if (key_of_row(block, merge.keys, row, &key)) {
-            block->parents[row] = parent_of(&merge, &key);
-        } else if (row > 0) {
-            /* Whose it is may be told by the row above. */
-            make_slow(lane, block, row - 1);
-            make_top_slow(lane, block->parents[row - 1]);
-        }
-        if (block->parents[row] == NO_PARENT)
-            make_slow(lane, block, row);
+        row = find_plainly(&merge, row);
+        if (row < block->rows)
+            find_parent(&merge, row);
     }
 }
 
@@ -235,9 +272,13 @@ static bool same_own(const struct block_rows *block, size_t a, size_t b) {
 static void find_twins(struct sorted_lane *lane, struct block_rows *block) {
     size_t first = 0, highest = 0;
     uint32_t parent = NO_PARENT;
-    if (block->source->own_key_count == 0)
+    if (block->source->own_key_count == 0 || block->rows == 0)
         return;
     uint32_t lead = block->source->own_keys[0];
+    const struct column *column = &block->columns[lead];
+    if (column->form == COLUMN_TEXT &&
+        lane->sorted->readers->ascending(block, column) == block->rows)
+        return;
     for (size_t row = 0; row < block->rows; row++) {
         if (block->parents[row] == NO_PARENT)
             continue;

@@ -3,11 +3,8 @@
  * Columns of numbers, dates and codes in their plainest writing: eight digits at a time, and without
  * branches where values decide. Whatever is not surely read as cell_read would is left to it.
  */
-#include "data/sorted_parts.h"
+#include "data/sorted_readers.h"
 
-#include <string.h>
-
-#define INLINE static inline __attribute__((always_inline))
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* ---- digits ---- */
@@ -37,11 +34,6 @@ INLINE uint32_t digit(char c) {
     return (uint32_t)(unsigned char)c - '0';
 }
 
-INLINE void put_bits(struct read_bits *bits, size_t i, bool empty, bool good) {
-    bits->empty |= (uint64_t)empty << i;
-    bits->good |= (uint64_t)good << i;
-}
-
 /* ---- numbers ---- */
 
 struct whole { /* [-]digits, at most eight of them */
@@ -62,7 +54,7 @@ INLINE int64_t signed_of(struct whole whole, uint64_t number) {
     return ((int64_t)number ^ whole.sign) - whole.sign;
 }
 
-struct read_bits read_integers(const struct number_column *to, size_t row, size_t count) {
+struct read_bits READER(integers)(const struct cell_column *to, size_t row, size_t count) {
     const struct cells cells = *to->cells;
     int32_t *values = (int32_t *)to->column->values + row;
     struct read_bits bits = {0, 0};
@@ -76,7 +68,7 @@ struct read_bits read_integers(const struct number_column *to, size_t row, size_
 }
 
 /* With two places behind the point, one, or none. */
-struct read_bits read_money(const struct number_column *to, size_t row, size_t count) {
+struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t count) {
     const struct cells cells = *to->cells;
     int64_t *values = (int64_t *)to->column->values + row;
     struct read_bits bits = {0, 0};
@@ -125,7 +117,7 @@ INLINE bool decimal_of(const char *at, const char *end, int shift, int64_t *out)
     return *out <= COLUMN_64_MOST && *out >= -COLUMN_64_MOST;
 }
 
-struct read_bits read_decimals(const struct number_column *to, size_t row, size_t count) {
+struct read_bits READER(decimals)(const struct cell_column *to, size_t row, size_t count) {
     const struct cells cells = *to->cells;
     int64_t *values = (int64_t *)to->column->values + row;
     struct read_bits bits = {0, 0};
@@ -138,7 +130,7 @@ struct read_bits read_decimals(const struct number_column *to, size_t row, size_
     return bits;
 }
 
-struct read_bits read_percents(const struct number_column *to, size_t row, size_t count) {
+struct read_bits READER(percents)(const struct cell_column *to, size_t row, size_t count) {
     const struct cells cells = *to->cells;
     int64_t *values = (int64_t *)to->column->values + row;
     struct read_bits bits = {0, 0};
@@ -155,7 +147,7 @@ struct read_bits read_percents(const struct number_column *to, size_t row, size_
 /* ---- codes of divisions ---- */
 
 /* Of six digits or twelve. */
-struct read_bits read_regions(const struct number_column *to, size_t row, size_t count) {
+struct read_bits READER(regions)(const struct cell_column *to, size_t row, size_t count) {
     const struct cells cells = *to->cells;
     int64_t *values = (int64_t *)to->column->values + row;
     struct read_bits bits = {0, 0};
@@ -177,7 +169,7 @@ struct read_bits read_regions(const struct number_column *to, size_t row, size_t
 /* ---- dates ---- */
 
 /* YYYY-MM-DD in the years of the table. */
-struct read_bits read_dates(const struct number_column *to, size_t row, size_t count) {
+struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t count) {
     const struct cells cells = *to->cells;
     const int32_t *months = to->sorted->months;
     int32_t *values = (int32_t *)to->column->values + row;

@@ -122,10 +122,16 @@ static struct column_plan make_plan(struct sorted *sorted, const struct input *i
     if (field->is_key) {
         plan.heading = table->header->headings[place];
         plan.heading_length = strlen(plan.heading);
+        char *room = (char *)arena_alloc(&sorted->arena, plan.heading_length + 2 * PAD) + PAD;
+        memcpy(room, plan.heading, plan.heading_length);
+        struct word_pair words = word_pair_of(room, plan.heading_length);
+        plan.heading_words[0] = words.first;
+        plan.heading_words[1] = words.last;
+        plan.is_of_parent = target->role == TARGET_PARENT_KEY;
     }
     plan.passed_over = field->type.kind == TYPE_TEXT && !shown && !field->is_required &&
                        !field->is_key;
-    if (plan.passed_over)
+    if (plan.passed_over || plan.is_of_parent)
         plan.form = COLUMN_NONE;
     if (plan.form != COLUMN_NONE &&
         (field->type.kind == TYPE_CHOICE || field->type.kind == TYPE_SET))
@@ -263,7 +269,7 @@ static void guess_sizes(struct places *places) {
     ssize_t length = pread(top->fd, places->bytes, SAMPLE_BYTES, (off_t)top->at);
     struct scan scan = {0};
     if (length > 0)
-        sorted->scanner->look(places->bytes, 0, (size_t)length, UINT64_MAX, &scan);
+        sorted->readers->look(places->bytes, 0, (size_t)length, UINT64_MAX, &scan);
     for (size_t i = 0; i < sorted->source_count; i++) {
         struct sorted_source *source = &sorted->sources[i];
         uint64_t size = source->size - source->at + 1, top_size = top->size - top->at + 1;
@@ -323,7 +329,7 @@ struct sorted *sorted_open(
         return NULL;
     struct sorted *sorted = arena_new(&dataset->arena, struct sorted);
     *sorted = (struct sorted){.dataset = dataset,
-        .scanner = scan_best(),
+        .readers = readers_best(),
         .batch_rows = batch_rows == 0                ? BATCH_ROWS
                       : batch_rows > BATCH_ROWS_MOST ? BATCH_ROWS_MOST
                                                      : batch_rows,
@@ -340,11 +346,12 @@ struct sorted *sorted_open(
         return NULL;
     }
     make_months(sorted);
+    sorted->truth = truth_words_new(&sorted->arena);
     pthread_mutex_init(&sorted->reading, NULL);
     pthread_mutex_init(&sorted->feeding, NULL);
     return sorted;
 }
 
-void sorted_set_scanner(struct sorted *sorted, const struct scanner *scanner) {
-    sorted->scanner = scanner;
+void sorted_set_readers(struct sorted *sorted, const struct readers *readers) {
+    sorted->readers = readers;
 }

@@ -17,6 +17,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include "base/utf8.h"
 #include "data/sorted.h"
 #include "data/table.h"
 
@@ -33,7 +34,13 @@ struct scan {
     uint64_t last_return; /* the byte before was one: 1 */
 };
 
-struct scanner {
+struct cell_column;
+struct read_bits;
+struct parent_search;
+struct block_rows;
+
+/* What is done for each byte and each cell: built twice, for any processor and for x86-64-v3. */
+struct readers {
     /* Goes on from `at` until `length` or, in steps of 64 bytes, `lines` line feeds were counted.
      * Returns where it stopped. Bytes behind `length` may be read and do not count. */
     size_t (*look)(const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan);
@@ -41,11 +48,31 @@ struct scanner {
      * is NUL. */
     size_t (*mark)(
         const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul);
+    /* Read up to 64 cells in their plain writing. */
+    struct read_bits (*integers)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*money)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*decimals)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*percents)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*regions)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*dates)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*booleans)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*choices)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*sets)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*texts)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*keys)(const struct cell_column *to, size_t row, size_t count);
+    struct read_bits (*sound)(const struct cell_column *to, size_t row, size_t count);
+    /* Rows from `row` on that bear the key of the top record at hand or of the next; the first that
+     * does not. */
+    size_t (*parents)(struct parent_search *search, size_t row);
+    /* The first row from 1 on whose key does not come behind that of the row before, of the same
+     * parent: by length, then by bytes. */
+    size_t (*ascending)(const struct block_rows *block, const struct column *column);
 };
 
-extern const struct scanner scan_portable;
+const struct readers *readers_portable(void);
+const struct readers *readers_v3(void);
 /* The quickest that this machine has. */
-const struct scanner *scan_best(void);
+const struct readers *readers_best(void);
 
 /* ---- plans ---- */
 
@@ -63,8 +90,10 @@ struct column_plan {
     bool shown; /* stands in the batch */
     bool quick; /* plain writings may be read without cell_read */
     bool passed_over; /* a text that nobody wants: only its bytes are looked at */
+    bool is_of_parent; /* a key of the top record in a child's row: see sorted_merge */
     const char *heading; /* of a key: what its cell must not say */
     size_t heading_length;
+    uint64_t heading_words[2]; /* as word_pair_of */
     const struct choice_table *choices;
 };
 
@@ -145,7 +174,7 @@ enum { DAY_YEAR_FIRST = 1900, DAY_YEARS = 200 };
 struct sorted {
     struct dataset *dataset;
     struct arena arena;
-    const struct scanner *scanner;
+    const struct readers *readers;
     size_t batch_rows;
     const struct record_type *top;
     struct sorted_source *sources;
@@ -154,6 +183,7 @@ struct sorted {
     /* Of each month of the years from DAY_YEAR_FIRST: its first day times 32 and its length; 16 a
      * year. */
     int32_t *months;
+    const struct truth_words *truth;
     pthread_mutex_t reading; /* of the files, `number`, `orders` and the end */
     pthread_mutex_t feeding; /* of the data set */
     uint64_t number;
@@ -177,8 +207,10 @@ struct key_view {
 int keys_before(const struct key_view *a, const struct key_view *b, size_t count);
 bool keys_equal(const struct key_view *a, const struct key_view *b, size_t count);
 struct key_view key_view_of(const struct row_key *key, size_t count);
-/* False: the row's key cannot be read. */
-bool key_of_row(const struct block_rows *block, size_t count, size_t row, struct key_view *out);
+/* The top record's key that a row bears; false: it cannot be read. In the lane's arena where it is not
+ * written plainly. */
+bool key_of_row(
+    struct sorted_lane *lane, const struct block_rows *block, size_t row, struct key_view *out);
 void key_copy(
     struct arena *arena, struct row_key *to, const struct key_view *from, size_t count);
 
@@ -213,8 +245,8 @@ bool column_put(struct sorted_lane *lane, struct block_rows *block, uint32_t pla
     struct value value);
 /* A cell that is not written plainly; false: the row is slow. */
 bool sorted_read_cell(struct sorted_lane *lane, struct block_rows *block, uint32_t plan, size_t row);
-/* A key's cell: its text, in the arena if it is not written plainly; false if it cannot be read, or
- * says that the row is no record. PAD bytes around it may be read. */
+/* A key's cell: its text, in the arena; false if it cannot be read, or says that the row is no
+ * record. */
 bool key_text(struct arena *arena, const struct sorted_source *source,
     const struct column_plan *plan, const char **text, uint32_t *length);
 /* Makes room for a block of so many bytes, without losing those it has. */
@@ -246,19 +278,12 @@ static inline uint32_t cell_end(const struct cells *cells, size_t row) {
 struct read_bits {
     uint64_t empty, good;
 };
-struct number_column {
+struct cell_column {
     const struct sorted *sorted;
     const struct cells *cells;
+    const struct column_plan *plan;
     struct column *column;
 };
-
-/* Readers of up to 64 plain cells: sorted_number, sorted_column. */
-struct read_bits read_money(const struct number_column *to, size_t row, size_t count);
-struct read_bits read_integers(const struct number_column *to, size_t row, size_t count);
-struct read_bits read_decimals(const struct number_column *to, size_t row, size_t count);
-struct read_bits read_percents(const struct number_column *to, size_t row, size_t count);
-struct read_bits read_regions(const struct number_column *to, size_t row, size_t count);
-struct read_bits read_dates(const struct number_column *to, size_t row, size_t count);
 
 /* Bytes at `text`, of which `length` (at most 8 count) are the cell's; the others are 0. */
 static inline uint64_t cell_word(const char *text, size_t length) {
@@ -267,15 +292,80 @@ static inline uint64_t cell_word(const char *text, size_t length) {
     return length >= 8 ? word : word & ((UINT64_C(1) << (8 * length)) - 1);
 }
 
-/* ---- choices: sorted_choice ---- */
+/* A text of up to 16 bytes is told by its length and these: its first eight bytes, and of a longer one
+ * the last eight. */
+struct word_pair {
+    uint64_t first, last;
+};
 
-/* NULL: too many to be looked up quickly. */
+static inline struct word_pair word_pair_of(const char *text, size_t length) {
+    uint64_t last;
+    memcpy(&last, text + length - 8, sizeof last);
+    return (struct word_pair){cell_word(text, length), length > 8 ? last : 0};
+}
+
+/* ---- words: sorted_choice ---- */
+
+/* The texts of a choice in a table in which no two of them meet: one look finds a text, or shows that
+ * it is none of them. */
+struct choice_entry {
+    struct word_pair pair;
+    uint32_t length;
+    int32_t code; /* -1: free */
+    const char *text;
+};
+
+struct choice_table {
+    struct choice_entry *entries;
+    uint64_t factor;
+    int shift;
+};
+
+/* NULL: too many to be looked up so. */
 struct choice_table *choice_table_new(struct arena *arena, const struct type *type);
+
+static inline const struct choice_entry *choice_slot(
+    const struct choice_table *table, struct word_pair pair, size_t length) {
+    uint64_t mixed = (pair.first ^ pair.last >> 3) + length;
+    return &table->entries[mixed * table->factor >> table->shift];
+}
+
 /* The index of the value whose text it is, or -1. */
-int choice_table_find(const struct choice_table *table, const char *text, size_t length);
+static inline int choice_table_find(
+    const struct choice_table *table, const char *text, size_t length) {
+    struct word_pair pair = word_pair_of(text, length);
+    const struct choice_entry *entry = choice_slot(table, pair, length);
+    bool same = (entry->pair.first == pair.first) & (entry->pair.last == pair.last) &
+                (entry->length == length);
+    if (__builtin_expect(same && length > 16, 0))
+        same = memcmp(entry->text, text, length) == 0;
+    return same ? entry->code : -1;
+}
+
+/* The words that mean yes and no, in small letters, capitals or with one; in the same way. */
+enum { TRUTH_BITS = 6 };
+struct truth_words {
+    uint64_t words[1 << TRUTH_BITS]; /* all ones: free */
+    uint8_t yes[1 << TRUTH_BITS];
+    uint64_t factor;
+};
+const struct truth_words *truth_words_new(struct arena *arena);
+
+/* ---- keys of children ---- */
+
+struct parent_search { /* one key alone */
+    struct cells cells; /* of the children */
+    size_t rows;
+    const struct column_plan *plan; /* of their column */
+    const char *bytes;  /* of the top records */
+    const struct column *keys;
+    size_t tops;
+    size_t top;        /* at hand */
+    uint32_t *parents; /* filled in */
+};
 
 /* ---- for tests ---- */
 
-void sorted_set_scanner(struct sorted *sorted, const struct scanner *scanner);
+void sorted_set_readers(struct sorted *sorted, const struct readers *readers);
 
 #endif

@@ -3,15 +3,11 @@
  * Looking over bytes 64 at a time: which of them are separators, line ends, quotes. A byte is a bit
  * of a word; the ways to come to these words differ, what is made of them does not.
  */
-#include "data/sorted_parts.h"
+#include "data/sorted_readers.h"
 
-#include <string.h>
-#if defined(__x86_64__)
+#ifdef GUODU_KERNELS_V3
 #include <immintrin.h>
-#define V3 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 #endif
-
-#define INLINE static inline __attribute__((always_inline))
 
 /* ---- what is made of the words ---- */
 
@@ -34,25 +30,34 @@ INLINE uint64_t below(size_t count) {
     return UINT64_MAX >> (64 - count);
 }
 
-INLINE size_t look_all(const char *bytes, size_t at, size_t length, uint64_t lines,
-    struct scan *scan, struct look_bits (*look)(const char *bytes)) {
-    while (at < length && scan->lines < lines) {
-        size_t left = length - at;
-        look_add(scan, look(bytes + at), left >= 64 ? UINT64_MAX : below(left));
-        at += left >= 64 ? 64 : left;
-    }
-    return at;
+/* Of no bits anything. */
+INLINE uint32_t lowest(uint64_t bits) {
+#ifdef GUODU_KERNELS_V3
+    return (uint32_t)_tzcnt_u64(bits);
+#else
+    return (uint32_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
+#endif
 }
 
 /* The first eight without asking whether there are as many: what is written too much is written
  * over. */
 INLINE uint32_t *put_marks(uint32_t *marks, uint64_t bits, uint32_t base) {
-    size_t count = (size_t)__builtin_popcountll(bits);
-    for (size_t from = 0; from < count; from += 8)
-        for (size_t i = from; i < from + 8; i++) {
-            marks[i] = base + (uint32_t)(bits ? __builtin_ctzll(bits) : 0);
-            bits &= bits - 1;
-        }
+    size_t count = (size_t)__builtin_popcountll(bits), done = 0;
+    do {
+#define PUT(i)                                                                                     \
+    marks[done + (i)] = base + lowest(bits);                                                       \
+    bits &= bits - 1
+        PUT(0);
+        PUT(1);
+        PUT(2);
+        PUT(3);
+        PUT(4);
+        PUT(5);
+        PUT(6);
+        PUT(7);
+#undef PUT
+        done += 8;
+    } while (__builtin_expect(done < count, 0));
     return marks + count;
 }
 
@@ -60,21 +65,9 @@ struct mark_bits {
     uint64_t ends, nuls;
 };
 
-INLINE size_t mark_all(const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul,
-    struct mark_bits (*find)(const char *bytes, char separator)) {
-    uint32_t *at = marks;
-    uint64_t nuls = 0;
-    for (size_t i = 0; i < length; i += 64) {
-        uint64_t inside = length - i >= 64 ? UINT64_MAX : below(length - i);
-        struct mark_bits bits = find(bytes + i, separator);
-        nuls |= bits.nuls & inside;
-        at = put_marks(at, bits.ends & inside, (uint32_t)i);
-    }
-    *nul = nuls != 0;
-    return (size_t)(at - marks);
-}
-
 /* ---- eight bytes at a time ---- */
+
+#ifndef GUODU_KERNELS_V3
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
 
@@ -94,7 +87,7 @@ INLINE uint64_t word_at(const char *bytes) {
     return word;
 }
 
-INLINE struct look_bits look_portable(const char *bytes) {
+INLINE struct look_bits look_bits(const char *bytes) {
     struct look_bits bits = {0, 0, 0, 0};
     for (int i = 0; i < 8; i++) {
         uint64_t word = word_at(bytes + 8 * i);
@@ -106,7 +99,7 @@ INLINE struct look_bits look_portable(const char *bytes) {
     return bits;
 }
 
-INLINE struct mark_bits find_portable(const char *bytes, char separator) {
+INLINE struct mark_bits mark_bits(const char *bytes, char separator) {
     struct mark_bits bits = {0, 0};
     for (int i = 0; i < 8; i++) {
         uint64_t word = word_at(bytes + 8 * i);
@@ -116,77 +109,106 @@ INLINE struct mark_bits find_portable(const char *bytes, char separator) {
     return bits;
 }
 
-static size_t all_look_portable(
+INLINE size_t look_plainly(
     const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan) {
-    return look_all(bytes, at, length, lines, scan, look_portable);
+    (void)bytes;
+    (void)length;
+    (void)lines;
+    (void)scan;
+    return at;
 }
 
-static size_t all_mark_portable(
-    const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul) {
-    return mark_all(bytes, length, separator, marks, nul, find_portable);
-}
-
-const struct scanner scan_portable = {all_look_portable, all_mark_portable};
+#else
 
 /* ---- 32 bytes at a time ---- */
-
-#if defined(__x86_64__)
 
 struct pair {
     __m256i low, high;
 };
 
-V3 INLINE struct pair load(const char *bytes) {
+INLINE struct pair load(const char *bytes) {
     return (struct pair){_mm256_loadu_si256((const __m256i *)(const void *)bytes),
         _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32))};
 }
 
-V3 INLINE uint64_t high_bits(struct pair pair) {
+INLINE uint64_t high_bits(struct pair pair) {
     return (uint32_t)_mm256_movemask_epi8(pair.low) |
            (uint64_t)(uint32_t)_mm256_movemask_epi8(pair.high) << 32;
 }
 
-V3 INLINE struct pair equal(struct pair pair, char byte) {
+INLINE struct pair equal(struct pair pair, char byte) {
     const __m256i all = _mm256_set1_epi8(byte);
     return (struct pair){_mm256_cmpeq_epi8(pair.low, all), _mm256_cmpeq_epi8(pair.high, all)};
 }
 
-V3 INLINE struct look_bits look_v3(const char *bytes) {
+INLINE struct pair either(struct pair one, struct pair other) {
+    return (struct pair){
+        _mm256_or_si256(one.low, other.low), _mm256_or_si256(one.high, other.high)};
+}
+
+INLINE struct look_bits look_bits(const char *bytes) {
     struct pair pair = load(bytes);
     return (struct look_bits){high_bits(equal(pair, '\n')), high_bits(equal(pair, '\r')),
         high_bits(equal(pair, '"')), high_bits(pair)};
 }
 
-V3 INLINE struct mark_bits find_v3(const char *bytes, char separator) {
+INLINE struct mark_bits mark_bits(const char *bytes, char separator) {
     struct pair pair = load(bytes);
-    struct pair one = equal(pair, separator), other = equal(pair, '\n');
-    struct pair ends = {
-        _mm256_or_si256(one.low, other.low), _mm256_or_si256(one.high, other.high)};
-    return (struct mark_bits){high_bits(ends), high_bits(equal(pair, '\0'))};
+    return (struct mark_bits){high_bits(either(equal(pair, separator), equal(pair, '\n'))),
+        high_bits(equal(pair, '\0'))};
 }
 
-V3 static size_t all_look_v3(
+/* Whole steps of 64 bytes as long as there is no carriage return: of the rest it is only asked
+ * whether it is there at all. */
+INLINE size_t look_plainly(
     const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan) {
-    return look_all(bytes, at, length, lines, scan, look_v3);
-}
-
-V3 static size_t all_mark_v3(
-    const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul) {
-    return mark_all(bytes, length, separator, marks, nul, find_v3);
-}
-
-static const struct scanner scan_v3 = {all_look_v3, all_mark_v3};
-
-const struct scanner *scan_best(void) {
-    bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-               __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-    return has ? &scan_v3 : &scan_portable;
-}
-
-#else
-
-const struct scanner *scan_best(void) {
-    return &scan_portable;
+    const __m256i zero = _mm256_setzero_si256();
+    struct pair quotes = {zero, zero}, high = {zero, zero};
+    while (length - at >= 64 && scan->lines < lines) {
+        struct pair pair = load(bytes + at), returns = equal(pair, '\r');
+        if (!_mm256_testz_si256(_mm256_or_si256(returns.low, returns.high),
+                _mm256_or_si256(returns.low, returns.high)))
+            break;
+        scan->lines += (uint64_t)__builtin_popcountll(high_bits(equal(pair, '\n')));
+        quotes = either(quotes, equal(pair, '"'));
+        high = either(high, pair);
+        at += 64;
+    }
+    scan->quotes |= high_bits(quotes) != 0;
+    scan->high |= high_bits(high) != 0;
+    return at;
 }
 
 #endif
+
+/* ---- all of them ---- */
+
+/* Where no return was met so far, every line feed is alone; it only counts if there are returns. */
+size_t READER(look)(
+    const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan) {
+    if (at < length && scan->returns == 0 && !scan->last_return) {
+        uint64_t before = scan->lines;
+        at = look_plainly(bytes, at, length, lines, scan);
+        scan->lone |= scan->lines > before;
+    }
+    while (at < length && scan->lines < lines) {
+        size_t left = length - at;
+        look_add(scan, look_bits(bytes + at), left >= 64 ? UINT64_MAX : below(left));
+        at += left >= 64 ? 64 : left;
+    }
+    return at;
+}
+
+size_t READER(mark)(
+    const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul) {
+    uint32_t *at = marks;
+    uint64_t nuls = 0;
+    for (size_t i = 0; i < length; i += 64) {
+        uint64_t inside = length - i >= 64 ? UINT64_MAX : below(length - i);
+        struct mark_bits bits = mark_bits(bytes + i, separator);
+        nuls |= bits.nuls & inside;
+        at = put_marks(at, bits.ends & inside, (uint32_t)i);
+    }
+    *nul = nuls != 0;
+    return (size_t)(at - marks);
+}

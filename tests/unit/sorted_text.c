@@ -101,7 +101,7 @@ enum sorted_outcome show_sorted(FILE *out, struct arena *arena, struct dataset *
     if (!walk.sorted)
         return SORTED_NOT_SO;
     if (way->portable)
-        sorted_set_scanner(walk.sorted, &scan_portable);
+        sorted_set_readers(walk.sorted, readers_portable());
     pthread_mutex_init(&walk.mutex, NULL);
     walk_all(&walk, way->lanes);
     sorted_close(walk.sorted);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The files that are built twice (see struct readers): sorted_scan, sorted_number, sorted_word.
+ * READER(name) is the name of a function in the one or the other build. Private to them.
+ */
+#ifndef GUODU_DATA_SORTED_READERS_H
+#define GUODU_DATA_SORTED_READERS_H
+
+#include "data/sorted_parts.h"
+
+#ifdef GUODU_KERNELS_V3
+#define READER(name) sorted_##name##_v3
+#else
+#define READER(name) sorted_##name##_portable
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+size_t READER(look)(
+    const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan);
+size_t READER(mark)(
+    const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul);
+
+struct read_bits READER(integers)(const struct cell_column *to, size_t row, size_t count);
+struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t count);
+struct read_bits READER(decimals)(const struct cell_column *to, size_t row, size_t count);
+struct read_bits READER(percents)(const struct cell_column *to, size_t row, size_t count);
+struct read_bits READER(regions)(const struct cell_column *to, size_t row, size_t count);
+struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t count);
+
+INLINE void put_bits(struct read_bits *bits, size_t i, bool empty, bool good) {
+    bits->empty |= (uint64_t)empty << i;
+    bits->good |= (uint64_t)good << i;
+}
+
+#endif

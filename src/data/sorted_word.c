@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Columns of words, texts and keys in their plainest writing, and the keys by which rows belong
+ * together: by words of eight bytes.
+ */
+#include "base/citizen_id.h"
+#include "data/sorted_readers.h"
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* ---- truth values ---- */
+
+static struct read_bits booleans(const struct cell_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    const struct truth_words *truth = to->sorted->truth;
+    struct read_bits bits = {0, 0};
+    uint64_t values = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
+        uint64_t word = cell_word(cells.bytes + start, length);
+        size_t slot = word * truth->factor >> (64 - TRUTH_BITS);
+        bool good = truth->words[slot] == word && length < 8;
+        values |= (uint64_t)(good & truth->yes[slot]) << i;
+        put_bits(&bits, i, length == 0, good);
+    }
+    ((uint64_t *)to->column->values)[row / 64] = values;
+    return bits;
+}
+
+/* ---- choices ---- */
+
+static struct read_bits choices(const struct cell_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    const struct choice_table table = *to->plan->choices;
+    uint8_t *values = (uint8_t *)to->column->values + row;
+    uint8_t empty = to->plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
+        int code = choice_table_find(&table, cells.bytes + start, length);
+        values[i] = code >= 0 ? (uint8_t)code : length == 0 ? empty : CODE_UNKNOWN;
+        put_bits(&bits, i, length == 0, code >= 0);
+    }
+    return bits;
+}
+
+/* A set of one value, written as that. */
+static struct read_bits sets(const struct cell_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    uint64_t *values = (uint64_t *)to->column->values + row;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
+        int code = choice_table_find(to->plan->choices, cells.bytes + start, length);
+        values[i] = code >= 0 ? UINT64_C(1) << (code & 63) : 0;
+        put_bits(&bits, i, length == 0, code >= 0);
+    }
+    return bits;
+}
+
+/* ---- texts ---- */
+
+INLINE bool is_graphic(char c) {
+    return c > ' ' && c < 0x7F;
+}
+
+INLINE bool is_ascii(struct word_pair pair) {
+    return ((pair.first | pair.last) & EACH(0x80)) == 0;
+}
+
+INLINE bool is_continuation(char c) {
+    return (c & 0xC0) == 0x80;
+}
+
+/* ASCII and characters of U+4000 to U+9FFF, which are their own normal form. */
+static bool is_plain_han(const char *text, size_t length) {
+    for (size_t i = 0; i < length;) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte < 0x80) {
+            i++;
+            continue;
+        }
+        if (byte < 0xE4 || byte > 0xE9 || length - i < 3 || !is_continuation(text[i + 1]) ||
+            !is_continuation(text[i + 2]))
+            return false;
+        i += 3;
+    }
+    return true;
+}
+
+/* Nothing to trim, and its own normal form. */
+INLINE bool is_plain_text(const char *text, size_t length) {
+    bool begins = is_graphic(text[0]) || (unsigned char)text[0] >= 0x80;
+    bool ends = is_graphic(text[length - 1]) || (unsigned char)text[length - 1] >= 0x80;
+    if (length == 0 || !begins || !ends)
+        return false;
+    return (length <= 16 && is_ascii(word_pair_of(text, length))) || is_plain_han(text, length);
+}
+
+static struct read_bits texts(const struct cell_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
+        bool good = is_plain_text(cells.bytes + start, length);
+        to->column->starts[row + i] = start;
+        to->column->lengths[row + i] = good ? length : 0;
+        put_bits(&bits, i, length == 0, good);
+    }
+    return bits;
+}
+
+/* Bytes that are text, whatever they mean. */
+static struct read_bits sound(const struct cell_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
+        const char *text = cells.bytes + start;
+        size_t bad;
+        bool good = length <= 16 && is_ascii(word_pair_of(text, length));
+        put_bits(&bits, i, length == 0, good || utf8_valid(text, length, &bad));
+    }
+    return bits;
+}
+
+/* ---- keys ---- */
+
+/* 0x80 in each byte that is zero; it may be in a byte above one that is, too. */
+INLINE uint64_t zero_bytes(uint64_t word) {
+    return (word - EACH(1)) & ~word & EACH(0x80);
+}
+
+/* It stands for itself: no total, footer or heading is written so, nor what a spreadsheet makes of a
+ * code (4.2E+14) or shows instead of a value (#N/A, Err:502). */
+INLINE bool is_plain_key(const struct column_plan *plan, const char *text, size_t length) {
+    struct word_pair pair = word_pair_of(text, length);
+    char first = text[0], last = text[length - 1];
+    bool is_code = (unsigned char)(last - '0') < 10 || (unsigned char)(last - 'A') < 26;
+    bool has_plus = (zero_bytes(pair.first ^ EACH('+')) | zero_bytes(pair.last ^ EACH('+'))) != 0;
+    bool is_heading = length == plan->heading_length && pair.first == plan->heading_words[0] &&
+                      pair.last == plan->heading_words[1];
+    return is_code & is_ascii(pair) & is_graphic(first) & (first != '#') & !has_plus &
+           !is_heading & !(first == 'E' && length == 7) & (length - 1 < 16);
+}
+
+static struct read_bits keys(const struct cell_column *to, size_t row, size_t count) {
+    const struct cells cells = *to->cells;
+    bool is_id = to->plan->field->type.kind == TYPE_CITIZEN_ID;
+    struct read_bits bits = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
+        const char *text = cells.bytes + start;
+        bool good = is_id ? text[length - 1] != 'x' &&
+                                citizen_id_check(text, length) == CITIZEN_ID_FINE
+                          : is_plain_key(to->plan, text, length);
+        to->column->starts[row + i] = start;
+        to->column->lengths[row + i] = good ? length : 0;
+        put_bits(&bits, i, length == 0, good);
+    }
+    return bits;
+}
+
+/* ---- rows that belong together ---- */
+
+struct key_words {
+    struct word_pair pair;
+    const char *text;
+    uint32_t length;
+    bool known;
+};
+
+INLINE struct key_words top_words(const struct parent_search *search, size_t top) {
+    if (top >= search->tops || !bit_at(search->keys->known, top))
+        return (struct key_words){.known = false};
+    const char *text = search->bytes + search->keys->starts[top];
+    uint32_t length = search->keys->lengths[top];
+    return (struct key_words){word_pair_of(text, length), text, length, true};
+}
+
+INLINE bool is_same(const struct key_words *key, struct word_pair pair, const char *text,
+    uint32_t length) {
+    bool same = key->known & (key->length == length) & (key->pair.first == pair.first) &
+                (key->pair.last == pair.last);
+    return same && (length <= 16 || memcmp(key->text, text, length) == 0);
+}
+
+static size_t parents(struct parent_search *search, size_t row) {
+    const struct cells cells = search->cells;
+    struct key_words key = top_words(search, search->top);
+    for (; row < search->rows; row++) {
+        uint32_t start = cell_start(&cells, row), length = cell_end(&cells, row) - start;
+        const char *text = cells.bytes + start;
+        struct word_pair pair = word_pair_of(text, length);
+        if (!is_same(&key, pair, text, length)) {
+            struct key_words next = top_words(search, search->top + 1);
+            if (!is_same(&next, pair, text, length))
+                return row;
+            key = next;
+            search->top++;
+        }
+        if (length == search->plan->heading_length && pair.first == search->plan->heading_words[0])
+            return row;
+        search->parents[row] = (uint32_t)search->top;
+    }
+    return row;
+}
+
+INLINE uint64_t big_endian(const char *text) {
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return __builtin_bswap64(word);
+}
+
+INLINE bool comes_behind(const char *a, const char *b, uint32_t length) {
+    if (length < 8 || length > 16)
+        return memcmp(a, b, length) > 0;
+    uint64_t one = big_endian(a), other = big_endian(b);
+    return one != other ? one > other : big_endian(a + length - 8) > big_endian(b + length - 8);
+}
+
+static size_t ascending(const struct block_rows *block, const struct column *column) {
+    const char *bytes = block->bytes;
+    for (size_t row = 1; row < block->rows; row++) {
+        uint32_t length = column->lengths[row], before = column->lengths[row - 1];
+        bool same_length = length == before;
+        bool behind = same_length ? comes_behind(bytes + column->starts[row],
+                                        bytes + column->starts[row - 1], length)
+                                  : length > before;
+        if (!behind && block->parents[row] == block->parents[row - 1])
+            return row;
+    }
+    return block->rows;
+}
+
+/* ---- all of them ---- */
+
+static const struct readers all = {READER(look), READER(mark), READER(integers), READER(money),
+    READER(decimals), READER(percents), READER(regions), READER(dates), booleans, choices, sets,
+    texts, keys, sound, parents, ascending};
+
+#ifdef GUODU_KERNELS_V3
+const struct readers *readers_v3(void) {
+    return &all;
+}
+#else
+const struct readers *readers_portable(void) {
+    return &all;
+}
+#endif
