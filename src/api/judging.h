@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include "api/api.h"
+#include "data/prepared.h"
 #include "data/sorted.h"
 #include "run/machine.h"
 
@@ -40,7 +41,9 @@ struct judging_run {
     size_t batch_rows;
     struct judging_kind *kinds; /* by record type */
     const struct plan *plan;    /* NULL: all is referred */
-    struct sorted *sorted;      /* NULL: records come as trees */
+    struct sorted *sorted;      /* NULL: records come otherwise */
+    struct prepared_options prepared_options;
+    struct prepared *prepared;  /* likewise; without both they come as trees */
     bool results, findings;     /* the report takes them */
     bool reasons;               /* the summary does */
     atomic_bool stopped;
@@ -92,6 +95,7 @@ struct judging_worker {
     struct machine *machine;
     struct batch_builder *builder;
     struct sorted_lane *lane;
+    struct prepared_lane *prepared;
     struct judging_batch batch;
     guodu_judging_account account;
 };

@@ -132,7 +132,7 @@ static void make_machine(struct judging_worker *worker) {
     if (!run->plan)
         return;
     worker->machine = machine_new(&worker->own, run->plan, MACHINE_BEST);
-    if (!run->sorted)
+    if (!run->sorted && !run->prepared)
         worker->builder = batch_builder_new(&worker->own, &worker->columns,
             &run->rules->program.schema, (const bool *const *)run->plan->wanted);
 }
@@ -229,9 +229,12 @@ static void run_threads(struct judging_run *run, struct judging_worker *workers,
 
 /* Lanes and machines are made by their workers; only these are made beforehand. */
 static bool open_lanes(struct judging_run *run, struct judging_worker *workers, size_t count) {
-    for (size_t i = 0; run->sorted && i < count; i++) {
-        workers[i].lane = sorted_lane_new(run->sorted);
-        if (!workers[i].lane)
+    for (size_t i = 0; i < count; i++) {
+        if (run->sorted)
+            workers[i].lane = sorted_lane_new(run->sorted);
+        else if (run->prepared)
+            workers[i].prepared = prepared_lane_new(run->prepared);
+        if ((run->sorted && !workers[i].lane) || (run->prepared && !workers[i].prepared))
             return false;
     }
     return true;

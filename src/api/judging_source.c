@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where the records of a judging come from: sorted files read straight into columns, or trees of a
- * data set, whole or segment by segment. */
+ * Where the records of a judging come from: sorted files read straight into columns, prepared files
+ * that hold columns, or trees of a data set, whole or segment by segment. */
 #include "api/judging.h"
 
 /* ---- opening ---- */
@@ -26,6 +26,17 @@ static guodu_status try_sorted(struct judging_run *run) {
     return api_data_guard(run->data, open_sorted, &call);
 }
 
+/* Results name records by their keys; nothing of them says where a row stood. */
+static guodu_status open_prepared(void *data) {
+    struct judging_run *run = data;
+    run->prepared_options = (struct prepared_options){
+        .wanted = run->plan ? (const bool *const *)run->plan->wanted : NULL,
+        .without_origins = true,
+        .batch_rows = run->batch_rows};
+    run->prepared = prepared_open(run->data->dataset, &run->prepared_options);
+    return GUODU_OK;
+}
+
 guodu_status judging_open_source(struct judging_run *run) {
     guodu_data *data = run->data;
     guodu_status status = try_sorted(run);
@@ -33,12 +44,16 @@ guodu_status judging_open_source(struct judging_run *run) {
         data->joined = true;
     if (status == GUODU_OK && !data->joined)
         status = guodu_data_join(data);
+    if (status == GUODU_OK && dataset_is_prepared(data->dataset))
+        status = api_data_guard(data, open_prepared, run);
     data->walked = run->sorted || !dataset_is_whole(data->dataset);
     run->why = data->error;
     return status;
 }
 
 void judging_close_source(struct judging_run *run) {
+    if (run->prepared)
+        prepared_close(run->prepared);
     if (!run->sorted)
         return;
     sorted_close(run->sorted);
@@ -126,13 +141,63 @@ static bool take_sorted(struct judging_worker *worker, struct judging_ticket *ti
     return false;
 }
 
-/* ---- both ---- */
+/* ---- prepared files ---- */
+
+struct failure_call {
+    struct judging_run *run;
+    struct data_result failure;
+};
+
+static guodu_status find_failure(void *data) {
+    struct failure_call *call = data;
+    call->failure = prepared_failure(call->run->prepared);
+    return GUODU_CANNOT_READ;
+}
+
+/* Several threads may come to it; the arena of the data set is for one at a time. */
+static void prepared_failed(struct judging_run *run) {
+    struct failure_call call = {.run = run};
+    pthread_mutex_lock(&run->lock);
+    guodu_status status = api_data_guard(run->data, find_failure, &call);
+    pthread_mutex_unlock(&run->lock);
+    judging_fail(run, status, (struct api_error){call.failure.zh, call.failure.en});
+}
+
+static bool take_prepared(struct judging_worker *worker, struct judging_ticket *ticket) {
+    switch (prepared_next(worker->prepared, &ticket->batch)) {
+    case SORTED_BATCH:
+        ticket->number = ticket->batch->number;
+        return true;
+    case SORTED_END:
+        return false;
+    default:
+        prepared_failed(worker->run);
+        return false;
+    }
+}
+
+/* Without a plan the reference evaluator judges trees. */
+static void fill_from_columns(struct judging_worker *worker, const struct batch *columns) {
+    struct judging_batch *batch = &worker->batch;
+    batch->top = columns->top;
+    batch->count = columns->rows[columns->top->index].count;
+    if (worker->run->plan) {
+        batch->columns = columns;
+        return;
+    }
+    arena_reset(&worker->trees);
+    for (size_t row = 0; row < batch->count; row++)
+        vec_push(&worker->trees, &batch->trees, batch_tree(columns, row, &worker->trees));
+}
+
+/* ---- all of them ---- */
 
 bool judging_take(struct judging_worker *worker, struct judging_ticket *ticket) {
     double begin = judging_seconds();
     *ticket = (struct judging_ticket){0};
-    bool found = worker->run->sorted ? take_sorted(worker, ticket)
-                                     : take_trees(worker->run, ticket);
+    bool found = worker->run->sorted     ? take_sorted(worker, ticket)
+                 : worker->run->prepared ? take_prepared(worker, ticket)
+                                         : take_trees(worker->run, ticket);
     worker->account.read_seconds += judging_seconds() - begin;
     return found;
 }
@@ -168,13 +233,10 @@ void judging_fill(struct judging_worker *worker, struct judging_ticket *ticket, 
     struct judging_batch *batch = &worker->batch;
     double begin = judging_seconds();
     *batch = (struct judging_batch){0};
-    if (ticket->batch) {
-        batch->columns = ticket->batch;
-        batch->top = ticket->batch->top;
-        batch->count = ticket->batch->rows[batch->top->index].count;
-    } else {
+    if (ticket->batch)
+        fill_from_columns(worker, ticket->batch);
+    else
         fill_trees(worker, ticket);
-    }
     *more = ticket->left > 0;
     worker->account.read_seconds += judging_seconds() - begin;
 }
