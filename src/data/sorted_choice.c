@@ -102,16 +102,16 @@ static const struct {
     {"No", false}, {"NO", false}, {"false", false}, {"False", false}, {"FALSE", false}};
 
 static bool place_truths(struct truth_words *words) {
-    memset(words->words, 0xff, sizeof words->words);
+    for (size_t i = 0; i < sizeof words->words / sizeof *words->words; i++)
+        words->words[i].word = UINT64_MAX;
     for (size_t i = 0; i < sizeof truths / sizeof *truths; i++) {
         char text[8] = {0};
         memcpy(text, truths[i].text, strlen(truths[i].text));
         uint64_t word = cell_word(text, sizeof text);
         size_t slot = word * words->factor >> (64 - TRUTH_BITS);
-        if (words->words[slot] != UINT64_MAX)
+        if (words->words[slot].word != UINT64_MAX)
             return false;
-        words->words[slot] = word;
-        words->yes[slot] = truths[i].yes;
+        words->words[slot] = (struct truth_word){word, truths[i].yes};
     }
     return true;
 }

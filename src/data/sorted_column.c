@@ -32,6 +32,8 @@ static struct read_bits read_quickly(const struct cell_column *to, size_t row, s
         return readers->choices(to, row, count);
     case TYPE_SET:
         return readers->sets(to, row, count);
+    case TYPE_CITIZEN_ID:
+        return readers->keys(to, row, count);
     default:
         return to->plan->heading ? readers->keys(to, row, count)
                                  : readers->texts(to, row, count);

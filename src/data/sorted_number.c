@@ -47,7 +47,7 @@ INLINE struct whole whole_of(const char *start, const char *end) {
     uint64_t count = (uint64_t)(end - start) - negative;
     uint64_t digits = digits_before(end, (uint32_t)count & 15);
     return (struct whole){-(int64_t)negative, number_of(digits),
-        count - 1 < 8 && are_digits(digits)};
+        (count - 1 < 8) & are_digits(digits)};
 }
 
 INLINE int64_t signed_of(struct whole whole, uint64_t number) {
@@ -55,37 +55,38 @@ INLINE int64_t signed_of(struct whole whole, uint64_t number) {
 }
 
 struct read_bits READER(integers)(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     int32_t *values = (int32_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        struct whole whole = whole_of(cells.bytes + start, cells.bytes + end);
+        walk_on(&walk);
+        struct whole whole = whole_of(walk.text, walk.text + walk.length);
         values[i] = whole.good ? (int32_t)signed_of(whole, whole.number) : 0;
-        put_bits(&bits, i, start == end, whole.good);
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, whole.good);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* With two places behind the point, one, or none. */
 struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     int64_t *values = (int64_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        const char *behind = cells.bytes + end;
-        bool two = behind[-3] == '.', one = !two && behind[-2] == '.';
-        uint32_t tens = digit(two ? behind[-2] : one ? behind[-1] : '0');
-        uint32_t ones = digit(two ? behind[-1] : '0');
-        struct whole whole =
-            whole_of(cells.bytes + start, behind - (two ? 3 : one ? 2 : 0));
-        bool good = whole.good && tens < 10 && ones < 10;
+        walk_on(&walk);
+        const char *behind = walk.text + walk.length;
+        bool two = behind[-3] == '.', one = (behind[-2] == '.') & !two;
+        uint32_t tens = two ? digit(behind[-2]) : one ? digit(behind[-1]) : 0;
+        uint32_t ones = two ? digit(behind[-1]) : 0;
+        struct whole whole = whole_of(walk.text, behind - (two ? 3 : one ? 2 : 0));
+        bool fits = whole.good & (tens < 10) & (ones < 10);
         int64_t fen = signed_of(whole, whole.number * 100 + tens * 10 + ones);
-        values[i] = good ? fen : 0;
-        put_bits(&bits, i, start == end, good);
+        values[i] = fits ? fen : 0;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* [-]digits[.digits], as millionths; `shift`: the point stands so many places further left. */
@@ -118,79 +119,82 @@ INLINE bool decimal_of(const char *at, const char *end, int shift, int64_t *out)
 }
 
 struct read_bits READER(decimals)(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     int64_t *values = (int64_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        bool good = decimal_of(cells.bytes + start, cells.bytes + end, 0, &values[i]);
-        values[i] = good ? values[i] : 0;
-        put_bits(&bits, i, start == end, good);
+        walk_on(&walk);
+        bool fits = decimal_of(walk.text, walk.text + walk.length, 0, &values[i]);
+        values[i] = fits ? values[i] : 0;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 struct read_bits READER(percents)(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     int64_t *values = (int64_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        bool good = end > start && cells.bytes[end - 1] == '%' &&
-                    decimal_of(cells.bytes + start, cells.bytes + end - 1, 2, &values[i]);
-        values[i] = good ? values[i] : 0;
-        put_bits(&bits, i, start == end, good);
+        walk_on(&walk);
+        const char *behind = walk.text + walk.length;
+        bool fits = walk.length > 0 && behind[-1] == '%' &&
+                    decimal_of(walk.text, behind - 1, 2, &values[i]);
+        values[i] = fits ? values[i] : 0;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* ---- codes of divisions ---- */
 
 /* Of six digits or twelve. */
 struct read_bits READER(regions)(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     int64_t *values = (int64_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        const char *at = cells.bytes + start;
-        uint32_t length = end - start;
-        uint64_t first = digits_before(at + 6, 6), rest = digits_before(at + 12, 6);
-        bool six = length == 6, twelve = length == 12;
-        bool good = (six || twelve) && *at != '0' && are_digits(first) &&
-                    (six || are_digits(rest));
+        walk_on(&walk);
+        uint64_t first = digits_before(walk.text + 6, 6), rest = digits_before(walk.text + 12, 6);
+        bool six = walk.length == 6, twelve = walk.length == 12;
+        bool fits = (six | twelve) & (*walk.text != '0') & are_digits(first) &
+                    (six | are_digits(rest));
         uint64_t code = number_of(first) * 1000000 + (twelve ? number_of(rest) : 0);
-        values[i] = good ? (int64_t)code : 0;
-        put_bits(&bits, i, start == end, good);
+        values[i] = fits ? (int64_t)code : 0;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* ---- dates ---- */
 
 /* YYYY-MM-DD in the years of the table. */
 struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     const int32_t *months = to->sorted->months;
     int32_t *values = (int32_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), end = cell_end(&cells, row + i);
-        const char *at = cells.bytes + start;
+        walk_on(&walk);
         uint64_t word;
-        memcpy(&word, at, sizeof word);
+        memcpy(&word, walk.text, sizeof word);
         word ^= UINT64_C(0x2D30302D30303030); /* 0000-00- */
         uint64_t above = UINT64_C(0x7F76767F76767676);
-        bool shape = (((word + above) | word) & EACH(0x80)) == 0 && end - start == 10;
+        bool shape = ((((word + above) | word) & EACH(0x80)) == 0) & (walk.length == 10);
         uint64_t pairs = word * 10 + (word >> 8);
         uint32_t year = (uint32_t)((pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF));
         uint32_t month = (uint32_t)(pairs >> 40 & 0xFF);
-        uint32_t tens = digit(at[8]), ones = digit(at[9]), day = tens * 10 + ones - 1;
-        bool inside = shape && year - DAY_YEAR_FIRST < DAY_YEARS && month < 16;
+        uint32_t tens = digit(walk.text[8]), ones = digit(walk.text[9]);
+        uint32_t day = tens * 10 + ones - 1;
+        bool inside = shape & (year - DAY_YEAR_FIRST < DAY_YEARS) & (month < 16);
         int32_t entry = months[inside ? (year - DAY_YEAR_FIRST) * 16 + month : 0];
-        bool good = inside && tens < 10 && ones < 10 && day < (uint32_t)(entry & 31);
-        values[i] = good ? (entry >> 5) + (int32_t)day : 0;
-        put_bits(&bits, i, start == end, good);
+        bool fits = inside & (tens < 10) & (ones < 10) & (day < (uint32_t)(entry & 31));
+        values[i] = fits ? (entry >> 5) + (int32_t)day : 0;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }

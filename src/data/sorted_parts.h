@@ -344,9 +344,12 @@ static inline int choice_table_find(
 
 /* The words that mean yes and no, in small letters, capitals or with one; in the same way. */
 enum { TRUTH_BITS = 6 };
+struct truth_word {
+    uint64_t word; /* all ones: free */
+    uint64_t yes;
+};
 struct truth_words {
-    uint64_t words[1 << TRUTH_BITS]; /* all ones: free */
-    uint8_t yes[1 << TRUTH_BITS];
+    struct truth_word words[1 << TRUTH_BITS];
     uint64_t factor;
 };
 const struct truth_words *truth_words_new(struct arena *arena);

@@ -28,9 +28,32 @@ struct read_bits READER(percents)(const struct cell_column *to, size_t row, size
 struct read_bits READER(regions)(const struct cell_column *to, size_t row, size_t count);
 struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t count);
 
-INLINE void put_bits(struct read_bits *bits, size_t i, bool empty, bool good) {
-    bits->empty |= (uint64_t)empty << i;
-    bits->good |= (uint64_t)good << i;
+/* Up to 64 cells of a column, one after the other: `text` and `length` are the one at hand, `bit` is
+ * its bit. What is found of them is gathered in words, without branches. */
+struct walk {
+    const char *bytes, *text;
+    const uint32_t *marks;
+    size_t stride, length;
+    uint32_t start, trim;
+};
+
+INLINE struct walk walk_from(const struct cell_column *to, size_t row) {
+    const struct cells *cells = to->cells;
+    return (struct walk){.bytes = cells->bytes,
+        .marks = cells->marks + row * cells->stride,
+        .stride = cells->stride,
+        .trim = cells->trim};
+}
+
+INLINE void walk_on(struct walk *walk) {
+    walk->start = walk->marks[0] + 1;
+    walk->text = walk->bytes + walk->start;
+    walk->length = walk->marks[1] - walk->trim - walk->start;
+    walk->marks += walk->stride;
+}
+
+INLINE void set_bit(uint64_t *word, size_t i, uint64_t bit) {
+    *word |= bit << i;
 }
 
 #endif

@@ -11,51 +11,55 @@
 /* ---- truth values ---- */
 
 static struct read_bits booleans(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     const struct truth_words *truth = to->sorted->truth;
-    struct read_bits bits = {0, 0};
-    uint64_t values = 0;
+    const uint64_t factor = truth->factor;
+    uint64_t empty = 0, good = 0, values = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        uint64_t word = cell_word(cells.bytes + start, length);
-        size_t slot = word * truth->factor >> (64 - TRUTH_BITS);
-        bool good = truth->words[slot] == word && length < 8;
-        values |= (uint64_t)(good & truth->yes[slot]) << i;
-        put_bits(&bits, i, length == 0, good);
+        walk_on(&walk);
+        uint64_t word = cell_word(walk.text, walk.length);
+        const struct truth_word *found = &truth->words[word * factor >> (64 - TRUTH_BITS)];
+        uint64_t fits = (found->word == word) & (walk.length < 8);
+        set_bit(&values, i, fits & found->yes);
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
     ((uint64_t *)to->column->values)[row / 64] = values;
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* ---- choices ---- */
 
 static struct read_bits choices(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     const struct choice_table table = *to->plan->choices;
     uint8_t *values = (uint8_t *)to->column->values + row;
-    uint8_t empty = to->plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
-    struct read_bits bits = {0, 0};
+    uint8_t of_empty = to->plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        int code = choice_table_find(&table, cells.bytes + start, length);
-        values[i] = code >= 0 ? (uint8_t)code : length == 0 ? empty : CODE_UNKNOWN;
-        put_bits(&bits, i, length == 0, code >= 0);
+        walk_on(&walk);
+        int code = choice_table_find(&table, walk.text, walk.length);
+        uint8_t other = walk.length == 0 ? of_empty : CODE_UNKNOWN;
+        values[i] = code >= 0 ? (uint8_t)code : other;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, code >= 0);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* A set of one value, written as that. */
 static struct read_bits sets(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     uint64_t *values = (uint64_t *)to->column->values + row;
-    struct read_bits bits = {0, 0};
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        int code = choice_table_find(to->plan->choices, cells.bytes + start, length);
+        walk_on(&walk);
+        int code = choice_table_find(to->plan->choices, walk.text, walk.length);
         values[i] = code >= 0 ? UINT64_C(1) << (code & 63) : 0;
-        put_bits(&bits, i, length == 0, code >= 0);
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, code >= 0);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* ---- texts ---- */
@@ -98,30 +102,32 @@ INLINE bool is_plain_text(const char *text, size_t length) {
 }
 
 static struct read_bits texts(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
-    struct read_bits bits = {0, 0};
+    struct walk walk = walk_from(to, row);
+    uint32_t *starts = to->column->starts + row, *lengths = to->column->lengths + row;
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        bool good = is_plain_text(cells.bytes + start, length);
-        to->column->starts[row + i] = start;
-        to->column->lengths[row + i] = good ? length : 0;
-        put_bits(&bits, i, length == 0, good);
+        walk_on(&walk);
+        bool fits = is_plain_text(walk.text, walk.length);
+        starts[i] = walk.start;
+        lengths[i] = fits ? (uint32_t)walk.length : 0;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* Bytes that are text, whatever they mean. */
 static struct read_bits sound(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
-    struct read_bits bits = {0, 0};
+    struct walk walk = walk_from(to, row);
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        const char *text = cells.bytes + start;
         size_t bad;
-        bool good = length <= 16 && is_ascii(word_pair_of(text, length));
-        put_bits(&bits, i, length == 0, good || utf8_valid(text, length, &bad));
+        walk_on(&walk);
+        bool fits = walk.length <= 16 && is_ascii(word_pair_of(walk.text, walk.length));
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits || utf8_valid(walk.text, walk.length, &bad));
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* ---- keys ---- */
@@ -144,21 +150,25 @@ INLINE bool is_plain_key(const struct column_plan *plan, const char *text, size_
            !is_heading & !(first == 'E' && length == 7) & (length - 1 < 16);
 }
 
+INLINE bool is_plain_id(const char *text, size_t length) {
+    return text[length - 1] != 'x' && citizen_id_check(text, length) == CITIZEN_ID_FINE;
+}
+
 static struct read_bits keys(const struct cell_column *to, size_t row, size_t count) {
-    const struct cells cells = *to->cells;
+    struct walk walk = walk_from(to, row);
     bool is_id = to->plan->field->type.kind == TYPE_CITIZEN_ID;
-    struct read_bits bits = {0, 0};
+    uint32_t *starts = to->column->starts + row, *lengths = to->column->lengths + row;
+    uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t start = cell_start(&cells, row + i), length = cell_end(&cells, row + i) - start;
-        const char *text = cells.bytes + start;
-        bool good = is_id ? text[length - 1] != 'x' &&
-                                citizen_id_check(text, length) == CITIZEN_ID_FINE
-                          : is_plain_key(to->plan, text, length);
-        to->column->starts[row + i] = start;
-        to->column->lengths[row + i] = good ? length : 0;
-        put_bits(&bits, i, length == 0, good);
+        walk_on(&walk);
+        bool fits = is_id ? is_plain_id(walk.text, walk.length)
+                          : is_plain_key(to->plan, walk.text, walk.length);
+        starts[i] = walk.start;
+        lengths[i] = fits ? (uint32_t)walk.length : 0;
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
     }
-    return bits;
+    return (struct read_bits){empty, good};
 }
 
 /* ---- rows that belong together ---- */
