@@ -121,16 +121,17 @@ commands() {
 
 install_duckdb
 check_other
-latest=
+latest= failed=0
 for size in $SIZE; do
     prepare "$size"
     [ "$size" = 25m ] && rounds=2 || rounds=$ROUNDS
     commands "$size" >"$folder/commands-$size"
     "$bench/race" "$rounds" "tests/bench/expected-$size.txt" \
-        <"$folder/commands-$size" >"$folder/race-$size"
+        <"$folder/commands-$size" >"$folder/race-$size" || failed=1
     awk -v households="$(number_of "$size")" -v rounds="$rounds" -v last=0 \
         -f tests/bench/bench.awk "$folder/race-$size"
     latest=$size
 done
 awk -v households="$(number_of "$latest")" -v last=1 -f tests/bench/bench.awk \
     "$folder/race-$latest"
+exit $failed

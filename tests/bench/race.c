@@ -9,6 +9,7 @@
  * standard error, `what seconds ...`, a line each. Printed is for each name
  *
  *     name wall least median MiB      of the whole process, in seconds; the most memory it held
+ *     name cpu least median           what it computed, on all processors
  *     name what least median
  *
  * The status is 1 if a command failed or printed something else, which is said on standard error.
@@ -35,7 +36,7 @@ struct runner {
     long kib;
     bool failed;
     int series_count;
-    struct series series[SERIES_MOST]; /* the first is `wall` */
+    struct series series[SERIES_MOST];
 };
 
 static _Noreturn void give_up(const char *what) {
@@ -47,6 +48,10 @@ static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static double seconds_of(struct timeval time) {
+    return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
 }
 
 static void note(struct runner *runner, const char *what, double seconds) {
@@ -116,6 +121,7 @@ static void run(struct runner *runner, const char *expected) {
     fclose(said);
     runner->failed = runner->failed || failed;
     note(runner, "wall", seconds);
+    note(runner, "cpu", seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime));
     if (usage.ru_maxrss > runner->kib)
         runner->kib = usage.ru_maxrss;
 }
