@@ -65,7 +65,7 @@ struct by_order {
     struct arena *arena;
     struct source_state *sources;
     size_t count;
-    int orders; /* that all files have kept so far */
+    int orders; /* that all files have kept so far; one, once they were looked through */
     size_t rows; /* of the leading file in a segment, unless more bear the last key */
 };
 
@@ -104,20 +104,10 @@ static bool keeps_order(
     return by_order->orders != 0;
 }
 
-enum place { BEFORE, BEHIND, UNCLEAR };
-
-static enum place place_of(
+/* By the one order that was settled on. */
+static bool is_behind(
     const struct by_order *by_order, const struct top_key *key, const struct top_key *last) {
-    bool before = false, behind = false;
-    if (last->count == 0)
-        return BEHIND;
-    for (int order = ORDER_BYTES; order <= ORDER_LENGTH; order *= 2)
-        if (by_order->orders & order) {
-            bool is_behind = compare_keys(key, last, order) > 0;
-            behind |= is_behind;
-            before |= !is_behind;
-        }
-    return before && behind ? UNCLEAR : behind ? BEHIND : BEFORE;
+    return last->count == 0 || compare_keys(key, last, by_order->orders) > 0;
 }
 
 /* ---- a segment ---- */
@@ -172,10 +162,9 @@ static enum data_more read_follower(struct by_order *by_order, struct source_sta
     const struct source_state *leader, struct data_result *result) {
     const struct top_key *key;
     while (source->input->peek(source->input, &key)) {
-        enum place place = key ? place_of(by_order, key, &leader->latest) : BEFORE;
-        if (place == BEHIND)
+        if (key && is_behind(by_order, key, &leader->latest))
             return MORE_ROWS;
-        if (place == UNCLEAR || (key && !keeps_order(by_order, source, key)))
+        if (key && !keeps_order(by_order, source, key))
             return MORE_NOT_SORTED;
         source->input->step(source->input);
     }
@@ -317,6 +306,7 @@ static struct data_result look_for_order(struct dataset *dataset) {
     struct by_order *by_order = new_by_order(dataset);
     if (all_sorted(by_order))
         dataset->segments = &by_order->segments;
+    by_order->orders &= -by_order->orders; /* of two that all files keep, either does */
     return open_all_again(dataset);
 }
 

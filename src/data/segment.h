@@ -7,9 +7,9 @@
  * last one that was read of the leading file; of others see partition.h.
  *
  * Keys are in order by their bytes, or by their length and then their bytes, which is the order of
- * numbers and of codes of one length: whatever order all files keep. What cannot be relied on is
- * given up at once (DATA_NOT_SORTED), never guessed: a key that goes back, or one that the two
- * orders place differently. Private to src/data.
+ * numbers and of codes of one length: whatever order all files keep, which is found out before. A
+ * key that goes back all the same, because a file has changed since, is the end of it
+ * (DATA_NOT_SORTED). Private to src/data.
  */
 #ifndef GUODU_DATA_SEGMENT_H
 #define GUODU_DATA_SEGMENT_H

@@ -60,7 +60,7 @@ static bool is_empty_row(const struct table_row *row) {
 }
 
 static enum reject_kind row_damage(const struct table *table, const struct table_row *row) {
-    if (row->damage != REJECT_NONE || table->rows->ragged)
+    if (row->damage != REJECT_NONE || table->ragged)
         return row->damage;
     if (row->count < table->heading_count)
         return REJECT_TOO_FEW_CELLS;
@@ -171,7 +171,7 @@ static void look_for_unheaded(struct table *table) {
     for (size_t i = 0; i < table->blank_headings.count; i++)
         if (table->blank_headings.items[i] < table->row.kept)
             note_cell(table, table->blank_headings.items[i]);
-    for (size_t i = header->heading_count; table->rows->ragged && i < table->row.kept; i++)
+    for (size_t i = header->heading_count; table->ragged && i < table->row.kept; i++)
         note_cell(table, (uint32_t)i);
 }
 
@@ -256,12 +256,20 @@ static bool read_top_key(struct table *table, bool is_damaged) {
     return true;
 }
 
+/* As read_row will take the row: a damaged one bears no identity, but its parent may be seen. */
+static const struct top_key *find_key(struct table *table) {
+    bool is_top = !table->header->mapping->type->parent;
+    bool is_damaged = row_damage(table, &table->row) != REJECT_NONE;
+    if (table->aside != REJECT_NONE || (is_top && is_damaged))
+        return NULL;
+    return read_top_key(table, is_damaged) ? &table->key : NULL;
+}
+
 static bool peek(struct input *input, const struct top_key **key) {
     struct table *table = input->reader;
     if (!load_row(input))
         return false;
-    bool is_sound = table->aside == REJECT_NONE && table->row.damage == REJECT_NONE;
-    *key = is_sound && read_top_key(table, false) ? &table->key : NULL;
+    *key = find_key(table);
     arena_reset(&table->dataset->row);
     return true;
 }
@@ -281,18 +289,13 @@ static bool names_parents(struct table *table) {
     return true;
 }
 
-/* As read_row will take the row: a damaged one has no identity, but its parent may be seen. */
 static void find_place(struct table *table, struct row_place *place) {
-    bool is_top = !table->header->mapping->type->parent;
-    bool is_damaged = row_damage(table, &table->row) != REJECT_NONE;
-    if (table->aside != REJECT_NONE || is_empty_row(&table->row))
-        return;
-    if (!(is_top && is_damaged) && read_top_key(table, is_damaged))
-        place->key = &table->key;
-    if (is_damaged)
+    place->key = find_key(table);
+    if (table->aside != REJECT_NONE || row_damage(table, &table->row) != REJECT_NONE ||
+        is_empty_row(&table->row))
         return;
     look_for_unheaded(table);
-    place->names_parent = !is_top && names_parents(table);
+    place->names_parent = table->header->mapping->type->parent && names_parents(table);
     if (place->names_parent && table->reader.named_from == 0)
         table->reader.named_from = table->row.line;
 }
@@ -314,7 +317,6 @@ static const struct table_row *at(const struct input *input) {
 
 static void read_from(struct input *input, struct table_rows *rows) {
     struct table *table = input->reader;
-    rows->ragged = table->rows->ragged;
     table->rows = rows;
     table->has_row = false;
 }
@@ -359,6 +361,7 @@ struct data_result table_begin(struct input *input) {
         result = table_check_header(table);
     if (result.status != DATA_OK)
         return result;
+    table->ragged = table->rows->ragged;
     facts_describe(input, table->header_line);
     init_rows(table);
     find_columns(table);

@@ -18,6 +18,7 @@ struct table {
     struct input *input;
     struct dataset *dataset;
     struct table_rows *rows;
+    bool ragged; /* as the rows of the file are */
     const struct stream *stream; /* of a text file; else NULL */
     uint64_t header_line;  /* 0: the headings are names of columns, no row of the file */
     const char **headings; /* in the data set's arena */

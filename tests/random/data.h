@@ -102,6 +102,13 @@ struct bytes made_workbook(
 struct bytes made_encoded(
     struct arena *arena, const struct made_form *form, const struct bytes *bytes);
 
+/* ---- what comes of them ---- */
+
+/* Appends records with their places, counts, rejects and remarks to `out`: of a data set that is
+ * finished. Where the result is not OK it ends before. */
+struct data_result account(struct arena *arena, const struct schema *schema,
+    struct dataset *dataset, struct bytes *out);
+
 /* ---- damage ---- */
 
 /* To the cells, rows and columns. True if the records stay what they were. */

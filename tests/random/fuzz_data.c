@@ -6,7 +6,8 @@
  * records in every format. Whatever happens to a file, nothing crashes, each kind of record has
  * read = used + rejected, each reject names its file, its line and, where it is about a cell, its
  * column, and a file that is refused is named in sentences of both languages. Where one line of a
- * text file is damaged, the rows before and behind it are read as if nothing were.
+ * text file is damaged, the rows before and behind it are read as if nothing were. Rows that are
+ * read bit by bit, in their order or in any other, give what they give when all are kept.
  *
  * CASE: only this one, the number a failure was reported with; KEEP: its files stay there.
  */
@@ -24,6 +25,12 @@
 
 enum { FILES_MOST = 4, FAILURES_MOST = 10, SECONDS_MOST = 20, CASES_OF_A_FORM = 2 };
 
+/* How rows are read. */
+enum way { KEPT, BY_ORDER, BY_PARTITION, COLLIDING, WAY_COUNT };
+
+static const char *const way_names[] = {
+    "kept", "by their order", "by partitions", "by partitions, keys taken for one"};
+
 enum level { WHOLE, IN_TABLE, IN_PART, IN_BYTES, IN_LINE, LEVEL_COUNT };
 
 static const char *const level_names[] = {
@@ -32,6 +39,7 @@ static const char *const level_names[] = {
 struct run {
     uint64_t seed, wanted, cases, failures, sets, rejects, used;
     uint64_t level_cases[LEVEL_COUNT], level_refused[LEVEL_COUNT];
+    uint64_t way_cases[WAY_COUNT]; /* of those that were read so */
     const char *folder;
     struct arena set_arena, arena; /* of a data set; of a case */
 };
@@ -54,6 +62,7 @@ struct stage {
     const struct made_form *form;
     enum level level;
     bool same; /* the records are still those of the data set */
+    bool shuffled; /* rows are in any order */
     struct file files[FILES_MOST];
     size_t file_count;
     struct dataset *dataset;
@@ -211,6 +220,15 @@ static void make_binary(
             tables[i].type, i == 0 ? bytes : (struct bytes){0});
 }
 
+static void shuffle_rows(struct chance *chance, struct made_table *table) {
+    for (size_t i = table->rows.count; i > 1; i--) {
+        size_t other = chance_below(chance, (uint32_t)i);
+        struct made_row row = table->rows.items[i - 1];
+        table->rows.items[i - 1] = table->rows.items[other];
+        table->rows.items[other] = row;
+    }
+}
+
 static void make_files(struct stage *stage, struct chance *chance) {
     const struct made_form *form = stage->form;
     const struct schema *schema = stage->set->schema;
@@ -227,6 +245,8 @@ static void make_files(struct stage *stage, struct chance *chance) {
         *table = made_table(arena, chance, stage->set, schema->records.items[i], form->merged);
         table->titles = form->titles ? 1 + chance_below(chance, 3) : 0;
     }
+    for (size_t i = 0; stage->shuffled && i < count; i++)
+        shuffle_rows(chance, &stage->tables[i]);
     if (stage->level == IN_TABLE)
         stage->same =
             hurt_table(arena, chance, &stage->tables[chance_below(chance, (uint32_t)count)]);
@@ -524,6 +544,58 @@ static bool run_case(
     return good;
 }
 
+/* ---- the same in whatever way rows are read ---- */
+
+static struct data_result read_way(
+    struct stage *stage, enum way way, size_t rows, struct bytes *out) {
+    struct allocator allocator = allocator_default();
+    struct dataset *dataset = dataset_new(&allocator, stage->set->schema);
+    struct data_result result = {DATA_OK, NULL, NULL};
+    if (way == BY_ORDER)
+        dataset_read_sorted(dataset, 0, rows);
+    else if (way != KEPT)
+        dataset_use_scratch(dataset, stage->run->folder, 0, rows);
+    if (way == COLLIDING)
+        dataset_let_keys_collide(dataset);
+    for (size_t i = 0; result.status == DATA_OK && i < stage->file_count; i++) {
+        const struct file *file = &stage->files[i];
+        struct data_options options = {.encoding = file->encoding};
+        result = dataset_add(dataset, file->type, file->name, &options);
+    }
+    if (result.status == DATA_OK)
+        result = dataset_finish(dataset);
+    stage->run->way_cases[way] += !dataset_is_whole(dataset);
+    if (result.status == DATA_OK)
+        result = account(&stage->run->arena, stage->set->schema, dataset, out);
+    dataset_free(dataset);
+    return result;
+}
+
+/* Where the files are not sorted after all, that is said and nothing else. */
+static void compare_ways(struct stage *stage, struct chance *chance) {
+    struct bytes kept = {0};
+    stage->shuffled = chance_hits(chance, 60) && stage->form->format != MADE_NESTED;
+    begin_case(stage);
+    make_files(stage, chance);
+    write_files(stage);
+    enum data_status wanted = read_way(stage, KEPT, 0, &kept).status;
+    for (enum way way = KEPT + 1; way < WAY_COUNT; way++) {
+        struct bytes other = {0};
+        enum data_status status =
+            read_way(stage, way, 1 + chance_below(chance, 3), &other).status;
+        if (status == DATA_NOT_SORTED)
+            continue;
+        if ((status == DATA_OK) != (wanted == DATA_OK)) {
+            fail(stage, "rows read %s are refused and kept are not, or the reverse",
+                way_names[way]);
+        } else if (status == DATA_OK && strcmp(kept.at, other.at) != 0) {
+            fail(stage, "rows read %s give something else", way_names[way]);
+            show_difference(other.at, kept.at);
+        }
+    }
+    stage->shuffled = false;
+}
+
 static enum level some_level(const struct stage *stage, struct chance *chance) {
     const struct made_form *form = stage->form;
     bool is_text_form = form->format <= MADE_NESTED;
@@ -566,6 +638,7 @@ static void run_damaged(struct stage *stage, uint64_t seed, const char *wanted) 
         return;
     stage->level = some_level(stage, &chance);
     run_case(stage, chance, wanted, NULL);
+    compare_ways(stage, &chance);
     stage->run->cases++;
 }
 
@@ -633,6 +706,8 @@ static int finish(struct run *run, bool keep) {
     for (size_t i = 0; i < LEVEL_COUNT; i++)
         printf("  damage to %s: %llu, of which %llu are refused as files\n", level_names[i],
             (unsigned long long)run->level_cases[i], (unsigned long long)run->level_refused[i]);
+    for (size_t i = KEPT + 1; i < WAY_COUNT; i++)
+        printf("  read %s: %llu\n", way_names[i], (unsigned long long)run->way_cases[i]);
     printf("failures: %llu\n", (unsigned long long)run->failures);
     arena_fini(&run->arena);
     arena_fini(&run->set_arena);
