@@ -464,3 +464,22 @@ bool model_add_by_chance(struct model *model, enum plan_code code) {
     model_add(model, op);
     return true;
 }
+
+bool model_add_guarded(struct model *model, enum plan_code code) {
+    if (!model_add_by_chance(model, code))
+        return false;
+    uint32_t at = (uint32_t)model->plan.ops.count - 1;
+    struct plan_op *op = &model->plan.ops.items[at];
+    struct plan_op choice = op_of(PLAN_IF, op->form, op->level);
+    op->guard = NO_OP - 1; /* not to be found */
+    choice.args[0] = pick(model, op->level, PLAN_TRUTH);
+    choice.args[1] = at;
+    choice.args[2] = pick(model, op->level, op->form);
+    while (choice.args[0] >= at) /* a guard comes before what it guards */
+        choice.args[0] = pick(model, op->level, PLAN_TRUTH);
+    op->guard = choice.args[0];
+    op->last_use = at + 1;
+    bound_over(&choice, op, model_op(model, choice.args[2]));
+    model_add(model, choice);
+    return true;
+}

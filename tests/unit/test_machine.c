@@ -87,9 +87,13 @@ static void check_plan(uint64_t seed) {
     arena_init(&arena, &allocator);
     model_init(&model, &arena, seed);
     add_leaves(&model);
-    for (int i = 0; i < 150; i++)
-        model_add_by_chance(
-            &model, (enum plan_code)chance_below(&model.chance, PLAN_CODE_COUNT));
+    for (int i = 0; i < 150; i++) {
+        enum plan_code code = (enum plan_code)chance_below(&model.chance, PLAN_CODE_COUNT);
+        if (chance_below(&model.chance, 3))
+            model_add_by_chance(&model, code);
+        else
+            model_add_guarded(&model, code);
+    }
     for (uint32_t i = 0; i < model.plan.ops.count; i++)
         if (chance_below(&model.chance, 5))
             model.plan.ops.items[i].last_use = i;
@@ -103,10 +107,83 @@ static void whole_plans(void **state) {
         check_plan(seed);
 }
 
+/* A number of any size, either sign; often next to a power of two, where doubles end. */
+static int64_t any_number(struct chance *chance) {
+    uint64_t value = chance_next(chance) >> (2 + chance_below(chance, 62));
+    if (chance_below(chance, 3) == 0)
+        value = (UINT64_C(1) << chance_below(chance, 62)) + chance_below(chance, 5) - 2;
+    int64_t number = (int64_t)(value % PLAN_64_MOST);
+    return chance_below(chance, 2) ? -number : number;
+}
+
+static void put_numbers(struct model *model, struct model_batch *batch, int column, unsigned bits) {
+    struct column *to = &batch->columns[HOUSEHOLD][column];
+    for (size_t i = 0; to->values && i < batch->rows[HOUSEHOLD].count; i++) {
+        struct plan_value *cell = &batch->cells[HOUSEHOLD][column][i];
+        if (cell->state != STATE_KNOWN)
+            continue;
+        cell->value = any_number(&model->chance) / (INT64_C(1) << (62 - bits));
+        ((int64_t *)to->values)[i] = cell->value;
+    }
+}
+
+/* Numbers of up to so many bits, divided in every way. */
+static void check_quotients(unsigned bits, uint64_t seed) {
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    struct model model;
+    arena_init(&arena, &allocator);
+    model_init(&model, &arena, seed);
+    uint32_t over = model_field(&model, HOUSEHOLD, COL_MONEY);
+    uint32_t below = model_field(&model, HOUSEHOLD, COL_REGION);
+    struct plan_op op = *model_op(&model, over);
+    op.field = NULL;
+    op.args[0] = over;
+    op.may_none = false;
+    op.may_ask = true;
+    for (op.y = ROUND_HALF_AWAY; op.y <= ROUND_HALF_EVEN; op.y++) {
+        op.code = PLAN_QUOTIENT;
+        op.args[1] = below;
+        op.x = 1;
+        model_add(&model, op);
+        op.x = bits < 40 ? 100 : 1;
+        model_add(&model, op);
+        op.code = PLAN_ROUND;
+        op.args[1] = NO_OP;
+        op.x = 1 + (int64_t)chance_below(&model.chance, UINT64_C(1) << chance_below(&model.chance, 60));
+        model_add(&model, op);
+    }
+    struct machine *best = machine_new(&arena, &model.plan, MACHINE_BEST);
+    struct machine *portable = machine_new(&arena, &model.plan, MACHINE_PORTABLE);
+    struct model_batch *batch = model_batch_new(&model, 3000, 0);
+    put_numbers(&model, batch, COL_MONEY, bits);
+    put_numbers(&model, batch, COL_REGION, (unsigned)chance_below(&model.chance, bits + 1));
+    machine_run(best, &batch->batch);
+    model_compare(&model, batch, best);
+    machine_run(portable, &batch->batch);
+    model_compare(&model, batch, portable);
+    model_batch_free(batch);
+    machine_free(best);
+    machine_free(portable);
+    arena_fini(&arena);
+}
+
+static void quotients_are_exact(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        check_quotients(62, seed);
+        check_quotients(52, seed);
+        check_quotients(50, seed);
+        check_quotients(36, seed);
+        check_quotients(8, seed);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_operation),
         cmocka_unit_test(whole_plans),
+        cmocka_unit_test(quotients_are_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
