@@ -45,7 +45,8 @@ static struct node *alone_field(struct lowering *lowering, struct view view,
     }
     struct view own = view_of(lowering, where.type, view.moment);
     struct where there = {0, 0, where.type}, *found = NULL;
-    for (uint32_t ups = 0; target && !found; ups++)
+    const struct record_type *type = where.type; /* a field without data does not find it */
+    for (uint32_t ups = 0; target && type && !found; ups++, type = type->parent)
         if (where_same(where_up(view.sight, where, ups), *target)) {
             there = where_up(own.sight, there, ups);
             found = &there;
