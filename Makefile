@@ -65,7 +65,8 @@ GENERATED_OBJECTS := $(patsubst %.c,%.o,$(PARSER) $(SCANNER))
 # Kernels of the batch engine and readers of sorted files: plain loops for the compiler to vectorise,
 # built a second time for x86-64-v3. src/base/processor.c says which can run.
 KERNEL_SOURCES := $(patsubst %,src/run/%.c,truth compare number divide time choose lookup up list \
-	fold decide kernels) $(patsubst %,src/data/sorted_%.c,scan number word)
+	fold decide kernels) $(patsubst %,src/data/%.c,sorted_scan \
+	sorted_number sorted_word prepared_unpack)
 KERNEL_OBJECTS := $(KERNEL_SOURCES:%.c=$(BUILD)/%.o)
 V3_OBJECTS := $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),$(KERNEL_OBJECTS:%.o=%.v3.o))
 $(KERNEL_OBJECTS) $(V3_OBJECTS): private OPTIMIZE := $(if $(SAN),$(OPTIMIZE),-O3)

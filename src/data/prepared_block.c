@@ -52,6 +52,7 @@ struct block_reader {
     size_t next_tree;
     struct buffer ones; /* bits, all set */
     struct batch batch;
+    const struct pack_loops *loops;
 };
 
 static void *room_for(const struct block_reader *reader, struct buffer *buffer, size_t size) {
@@ -85,7 +86,7 @@ struct block_reader *block_reader_new(struct arena *own, struct container *file,
     const struct layout *layout = about->layout;
     struct block_reader *reader = arena_new(own, struct block_reader);
     *reader = (struct block_reader){
-        .own = own, .file = file, .about = about, .options = options};
+        .own = own, .file = file, .about = about, .options = options, .loops = pack_loops()};
     reader->shape.number = layout->shape_part;
     reader->aside.number = PART_ASIDE;
     reader->batch.schema = schema;
@@ -127,7 +128,7 @@ static enum container_status load_pack(
     if (!part->is_there)
         return CONTAINER_OK;
     enum container_status status = load_part(reader, part, &length);
-    if (status == CONTAINER_OK && !pack_open(&part->pack, part->stored.bytes, length, form, rows))
+    if (status == CONTAINER_OK && !pack_open(&part->pack, reader->loops, part->stored.bytes, length, form, rows))
         status = CONTAINER_DAMAGED;
     part->text_at = 0;
     return status;
@@ -188,7 +189,7 @@ static int64_t set_most(size_t values) {
 static bool has_sound_values(const struct pack *pack, const struct field *field) {
     switch (field->type.kind) {
     case TYPE_CHOICE:
-        return pack_has_codes(pack, field->type.choice->values.count);
+        return pack->loops->has_codes(pack, field->type.choice->values.count);
     case TYPE_DATE:
         return pack_is_within(pack, DATE_MIN, DATE_MAX);
     case TYPE_INTEGER:
@@ -226,7 +227,7 @@ static uint64_t sum_of(const struct pack *pack) {
     uint64_t sum = 0;
     for (size_t from = 0; from < pack->rows; from += 64) {
         size_t count = pack->rows - from < 64 ? pack->rows - from : 64;
-        pack_take_64(pack, from, count, numbers);
+        pack->loops->take_64(pack, from, count, numbers);
         for (size_t row = 0; row < count; row++)
             sum += (uint64_t)numbers[row];
     }
@@ -323,12 +324,29 @@ enum container_status block_load(
 
 /* ---- cutting ---- */
 
-static uint64_t *cut_bits(const struct block_reader *reader, struct buffer *buffer,
-    const uint64_t *bits, const struct read_rows *rows) {
+/* A place in what was read, which a batch may point into. */
+static void *inside(const struct read_part *part, const void *place) {
+    unsigned char *bytes = part->stored.bytes;
+    return bytes + ((const unsigned char *)place - bytes);
+}
+
+static uint64_t *cut_bits(const struct block_reader *reader, const struct read_part *part,
+    struct buffer *buffer, const uint64_t *bits, const struct read_rows *rows) {
     if (!bits)
         return NULL;
+    if (rows->from % 64 == 0)
+        return inside(part, bits + rows->from / 64);
     uint64_t *out = room_for_bits(reader, buffer, rows->here);
-    pack_slice(bits, rows->from, rows->here, out);
+    part->pack.loops->slice(bits, rows->from, rows->here, out);
+    return out;
+}
+
+static uint8_t *cut_codes(
+    const struct block_reader *reader, struct read_part *part, const struct read_rows *rows) {
+    if (part->pack.width == 8 && part->pack.base == 0)
+        return inside(part, (const uint8_t *)part->pack.stored + rows->from);
+    uint8_t *out = room_for(reader, &part->values, padded(rows->here));
+    part->pack.loops->take_8(&part->pack, rows->from, rows->here, out);
     return out;
 }
 
@@ -338,7 +356,7 @@ static void cut_texts(const struct block_reader *reader, struct read_part *part,
     column->starts = room_for(reader, &part->starts, size);
     column->lengths = room_for(reader, &part->lengths, size);
     column->bytes = part->pack.bytes + part->text_at;
-    pack_take_32(&part->pack, rows->from, rows->here, (int32_t *)column->lengths);
+    part->pack.loops->take_32(&part->pack, rows->from, rows->here, (int32_t *)column->lengths);
     uint32_t at = 0;
     for (size_t row = 0; row < rows->here; row++) {
         column->starts[row] = at;
@@ -356,16 +374,15 @@ static void cut_values(const struct block_reader *reader, struct read_part *part
         pack_take_bits(&part->pack, rows->from, rows->here, column->values);
         break;
     case COLUMN_8:
-        column->values = room_for(reader, &part->values, room);
-        pack_take_8(&part->pack, rows->from, rows->here, column->values);
+        column->values = cut_codes(reader, part, rows);
         break;
     case COLUMN_32:
         column->values = room_for(reader, &part->values, room * sizeof(int32_t));
-        pack_take_32(&part->pack, rows->from, rows->here, column->values);
+        part->pack.loops->take_32(&part->pack, rows->from, rows->here, column->values);
         break;
     case COLUMN_64:
         column->values = room_for(reader, &part->values, room * sizeof(int64_t));
-        pack_take_64(&part->pack, rows->from, rows->here, column->values);
+        part->pack.loops->take_64(&part->pack, rows->from, rows->here, column->values);
         break;
     default:
         cut_texts(reader, part, rows, column);
@@ -380,9 +397,9 @@ static struct column cut_column(
         return column;
     column.form = part->pack.form;
     if (column.form != COLUMN_8) {
-        column.known = cut_bits(reader, &part->known, part->pack.known, rows);
+        column.known = cut_bits(reader, part, &part->known, part->pack.known, rows);
         column.known = column.known ? column.known : ones(reader, rows->here);
-        column.none = cut_bits(reader, &part->none, part->pack.none, rows);
+        column.none = cut_bits(reader, part, &part->none, part->pack.none, rows);
     }
     cut_values(reader, part, rows, &column);
     return column;
@@ -408,7 +425,7 @@ static void cut_origins(
     if (lines->is_there) {
         out->lines =
             room_for(reader, &lines->values, padded(rows->here) * sizeof(uint64_t));
-        pack_take_64(&lines->pack, rows->from, rows->here, (int64_t *)out->lines);
+        lines->pack.loops->take_64(&lines->pack, rows->from, rows->here, (int64_t *)out->lines);
     }
     if (!files->is_there)
         return;
@@ -417,10 +434,22 @@ static void cut_origins(
         return;
     }
     int32_t *numbers = room_for(reader, &files->values, padded(rows->here) * sizeof(int32_t));
-    pack_take_32(&files->pack, rows->from, rows->here, numbers);
+    files->pack.loops->take_32(&files->pack, rows->from, rows->here, numbers);
     out->files = room_for(reader, &rows->files, padded(rows->here) * sizeof(char *));
     for (size_t row = 0; row < rows->here; row++)
         out->files[row] = numbers[row] > 0 ? names[numbers[row] - 1] : NULL;
+}
+
+/* The first few at once, which is most often all: what is too much is written over by the next. */
+static void fill_parents(const uint32_t *offsets, size_t parents, uint32_t *out) {
+    enum { AT_ONCE = 4 };
+    for (uint32_t parent = 0; parent < parents; parent++) {
+        uint32_t *at = out + offsets[parent], *end = out + offsets[parent + 1];
+        for (uint32_t i = 0; i < AT_ONCE; i++)
+            at[i] = parent;
+        for (at += AT_ONCE; at < end; at++)
+            *at = parent;
+    }
 }
 
 /* The lists of the parents in the batch, and with them how many rows there are in it. */
@@ -432,7 +461,7 @@ static void cut_lists(struct block_reader *reader, struct read_rows *rows,
     int32_t *numbers =
         room_for(reader, &counts->values, padded(parents->here) * sizeof(int32_t));
     if (counts->is_there)
-        pack_take_32(&counts->pack, parents->from, parents->here, numbers);
+        counts->pack.loops->take_32(&counts->pack, parents->from, parents->here, numbers);
     uint32_t at = 0;
     for (size_t row = 0; row < parents->here; row++) {
         offsets[row] = at;
@@ -440,12 +469,9 @@ static void cut_lists(struct block_reader *reader, struct read_rows *rows,
     }
     offsets[parents->here] = at;
     rows->here = at;
-    uint32_t *above = room_for(reader, &rows->parents, padded(at) * sizeof(uint32_t));
-    for (uint32_t row = 0; row < parents->here; row++)
-        for (uint32_t i = offsets[row]; i < offsets[row + 1]; i++)
-            above[i] = row;
     out->offsets = offsets;
-    out->parents = above;
+    out->parents = room_for(reader, &rows->parents, padded(at) * sizeof(uint32_t));
+    fill_parents(offsets, parents->here, out->parents);
     out->known = rows->known;
     out->list_known = cut_flags(reader, &rows->fixed[PART_LISTS], parents);
 }

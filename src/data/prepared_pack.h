@@ -27,7 +27,10 @@ struct wide_column {
 
 void pack_put(struct out_bytes *out, const struct wide_column *column);
 
+struct pack_loops;
+
 struct pack {
+    const struct pack_loops *loops;
     enum column_form form;
     unsigned width; /* bits of a stored number */
     int64_t base, factor;
@@ -39,21 +42,32 @@ struct pack {
     size_t length;
 };
 
-/* False: this is no such column. Every value lies between low and high, the lengths of texts add up
- * to their bytes, codes are below `codes` or mean none or unknown. */
-bool pack_open(struct pack *pack, const unsigned char *bytes, size_t length,
-    enum column_form form, size_t rows);
+/* False: this is no such column; a value does not lie between low and high; the lengths of texts do not
+ * add up to their bytes. */
+bool pack_open(struct pack *pack, const struct pack_loops *loops, const unsigned char *bytes,
+    size_t length, enum column_form form, size_t rows);
 bool pack_is_within(const struct pack *pack, int64_t low, int64_t high);
-bool pack_has_codes(const struct pack *pack, size_t codes);
 bool pack_has_texts(const struct pack *pack);
 
-/* Rows from, from + 1 ... into room for count rounded up to a multiple of 64. */
-void pack_take_8(const struct pack *pack, size_t from, size_t count, uint8_t *out);
-void pack_take_32(const struct pack *pack, size_t from, size_t count, int32_t *out);
-void pack_take_64(const struct pack *pack, size_t from, size_t count, int64_t *out);
-/* BITS: the values. */
+/* BITS: the values, as take_8 and so on take numbers. */
 void pack_take_bits(const struct pack *pack, size_t from, size_t count, uint64_t *out);
-/* Any bits by row. */
-void pack_slice(const uint64_t *bits, size_t from, size_t count, uint64_t *out);
+
+/* The loops over values, in prepared_unpack.c. Taken are rows from, from + 1 ... into room for count
+ * rounded up to a multiple of 64. */
+struct pack_loops {
+    /* The largest number stored, of at most 32 bits. */
+    uint64_t (*most)(const struct pack *pack);
+    /* Codes are below `codes` or mean none or unknown. */
+    bool (*has_codes)(const struct pack *pack, size_t codes);
+    void (*take_8)(const struct pack *pack, size_t from, size_t count, uint8_t *out);
+    void (*take_32)(const struct pack *pack, size_t from, size_t count, int32_t *out);
+    void (*take_64)(const struct pack *pack, size_t from, size_t count, int64_t *out);
+    /* Any bits by row. */
+    void (*slice)(const uint64_t *bits, size_t from, size_t count, uint64_t *out);
+};
+/* The best there are: asked for once, for to look at the processor takes its time. */
+const struct pack_loops *pack_loops(void);
+const struct pack_loops *pack_loops_portable(void);
+const struct pack_loops *pack_loops_v3(void); /* only where that was built and can run */
 
 #endif
