@@ -16,7 +16,7 @@ static guodu_status show_plan(void *data) {
     struct arena *arena = &call->rules->arena;
     const struct plan_options everything = {.outputs = true, .assertions = true};
     const struct plan *plan = plan_new(arena, &call->rules->program, call->today, &everything);
-    *call->text = plan_text(arena, plan, call->lang == GUODU_ZH);
+    *call->text = plan_text_in(arena, plan, &call->rules->sources, call->lang == GUODU_ZH);
     return GUODU_OK;
 }
 

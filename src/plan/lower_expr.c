@@ -239,6 +239,9 @@ uint32_t lower(struct lowering *lowering, struct view view, const struct node *n
     if (found)
         return (uint32_t)(found - 1);
     uint32_t op = lower_new(lowering, view, node);
+    struct plan_op *made = &lowering->plan->ops.items[op];
+    if (!made->node)
+        made->node = node;
     map_put_bytes(
         &lowering->lowered, (const char *)&key, sizeof key, (void *)((uintptr_t)op + 1));
     return op;

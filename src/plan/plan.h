@@ -158,9 +158,14 @@ struct plan *plan_new(struct arena *arena, const struct program *program, date t
 struct plan_value plan_place_value(struct arena *scratch, const struct plan *plan,
     const struct plan_op *op, struct plan_value place);
 
+struct sources;
+
 /* The plan as text for people: a line an operation, what it is for, and at the end what is asked of
  * the evaluator and why. In the arena. */
 const char *plan_text(struct arena *arena, const struct plan *plan, bool zh);
+/* The same with the lines of the rule files that things come from. */
+const char *plan_text_in(
+    struct arena *arena, const struct plan *plan, const struct sources *sources, bool zh);
 
 extern const char *const plan_code_names[PLAN_CODE_COUNT];
 

@@ -4,10 +4,13 @@
 #include "plan/plan.h"
 
 #include <string.h>
+#include "syntax/display.h"
+#include "syntax/source.h"
 
 struct writer {
     struct arena *arena;
     const struct plan *plan;
+    const struct sources *sources; /* NULL: places are not told */
     bool zh;
     VEC(char) text;
 };
@@ -23,7 +26,7 @@ static const char *pick_word(const struct writer *writer, const char *zh, const 
     return writer->zh ? zh : en;
 }
 
-static const struct plan_op *at(const struct writer *writer, uint32_t op) {
+static const struct plan_op *op_of(const struct writer *writer, uint32_t op) {
     return &writer->plan->ops.items[op];
 }
 
@@ -48,14 +51,14 @@ static enum look look_of_32(const struct writer *writer, const struct plan_op *o
         return op->x == FN_MONTH_START || op->x == FN_MONTH_END ? LOOK_DATE : LOOK_NUMBER;
     case PLAN_UP:
     case PLAN_DEFAULT:
-        return look_of(writer, at(writer, op->args[0]));
+        return look_of(writer, op_of(writer, op->args[0]));
     case PLAN_IF:
     case PLAN_LEAST:
     case PLAN_GREATEST:
     case PLAN_THE:
-        return look_of(writer, at(writer, op->args[1]));
+        return look_of(writer, op_of(writer, op->args[1]));
     case PLAN_PICK:
-        return look_of(writer, at(writer, op->more[0]));
+        return look_of(writer, op_of(writer, op->more[0]));
     default:
         return LOOK_NUMBER;
     }
@@ -173,7 +176,7 @@ static bool code_there(const struct plan_op *code, uint32_t i) {
 
 /* Codes with the same value stand together: 低保户、特困户 260; … */
 static void put_table(struct writer *writer, const struct plan_op *op) {
-    const struct plan_op *code = at(writer, op->args[0]);
+    const struct plan_op *code = op_of(writer, op->args[0]);
     bool done[256] = {false};
     PUT("r%u:", op->args[0]);
     for (uint32_t i = 0; i < 256; i++) {
@@ -195,7 +198,7 @@ static void put_table(struct writer *writer, const struct plan_op *op) {
 }
 
 static void put_range(struct writer *writer, const struct plan_op *op) {
-    const struct plan_op *of = at(writer, op->args[0]);
+    const struct plan_op *of = op_of(writer, op->args[0]);
     enum look look = look_of(writer, of);
     bool low = op->x != INT64_MIN && op->x != INT32_MIN;
     bool high = op->y != INT64_MAX && op->y != INT32_MAX;
@@ -318,8 +321,22 @@ static void put_form(struct writer *writer, const struct plan_op *op) {
         PUT("  %-7s", forms[op->form]);
 }
 
+/* The last part of a path: folders are the same for nearly all files. */
+static const char *file_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void put_place_of(struct writer *writer, const struct node *node, const char *before) {
+    if (!writer->sources || !node || node->span.file >= writer->sources->files.count ||
+        node->span.length == 0)
+        return;
+    PUT("%s%s:%u", before, file_name(writer->sources->files.items[node->span.file].name),
+        source_place(writer->sources, node->span).line);
+}
+
 static void put_line(struct writer *writer, uint32_t number) {
-    const struct plan_op *op = at(writer, number);
+    const struct plan_op *op = op_of(writer, number);
     const char *name = arena_printf(writer->arena, "r%u", number);
     PUT("%-5s %s", name, writer->plan->program->schema.records.items[op->level]->name->text);
     put_form(writer, op);
@@ -327,7 +344,9 @@ static void put_line(struct writer *writer, uint32_t number) {
     if (op->checked)
         put(writer, pick_word(writer, "，超限待问", ", checked"));
     if (op->guard != NO_OP)
-        PUT("%s r%u", pick_word(writer, "，若有", ", where any"), op->guard);
+        PUT(pick_word(writer, "，r%u 都不成立则不算", ", unless r%u is no for all"), op->guard);
+    if (op->code != PLAN_FIELD)
+        put_place_of(writer, op->node, "  # ");
     put(writer, "\n");
 }
 
@@ -360,16 +379,110 @@ static void put_assertions(struct writer *writer) {
     }
 }
 
-const char *plan_text(struct arena *arena, const struct plan *plan, bool zh) {
-    struct writer own = {.arena = arena, .plan = plan, .zh = zh}, *writer = &own;
+/* ---- what is asked ---- */
+
+/* The constants that are ask below an operation. */
+static void find_asks(const struct writer *writer, uint32_t number, bool *seen) {
+    if (seen[number])
+        return;
+    seen[number] = true;
+    const struct plan_op *op = op_of(writer, number);
+    for (int i = 0; i < 3; i++)
+        if (op->args[i] != NO_OP)
+            find_asks(writer, op->args[i], seen);
+    for (uint32_t i = 0; i < op->more_count; i++)
+        find_asks(writer, op->more[i], seen);
+}
+
+static void put_written(struct writer *writer, const struct node *node) {
+    if (!writer->sources || !node || node->span.file >= writer->sources->files.count)
+        return;
+    const char *text = arena_copy(
+        writer->arena, source_text(writer->sources, node->span), node->span.length);
+    PUT(" %s", display_clean(writer->arena, text, 60));
+}
+
+static void put_ask(struct writer *writer, const char *name, const struct node *node,
+    const char *reason) {
+    PUT("%s", name);
+    put_place_of(writer, node, " ");
+    put(writer, pick_word(writer, "：", ":"));
+    put_written(writer, node);
+    PUT(pick_word(writer, "（%s）\n", " (%s)\n"), reason);
+}
+
+/* Guards against errors (a divisor of 0, the end of the calendar) ask rows, and not all. */
+static bool is_told(const struct plan_op *op) {
+    return op->code == PLAN_CONST && op->constant.state == STATE_ASK && op->x != PLAN_WHY_ZERO &&
+           op->x != PLAN_WHY_ERROR;
+}
+
+static void put_asks_of(struct writer *writer, const char *name, const bool *seen) {
+    for (uint32_t i = 0; i < writer->plan->ops.count; i++)
+        if (seen[i] && is_told(op_of(writer, i)))
+            put_ask(writer, name, op_of(writer, i)->node, reason_text(writer, op_of(writer, i)->x));
+}
+
+static void put_decide_asks(struct writer *writer, const struct plan_policy *policy) {
+    const struct plan_op *op = op_of(writer, policy->decided);
+    uint32_t pairs = 0;
+    for (uint32_t a = 0; op->code == PLAN_DECIDE && a < op->decide->count; a++)
+        for (uint32_t b = a + 1; b < op->decide->count; b++)
+            pairs += op->decide->agree[a * op->decide->count + b] == PLAN_AGREE_ASK;
+    if (pairs)
+        PUT(pick_word(writer, "%s：两条同时可能成立时（%u对），给付是否相同要细看\n",
+                "%s: where two clauses may hold (%u pairs), whether they give the same\n"),
+            policy->policy->name->text, pairs);
+}
+
+static void put_asks(struct writer *writer) {
+    const struct program *program = writer->plan->program;
+    for (size_t i = 0; i < program->policies.count; i++) {
+        const struct plan_policy *policy = &writer->plan->policies[i];
+        const char *name = policy->policy->name->text;
+        bool *seen = arena_array(writer->arena, bool, writer->plan->ops.count);
+        find_asks(writer, policy->decided, seen);
+        for (size_t o = 0; o < policy->policy->outputs.count; o++)
+            if (policy->outputs[o] != NO_OP)
+                find_asks(writer, policy->outputs[o], seen);
+            else
+                PUT("%s %s%s %s\n", name, policy->policy->outputs.items[o].name->text,
+                    pick_word(writer, "：", ":"), reason_text(writer, PLAN_WHY_TYPE));
+        put_asks_of(writer, name, seen);
+        put_decide_asks(writer, policy);
+    }
+    for (size_t i = 0; writer->plan->assertions && i < program->assertions.count; i++) {
+        const struct assertion *assertion = program->assertions.items[i];
+        bool *seen = arena_array(writer->arena, bool, writer->plan->ops.count);
+        for (size_t c = 0; c < assertion->cases.count; c++)
+            find_asks(writer, writer->plan->assertions[i].holds[c], seen);
+        put_asks_of(writer, assertion->name->text, seen);
+    }
+}
+
+const char *plan_text_in(
+    struct arena *arena, const struct plan *plan, const struct sources *sources, bool zh) {
+    struct writer own = {.arena = arena, .plan = plan, .sources = sources, .zh = zh};
+    struct writer *writer = &own;
     char day[DATE_TEXT_SIZE];
     date_format(plan->today, day);
-    PUT(zh ? "按 %s 判：%zu 步运算\n\n" : "for %s: %zu operations\n\n", day, plan->ops.count);
+    PUT(pick_word(writer, "按 %s 判断：%zu 步运算\n\n", "as of %s: %zu operations\n\n"), day,
+        plan->ops.count);
     for (uint32_t i = 0; i < plan->ops.count; i++)
         put_line(writer, i);
-    put(writer, "\n");
+    put(writer, pick_word(writer, "\n结果\n", "\nresults\n"));
     put_policies(writer);
     put_assertions(writer);
+    size_t before = own.text.count;
+    put(writer, pick_word(writer, "\n逐条细算\n", "\njudged one by one\n"));
+    size_t head = own.text.count;
+    put_asks(writer);
+    if (own.text.count == head)
+        own.text.count = before;
     vec_push(arena, &own.text, '\0');
     return own.text.items;
+}
+
+const char *plan_text(struct arena *arena, const struct plan *plan, bool zh) {
+    return plan_text_in(arena, plan, NULL, zh);
 }
