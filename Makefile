@@ -5,6 +5,7 @@
 # make test         builds and runs every test; SAN=1 does it with the sanitizers
 # make fuzz-unknown random programs: what is answered stays answered when more is known; CASES=n
 # make fuzz-engine  the batch engine against the reference evaluator, on random programs; CASES=n
+# make mutate-engine plants mistakes in the batch engine: fuzz-engine must find each
 # make fuzz-data    data files of every format, whole and damaged; CASES=n
 # make memory       memory and time that large counties take; HOUSEHOLDS='n ...'
 # make bench        speed beside hand-written C, DuckDB and SQLite; SIZE='100k 1m', SIZE=25m
@@ -102,7 +103,7 @@ FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-engine fuzz-data memory layers valgrind lint deps clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind lint deps clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -123,6 +124,10 @@ fuzz-unknown: $(FUZZ_UNKNOWN)
 # CASES=n, SEED=n, CASE=n: see tests/random/fuzz_engine.c.
 fuzz-engine: $(FUZZ_ENGINE)
 	@$(FUZZ_ENGINE) $(foreach name,CASES SEED CASE,$(if $($(name)),$(name)=$($(name))))
+
+# ONLY='name ...': see tests/random/mutate_engine.sh.
+mutate-engine: $(FUZZ_ENGINE)
+	@CC='$(CC)' ONLY='$(ONLY)' sh tests/random/mutate_engine.sh $(BUILD)
 
 # CASES=n, SEED=n, CASE=n, KEEP=folder: see tests/random/fuzz_data.c.
 fuzz-data: $(FUZZ_DATA)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1]
+ * fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1] [MOST=n]
  * fuzz_engine examples FILE...
  *
  * The batch engine says what the reference evaluator says. A case is a random program and some
@@ -10,7 +10,7 @@
  *
  * With files: the records of their examples, judged by both.
  *
- * CASE: only this one, the number a failure was reported with; its plan is shown. The status is 1
+ * MOST: failures after which it stops. CASE: only this one, the number a failure was reported with; its plan is shown. The status is 1
  * if a case failed, or if less was said than must be.
  */
 #include <stdlib.h>
@@ -20,7 +20,6 @@
 #include "engine.h"
 
 #define FAILURES 3    /* shown */
-#define FAILURES_MOST 10
 #define WHOLE_EACH 8  /* of so many cases one goes the whole way, by files */
 #define WHOLE_MOST 200 /* records */
 #define USUAL_SAID 60 /* percent of the results of usual programs */
@@ -308,11 +307,12 @@ int main(int argc, char **argv) {
         return run_files(argc - 2, argv + 2);
     struct run run = {
         .wanted = 300, .seed = 1, .usual = {.name = "usual"}, .wild = {.name = "wild"}};
-    uint64_t only = UINT64_MAX, quiet = 0;
+    uint64_t only = UINT64_MAX, quiet = 0, most = 10;
     for (int i = 1; i < argc; i++)
         if (!option(argv[i], "CASES", &run.wanted) && !option(argv[i], "SEED", &run.seed) &&
-            !option(argv[i], "CASE", &only) && !option(argv[i], "QUIET", &quiet)) {
-            fprintf(stderr, "usage: fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1]\n"
+            !option(argv[i], "CASE", &only) && !option(argv[i], "QUIET", &quiet) &&
+            !option(argv[i], "MOST", &most)) {
+            fprintf(stderr, "usage: fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1] [MOST=n]\n"
                             "       fuzz_engine examples FILE...\n");
             return 2;
         }
@@ -328,7 +328,7 @@ int main(int argc, char **argv) {
     if (run.single)
         run_case(&run, only);
     for (uint64_t number = 0;
-         !run.single && number < run.wanted && run.failures < FAILURES_MOST; number++)
+         !run.single && number < run.wanted && run.failures < most; number++)
         run_case(&run, number);
     int status = finish(&run);
     arena_fini(&counts);

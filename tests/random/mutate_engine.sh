@@ -1,0 +1,147 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Plants one mistake at a time in the batch engine and runs fuzz_engine against it, with as many
+# cases as `make test` has: each must be found. What is changed is a copy; a line that is no longer
+# there stops the script, so that no mistake is planted in vain. Not part of `make test`: some
+# three minutes.
+#
+#     make mutate-engine [ONLY='name ...']
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+build=${1:-build}
+: "${CC:=cc}" "${CASES:=100}" "${ONLY:=}"
+SCRATCH=$(mktemp -d) || exit 2
+export SCRATCH
+trap 'rm -rf "$SCRATCH"' EXIT
+trap 'exit 130' INT TERM
+
+options="-std=gnu11 -O1 -w -pthread -I$SCRATCH/src -Isrc -I. -I$build"
+packages=$(sed -n 's/^PACKAGES := //p' Makefile)
+# shellcheck disable=SC2086
+options="$options $(pkg-config --cflags $packages)" libraries=$(pkg-config --libs $packages)
+kernels=$(sed -n '/^KERNEL_SOURCES/,/)$/p' Makefile | tr -d '\\)' | sed 's/.*patsubst %,src.run.%.c,//')
+objects=$(ls "$build"/tests/random/fuzz_engine.o "$build"/tests/random/engine_*.o \
+    "$build"/tests/random/gen_*.o "$build"/tests/random/usual.o "$build"/tests/random/count.o \
+    "$build"/tests/random/chance.o)
+missed=0 tried=0
+
+is_kernel() {
+    for kernel in $kernels; do
+        [ "src/run/$kernel.c" = "$1" ] && return 0
+    done
+    return 1
+}
+
+# compile FILE OBJECT OPTION...: FILE as it was changed, if it was.
+compile() {
+    source=$1 object=$2
+    shift 2
+    [ -f "$SCRATCH/$source" ] && source=$SCRATCH/$source
+    # shellcheck disable=SC2086
+    $CC $options "$@" -c -o "$object" "$source" || exit 2
+}
+
+# compile_all FILE: it, or of a header all kernels, at both levels.
+compile_all() {
+    case $1 in
+    *.h) set -- $(for kernel in $kernels; do echo "src/run/$kernel.c"; done) ;;
+    esac
+    for file; do
+        name=$SCRATCH/objects/$(echo "$file" | tr / _)
+        compile "$file" "$name.o"
+        if is_kernel "$file" && $CC -dumpmachine | grep -q x86_64; then
+            compile "$file" "$name.v3.o" -march=x86-64-v3 -DGUODU_KERNELS_V3
+        fi
+    done
+}
+
+# plant NAME FILE SED: the mistake, by an expression that changes one line of FILE at least.
+plant() {
+    case " $ONLY " in
+    '  ' | *" $1 "*) ;;
+    *) return ;;
+    esac
+    rm -rf "$SCRATCH/src" "$SCRATCH/objects"
+    mkdir -p "$SCRATCH/objects" "$SCRATCH/$(dirname "$2")"
+    sed "$3" "$2" >"$SCRATCH/$2" || exit 2
+    if cmp -s "$2" "$SCRATCH/$2"; then
+        echo "$1: the line is not there any more: $2" >&2
+        exit 2
+    fi
+    compile_all "$2"
+    # shellcheck disable=SC2086
+    if ! $CC -pthread -o "$SCRATCH/fuzz" $objects "$SCRATCH"/objects/*.o "$build/libguodu.a" \
+        $libraries 2>"$SCRATCH/said"; then
+        cat "$SCRATCH/said" >&2
+        exit 2
+    fi
+    tried=$((tried + 1))
+    timeout 120 "$SCRATCH/fuzz" CASES="$CASES" SEED=1 MOST=1 QUIET=1 >"$SCRATCH/said" 2>&1
+    status=$?
+    found=$(sed -n 's/^FAILED: SEED=1 CASE=\([0-9]*\): .*/\1/p' "$SCRATCH/said" | head -n 1)
+    [ -z "$found" ] && [ $status -gt 1 ] && found="?, by a crash"
+    if [ -n "$found" ]; then
+        found="found by case $found"
+    else
+        missed=$((missed + 1)) found='NOT FOUND'
+    fi
+    printf '%-28s %-24s %s\n' "$1" "$2" "$found"
+}
+
+# ---- logic
+plant kleene-or src/run/truth.c \
+    's/out->no\[w\] = a->no\[w\] & b->no\[w\]/out->no[w] = a->no[w] | b->no[w]/'
+plant and-ask-over-no src/run/truth.c '/run_and/,/^}/s/ & ~(a->no\[w\] | b->no\[w\])//'
+plant none-is-unknown src/run/compare.c \
+    's/(a.known | a.none) & (b.known | b.none)/a.known \& b.known/'
+plant if-none-lost src/run/choose.c \
+    's/(yes & bits_read(b->none, w)) | (no/(no/'
+plant default-for-none src/run/choose.c \
+    's/lacking = ~(first.known | first.none | first.ask)/lacking = ~(first.known | first.ask)/'
+plant last-bit-of-word src/run/truth.c \
+    's/out->yes\[w\] = a->yes\[w\] | b->yes\[w\];/out->yes[w] = (a->yes[w] | b->yes[w]) \& ALL_BITS >> 1;/'
+
+# ---- comparison, numbers, days
+plant range-off-by-one src/run/compare.c 's/op->x, op->y);/op->x, op->y - 1);/'
+plant range-32-off-by-one src/run/compare.c 's/clamp_32(op->x)/clamp_32(op->x + 1)/'
+plant overflow-unchecked src/run/number.c '/^BINARY/!s/if (task->op->checked)/if (0)/'
+plant round-toward-zero-v3 src/run/divide.c \
+    's/^DIVIDE(divide_half_away, .*/DIVIDE(divide_half_away, 0.0)/'
+plant round-toward-zero src/run/divide.c 's/return r >= rest ? s : 0;/return 0;/'
+plant zero-divisor src/run/divide.c 's/states.ask |= states.known & zeros;//; s/states.known &= ~zeros;//'
+plant leap-day src/run/time.c '/^static void count_months/,/^}/s/from->day\[i\] < last ? from->day\[i\] : last/from->day[i]/'
+plant month-end src/run/time.c '/^static void move_months/,/^}/s/from->day\[i\] < last ? from->day\[i\] : last/from->day[i]/'
+
+# ---- lists
+plant list-across-words src/run/lists.h 's/carry = over;/carry = 0;/'
+plant parent-across-words src/run/up.c 's/>> (parent % 64)/>> (parent % 32)/'
+plant sum-validity src/run/fold.c 's/ | (a.known & ~(b.known | b.none | b.ask));/;/'
+plant sum-of-those-not-meant src/run/fold.c \
+    's/scratch->bits\[0\]\[w\] = a.known & b.known;/scratch->bits[0][w] = b.known;/'
+plant doubtful-counted src/run/lists.h 's/meant.known &= ~bits_read(task->list->doubtful, word);//'
+plant unknown-list-empty src/run/lists.h '/^static inline uint64_t lists_known/,/^}/s/return .*;/return ALL_BITS;/'
+plant count-of-empty src/run/list.c 's/bit_at(list->filled, parent) ? out\[--from\] : 0/out[--from]/'
+plant two-of-the src/run/fold.c 's/meant.asks || meant.count > 1/meant.asks/'
+
+# ---- tables of codes and places
+plant lut-unknown-entry src/run/prepare.c 's/= op->table\[i\];/= op->table[i == CODE_UNKNOWN ? 0 : i];/'
+plant lut-none-entry src/run/prepare.c 's/= op->table\[i\];/= op->table[i == CODE_NONE ? CODE_UNKNOWN : i];/'
+plant places-mixed src/run/places.c 's/ && places->codes.items\[.*\] != code)/ \&\& 0)/'
+plant place-of-last-row src/run/places.c 's/if (!met || values\[i\] != last)/if (!met)/'
+
+# ---- policies
+plant open-clause-over src/run/decide.c 's/clauses->yes\[i\] & ~above(decide, open, i)/clauses->yes[i]/'
+plant clause-under-yes src/run/decide.c 's/clauses->left\[i\] &= ~above(decide, yes, i);//'
+plant ask-clause-ignored src/run/decide.c 's/outcome->ask |= clauses->left\[i\] &.*/;/'
+plant differ-unseen src/run/decide.c 's/outcome->undetermined |= yes & differ;//'
+plant pick-last-clause src/run/choose.c 's/for (uint32_t i = 0; i < op->more_count; i++)/for (uint32_t i = 0; i + 1 < op->more_count; i++)/'
+
+# ---- the machine
+plant guard-skips src/run/machine.c 's/if (~reg->no\[w\] & rows)/if (reg->yes[w] \& rows)/'
+plant buffer-given-early src/run/prepare.c 's/if (read != NO_OP && assigning->last\[read\] != UINT32_MAX)/if (n == 0 \&\& read != NO_OP \&\& assigning->last[read] != UINT32_MAX)/'
+plant stale-list src/run/machine.c 's/level->has_list = false;//'
+plant stale-places src/run/machine.c 's/machine->codes\[i\]->read = false;/;/'
+
+echo "$tried mistakes, $missed not found"
+[ "$missed" = 0 ]
