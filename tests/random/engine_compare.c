@@ -237,8 +237,8 @@ static const char *compare_assertion(const struct walk *walk, size_t index,
                                                         : HOLDING_NO;
         if (cell.torn || (cell.state != STATE_ASK && said != expected[i]))
             return arena_printf(walk->of->arena,
-                "case %zu of %s of #%u, row %zu, is %s; the machine says %s%s", i,
-                planned->assertion->name->text, record->number, row, words[expected[i]],
+                "case %zu of %s (assertion %zu) of #%u, row %zu, is %s; the machine says %s%s", i,
+                planned->assertion->name->text, index, record->number, row, words[expected[i]],
                 words[said], cell.torn ? " and something else too" : "");
     }
     return NULL;

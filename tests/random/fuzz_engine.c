@@ -303,6 +303,7 @@ static int run_files(int count, char **paths) {
 }
 
 int main(int argc, char **argv) {
+    setvbuf(stdout, NULL, _IOLBF, 0); /* what was found before a crash is seen */
     if (argc > 1 && strcmp(argv[1], "examples") == 0)
         return run_files(argc - 2, argv + 2);
     struct run run = {
