@@ -53,8 +53,9 @@ static struct node *alone_field(struct lowering *lowering, struct view view,
         }
     const struct node *computed =
         lowering->program->computed[where.type->index][node->field->index];
-    return found ? seen_alone(lowering, own, computed, found)
-                 : folded(lowering, own, computed);
+    own.at = view.at; /* then it has no value that would do here: it is copied too */
+    return found || view.at ? seen_alone(lowering, own, computed, found)
+                            : folded(lowering, own, computed);
 }
 
 static void alone_args(struct lowering *lowering, struct view view, struct node *copy,
@@ -90,9 +91,11 @@ struct node *seen_alone(struct lowering *lowering, struct view view, const struc
     struct node *copy = node_copy(lowering, node);
     if (node->op == NODE_PARAMETER || node->op == NODE_TABLE || node->op == NODE_SCALE)
         alone_place(lowering, view, copy);
-    if (node->op == NODE_AT_REGION) { /* what stands in it has a place */
+    if (node->op == NODE_AT_REGION || node->op == NODE_AT_DATE) {
         struct view there = view;
-        there.moment = moment_at(lowering, view.moment->today, true, NULL);
+        there.at = true;
+        if (node->op == NODE_AT_REGION) /* what stands in it has a place */
+            there.moment = moment_at(lowering, view.moment->today, true, NULL);
         copy->args = arena_array(lowering->arena, struct node *, 2);
         copy->args[0] = seen_alone(lowering, there, node->args[0], target);
         copy->args[1] = seen_alone(lowering, view, node->args[1], target);

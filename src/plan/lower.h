@@ -38,6 +38,7 @@ struct moment { /* date and place in force; one address for equal ones */
 struct view {
     const struct sight *sight;
     const struct moment *moment;
+    bool at; /* for seen_alone: within an `at`, whose date and place `moment` does not tell */
 };
 
 /* What a subtree rests on: no data at all, one given field of one record, or more than that. */

@@ -71,12 +71,12 @@ static const struct sight *sight_new(struct lowering *lowering, const struct sig
 
 struct view view_of(
     struct lowering *lowering, const struct record_type *type, const struct moment *moment) {
-    return (struct view){sight_new(lowering, NULL, type, (struct where){0}), moment};
+    return (struct view){sight_new(lowering, NULL, type, (struct where){0}), moment, false};
 }
 
 struct view view_of_members(struct lowering *lowering, struct view outer, struct where owner,
     const struct record_type *type) {
-    return (struct view){sight_new(lowering, outer.sight, type, owner), outer.moment};
+    return (struct view){sight_new(lowering, outer.sight, type, owner), outer.moment, outer.at};
 }
 
 struct moment_key {
