@@ -140,10 +140,17 @@ struct value fold(struct lowering *lowering, struct view view, const struct node
     return eval_expr(&lowering->evaluation, seen_now(lowering, view, node, NULL), NULL);
 }
 
+/* Of which nothing is known, with parents of which nothing is: fields without data may stand there. */
+static struct record *record_unknown(
+    struct record_tree *tree, struct arena *arena, const struct record_type *type) {
+    return type->parent ? record_child(tree, record_unknown(tree, arena, type->parent), type)
+                        : record_top(tree, arena, type);
+}
+
 static struct value eval_with(struct evaluation *evaluation, struct arena *arena,
     const struct node *node, const struct field *field, struct value value) {
     struct record_tree tree;
-    struct record *record = record_top(&tree, arena, field->owner);
+    struct record *record = record_unknown(&tree, arena, field->owner);
     record->values[field->index] = value;
     return eval_expr(evaluation, node, record);
 }
