@@ -51,15 +51,21 @@ guodu_status judging_open_source(struct judging_run *run) {
     return status;
 }
 
+static guodu_status close_sorted(void *data) {
+    struct judging_run *run = data;
+    sorted_close(run->sorted);
+    return api_data_status(run->data, (struct data_result){DATA_OK, NULL, NULL});
+}
+
 void judging_close_source(struct judging_run *run) {
     if (run->prepared)
         prepared_close(run->prepared);
     if (!run->sorted)
         return;
-    sorted_close(run->sorted);
+    guodu_status status = api_data_guard(run->data, close_sorted, run);
     if (run->status != GUODU_OK)
         return;
-    run->status = api_data_status(run->data, (struct data_result){DATA_OK, NULL, NULL});
+    run->status = status;
     run->why = run->data->error;
 }
 

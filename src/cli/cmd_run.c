@@ -19,7 +19,7 @@ struct run {
     struct run_options options;
     guodu_rules *rules;
     guodu_data *data;
-    guodu_evaluation *evaluation;
+    guodu_judging *judging;
     guodu_report *report;
     guodu_summary *summary;
     bool sorted;     /* the data are read bit by bit, as long as they are sorted */
@@ -27,7 +27,6 @@ struct run {
     bool again;      /* they are not: everything anew */
     bool published;  /* the results stand under their final names */
     bool stopped;    /* there are no results: too many rejects, or none were asked for */
-    bool judged_any; /* there was a record */
     /* Beside OUT; NULL if --rejects, --findings name another or there is no OUT. */
     char *rejects_path, *findings_path;
 };
@@ -108,7 +107,9 @@ static guodu_report *new_report(const struct run *run, bool with_results) {
     return guodu_report_new(
         run->rules, &(guodu_report_options){
                         .path = with_results ? options->out : NULL,
-                        .write = with_results && !options->out ? write_stdout : NULL,
+                        .write = with_results && !options->out && !options->summary_only
+                                     ? write_stdout
+                                     : NULL,
                         .findings = with_results ? findings_file(run) : NULL,
                         .format = options->format,
                         .wide = options->wide,
@@ -140,7 +141,7 @@ static int use_scratch(struct run *run) {
 
 static int prepare(struct run *run) {
     run->data = guodu_data_new(run->rules);
-    run->evaluation = guodu_evaluation_new(run->rules);
+    run->judging = guodu_judging_new(run->rules);
     run->summary = guodu_summary_new(run->rules);
     const char *out = run->options.out;
     bool beside[] = {out && !run->options.rejects, out && !run->options.findings};
@@ -151,7 +152,7 @@ static int prepare(struct run *run) {
     bool lacks_path = (beside[0] && !run->rejects_path) || (beside[1] && !run->findings_path);
     run->stopped = run_only_reads(&run->options);
     run->report = lacks_path ? NULL : new_report(run, !run->stopped);
-    if (!run->data || !run->evaluation || !run->summary || !run->report || lacks_path)
+    if (!run->data || !run->judging || !run->summary || !run->report || lacks_path)
         return out_of_memory(run);
     if (run->options.data_report)
         guodu_data_count_values(run->data);
@@ -172,7 +173,8 @@ static guodu_status read_data(struct run *run) {
             run_split_data(run->rules, run->options.data[i], buffer, sizeof buffer, &record);
         status = guodu_data_add_with(run->data, record, path, &run->options.input);
     }
-    return status == GUODU_OK ? guodu_data_join(run->data) : status;
+    /* What may be sorted is joined as it is judged. */
+    return status == GUODU_OK && !run->sorted ? guodu_data_join(run->data) : status;
 }
 
 static int report_failed(const struct run *run, guodu_status status) {
@@ -246,9 +248,9 @@ static int say_data_report(const struct run *run) {
     const char *text = guodu_data_report_text(run->data, run->cli->lang);
     if (!text)
         return out_of_memory(run);
-    bool free_stdout = options->out || run_only_reads(options);
+    bool free_stdout = options->out || options->summary_only || run_only_reads(options);
     fputs(text, free_stdout ? stdout : stderr);
-    if (options->out && options->summary)
+    if ((options->out || options->summary_only) && options->summary)
         fputs("\n", stdout); /* the summary follows */
     fflush(stdout); /* what follows goes to stderr: where both are one, it stays behind */
     return EXIT_DONE;
@@ -266,26 +268,34 @@ static int end_reading(struct run *run) {
     return EXIT_DONE;
 }
 
+static bool is_interrupted(void *user) {
+    (void)user;
+    return interrupted != 0;
+}
+
 static int judge_all(struct run *run) {
-    const guodu_record *record;
-    while (!interrupted && (record = guodu_data_next(run->data))) {
-        guodu_status status = guodu_evaluation_run(run->evaluation, record, run->options.as_of);
-        if (status != GUODU_OK)
-            return failed(run, status, guodu_evaluation_error(run->evaluation, run->cli->lang));
-        status = guodu_report_add(run->report, run->evaluation);
-        if (status != GUODU_OK)
-            return report_failed(run, status);
-        if (guodu_summary_add(run->summary, run->evaluation) != GUODU_OK)
-            return out_of_memory(run);
-        run->judged_any = true;
-    }
-    guodu_status status = interrupted ? GUODU_OK : guodu_data_status(run->data);
+    const struct run_options *options = &run->options;
+    guodu_status status = guodu_judging_run(run->judging, run->data,
+        &(guodu_judging_options){.as_of = options->as_of,
+            .engine = options->reference ? GUODU_REFERENCE : GUODU_AUTO,
+            .threads = options->threads,
+            .report = run->report,
+            .summary = run->summary,
+            .no_reasons = !options->summary || options->no_reasons,
+            .stop = is_interrupted});
+    if (status == GUODU_OK || interrupted)
+        return EXIT_DONE;
     if (status == GUODU_NOT_SORTED)
         return begin_again(run);
     if (status == GUODU_TOO_MANY_REJECTS)
         return too_many_rejects(run);
-    return status == GUODU_OK ? EXIT_DONE
-                              : failed(run, status, guodu_data_error(run->data, run->cli->lang));
+    return failed(run, status, guodu_judging_error(run->judging, run->cli->lang));
+}
+
+static bool judged_any(const struct run *run) {
+    guodu_judging_account account;
+    guodu_judging_tell(run->judging, &account);
+    return account.records > 0;
 }
 
 /* A file of rejects or findings from an earlier run would be taken for one of this run; unless
@@ -356,7 +366,7 @@ static int say_results(const struct run *run) {
         const char *text = guodu_summary_text(run->summary, run->cli->lang);
         if (!text)
             return out_of_memory(run);
-        fputs(text, run->options.out ? stdout : stderr);
+        fputs(text, run->options.out || run->options.summary_only ? stdout : stderr);
         fflush(stdout); /* what follows goes to stderr: where both are one, it stays behind */
     } else {
         run_say_outcomes(run->cli, run->rules, run->summary);
@@ -366,7 +376,10 @@ static int say_results(const struct run *run) {
         cli_say(run->cli, "结果写在 %s", "results are in %s", path);
     say_where_findings_are(run);
     say_where_rejects_are(run);
-    if (!run->judged_any)
+    if (run->options.no_reasons)
+        cli_say(run->cli, "没有查找缺少什么、哪些条款冲突、哪里出错（--no-reasons）",
+            "what is missing, in conflict or failed was not looked for (--no-reasons)");
+    if (!judged_any(run))
         run_say_none_judged(run->cli, run->rules, run->data);
     if (keeps_guarantees(run))
         return EXIT_DONE;
@@ -399,13 +412,13 @@ static int run_once(struct run *run) {
 static void forget(struct run *run) {
     guodu_report_free(run->report);
     guodu_summary_free(run->summary);
-    guodu_evaluation_free(run->evaluation);
+    guodu_judging_free(run->judging);
     guodu_data_free(run->data);
     free(run->rejects_path);
     free(run->findings_path);
     run->report = NULL;
     run->summary = NULL;
-    run->evaluation = NULL;
+    run->judging = NULL;
     run->data = NULL;
     run->rejects_path = run->findings_path = NULL;
 }
@@ -419,7 +432,8 @@ static void run_free(struct run *run) {
  * must be taken back, and a pipe cannot be read twice: so only from files to files. */
 static bool may_be_sorted(const struct run *run) {
     struct stat status;
-    bool may = run->options.out && !run->options.data_report; /* which comes before results */
+    bool may = (run->options.out || run->options.summary_only) &&
+               !run->options.data_report; /* which comes before results */
     for (size_t i = 0; may && i < run->options.data_count; i++) {
         char *path = run_data_path(run->rules, run->options.data[i]);
         may = path && stat(path, &status) == 0 && S_ISREG(status.st_mode);

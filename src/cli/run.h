@@ -24,6 +24,10 @@ struct run_options {
     const char *out; /* NULL: standard output */
     guodu_format format;
     bool wide, mark, summary, data_report;
+    bool summary_only; /* no results are written */
+    bool no_reasons;   /* the summary only counts */
+    bool reference;    /* the reference evaluator judges everything */
+    size_t threads;    /* 0: as many as there are processors */
     const char *rejects, *findings; /* NULL: beside out */
     bool has_limit;
     uint64_t limit;

@@ -28,7 +28,11 @@ enum {
     RUN_LIBRARY,
     RUN_SCRATCH,
     RUN_SUMMARY,
+    RUN_SUMMARY_ONLY,
+    RUN_NO_REASONS,
     RUN_DATA_REPORT,
+    RUN_THREADS,
+    RUN_ENGINE,
 };
 
 static const struct option_spec specs[] = {
@@ -92,11 +96,25 @@ static const struct option_spec specs[] = {
         "再列出汇总表：各政策的结果、金额合计、缺少的信息；写了 -o 则列在标准输出",
         "also print a summary: outcomes, sums of money, what is missing; on standard output if\n"
         "        -o is given"},
+    [RUN_SUMMARY_ONLY] = {"summary-only", 0, NULL, NULL,
+        "只在标准输出列出汇总表，不写结果",
+        "print the summary alone, on standard output; no results are written"},
+    [RUN_NO_REASONS] = {"no-reasons", 0, NULL, NULL,
+        "汇总表只列结果和金额，不去查缺少什么、哪些条款冲突、哪里出错；未知的信息多时快得多",
+        "the summary counts outcomes and amounts and does not look for what is missing, in\n"
+        "        conflict or failed; much quicker where much is unknown"},
     [RUN_DATA_REPORT] = {"data-report", 0, NULL, NULL,
         "列出各个数据文件是怎样读的：每一列对应哪个字段，未知、最小、最大、最常见的值，\n"
         "        便于先看数据看懂了没有；不写 --as-of 则只读数据，不作判断",
         "show how each data file was read: the field of each column, what is unknown, the\n"
         "        smallest, largest and commonest values; without --as-of nothing is judged"},
+    [RUN_THREADS] = {"threads", 0, "个数", "N",
+        "同时用几个处理器；不写则全用。用几个，结果都一样",
+        "how many processors to use; else all. The results are the same with any number"},
+    [RUN_ENGINE] = {"engine", 0, "auto|reference", "auto|reference",
+        "用什么判断：auto（成批判断，不写则用它）或 reference（逐条判断，慢，供核对）；结果一样",
+        "what judges: auto (records by the batch, the default) or reference (one by one: slower,\n"
+        "        to compare with); the results are the same"},
     {0},
 };
 
@@ -131,6 +149,27 @@ static bool read_limit(const struct cli *cli, const char *word, struct run_optio
         return true;
     cli_wrong_usage(cli, &usage, "--max-rejects 后面要写不小于 0 的整数，不能是“%s”",
         "--max-rejects takes a whole number from 0 up, not “%s”", word);
+    return false;
+}
+
+static bool read_threads(const struct cli *cli, const char *word, struct run_options *options) {
+    char *end;
+    errno = 0;
+    unsigned long count = strtoul(word, &end, 10);
+    options->threads = count;
+    if (*word >= '0' && *word <= '9' && *end == '\0' && errno == 0 && count > 0)
+        return true;
+    cli_wrong_usage(cli, &usage, "--threads 后面要写不小于 1 的整数，不能是“%s”",
+        "--threads takes a whole number from 1 up, not “%s”", word);
+    return false;
+}
+
+static bool read_engine(const struct cli *cli, const char *word, struct run_options *options) {
+    options->reference = strcmp(word, "reference") == 0;
+    if (options->reference || strcmp(word, "auto") == 0)
+        return true;
+    cli_wrong_usage(cli, &usage, "--engine 后面要写 auto 或 reference，不能是“%s”",
+        "--engine takes auto or reference, not “%s”", word);
     return false;
 }
 
@@ -223,6 +262,14 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return true;
     case RUN_SUMMARY:
         return options->summary = true;
+    case RUN_SUMMARY_ONLY:
+        return options->summary = options->summary_only = true;
+    case RUN_NO_REASONS:
+        return options->no_reasons = true;
+    case RUN_THREADS:
+        return read_threads(cli, optarg, options);
+    case RUN_ENGINE:
+        return read_engine(cli, optarg, options);
     default:
         return options->data_report = true;
     }
@@ -231,6 +278,17 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
 bool run_only_reads(const struct run_options *options) {
     return options->data_report && !options->as_of && !options->out && !options->findings &&
            !options->summary;
+}
+
+/* Options that say the opposite of each other. */
+static int check_summary(const struct cli *cli, const struct run_options *options) {
+    if (options->summary_only && options->out)
+        return cli_wrong_usage(cli, &usage, "--summary-only 不写结果，不能又用 -o 写明结果文件",
+            "--summary-only writes no results; it does not go with -o");
+    if (options->no_reasons && !options->summary)
+        return cli_wrong_usage(cli, &usage, "--no-reasons 要和 --summary 或 --summary-only 一起用",
+            "--no-reasons goes with --summary or --summary-only");
+    return EXIT_DONE;
 }
 
 static int check_options(const struct cli *cli, const struct run_options *options) {
@@ -254,7 +312,8 @@ static int check_options(const struct cli *cli, const struct run_options *option
             "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
             "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”",
             options->as_of);
-    return run_check_format(cli, &usage, options);
+    int code = check_summary(cli, options);
+    return code == EXIT_DONE ? run_check_format(cli, &usage, options) : code;
 }
 
 int run_read_options(
