@@ -297,11 +297,7 @@ static void end_all(struct sorted *sorted) {
     segments_end(sorted->dataset);
 }
 
-void sorted_close(struct sorted *sorted) {
-    if (!sorted)
-        return;
-    if (sorted->ended && stopped(sorted) == SORTED_BATCH)
-        end_all(sorted);
+static void free_all(struct sorted *sorted) {
     for (struct sorted_lane *lane = sorted->lanes; lane;) {
         struct sorted_lane *next = lane->next;
         free_lane(lane);
@@ -310,4 +306,21 @@ void sorted_close(struct sorted *sorted) {
     pthread_mutex_destroy(&sorted->reading);
     pthread_mutex_destroy(&sorted->feeding);
     arena_fini(&sorted->arena);
+}
+
+void sorted_close(struct sorted *sorted) {
+    if (!sorted)
+        return;
+    jmp_buf here, *outer = dataset_arena(sorted->dataset)->escape;
+    dataset_arena(sorted->dataset)->escape = &here;
+    if (setjmp(here)) {
+        dataset_arena(sorted->dataset)->escape = outer;
+        free_all(sorted);
+        longjmp(*outer, 1);
+    }
+    if (sorted->ended && stopped(sorted) == SORTED_BATCH)
+        end_all(sorted);
+    dataset_arena(sorted->dataset)->escape = outer;
+    dataset_set_escapes(sorted->dataset);
+    free_all(sorted);
 }

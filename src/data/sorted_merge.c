@@ -182,6 +182,16 @@ static uint32_t orphan(struct merge *merge, const struct key_view *key) {
     return NO_PARENT;
 }
 
+/* A row that comes too late finds no parent either: the one above it may not be behind it. */
+static void check_above(struct merge *merge, size_t row, const struct key_view *key) {
+    struct key_view above;
+    while (row-- > 0)
+        if (key_of_row(merge->lane, merge->block, row, &above)) {
+            merge->lane->orders &= keys_before(&above, key, merge->keys);
+            return;
+        }
+}
+
 static uint32_t parent_of(struct merge *merge, const struct key_view *key) {
     if (is_of(merge, key, merge->top))
         return (uint32_t)merge->top;
@@ -218,6 +228,8 @@ static void find_parent(struct merge *merge, size_t row) {
     block->parents[row] = NO_PARENT;
     if (key_of_row(lane, block, row, &key)) {
         block->parents[row] = parent_of(merge, &key);
+        if (block->parents[row] == NO_PARENT)
+            check_above(merge, row, &key);
     } else if (row > 0) {
         /* Whose it is may be told by the row above. */
         make_slow(lane, block, row - 1);

@@ -287,10 +287,12 @@ static void look_at_files(struct sorted *sorted) {
     places->bytes = (char *)arena_alloc(&sorted->arena, SAMPLE_BYTES + 2 * PAD) + PAD;
     arena_init(&places->lane.arena, &sorted->arena.allocator);
     places->lane.arena.escape = sorted->arena.escape;
+    sorted->looking = &places->lane.arena;
     for (size_t i = 0; i < sorted->source_count; i++)
         look_at_order(places, &sorted->sources[i]);
     guess_sizes(places);
-    arena_fini(&places->lane.arena);
+    arena_fini(sorted->looking);
+    sorted->looking = NULL;
 }
 
 /* ---- months ---- */
@@ -323,10 +325,41 @@ static bool init_sources(struct sorted *sorted, const bool *const *wanted) {
     return true;
 }
 
+/* What is the sorted files' own is given back where memory ends on the way. */
+static void open_or_escape(struct sorted *sorted, const bool *const *wanted, bool *usable) {
+    struct dataset *dataset = sorted->dataset;
+    jmp_buf here, *outer = dataset->arena.escape;
+    dataset->arena.escape = &here;
+    dataset_set_escapes(dataset);
+    arena_init(&sorted->arena, &dataset->arena.allocator);
+    sorted->arena.escape = &here;
+    if (setjmp(here)) {
+        if (sorted->looking)
+            arena_fini(sorted->looking);
+        arena_fini(&sorted->arena);
+        dataset->arena.escape = outer;
+        dataset_set_escapes(dataset);
+        longjmp(*outer, 1);
+    }
+    *usable = init_sources(sorted, wanted);
+    if (*usable)
+        look_at_files(sorted);
+    *usable = *usable && sorted->orders != 0;
+    if (*usable) {
+        make_months(sorted);
+        sorted->truth = truth_words_new(&sorted->arena);
+    } else {
+        arena_fini(&sorted->arena);
+    }
+    sorted->arena.escape = dataset->arena.escape = outer;
+    dataset_set_escapes(dataset);
+}
+
 struct sorted *sorted_open(
     struct dataset *dataset, const bool *const *wanted, size_t batch_rows) {
     if (!files_fit(dataset))
         return NULL;
+    bool usable;
     struct sorted *sorted = arena_new(&dataset->arena, struct sorted);
     *sorted = (struct sorted){.dataset = dataset,
         .readers = readers_best(),
@@ -335,18 +368,9 @@ struct sorted *sorted_open(
                                                      : batch_rows,
         .top = segment_top_type(dataset),
         .orders = ORDERS};
-    dataset_set_escapes(dataset);
-    arena_init(&sorted->arena, &dataset->arena.allocator);
-    sorted->arena.escape = dataset->arena.escape;
-    bool usable = init_sources(sorted, wanted);
-    if (usable)
-        look_at_files(sorted);
-    if (!usable || sorted->orders == 0) {
-        arena_fini(&sorted->arena);
+    open_or_escape(sorted, wanted, &usable);
+    if (!usable)
         return NULL;
-    }
-    make_months(sorted);
-    sorted->truth = truth_words_new(&sorted->arena);
     pthread_mutex_init(&sorted->reading, NULL);
     pthread_mutex_init(&sorted->feeding, NULL);
     return sorted;

@@ -174,6 +174,7 @@ enum { DAY_YEAR_FIRST = 1900, DAY_YEARS = 200 };
 struct sorted {
     struct dataset *dataset;
     struct arena arena;
+    struct arena *looking; /* of the look at the files while it lasts; NULL: it does not */
     const struct readers *readers;
     size_t batch_rows;
     const struct record_type *top;
