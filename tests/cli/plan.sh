@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# guodu plan: what is computed, what each policy takes of it, and what is judged one by one.
+. "$(dirname "$0")/lib.sh"
+
+tool 0 plan --as-of 2023-06-30 support.guodu
+silent err
+says out 'as of 2023-06-30: 12 operations'
+says out '64.2   人均收入'
+says out 'r0 <= 7999.99  # support.guodu:28'
+says out '全额 = 350; 减半 = 175; not in force'
+says out '参保资助 r9, 资助额 r10, 全额资助 r11'
+silent out 'judged one by one'
+
+tool 0 plan --lang zh --as-of 2023-06-30 support.guodu
+says out '按 2023-06-30 判断：12 步运算'
+says out '特困 = 是; 脱贫、一般 = 否; 未知 = 未知'
+
+# Out of force nothing is computed.
+tool 0 plan --as-of 2026-01-01 support.guodu
+says out 'as of 2026-01-01: '
+silent out '人均收入'
+
+# What there is no operation for is named with its line.
+cat >>support.guodu <<'END'
+政策 名册 对 农户 {
+  依据 通知 "一"
+  延续 本地: 当 开头为(户编号, "52")
+}
+END
+tool 0 plan --as-of 2023-06-30 support.guodu
+says out 'judged one by one'
+says out '名册 support.guodu:42: 开头为(户编号, "52")'
+
+tool 1 plan --as-of 2023-06-30 broken.guodu
+says err 'G0301'
+silent out
+tool 3 plan --as-of 2023-06-30 absent.guodu
+says err 'absent.guodu'
+tool 2 plan support.guodu
+says err '--as-of'
+tool 2 plan --as-of 2023-02-30 support.guodu
+says err '--as-of'
+tool 2 plan --as-of 2023-06-30
+tool 2 plan --as-of 2023-06-30 support.guodu broken.guodu
