@@ -4,31 +4,35 @@
  */
 #include "run/states.h"
 
-/* Of 64 rows: b where a bit of `first` is set, else c. */
+/* Of 64 rows: b where a bit of `first` is set, else c. By masks, for a branch is not vectorised. */
 static inline void choose_64(
-    uint64_t first, const int64_t *restrict b, const int64_t *restrict c, int64_t *restrict out) {
-    for (unsigned i = 0; i < 64; i++)
-        out[i] = first >> i & 1 ? b[i] : c[i];
+    uint64_t first, const int64_t *b, const int64_t *c, int64_t *out) {
+    for (uint64_t i = 0; i < 64; i++) {
+        int64_t mask = -(int64_t)(first >> i & 1);
+        out[i] = c[i] ^ ((b[i] ^ c[i]) & mask);
+    }
 }
 
 static inline void choose_32(
-    uint64_t first, const int32_t *restrict b, const int32_t *restrict c, int32_t *restrict out) {
+    uint64_t first, const int32_t *b, const int32_t *c, int32_t *out) {
     for (unsigned half = 0; half < 64; half += 32) {
         uint32_t bits = (uint32_t)(first >> half);
-        for (unsigned i = 0; i < 32; i++)
-            out[half + i] = bits >> i & 1 ? b[half + i] : c[half + i];
+        for (uint32_t i = 0; i < 32; i++) {
+            int32_t mask = -(int32_t)(bits >> i & 1);
+            out[half + i] = c[half + i] ^ ((b[half + i] ^ c[half + i]) & mask);
+        }
     }
 }
 
 static inline void choose_8(
-    uint64_t first, const uint8_t *restrict b, const uint8_t *restrict c, uint8_t *restrict out) {
+    uint64_t first, const uint8_t *b, const uint8_t *c, uint8_t *out) {
     uint8_t mask[64];
     bits_expand_8(first, mask);
     for (size_t i = 0; i < 64; i++)
         out[i] = (uint8_t)((b[i] & mask[i]) | (c[i] & ~mask[i]));
 }
 
-/* The values of a word's rows; a TRUTH has none. */
+/* The values of a word's rows; a TRUTH has none. c may be out. */
 static void choose_values(enum plan_form form, size_t word, uint64_t first, const struct reg *b,
     const struct reg *c, const struct reg *out) {
     size_t at = 64 * word;
@@ -94,32 +98,6 @@ void KERNEL(run_default)(const struct task *task) {
     }
 }
 
-/* Where the bit is set, the row of `from`. */
-static void take_rows(
-    enum plan_form form, size_t word, uint64_t rows, const struct reg *from, const struct reg *out) {
-    size_t at = 64 * word;
-    if (form == PLAN_32) {
-        int32_t *restrict to = (int32_t *)out->values + at;
-        const int32_t *restrict values = reg_32(from) + at;
-        for (unsigned half = 0; half < 64; half += 32) {
-            uint32_t bits = (uint32_t)(rows >> half);
-            for (unsigned i = 0; i < 32; i++)
-                to[half + i] = bits >> i & 1 ? values[half + i] : to[half + i];
-        }
-    } else if (form == PLAN_64) {
-        int64_t *restrict to = (int64_t *)out->values + at;
-        const int64_t *restrict values = reg_64(from) + at;
-        for (unsigned i = 0; i < 64; i++)
-            to[i] = rows >> i & 1 ? values[i] : to[i];
-    } else if (form == PLAN_8) {
-        uint8_t *restrict to = (uint8_t *)out->values + at, mask[64];
-        const uint8_t *restrict values = reg_8(from) + at;
-        bits_expand_8(rows, mask);
-        for (size_t i = 0; i < 64; i++)
-            to[i] = (uint8_t)((values[i] & mask[i]) | (to[i] & ~mask[i]));
-    }
-}
-
 void KERNEL(run_pick)(const struct task *task) {
     const struct plan_op *op = task->op;
     const struct reg *a = task->args[0], *out = task->out;
@@ -134,7 +112,7 @@ void KERNEL(run_pick)(const struct task *task) {
             const struct reg *from = &task->registers[op->more[i]];
             if (!rows)
                 continue;
-            take_rows(op->form, w, rows, from, out);
+            choose_values(op->form, w, rows, from, out, out);
             states.ask |= rows & bits_read(from->ask, w);
             if (op->form == PLAN_8)
                 continue;

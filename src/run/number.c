@@ -99,7 +99,8 @@ static void ask_beyond_times(const struct task *task, int64_t times) {
     void KERNEL(name)(const struct task *task) {                                                   \
         const int64_t *restrict a = reg_64(task->args[0]), *restrict b = reg_64(task->args[1]);    \
         int64_t *restrict out = task->out->values;                                                 \
-        for (size_t i = 0; i < 64 * task->words; i++)                                              \
+        size_t count = 64 * task->words;                                                           \
+        for (size_t i = 0; i < count; i++)                                                         \
             out[i] = (expression);                                                                 \
         states_put_strict_2(task);                                                                 \
         if (task->op->checked)                                                                     \
@@ -114,7 +115,8 @@ BINARY(run_mul, wrapped_mul(a[i], b[i]), EXACT_MUL)
     void KERNEL(name)(const struct task *task) {                                                   \
         const int64_t *restrict a = reg_64(task->args[0]), *restrict b = reg_64(task->args[1]);    \
         int64_t *restrict out = task->out->values;                                                 \
-        for (size_t i = 0; i < 64 * task->words; i++)                                              \
+        size_t count = 64 * task->words;                                                           \
+        for (size_t i = 0; i < count; i++)                                                         \
             out[i] = (expression);                                                                 \
         states_put_strict_2(task);                                                                 \
     }
@@ -125,7 +127,8 @@ SMALLER_OR_GREATER(run_max, a[i] > b[i] ? a[i] : b[i])
 void KERNEL(run_negate)(const struct task *task) {
     const int64_t *restrict a = reg_64(task->args[0]);
     int64_t *restrict out = task->out->values;
-    for (size_t i = 0; i < 64 * task->words; i++)
+    size_t count = 64 * task->words;
+    for (size_t i = 0; i < count; i++)
         out[i] = wrapped_sub(0, a[i]);
     states_put_strict(task);
     if (task->op->checked)
@@ -135,7 +138,8 @@ void KERNEL(run_negate)(const struct task *task) {
 void KERNEL(run_rescale)(const struct task *task) {
     const int64_t *restrict a = reg_64(task->args[0]);
     int64_t *restrict out = task->out->values, times = task->op->x;
-    for (size_t i = 0; i < 64 * task->words; i++)
+    size_t count = 64 * task->words;
+    for (size_t i = 0; i < count; i++)
         out[i] = wrapped_mul(a[i], times);
     states_copy(task);
     if (task->op->checked)
@@ -145,7 +149,8 @@ void KERNEL(run_rescale)(const struct task *task) {
 void KERNEL(run_widen)(const struct task *task) {
     const int32_t *restrict a = reg_32(task->args[0]);
     int64_t *restrict out = task->out->values;
-    for (size_t i = 0; i < 64 * task->words; i++)
+    size_t count = 64 * task->words;
+    for (size_t i = 0; i < count; i++)
         out[i] = a[i];
     states_copy(task);
 }
@@ -153,7 +158,8 @@ void KERNEL(run_widen)(const struct task *task) {
 void KERNEL(run_set_count)(const struct task *task) {
     const int64_t *restrict a = reg_64(task->args[0]);
     int32_t *restrict out = task->out->values;
-    for (size_t i = 0; i < 64 * task->words; i++)
+    size_t count = 64 * task->words;
+    for (size_t i = 0; i < count; i++)
         out[i] = __builtin_popcountll((uint64_t)a[i]);
     states_put_strict(task);
 }

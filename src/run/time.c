@@ -105,7 +105,8 @@ void KERNEL(run_months)(const struct task *task) {
 void KERNEL(run_days)(const struct task *task) {
     const int32_t *restrict a = reg_32(task->args[0]), *restrict b = reg_32(task->args[1]);
     int32_t *restrict out = task->out->values;
-    for (size_t i = 0; i < LANES * task->words; i++)
+    size_t count = LANES * task->words;
+    for (size_t i = 0; i < count; i++)
         out[i] = (int32_t)((uint32_t)a[i] - (uint32_t)b[i]);
     states_put_strict_2(task);
 }
