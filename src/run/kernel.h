@@ -72,7 +72,7 @@ struct run_place_table {
     const int64_t *values;
 };
 
-/* Room that kernels may use as they like; as large as the largest level. */
+/* Room that kernels may use as they like; as large as the largest level, and a word more. */
 struct run_scratch {
     uint64_t *bits[4];
     int64_t *values; /* and 64 more */

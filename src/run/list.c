@@ -62,28 +62,23 @@ void KERNEL(run_every)(const struct task *task) {
     run_whether(task, true);
 }
 
-/* The bits of each list that has members, counted; in the order of the lists. */
-static void count_lists(const struct list_shape *list, const uint64_t *bits, int32_t *out) {
-    int32_t begun = 0;
-    for (size_t w = 0; w < words_of(list->members); w++) {
-        uint64_t left = bits[w];
-        for (uint64_t ends = list->ends[w]; ends; ends &= ends - 1) {
-            uint64_t own = ends ^ (ends - 1); /* up to the end, with lists that are done */
-            *out++ = begun + (int32_t)bits_count(left & own);
-            left &= ~own;
-            begun = 0;
-        }
-        begun += (int32_t)bits_count(left);
+/* How many bits each list has: the difference of what stands before its end and before its begin.
+ * `before` has room for the words. */
+static void count_lists(
+    const struct list_shape *list, const uint64_t *bits, uint64_t *before, int32_t *out) {
+    const uint32_t *offsets = list->offsets;
+    size_t parents = list->parents, words = words_of(list->members);
+    int64_t last = 0;
+    before[0] = 0;
+    for (size_t w = 0; w < words; w++)
+        before[w + 1] = before[w] + bits_count(bits[w]);
+    for (size_t i = 0; i < parents; i++) {
+        uint32_t end = offsets[i + 1];
+        uint64_t inner = bits[end / 64] & ((UINT64_C(1) << (end % 64)) - 1);
+        int64_t now = (int64_t)(before[end / 64] + bits_count(inner));
+        out[i] = (int32_t)(now - last);
+        last = now;
     }
-}
-
-/* From one a list that has members to one a parent, from behind, in place. */
-static void place_counts(const struct list_shape *list, int32_t *out) {
-    size_t from = 0;
-    for (size_t w = 0; w < words_of(list->parents); w++)
-        from += bits_count(list->filled[w]);
-    for (size_t parent = list->parents; parent-- > 0;)
-        out[parent] = bit_at(list->filled, parent) ? out[--from] : 0;
 }
 
 /* Whom it is not known of whether they are meant, and who asks. Returns whether any does. */
@@ -105,9 +100,7 @@ void KERNEL(run_count)(const struct task *task) {
     const struct run_scratch *scratch = task->scratch;
     uint64_t *spare = scratch->bits[3], *unknown = scratch->bits[2], *ask = scratch->bits[1];
     bool asks = split_meant(task);
-    count_lists(list, scratch->bits[0], task->out->values);
-    if (list->filled)
-        place_counts(list, task->out->values);
+    count_lists(list, scratch->bits[0], spare, task->out->values);
     lists_any(list, unknown, spare, unknown);
     if (asks)
         lists_any(list, ask, spare, ask);

@@ -5,51 +5,59 @@
 
 enum { PLACE_NONE, PLACE_UNKNOWN, PLACE_ASK, PLACE_CODES }; /* then those with a code */
 
+struct place_slot {
+    int64_t code;
+    uint32_t place; /* 0: free (PLACE_NONE has no code) */
+};
+
 struct run_places {
     struct arena *arena;
-    VEC(int64_t) codes; /* by place */
-    uint32_t *slots;    /* place + 1 by hash, 0 free; a power of two, at most half full */
+    VEC(int64_t) codes;       /* by place */
+    struct place_slot *slots; /* by hash: a power of two, at most a quarter full */
     size_t slot_count;
+    int shift; /* of the hash, for the highest bits are the best ones */
     const uint32_t *rows;
 };
 
-enum { SLOTS_FIRST = 256 };
+enum { SLOT_BITS_FIRST = 8 };
+
+static void slots_new(struct run_places *places, int bits) {
+    places->slot_count = (size_t)1 << bits;
+    places->shift = 64 - bits;
+    places->slots = arena_array(places->arena, struct place_slot, places->slot_count);
+}
 
 struct run_places *run_places_new(struct arena *arena) {
     struct run_places *places = arena_new(arena, struct run_places);
     places->arena = arena;
     for (int i = 0; i < PLACE_CODES; i++)
         vec_push(arena, &places->codes, 0);
-    places->slot_count = SLOTS_FIRST;
-    places->slots = arena_array(arena, uint32_t, places->slot_count);
+    slots_new(places, SLOT_BITS_FIRST);
     return places;
 }
 
 /* The slot of a code, or the free one where it belongs. */
-static uint32_t *slot_of(const struct run_places *places, int64_t code) {
+static inline struct place_slot *slot_of(const struct run_places *places, int64_t code) {
     size_t mask = places->slot_count - 1;
-    uint64_t mixed = (uint64_t)code * UINT64_C(0x9E3779B97F4A7C15);
-    size_t at = (size_t)(mixed >> 32) & mask;
-    while (places->slots[at] && places->codes.items[places->slots[at] - 1] != code)
+    size_t at = (size_t)((uint64_t)code * UINT64_C(0x9E3779B97F4A7C15) >> places->shift);
+    while (places->slots[at].code != code && places->slots[at].place)
         at = (at + 1) & mask;
     return &places->slots[at];
 }
 
 static void grow(struct run_places *places) {
-    places->slot_count *= 2;
-    places->slots = arena_array(places->arena, uint32_t, places->slot_count);
+    slots_new(places, 64 - places->shift + 1);
     for (size_t i = PLACE_CODES; i < places->codes.count; i++)
-        *slot_of(places, places->codes.items[i]) = (uint32_t)i + 1;
+        *slot_of(places, places->codes.items[i]) =
+            (struct place_slot){places->codes.items[i], (uint32_t)i};
 }
 
-static uint32_t place_of(struct run_places *places, int64_t code) {
-    uint32_t *slot = slot_of(places, code);
-    if (*slot)
-        return *slot - 1;
+/* Of a code that was not met before. */
+static uint32_t place_new(struct run_places *places, int64_t code) {
     vec_push(places->arena, &places->codes, code);
     uint32_t place = (uint32_t)places->codes.count - 1;
-    *slot = place + 1;
-    if (2 * places->codes.count > places->slot_count)
+    *slot_of(places, code) = (struct place_slot){code, place};
+    if (4 * places->codes.count > places->slot_count)
         grow(places);
     return place;
 }
@@ -64,20 +72,17 @@ static uint32_t place_without_code(const struct reg *reg, size_t row) {
 void run_places_read(
     struct run_places *places, const struct reg *codes, size_t count, uint32_t *rows) {
     const int64_t *values = codes->values;
-    int64_t last = 0;
-    uint32_t place = PLACE_CODES; /* of `last`; PLACE_CODES and no code yet: of none */
-    bool met = false;
+    struct place_slot last = {0, 0};
     for (size_t i = 0; i < count; i++) {
         if (!bit_at(codes->known, i)) {
             rows[i] = place_without_code(codes, i);
             continue;
         }
-        if (!met || values[i] != last) {
-            place = place_of(places, values[i]);
-            last = values[i];
-            met = true;
-        }
-        rows[i] = place;
+        if (values[i] != last.code || !last.place)
+            last = *slot_of(places, values[i]);
+        if (!last.place)
+            last = (struct place_slot){values[i], place_new(places, values[i])};
+        rows[i] = last.place;
     }
     places->rows = rows;
 }
