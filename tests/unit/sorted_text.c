@@ -83,7 +83,8 @@ static void walk_all(struct walk *walk, size_t lanes) {
 }
 
 static void print_all(FILE *out, struct walk *walk) {
-    qsort(walk->batches, walk->count, sizeof *walk->batches, by_number);
+    if (walk->count > 0)
+        qsort(walk->batches, walk->count, sizeof *walk->batches, by_number);
     for (size_t i = 0; i < walk->count; i++) {
         if (walk->last == SORTED_END) {
             assert_int_equal(walk->batches[i].number, i);

@@ -26,6 +26,7 @@
 #include <sqlite3.h>
 #include "api/api.h"
 #include "dataset_text.h"
+#include "prepared_text.h"
 #include "schema_text.h"
 #include "sorted_text.h"
 #include "zip_folder.h"
@@ -41,10 +42,12 @@ enum way {
     PARTS,     /* by partitions of two rows where the files allow it */
     PARTS_ONE, /* of one row */
     COLLIDING, /* and all keys look like one */
+    PREPARED,  /* whole, then written to a prepared file and read from it */
     BATCHES,   /* the first of sorted_ways: into batches where the files are sorted */
 };
 
 static unsigned partitioned; /* data sets, of PARTS */
+static size_t went_aside;    /* records, of PREPARED */
 static unsigned in_batches;  /* of the first way of reading into batches */
 
 static char *read_text(struct arena *arena, const char *path) {
@@ -193,7 +196,7 @@ static void begin(struct case_run *run) {
     run->dataset = dataset_new(&allocator, run->schema);
     if (run->way == SORTED || run->way >= BATCHES)
         dataset_read_sorted(run->dataset, 0, 2);
-    else if (run->way != WHOLE)
+    else if (run->way != WHOLE && run->way != PREPARED)
         dataset_use_scratch(run->dataset, ".", 0, run->way == PARTS_ONE ? 1 : 2);
     if (run->way == COLLIDING)
         dataset_let_keys_collide(run->dataset);
@@ -210,6 +213,25 @@ static void show_report(const struct case_run *run) {
         data_report_text(run->arena, files, count, false));
 }
 
+/* In all ways the same, or it is told how they differ. */
+static void show_prepared(const struct case_run *run) {
+    char *first = NULL, *text;
+    for (size_t i = 0; i < prepared_way_count; i++) {
+        write_prepared(run->dataset, "case.gds", prepared_ways[i].written);
+        struct data_result result = read_prepared(
+            run->schema, run->arena, "case.gds", &prepared_ways[i], &text, &went_aside);
+        show_result(run->out, "prepared", result);
+        assert_non_null(text);
+        if (first)
+            assert_string_equal(text, first);
+        else
+            fputs(text, run->out);
+        free(first);
+        first = text;
+    }
+    free(first);
+}
+
 static void finish(struct case_run *run) {
     run->failed |= !run->good;
     enum sorted_outcome outcome = SORTED_NOT_SO;
@@ -223,7 +245,9 @@ static void finish(struct case_run *run) {
         partitioned += run->way == PARTS && !dataset_is_whole(run->dataset);
         run->failed |= result.status != DATA_OK;
         show_result(run->out, "finish", result);
-        if (result.status == DATA_OK)
+        if (result.status == DATA_OK && run->way == PREPARED)
+            show_prepared(run);
+        else if (result.status == DATA_OK)
             show_dataset(run->out, run->arena, run->schema, run->dataset);
         if (result.status == DATA_OK && run->report)
             show_report(run);
@@ -379,6 +403,10 @@ int main(int argc, char **argv) {
     }
     if (partitioned < 15) {
         fprintf(stderr, "only %u data sets were read by partitions\n", partitioned);
+        failed++;
+    }
+    if (went_aside < 8) {
+        fprintf(stderr, "only %zu records of prepared data went aside\n", went_aside);
         failed++;
     }
     for (int i = 0; i < count; i++)
