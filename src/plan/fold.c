@@ -228,18 +228,22 @@ struct plan_value plan_value_of(struct type type, int scale, struct value value)
     return out;
 }
 
-uint32_t lower_constant(struct lowering *lowering, struct view view, const struct node *node) {
-    struct value value = fold(lowering, view, node);
-    int scale = least_scale(node->type, value);
-    struct plan_value known = plan_value_of(node->type, scale, value);
-    enum plan_form form = form_of(node->type);
+uint32_t lower_value(struct lowering *lowering, struct view view, const struct node *node,
+    struct type type, struct value value) {
+    int scale = least_scale(type, value);
+    struct plan_value known = plan_value_of(type, scale, value);
+    enum plan_form form = form_of(type);
     if (known.state != STATE_ASK)
         return op_constant(lowering, level_of(view), form, scale, known);
-    enum plan_reason reason = value.state == VALUE_ERROR    ? PLAN_WHY_ERROR
-                              : value.state == VALUE_NONE   ? PLAN_WHY_NONE
-                              : type_is_number(node->type) ? PLAN_WHY_RANGE
-                                                            : PLAN_WHY_TYPE;
+    enum plan_reason reason = value.state == VALUE_ERROR  ? PLAN_WHY_ERROR
+                              : value.state == VALUE_NONE ? PLAN_WHY_NONE
+                              : type_is_number(type)      ? PLAN_WHY_RANGE
+                                                          : PLAN_WHY_TYPE;
     return op_ask(lowering, level_of(view), form, reason, node);
+}
+
+uint32_t lower_constant(struct lowering *lowering, struct view view, const struct node *node) {
+    return lower_value(lowering, view, node, node->type, fold(lowering, view, node));
 }
 
 /* ---- functions of a choice ---- */

@@ -101,6 +101,9 @@ struct node *seen_alone(struct lowering *lowering, struct view view, const struc
 struct plan_value plan_value_of(struct type type, int scale, struct value value);
 /* The least scale that holds it: 0 to 18, of money 2 at least, as its columns have. */
 int least_scale(struct type type, struct value value);
+/* A value as a constant; ask where no register holds it. */
+uint32_t lower_value(struct lowering *lowering, struct view view, const struct node *node,
+    struct type type, struct value value);
 uint32_t lower_constant(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_of_choice(struct lowering *lowering, struct view view, const struct node *node,
     const struct rests *rests);
@@ -203,6 +206,12 @@ bool lower_division(struct lowering *lowering, struct view view, const struct no
 uint32_t lower_time(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_set(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_aggregate(struct lowering *lowering, struct view view, const struct node *node);
+/* What stands in a table or a scale, as if it stood where that is called: inputs become what was
+ * given for them, places the caller's. */
+const struct node *written_out(
+    struct lowering *lowering, const struct node *call, const struct node *node);
+/* What holds at a day; NULL: nothing does. */
+const struct stretch *stretch_on(const timeline *values, date day);
 uint32_t lower_table(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_scale(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_policy_part(struct lowering *lowering, struct view view, const struct node *node);

@@ -114,6 +114,7 @@ enum plan_reason {
     PLAN_WHY_NONE,       /* a truth that is none */
     PLAN_WHY_CONFLICT,   /* of a policy, where that comes to a conflict */
     PLAN_WHY_ZERO,       /* a divisor of 0 */
+    PLAN_WHY_AGREE,      /* rows of a table may agree where its inputs are not known */
     PLAN_REASON_COUNT
 };
 

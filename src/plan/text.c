@@ -104,6 +104,7 @@ static const char *reason_text(const struct writer *writer, int64_t reason) {
         [PLAN_WHY_RANGE] = {"too large or too fine", "数太大或者位数太多"},
         [PLAN_WHY_NONE] = {"a yes or no that is none", "该是“是否”的成了“无”"},
         [PLAN_WHY_CONFLICT] = {"a policy in conflict", "有冲突的政策"},
+        [PLAN_WHY_AGREE] = {"unknown inputs, for which rows may agree", "资料不全时各行也可能一致"},
         [PLAN_WHY_ZERO] = {"a divisor that is not above 0", "除数不大于0"},
     };
     return words[reason][writer->zh];
@@ -414,7 +415,7 @@ static void put_ask(struct writer *writer, const char *name, const struct node *
 /* Guards against errors (a divisor of 0, the end of the calendar) ask rows, and not all. */
 static bool is_told(const struct plan_op *op) {
     return op->code == PLAN_CONST && op->constant.state == STATE_ASK && op->x != PLAN_WHY_ZERO &&
-           op->x != PLAN_WHY_ERROR;
+           op->x != PLAN_WHY_ERROR && op->x != PLAN_WHY_AGREE;
 }
 
 static void put_asks_of(struct writer *writer, const char *name, const bool *seen) {
