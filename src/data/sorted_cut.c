@@ -111,7 +111,7 @@ static bool look_at_encoding(struct window *window) {
 
 /* ---- keys ---- */
 
-static bool top_key(struct sorted_lane *lane, const struct sorted_source *source,
+bool sorted_key_of_row(struct sorted_lane *lane, const struct sorted_source *source,
     const struct table_row *row, struct key_view *out) {
     for (size_t i = 0; i < lane->sorted->top->keys.count; i++) {
         const struct column_plan *plan = &source->plans[source->top_plans[i]];
@@ -141,7 +141,7 @@ bool sorted_key_of_line(struct sorted_lane *lane, const struct sorted_source *so
         cells[row.kept++] = (struct table_cell){.text = start, .length = (size_t)(mark - start)};
         start = mark + 1;
     }
-    return top_key(lane, source, &row, out);
+    return sorted_key_of_row(lane, source, &row, out);
 }
 
 static bool key_at(const struct window *window, size_t start, size_t end, struct key_view *out) {
@@ -284,7 +284,7 @@ static bool next_carefully(struct window *window, struct careful *careful) {
 static bool key_carefully(
     struct window *window, const struct careful *careful, struct key_view *out) {
     return careful->row.damage == REJECT_NONE &&
-           top_key(window->lane, window->source, &careful->row, out);
+           sorted_key_of_row(window->lane, window->source, &careful->row, out);
 }
 
 /* The last key of the leading file, as long as the block has none. */

@@ -243,22 +243,44 @@ static bool key_among(struct places *places, const struct sorted_source *source,
     }
 }
 
+static void keep_order(struct places *places, struct row_key *last, const struct key_view *key) {
+    size_t count = places->sorted->top->keys.count;
+    struct key_view before = key_view_of(last, count);
+    if (last->is_set)
+        places->sorted->orders &= keys_before(&before, key, count);
+    key_copy(&places->lane.arena, last, key, count);
+}
+
+/* The first rows one by one: there keys become longer soonest. */
+static void look_at_start(struct places *places, const struct sorted_source *source) {
+    struct arena *arena = &places->lane.arena;
+    struct csv_reader reader;
+    struct table_row row;
+    struct row_key last = {0};
+    struct key_view key;
+    ssize_t length = pread(source->fd, places->bytes, PLACE_BYTES, (off_t)source->at);
+    if (length <= 0)
+        return;
+    csv_of_bytes(&reader, arena, arena_copy(arena, places->bytes, (size_t)length), (size_t)length);
+    csv_set_separator(&reader, source->separator);
+    reader.rows.expect(&reader.rows, source->cells);
+    while (reader.rows.next(&reader.rows, &row) && stream_length(&reader.stream) > 0)
+        if (row.damage == REJECT_NONE && sorted_key_of_row(&places->lane, source, &row, &key))
+            keep_order(places, &last, &key);
+}
+
 /* Of a file: as many orders as its keys keep at some places. */
 static void look_at_order(struct places *places, struct sorted_source *source) {
-    struct sorted *sorted = places->sorted;
     struct row_key last = {0};
-    size_t count = sorted->top->keys.count;
     uint64_t size = source->size - source->at;
+    look_at_start(places, source);
     for (uint64_t i = 0; i < PLACES; i++) {
-        struct key_view key, before;
+        struct key_view key;
         uint64_t at = source->at + size / PLACES * i;
         ssize_t length = pread(source->fd, places->bytes, PLACE_BYTES, (off_t)at);
         if (length <= 0 || !key_among(places, source, (size_t)length, i == 0, &key))
             continue;
-        before = key_view_of(&last, count);
-        if (last.is_set)
-            sorted->orders &= keys_before(&before, &key, count);
-        key_copy(&places->lane.arena, &last, &key, count);
+        keep_order(places, &last, &key);
     }
 }
 

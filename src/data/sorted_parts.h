@@ -220,8 +220,10 @@ void key_copy(
 enum cut { CUT_BLOCK, CUT_END, CUT_NOT_SORTED, CUT_FAILED };
 /* Under the mutex of reading: the next block of each file. */
 enum cut sorted_cut(struct sorted_lane *lane);
-/* The key of a line without quotes, whose line feed stands at `end`; its cells are looked at as far
+/* The top record's key of a row; of a line without quotes, whose line feed stands at `end`; its cells are looked at as far
  * as needed. In the lane's arena. */
+bool sorted_key_of_row(struct sorted_lane *lane, const struct sorted_source *source,
+    const struct table_row *row, struct key_view *out);
 bool sorted_key_of_line(struct sorted_lane *lane, const struct sorted_source *source,
     const char *start, const char *end, struct key_view *out);
 /* Finds the cells of a block: marks, rows, lines. */
