@@ -73,6 +73,9 @@ struct choice_table *choice_table_new(struct arena *arena, const struct type *ty
     struct choice_table *table = arena_new(arena, struct choice_table);
     struct texts *texts = arena_new(arena, struct texts);
     find_texts(arena, texts, type);
+    for (size_t i = 0; i < texts->count && texts->count < ENTRIES_MOST; i++)
+        if (texts->items[i].length > table->longest)
+            table->longest = texts->items[i].length;
     if (texts->count == 0 || texts->count >= ENTRIES_MOST)
         return NULL;
     for (int bits = 4; (1 << bits) <= SIZE_MOST; bits++) {
@@ -95,25 +98,26 @@ struct choice_table *choice_table_new(struct arena *arena, const struct type *ty
 /* ---- truth values ---- */
 
 static const struct {
-    const char *text;
-    bool yes;
-} truths[] = {{"是", true}, {"1", true}, {"yes", true}, {"Yes", true}, {"YES", true},
-    {"true", true}, {"True", true}, {"TRUE", true}, {"否", false}, {"0", false}, {"no", false},
-    {"No", false}, {"NO", false}, {"false", false}, {"False", false}, {"FALSE", false}};
+    char yes[8], no[8]; /* the rest is 0, as of a cell's word */
+} truths[] = {{"是", "否"}, {"1", "0"}, {"yes", "no"}, {"Yes", "No"}, {"YES", "NO"},
+    {"true", "false"}, {"True", "False"}, {"TRUE", "FALSE"}};
+
+static bool place_truth(struct truth_words *words, uint64_t yes, uint64_t no, bool is_yes) {
+    uint64_t word = is_yes ? yes : no;
+    struct truth_word *place = &words->words[word * words->factor >> (64 - TRUTH_BITS)];
+    bool free = place->word == UINT64_MAX;
+    *place = (struct truth_word){word, is_yes, yes, no};
+    return free;
+}
 
 static bool place_truths(struct truth_words *words) {
-    for (size_t i = 0; i < sizeof words->words / sizeof *words->words; i++)
-        words->words[i].word = UINT64_MAX;
-    for (size_t i = 0; i < sizeof truths / sizeof *truths; i++) {
-        char text[8] = {0};
-        memcpy(text, truths[i].text, strlen(truths[i].text));
-        uint64_t word = cell_word(text, sizeof text);
-        size_t slot = word * words->factor >> (64 - TRUTH_BITS);
-        if (words->words[slot].word != UINT64_MAX)
-            return false;
-        words->words[slot] = (struct truth_word){word, truths[i].yes};
+    bool free = true;
+    memset(words->words, 0xff, sizeof words->words);
+    for (size_t i = 0; free && i < sizeof truths / sizeof *truths; i++) {
+        uint64_t yes = cell_word(truths[i].yes, 8), no = cell_word(truths[i].no, 8);
+        free = place_truth(words, yes, no, true) && place_truth(words, yes, no, false);
     }
-    return true;
+    return free;
 }
 
 const struct truth_words *truth_words_new(struct arena *arena) {

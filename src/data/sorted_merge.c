@@ -112,11 +112,30 @@ static void make_top_slow(struct sorted_lane *lane, uint32_t top) {
 
 /* ---- the top records ---- */
 
+/* All of them plainly, as nearly always; the first is still to be compared with what was before. */
+static bool rise_plainly(struct sorted_lane *lane, const struct block_rows *block) {
+    const struct column *column = &block->columns[block->source->top_plans[0]];
+    if (key_count(lane) != 1 || !lane->sorted->readers->rising(block, column))
+        return false;
+    for (size_t row = 0; row < block->rows; row += 64) {
+        size_t left = block->rows - row;
+        uint64_t all = left >= 64 ? UINT64_MAX : (UINT64_C(1) << left) - 1;
+        if ((column->known[row / 64] & all) != all)
+            return false;
+    }
+    return true;
+}
+
 static void check_tops(struct sorted_lane *lane) {
     struct block_rows *block = &lane->blocks[0];
     size_t count = key_count(lane), last_row = 0;
     struct key_view last = key_view_of(&block->before, count), key;
     bool has_last = block->before.is_set, is_here = false;
+    if (rise_plainly(lane, block)) {
+        if (has_last && key_of_row(lane, block, 0, &key))
+            lane->orders &= keys_equal(&last, &key, count) ? 0 : keys_before(&last, &key, count);
+        return;
+    }
     for (size_t row = 0; row < block->rows; row++) {
         if (!key_of_row(lane, block, row, &key)) {
             make_slow(lane, block, row);
@@ -350,12 +369,15 @@ void sorted_make_offsets(struct sorted_lane *lane, struct block_rows *block) {
     size_t tops = lane->blocks[0].rows;
     block->offsets = lane_grow(
         lane, block->offsets, &block->offsets_room, sizeof *block->offsets, tops + 64);
-    uint32_t next = 0;
+    /* Behind the last row of each parent that has one; then of the others, without branches. */
+    memset(block->offsets, 0, (tops + 1) * sizeof *block->offsets);
     for (size_t row = 0; row < block->rows; row++)
-        for (; next <= block->parents[row]; next++)
-            block->offsets[next] = (uint32_t)row;
-    for (; next <= tops; next++)
-        block->offsets[next] = (uint32_t)block->rows;
+        block->offsets[block->parents[row] + 1] = (uint32_t)row + 1;
+    uint32_t end = 0;
+    for (size_t top = 1; top <= tops; top++) {
+        end = end > block->offsets[top] ? end : block->offsets[top];
+        block->offsets[top] = end;
+    }
 }
 
 void sorted_merge(struct sorted_lane *lane) {

@@ -61,7 +61,7 @@ struct read_bits READER(integers)(const struct cell_column *to, size_t row, size
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
         struct whole whole = whole_of(walk.text, walk.text + walk.length);
-        values[i] = whole.good ? (int32_t)signed_of(whole, whole.number) : 0;
+        values[i] = (int32_t)choose(whole.good, (uint64_t)signed_of(whole, whole.number), 0);
         set_bit(&empty, i, walk.length == 0);
         set_bit(&good, i, whole.good);
     }
@@ -76,13 +76,14 @@ struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t 
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
         const char *behind = walk.text + walk.length;
-        bool two = behind[-3] == '.', one = (behind[-2] == '.') & !two;
-        uint32_t tens = two ? digit(behind[-2]) : one ? digit(behind[-1]) : 0;
-        uint32_t ones = two ? digit(behind[-1]) : 0;
-        struct whole whole = whole_of(walk.text, behind - (two ? 3 : one ? 2 : 0));
+        uint64_t two = behind[-3] == '.', one = (behind[-2] == '.') & !two;
+        uint32_t last = digit(behind[-1]);
+        uint32_t tens = (uint32_t)choose(two, digit(behind[-2]), choose(one, last, 0));
+        uint32_t ones = (uint32_t)choose(two, last, 0);
+        struct whole whole = whole_of(walk.text, behind - (3 * two + 2 * one));
         bool fits = whole.good & (tens < 10) & (ones < 10);
         int64_t fen = signed_of(whole, whole.number * 100 + tens * 10 + ones);
-        values[i] = fits ? fen : 0;
+        values[i] = (int64_t)choose(fits, (uint64_t)fen, 0);
         set_bit(&empty, i, walk.length == 0);
         set_bit(&good, i, fits);
     }
@@ -190,9 +191,9 @@ struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t 
         uint32_t tens = digit(walk.text[8]), ones = digit(walk.text[9]);
         uint32_t day = tens * 10 + ones - 1;
         bool inside = shape & (year - DAY_YEAR_FIRST < DAY_YEARS) & (month < 16);
-        int32_t entry = months[inside ? (year - DAY_YEAR_FIRST) * 16 + month : 0];
+        int32_t entry = months[choose(inside, (year - DAY_YEAR_FIRST) * 16 + month, 0)];
         bool fits = inside & (tens < 10) & (ones < 10) & (day < (uint32_t)(entry & 31));
-        values[i] = fits ? (entry >> 5) + (int32_t)day : 0;
+        values[i] = (int32_t)choose(fits, (uint64_t)((entry >> 5) + (int32_t)day), 0);
         set_bit(&empty, i, walk.length == 0);
         set_bit(&good, i, fits);
     }

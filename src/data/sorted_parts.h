@@ -67,6 +67,9 @@ struct readers {
     /* The first row from 1 on whose key does not come behind that of the row before, of the same
      * parent: by length, then by bytes. */
     size_t (*ascending)(const struct block_rows *block, const struct column *column);
+    /* All keys, of one length, each come behind the one before. False may be wrong. */
+    bool (*rising)(const struct block_rows *block, const struct column *column);
+    void (*number_lines)(uint64_t *lines, uint64_t first, size_t count);
 };
 
 const struct readers *readers_portable(void);
@@ -290,9 +293,12 @@ struct cell_column {
 
 /* Bytes at `text`, of which `length` (at most 8 count) are the cell's; the others are 0. */
 static inline uint64_t cell_word(const char *text, size_t length) {
+    /* A look into a table rather than a branch, which nobody could foresee. */
+    static const uint64_t inside[] = {0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, UINT64_C(0xFFFFFFFFFF),
+        UINT64_C(0xFFFFFFFFFFFF), UINT64_C(0xFFFFFFFFFFFFFF), UINT64_MAX};
     uint64_t word;
     memcpy(&word, text, sizeof word);
-    return length >= 8 ? word : word & ((UINT64_C(1) << (8 * length)) - 1);
+    return word & inside[length < 8 ? length : 8];
 }
 
 /* A text of up to 16 bytes is told by its length and these: its first eight bytes, and of a longer one
@@ -304,7 +310,7 @@ struct word_pair {
 static inline struct word_pair word_pair_of(const char *text, size_t length) {
     uint64_t last;
     memcpy(&last, text + length - 8, sizeof last);
-    return (struct word_pair){cell_word(text, length), length > 8 ? last : 0};
+    return (struct word_pair){cell_word(text, length), last & -(uint64_t)(length > 8)};
 }
 
 /* ---- words: sorted_choice ---- */
@@ -322,6 +328,7 @@ struct choice_table {
     struct choice_entry *entries;
     uint64_t factor;
     int shift;
+    size_t longest; /* of the texts */
 };
 
 /* NULL: too many to be looked up so. */
@@ -349,7 +356,8 @@ static inline int choice_table_find(
 enum { TRUTH_BITS = 6 };
 struct truth_word {
     uint64_t word; /* all ones: free */
-    uint64_t yes;
+    uint64_t is_yes;
+    uint64_t yes, no; /* it and its counterpart; of a free one all ones */
 };
 struct truth_words {
     struct truth_word words[1 << TRUTH_BITS];

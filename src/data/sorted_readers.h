@@ -52,6 +52,11 @@ INLINE void walk_on(struct walk *walk) {
     walk->marks += walk->stride;
 }
 
+/* `one` where the truth is 1, `other` where it is 0; without a branch. */
+INLINE uint64_t choose(uint64_t truth, uint64_t one, uint64_t other) {
+    return other ^ ((one ^ other) & -truth);
+}
+
 INLINE void set_bit(uint64_t *word, size_t i, uint64_t bit) {
     *word |= bit << i;
 }

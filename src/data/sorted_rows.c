@@ -57,8 +57,7 @@ static bool find_plain_rows(struct sorted_lane *lane, struct block_rows *block) 
     block->rows = block->line_count;
     block->table_rows = NULL;
     block_columns(lane, block);
-    for (size_t i = 0; i < block->rows; i++)
-        block->lines[i] = block->first_line + i;
+    lane->sorted->readers->number_lines(block->lines, block->first_line, block->rows);
     return true;
 }
 

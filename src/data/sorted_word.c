@@ -10,27 +10,63 @@
 
 /* ---- truth values ---- */
 
-static struct read_bits booleans(const struct cell_column *to, size_t row, size_t count) {
-    struct walk walk = walk_from(to, row);
+static const struct truth_word *find_truth(const struct truth_words *truth, uint64_t word) {
+    return &truth->words[word * truth->factor >> (64 - TRUTH_BITS)];
+}
+
+/* The word of the first cell that has one, and its counterpart: nearly always a column has no other
+ * words. */
+INLINE const struct truth_word *usual_truth(const struct cell_column *to, size_t row, size_t count) {
+    const uint64_t true_word = 0x65757274;
     const struct truth_words *truth = to->sorted->truth;
-    const uint64_t factor = truth->factor;
+    struct walk walk = walk_from(to, row);
+    for (size_t i = 0; i < count; i++) {
+        walk_on(&walk);
+        uint64_t word = cell_word(walk.text, walk.length);
+        if (walk.length > 0)
+            return find_truth(truth, find_truth(truth, word)->word == word ? word : true_word);
+    }
+    return find_truth(truth, true_word);
+}
+
+INLINE struct read_bits other_truths(
+    const struct cell_column *to, size_t row, uint64_t rest, struct read_bits bits) {
+    uint64_t *values = &((uint64_t *)to->column->values)[row / 64];
+    for (; rest; rest &= rest - 1) {
+        size_t i = (size_t)__builtin_ctzll(rest);
+        struct walk walk = walk_from(to, row + i);
+        walk_on(&walk);
+        uint64_t word = cell_word(walk.text, walk.length);
+        const struct truth_word *found = find_truth(to->sorted->truth, word);
+        uint64_t fits = (found->word == word) & (walk.length < 8);
+        set_bit(values, i, fits & found->is_yes);
+        set_bit(&bits.good, i, fits);
+    }
+    return bits;
+}
+
+static struct read_bits booleans(const struct cell_column *to, size_t row, size_t count) {
+    const struct truth_word *usual = usual_truth(to, row, count);
+    const uint64_t yes = usual->yes, no = usual->no;
+    struct walk walk = walk_from(to, row);
     uint64_t empty = 0, good = 0, values = 0;
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
         uint64_t word = cell_word(walk.text, walk.length);
-        const struct truth_word *found = &truth->words[word * factor >> (64 - TRUTH_BITS)];
-        uint64_t fits = (found->word == word) & (walk.length < 8);
-        set_bit(&values, i, fits & found->yes);
+        uint64_t is_yes = word == yes, is_no = word == no;
+        set_bit(&values, i, is_yes);
         set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, fits);
+        set_bit(&good, i, is_yes | is_no);
     }
     ((uint64_t *)to->column->values)[row / 64] = values;
-    return (struct read_bits){empty, good};
+    uint64_t rest = ~(empty | good) & UINT64_MAX >> (64 - count);
+    return other_truths(to, row, rest, (struct read_bits){empty, good});
 }
 
 /* ---- choices ---- */
 
-static struct read_bits choices(const struct cell_column *to, size_t row, size_t count) {
+/* Where no text is longer than a word. */
+static struct read_bits short_choices(const struct cell_column *to, size_t row, size_t count) {
     struct walk walk = walk_from(to, row);
     const struct choice_table table = *to->plan->choices;
     uint8_t *values = (uint8_t *)to->column->values + row;
@@ -38,13 +74,47 @@ static struct read_bits choices(const struct cell_column *to, size_t row, size_t
     uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
-        int code = choice_table_find(&table, walk.text, walk.length);
-        uint8_t other = walk.length == 0 ? of_empty : CODE_UNKNOWN;
-        values[i] = code >= 0 ? (uint8_t)code : other;
+        uint64_t word = cell_word(walk.text, walk.length);
+        const struct choice_entry *entry =
+            &table.entries[(word + walk.length) * table.factor >> table.shift];
+        uint64_t fits = (entry->pair.first == word) & (entry->length == walk.length) &
+                        (walk.length > 0);
+        uint64_t other = choose(walk.length == 0, of_empty, CODE_UNKNOWN);
+        values[i] = (uint8_t)choose(fits, (uint64_t)entry->code, other);
         set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, code >= 0);
+        set_bit(&good, i, fits);
     }
     return (struct read_bits){empty, good};
+}
+
+INLINE struct read_bits long_choices(
+    const struct cell_column *to, size_t row, size_t count, bool has_long) {
+    struct walk walk = walk_from(to, row);
+    const struct choice_table table = *to->plan->choices;
+    uint8_t *values = (uint8_t *)to->column->values + row;
+    uint8_t of_empty = to->plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
+    uint64_t empty = 0, good = 0;
+    for (size_t i = 0; i < count; i++) {
+        walk_on(&walk);
+        struct word_pair pair = word_pair_of(walk.text, walk.length);
+        const struct choice_entry *entry = choice_slot(&table, pair, walk.length);
+        uint64_t fits = (entry->pair.first == pair.first) & (entry->pair.last == pair.last) &
+                        (entry->length == walk.length) & (walk.length > 0);
+        if (has_long && fits)
+            fits = memcmp(entry->text, walk.text, walk.length) == 0;
+        uint64_t other = choose(walk.length == 0, of_empty, CODE_UNKNOWN);
+        values[i] = (uint8_t)choose(fits, (uint64_t)entry->code, other);
+        set_bit(&empty, i, walk.length == 0);
+        set_bit(&good, i, fits);
+    }
+    return (struct read_bits){empty, good};
+}
+
+static struct read_bits choices(const struct cell_column *to, size_t row, size_t count) {
+    if (to->plan->choices->longest <= 8)
+        return short_choices(to, row, count);
+    return to->plan->choices->longest <= 16 ? long_choices(to, row, count, false)
+                                            : long_choices(to, row, count, true);
 }
 
 /* A set of one value, written as that. */
@@ -65,7 +135,7 @@ static struct read_bits sets(const struct cell_column *to, size_t row, size_t co
 /* ---- texts ---- */
 
 INLINE bool is_graphic(char c) {
-    return c > ' ' && c < 0x7F;
+    return (c > ' ') & (c < 0x7F);
 }
 
 INLINE bool is_ascii(struct word_pair pair) {
@@ -142,12 +212,12 @@ INLINE uint64_t zero_bytes(uint64_t word) {
 INLINE bool is_plain_key(const struct column_plan *plan, const char *text, size_t length) {
     struct word_pair pair = word_pair_of(text, length);
     char first = text[0], last = text[length - 1];
-    bool is_code = (unsigned char)(last - '0') < 10 || (unsigned char)(last - 'A') < 26;
+    bool is_code = ((unsigned char)(last - '0') < 10) | ((unsigned char)(last - 'A') < 26);
     bool has_plus = (zero_bytes(pair.first ^ EACH('+')) | zero_bytes(pair.last ^ EACH('+'))) != 0;
-    bool is_heading = length == plan->heading_length && pair.first == plan->heading_words[0] &&
-                      pair.last == plan->heading_words[1];
+    bool is_heading = (length == plan->heading_length) & (pair.first == plan->heading_words[0]) &
+                      (pair.last == plan->heading_words[1]);
     return is_code & is_ascii(pair) & is_graphic(first) & (first != '#') & !has_plus &
-           !is_heading & !(first == 'E' && length == 7) & (length - 1 < 16);
+           !is_heading & !((first == 'E') & (length == 7)) & (length - 1 < 16);
 }
 
 INLINE bool is_plain_id(const char *text, size_t length) {
@@ -164,7 +234,7 @@ static struct read_bits keys(const struct cell_column *to, size_t row, size_t co
         bool fits = is_id ? is_plain_id(walk.text, walk.length)
                           : is_plain_key(to->plan, walk.text, walk.length);
         starts[i] = walk.start;
-        lengths[i] = fits ? (uint32_t)walk.length : 0;
+        lengths[i] = (uint32_t)choose(fits, walk.length, 0);
         set_bit(&empty, i, walk.length == 0);
         set_bit(&good, i, fits);
     }
@@ -229,6 +299,22 @@ INLINE bool comes_behind(const char *a, const char *b, uint32_t length) {
     return one != other ? one > other : big_endian(a + length - 8) > big_endian(b + length - 8);
 }
 
+/* Keys as long as the first, each behind the one before. */
+static bool rising(const struct block_rows *block, const struct column *column) {
+    const char *bytes = block->bytes;
+    uint32_t length = block->rows > 0 ? column->lengths[0] : 0;
+    bool rises = length >= 8 && length <= 16;
+    for (size_t row = 1; rises && row < block->rows; row++)
+        rises = column->lengths[row] == length &&
+                comes_behind(bytes + column->starts[row], bytes + column->starts[row - 1], length);
+    return rises;
+}
+
+static void number_lines(uint64_t *lines, uint64_t first, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        lines[i] = first + i;
+}
+
 static size_t ascending(const struct block_rows *block, const struct column *column) {
     const char *bytes = block->bytes;
     for (size_t row = 1; row < block->rows; row++) {
@@ -247,7 +333,7 @@ static size_t ascending(const struct block_rows *block, const struct column *col
 
 static const struct readers all = {READER(look), READER(mark), READER(integers), READER(money),
     READER(decimals), READER(percents), READER(regions), READER(dates), booleans, choices, sets,
-    texts, keys, sound, parents, ascending};
+    texts, keys, sound, parents, ascending, rising, number_lines};
 
 #ifdef GUODU_KERNELS_V3
 const struct readers *readers_v3(void) {
