@@ -24,10 +24,10 @@ INLINE bool are_digits(uint64_t digits) {
 
 /* Eight of them as a number, the first in the lowest byte. */
 INLINE uint64_t number_of(uint64_t digits) {
+    const uint64_t quarter = UINT64_C(0x000000FF000000FF);
     digits = digits * 10 + (digits >> 8);
-    uint64_t even = (digits & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064);
-    uint64_t odd = (digits >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001);
-    return (even + odd) >> 32;
+    uint64_t fours = (digits & quarter) * 100 + (digits >> 16 & quarter);
+    return (fours & 0xFFFFFFFF) * 10000 + (fours >> 32);
 }
 
 INLINE uint32_t digit(char c) {
@@ -54,26 +54,45 @@ INLINE int64_t signed_of(struct whole whole, uint64_t number) {
     return ((int64_t)number ^ whole.sign) - whole.sign;
 }
 
-struct read_bits READER(integers)(const struct cell_column *to, size_t row, size_t count) {
-    struct walk walk = walk_from(to, row);
-    int32_t *values = (int32_t *)to->column->values + row;
-    uint64_t empty = 0, good = 0;
-    for (size_t i = 0; i < count; i++) {
+/* What has a sign. */
+static uint64_t read_signed_integers(
+    const struct cell_column *to, size_t row, uint64_t rest, int32_t *values) {
+    uint64_t good = 0;
+    for (; rest; rest &= rest - 1) {
+        size_t i = (size_t)__builtin_ctzll(rest);
+        struct walk walk = walk_from(to, row + i);
         walk_on(&walk);
         struct whole whole = whole_of(walk.text, walk.text + walk.length);
         values[i] = (int32_t)choose(whole.good, (uint64_t)signed_of(whole, whole.number), 0);
-        set_bit(&empty, i, walk.length == 0);
         set_bit(&good, i, whole.good);
     }
+    return good;
+}
+
+struct read_bits READER(integers)(const struct cell_column *to, size_t row, size_t count) {
+    int32_t *values = (int32_t *)to->column->values + row;
+    struct gathered cells;
+    uint64_t empty = 0, good = 0;
+    gather(&cells, to, row, count, true, -8, -8);
+    for (uint64_t i = 0; i < CELLS; i++) {
+        uint64_t length = cells.lengths[i];
+        uint64_t digits = last_bytes(cells.first[i] ^ EACH('0'), length);
+        uint64_t fits = (uint64_t)(length - 1 < 8) & are_digits(digits);
+        values[i] = (int32_t)(number_of(digits) & -fits);
+        good |= fits << i;
+        empty |= (uint64_t)(length == 0) << i;
+    }
+    good |= read_signed_integers(to, row, ~(good | empty), values);
     return (struct read_bits){empty, good};
 }
 
-/* With two places behind the point, one, or none. */
-struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t count) {
-    struct walk walk = walk_from(to, row);
-    int64_t *values = (int64_t *)to->column->values + row;
-    uint64_t empty = 0, good = 0;
-    for (size_t i = 0; i < count; i++) {
+/* What has a sign, or not two places. */
+static uint64_t read_other_money(
+    const struct cell_column *to, size_t row, uint64_t rest, int64_t *values) {
+    uint64_t good = 0;
+    for (; rest; rest &= rest - 1) {
+        size_t i = (size_t)__builtin_ctzll(rest);
+        struct walk walk = walk_from(to, row + i);
         walk_on(&walk);
         const char *behind = walk.text + walk.length;
         uint64_t two = behind[-3] == '.', one = (behind[-2] == '.') & !two;
@@ -84,9 +103,30 @@ struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t 
         bool fits = whole.good & (tens < 10) & (ones < 10);
         int64_t fen = signed_of(whole, whole.number * 100 + tens * 10 + ones);
         values[i] = (int64_t)choose(fits, (uint64_t)fen, 0);
-        set_bit(&empty, i, walk.length == 0);
         set_bit(&good, i, fits);
     }
+    return good;
+}
+
+/* Nearly always two places stand behind the point. */
+struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t count) {
+    int64_t *values = (int64_t *)to->column->values + row;
+    struct gathered cells;
+    uint64_t empty = 0, good = 0;
+    gather(&cells, to, row, count, true, -11, -8);
+    for (uint64_t i = 0; i < CELLS; i++) {
+        uint64_t length = cells.lengths[i], tail = cells.other[i] >> 40;
+        uint64_t digits = last_bytes(cells.first[i] ^ EACH('0'), length - 3);
+        uint64_t cents = (tail >> 8) ^ 0x3030;
+        uint64_t tens = cents & 0xFF, ones = cents >> 8;
+        uint64_t fits = (uint64_t)(length - 4 < 8) & ((tail & 0xFF) == '.') & (tens < 10) &
+                        (ones < 10) & are_digits(digits);
+        uint64_t fen = number_of(digits) * 100 + tens * 10 + ones;
+        values[i] = (int64_t)(fen & -fits);
+        good |= fits << i;
+        empty |= (uint64_t)(length == 0) << i;
+    }
+    good |= read_other_money(to, row, ~(good | empty), values);
     return (struct read_bits){empty, good};
 }
 
@@ -174,28 +214,32 @@ struct read_bits READER(regions)(const struct cell_column *to, size_t row, size_
 
 /* YYYY-MM-DD in the years of the table. */
 struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t count) {
-    struct walk walk = walk_from(to, row);
     const int32_t *months = to->sorted->months;
     int32_t *values = (int32_t *)to->column->values + row;
-    uint64_t empty = 0, good = 0;
-    for (size_t i = 0; i < count; i++) {
-        walk_on(&walk);
-        uint64_t word;
-        memcpy(&word, walk.text, sizeof word);
-        word ^= UINT64_C(0x2D30302D30303030); /* 0000-00- */
+    struct gathered cells;
+    uint64_t empty = 0, good = 0, places[CELLS], days[CELLS];
+    gather(&cells, to, row, count, false, 0, 2);
+    for (uint64_t i = 0; i < CELLS; i++) {
+        uint64_t length = cells.lengths[i];
+        uint64_t word = cells.first[i] ^ UINT64_C(0x2D30302D30303030); /* 0000-00- */
         uint64_t above = UINT64_C(0x7F76767F76767676);
-        bool shape = ((((word + above) | word) & EACH(0x80)) == 0) & (walk.length == 10);
+        uint64_t tail = cells.other[i] >> 48 ^ 0x3030;
+        uint64_t tens = tail & 0xFF, ones = tail >> 8;
+        uint64_t shape = (uint64_t)((((word + above) | word) & EACH(0x80)) == 0) &
+                         (length == 10) & (tens < 10) & (ones < 10);
         uint64_t pairs = word * 10 + (word >> 8);
-        uint32_t year = (uint32_t)((pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF));
-        uint32_t month = (uint32_t)(pairs >> 40 & 0xFF);
-        uint32_t tens = digit(walk.text[8]), ones = digit(walk.text[9]);
-        uint32_t day = tens * 10 + ones - 1;
-        bool inside = shape & (year - DAY_YEAR_FIRST < DAY_YEARS) & (month < 16);
-        int32_t entry = months[choose(inside, (year - DAY_YEAR_FIRST) * 16 + month, 0)];
-        bool fits = inside & (tens < 10) & (ones < 10) & (day < (uint32_t)(entry & 31));
-        values[i] = (int32_t)choose(fits, (uint64_t)((entry >> 5) + (int32_t)day), 0);
-        set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, fits);
+        uint64_t year = (pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF) - DAY_YEAR_FIRST;
+        uint64_t month = pairs >> 40 & 0xFF;
+        uint64_t fits = shape & (uint64_t)(year < DAY_YEARS) & (month < 16);
+        places[i] = (year * 16 + month) & -fits;
+        days[i] = tens * 10 + ones;
+        empty |= (uint64_t)(length == 0) << i;
+    }
+    for (uint64_t i = 0; i < CELLS; i++) {
+        int32_t entry = months[places[i]];
+        uint64_t fits = (uint64_t)(days[i] - 1 < (uint64_t)(entry & 31));
+        values[i] = (int32_t)((uint64_t)((entry >> 5) + (int32_t)days[i] - 1) & -fits);
+        good |= fits << i;
     }
     return (struct read_bits){empty, good};
 }

@@ -52,6 +52,46 @@ INLINE void walk_on(struct walk *walk) {
     walk->marks += walk->stride;
 }
 
+enum { CELLS = 64 };
+
+/* 64 cells as words, so that they can be read side by side: plain loops over these arrays are made
+ * vectors of by the compiler. Behind `count` cells are empty. */
+struct gathered {
+    uint64_t lengths[CELLS], first[CELLS], other[CELLS];
+};
+
+INLINE uint64_t word_of(const char *text) {
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return word;
+}
+
+/* first: the eight bytes from `from`, other: those from `other`, seen from the start of each cell, or
+ * from its end. */
+INLINE void gather(struct gathered *out, const struct cell_column *to, size_t row, size_t count,
+    bool from_end, ptrdiff_t from, ptrdiff_t other) {
+    struct walk walk = walk_from(to, row);
+    for (size_t i = 0; i < count; i++) {
+        walk_on(&walk);
+        const char *text = walk.text + (from_end ? walk.length : 0);
+        out->lengths[i] = walk.length;
+        out->first[i] = word_of(text + from);
+        out->other[i] = word_of(text + other);
+    }
+    for (size_t i = count; i < CELLS; i++)
+        out->lengths[i] = out->first[i] = out->other[i] = 0;
+}
+
+/* The word's last `length` bytes (1 to 8), zeros before them; and the first, zeros behind. */
+INLINE uint64_t last_bytes(uint64_t word, uint64_t length) {
+    uint64_t shift = (64 - 8 * length) & 63;
+    return word >> shift << shift;
+}
+INLINE uint64_t first_bytes(uint64_t word, uint64_t length) {
+    uint64_t shift = (64 - 8 * length) & 63;
+    return word << shift >> shift;
+}
+
 /* `one` where the truth is 1, `other` where it is 0; without a branch. */
 INLINE uint64_t choose(uint64_t truth, uint64_t one, uint64_t other) {
     return other ^ ((one ^ other) & -truth);

@@ -48,73 +48,73 @@ INLINE struct read_bits other_truths(
 static struct read_bits booleans(const struct cell_column *to, size_t row, size_t count) {
     const struct truth_word *usual = usual_truth(to, row, count);
     const uint64_t yes = usual->yes, no = usual->no;
-    struct walk walk = walk_from(to, row);
+    struct gathered cells;
     uint64_t empty = 0, good = 0, values = 0;
-    for (size_t i = 0; i < count; i++) {
-        walk_on(&walk);
-        uint64_t word = cell_word(walk.text, walk.length);
-        uint64_t is_yes = word == yes, is_no = word == no;
-        set_bit(&values, i, is_yes);
-        set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, is_yes | is_no);
+    gather(&cells, to, row, count, false, 0, 0);
+    for (uint64_t i = 0; i < CELLS; i++) {
+        uint64_t length = cells.lengths[i];
+        uint64_t word = first_bytes(cells.first[i], length), inside = length - 1 < 7;
+        uint64_t is_yes = inside & (word == yes), is_no = inside & (word == no);
+        values |= is_yes << i;
+        good |= (is_yes | is_no) << i;
+        empty |= (uint64_t)(length == 0) << i;
     }
     ((uint64_t *)to->column->values)[row / 64] = values;
-    uint64_t rest = ~(empty | good) & UINT64_MAX >> (64 - count);
-    return other_truths(to, row, rest, (struct read_bits){empty, good});
+    return other_truths(to, row, ~(empty | good), (struct read_bits){empty, good});
 }
 
 /* ---- choices ---- */
 
-/* Where no text is longer than a word. */
-static struct read_bits short_choices(const struct cell_column *to, size_t row, size_t count) {
+INLINE bool same_text(
+    const struct cell_column *to, size_t row, const struct choice_entry *entry) {
     struct walk walk = walk_from(to, row);
-    const struct choice_table table = *to->plan->choices;
-    uint8_t *values = (uint8_t *)to->column->values + row;
-    uint8_t of_empty = to->plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
-    uint64_t empty = 0, good = 0;
-    for (size_t i = 0; i < count; i++) {
-        walk_on(&walk);
-        uint64_t word = cell_word(walk.text, walk.length);
-        const struct choice_entry *entry =
-            &table.entries[(word + walk.length) * table.factor >> table.shift];
-        uint64_t fits = (entry->pair.first == word) & (entry->length == walk.length) &
-                        (walk.length > 0);
-        uint64_t other = choose(walk.length == 0, of_empty, CODE_UNKNOWN);
-        values[i] = (uint8_t)choose(fits, (uint64_t)entry->code, other);
-        set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, fits);
-    }
-    return (struct read_bits){empty, good};
+    walk_on(&walk);
+    return walk.length <= 16 || memcmp(entry->text, walk.text, walk.length) == 0;
 }
 
-INLINE struct read_bits long_choices(
-    const struct cell_column *to, size_t row, size_t count, bool has_long) {
-    struct walk walk = walk_from(to, row);
+/* Texts of up to eight bytes, or sixteen, are told by their words alone. */
+INLINE struct read_bits find_choices(
+    const struct cell_column *to, size_t row, size_t count, bool short_, bool long_) {
     const struct choice_table table = *to->plan->choices;
     uint8_t *values = (uint8_t *)to->column->values + row;
     uint8_t of_empty = to->plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
-    uint64_t empty = 0, good = 0;
-    for (size_t i = 0; i < count; i++) {
+    struct gathered cells;
+    uint64_t empty = 0, good = 0, slots[CELLS];
+    gather(&cells, to, row, count, false, 0, 0);
+    struct walk walk = walk_from(to, row);
+    for (size_t i = 0; !short_ && i < count; i++) {
         walk_on(&walk);
-        struct word_pair pair = word_pair_of(walk.text, walk.length);
-        const struct choice_entry *entry = choice_slot(&table, pair, walk.length);
-        uint64_t fits = (entry->pair.first == pair.first) & (entry->pair.last == pair.last) &
-                        (entry->length == walk.length) & (walk.length > 0);
-        if (has_long && fits)
-            fits = memcmp(entry->text, walk.text, walk.length) == 0;
-        uint64_t other = choose(walk.length == 0, of_empty, CODE_UNKNOWN);
+        cells.other[i] = word_of(walk.text + walk.length - 8);
+    }
+    for (uint64_t i = 0; i < CELLS; i++) {
+        uint64_t length = cells.lengths[i];
+        uint64_t first = length < 8 ? first_bytes(cells.first[i], length) : cells.first[i];
+        uint64_t last = short_ ? 0 : cells.other[i] & -(uint64_t)(length > 8);
+        cells.first[i] = first;
+        cells.other[i] = last;
+        slots[i] = (first ^ last >> 3) + length;
+        empty |= (uint64_t)(length == 0) << i;
+    }
+    for (uint64_t i = 0; i < count; i++) {
+        const struct choice_entry *entry = &table.entries[slots[i] * table.factor >> table.shift];
+        uint64_t length = cells.lengths[i];
+        uint64_t fits = (uint64_t)(entry->pair.first == cells.first[i]) &
+                        (short_ | (entry->pair.last == cells.other[i])) &
+                        (entry->length == length) & (length > 0);
+        if (long_ && fits)
+            fits = same_text(to, row + i, entry);
+        uint64_t other = choose(length == 0, of_empty, CODE_UNKNOWN);
         values[i] = (uint8_t)choose(fits, (uint64_t)entry->code, other);
-        set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, fits);
+        good |= fits << i;
     }
     return (struct read_bits){empty, good};
 }
 
 static struct read_bits choices(const struct cell_column *to, size_t row, size_t count) {
-    if (to->plan->choices->longest <= 8)
-        return short_choices(to, row, count);
-    return to->plan->choices->longest <= 16 ? long_choices(to, row, count, false)
-                                            : long_choices(to, row, count, true);
+    size_t longest = to->plan->choices->longest;
+    return longest <= 8    ? find_choices(to, row, count, true, false)
+           : longest <= 16 ? find_choices(to, row, count, false, false)
+                           : find_choices(to, row, count, false, true);
 }
 
 /* A set of one value, written as that. */
@@ -207,36 +207,66 @@ INLINE uint64_t zero_bytes(uint64_t word) {
     return (word - EACH(1)) & ~word & EACH(0x80);
 }
 
-/* It stands for itself: no total, footer or heading is written so, nor what a spreadsheet makes of a
- * code (4.2E+14) or shows instead of a value (#N/A, Err:502). */
-INLINE bool is_plain_key(const struct column_plan *plan, const char *text, size_t length) {
-    struct word_pair pair = word_pair_of(text, length);
-    char first = text[0], last = text[length - 1];
-    bool is_code = ((unsigned char)(last - '0') < 10) | ((unsigned char)(last - 'A') < 26);
-    bool has_plus = (zero_bytes(pair.first ^ EACH('+')) | zero_bytes(pair.last ^ EACH('+'))) != 0;
-    bool is_heading = (length == plan->heading_length) & (pair.first == plan->heading_words[0]) &
-                      (pair.last == plan->heading_words[1]);
-    return is_code & is_ascii(pair) & is_graphic(first) & (first != '#') & !has_plus &
-           !is_heading & !((first == 'E') & (length == 7)) & (length - 1 < 16);
+INLINE uint64_t is_between(uint64_t byte, uint64_t low, uint64_t high) {
+    return (uint64_t)(byte - low <= high - low);
+}
+
+/* Keys that stand for themselves: no total, footer or heading is written so, nor what a spreadsheet
+ * makes of a code (4.2E+14) or shows instead of a value (#N/A, Err:502). */
+static uint64_t find_plain_keys(const struct column_plan *plan, const struct gathered *cells) {
+    const uint64_t heading_length = plan->heading_length, heading = plan->heading_words[0];
+    uint64_t good = 0;
+    for (uint64_t i = 0; i < CELLS; i++) {
+        uint64_t length = cells->lengths[i], end = cells->other[i] >> 56;
+        uint64_t first = length < 8 ? first_bytes(cells->first[i], length) : cells->first[i];
+        uint64_t last = cells->other[i] & -(uint64_t)(length > 8);
+        uint64_t begin = first & 0xFF;
+        uint64_t is_code = is_between(end, '0', '9') | is_between(end, 'A', 'Z');
+        uint64_t has_plus = zero_bytes(first ^ EACH('+')) | zero_bytes(last ^ EACH('+'));
+        uint64_t is_ascii_ = ((first | last) & EACH(0x80)) == 0;
+        uint64_t is_heading = (uint64_t)(length == heading_length) & (first == heading);
+        uint64_t is_error = (uint64_t)(begin == '#') |
+                            ((uint64_t)(begin == 'E') & (uint64_t)(length == 7));
+        good |= (is_code & is_ascii_ & is_between(begin, 0x21, 0x7E) & (uint64_t)(has_plus == 0) &
+                    (is_heading ^ 1) & (is_error ^ 1) & (uint64_t)(length - 1 < 16))
+                << i;
+    }
+    return good;
 }
 
 INLINE bool is_plain_id(const char *text, size_t length) {
     return text[length - 1] != 'x' && citizen_id_check(text, length) == CITIZEN_ID_FINE;
 }
 
-static struct read_bits keys(const struct cell_column *to, size_t row, size_t count) {
+static uint64_t find_plain_ids(const struct cell_column *to, size_t row, size_t count) {
     struct walk walk = walk_from(to, row);
-    bool is_id = to->plan->field->type.kind == TYPE_CITIZEN_ID;
-    uint32_t *starts = to->column->starts + row, *lengths = to->column->lengths + row;
-    uint64_t empty = 0, good = 0;
+    uint64_t good = 0;
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
-        bool fits = is_id ? is_plain_id(walk.text, walk.length)
-                          : is_plain_key(to->plan, walk.text, walk.length);
+        set_bit(&good, i, is_plain_id(walk.text, walk.length));
+    }
+    return good;
+}
+
+static struct read_bits keys(const struct cell_column *to, size_t row, size_t count) {
+    uint32_t *starts = to->column->starts + row, *lengths = to->column->lengths + row;
+    struct walk walk = walk_from(to, row);
+    struct gathered cells;
+    uint64_t empty = 0;
+    for (size_t i = 0; i < count; i++) {
+        walk_on(&walk);
+        cells.lengths[i] = walk.length;
+        cells.first[i] = word_of(walk.text);
+        cells.other[i] = word_of(walk.text + walk.length - 8);
         starts[i] = walk.start;
-        lengths[i] = (uint32_t)choose(fits, walk.length, 0);
-        set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, fits);
+    }
+    for (size_t i = count; i < CELLS; i++)
+        cells.lengths[i] = cells.first[i] = cells.other[i] = 0;
+    bool is_id = to->plan->field->type.kind == TYPE_CITIZEN_ID;
+    uint64_t good = is_id ? find_plain_ids(to, row, count) : find_plain_keys(to->plan, &cells);
+    for (uint64_t i = 0; i < CELLS; i++) {
+        lengths[i] = (uint32_t)(cells.lengths[i] & -(good >> i & 1));
+        empty |= (uint64_t)(cells.lengths[i] == 0) << i;
     }
     return (struct read_bits){empty, good};
 }
