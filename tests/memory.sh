@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # tests/memory.sh BUILD: the memory and time that counties of several sizes take, in rows by their
-# keys (judged as they are read), in any order (kept until all are read), as objects and in other
-# forms; and that all give the same results. `make memory` calls it. Variables:
+# keys (judged as they are read), in any order (put aside in a temporary file), as objects (kept
+# until all are read) and in other forms; and that all give the same results. `make memory` calls
+# it. Variables:
 #
 #   HOUSEHOLDS  the sizes; files of less than 16 MiB, some 35,000 households, are always kept
 #   FORMS       of sorted, shuffled, nested (NDJSON), gb18030, workbook, database; and households:

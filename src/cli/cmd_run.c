@@ -8,10 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Data files of so many bytes together may be judged as they are read; less is read whole. */
+/* Data files of so many bytes together may be judged bit by bit, in whatever order they are; less
+ * is read whole. */
 #define SORTED_FROM ((uint64_t)16 << 20)
-/* In another order, so many bytes are worth a temporary file. */
-#define SCRATCH_FROM ((uint64_t)64 << 20)
 
 /* Everything a run holds; freed together, in the order that the library asks for. */
 struct run {
@@ -134,7 +133,7 @@ static int use_scratch(struct run *run) {
     int code = run_check_scratch(run->cli, &run->options);
     if (code != EXIT_DONE || !run->in_parts || !folder)
         return code;
-    return guodu_data_set_scratch(run->data, folder, SCRATCH_FROM) == GUODU_OK
+    return guodu_data_set_scratch(run->data, folder, SORTED_FROM) == GUODU_OK
                ? EXIT_DONE
                : out_of_memory(run);
 }

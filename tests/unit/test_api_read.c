@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 #include "guodu.h"
 
 static const char rules_text[] = "记录 农户 { 户编号: 文本 主键  收入: 金额/年  家庭成员: 若干 成员 }\n"
@@ -115,9 +116,13 @@ static void write_county(int count, int late) {
     fclose(people);
 }
 
-static guodu_data *read_county(bool sorted, guodu_status *status, const uint64_t *limit) {
+enum { SORTED = 1, IN_PARTS = 2 };
+
+static guodu_data *read_county(int ways, guodu_status *status, const uint64_t *limit) {
     guodu_data *data = guodu_data_new(rules);
-    if (sorted)
+    if (ways & IN_PARTS)
+        assert_int_equal(guodu_data_set_scratch(data, folder, 0), GUODU_OK);
+    if (ways & SORTED)
         guodu_data_read_sorted(data, 0);
     if (limit)
         guodu_data_limit_rejects(data, *limit);
@@ -140,15 +145,15 @@ static size_t count_records(guodu_data *data) {
 enum { COUNT = 20000 }; /* more than fit in a segment */
 
 /* Numbers are sorted though "10" comes before "9" by its characters; where one member stands at
- * the end, the files are read whole. The account is the same. */
+ * the end, the files are read whole or in parts. The account is the same. */
 static void sorted_or_not(void **state) {
     (void)state;
     for (int late = 0; late < 2; late++)
-        for (int sorted = 0; sorted < 2; sorted++) {
+        for (int ways = 0; ways <= (SORTED | IN_PARTS); ways++) {
             guodu_status status;
             guodu_data_counts counts;
             write_county(COUNT, late * 7);
-            guodu_data *data = read_county(sorted, &status, NULL);
+            guodu_data *data = read_county(ways, &status, NULL);
             assert_int_equal(status, GUODU_OK);
             assert_int_equal(count_records(data), COUNT);
             assert_int_equal(guodu_data_status(data), GUODU_OK);
@@ -164,15 +169,68 @@ static void sorted_or_not(void **state) {
 
 /* What was handed out before the limit was passed has to be given up. */
 static void rejects_on_the_way(void **state) {
-    guodu_status status;
-    uint64_t limit = COUNT - 1;
     (void)state;
     write_county(COUNT, 0);
-    guodu_data *data = read_county(true, &status, &limit);
-    assert_int_equal(status, GUODU_OK);
-    assert_true(count_records(data) < COUNT);
-    assert_int_equal(guodu_data_status(data), GUODU_TOO_MANY_REJECTS);
+    for (int way = SORTED; way <= IN_PARTS; way++) {
+        guodu_status status;
+        uint64_t limit = COUNT - 1;
+        guodu_data *data = read_county(way, &status, &limit);
+        assert_int_equal(status, GUODU_OK);
+        assert_true(count_records(data) < COUNT);
+        assert_int_equal(guodu_data_status(data), GUODU_TOO_MANY_REJECTS);
+        guodu_data_free(data);
+    }
+}
+
+static void no_scratch(void **state) {
+    (void)state;
+    write_county(10, 3);
+    guodu_data *data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_set_scratch(data, "/no/such/folder", 0), GUODU_OK);
+    assert_int_equal(guodu_data_add(data, NULL, members, GUODU_BY_NAME), GUODU_OK);
+    assert_int_equal(guodu_data_add(data, NULL, households, GUODU_BY_NAME), GUODU_OK);
+    assert_int_equal(guodu_data_join(data), GUODU_CANNOT_WRITE);
+    assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "/no/such/folder"));
+    assert_non_null(strstr(guodu_data_error(data, GUODU_ZH), "/no/such/folder"));
     guodu_data_free(data);
+    data = guodu_data_new(rules); /* too little to be put aside */
+    assert_int_equal(guodu_data_set_scratch(data, "/no/such/folder", 1 << 20), GUODU_OK);
+    assert_int_equal(guodu_data_add(data, NULL, households, GUODU_BY_NAME), GUODU_OK);
+    assert_int_equal(guodu_data_join(data), GUODU_OK);
+    assert_int_equal(count_records(data), 10);
+    guodu_data_free(data);
+}
+
+/* Households that come in another order each time they are asked for. */
+static void not_twice_the_same(void **state) {
+    char source[256];
+    sqlite3 *database;
+    (void)state;
+    write_county(1000, 7);
+    snprintf(source, sizeof source, "%s/random.db", folder);
+    assert_int_equal(sqlite3_open(source, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database,
+                         "create table 农户 (户编号, 收入); with recursive n(i) as (select 1 union all "
+                         "select i + 1 from n where i < 1000) insert into 农户 select i, i from n",
+                         NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(database);
+    guodu_data *data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_set_scratch(data, folder, 0), GUODU_OK);
+    char query[400];
+    snprintf(query, sizeof query, "%s:select * from 农户 order by random()", source);
+    assert_int_equal(guodu_data_add(data, "农户", query, GUODU_BY_NAME), GUODU_OK);
+    assert_int_equal(guodu_data_add(data, NULL, members, GUODU_BY_NAME), GUODU_OK);
+    guodu_status status = guodu_data_join(data);
+    if (status == GUODU_OK) {
+        while (guodu_data_next(data))
+            continue;
+        status = guodu_data_status(data);
+    }
+    assert_int_equal(status, GUODU_CANNOT_READ);
+    assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "not the same"));
+    guodu_data_free(data);
+    unlink(source);
 }
 
 /* "b" is before "aa" by length and behind it by its characters: where each file keeps an order by
@@ -182,14 +240,14 @@ static void orders_that_do_not_go_together(void **state) {
     (void)state;
     store(households, "户编号,收入\nb,1\naa,2\n");
     store(members, "户编号,编号,年龄\naa,1,1\nb,1,1\n");
-    guodu_data *data = read_county(true, &status, NULL);
+    guodu_data *data = read_county(SORTED, &status, NULL);
     assert_int_equal(status, GUODU_OK);
     assert_int_equal(count_records(data), 2);
     assert_int_equal(guodu_data_reject_count(data), 0);
     guodu_data_free(data);
     store(households, "户编号,收入\naa,2\n");
     store(members, "户编号,编号,年龄\nb,1,1\n");
-    data = read_county(true, &status, NULL);
+    data = read_county(SORTED, &status, NULL);
     assert_int_equal(status, GUODU_OK);
     assert_int_equal(count_records(data), 1);
     assert_int_equal(guodu_data_reject_count(data), 1);
@@ -200,6 +258,7 @@ static void wrong_calls(void **state) {
     (void)state;
     guodu_data_read_sorted(NULL, 0);
     assert_int_equal(guodu_data_status(NULL), GUODU_BAD_CALL);
+    assert_int_equal(guodu_data_set_scratch(NULL, folder, 0), GUODU_BAD_CALL);
     assert_int_equal(guodu_data_add_with(NULL, NULL, households, NULL), GUODU_BAD_CALL);
     guodu_data *data = guodu_data_new(rules);
     assert_int_equal(guodu_data_add_with(data, NULL, NULL, NULL), GUODU_BAD_CALL);
@@ -213,6 +272,8 @@ int main(void) {
         cmocka_unit_test(paths),
         cmocka_unit_test(sorted_or_not),
         cmocka_unit_test(rejects_on_the_way),
+        cmocka_unit_test(no_scratch),
+        cmocka_unit_test(not_twice_the_same),
         cmocka_unit_test(orders_that_do_not_go_together),
         cmocka_unit_test(wrong_calls),
     };
