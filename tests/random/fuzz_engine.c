@@ -2,13 +2,15 @@
  *
  * fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1] [MOST=n]
  * fuzz_engine examples FILE...
+ * fuzz_engine whole DATE FOLDER DATA...
  *
  * The batch engine says what the reference evaluator says. A case is a random program and some
  * random records, judged by both; what the engine leaves open is not compared but counted, for an
  * engine that leaves all of it open would be right and of no use. Two programs of three are such as
  * people write (usual.c), one is anything that the checker accepts.
  *
- * With files: the records of their examples, judged by both.
+ * `examples`: the records of the examples of rule files, judged by both. `whole`: the data files by
+ * the FOLDER's rules.guodu, in every way of reading and judging; results are written to FOLDER.
  *
  * MOST: failures after which it stops. CASE: only this one, the number a failure was reported with; its plan is shown. The status is 1
  * if a case failed, or if less was said than must be.
@@ -302,10 +304,29 @@ static int run_files(int count, char **paths) {
     return failures != 0;
 }
 
+static int run_whole(int count, char **args) {
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    if (count < 3)
+        return 2;
+    arena_init(&arena, &allocator);
+    struct engine_files_made made = {.folder = args[1]};
+    made.files = arena_array(&arena, struct engine_file, count);
+    for (int i = 2; i < count; i++)
+        made.files[made.count++] = (struct engine_file){.path = args[i]};
+    const struct engine_whole whole = {.files = &made, .as_of = args[0]};
+    const char *differs = engine_whole(&whole, &arena);
+    printf("%s\n", differs ? differs : "no difference");
+    arena_fini(&arena);
+    return differs != NULL;
+}
+
 int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOLBF, 0); /* what was found before a crash is seen */
     if (argc > 1 && strcmp(argv[1], "examples") == 0)
         return run_files(argc - 2, argv + 2);
+    if (argc > 1 && strcmp(argv[1], "whole") == 0)
+        return run_whole(argc - 2, argv + 2);
     struct run run = {
         .wanted = 300, .seed = 1, .usual = {.name = "usual"}, .wild = {.name = "wild"}};
     uint64_t only = UINT64_MAX, quiet = 0, most = 10;
@@ -314,7 +335,8 @@ int main(int argc, char **argv) {
             !option(argv[i], "CASE", &only) && !option(argv[i], "QUIET", &quiet) &&
             !option(argv[i], "MOST", &most)) {
             fprintf(stderr, "usage: fuzz_engine [CASES=n] [SEED=n] [CASE=n] [QUIET=1] [MOST=n]\n"
-                            "       fuzz_engine examples FILE...\n");
+                            "       fuzz_engine examples FILE...\n"
+                            "       fuzz_engine whole DATE FOLDER DATA...\n");
             return 2;
         }
     struct allocator allocator = allocator_default();
