@@ -171,13 +171,22 @@ INLINE bool is_plain_text(const char *text, size_t length) {
     return (length <= 16 && is_ascii(word_pair_of(text, length))) || is_plain_han(text, length);
 }
 
+/* As long as the words that mean `none` where there may be none, and like one of them. */
+INLINE bool looks_like_none(const char *text, size_t length) {
+    static const char word[] = "无";
+    return (length == 4 && (text[0] | 0x20) == 'n') ||
+           (length == sizeof word - 1 && text[0] == word[0] && text[1] == word[1]);
+}
+
 static struct read_bits texts(const struct cell_column *to, size_t row, size_t count) {
+    bool may_be_none = to->plan->field->type.or_none;
     struct walk walk = walk_from(to, row);
     uint32_t *starts = to->column->starts + row, *lengths = to->column->lengths + row;
     uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
-        bool fits = is_plain_text(walk.text, walk.length);
+        bool fits = is_plain_text(walk.text, walk.length) &&
+                    !(may_be_none && looks_like_none(walk.text, walk.length));
         starts[i] = walk.start;
         lengths[i] = fits ? (uint32_t)walk.length : 0;
         set_bit(&empty, i, walk.length == 0);
