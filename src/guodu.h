@@ -257,7 +257,8 @@ typedef bool guodu_go_on(void *user);
  * guodu_data_add takes like another data file, alone and by its content: reading it gives the same as
  * reading the files did, many times as fast. It is refused (GUODU_CANNOT_READ) where it is damaged,
  * where the rules now declare what is given in their records otherwise, and where a file it was
- * made from has changed since. Called after guodu_data_join, instead of guodu_data_next; the file
+ * made from has changed since. Called after guodu_data_join, or instead of it, which reads sorted
+ * files (guodu_data_read_sorted) at their quickest; records cannot be asked for any more. The file
  * appears whole or not at all. go_on NULL: never asked. GUODU_CANNOT_WRITE, and what
  * guodu_data_status knows. */
 GUODU_API guodu_status guodu_data_prepare(

@@ -17,6 +17,7 @@ struct prepare_call {
     struct prepared_writer *prepared; /* NULL when there is none any more */
     struct batch_builder *builder;
     uint64_t number;
+    struct sorted *sorted; /* while it is open */
     bool stopped;
 };
 
@@ -77,7 +78,36 @@ static guodu_status write_kept(struct prepare_call *call) {
     return call->stopped ? stopped(call) : GUODU_OK;
 }
 
-static guodu_status write_all(struct prepare_call *call) {
+static guodu_status sorted_failed(struct prepare_call *call, const struct sorted *sorted) {
+    struct data_result failure = sorted_failure(sorted);
+    return failure.status == DATA_OK ? api_no_memory(&call->data->error)
+                                     : api_data_status(call->data, failure);
+}
+
+/* Sorted files, straight from columns to columns. */
+static guodu_status write_sorted(struct prepare_call *call, struct sorted *sorted) {
+    struct sorted_lane *lane = sorted_lane_new(sorted);
+    const struct batch *batch;
+    if (!lane)
+        return api_no_memory(&call->data->error);
+    for (;;) {
+        switch (sorted_next(lane, &batch)) {
+        case SORTED_BATCH:
+            prepared_write(call->prepared, batch);
+            break;
+        case SORTED_END:
+            return GUODU_OK;
+        case SORTED_NOT_SORTED:
+            return api_not_sorted(call->data);
+        case SORTED_FAILED:
+            return sorted_failed(call, sorted);
+        }
+        if (call->go_on && !call->go_on(call->user))
+            return stopped(call);
+    }
+}
+
+static guodu_status write_segments(struct prepare_call *call) {
     struct dataset *dataset = call->data->dataset;
     struct data_result result;
     enum data_more more = MORE_ROWS;
@@ -94,7 +124,26 @@ static guodu_status write_all(struct prepare_call *call) {
         if (status != GUODU_OK)
             return status;
     }
-    return api_data_status(call->data, prepared_write_rest(call->prepared));
+    return GUODU_OK;
+}
+
+static guodu_status write_all(struct prepare_call *call) {
+    guodu_data *data = call->data;
+    call->sorted = !data->joined && data->read_sorted ? sorted_open(data->dataset, NULL, 0) : NULL;
+    guodu_status status = GUODU_OK;
+    if (call->sorted) {
+        data->joined = true;
+        status = write_sorted(call, call->sorted);
+        struct sorted *sorted = call->sorted;
+        call->sorted = NULL;
+        sorted_close(sorted);
+    } else {
+        status = data->joined ? GUODU_OK : guodu_data_join(data);
+        status = status == GUODU_OK ? write_segments(call) : status;
+    }
+    if (status != GUODU_OK)
+        return status;
+    return api_data_status(data, prepared_write_rest(call->prepared));
 }
 
 static guodu_status prepare(void *data) {
@@ -118,9 +167,15 @@ static guodu_status prepare(void *data) {
     return files_publish(&call->files) ? GUODU_OK : cannot_write(call);
 }
 
+static guodu_status close_sorted(void *data) {
+    struct prepare_call *call = data;
+    sorted_close(call->sorted);
+    return GUODU_NO_MEMORY;
+}
+
 guodu_status guodu_data_prepare(
     guodu_data *data, const char *path, guodu_go_on *go_on, void *user) {
-    if (!data || !path || !data->joined || data->broken)
+    if (!data || !path || data->walked || data->broken)
         return GUODU_BAD_CALL;
     if (dataset_is_prepared(data->dataset))
         return api_fail(&data->error, GUODU_BAD_CALL, "这已经是导入好的数据，不用再导入",
@@ -135,6 +190,9 @@ guodu_status guodu_data_prepare(
     arena_init(&call.trees, allocator);
     arena_init(&call.columns, allocator);
     guodu_status status = api_data_guard(data, prepare, &call);
+    data->walked = true;
+    if (call.sorted) /* memory ran out on the way */
+        api_data_guard(data, close_sorted, &call);
     files_discard(&call.files);
     arena_fini(&call.columns);
     arena_fini(&call.trees);

@@ -234,7 +234,7 @@ static guodu_status read_data(struct import *import) {
             import->rules, import->options.data[i], buffer, sizeof buffer, &record);
         status = guodu_data_add_with(import->data, record, path, &import->options.input);
     }
-    return status == GUODU_OK ? guodu_data_join(import->data) : status;
+    return status;
 }
 
 static guodu_status import_once(struct import *import) {
