@@ -10,8 +10,9 @@ function row(name, what, label, threads,   best, middle) {
     if (!has(name)) return
     best = least[name, what]
     middle = median[name, what]
-    printf "| %s | %s | %.3f | %.3f | %s | %.0f | %s |\n", label, threads, best, middle,
-        rate(households / best), best * 1e9 / households, what == "wall" ? mib[name] : "–"
+    printf "| %s | %s | %.3f | %.3f | %s | %s | %.0f | %s |\n", label, threads, best, middle,
+        what == "wall" ? sprintf("%.3f", least[name, "cpu"]) : "–", rate(households / best),
+        best * 1e9 / households, what == "wall" ? mib[name] : "–"
 }
 function rate(per_second) {
     return per_second < 1e6 ? sprintf("%.0f k", per_second / 1e3) : sprintf("%.2f M", per_second / 1e6)
@@ -39,8 +40,8 @@ END {
         exit
     }
     printf "\n%d households, %d rounds\n\n", households, rounds
-    print "| what | threads | s, best | s, median | households/s | ns each | MiB |"
-    print "| --- | --- | --- | --- | --- | --- | --- |"
+    print "| what | threads | s, best | s, median | s of processors | households/s | ns each | MiB |"
+    print "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for (t = 1; t <= 2; t++) row("guodu" t, "wall", "guodu, CSV", t)
     for (t = 1; t <= 2; t++) row("prepared" t, "wall", "guodu, prepared data", t)
     row("other1", "wall", "guodu, CSV, the rules in other words", 1)

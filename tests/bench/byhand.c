@@ -71,9 +71,9 @@ struct totals { /* of uint64_t alone, so that threads can be added up */
     uint64_t weighted;
 };
 
-static double now(void) {
+static double seconds_of(clockid_t clock) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -488,9 +488,10 @@ static inline uint32_t take_member(struct window *w, struct member *m) {
     X(int64_t, wage)                                                                               \
     X(int64_t, business)                                                                           \
     X(int64_t, transfer)                                                                           \
-    X(int64_t, property) X(int64_t, rigid) X(uint32_t, number) X(int32_t, county)                  \
-        X(int32_t, delisted) X(int8_t, months) X(uint8_t, county_type) X(uint8_t, type)            \
-            X(truth, housing) X(truth, water) X(truth, relocated)
+    X(int64_t, property)                                                                           \
+    X(int64_t, rigid) X(uint32_t, number) X(int32_t, county) X(int32_t, delisted)                  \
+        X(int8_t, months) X(uint8_t, county_type) X(uint8_t, type) X(truth, housing)               \
+            X(truth, water) X(truth, relocated)
 #define MEMBER_COLUMNS(X)                                                                          \
     X(int32_t, birth)                                                                              \
     X(uint8_t, labor)                                                                              \
@@ -707,16 +708,18 @@ int main(int argc, char **argv) {
         return 2;
     }
     struct totals totals;
-    double start = now();
+    double start = seconds_of(CLOCK_MONOTONIC);
     divide(parts, threads, argv[2], (enum mode)mode);
     all_parts(read_part, parts, threads, &totals);
-    double seconds = now() - start;
+    double seconds = seconds_of(CLOCK_MONOTONIC) - start;
     if (mode == COLUMNS) {
+        /* What one thread computes is told by its own clock, whatever else the machine does. */
+        clockid_t clock = threads == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;
         double each[100];
         for (int i = 0; i < times; i++) {
-            start = now();
+            start = seconds_of(clock);
             all_parts(judge_columns, parts, threads, &totals);
-            each[i] = now() - start;
+            each[i] = seconds_of(clock) - start;
         }
         qsort(each, (size_t)times, sizeof *each, by_value);
         fprintf(stderr, "columns %.6f %.6f %llu\n", each[0], each[times / 2],
