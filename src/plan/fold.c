@@ -411,7 +411,9 @@ struct plan_value plan_place_value(struct arena *scratch, const struct plan *pla
     value = eval_with(&evaluation, scratch, op->place->node, op->place->field, value);
     struct plan_value out = plan_value_of(op->place->node->type, op->scale, value);
     bool within = out.value >= op->low && out.value <= op->high;
-    if (out.state == STATE_KNOWN && (op->form == PLAN_32 || op->form == PLAN_64) && !within)
+    bool beyond = out.state == STATE_KNOWN && !within &&
+                  (op->form == PLAN_32 || op->form == PLAN_64);
+    if (beyond || (out.state == STATE_NONE && !op->may_none))
         out = (struct plan_value){.state = STATE_ASK};
     return out;
 }

@@ -64,7 +64,7 @@ static bool may_none(const struct lowering *lowering, const struct plan_op *op) 
     case PLAN_LUT:
         return table_has(op, STATE_NONE);
     case PLAN_PLACE:
-        return true;
+        return op->place->node->type.or_none; /* else none is ask: plan_place_value */
     case PLAN_UP:
     case PLAN_WIDEN:
     case PLAN_RESCALE:
