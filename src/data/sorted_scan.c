@@ -39,7 +39,7 @@ INLINE uint32_t lowest(uint64_t bits) {
 #endif
 }
 
-/* The first twelve without asking whether there are as many: what is written too much is written
+/* Eight at a time, without asking whether there are as many: what is written too much is written
  * over. */
 INLINE uint32_t *put_marks(uint32_t *marks, uint64_t bits, uint32_t base) {
     size_t count = (size_t)__builtin_popcountll(bits), done = 0;
@@ -55,13 +55,9 @@ INLINE uint32_t *put_marks(uint32_t *marks, uint64_t bits, uint32_t base) {
         PUT(5);
         PUT(6);
         PUT(7);
-        PUT(8);
-        PUT(9);
-        PUT(10);
-        PUT(11);
 #undef PUT
-        done += 12;
-    } while (__builtin_expect(done < count, 0));
+        done += 8;
+    } while (done < count);
     return marks + count;
 }
 

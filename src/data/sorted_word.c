@@ -69,7 +69,7 @@ INLINE bool same_text(
     const struct cell_column *to, size_t row, const struct choice_entry *entry) {
     struct walk walk = walk_from(to, row);
     walk_on(&walk);
-    return walk.length <= 16 || memcmp(entry->text, walk.text, walk.length) == 0;
+    return memcmp(entry->text, walk.text, walk.length) == 0;
 }
 
 /* Texts of up to eight bytes, or sixteen, are told by their words alone. */
@@ -95,16 +95,21 @@ INLINE struct read_bits find_choices(
         slots[i] = (first ^ last >> 3) + length;
         empty |= (uint64_t)(length == 0) << i;
     }
-    for (uint64_t i = 0; i < count; i++) {
+    for (uint64_t i = 0; i < CELLS; i++) {
         const struct choice_entry *entry = &table.entries[slots[i] * table.factor >> table.shift];
-        uint64_t length = cells.lengths[i];
-        uint64_t fits = (uint64_t)(entry->pair.first == cells.first[i]) &
-                        (short_ | (entry->pair.last == cells.other[i])) &
-                        (entry->length == length) & (length > 0);
-        if (long_ && fits)
-            fits = same_text(to, row + i, entry);
-        uint64_t other = choose(length == 0, of_empty, CODE_UNKNOWN);
-        values[i] = (uint8_t)choose(fits, (uint64_t)entry->code, other);
+        uint64_t differs = (entry->pair.first ^ cells.first[i]) |
+                           (entry->length ^ cells.lengths[i]);
+        if (!short_)
+            differs |= entry->pair.last ^ cells.other[i];
+        if (long_ && !differs && cells.lengths[i] > 16)
+            differs = !same_text(to, row + i, entry);
+        cells.first[i] = differs;
+        slots[i] = (uint64_t)(int64_t)entry->code;
+    }
+    for (uint64_t i = 0; i < CELLS; i++) {
+        uint64_t fits = (uint64_t)(cells.first[i] == 0) & (cells.lengths[i] > 0);
+        uint64_t other = choose(cells.lengths[i] == 0, of_empty, CODE_UNKNOWN);
+        values[i] = (uint8_t)choose(fits, slots[i], other);
         good |= fits << i;
     }
     return (struct read_bits){empty, good};
