@@ -91,7 +91,7 @@ BENCH := $(BENCH_SOURCES:%.c=$(BUILD)/%) $(addprefix $(BUILD)/tests/bench/,gen b
 # fuzz_data is made of itself and of data_*, fuzz_engine of itself and of engine_*; fuzz_unknown of the
 # rest, which writes programs and belongs to fuzz_engine too. chance belongs to all.
 FUZZ_UNKNOWN := $(BUILD)/tests/random/fuzz_unknown
-FUZZ_ENGINE := $(if $(wildcard src/run/machine.c),$(BUILD)/tests/random/fuzz_engine)
+FUZZ_ENGINE := $(BUILD)/tests/random/fuzz_engine
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
 FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))

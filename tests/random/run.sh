@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Random programs and random data files from fixed seeds, as many as a few seconds hold. `make
-# fuzz-unknown` and `make fuzz-data` run more.
+# fuzz-unknown`, `make fuzz-engine` and `make fuzz-data` run more.
 set -u
 output=$("$BUILD/tests/random/fuzz_unknown" CASES="${CASES:-60000}" SEED=1 2>&1)
 status=$?
@@ -23,6 +23,17 @@ printf '%s\n' "$output" | grep '^never reached' | holds 'random programs reach e
 if [ "$status" -gt 1 ]; then
     printf '%s\n' "$output" | tail -n 20
 fi | holds 'random programs are judged without a crash'
+
+output=$("$BUILD/tests/random/fuzz_engine" CASES="${ENGINE_CASES:-150}" SEED=1 2>&1)
+status=$?
+printf '%s\n' "$output" | sed -n '/^FAILED/,/^----$/p' |
+    holds 'the batch engine says what the reference evaluator says'
+printf '%s\n' "$output" | grep '^too little said' | holds 'the batch engine leaves little open'
+if [ "$status" -gt 1 ]; then
+    printf '%s\n' "$output" | tail -n 20
+fi | holds 'the batch engine runs random programs without a crash'
+"$BUILD/tests/random/fuzz_engine" examples tests/lang/*.guodu rules/demo/main.guodu 2>&1 |
+    grep -E '^FAILED|rror' | holds 'the batch engine says what examples of rule files expect'
 
 output=$("$BUILD/tests/random/fuzz_data" CASES=1000 SEED=1 2>&1)
 status=$?
