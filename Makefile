@@ -12,6 +12,7 @@
 # make bench-growth speed by the number of policies, members and regions
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
+# make thread-check whole data judged by several threads, under ThreadSanitizer
 # make lint         builds everything with clang, warnings are errors
 # make deps         sees to the tools and libraries that building takes
 # make clean        removes what was built
@@ -24,7 +25,11 @@ PKG_CONFIG ?= pkg-config
 FLEX ?= flex
 BISON ?= bison
 
-ifdef SAN
+ifeq ($(SAN),thread)
+BUILD ?= build-thread
+OPTIMIZE ?= -O1 -fno-omit-frame-pointer
+SANITIZE := -fsanitize=thread
+else ifdef SAN
 BUILD ?= build-san
 OPTIMIZE ?= -O1 -fno-omit-frame-pointer
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -103,7 +108,7 @@ FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind lint deps clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind thread-check lint deps clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -150,6 +155,12 @@ layers:
 valgrind: units
 	@sh tests/valgrind.sh $(BUILD)
 
+# Threads 5, a few sizes of batches: more would only take longer.
+thread-check:
+	$(Q)$(MAKE) --no-print-directory BUILD=build-thread SAN=thread \
+		build-thread/tests/unit/test_judging build-thread/demo/county
+	BUILD=build-thread TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_judging few
+
 lint:
 	$(Q)$(MAKE) --no-print-directory BUILD=build-clang CC=clang WERROR=1 SAN= all units
 
@@ -157,7 +168,7 @@ deps:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' FLEX='$(FLEX)' BISON='$(BISON)' sh .ci/deps.sh
 
 clean:
-	rm -rf build build-san build-clang $(BUILD)
+	rm -rf build build-san build-thread build-clang $(BUILD)
 
 # What the objects were built with and which they are: when that changes, they are built anew.
 $(BUILD)/flags: FORCE | deps

@@ -33,6 +33,7 @@ struct judging_kind {
 };
 
 struct judging_run {
+    atomic_bool stopped; /* apart from other small fields, which may be read along with it */
     guodu_judging *judging;
     const guodu_rules *rules;
     guodu_data *data;
@@ -46,7 +47,6 @@ struct judging_run {
     struct prepared *prepared;  /* likewise; without both they come as trees */
     bool results, findings;     /* the report takes them */
     bool reasons;               /* the summary does */
-    atomic_bool stopped;
 
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turned;
