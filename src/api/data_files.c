@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "data/file_facts.h"
+#include "data/prepared.h"
 #include "report/words.h"
 
 static const char *format_word(enum data_format format) {
@@ -319,9 +320,18 @@ static guodu_status make_text(void *data) {
     return GUODU_OK;
 }
 
+/* How files were read is not kept with what was read. */
+static const char prepared_text_zh[] =
+    "这是导入好的数据；原来的数据文件是怎样读的，请直接用那些文件加 --data-report 来看。\n";
+static const char prepared_text_en[] =
+    "These data were imported; to see how the files they came from are read, give those with "
+    "--data-report.\n";
+
 const char *guodu_data_report_text(guodu_data *data, guodu_lang lang) {
     struct text_call call = {data, lang == GUODU_ZH, NULL};
     if (update_files(data) != GUODU_OK)
         return NULL;
+    if (dataset_is_prepared(data->dataset))
+        return call.zh ? prepared_text_zh : prepared_text_en;
     return api_data_guard(data, make_text, &call) == GUODU_OK ? call.text : NULL;
 }

@@ -26,12 +26,12 @@ static guodu_status try_sorted(struct judging_run *run) {
     return api_data_guard(run->data, open_sorted, &call);
 }
 
-/* Results name records by their keys; nothing of them says where a row stood. */
+/* Results name records by their keys; findings alone say where a row stood. */
 static guodu_status open_prepared(void *data) {
     struct judging_run *run = data;
     run->prepared_options = (struct prepared_options){
         .wanted = run->plan ? (const bool *const *)run->plan->wanted : NULL,
-        .without_origins = true,
+        .without_origins = !run->findings,
         .batch_rows = run->batch_rows};
     run->prepared = prepared_open(run->data->dataset, &run->prepared_options);
     return GUODU_OK;

@@ -24,6 +24,7 @@ enum {
     IMPORT_DECIMAL,
     IMPORT_NA,
     IMPORT_LIBRARY,
+    IMPORT_SCRATCH,
 };
 
 static const struct option_spec specs[] = {
@@ -52,6 +53,9 @@ static const struct option_spec specs[] = {
     [IMPORT_LIBRARY] = {"library", 0, "文件夹", "DIR",
         "“引用”的文件不在旁边时，到这个文件夹里找",
         "a folder where used files are looked for that are not beside their user"},
+    [IMPORT_SCRATCH] = {"scratch", 0, "文件夹", "DIR",
+        "数据很多又没有排序时，临时文件放在哪个文件夹",
+        "the folder for a temporary file, should the data be large and not sorted"},
     {0},
 };
 
@@ -77,7 +81,7 @@ struct import {
     struct run_options options;
     guodu_rules *rules;
     guodu_data *data;
-    bool sorted; /* the files are read bit by bit */
+    bool sorted, in_parts; /* the files are read bit by bit, or parts of them put aside */
 };
 
 static volatile sig_atomic_t interrupted;
@@ -123,6 +127,9 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return run_read_decimal(cli, &usage, options, optarg);
     case IMPORT_NA:
         return run_add_missing(cli, &usage, options, optarg);
+    case IMPORT_SCRATCH:
+        options->scratch = optarg;
+        return true;
     default:
         options->library = optarg;
         return true;
@@ -219,6 +226,7 @@ static int look_at_files(struct import *import) {
         replaced |= same_file(options->out, path);
         free(path);
     }
+    import->in_parts = import->sorted && run_scratch_folder(options);
     if (replaced)
         return cli_wrong_usage(import->cli, &usage, "“%s”正是要读的文件，不能写到它上面",
             "“%s” is a file that is read; it must not be replaced", options->out);
@@ -244,7 +252,12 @@ static guodu_status import_once(struct import *import) {
         return GUODU_NO_MEMORY;
     if (import->sorted)
         guodu_data_read_sorted(import->data, SORTED_FROM);
-    guodu_status status = read_data(import);
+    guodu_status status = GUODU_OK;
+    if (import->in_parts)
+        status = guodu_data_set_scratch(
+            import->data, run_scratch_folder(&import->options), SORTED_FROM);
+    if (status == GUODU_OK)
+        status = read_data(import);
     if (status == GUODU_OK)
         status = guodu_data_prepare(import->data, import->options.out, go_on, NULL);
     return status;
@@ -254,6 +267,8 @@ static int import_all(struct import *import) {
     int code = load_rules(import);
     if (code == EXIT_DONE)
         code = look_at_files(import);
+    if (code == EXIT_DONE)
+        code = run_check_scratch(import->cli, &import->options);
     if (code != EXIT_DONE)
         return code;
     catch_signals();

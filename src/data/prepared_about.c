@@ -231,6 +231,20 @@ static const struct field *take_field(struct in_bytes *in, const struct layout *
     return in->bad ? NULL : layout->records[record - 1].fields[field];
 }
 
+/* What the sentence of a reject rests on is there. */
+static bool is_sound_cell(const struct reject_cell *cell) {
+    enum type_kind kind = cell->field ? cell->field->type.kind : TYPE_ERROR;
+    if (cell->kind == REJECT_CHOICE)
+        return kind == TYPE_CHOICE || kind == TYPE_SET;
+    return cell->kind != REJECT_THOUSANDS || cell->field;
+}
+
+static bool is_sound_reject(const struct reject *reject) {
+    bool of_parent =
+        reject->cell.kind == REJECT_ORPHAN || reject->cell.kind == REJECT_PARENT_REJECTED;
+    return reject->type && reject->file && (!of_parent || reject->type->parent);
+}
+
 static struct reject_cell take_cell(struct about_taking *taking) {
     struct in_bytes *in = &taking->in;
     struct reject_cell cell = {.kind = (enum reject_kind)in_below(in, REJECT_KIND_COUNT)};
@@ -238,6 +252,7 @@ static struct reject_cell take_cell(struct about_taking *taking) {
     cell.field = take_field(in, taking->about->layout);
     cell.column = in_text(in, taking->arena);
     cell.value = in_text(in, taking->arena);
+    in->bad |= !is_sound_cell(&cell);
     return cell;
 }
 
@@ -270,6 +285,7 @@ static void take_reject(struct about_taking *taking) {
     reject.other_line = in_number(in);
     reject.other_value = in_text(in, taking->arena);
     take_more(taking, &reject);
+    in->bad |= !is_sound_reject(&reject);
     vec_push(taking->arena, &taking->dataset->rejects, reject);
 }
 

@@ -1,0 +1,132 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# guodu import: data that were imported give what the files they came from give, to the byte: results,
+# findings, rejected rows, and all that is said; and data that are damaged, out of date or of other
+# rules are refused.
+. "$(dirname "$0")/lib.sh"
+top=$OLDPWD
+
+# ---- the same as text ----
+
+# judge NAME RULES DAY OPTION... FILE...: what comes out of a run, in the folder NAME.
+judge() {
+    name=$1 rules=$2 day=$3
+    shift 3
+    mkdir -p "$name"
+    "$GUODU" run "$rules" --as-of "$day" -o "$name/results.csv" --summary "$@" \
+        >"$name/out" 2>"$name/err" </dev/null
+    echo "status $?" >>"$name/err"
+    sed "s:$name/results:NAME/results:g" "$name/err" >"$name/said" && rm "$name/err"
+}
+
+# alike NAME RULES DAY FILE...
+alike() {
+    case_name=$1 rules=$2 day=$3
+    shift 3
+    rm -rf text kept
+    judge text "$rules" "$day" --data "$@"
+    "$GUODU" import "$rules" --data "$@" -o kept.gds >out 2>err </dev/null ||
+        echo "not ok - $case_name: $(tail -n 1 err)"
+    for way in '--threads 1' '--threads 2' '--engine reference'; do
+        what="import $case_name, run $way"
+        # shellcheck disable=SC2086
+        judge kept "$rules" "$day" $way --data kept.gds
+        result "$case_name: the same as text, $way" diff -r text kept
+    done
+}
+
+for folder in "$top"/tests/run/*/; do
+    [ -f "$folder/rules.guodu" ] || continue
+    name=${folder%/}
+    name=${name##*/}
+    for file in "$folder"*.csv "$folder/data.ndjson"; do cp "$file" .; done
+    while read -r day; do
+        set --
+        for file in "$folder"*.csv; do set -- "$@" "${file##*/}"; done
+        alike "$name, $day" "$folder/rules.guodu" "$day" "$@"
+        [ ! -f "$folder/data.ndjson" ] ||
+            alike "$name as objects, $day" "$folder/rules.guodu" "$day" data.ndjson
+    done <"$folder/dates"
+done
+
+alike findings findings.guodu 2023-06-30 findings.csv findings_person.csv
+alike 'rejected rows' support.guodu 2023-06-30 households.csv members.csv
+
+# ---- what is said ----
+
+import='import support.guodu --data households.csv members.csv'
+tool 0 $import -o county.gds --lang en
+says err '农户: 5 read = 4 used + 1 rejected'
+says err 'households.csv, line 5, 人均收入 “many”: '
+says err 'the imported data are in county.gds'
+silent out
+tool 0 $import -o county.gds --lang zh
+says err '农户：读入 5 = 采用 4 + 未采用 1'
+says err '导入好的数据在 county.gds'
+tidy
+cp county.gds called-otherwise
+run='run support.guodu --as-of 2023-06-30 -o results.csv --data'
+tool 0 $run called-otherwise
+there results.csv
+rm -f results.csv
+
+tool 2 $import --lang zh
+says err '要用 -o 写明导入好的数据存到哪里'
+tool 2 $import -o county.csv
+says err 'must have a name that ends in .gds, not “county.csv”'
+tool 2 import support.guodu -o county.gds
+says err 'Name the files of records with --data'
+tool 2 import -o county.gds
+says err 'Say by which rules'
+tool 2 import support.guodu --data county.gds -o county.gds
+says err '“county.gds” is a file that is read'
+tool 2 import support.guodu --data county.gds -o other.gds
+says err 'These data were imported already'
+tool 3 $import -o nowhere/county.gds
+says err 'nowhere/county.gds'
+tool 3 import support.guodu --data nothing.csv -o other.gds
+says err 'nothing.csv'
+tool 1 import broken.guodu --data households.csv -o other.gds
+gone other.gds
+tidy
+
+tool 2 $run county.gds members.csv
+says err 'county.gds holds imported data of all kinds'
+tool 2 $run 农户=county.gds
+says err 'county.gds holds imported data of all kinds'
+gone results.csv
+tool 1 $run county.gds --max-rejects 1
+gone results.csv
+tool 0 run support.guodu --data county.gds --data-report --lang zh
+says out '这是导入好的数据'
+
+# ---- refused ----
+
+head -c 150000 county.gds >cut.gds
+tool 3 $run cut.gds --lang zh
+says err '“cut.gds”已经损坏，不能用；请重新导入。'
+echo nothing >text.gds
+tool 3 $run text.gds --lang en
+says err 'text.gds: this was not made by guodu import, or it is damaged; import the data again.'
+gone results.csv
+
+sed 's,人均收入: 金额/年,人均收入: 金额/年 必填,' support.guodu >other.guodu
+result 'the rules differ' sh -c '! cmp -s support.guodu other.guodu'
+tool 3 run other.guodu --as-of 2023-06-30 --data county.gds -o results.csv --lang zh
+says err '“county.gds”是按另外的记录写法导入的：“农户”的“人均收入”，规则里现在的写法与导入时不同；请重新导入。'
+tool 3 run other.guodu --as-of 2023-06-30 --data county.gds -o results.csv --lang en
+says err 'the rules now say something else of the field "人均收入" of 农户; import the data again.'
+
+echo >>members.csv
+tool 3 $run county.gds --lang zh
+says err '“county.gds”已经过时：导入之后，“members.csv”改动过；请重新导入。'
+tool 3 $run county.gds --lang en
+says err 'county.gds: this is out of date: members.csv has changed since it was imported'
+gone results.csv
+tool 0 $import -o county.gds
+tool 0 $run county.gds
+there results.csv
+rm members.csv households.csv
+tool 0 $run county.gds
+tidy
