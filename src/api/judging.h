@@ -104,6 +104,7 @@ struct judging_worker {
 struct guodu_batch {
     struct judging_worker *worker;
     size_t **starts; /* by record type: where the rows of each top record begin; NULL: not known yet */
+    bool whole;      /* all is in the columns: no top record was referred */
 };
 
 /* ---- judging_run.c: tickets and turns ---- */

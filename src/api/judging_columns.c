@@ -8,6 +8,11 @@
 
 /* ---- rows ---- */
 
+/* Rows of the type are those of the columns, one for one. */
+static bool is_as_in_columns(const struct guodu_batch *batch, const struct record_type *type) {
+    return batch->whole && !batch->worker->batch.columns->rows[type->index].rejected;
+}
+
 static const struct record_type *type_at(const struct guodu_batch *batch, size_t kind) {
     const struct schema *schema = &batch->worker->run->rules->program.schema;
     return kind < schema->records.count ? schema->records.items[kind] : NULL;
@@ -59,6 +64,8 @@ static const size_t *starts_of(struct guodu_batch *batch, const struct record_ty
 }
 
 static size_t row_count(struct guodu_batch *batch, const struct record_type *type) {
+    if (is_as_in_columns(batch, type))
+        return batch->worker->batch.columns->rows[type->index].count;
     return starts_of(batch, type)[batch->worker->batch.count];
 }
 
@@ -270,6 +277,11 @@ static bool is_plain(const struct machine_register *held, struct type type) {
            held->scale == column_scale_of(type);
 }
 
+static int64_t number_in(const struct machine_register *held, size_t row) {
+    return held->form == PLAN_32 ? ((const int32_t *)held->values)[row]
+                                 : ((const int64_t *)held->values)[row];
+}
+
 static void fill_plain(struct settled_rows *rows, const struct machine_register *held,
     const uint8_t *codes, const struct filling *filling) {
     size_t from;
@@ -282,8 +294,21 @@ static void fill_plain(struct settled_rows *rows, const struct machine_register 
                                : held->none && bit_at(held->none, from) ? GUODU_VALUE_NONE
                                                                         : GUODU_VALUE_UNKNOWN;
         if (known)
-            filling->values[row] = held->form == PLAN_32 ? ((const int32_t *)held->values)[from]
-                                                         : ((const int64_t *)held->values)[from];
+            filling->values[row] = number_in(held, from);
+    }
+}
+
+/* The same where rows are those of the columns. */
+static void copy_plain(const struct machine_register *held, const uint8_t *codes, size_t count,
+    const struct filling *filling) {
+    for (size_t row = 0; row < count; row++) {
+        bool decided = codes[row] < DECIDE_MOST, known = bit_at(held->known, row);
+        bool none = held->none && bit_at(held->none, row);
+        uint8_t state = known  ? GUODU_VALUE_KNOWN
+                        : none ? GUODU_VALUE_NONE
+                               : GUODU_VALUE_UNKNOWN;
+        filling->states[row] = decided ? state : GUODU_VALUE_ABSENT;
+        filling->values[row] = decided && known ? number_in(held, row) : 0;
     }
 }
 
@@ -295,6 +320,10 @@ static void fill_settled(struct column_call *call, const struct filling *filling
     struct machine_register held =
         machine_register(worker->machine, planned->outputs[call->output]);
     const uint8_t *codes = machine_register(worker->machine, planned->decided).values;
+    if (is_plain(&held, filling->type) && is_as_in_columns(call->batch, call->type)) {
+        copy_plain(&held, codes, row_count(call->batch, call->type), filling);
+        return;
+    }
     struct settled_rows rows = settled_rows(call->batch, call->type);
     size_t from;
     if (is_plain(&held, filling->type)) {
@@ -415,11 +444,26 @@ static guodu_status get_key(void *data) {
     return GUODU_OK;
 }
 
+/* Most keys of most batches: found without memory. */
+static bool is_text_in_columns(struct column_call *call) {
+    if (!is_as_in_columns(call->batch, call->type))
+        return false;
+    const struct field *field = call->type->keys.items[call->key];
+    const struct batch_rows *rows =
+        &call->batch->worker->batch.columns->rows[call->type->index];
+    if (call->row >= rows->count || rows->columns[field->index].form != COLUMN_TEXT)
+        return false;
+    key_of_columns(call, field, call->row);
+    return true;
+}
+
 const char *guodu_batch_key(
     guodu_batch *batch, size_t kind, size_t row, size_t key, size_t *length) {
     struct column_call call = {.batch = batch, .row = row, .key = key};
     call.type = batch ? type_at(batch, kind) : NULL;
-    if (!call.type || key >= call.type->keys.count || guard(get_key, &call) != GUODU_OK)
+    if (!call.type || key >= call.type->keys.count)
+        return NULL;
+    if (!is_text_in_columns(&call) && guard(get_key, &call) != GUODU_OK)
         return NULL;
     if (length)
         *length = call.length;

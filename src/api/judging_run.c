@@ -87,9 +87,17 @@ static bool add_to_summary(struct judging_worker *worker) {
     return false;
 }
 
+static bool is_any_referred(const struct judging_batch *batch) {
+    for (size_t word = 0; word < words_of(batch->count); word++)
+        if (batch->referred[word])
+            return true;
+    return false;
+}
+
 static bool tell_host(struct judging_worker *worker) {
     const guodu_judging_options *options = &worker->run->options;
     struct guodu_batch batch = {.worker = worker};
+    batch.whole = worker->batch.columns && !is_any_referred(&worker->batch);
     if (!options->batch || options->batch(options->user, &batch))
         return true;
     judging_fail(worker->run, GUODU_STOPPED, (struct api_error){0});
