@@ -259,6 +259,12 @@ $(BENCH_SOURCES:%.c=$(BUILD)/%): %: %.o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
 
+# What holds prepared data: docs/performance.md.
+$(BUILD)/tests/bench/container: tests/bench/container.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=gnu11 -O3 $(PACKAGE_CFLAGS) $(WARNINGS) -o $@ $< $(PACKAGE_LIBS)
+
 # What the engine is measured against rests on nothing of ours, and is built as it runs best.
 QUICKEST := -O3 -pthread $(if $(filter x86_64,$(shell uname -m)),-march=x86-64-v3)
 $(addprefix $(BUILD)/tests/bench/,gen byhand race): $(BUILD)/%: %.c $(BUILD)/flags
