@@ -75,7 +75,7 @@ KERNEL_SOURCES := $(patsubst %,src/run/%.c,truth compare number divide time choo
 	sorted_number sorted_word prepared_unpack)
 KERNEL_OBJECTS := $(KERNEL_SOURCES:%.c=$(BUILD)/%.o)
 V3_OBJECTS := $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),$(KERNEL_OBJECTS:%.o=%.v3.o))
-$(KERNEL_OBJECTS) $(V3_OBJECTS): private OPTIMIZE := $(if $(SAN),$(OPTIMIZE),-O3)
+$(KERNEL_OBJECTS) $(V3_OBJECTS): private OPTIMIZE := $(if $(SAN),$(OPTIMIZE),-O3 -fno-trapping-math -fno-math-errno)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(V3_OBJECTS) $(GENERATED_OBJECTS)
 TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)

@@ -35,11 +35,17 @@ static inline uint64_t bits_top_8(__m256i low, __m256i high) {
            (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
+/* Masks of 32 lanes as bytes; in four registers of eight they come out as 0, 2, 4, 6, 1, 3, 5, 7. */
+static inline __m256i bits_narrow(__m256i a, __m256i b, __m256i c, __m256i d) {
+    const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+    __m256i bytes = _mm256_packs_epi16(_mm256_packs_epi32(a, b), _mm256_packs_epi32(c, d));
+    return _mm256_permutevar8x32_epi32(bytes, order);
+}
+
+/* test(i): the mask of the eight lanes from i on */
 #define BITS_FROM_32(test)                                                                         \
-    uint64_t word = 0;                                                                             \
-    for (unsigned i = 0; i < 64; i += 8)                                                           \
-        word |= (uint64_t)(uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(test)) << i;            \
-    return word
+    return bits_top_8(bits_narrow(test(0), test(8), test(16), test(24)),                           \
+        bits_narrow(test(32), test(40), test(48), test(56)))
 #define BITS_FROM_64(test)                                                                         \
     uint64_t word = 0;                                                                             \
     for (unsigned i = 0; i < 64; i += 4)                                                           \
@@ -61,15 +67,22 @@ static inline uint64_t bits_less_8(const uint8_t *a, const uint8_t *b) {
         _mm256_cmpeq_epi8(_mm256_max_epu8(high, bits_load(b + 32)), high));
 }
 static inline uint64_t bits_equal_32(const int32_t *a, const int32_t *b) {
-    BITS_FROM_32(_mm256_cmpeq_epi32(bits_load(a + i), bits_load(b + i)));
+#define EQUAL(i) _mm256_cmpeq_epi32(bits_load(a + (i)), bits_load(b + (i)))
+    BITS_FROM_32(EQUAL);
+#undef EQUAL
 }
 static inline uint64_t bits_less_32(const int32_t *a, const int32_t *b) {
-    BITS_FROM_32(_mm256_cmpgt_epi32(bits_load(b + i), bits_load(a + i)));
+#define LESS(i) _mm256_cmpgt_epi32(bits_load(b + (i)), bits_load(a + (i)))
+    BITS_FROM_32(LESS);
+#undef LESS
 }
 static inline uint64_t bits_outside_32(const int32_t *a, int32_t low, int32_t high) {
     __m256i lows = _mm256_set1_epi32(low), highs = _mm256_set1_epi32(high);
-    BITS_FROM_32(_mm256_or_si256(_mm256_cmpgt_epi32(lows, bits_load(a + i)),
-        _mm256_cmpgt_epi32(bits_load(a + i), highs)));
+#define OUTSIDE(i)                                                                                 \
+    _mm256_or_si256(_mm256_cmpgt_epi32(lows, bits_load(a + (i))),                                  \
+        _mm256_cmpgt_epi32(bits_load(a + (i)), highs))
+    BITS_FROM_32(OUTSIDE);
+#undef OUTSIDE
 }
 static inline uint64_t bits_equal_64(const int64_t *a, const int64_t *b) {
     BITS_FROM_64(_mm256_cmpeq_epi64(bits_load(a + i), bits_load(b + i)));
@@ -105,6 +118,23 @@ static inline void bits_expand_8(uint64_t word, uint8_t *out) {
         bytes = _mm256_and_si256(_mm256_shuffle_epi8(bytes, spread), bit);
         _mm256_storeu_si256((__m256i *)(out + 32 * half), _mm256_cmpeq_epi8(bytes, bit));
     }
+}
+
+/* How many bits there are up to each of 32, itself included, and `before` more; modulo 256. */
+static inline void bits_running_32(uint32_t word, uint8_t before, uint8_t *out) {
+    const __m256i spread = _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2,
+        2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+    const __m256i bit = _mm256_set1_epi64x((int64_t)UINT64_C(0x8040201008040201));
+    __m256i sum = _mm256_shuffle_epi8(_mm256_set1_epi32((int32_t)word), spread);
+    sum = _mm256_cmpeq_epi8(_mm256_and_si256(sum, bit), bit); /* minus one a bit */
+    sum = _mm256_add_epi8(sum, _mm256_slli_si256(sum, 1));
+    sum = _mm256_add_epi8(sum, _mm256_slli_si256(sum, 2));
+    sum = _mm256_add_epi8(sum, _mm256_slli_si256(sum, 4));
+    sum = _mm256_add_epi8(sum, _mm256_slli_si256(sum, 8));
+    __m256i low = _mm256_shuffle_epi8(sum, _mm256_set1_epi8(15)); /* the sum of each half */
+    sum = _mm256_add_epi8(sum, _mm256_permute2x128_si256(low, low, 0x08));
+    sum = _mm256_sub_epi8(_mm256_set1_epi8((char)before), sum);
+    _mm256_storeu_si256((__m256i *)out, sum);
 }
 
 /* table[code] of 64 codes. Where they are all below 14 or above 253, as they are of most choices, by

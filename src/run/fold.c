@@ -119,7 +119,7 @@ static int64_t best_of(const struct task *task, size_t parent, bool greatest) {
     for (size_t i = offsets[parent]; i < offsets[parent + 1]; i++) {
         int64_t value = value_at(task->args[1], task->op->form, i);
         bool better = greatest ? value > best : value < best;
-        best = better & bit_at(counts, i) ? value : best;
+        best = (better & bit_at(counts, i)) ? value : best;
     }
     return best;
 }

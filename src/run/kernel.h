@@ -39,6 +39,7 @@ struct reg {
 struct list_shape {
     size_t parents, members;     /* rows */
     const uint32_t *offsets;
+    size_t longest;              /* the most members of one parent */
     const uint64_t *ends;        /* members: the last of its list */
     const uint64_t *filled;      /* parents with a member; NULL: all */
     bool known;                  /* false: no list is */
@@ -88,6 +89,7 @@ struct task {
     const uint32_t *parents;       /* UP */
     const struct list_shape *list; /* of op->x, for lists */
     const void *prepared;          /* LUT, PLACE, DECIDE */
+    bool wide;                     /* COUNT: the values are 64 bits wide, for a WIDEN */
     const struct run_scratch *scratch;
 };
 
@@ -98,6 +100,7 @@ struct kernels {
     kernel *by_code[PLAN_CODE_COUNT];
     /* Where a value differs from the next one, or is the last: for list_shape. */
     void (*changes)(const uint32_t *values, size_t count, uint64_t *bits);
+    size_t (*longest)(const uint32_t *offsets, size_t lists);
 };
 
 const struct kernels *run_kernels_portable(void);
@@ -151,5 +154,6 @@ const struct kernels *run_kernels_v3(void);
 RUN_KERNELS(RUN_DECLARE)
 #undef RUN_DECLARE
 void KERNEL(run_changes)(const uint32_t *values, size_t count, uint64_t *bits);
+size_t KERNEL(run_longest)(const uint32_t *offsets, size_t lists);
 
 #endif

@@ -9,6 +9,7 @@
 static const struct kernels kernels = {
     .by_code = {RUN_KERNELS(RUN_ENTRY)},
     .changes = KERNEL(run_changes),
+    .longest = KERNEL(run_longest),
 };
 
 const struct kernels *KERNEL(run_kernels)(void) {

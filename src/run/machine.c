@@ -242,6 +242,7 @@ static const struct list_shape *list_of(struct machine *machine, uint32_t index,
         .known = rows->known,
         .list_known = rows->list_known,
         .doubtful = rows->doubtful};
+    level->list.longest = machine->kernels->longest(rows->offsets, parents);
     if (rows->count)
         machine->kernels->changes(rows->parents, rows->count, level->ends);
     if (!find_filled(machine, level))
@@ -316,6 +317,7 @@ static void run_kernel(struct machine *machine, uint32_t i) {
         .out = &machine->registers[i],
         .registers = machine->registers,
         .prepared = machine->prepared[i].table,
+        .wide = machine->slots.of[i].wide,
         .scratch = &machine->scratch};
     for (int n = 0; n < 3; n++)
         if (op->args[n] != NO_OP) {
@@ -373,6 +375,12 @@ static void run_op(struct machine *machine, uint32_t i) {
         break;
     case PLAN_NOT:
         run_not(machine, i);
+        break;
+    case PLAN_WIDEN:
+        if (machine->slots.of[i].borrows)
+            machine->registers[i] = machine->registers[op->args[0]];
+        else
+            run_kernel(machine, i);
         break;
     default:
         run_kernel(machine, i);

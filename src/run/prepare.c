@@ -14,7 +14,7 @@ struct assigning {
     const struct plan *plan;
     struct slots *out;
     uint32_t *last;  /* by operation: the last one that reads its buffers */
-    bool *may_none, *may_ask;
+    bool *may_none, *may_ask, *wide;
     free_list *free; /* [level * SLOT_KINDS + kind] */
     uint32_t kept;
 };
@@ -36,6 +36,24 @@ static uint32_t reads_at(const struct plan_op *op, uint32_t n) {
     return n == 3 ? op->guard : op->more[n - 4];
 }
 
+/* Counts that only WIDENs read. */
+static void find_wide(struct assigning *assigning) {
+    uint32_t count = (uint32_t)assigning->plan->ops.count;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct plan_op *op = op_at(assigning, i);
+        assigning->wide[i] = op->code == PLAN_COUNT && op->last_use != UINT32_MAX;
+        for (uint32_t n = 0; n < reads_count(op); n++)
+            if (reads_at(op, n) != NO_OP && op->code != PLAN_WIDEN)
+                assigning->wide[reads_at(op, n)] = false;
+    }
+}
+
+/* Has it the buffers of its operand? */
+static bool borrows(const struct assigning *assigning, uint32_t i) {
+    const struct plan_op *op = op_at(assigning, i);
+    return op->code == PLAN_NOT || (op->code == PLAN_WIDEN && assigning->wide[op->args[0]]);
+}
+
 static void find_last(struct assigning *assigning) {
     uint32_t count = (uint32_t)assigning->plan->ops.count;
     for (uint32_t i = 0; i < count; i++) {
@@ -47,16 +65,15 @@ static void find_last(struct assigning *assigning) {
                 assigning->last[read] = i;
         }
     }
-    /* NOT has the buffers of its operand. */
     for (uint32_t i = count; i-- > 0;) {
         const struct plan_op *op = op_at(assigning, i);
-        if (op->code == PLAN_NOT && assigning->last[op->args[0]] < assigning->last[i])
+        if (borrows(assigning, i) && assigning->last[op->args[0]] < assigning->last[i])
             assigning->last[op->args[0]] = assigning->last[i];
     }
 }
 
 static uint32_t owner_of(const struct assigning *assigning, uint32_t op) {
-    while (op_at(assigning, op)->code == PLAN_NOT)
+    while (borrows(assigning, op))
         op = op_at(assigning, op)->args[0];
     return op;
 }
@@ -119,12 +136,14 @@ static enum slot_kind kind_of(enum plan_form form) {
 
 static struct op_slots slots_for(struct assigning *assigning, uint32_t i) {
     const struct plan_op *op = op_at(assigning, i);
-    struct op_slots slots = {NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, false};
+    struct op_slots slots = {NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, false, false, false};
     /* What is kept must not have been anybody's before: those write it again in the next batch. */
     slots.keeps = op->code == PLAN_CONST && assigning->kept < CONSTANTS_KEPT;
     assigning->kept += slots.keeps;
     take_slot *take = slots.keeps ? take_new : take_any;
-    if (op->code == PLAN_NOT)
+    slots.borrows = borrows(assigning, i);
+    slots.wide = assigning->wide[i];
+    if (slots.borrows)
         return slots;
     if (op->code == PLAN_FIELD) {
         if (op->form == PLAN_TRUTH)
@@ -132,7 +151,7 @@ static struct op_slots slots_for(struct assigning *assigning, uint32_t i) {
         return slots;
     }
     if (op->form != PLAN_TRUTH)
-        slots.values = take(assigning, op->level, kind_of(op->form));
+        slots.values = take(assigning, op->level, slots.wide ? SLOT_64 : kind_of(op->form));
     if (op->form != PLAN_8)
         slots.known = take(assigning, op->level, SLOT_BITS);
     if (op->form == PLAN_TRUTH || (op->form != PLAN_8 && assigning->may_none[i]))
@@ -165,8 +184,10 @@ void run_assign_slots(struct arena *arena, const struct plan *plan, struct slots
     assigning.last = arena_array(arena, uint32_t, count);
     assigning.may_none = arena_array(arena, bool, count);
     assigning.may_ask = arena_array(arena, bool, count);
+    assigning.wide = arena_array(arena, bool, count);
     assigning.free = arena_array(arena, free_list, levels * SLOT_KINDS);
     *out = (struct slots){.of = arena_array(arena, struct op_slots, count)};
+    find_wide(&assigning);
     find_last(&assigning);
     for (uint32_t i = 0; i < count; i++) {
         find_states(&assigning, i);

@@ -20,7 +20,9 @@ struct slot { /* a buffer; its memory is the machine's affair */
 
 struct op_slots { /* of one operation; NO_SLOT: it has none of its own */
     uint32_t values, known, none, ask;
-    bool keeps; /* a CONST whose buffers are its own: filled once */
+    bool keeps;   /* a CONST whose buffers are its own: filled once */
+    bool borrows; /* it has the buffers of its operand: NOT, and WIDEN of what is wide */
+    bool wide;    /* a COUNT that only WIDENs read: it counts in 64 bits, which they borrow */
 };
 
 struct slots {

@@ -4,28 +4,30 @@
  */
 #include "run/states.h"
 
-void KERNEL(run_and)(const struct task *task) {
+/* The weaker bits are set if both are, the stronger ones if either is; ask where neither settles it. */
+static void run_both(const struct task *task, bool yes_is_stronger) {
     const struct reg *a = task->args[0], *b = task->args[1], *out = task->out;
-    for (size_t w = 0; w < task->words; w++) {
-        out->yes[w] = a->yes[w] & b->yes[w];
-        out->no[w] = a->no[w] | b->no[w];
+    const uint64_t *restrict a_weak = yes_is_stronger ? a->no : a->yes;
+    const uint64_t *restrict b_weak = yes_is_stronger ? b->no : b->yes;
+    const uint64_t *restrict a_strong = yes_is_stronger ? a->yes : a->no;
+    const uint64_t *restrict b_strong = yes_is_stronger ? b->yes : b->no;
+    uint64_t *restrict weak = yes_is_stronger ? out->no : out->yes;
+    uint64_t *restrict strong = yes_is_stronger ? out->yes : out->no;
+    size_t words = task->words;
+    for (size_t w = 0; w < words; w++) {
+        weak[w] = a_weak[w] & b_weak[w];
+        strong[w] = a_strong[w] | b_strong[w];
     }
-    if (!out->ask)
-        return;
-    for (size_t w = 0; w < task->words; w++)
-        out->ask[w] = (bits_read(a->ask, w) | bits_read(b->ask, w)) & ~(a->no[w] | b->no[w]);
+    for (size_t w = 0; out->ask && w < words; w++)
+        out->ask[w] = (bits_read(a->ask, w) | bits_read(b->ask, w)) & ~strong[w];
+}
+
+void KERNEL(run_and)(const struct task *task) {
+    run_both(task, false);
 }
 
 void KERNEL(run_or)(const struct task *task) {
-    const struct reg *a = task->args[0], *b = task->args[1], *out = task->out;
-    for (size_t w = 0; w < task->words; w++) {
-        out->yes[w] = a->yes[w] | b->yes[w];
-        out->no[w] = a->no[w] & b->no[w];
-    }
-    if (!out->ask)
-        return;
-    for (size_t w = 0; w < task->words; w++)
-        out->ask[w] = (bits_read(a->ask, w) | bits_read(b->ask, w)) & ~(a->yes[w] | b->yes[w]);
+    run_both(task, true);
 }
 
 void KERNEL(run_is_none)(const struct task *task) {

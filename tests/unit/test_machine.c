@@ -68,7 +68,7 @@ static void check_code(enum plan_code code, uint64_t seed) {
     add_leaves(&model);
     for (int i = 0; i < 40; i++)
         model_add_by_chance(&model, code);
-    run_sizes(&model, (size_t)seed, 4, (size_t[]){0, 3, 8, 200}[seed % 4]);
+    run_sizes(&model, (size_t)seed, 4, (size_t[]){0, 3, 8, 300}[seed % 4]);
     arena_fini(&arena);
 }
 
@@ -97,7 +97,7 @@ static void check_plan(uint64_t seed) {
     for (uint32_t i = 0; i < model.plan.ops.count; i++)
         if (chance_below(&model.chance, 5))
             model.plan.ops.items[i].last_use = i;
-    run_sizes(&model, (size_t)seed, 3, (size_t[]){0, 3, 8, 200}[seed % 4]);
+    run_sizes(&model, (size_t)seed, 3, (size_t[]){0, 3, 8, 300}[seed % 4]);
     arena_fini(&arena);
 }
 
