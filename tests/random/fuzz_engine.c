@@ -114,12 +114,19 @@ static void choose_facts(struct stage *stage) {
         .crowded = chance_hits(chance, 40)};
 }
 
+/* Any day, or one at the end of a month, where full months and years are hard to count. */
 static void choose_day(struct stage *stage) {
+    static const int ends[][3] = {{2023, 2, 28}, {2022, 2, 28}, {2024, 2, 28}, {2024, 2, 29},
+        {2023, 6, 30}, {2022, 4, 30}, {2023, 3, 31}, {2025, 12, 31}};
+    struct chance *chance = &stage->chance;
     date from = 0;
+    const int *end = ends[chance_below(chance, sizeof ends / sizeof *ends)];
     (void)date_from_ymd(2021, 1, 1, &from);
-    stage->today = chance_hits(&stage->chance, 40)
-                       ? pool_date(&stage->chance)
-                       : from + (date)chance_below(&stage->chance, 5 * 365);
+    stage->today = from + (date)chance_below(chance, 5 * 365);
+    if (chance_hits(chance, 30))
+        (void)date_from_ymd(end[0], end[1], end[2], &stage->today);
+    else if (chance_hits(chance, 40))
+        stage->today = pool_date(chance);
 }
 
 static void make_trees(struct stage *stage) {

@@ -20,7 +20,7 @@ options="-std=gnu11 -O1 -w -pthread -I$SCRATCH/src -Isrc -I. -I$build"
 packages=$(sed -n 's/^PACKAGES := //p' Makefile)
 # shellcheck disable=SC2086
 options="$options $(pkg-config --cflags $packages)" libraries=$(pkg-config --libs $packages)
-kernels=$(sed -n '/^KERNEL_SOURCES/,/)$/p' Makefile | tr -d '\\)' | sed 's/.*patsubst %,src.run.%.c,//')
+kernels=$(cd "$build" && ls src/run/*.v3.o | sed 's/\.v3\.o$/.c/')
 objects=$(ls "$build"/tests/random/fuzz_engine.o "$build"/tests/random/engine_*.o \
     "$build"/tests/random/gen_*.o "$build"/tests/random/usual.o "$build"/tests/random/count.o \
     "$build"/tests/random/chance.o)
@@ -28,7 +28,7 @@ missed=0 tried=0
 
 is_kernel() {
     for kernel in $kernels; do
-        [ "src/run/$kernel.c" = "$1" ] && return 0
+        [ "$kernel" = "$1" ] && return 0
     done
     return 1
 }
@@ -45,12 +45,12 @@ compile() {
 # compile_all FILE: it, or of a header all kernels, at both levels.
 compile_all() {
     case $1 in
-    *.h) set -- $(for kernel in $kernels; do echo "src/run/$kernel.c"; done) ;;
+    *.h) set -- $kernels ;;
     esac
     for file; do
         name=$SCRATCH/objects/$(echo "$file" | tr / _)
         compile "$file" "$name.o"
-        if is_kernel "$file" && $CC -dumpmachine | grep -q x86_64; then
+        if is_kernel "$file"; then
             compile "$file" "$name.v3.o" -march=x86-64-v3 -DGUODU_KERNELS_V3
         fi
     done

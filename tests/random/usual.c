@@ -50,7 +50,7 @@ decimal usual_money(struct chance *chance) {
 date usual_date(struct chance *chance) {
     static const int days[][3] = {{2020, 2, 29}, {2000, 2, 29}, {2021, 12, 31}, {2022, 1, 1},
         {2022, 6, 30}, {2023, 6, 30}, {2023, 7, 1}, {1957, 6, 30}, {2004, 2, 29}, {2007, 7, 1},
-        {2017, 6, 30}, {2023, 6, 29}};
+        {2017, 6, 30}, {2023, 6, 29}, {2008, 1, 31}, {1988, 2, 29}, {2023, 2, 28}, {2021, 10, 31}};
     date out = 0, first = 0;
     if (chance_hits(chance, 30)) {
         const int *at = PICK(chance, days);
@@ -135,8 +135,26 @@ static void put_line(struct gen *gen, struct gen_scope *scope, int fuel) {
     gen_put(gen, ")");
 }
 
+/* Two facts that may both be none. */
+static bool put_alike(struct gen *gen, struct gen_scope *scope) {
+    struct gen_sighting seen;
+    if (!gen_sight_pick(gen, scope, gen_fits_none, NULL, &seen))
+        return false;
+    struct gen_type type = gen->fields.items[seen.field].type;
+    gen_put(gen, "(");
+    gen_sight_put(gen, scope, &seen);
+    gen_put(gen, " %s ", gen_hits(gen, 50) ? "=" : "!=");
+    type.or_none = true;
+    if (!gen_typed_field(gen, scope, type))
+        gen_leaf(gen, scope, type, false);
+    gen_put(gen, ")");
+    return true;
+}
+
 static bool condition(struct gen *gen, struct gen_scope *scope, int fuel) {
-    switch (gen_below(gen, 12)) {
+    switch (gen_below(gen, 13)) {
+    case 12:
+        return put_alike(gen, scope);
     case 0:
     case 1:
         put_share(gen, scope, fuel);
@@ -195,8 +213,24 @@ static void put_quotient(struct gen *gen, struct gen_scope *scope, struct gen_ty
     gen_put(gen, ", %s)", unit);
 }
 
+/* years(a, b), months(a, today) */
+static void put_span(struct gen *gen, struct gen_scope *scope) {
+    gen_put(gen, "%s(", gen_hits(gen, 50) ? W("years", "满年数") : W("months", "满月数"));
+    gen_leaf(gen, scope, day, false);
+    gen_put(gen, ", ");
+    if (gen_hits(gen, 60))
+        gen_put(gen, "%s", W("today", "当日"));
+    else
+        gen_leaf(gen, scope, day, false);
+    gen_put(gen, ")");
+}
+
 static bool integer(struct gen *gen, struct gen_scope *scope, int fuel) {
-    switch (gen_below(gen, 8)) {
+    switch (gen_below(gen, 10)) {
+    case 8:
+    case 9:
+        put_span(gen, scope);
+        return true;
     case 0:
     case 1:
         return gen_short(gen, scope, W("count", "计数"), false, fuel + 1);
