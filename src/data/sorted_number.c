@@ -73,7 +73,7 @@ struct read_bits READER(integers)(const struct cell_column *to, size_t row, size
     int32_t *values = (int32_t *)to->column->values + row;
     struct gathered cells;
     uint64_t empty = 0, good = 0;
-    gather(&cells, to, row, count, true, -8, -8);
+    gather(&cells, to, row, count, FROM_END(-8), NULL);
     for (uint64_t i = 0; i < CELLS; i++) {
         uint64_t length = cells.lengths[i];
         uint64_t digits = last_bytes(cells.first[i] ^ EACH('0'), length);
@@ -113,7 +113,7 @@ struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t 
     int64_t *values = (int64_t *)to->column->values + row;
     struct gathered cells;
     uint64_t empty = 0, good = 0;
-    gather(&cells, to, row, count, true, -11, -8);
+    gather(&cells, to, row, count, FROM_END(-11), &FROM_END(-8));
     for (uint64_t i = 0; i < CELLS; i++) {
         uint64_t length = cells.lengths[i], tail = cells.other[i] >> 40;
         uint64_t digits = last_bytes(cells.first[i] ^ EACH('0'), length - 3);
@@ -218,7 +218,7 @@ struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t 
     int32_t *values = (int32_t *)to->column->values + row;
     struct gathered cells;
     uint64_t empty = 0, good = 0, places[CELLS], days[CELLS];
-    gather(&cells, to, row, count, false, 0, 2);
+    gather(&cells, to, row, count, FROM_START(0), &FROM_START(2));
     for (uint64_t i = 0; i < CELLS; i++) {
         uint64_t length = cells.lengths[i];
         uint64_t word = cells.first[i] ^ UINT64_C(0x2D30302D30303030); /* 0000-00- */

@@ -44,10 +44,10 @@ struct readers {
     /* Goes on from `at` until `length` or, in steps of 64 bytes, `lines` line feeds were counted.
      * Returns where it stopped. Bytes behind `length` may be read and do not count. */
     size_t (*look)(const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan);
-    /* Writes where separators and line feeds stand; room for one a byte and 64 more. *nul: some byte
-     * is NUL. */
-    size_t (*mark)(
-        const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul);
+    /* Writes where separators and line feeds stand, some `expected` places; room for one a byte and 64
+     * more. *nul: some byte is NUL. */
+    size_t (*mark)(const char *bytes, size_t length, char separator, size_t expected,
+        uint32_t *marks, bool *nul);
     /* Read up to 64 cells in their plain writing. */
     struct read_bits (*integers)(const struct cell_column *to, size_t row, size_t count);
     struct read_bits (*money)(const struct cell_column *to, size_t row, size_t count);

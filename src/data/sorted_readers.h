@@ -18,8 +18,8 @@
 
 size_t READER(look)(
     const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan);
-size_t READER(mark)(
-    const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul);
+size_t READER(mark)(const char *bytes, size_t length, char separator, size_t expected,
+    uint32_t *marks, bool *nul);
 
 struct read_bits READER(integers)(const struct cell_column *to, size_t row, size_t count);
 struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t count);
@@ -66,21 +66,34 @@ INLINE uint64_t word_of(const char *text) {
     return word;
 }
 
-/* first: the eight bytes from `from`, other: those from `other`, seen from the start of each cell, or
- * from its end. */
+/* Where a word of a cell is taken from: its start or its end, and from there. */
+struct word_place {
+    bool from_end;
+    ptrdiff_t offset;
+};
+
+INLINE const char *place_in(const struct walk *walk, struct word_place place) {
+    return walk->text + (place.from_end ? walk->length : 0) + place.offset;
+}
+
+/* other: NULL: not asked for. */
 INLINE void gather(struct gathered *out, const struct cell_column *to, size_t row, size_t count,
-    bool from_end, ptrdiff_t from, ptrdiff_t other) {
+    struct word_place first, const struct word_place *other) {
     struct walk walk = walk_from(to, row);
+#pragma GCC unroll 4
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
-        const char *text = walk.text + (from_end ? walk.length : 0);
         out->lengths[i] = walk.length;
-        out->first[i] = word_of(text + from);
-        out->other[i] = word_of(text + other);
+        out->first[i] = word_of(place_in(&walk, first));
+        if (other)
+            out->other[i] = word_of(place_in(&walk, *other));
     }
     for (size_t i = count; i < CELLS; i++)
         out->lengths[i] = out->first[i] = out->other[i] = 0;
 }
+
+#define FROM_START(offset) ((struct word_place){false, (offset)})
+#define FROM_END(offset) ((struct word_place){true, (offset)})
 
 /* The word's last `length` bytes (1 to 8), zeros before them; and the first, zeros behind. */
 INLINE uint64_t last_bytes(uint64_t word, uint64_t length) {

@@ -50,8 +50,8 @@ static bool is_regular(const struct block_rows *block, size_t count) {
 static bool find_plain_rows(struct sorted_lane *lane, struct block_rows *block) {
     bool nul;
     mark_room(lane, block, block->length);
-    size_t count = lane->sorted->readers->mark(
-        block->bytes, block->length, block->source->separator, block->marks + 1, &nul);
+    size_t count = lane->sorted->readers->mark(block->bytes, block->length,
+        block->source->separator, block->line_count * block->source->cells, block->marks + 1, &nul);
     if (nul || !is_regular(block, count))
         return false;
     block->rows = block->line_count;

@@ -39,25 +39,28 @@ INLINE uint32_t lowest(uint64_t bits) {
 #endif
 }
 
-/* Eight at a time, without asking whether there are as many: what is written too much is written
- * over. */
-INLINE uint32_t *put_marks(uint32_t *marks, uint64_t bits, uint32_t base) {
-    size_t count = (size_t)__builtin_popcountll(bits), done = 0;
-    do {
-#define PUT(i)                                                                                     \
-    marks[done + (i)] = base + lowest(bits);                                                       \
-    bits &= bits - 1
-        PUT(0);
-        PUT(1);
-        PUT(2);
-        PUT(3);
-        PUT(4);
-        PUT(5);
-        PUT(6);
-        PUT(7);
-#undef PUT
-        done += 8;
-    } while (done < count);
+/* The compiler should not make vectors of what comes one by one. */
+INLINE uint32_t alone(uint32_t value) {
+    __asm__("" : "+r"(value));
+    return value;
+}
+
+/* The first FIRST without asking whether there are as many: what is written too much is written
+ * over. A branch that cannot be foreseen costs more than a few of them. */
+INLINE uint32_t *put_marks(uint32_t *marks, uint64_t bits, uint32_t base, size_t first) {
+    enum { STEP = 4 };
+    size_t count = (size_t)__builtin_popcountll(bits);
+#pragma GCC unroll 16
+    for (size_t i = 0; i < first; i++) {
+        marks[i] = alone(base + lowest(bits));
+        bits &= bits - 1;
+    }
+    for (size_t done = first; __builtin_expect(done < count, 0); done += STEP)
+#pragma GCC unroll 4
+        for (size_t i = done; i < done + STEP; i++) {
+            marks[i] = alone(base + lowest(bits));
+            bits &= bits - 1;
+        }
     return marks + count;
 }
 
@@ -199,16 +202,22 @@ size_t READER(look)(
     return at;
 }
 
-size_t READER(mark)(
-    const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul) {
+INLINE size_t mark_all(const char *bytes, size_t length, char separator, uint32_t *marks,
+    bool *nul, size_t first) {
     uint32_t *at = marks;
     uint64_t nuls = 0;
     for (size_t i = 0; i < length; i += 64) {
         uint64_t inside = length - i >= 64 ? UINT64_MAX : below(length - i);
         struct mark_bits bits = mark_bits(bytes + i, separator);
         nuls |= bits.nuls & inside;
-        at = put_marks(at, bits.ends & inside, (uint32_t)i);
+        at = put_marks(at, bits.ends & inside, (uint32_t)i, first);
     }
     *nul = nuls != 0;
     return (size_t)(at - marks);
+}
+
+size_t READER(mark)(const char *bytes, size_t length, char separator, size_t expected,
+    uint32_t *marks, bool *nul) {
+    return expected * 64 > length * 8 ? mark_all(bytes, length, separator, marks, nul, 16)
+                                      : mark_all(bytes, length, separator, marks, nul, 12);
 }

@@ -50,7 +50,7 @@ static struct read_bits booleans(const struct cell_column *to, size_t row, size_
     const uint64_t yes = usual->yes, no = usual->no;
     struct gathered cells;
     uint64_t empty = 0, good = 0, values = 0;
-    gather(&cells, to, row, count, false, 0, 0);
+    gather(&cells, to, row, count, FROM_START(0), NULL);
     for (uint64_t i = 0; i < CELLS; i++) {
         uint64_t length = cells.lengths[i];
         uint64_t word = first_bytes(cells.first[i], length), inside = length - 1 < 7;
@@ -80,18 +80,14 @@ INLINE struct read_bits find_choices(
     uint8_t of_empty = to->plan->empty == EMPTY_NONE ? CODE_NONE : CODE_UNKNOWN;
     struct gathered cells;
     uint64_t empty = 0, good = 0, slots[CELLS];
-    gather(&cells, to, row, count, false, 0, 0);
-    struct walk walk = walk_from(to, row);
-    for (size_t i = 0; !short_ && i < count; i++) {
-        walk_on(&walk);
-        cells.other[i] = word_of(walk.text + walk.length - 8);
-    }
+    gather(&cells, to, row, count, FROM_START(0), short_ ? NULL : &FROM_END(-8));
     for (uint64_t i = 0; i < CELLS; i++) {
         uint64_t length = cells.lengths[i];
         uint64_t first = length < 8 ? first_bytes(cells.first[i], length) : cells.first[i];
         uint64_t last = short_ ? 0 : cells.other[i] & -(uint64_t)(length > 8);
         cells.first[i] = first;
-        cells.other[i] = last;
+        if (!short_)
+            cells.other[i] = last;
         slots[i] = (first ^ last >> 3) + length;
         empty |= (uint64_t)(length == 0) << i;
     }
