@@ -161,7 +161,8 @@ struct merge {
     struct block_rows *tops, *block;
     size_t keys, top; /* the one at hand */
     struct key_view last, behind;
-    int order; /* one that still holds: to go by */
+    size_t taken; /* rows above this one went with one that has no key; 0: none */
+    int order;    /* one that still holds: to go by */
 };
 
 static bool is_of(const struct merge *merge, const struct key_view *key, size_t top) {
@@ -240,6 +241,22 @@ static size_t find_plainly(struct merge *merge, size_t row) {
     return row;
 }
 
+/* Whose a row without a key is may be told by the last row above that was sound: that household goes
+ * aside with it. What stands in the block before was handed out. */
+static void take_above(struct merge *merge, size_t row) {
+    struct block_rows *block = merge->block;
+    bool found = false;
+    for (size_t above = row; above > merge->taken && !found; above--) {
+        found = !bit_at(block->slow, above - 1);
+        make_slow(merge->lane, block, above - 1);
+        make_top_slow(merge->lane, block->parents[above - 1]);
+    }
+    found |= merge->taken > 0;
+    merge->taken = row;
+    if (!found && block->before.is_set)
+        merge->lane->orders = 0;
+}
+
 static void find_parent(struct merge *merge, size_t row) {
     struct sorted_lane *lane = merge->lane;
     struct block_rows *block = merge->block;
@@ -249,10 +266,8 @@ static void find_parent(struct merge *merge, size_t row) {
         block->parents[row] = parent_of(merge, &key);
         if (block->parents[row] == NO_PARENT)
             check_above(merge, row, &key);
-    } else if (row > 0) {
-        /* Whose it is may be told by the row above. */
-        make_slow(lane, block, row - 1);
-        make_top_slow(lane, block->parents[row - 1]);
+    } else {
+        take_above(merge, row);
     }
     if (block->parents[row] == NO_PARENT)
         make_slow(lane, block, row);

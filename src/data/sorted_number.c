@@ -199,9 +199,9 @@ struct read_bits READER(regions)(const struct cell_column *to, size_t row, size_
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
         uint64_t first = digits_before(walk.text + 6, 6), rest = digits_before(walk.text + 12, 6);
-        bool six = walk.length == 6, twelve = walk.length == 12;
-        bool fits = (six | twelve) & (*walk.text != '0') & are_digits(first) &
-                    (six | are_digits(rest));
+        uint64_t six = walk.length == 6, twelve = walk.length == 12;
+        uint64_t fits = (six | twelve) & (uint64_t)(*walk.text != '0') & are_digits(first) &
+                        (six | are_digits(rest));
         uint64_t code = number_of(first) * 1000000 + (twelve ? number_of(rest) : 0);
         values[i] = fits ? (int64_t)code : 0;
         set_bit(&empty, i, walk.length == 0);

@@ -16,18 +16,26 @@
 #include "schema_text.h"
 #include "sorted_text.h"
 
+/* The keys of households: a code, a number, an identity number, or a code in a county. */
+enum keys { CODES, NUMBERS, IDS, TWO, KEYS_COUNT };
+
+static const char *const key_lines[KEYS_COUNT] = {"编号 text key from=household_id\n",
+    "编号 text key from=household_id\n", "编号 citizen_id key from=household_id\n",
+    "县 text key\n编号 text key from=household_id\n"};
+
+/* %s: the lines of the keys. */
 static const char schema_lines[] =
     "choice 户类型 脱贫户=TP|贫 低保户 其他 从前的一般户之类\n"
     "choice 风险 因病 因学 无\n"
     "record 农户\n"
-    "编号 text key from=household_id\n"
+    "%s"
     "区划 region from=code\n"
     "户类型 户类型 or_none\n"
     "脱贫 date or_none empty=无\n"
     "工资 money\n"
     "安全 boolean\n"
     "月数 integer required\n"
-    "比例 percent empty=20%\n"
+    "比例 percent empty=20%%\n"
     "系数 decimal\n"
     "户主 text required\n"
     "成员 list 成员\n"
@@ -38,6 +46,7 @@ static const char schema_lines[] =
     "生日 date\n"
     "风险 set:风险\n"
     "参保 boolean or_none\n"
+    "备注 text or_none\n"
     "record 土地 of 农户\n"
     "序号 integer key\n"
     "面积 decimal empty=0\n"
@@ -149,8 +158,35 @@ static void put_key(struct made *made, const char *key) {
         put_cell(made, key);
 }
 
-static void put_top(struct made *made, const char *key) {
-    put_key(made, key);
+struct top_key_text {
+    enum keys keys;
+    char county[16], key[32];
+};
+
+static void make_key(struct top_key_text *key, uint32_t number) {
+    static const int weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    int sum = 0;
+    snprintf(key->county, sizeof key->county, "C%03u", number / 20);
+    snprintf(key->key, sizeof key->key, key->keys == NUMBERS ? "%u" : "H%06u", number);
+    if (key->keys != IDS)
+        return;
+    snprintf(key->key, sizeof key->key, "110101%04u0307%03u", 1900 + number / 900, number % 900);
+    for (int i = 0; i < 17; i++)
+        sum += weights[i] * (key->key[i] - '0');
+    key->key[17] = "10X98765432"[sum % 11];
+    key->key[18] = '\0';
+}
+
+static void put_keys(struct made *made, const struct top_key_text *key) {
+    if (key->keys == TWO) {
+        put_key(made, key->county);
+        putc(made->separator, made->out);
+    }
+    put_key(made, key->key);
+}
+
+static void put_top(struct made *made, const struct top_key_text *key) {
+    put_keys(made, key);
     put(made, "region");
     put(made, "type");
     put(made, "date");
@@ -164,22 +200,24 @@ static void put_top(struct made *made, const char *key) {
     put_end(made);
 }
 
-static void put_member(struct made *made, const char *key, uint32_t number) {
+static void put_member(struct made *made, const struct top_key_text *key, uint32_t number) {
     char own[40];
-    put_key(made, key);
+    put_keys(made, key);
     putc(made->separator, made->out);
-    snprintf(own, sizeof own, "%s-%u", key, hits(made->wrong) ? 1 : number);
+    snprintf(own, sizeof own, "%s-%u", key->key, hits(made->wrong) ? 1 : number);
     put_key(made, own);
     put(made, "citizen");
     put(made, "date");
     put(made, "risk");
     put(made, "truth");
+    putc(made->separator, made->out);
+    fputs(hits(100) ? "None" : hits(100) ? "无" : "备注某", made->out);
     put_end(made);
 }
 
-static void put_land(struct made *made, const char *key, uint32_t number) {
+static void put_land(struct made *made, const struct top_key_text *key, uint32_t number) {
     fprintf(made->out, "%u%c", hits(made->wrong) ? 1 : number, made->separator);
-    put_key(made, key);
+    put_keys(made, key);
     put(made, "fraction");
     put(made, "date");
     put_end(made);
@@ -191,11 +229,11 @@ enum { FILES = 3 };
 static const char *const types[FILES] = {"农户", "成员", "土地"};
 static char paths[FILES][4096];
 
-static void write_files(uint32_t odd, uint32_t wrong, bool by_length) {
+static void write_files(uint32_t odd, uint32_t wrong, enum keys keys) {
     static const char *const line_ends[] = {"\n", "\n", "\r\n", "\r"};
     static const char separators[] = {',', ',', '\t', ';'};
     struct made made[FILES];
-    uint32_t count = below(hits(100) ? 3000 : 60);
+    uint32_t count = below(hits(30) ? 3000 : 60);
     for (int i = 0; i < FILES; i++) {
         made[i] = (struct made){fopen(paths[i], "wb"), ONE_OF(separators), ONE_OF(line_ends), odd,
             wrong, hits(300)};
@@ -204,23 +242,28 @@ static void write_files(uint32_t odd, uint32_t wrong, bool by_length) {
             fputs("\xef\xbb\xbf", made[i].out);
     }
     const char *headings[FILES] = {
-        "household_id,code,户类型,脱贫,工资,安全,月数,比例,系数,户主,", "编号,人员,证件,生日,风险,参保",
-        "序号,编号,面积,日期"};
+        "household_id,code,户类型,脱贫,工资,安全,月数,比例,系数,户主,",
+        "编号,人员,证件,生日,风险,参保,备注", "序号,编号,面积,日期"};
+    if (keys == TWO) {
+        headings[0] = "县,household_id,code,户类型,脱贫,工资,安全,月数,比例,系数,户主,";
+        headings[1] = "县,编号,人员,证件,生日,风险,参保,备注";
+        headings[2] = "序号,县,编号,面积,日期";
+    }
     for (int i = 0; i < FILES; i++) {
         for (const char *at = headings[i]; *at; at++)
             putc(*at == ',' ? made[i].separator : *at, made[i].out);
         fputs(made[i].line_end, made[i].out);
     }
     for (uint32_t i = 0, number = 1; i < count; i++) {
-        char key[32];
+        struct top_key_text key = {.keys = keys};
         number += hits(wrong) ? 0 : 1 + below(3);
-        snprintf(key, sizeof key, by_length ? "%u" : "H%06u", number);
+        make_key(&key, number);
         if (!hits(wrong))
-            put_top(&made[0], key);
+            put_top(&made[0], &key);
         for (uint32_t k = below(5); k > 0; k--)
-            put_member(&made[1], key, 10 - k);
+            put_member(&made[1], &key, 10 - k);
         for (uint32_t k = below(3); k > 0; k--)
-            put_land(&made[2], key, 5 - k);
+            put_land(&made[2], &key, 5 - k);
     }
     for (int i = 0; i < FILES; i++) {
         if (hits(300) && ftell(made[i].out) > 100)
@@ -307,10 +350,12 @@ static void run_case(uint64_t seed) {
     for (int i = 0; i < 8; i++)
         below(2);
     uint32_t odd = hits(300) ? 0 : below(60), wrong = hits(400) ? 0 : hits(800) ? below(10) : 60;
-    bool by_length = hits(300), lands = hits(700);
+    enum keys keys = (enum keys)below(KEYS_COUNT);
+    bool lands = hits(700);
     arena_init(&arena, &allocator);
-    const struct schema *schema = schema_from_text(&arena, schema_lines);
-    write_files(odd, wrong, by_length);
+    const struct schema *schema = schema_from_text(
+        &arena, arena_printf(&arena, schema_lines, key_lines[keys]));
+    write_files(odd, wrong, keys);
     struct dataset *dataset = add_files(schema, false, lands);
     if (dataset) {
         FILE *out = open_memstream(&expected, &length);
