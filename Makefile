@@ -10,6 +10,7 @@
 # make memory       memory and time that large counties take; HOUSEHOLDS='n ...'
 # make bench        speed beside hand-written C, DuckDB and SQLite; SIZE='100k 1m', SIZE=25m
 # make bench-growth speed by the number of policies, members and regions
+# make bench-kernels nanoseconds a row of each operation of the batch engine
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make thread-check whole data judged by several threads, under ThreadSanitizer
@@ -61,7 +62,7 @@ TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
 CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
-BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c
+BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/kernels.c
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
@@ -108,7 +109,7 @@ FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind thread-check lint deps clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind thread-check lint deps bench bench-growth bench-kernels clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -145,6 +146,10 @@ memory: all $(COUNTY) $(CONVERT) $(MEASURE)
 # SIZE='10k 100k 1m 25m', ROUNDS=n, FOLDER=folder: see tests/bench/bench.sh.
 bench: all $(BENCH)
 	@sh tests/bench/bench.sh $(BUILD)
+
+# What each operation of the batch engine costs.
+bench-kernels: $(BUILD)/tests/bench/kernels
+	@$<
 
 bench-growth: all $(BENCH)
 	@sh tests/bench/growth.sh $(BUILD)
