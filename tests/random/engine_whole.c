@@ -18,6 +18,8 @@ struct way {
     guodu_engine engine;
     size_t threads, batch_rows;
     bool sorted;   /* guodu_data_read_sorted */
+    bool parts;    /* guodu_data_set_scratch */
+    bool prepared; /* guodu_data_prepare first, then its file */
 };
 
 static const struct way ways[] = {
@@ -41,6 +43,15 @@ static const struct way ways[] = {
         .threads = 2,
         .batch_rows = 64,
         .sorted = true},
+    {.name = "auto, by parts", .engine = GUODU_AUTO, .threads = 2, .parts = true},
+    {.name = "auto, prepared", .engine = GUODU_AUTO, .threads = 1, .prepared = true},
+    {.name = "auto, prepared from sorted files, 3 threads, batches of 3",
+        .engine = GUODU_AUTO,
+        .threads = 3,
+        .batch_rows = 3,
+        .sorted = true,
+        .prepared = true},
+    {.name = "reference, prepared", .engine = GUODU_REFERENCE, .threads = 2, .prepared = true},
 };
 
 struct walk {
@@ -52,7 +63,7 @@ struct walk {
     guodu_data *data;
     guodu_report *report;
     guodu_summary *summary;
-    const char *out, *findings, *rejects; /* paths */
+    const char *out, *findings, *rejects, *prepared; /* paths */
     const char *trouble;                  /* what went wrong; NULL: nothing */
     bool not_sorted;
 };
@@ -113,6 +124,10 @@ static bool fine(struct walk *walk, guodu_status status, const char *what, const
 static bool read_files(struct walk *walk) {
     if (walk->sorted)
         guodu_data_read_sorted(walk->data, 0);
+    if (walk->way->parts &&
+        !fine(walk, guodu_data_set_scratch(walk->data, walk->whole->files->folder, 0), "scratch",
+            guodu_data_error(walk->data, GUODU_EN)))
+        return false;
     for (size_t i = 0; i < walk->whole->files->count; i++) {
         const struct engine_file *file = &walk->whole->files->files[i];
         if (!fine(walk, guodu_data_add(walk->data, file->kind, file->path, GUODU_CSV), "add",
@@ -120,6 +135,18 @@ static bool read_files(struct walk *walk) {
             return false;
     }
     return true;
+}
+
+/* Reads and writes them as one file, and reads that. */
+static bool prepare(struct walk *walk) {
+    if (!read_files(walk) ||
+        !fine(walk, guodu_data_prepare(walk->data, walk->prepared, NULL, NULL), "prepare",
+            guodu_data_error(walk->data, GUODU_EN)))
+        return false;
+    guodu_data_free(walk->data);
+    walk->data = guodu_data_new(walk->rules);
+    return fine(walk, guodu_data_add(walk->data, NULL, walk->prepared, GUODU_BY_NAME),
+        "add what was prepared", guodu_data_error(walk->data, GUODU_EN));
 }
 
 static bool judge_by_record(struct walk *walk) {
@@ -173,11 +200,12 @@ static const char *go(struct walk *walk) {
     walk->report = guodu_report_new(walk->rules, &options);
     walk->summary = guodu_summary_new(walk->rules);
     const char *text = NULL;
-    if (read_files(walk) && judge(walk) && finish(walk))
+    if ((walk->way->prepared ? prepare(walk) : read_files(walk)) && judge(walk) && finish(walk))
         text = all_text(walk);
     guodu_summary_free(walk->summary);
     guodu_report_free(walk->report);
     guodu_data_free(walk->data);
+    unlink(walk->prepared);
     return text;
 }
 
@@ -211,6 +239,7 @@ static const char *load(struct walk *walk) {
     walk->out = arena_printf(walk->arena, "%s/out.csv", whole->files->folder);
     walk->findings = arena_printf(walk->arena, "%s/findings.csv", whole->files->folder);
     walk->rejects = arena_printf(walk->arena, "%s/rejects.csv", whole->files->folder);
+    walk->prepared = arena_printf(walk->arena, "%s/data.gds", whole->files->folder);
     walk->rules = guodu_rules_new(NULL);
     guodu_status status = guodu_rules_load_file(walk->rules, path);
     return status == GUODU_OK ? NULL : guodu_rules_error(walk->rules, GUODU_EN);
