@@ -108,6 +108,11 @@ struct bytes made_encoded(
  * finished. Where the result is not OK it ends before. */
 struct data_result account(struct arena *arena, const struct schema *schema,
     struct dataset *dataset, struct bytes *out);
+struct sorted;
+/* The same where sorted files are read into batches, which is the end of `sorted`; false: they are not
+ * sorted. */
+bool account_batches(struct arena *arena, const struct schema *schema, struct dataset *dataset,
+    struct sorted *sorted, struct bytes *out);
 
 /* ---- damage ---- */
 

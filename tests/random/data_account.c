@@ -2,6 +2,7 @@
  *
  * All that comes of a data set, as text: to see that it is the same however its files are read. */
 #include "data.h"
+#include "data/sorted.h"
 
 static void say_record(
     struct arena *arena, struct bytes *out, const struct record *record, int depth) {
@@ -65,6 +66,15 @@ static void say_reject(struct arena *arena, struct bytes *out, const struct reje
     bytes_say(arena, out, arena_printf(arena, "\n  %s\n", reject_reason(arena, reject, false)));
 }
 
+static void say_rest(struct arena *arena, struct bytes *out, const struct schema *schema,
+    const struct dataset *dataset) {
+    say_counts(arena, out, schema, dataset);
+    for (size_t i = 0; i < dataset_reject_count(dataset); i++)
+        say_reject(arena, out, dataset_reject(dataset, i));
+    for (size_t i = 0; i < dataset_note_count(dataset); i++)
+        bytes_say(arena, out, arena_printf(arena, "%s\n", dataset_note(dataset, i)->en));
+}
+
 struct data_result account(struct arena *arena, const struct schema *schema,
     struct dataset *dataset, struct bytes *out) {
     struct data_result result;
@@ -76,12 +86,22 @@ struct data_result account(struct arena *arena, const struct schema *schema,
     } while (more == MORE_ROWS);
     if (more == MORE_NOT_SORTED)
         result.status = DATA_NOT_SORTED;
-    if (more != MORE_NONE)
-        return result;
-    say_counts(arena, out, schema, dataset);
-    for (size_t i = 0; i < dataset_reject_count(dataset); i++)
-        say_reject(arena, out, dataset_reject(dataset, i));
-    for (size_t i = 0; i < dataset_note_count(dataset); i++)
-        bytes_say(arena, out, arena_printf(arena, "%s\n", dataset_note(dataset, i)->en));
+    if (more == MORE_NONE)
+        say_rest(arena, out, schema, dataset);
     return result;
+}
+
+bool account_batches(struct arena *arena, const struct schema *schema, struct dataset *dataset,
+    struct sorted *sorted, struct bytes *out) {
+    struct sorted_lane *lane = sorted_lane_new(sorted);
+    const struct batch *batch;
+    enum sorted_next next;
+    bytes_say(arena, out, "");
+    while ((next = sorted_next(lane, &batch)) == SORTED_BATCH)
+        for (size_t row = 0; row < batch->rows[batch->top->index].count; row++)
+            say_record(arena, out, batch_tree(batch, row, arena)->top, 0);
+    sorted_close(sorted);
+    if (next == SORTED_END)
+        say_rest(arena, out, schema, dataset);
+    return next == SORTED_END;
 }

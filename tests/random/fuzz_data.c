@@ -22,14 +22,16 @@
 #include "base/utf8.h"
 #include "data.h"
 #include "data/file_facts.h"
+#include "data/sorted.h"
 
 enum { FILES_MOST = 4, FAILURES_MOST = 10, SECONDS_MOST = 20, CASES_OF_A_FORM = 2 };
 
 /* How rows are read. */
-enum way { KEPT, BY_ORDER, BY_PARTITION, COLLIDING, WAY_COUNT };
+enum way { KEPT, BY_ORDER, BY_PARTITION, COLLIDING, IN_BATCHES, WAY_COUNT };
 
 static const char *const way_names[] = {
-    "kept", "by their order", "by partitions", "by partitions, keys taken for one"};
+    "kept", "by their order", "by partitions", "by partitions, keys taken for one",
+    "into batches"};
 
 enum level { WHOLE, IN_TABLE, IN_PART, IN_BYTES, IN_LINE, LEVEL_COUNT };
 
@@ -551,7 +553,7 @@ static struct data_result read_way(
     struct allocator allocator = allocator_default();
     struct dataset *dataset = dataset_new(&allocator, stage->set->schema);
     struct data_result result = {DATA_OK, NULL, NULL};
-    if (way == BY_ORDER)
+    if (way == BY_ORDER || way == IN_BATCHES)
         dataset_read_sorted(dataset, 0, rows);
     else if (way != KEPT)
         dataset_use_scratch(dataset, stage->run->folder, 0, rows);
@@ -562,10 +564,16 @@ static struct data_result read_way(
         struct data_options options = {.encoding = file->encoding};
         result = dataset_add(dataset, file->type, file->name, &options);
     }
-    if (result.status == DATA_OK)
+    struct sorted *sorted = NULL;
+    if (result.status == DATA_OK && way == IN_BATCHES)
+        sorted = sorted_open(dataset, NULL, rows);
+    if (result.status == DATA_OK && !sorted)
         result = dataset_finish(dataset);
-    stage->run->way_cases[way] += !dataset_is_whole(dataset);
-    if (result.status == DATA_OK)
+    stage->run->way_cases[way] +=
+        way == IN_BATCHES ? sorted != NULL : !dataset_is_whole(dataset);
+    if (sorted && !account_batches(&stage->run->arena, stage->set->schema, dataset, sorted, out))
+        result.status = DATA_NOT_SORTED;
+    else if (result.status == DATA_OK && !sorted)
         result = account(&stage->run->arena, stage->set->schema, dataset, out);
     dataset_free(dataset);
     return result;
