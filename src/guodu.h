@@ -221,9 +221,9 @@ GUODU_API size_t guodu_data_path_length(const char *file);
  * guodu_data_join looks through all keys first. Files that are not sorted, or cannot be read so
  * (two for one kind, NDJSON, no file on a disk, fields that are unique), and files that together
  * have fewer than from_bytes, are read whole as ever. Counts, notes and rejects are complete only
- * when guodu_data_next has returned NULL. If guodu_data_join returns GUODU_NOT_SORTED, or that is
- * then the status, the files do not go together: what was judged must be given up and the data be
- * read again without this call. */
+ * when guodu_data_next has returned NULL, or guodu_judging_run has returned. If guodu_data_join
+ * returns GUODU_NOT_SORTED, or that is then the status, the files do not go together: what was judged
+ * must be given up and the data be read again without this call. */
 GUODU_API void guodu_data_read_sorted(guodu_data *data, uint64_t from_bytes);
 /* Called before the first file: rows of files that are not sorted, and have together from_bytes or
  * more, are put aside in a temporary file in `folder` and had back as records are asked for. Memory
@@ -560,9 +560,10 @@ GUODU_API void guodu_judging_free(guodu_judging *judging);
  * (guodu_data_read_sorted) are read at their quickest. Data that are kept whole may be judged
  * again, others once. Does not close the report.
  * GUODU_STOPPED: `stop` or `batch` said so. GUODU_NOT_SORTED, GUODU_TOO_MANY_REJECTS,
- * GUODU_CANNOT_READ: as guodu_data_join and guodu_data_next. GUODU_CANNOT_WRITE, and GUODU_BAD_CALL of
- * guodu_report_open: of the report. If it is not GUODU_OK, the report and the summary hold part of
- * the results and are to be given up. */
+ * GUODU_CANNOT_READ: as guodu_data_join and guodu_data_next. GUODU_CANNOT_WRITE: the report, or
+ * rows put aside. GUODU_BAD_CALL: as guodu_report_open and guodu_data_join, and where records were
+ * asked for before. If it is not GUODU_OK, the report and the summary hold part of the results and
+ * are to be given up. */
 GUODU_API guodu_status guodu_judging_run(
     guodu_judging *judging, guodu_data *data, const guodu_judging_options *options);
 GUODU_API const char *guodu_judging_error(const guodu_judging *judging, guodu_lang lang);

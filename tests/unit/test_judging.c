@@ -69,7 +69,7 @@ struct folder_case {
     char day[16];
 };
 
-enum reading { WHOLE, SORTED, BIT_BY_BIT };
+enum reading { WHOLE, SORTED, BIT_BY_BIT, IN_PARTS };
 
 struct way {
     bool one_by_one; /* as a host does it itself; nothing below but `lines` and `counts_only` counts */
@@ -81,7 +81,7 @@ struct way {
 };
 
 static const char *way_name(const struct way *way, char *out, size_t size) {
-    static const char *const readings[] = {"whole", "sorted", "bit by bit"};
+    static const char *const readings[] = {"whole", "sorted", "bit by bit", "in parts"};
     snprintf(out, size, "%s, %zu threads, %zu rows, %s, %s%s",
         way->engine == GUODU_REFERENCE ? "reference" : "auto", way->threads, way->rows,
         readings[way->reading], way->lines ? "NDJSON" : "CSV", way->counts_only ? ", counts" : "");
@@ -260,8 +260,10 @@ static void begin(const struct folder_case *one, const struct way *way, struct r
         run->report = guodu_report_new(run->rules,
             &(guodu_report_options){
                 .path = run->out, .findings = run->findings, .zh = true, .as_of = one->day});
-    if (way->reading != WHOLE)
+    if (way->reading == SORTED || way->reading == BIT_BY_BIT)
         guodu_data_read_sorted(run->data, 0);
+    if (way->reading == IN_PARTS)
+        guodu_data_set_scratch(run->data, folder, 0);
     if (way->reading == BIT_BY_BIT) /* by few rows, so that there are several segments */
         dataset_read_sorted(run->data->dataset, 0, 3);
     for (size_t i = 0; i < one->file_count; i++)
@@ -379,7 +381,7 @@ static void each_way(const struct folder_case *one) {
             .one_by_one = true, .lines = form == 1, .counts_only = form == 2};
         struct page right = {0};
         assert_true(run_way(one, &first, &right));
-        for (int reading = WHOLE; reading <= BIT_BY_BIT; reading++) {
+        for (int reading = WHOLE; reading <= IN_PARTS; reading++) {
             struct way way = first;
             way.one_by_one = false;
             way.reading = (enum reading)reading;
