@@ -52,6 +52,13 @@ gives 'results in files, added up by another program' $expected through_files
 ! command -v sqlite3 >/dev/null ||
     gives 'SQLite' $expected sh tests/bench/sqlite.sh "$SCRATCH/data"
 
+"$GUODU" import $rules -d "$households" -d "$persons" -o "$SCRATCH/data/prepared.gds" \
+    >"$SCRATCH/said" 2>&1
+for threads in 1 2; do
+    gives "prepared data, threads: $threads" $expected \
+        "$bench/bench_guodu" -t $threads $rules "$SCRATCH/data/prepared.gds"
+done
+
 sh tests/bench/vary.sh "$SCRATCH/data" "$SCRATCH/other"
 set -- "$SCRATCH/other/rules.guodu" "$SCRATCH/other/households.csv" "$SCRATCH/other/persons.csv"
 "$bench/bench_guodu" -r "$@" >"$SCRATCH/other/expected.txt" 2>"$SCRATCH/said"
