@@ -49,6 +49,8 @@ static void refer_all(struct judging_worker *worker) {
     for (size_t row = 0, done = 0; row < batch->count; row++) {
         if (!bit_at(batch->referred, row))
             continue;
+        if (done == 0)
+            judging_need_keys(worker, NULL);
         if (done++ % LOOK_EVERY == 0 && judging_is_stopped(worker))
             break;
         refer(worker, row);
@@ -96,6 +98,8 @@ void judging_judge(struct judging_worker *worker) {
     if (worker->batch.columns)
         judge_columns(worker);
     refer_all(worker);
-    if (worker->run->results && worker->batch.columns)
+    if (worker->run->results && worker->batch.columns) {
+        judging_need_keys(worker, NULL);
         settle_all(worker);
+    }
 }

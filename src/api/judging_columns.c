@@ -418,6 +418,8 @@ static void key_of_columns(struct column_call *call, const struct field *field, 
     struct judging_worker *worker = call->batch->worker;
     const struct batch *columns = worker->batch.columns;
     const struct column *column = &columns->rows[call->type->index].columns[field->index];
+    if (column->form == COLUMN_NONE)
+        judging_need_keys(worker, call->type);
     if (column->form != COLUMN_TEXT) {
         const struct record *record = batch_record(columns, call->type, row, &worker->kept);
         key_of_value(call, field, record->values[field->index]);

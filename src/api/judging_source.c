@@ -26,11 +26,12 @@ static guodu_status try_sorted(struct judging_run *run) {
     return api_data_guard(run->data, open_sorted, &call);
 }
 
-/* Results name records by their keys; findings alone say where a row stood. */
+/* Keys are read for the batches for which they are asked; findings alone say where a row stood. */
 static guodu_status open_prepared(void *data) {
     struct judging_run *run = data;
     run->prepared_options = (struct prepared_options){
         .wanted = run->plan ? (const bool *const *)run->plan->wanted : NULL,
+        .without_keys = true,
         .without_origins = !run->findings,
         .batch_rows = run->batch_rows};
     run->prepared = prepared_open(run->data->dataset, &run->prepared_options);
@@ -180,6 +181,11 @@ static bool take_prepared(struct judging_worker *worker, struct judging_ticket *
         prepared_failed(worker->run);
         return false;
     }
+}
+
+void judging_need_keys(struct judging_worker *worker, const struct record_type *type) {
+    if (worker->prepared && worker->batch.columns)
+        prepared_keys(worker->prepared, type);
 }
 
 /* Without a plan the reference evaluator judges trees. */

@@ -18,7 +18,7 @@ struct buffer {
 
 struct read_part {
     uint64_t number; /* in the block */
-    bool is_there;
+    bool is_there, is_loaded;
     uint64_t check;
     struct buffer stored;
     struct pack pack;
@@ -125,17 +125,20 @@ static enum container_status load_part(
 static enum container_status load_pack(
     struct block_reader *reader, struct read_part *part, enum column_form form, size_t rows) {
     size_t length;
+    part->is_loaded = false;
     if (!part->is_there)
         return CONTAINER_OK;
     enum container_status status = load_part(reader, part, &length);
     if (status == CONTAINER_OK && !pack_open(&part->pack, reader->loops, part->stored.bytes, length, form, rows))
         status = CONTAINER_DAMAGED;
+    part->is_loaded = status == CONTAINER_OK;
     part->text_at = 0;
     return status;
 }
 
 static void take_part(struct in_bytes *in, struct read_part *part) {
     part->is_there = in_below(in, 2) == 1;
+    part->is_loaded = false;
     part->check = 0;
     if (part->is_there)
         in_raw(in, &part->check, sizeof part->check);
@@ -208,14 +211,11 @@ static bool has_sound_values(const struct pack *pack, const struct field *field)
     }
 }
 
-static enum container_status load_field(
-    struct block_reader *reader, struct read_rows *rows, uint32_t number, const struct field *field) {
-    struct read_part *part = &rows->fields[number];
+static enum container_status load_field(struct block_reader *reader, const struct read_rows *rows,
+    struct read_part *part, const struct field *field) {
     enum column_form form = column_form_of(field);
-    if (form == COLUMN_NONE || !is_wanted(reader, field)) {
-        part->is_there = false;
+    if (form == COLUMN_NONE)
         return CONTAINER_OK;
-    }
     enum container_status status = load_pack(reader, part, form, rows->count);
     if (status == CONTAINER_OK && part->is_there && !has_sound_values(&part->pack, field))
         status = CONTAINER_DAMAGED;
@@ -262,12 +262,12 @@ static enum container_status load_fixed(
     enum container_status status = CONTAINER_OK;
     for (uint32_t i = 0; status == CONTAINER_OK && i < PARTS_OF_ROWS; i++) {
         if (reader->options->without_origins && (i == PART_FILES || i == PART_LINES))
-            rows->fixed[i].is_there = false;
+            continue;
         status = load_pack(
             reader, &rows->fixed[i], form_of_part(i), rows_of_part(i, rows, parents));
     }
     const struct read_part *files = &rows->fixed[PART_FILES];
-    if (status == CONTAINER_OK && files->is_there &&
+    if (status == CONTAINER_OK && files->is_loaded &&
         !pack_is_within(&files->pack, 0, (int64_t)reader->about->files.names.count))
         status = CONTAINER_DAMAGED;
     return status;
@@ -283,7 +283,8 @@ static enum container_status load_rows(struct block_reader *reader, uint32_t num
     if (status == CONTAINER_OK && parent && !counts_agree(rows, parents))
         status = CONTAINER_DAMAGED;
     for (uint32_t i = 0; status == CONTAINER_OK && i < record->field_count; i++)
-        status = load_field(reader, rows, i, record->fields[i]);
+        if (is_wanted(reader, record->fields[i]))
+            status = load_field(reader, rows, &rows->fields[i], record->fields[i]);
     return status;
 }
 
@@ -393,7 +394,7 @@ static void cut_values(const struct block_reader *reader, struct read_part *part
 static struct column cut_column(
     struct block_reader *reader, struct read_part *part, const struct read_rows *rows) {
     struct column column = {.form = COLUMN_NONE};
-    if (!part->is_there)
+    if (!part->is_loaded)
         return column;
     column.form = part->pack.form;
     if (column.form != COLUMN_8) {
@@ -408,7 +409,7 @@ static struct column cut_column(
 /* Bits that a part gives by row; NULL without it. */
 static uint64_t *cut_flags(
     struct block_reader *reader, struct read_part *part, const struct read_rows *rows) {
-    if (!part->is_there)
+    if (!part->is_loaded)
         return NULL;
     uint64_t *out = room_for_bits(reader, &part->values, rows->here);
     pack_take_bits(&part->pack, rows->from, rows->here, out);
@@ -422,12 +423,12 @@ static void cut_origins(
     out->file = NULL;
     out->files = NULL;
     out->lines = NULL;
-    if (lines->is_there) {
+    if (lines->is_loaded) {
         out->lines =
             room_for(reader, &lines->values, padded(rows->here) * sizeof(uint64_t));
         lines->pack.loops->take_64(&lines->pack, rows->from, rows->here, (int64_t *)out->lines);
     }
-    if (!files->is_there)
+    if (!files->is_loaded)
         return;
     if (files->pack.width == 0) {
         out->file = files->pack.base > 0 ? names[files->pack.base - 1] : NULL;
@@ -460,7 +461,7 @@ static void cut_lists(struct block_reader *reader, struct read_rows *rows,
         room_for(reader, &rows->offsets, padded(parents->here + 1) * sizeof(uint32_t));
     int32_t *numbers =
         room_for(reader, &counts->values, padded(parents->here) * sizeof(int32_t));
-    if (counts->is_there)
+    if (counts->is_loaded)
         counts->pack.loops->take_32(&counts->pack, parents->from, parents->here, numbers);
     uint32_t at = 0;
     for (size_t row = 0; row < parents->here; row++) {
@@ -537,4 +538,50 @@ const struct batch *block_next(
     }
     cut_aside(reader, top, arena);
     return &reader->batch;
+}
+
+/* ---- keys that are asked for later ---- */
+
+/* The bytes of the rows before the batch. */
+static size_t text_before(const struct pack *pack, size_t rows) {
+    int64_t lengths[64];
+    size_t sum = 0;
+    for (size_t from = 0; from < rows; from += 64) {
+        size_t count = rows - from < 64 ? rows - from : 64;
+        pack->loops->take_64(pack, from, count, lengths);
+        for (size_t row = 0; row < count; row++)
+            sum += (size_t)lengths[row];
+    }
+    return sum;
+}
+
+static enum container_status load_keys(struct block_reader *reader, uint32_t number) {
+    const struct layout_record *record = &reader->about->layout->records[number];
+    struct read_rows *rows = &reader->rows[number];
+    struct batch_rows *out = &reader->batch.rows[record->type->index];
+    enum container_status status = CONTAINER_OK;
+    for (uint32_t i = 0; status == CONTAINER_OK && i < record->field_count; i++) {
+        struct read_part *part = &rows->fields[i];
+        const struct field *field = record->fields[i];
+        if (!field->is_key || !part->is_there || part->is_loaded)
+            continue;
+        status = load_field(reader, rows, part, field);
+        if (status != CONTAINER_OK || !part->is_loaded)
+            continue;
+        if (part->pack.form == COLUMN_TEXT)
+            part->text_at = text_before(&part->pack, rows->from);
+        out->columns[field->index] = cut_column(reader, part, rows);
+    }
+    return status;
+}
+
+enum container_status block_load_keys(
+    struct block_reader *reader, const struct record_type *type) {
+    const struct layout *layout = reader->about->layout;
+    enum container_status status = CONTAINER_OK;
+    for (uint32_t i = 0; status == CONTAINER_OK && i < layout->record_count; i++)
+        if (layout_is_below(layout, i, reader->top) &&
+            (!type || type == layout->records[i].type))
+            status = load_keys(reader, i);
+    return status;
 }

@@ -24,4 +24,8 @@ enum container_status block_load(
 const struct batch *block_next(
     struct block_reader *reader, size_t rows, uint64_t number, struct arena *arena);
 
+/* Fills the columns of keys that the batch at hand lacks; type NULL: of all records. */
+enum container_status block_load_keys(
+    struct block_reader *reader, const struct record_type *type);
+
 #endif

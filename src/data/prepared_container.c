@@ -150,10 +150,10 @@ static enum container_status status_of(struct container *file, int code) {
 static char *uri_of(const char *path) {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
     static const char hex[] = "0123456789ABCDEF", immutable[] = "?immutable=1";
-    char *uri = malloc(sizeof "file:./" + 3 * strlen(path) + sizeof immutable);
+    char *uri = malloc(sizeof "file://" + 3 * strlen(path) + sizeof immutable);
     if (!uri)
         return NULL;
-    char *at = stpcpy(uri, *path == '/' ? "file:" : "file:./");
+    char *at = stpcpy(uri, *path == '/' ? "file://" : "file:./");
     for (; *path; path++) {
         unsigned char byte = (unsigned char)*path;
         if (strchr(plain, byte)) {

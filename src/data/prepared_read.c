@@ -241,6 +241,22 @@ enum sorted_next prepared_next(struct prepared_lane *lane, const struct batch **
     return *out ? SORTED_BATCH : ended(lane->prepared);
 }
 
+static void load_keys(struct prepared_lane *lane, const struct record_type *type) {
+    enum container_status status = block_load_keys(lane->reader, type);
+    if (status != CONTAINER_OK)
+        fail(lane->prepared, status);
+}
+
+void prepared_keys(struct prepared_lane *lane, const struct record_type *type) {
+    jmp_buf escape;
+    set_escapes(lane, &escape);
+    if (setjmp(escape))
+        fail(lane->prepared, CONTAINER_NO_MEMORY);
+    else
+        load_keys(lane, type);
+    set_escapes(lane, NULL);
+}
+
 struct data_result prepared_failure(const struct prepared *prepared) {
     errno = prepared->error;
     return about_trouble(prepared->input, prepared->status);

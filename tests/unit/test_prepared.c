@@ -17,6 +17,7 @@
 #include <sqlite3.h>
 #include "data/prepared_container.h"
 #include "data/prepared_pack.h"
+#include "dataset_text.h"
 #include "prepared_text.h"
 #include "schema_text.h"
 
@@ -229,6 +230,61 @@ static void keeps_everything(void **state) {
     assert_non_null(strstr(first, "12000000000000000.25"));
     free(first);
     dataset_free(dataset);
+    arena_reset(&arena);
+}
+
+/* All but keys. */
+static const bool *const *wanted_facts(const struct schema *schema) {
+    bool **wanted = arena_array(&arena, bool *, schema->records.count);
+    for (size_t i = 0; i < schema->records.count; i++) {
+        const struct record_type *type = schema->records.items[i];
+        wanted[i] = arena_array(&arena, bool, type->fields.count);
+        for (size_t k = 0; k < type->fields.count; k++)
+            wanted[i][k] = !type->fields.items[k]->is_key;
+    }
+    return (const bool *const *)wanted;
+}
+
+/* The records of each batch as text; of batches whose number % 5 is at least `from`, with keys that are
+ * asked for only then. */
+static char *show_some(const struct schema *schema, bool late, uint64_t from) {
+    struct allocator allocator = allocator_default();
+    struct dataset *dataset = dataset_new(&allocator, schema);
+    const struct batch *batch;
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    assert_int_equal(dataset_add(dataset, NULL, "data.gds", NULL).status, DATA_OK);
+    struct prepared_options options = {
+        .wanted = wanted_facts(schema), .batch_rows = 7, .without_keys = late};
+    struct prepared_lane *lane = prepared_lane_new(prepared_open(dataset, &options));
+    while (prepared_next(lane, &batch) == SORTED_BATCH) {
+        if (batch->number % 5 < from)
+            continue;
+        for (size_t i = 0; late && i < schema->records.count; i++)
+            prepared_keys(lane, batch->number % 2 ? schema->records.items[i] : NULL);
+        for (size_t row = 0; row < batch->rows[batch->top->index].count; row++)
+            show_record(out, &arena, batch_tree(batch, row, &arena)->top, 0);
+    }
+    fclose(out);
+    dataset_free(dataset);
+    return text;
+}
+
+static void keys_later(void **state) {
+    const struct schema *schema = make_schema(TYPES);
+    (void)state;
+    write_data(300);
+    struct dataset *dataset = read_data(schema);
+    write_prepared(dataset, "data.gds", 64);
+    dataset_free(dataset);
+    for (uint64_t from = 0; from < 5; from++) {
+        char *usual = show_some(schema, false, from), *late = show_some(schema, true, from);
+        assert_true(strlen(usual) > 1000);
+        assert_string_equal(usual, late);
+        free(usual);
+        free(late);
+    }
     arena_reset(&arena);
 }
 
@@ -543,6 +599,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(packs_numbers),
         cmocka_unit_test(keeps_everything),
+        cmocka_unit_test(keys_later),
         cmocka_unit_test(same_bytes),
         cmocka_unit_test(finds_damage),
         cmocka_unit_test(other_rules),
