@@ -249,7 +249,6 @@ static void take_above(struct merge *merge, size_t row) {
     for (size_t above = row; above > merge->taken && !found; above--) {
         found = !bit_at(block->slow, above - 1);
         make_slow(merge->lane, block, above - 1);
-        make_top_slow(merge->lane, block->parents[above - 1]);
     }
     found |= merge->taken > 0;
     merge->taken = row;

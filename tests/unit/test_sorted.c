@@ -149,8 +149,8 @@ static void put(struct made *made, const char *kind) {
 }
 
 static void put_key(struct made *made, const char *key) {
-    static const char *const wrong[] = {"", "合计", "编号", "household_id", "4.2E+14", "制表：x", " "};
-    if (hits(made->wrong))
+    static const char *const wrong[] = {"", "", "合计", "编号", "household_id", "4.2E+14", "制表：x", " "};
+    if (hits(2 * made->wrong))
         fputs(ONE_OF(wrong), made->out);
     else if (hits(made->odd))
         fprintf(made->out, "%s ", key);
@@ -204,7 +204,7 @@ static void put_member(struct made *made, const struct top_key_text *key, uint32
     char own[40];
     put_keys(made, key);
     putc(made->separator, made->out);
-    snprintf(own, sizeof own, "%s-%u", key->key, hits(made->wrong) ? 1 : number);
+    snprintf(own, sizeof own, "%s-%u", key->key, hits(8 * made->wrong) ? 10 : number);
     put_key(made, own);
     put(made, "citizen");
     put(made, "date");
@@ -216,7 +216,7 @@ static void put_member(struct made *made, const struct top_key_text *key, uint32
 }
 
 static void put_land(struct made *made, const struct top_key_text *key, uint32_t number) {
-    fprintf(made->out, "%u%c", hits(made->wrong) ? 1 : number, made->separator);
+    fprintf(made->out, "%u%c", hits(8 * made->wrong) ? 5 : number, made->separator);
     put_keys(made, key);
     put(made, "fraction");
     put(made, "date");
