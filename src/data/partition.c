@@ -57,8 +57,7 @@ static void set_twice(struct partitions *partitions, uint64_t row) {
     size_t at = (size_t)(row / 8), old = partitions->twice_bytes;
     if (at >= old) {
         size_t bytes = at + at / 4 + 64;
-        unsigned char *grown =
-            allocator->resize(allocator->user, partitions->twice, old, bytes);
+        unsigned char *grown = allocator->resize(allocator->user, partitions->twice, old, bytes);
         if (!grown)
             exhausted(partitions);
         memset(grown + old, 0, bytes - old);
@@ -123,8 +122,8 @@ static void cut(struct partitions *partitions) {
     uint64_t least = (partitions->rows + PARTITIONS_MOST - 1) / PARTITIONS_MOST;
     partitions->partition_rows = rows > least ? rows : least;
     partitions->partitions =
-        1 + (uint32_t)(partitions->rows > 0 ? (partitions->rows - 1) / partitions->partition_rows
-                                            : 0);
+        1 +
+        (uint32_t)(partitions->rows > 0 ? (partitions->rows - 1) / partitions->partition_rows : 0);
     partitions->rest_chains = 1 + partitions->partitions / REST_SHARE;
 }
 
@@ -323,9 +322,8 @@ struct data_result partitions_begin(struct dataset *dataset) {
     if (!top)
         return result;
     struct partitions *partitions = arena_new(&dataset->arena, struct partitions);
-    *partitions = (struct partitions){.segments = {.read = read_next, .close = close_partitions},
-        .dataset = dataset,
-        .top = top};
+    *partitions = (struct partitions){
+        .segments = {.read = read_next, .close = close_partitions}, .dataset = dataset, .top = top};
     key_index_init(&partitions->index, &dataset->arena.allocator);
     dataset->segments = &partitions->segments;
     bool is_whole = index_top(partitions);

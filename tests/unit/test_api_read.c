@@ -201,6 +201,73 @@ static void no_scratch(void **state) {
     guodu_data_free(data);
 }
 
+/* ---- memory that fails ---- */
+
+struct meter {
+    size_t blocks, asked, fail_at; /* 0: never */
+    bool failed;
+};
+
+static void *metered(void *user, void *block, size_t old_size, size_t new_size) {
+    struct meter *meter = user;
+    (void)old_size;
+    if (new_size == 0) {
+        meter->blocks -= block != NULL;
+        free(block);
+        return NULL;
+    }
+    if (meter->fail_at > 0 && ++meter->asked >= meter->fail_at) {
+        meter->failed = true;
+        return NULL;
+    }
+    meter->blocks += block == NULL;
+    return realloc(block, new_size);
+}
+
+static guodu_status read_all(const guodu_rules *of, struct meter *meter, size_t fail_at) {
+    meter->fail_at = fail_at;
+    meter->asked = 0;
+    guodu_data *data = guodu_data_new(of);
+    guodu_status status =
+        data ? guodu_data_set_scratch(data, folder, 0) : GUODU_NO_MEMORY;
+    if (status == GUODU_OK)
+        status = guodu_data_add(data, NULL, members, GUODU_BY_NAME);
+    if (status == GUODU_OK)
+        status = guodu_data_add(data, NULL, households, GUODU_BY_NAME);
+    if (status == GUODU_OK)
+        status = guodu_data_join(data);
+    while (status == GUODU_OK && guodu_data_next(data))
+        continue;
+    if (status == GUODU_OK)
+        status = guodu_data_status(data);
+    guodu_data_free(data);
+    meter->fail_at = 0;
+    return status;
+}
+
+/* Each allocation in its turn, and all after it. */
+static void memory_may_fail(void **state) {
+    struct meter meter = {0};
+    guodu_allocator allocator = {.resize = metered, .user = &meter};
+    (void)state;
+    write_county(200, 7);
+    guodu_rules *own = guodu_rules_new(&allocator);
+    assert_int_equal(
+        guodu_rules_load_text(own, "r.guodu", rules_text, strlen(rules_text)), GUODU_OK);
+    size_t blocks = meter.blocks, at = 1;
+    for (;; at++) {
+        meter.failed = false;
+        guodu_status status = read_all(own, &meter, at);
+        assert_int_equal(meter.blocks, blocks);
+        if (!meter.failed)
+            break;
+        assert_int_equal(status, GUODU_NO_MEMORY);
+    }
+    assert_true(at > 100);
+    guodu_rules_free(own);
+    assert_int_equal(meter.blocks, 0);
+}
+
 /* Households that come in another order each time they are asked for. */
 static void not_twice_the_same(void **state) {
     char source[256];
@@ -273,6 +340,7 @@ int main(void) {
         cmocka_unit_test(sorted_or_not),
         cmocka_unit_test(rejects_on_the_way),
         cmocka_unit_test(no_scratch),
+        cmocka_unit_test(memory_may_fail),
         cmocka_unit_test(not_twice_the_same),
         cmocka_unit_test(orders_that_do_not_go_together),
         cmocka_unit_test(wrong_calls),
