@@ -283,26 +283,35 @@ static struct read_bits keys(const struct cell_column *to, size_t row, size_t co
 
 /* ---- rows that belong together ---- */
 
+/* The key of a top record. Of eight to sixteen bytes it is told by its first eight and its last. */
 struct key_words {
-    struct word_pair pair;
+    uint64_t first, last;
     const char *text;
     uint32_t length;
-    bool known;
+    bool known, is_short; /* is_short: eight to sixteen */
 };
 
+/* One that reads like the heading of the children's column is left to be looked at. */
 INLINE struct key_words top_words(const struct parent_search *search, size_t top) {
+    struct key_words key = {.known = false, .length = UINT32_MAX};
     if (top >= search->tops || !bit_at(search->keys->known, top))
-        return (struct key_words){.known = false};
-    const char *text = search->bytes + search->keys->starts[top];
-    uint32_t length = search->keys->lengths[top];
-    return (struct key_words){word_pair_of(text, length), text, length, true};
+        return key;
+    key.text = search->bytes + search->keys->starts[top];
+    key.length = search->keys->lengths[top];
+    key.first = word_of(key.text);
+    key.last = word_of(key.text + key.length - 8);
+    key.is_short = key.length >= 8 && key.length <= 16;
+    key.known = key.length != search->plan->heading_length ||
+                memcmp(key.text, search->plan->heading, key.length) != 0;
+    return key;
 }
 
-INLINE bool is_same(const struct key_words *key, struct word_pair pair, const char *text,
-    uint32_t length) {
-    bool same = key->known & (key->length == length) & (key->pair.first == pair.first) &
-                (key->pair.last == pair.last);
-    return same && (length <= 16 || memcmp(key->text, text, length) == 0);
+INLINE bool is_same(const struct key_words *key, const char *text, uint32_t length) {
+    if (length != key->length || !key->known)
+        return false;
+    if (key->is_short)
+        return (word_of(text) == key->first) & (word_of(text + length - 8) == key->last);
+    return memcmp(key->text, text, length) == 0;
 }
 
 static size_t parents(struct parent_search *search, size_t row) {
@@ -311,16 +320,13 @@ static size_t parents(struct parent_search *search, size_t row) {
     for (; row < search->rows; row++) {
         uint32_t start = cell_start(&cells, row), length = cell_end(&cells, row) - start;
         const char *text = cells.bytes + start;
-        struct word_pair pair = word_pair_of(text, length);
-        if (!is_same(&key, pair, text, length)) {
+        if (!is_same(&key, text, length)) {
             struct key_words next = top_words(search, search->top + 1);
-            if (!is_same(&next, pair, text, length))
+            if (!is_same(&next, text, length))
                 return row;
             key = next;
             search->top++;
         }
-        if (length == search->plan->heading_length && pair.first == search->plan->heading_words[0])
-            return row;
         search->parents[row] = (uint32_t)search->top;
     }
     return row;
