@@ -24,6 +24,13 @@ static bool is_below(const struct record_type *type, const struct record_type *t
     return type == top;
 }
 
+/* The rows are those of the columns, one for one: nothing of them was referred or rejected. */
+static bool is_straight(const struct guodu_batch *batch, const struct record_type *type) {
+    const struct judging_batch *own = &batch->worker->batch;
+    return own->columns && is_below(type, own->top) && !own->skipped[own->top->index] &&
+           !own->skipped[type->index];
+}
+
 static size_t count_records(const struct record *record, const struct record_type *type) {
     size_t count = record->type == type;
     for (size_t i = 0; i < record->type->children.count; i++)
@@ -66,7 +73,9 @@ static const size_t *starts_of(struct guodu_batch *batch, const struct record_ty
 static size_t row_count(struct guodu_batch *batch, const struct record_type *type) {
     if (is_as_in_columns(batch, type))
         return batch->worker->batch.columns->rows[type->index].count;
-    return starts_of(batch, type)[batch->worker->batch.count];
+    const struct judging_batch *own = &batch->worker->batch;
+    return is_straight(batch, type) ? own->columns->rows[type->index].count
+                                    : starts_of(batch, type)[own->count];
 }
 
 /* Rows that columns settled, one after the other. */
@@ -98,8 +107,13 @@ static bool next_settled(struct settled_rows *rows, size_t *from) {
 }
 
 static struct settled_rows settled_rows(struct guodu_batch *batch, const struct record_type *type) {
-    return (struct settled_rows){
-        .batch = batch, .type = type, .starts = starts_of(batch, type)};
+    const struct judging_batch *own = &batch->worker->batch;
+    if (is_straight(batch, type))
+        return (struct settled_rows){.batch = batch,
+            .type = type,
+            .top = own->count,
+            .to = own->columns->rows[type->index].count};
+    return (struct settled_rows){.batch = batch, .type = type, .starts = starts_of(batch, type)};
 }
 
 /* ---- calls ---- */
@@ -171,7 +185,8 @@ static guodu_status get_outcomes(void *data) {
     struct column_call *call = data;
     struct judging_worker *worker = call->batch->worker;
     call->outcomes = arena_array(&worker->kept, uint8_t, row_count(call->batch, call->type));
-    outcomes_referred(call);
+    if (!is_straight(call->batch, call->type))
+        outcomes_referred(call);
     if (!worker->batch.columns || !is_below(call->type, worker->batch.top))
         return GUODU_OK;
     const struct plan_policy *planned = &worker->run->plan->policies[call->policy];
@@ -272,7 +287,7 @@ static void fill_referred(struct column_call *call, const struct filling *fillin
 }
 
 /* Numbers whose scale is that of the column, by far the most: no way round through a value. */
-static bool is_plain(const struct machine_register *held, struct type type) {
+static bool has_plain_numbers(const struct machine_register *held, struct type type) {
     return (held->form == PLAN_64 || held->form == PLAN_32) && type.kind != TYPE_SET &&
            held->scale == column_scale_of(type);
 }
@@ -320,13 +335,13 @@ static void fill_settled(struct column_call *call, const struct filling *filling
     struct machine_register held =
         machine_register(worker->machine, planned->outputs[call->output]);
     const uint8_t *codes = machine_register(worker->machine, planned->decided).values;
-    if (is_plain(&held, filling->type) && is_as_in_columns(call->batch, call->type)) {
+    if (has_plain_numbers(&held, filling->type) && is_as_in_columns(call->batch, call->type)) {
         copy_plain(&held, codes, row_count(call->batch, call->type), filling);
         return;
     }
     struct settled_rows rows = settled_rows(call->batch, call->type);
     size_t from;
-    if (is_plain(&held, filling->type)) {
+    if (has_plain_numbers(&held, filling->type)) {
         fill_plain(&rows, &held, codes, filling);
         return;
     }
@@ -347,7 +362,8 @@ static guodu_status get_output(void *data) {
     struct filling filling = {type, arena_array(&worker->kept, int64_t, count),
         arena_array(&worker->kept, uint8_t, count)};
     memset(filling.states, GUODU_VALUE_ABSENT, count);
-    fill_referred(call, &filling);
+    if (!is_straight(call->batch, call->type))
+        fill_referred(call, &filling);
     if (worker->batch.columns && is_below(call->type, worker->batch.top))
         fill_settled(call, &filling);
     call->column = (guodu_column){filling.values, filling.states, column_scale_of(type)};
