@@ -18,8 +18,7 @@ static void init_lane(struct sorted_lane *lane) {
     }
     for (size_t i = 0; i < sorted->source_count; i++) {
         lane->blocks[i].source = &sorted->sources[i];
-        lane->blocks[i].columns =
-            arena_array(own, struct column, sorted->sources[i].plan_count);
+        lane->blocks[i].columns = arena_array(own, struct column, sorted->sources[i].plan_count);
     }
 }
 

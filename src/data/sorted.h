@@ -23,16 +23,15 @@ struct sorted_lane; /* what one thread has for it: buffers, the batch it is at *
 
 /* After all dataset_add, instead of dataset_finish. NULL: these files cannot be read so (or are not
  * sorted where looked at), and nothing has changed. wanted: as in batch_builder_new; the cells of
- * other fields are checked all the same. batch_rows 0: BATCH_ROWS. The data set must outlive it and is
- * used by nobody else until sorted_close. */
-struct sorted *sorted_open(
-    struct dataset *dataset, const bool *const *wanted, size_t batch_rows);
+ * other fields are checked all the same. batch_rows 0: BATCH_ROWS. The data set must outlive it and
+ * is used by nobody else until sorted_close. */
+struct sorted *sorted_open(struct dataset *dataset, const bool *const *wanted, size_t batch_rows);
 struct sorted_lane *sorted_lane_new(struct sorted *sorted); /* NULL: no memory */
 
 enum sorted_next {
-    SORTED_BATCH,      /* *out, until the lane's next call; numbers go up from 0 without gaps */
-    SORTED_END,        /* for all lanes; counts, rejects and remarks of the data set are whole once every
-                          lane has come to it and sorted_close was called */
+    SORTED_BATCH, /* *out, until the lane's next call; numbers go up from 0 without gaps */
+    SORTED_END,   /* for all lanes; counts, rejects and remarks of the data set are whole once every
+                     lane has come to it and sorted_close was called */
     SORTED_NOT_SORTED, /* what was judged must be given up, all read anew another way */
     SORTED_FAILED,     /* sorted_failure says why; DATA_OK there: no memory was left */
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Households that are not for columns: their rows are handed to the data set, which reads, judges and
- * joins them as ever. What comes of a used one is a tree beside the columns; a rejected one leaves
- * nothing in the batch.
+ * Households that are not for columns: their rows are handed to the data set, which reads, judges
+ * and joins them as ever. What comes of a used one is a tree beside the columns; a rejected one
+ * leaves nothing in the batch.
  */
 #include "base/utf8.h"
 #include "data/segment.h"
@@ -218,8 +218,7 @@ static uint64_t *tops_to_keep(struct sorted_lane *lane, const tree_vec *trees) {
     uint64_t *keep = arena_array(&lane->arena, uint64_t, words_of(tops->rows) + 1);
     size_t tree = 0;
     for (size_t row = 0; row < tops->rows; row++) {
-        bool has_tree =
-            tree < trees->count && trees->items[tree]->top->line == tops->lines[row];
+        bool has_tree = tree < trees->count && trees->items[tree]->top->line == tops->lines[row];
         tree += has_tree;
         if (has_tree || !bit_at(tops->slow, row))
             bit_set(keep, row);

@@ -135,8 +135,8 @@ bool sorted_read_cell(
         return false;
     if (plan->heading && says_aside(&lane->arena, plan, text, end - start))
         return false;
-    enum reject_kind kind = cell_read(&lane->arena, plan->field, &source->input->cells, text,
-        end - start, CELL_WRITTEN, &value);
+    enum reject_kind kind = cell_read(
+        &lane->arena, plan->field, &source->input->cells, text, end - start, CELL_WRITTEN, &value);
     if (kind != REJECT_NONE)
         return false;
     return column_put(lane, block, plan_index, row, value) || !plan->shown;

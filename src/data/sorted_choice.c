@@ -23,10 +23,8 @@ static void add_text(
     struct arena *arena, struct texts *texts, const char *text, size_t length, int32_t code) {
     char *room = (char *)arena_alloc(arena, length + 2 * PAD) + PAD;
     memcpy(room, text, length);
-    struct choice_entry entry = {.pair = word_pair_of(room, length),
-        .length = (uint32_t)length,
-        .code = code,
-        .text = room};
+    struct choice_entry entry = {
+        .pair = word_pair_of(room, length), .length = (uint32_t)length, .code = code, .text = room};
     for (size_t i = 0; i < texts->count; i++)
         if (same(&texts->items[i], &entry))
             return;

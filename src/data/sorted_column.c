@@ -35,8 +35,7 @@ static struct read_bits read_quickly(const struct cell_column *to, size_t row, s
     case TYPE_CITIZEN_ID:
         return readers->keys(to, row, count);
     default:
-        return to->plan->heading ? readers->keys(to, row, count)
-                                 : readers->texts(to, row, count);
+        return to->plan->heading ? readers->keys(to, row, count) : readers->texts(to, row, count);
     }
 }
 
@@ -55,8 +54,8 @@ static void clear_column(struct column *column, size_t row, size_t count) {
             column->form == COLUMN_8 ? CODE_UNKNOWN : 0, count * item_size(column->form));
 }
 
-static void read_rows(struct sorted_lane *lane, struct block_rows *block, uint32_t index,
-    size_t row, size_t count) {
+static void read_rows(
+    struct sorted_lane *lane, struct block_rows *block, uint32_t index, size_t row, size_t count) {
     const struct column_plan *plan = &block->source->plans[index];
     struct column *column = &block->columns[index];
     struct cells cells = cells_of(block, plan->place);

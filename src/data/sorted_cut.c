@@ -23,10 +23,10 @@ struct window {
     struct sorted_source *source;
     size_t loaded, scanned;
     struct scan scan;
-    bool whole; /* up to the end of the file */
-    bool ended; /* a line feed was added behind its last line */
-    size_t cut;       /* the block ends here */
-    uint64_t rows;    /* lines that the cut block has, where there is nothing to take care of */
+    bool whole;    /* up to the end of the file */
+    bool ended;    /* a line feed was added behind its last line */
+    size_t cut;    /* the block ends here */
+    uint64_t rows; /* lines that the cut block has, where there is nothing to take care of */
     uint64_t next_line;
     enum cut failure;
 };
@@ -179,8 +179,8 @@ static bool last_key(const struct window *window, size_t at, struct key_view *ou
 }
 
 /* By the order that the files are taken to have so far. */
-static bool is_behind(const struct window *window, const struct key_view *key,
-    const struct row_key *last) {
+static bool is_behind(
+    const struct window *window, const struct key_view *key, const struct row_key *last) {
     const struct sorted *sorted = window->lane->sorted;
     int order = sorted->orders & ORDER_BYTES ? ORDER_BYTES : ORDER_LENGTH;
     if (!last->is_set)
@@ -243,8 +243,8 @@ static bool lead_plainly(struct window *window, uint64_t rows, bool alone) {
     window->cut = window->scan.lines < rows ? window->loaded : end_of_line(window, rows);
     bool has_key = !alone && last_key(window, window->cut, &last);
     if (has_key)
-        key_copy(&window->lane->own, &window->lane->last, &last,
-            window->lane->sorted->top->keys.count);
+        key_copy(
+            &window->lane->own, &window->lane->last, &last, window->lane->sorted->top->keys.count);
     return take_on(window, has_key ? &last : NULL, alone);
 }
 
@@ -259,8 +259,8 @@ struct careful {
 static void begin_carefully(struct window *window, struct careful *careful) {
     struct arena *arena = &window->lane->arena;
     careful->length = window->loaded - window->ended;
-    csv_of_bytes(&careful->reader, arena,
-        arena_copy(arena, window->block->bytes, careful->length), careful->length);
+    csv_of_bytes(&careful->reader, arena, arena_copy(arena, window->block->bytes, careful->length),
+        careful->length);
     csv_set_separator(&careful->reader, window->source->separator);
     careful->reader.rows.expect(&careful->reader.rows, window->source->cells);
     careful->reader.line = window->source->line;
@@ -350,8 +350,8 @@ static bool follow_carefully(struct window *window, const struct row_key *last) 
 
 /* The start of the first line behind the last key, between `low`, which is none, and `high`, which
  * is behind it or the end. */
-static size_t search(const struct window *window, const struct row_key *last, size_t low,
-    size_t high) {
+static size_t search(
+    const struct window *window, const struct row_key *last, size_t low, size_t high) {
     struct key_view key;
     while (high - low > SEARCH_LEAST) {
         bool found = false;

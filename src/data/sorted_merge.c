@@ -46,8 +46,7 @@ struct key_view key_view_of(const struct row_key *key, size_t count) {
     return view;
 }
 
-void key_copy(
-    struct arena *arena, struct row_key *to, const struct key_view *from, size_t count) {
+void key_copy(struct arena *arena, struct row_key *to, const struct key_view *from, size_t count) {
     size_t length = 0;
     for (size_t i = 0; i < count; i++)
         length += from->lengths[i];
@@ -241,8 +240,8 @@ static size_t find_plainly(struct merge *merge, size_t row) {
     return row;
 }
 
-/* Whose a row without a key is may be told by the last row above that was sound: that household goes
- * aside with it. What stands in the block before was handed out. */
+/* Whose a row without a key is may be told by the last row above that was sound: that household
+ * goes aside with it. What stands in the block before was handed out. */
 static void take_above(struct merge *merge, size_t row) {
     struct block_rows *block = merge->block;
     bool found = false;
@@ -297,9 +296,11 @@ static int compare_64(int64_t a, int64_t b) {
 static int compare_own(const struct block_rows *block, uint32_t plan, size_t a, size_t b) {
     const struct column *column = &block->columns[plan];
     if (column->form == COLUMN_32)
-        return compare_64(((const int32_t *)column->values)[a], ((const int32_t *)column->values)[b]);
+        return compare_64(
+            ((const int32_t *)column->values)[a], ((const int32_t *)column->values)[b]);
     if (column->form == COLUMN_64)
-        return compare_64(((const int64_t *)column->values)[a], ((const int64_t *)column->values)[b]);
+        return compare_64(
+            ((const int64_t *)column->values)[a], ((const int64_t *)column->values)[b]);
     uint32_t length = column->lengths[a], other = column->lengths[b];
     if (length != other)
         return length < other ? -1 : 1;
@@ -381,8 +382,8 @@ static bool has_slow(const struct block_rows *block) {
 
 void sorted_make_offsets(struct sorted_lane *lane, struct block_rows *block) {
     size_t tops = lane->blocks[0].rows;
-    block->offsets = lane_grow(
-        lane, block->offsets, &block->offsets_room, sizeof *block->offsets, tops + 64);
+    block->offsets =
+        lane_grow(lane, block->offsets, &block->offsets_room, sizeof *block->offsets, tops + 64);
     /* Behind the last row of each parent that has one; then of the others, without branches. */
     memset(block->offsets, 0, (tops + 1) * sizeof *block->offsets);
     for (size_t row = 0; row < block->rows; row++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Columns of numbers, dates and codes in their plainest writing: eight digits at a time, and without
- * branches where values decide. Whatever is not surely read as cell_read would is left to it.
+ * Columns of numbers, dates and codes in their plainest writing: eight digits at a time, and
+ * without branches where values decide. Whatever is not surely read as cell_read would is left to
+ * it.
  */
 #include "data/sorted_readers.h"
 
@@ -36,7 +37,7 @@ INLINE uint32_t digit(char c) {
 
 /* ---- numbers ---- */
 
-struct whole { /* [-]digits, at most eight of them */
+struct whole {    /* [-]digits, at most eight of them */
     int64_t sign; /* 0 or -1 */
     uint64_t number;
     bool good;
@@ -46,8 +47,8 @@ INLINE struct whole whole_of(const char *start, const char *end) {
     bool negative = *start == '-';
     uint64_t count = (uint64_t)(end - start) - negative;
     uint64_t digits = digits_before(end, (uint32_t)count & 15);
-    return (struct whole){-(int64_t)negative, number_of(digits),
-        (count - 1 < 8) & are_digits(digits)};
+    return (struct whole){
+        -(int64_t)negative, number_of(digits), (count - 1 < 8) & are_digits(digits)};
 }
 
 INLINE int64_t signed_of(struct whole whole, uint64_t number) {
@@ -225,8 +226,8 @@ struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t 
         uint64_t above = UINT64_C(0x7F76767F76767676);
         uint64_t tail = cells.other[i] >> 48 ^ 0x3030;
         uint64_t tens = tail & 0xFF, ones = tail >> 8;
-        uint64_t shape = (uint64_t)((((word + above) | word) & EACH(0x80)) == 0) &
-                         (length == 10) & (tens < 10) & (ones < 10);
+        uint64_t shape = (uint64_t)((((word + above) | word) & EACH(0x80)) == 0) & (length == 10) &
+                         (tens < 10) & (ones < 10);
         uint64_t pairs = word * 10 + (word >> 8);
         uint64_t year = (pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF) - DAY_YEAR_FIRST;
         uint64_t month = pairs >> 40 & 0xFF;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Can the files be read so, and are they sorted where they are looked at? And the plan of each: which
- * of its columns is read how.
+ * Can the files be read so, and are they sorted where they are looked at? And the plan of each:
+ * which of its columns is read how.
  */
 #include <sys/stat.h>
 #include <unistd.h>
@@ -129,8 +129,8 @@ static struct column_plan make_plan(struct sorted *sorted, const struct input *i
         plan.heading_words[1] = words.last;
         plan.is_of_parent = target->role == TARGET_PARENT_KEY;
     }
-    plan.passed_over = field->type.kind == TYPE_TEXT && !shown && !field->is_required &&
-                       !field->is_key;
+    plan.passed_over =
+        field->type.kind == TYPE_TEXT && !shown && !field->is_required && !field->is_key;
     if (plan.passed_over || plan.is_of_parent)
         plan.form = COLUMN_NONE;
     if (plan.form != COLUMN_NONE &&
@@ -140,12 +140,12 @@ static struct column_plan make_plan(struct sorted *sorted, const struct input *i
     return plan;
 }
 
-static void add_plan(struct sorted *sorted, struct sorted_source *source,
-    const bool *const *wanted, const struct target *target, uint32_t place) {
+static void add_plan(struct sorted *sorted, struct sorted_source *source, const bool *const *wanted,
+    const struct target *target, uint32_t place) {
     bool own = target->role == TARGET_OWN;
     uint32_t index = source->plan_count++;
-    source->plans[index] = make_plan(
-        sorted, source->input, target, place, own && is_wanted(wanted, target->field));
+    source->plans[index] =
+        make_plan(sorted, source->input, target, place, own && is_wanted(wanted, target->field));
     bool of_top = target->field->owner == sorted->top;
     if (target->field->is_key && of_top)
         for (uint32_t k = 0; k < sorted->top->keys.count; k++)
@@ -296,9 +296,8 @@ static void guess_sizes(struct places *places) {
         struct sorted_source *source = &sorted->sources[i];
         uint64_t size = source->size - source->at + 1, top_size = top->size - top->at + 1;
         source->rows_read = scan.lines + 1;
-        source->bytes_read = length > 0 ? (uint64_t)((double)length / (double)top_size *
-                                                     (double)size)
-                                        : 0;
+        source->bytes_read =
+            length > 0 ? (uint64_t)((double)length / (double)top_size * (double)size) : 0;
     }
 }
 
@@ -377,8 +376,7 @@ static void open_or_escape(struct sorted *sorted, const bool *const *wanted, boo
     dataset_set_escapes(dataset);
 }
 
-struct sorted *sorted_open(
-    struct dataset *dataset, const bool *const *wanted, size_t batch_rows) {
+struct sorted *sorted_open(struct dataset *dataset, const bool *const *wanted, size_t batch_rows) {
     if (!files_fit(dataset))
         return NULL;
     bool usable;

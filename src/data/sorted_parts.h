@@ -5,9 +5,9 @@
  * sorted_open looks at the files and makes a plan of each: which column is read how. A lane cuts a
  * block of rows off every file (sorted_cut, one lane at a time, the sooner done the better), finds
  * the cells of each (sorted_scan, sorted_rows), reads the cells column by column (sorted_column,
- * sorted_number, sorted_choice; what is not written plainly by sorted_cell, as ever), gives children
- * to their parents (sorted_merge), and hands what is not sound to the data set (sorted_aside, one
- * lane at a time).
+ * sorted_number, sorted_word, sorted_choice; what is not written plainly by sorted_cell, as ever), gives
+ * children to their parents (sorted_merge), and hands what is not sound to the data set
+ * (sorted_aside, one lane at a time).
  *
  * Bytes of a block have PAD bytes before and behind them, so that words may be read that reach
  * beyond a cell.
@@ -27,10 +27,11 @@ enum { PAD = 64, SORTED_KEYS_MOST = 4 };
 
 /* What was seen of bytes, 64 at a time. */
 struct scan {
-    uint64_t lines;       /* line feeds */
-    uint64_t returns;     /* carriage returns */
-    bool quotes, lone;    /* lone: a return or feed of which the other is missing, if there are returns */
-    bool high;            /* bytes beyond ASCII */
+    uint64_t lines;   /* line feeds */
+    uint64_t returns; /* carriage returns */
+    bool quotes;
+    bool lone; /* a return or feed of which the other is missing; where there are returns */
+    bool high; /* bytes beyond ASCII */
     uint64_t last_return; /* the byte before was one: 1 */
 };
 
@@ -44,8 +45,8 @@ struct readers {
     /* Goes on from `at` until `length` or, in steps of 64 bytes, `lines` line feeds were counted.
      * Returns where it stopped. Bytes behind `length` may be read and do not count. */
     size_t (*look)(const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan);
-    /* Writes where separators and line feeds stand, some `expected` places; room for one a byte and 64
-     * more. *nul: some byte is NUL. */
+    /* Writes where separators and line feeds stand, some `expected` places; room for one a byte and
+     * 64 more. *nul: some byte is NUL. */
     size_t (*mark)(const char *bytes, size_t length, char separator, size_t expected,
         uint32_t *marks, bool *nul);
     /* Read up to 64 cells in their plain writing. */
@@ -90,10 +91,10 @@ struct column_plan {
     enum column_form form;
     uint32_t place; /* of the column in the file */
     enum empty_means empty;
-    bool shown; /* stands in the batch */
-    bool quick; /* plain writings may be read without cell_read */
-    bool passed_over; /* a text that nobody wants: only its bytes are looked at */
-    bool is_of_parent; /* a key of the top record in a child's row: see sorted_merge */
+    bool shown;          /* stands in the batch */
+    bool quick;          /* plain writings may be read without cell_read */
+    bool passed_over;    /* a text that nobody wants: only its bytes are looked at */
+    bool is_of_parent;   /* a key of the top record in a child's row: see sorted_merge */
     const char *heading; /* of a key: what its cell must not say */
     size_t heading_length;
     uint64_t heading_words[2]; /* as word_pair_of */
@@ -124,7 +125,7 @@ struct sorted_source { /* one file */
     /* what is read next; under the mutex of reading */
     uint64_t at, line, size;
     bool ended;
-    bool encoding_open;   /* all was ASCII so far: what comes may tell another encoding */
+    bool encoding_open;    /* all was ASCII so far: what comes may tell another encoding */
     struct row_key latest; /* the last key of the block before */
     struct row_key behind; /* the key that the next block of a child's file must come behind */
     uint64_t bytes_read, rows_read; /* of the blocks so far: how much to read for the next */
@@ -144,12 +145,12 @@ struct block_rows { /* the rows of one file in a block, and what was read from t
     uint64_t line_count; /* without care: the rows */
     bool careful;        /* quotes, or line ends of several kinds */
     bool returns;        /* each line ends in a return and a feed */
-    uint32_t *marks; /* before each cell and behind the last one: see cells_of */
+    uint32_t *marks;     /* before each cell and behind the last one: see cells_of */
     size_t marks_room;
     size_t rows, rows_room;
     const struct table_row *table_rows; /* by row, where it was read with care; else NULL */
     uint64_t *lines;
-    uint64_t *slow; /* bits: the row goes aside */
+    uint64_t *slow;         /* bits: the row goes aside */
     struct column *columns; /* by plan */
     uint32_t *parents, *offsets;
     size_t offsets_room;
@@ -158,14 +159,14 @@ struct block_rows { /* the rows of one file in a block, and what was read from t
 
 struct sorted_lane {
     struct sorted *sorted;
-    struct arena arena; /* of one block */
-    struct arena own;   /* as long as the lane */
+    struct arena arena;        /* of one block */
+    struct arena own;          /* as long as the lane */
     struct block_rows *blocks; /* by source; the first is that of the top records */
     struct batch batch;
     uint64_t number;
     struct row_key last; /* the last top key of the block */
-    int orders;     /* that the block keeps */
-    bool alone;     /* the top records are all read: these are children without a parent */
+    int orders;          /* that the block keeps */
+    bool alone;          /* the top records are all read: these are children without a parent */
     bool any_slow;
     jmp_buf escape;
     bool reads, feeds; /* holds the mutexes */
@@ -211,20 +212,19 @@ struct key_view {
 int keys_before(const struct key_view *a, const struct key_view *b, size_t count);
 bool keys_equal(const struct key_view *a, const struct key_view *b, size_t count);
 struct key_view key_view_of(const struct row_key *key, size_t count);
-/* The top record's key that a row bears; false: it cannot be read. In the lane's arena where it is not
- * written plainly. */
+/* The top record's key that a row bears; false: it cannot be read. In the lane's arena where it is
+ * not written plainly. */
 bool key_of_row(
     struct sorted_lane *lane, const struct block_rows *block, size_t row, struct key_view *out);
-void key_copy(
-    struct arena *arena, struct row_key *to, const struct key_view *from, size_t count);
+void key_copy(struct arena *arena, struct row_key *to, const struct key_view *from, size_t count);
 
 /* ---- the steps ---- */
 
 enum cut { CUT_BLOCK, CUT_END, CUT_NOT_SORTED, CUT_FAILED };
 /* Under the mutex of reading: the next block of each file. */
 enum cut sorted_cut(struct sorted_lane *lane);
-/* The top record's key of a row; of a line without quotes, whose line feed stands at `end`; its cells are looked at as far
- * as needed. In the lane's arena. */
+/* The top record's key of a row; of a line without quotes, whose line feed stands at `end`; its
+ * cells are looked at as far as needed. In the lane's arena. */
 bool sorted_key_of_row(struct sorted_lane *lane, const struct sorted_source *source,
     const struct table_row *row, struct key_view *out);
 bool sorted_key_of_line(struct sorted_lane *lane, const struct sorted_source *source,
@@ -240,8 +240,8 @@ void sorted_merge(struct sorted_lane *lane);
 enum { NO_PARENT = UINT32_MAX };
 /* By the parents of the rows. */
 void sorted_make_offsets(struct sorted_lane *lane, struct block_rows *block);
-/* Hands slow rows to the data set, puts the trees that come of it into the batch, and drops the rows
- * themselves. False: it failed. */
+/* Hands slow rows to the data set, puts the trees that come of it into the batch, and drops the
+ * rows themselves. False: it failed. */
 bool sorted_put_aside(struct sorted_lane *lane);
 /* Keeps the rows whose bits are set, of everything that was read of them. */
 void block_keep(struct block_rows *block, const uint64_t *keep);
@@ -250,7 +250,8 @@ void block_keep(struct block_rows *block, const uint64_t *keep);
 bool column_put(struct sorted_lane *lane, struct block_rows *block, uint32_t plan, size_t row,
     struct value value);
 /* A cell that is not written plainly; false: the row is slow. */
-bool sorted_read_cell(struct sorted_lane *lane, struct block_rows *block, uint32_t plan, size_t row);
+bool sorted_read_cell(
+    struct sorted_lane *lane, struct block_rows *block, uint32_t plan, size_t row);
 /* A key's cell: its text, in the arena; false if it cannot be read, or says that the row is no
  * record. */
 bool key_text(struct arena *arena, const struct sorted_source *source,
@@ -301,8 +302,8 @@ static inline uint64_t cell_word(const char *text, size_t length) {
     return word & inside[length < 8 ? length : 8];
 }
 
-/* A text of up to 16 bytes is told by its length and these: its first eight bytes, and of a longer one
- * the last eight. */
+/* A text of up to 16 bytes is told by its length and these: its first eight bytes, and of a longer
+ * one the last eight. */
 struct word_pair {
     uint64_t first, last;
 };
@@ -315,8 +316,8 @@ static inline struct word_pair word_pair_of(const char *text, size_t length) {
 
 /* ---- words: sorted_choice ---- */
 
-/* The texts of a choice in a table in which no two of them meet: one look finds a text, or shows that
- * it is none of them. */
+/* The texts of a choice in a table in which no two of them meet: one look finds a text, or shows
+ * that it is none of them. */
 struct choice_entry {
     struct word_pair pair;
     uint32_t length;
@@ -367,11 +368,11 @@ const struct truth_words *truth_words_new(struct arena *arena);
 
 /* ---- keys of children ---- */
 
-struct parent_search { /* one key alone */
+struct parent_search {  /* one key alone */
     struct cells cells; /* of the children */
     size_t rows;
     const struct column_plan *plan; /* of their column */
-    const char *bytes;  /* of the top records */
+    const char *bytes;              /* of the top records */
     const struct column *keys;
     size_t tops;
     size_t top;        /* at hand */

@@ -16,10 +16,9 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-size_t READER(look)(
-    const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan);
-size_t READER(mark)(const char *bytes, size_t length, char separator, size_t expected,
-    uint32_t *marks, bool *nul);
+size_t READER(look)(const char *bytes, size_t at, size_t length, uint64_t lines, struct scan *scan);
+size_t READER(mark)(
+    const char *bytes, size_t length, char separator, size_t expected, uint32_t *marks, bool *nul);
 
 struct read_bits READER(integers)(const struct cell_column *to, size_t row, size_t count);
 struct read_bits READER(money)(const struct cell_column *to, size_t row, size_t count);
@@ -28,8 +27,8 @@ struct read_bits READER(percents)(const struct cell_column *to, size_t row, size
 struct read_bits READER(regions)(const struct cell_column *to, size_t row, size_t count);
 struct read_bits READER(dates)(const struct cell_column *to, size_t row, size_t count);
 
-/* Up to 64 cells of a column, one after the other: `text` and `length` are the one at hand, `bit` is
- * its bit. What is found of them is gathered in words, without branches. */
+/* Up to 64 cells of a column, one after the other: `text` and `length` are the one at hand, `bit`
+ * is its bit. What is found of them is gathered in words, without branches. */
 struct walk {
     const char *bytes, *text;
     const uint32_t *marks;

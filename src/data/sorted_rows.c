@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Where the cells of a block are. Nearly always its lines have as many cells as the header, and
- * nothing else needs to be known. Otherwise the reader of CSV says what the rows are, and their cells
- * are written anew, one behind the other, so that they can be read like all others.
+ * nothing else needs to be known. Otherwise the reader of CSV says what the rows are, and their
+ * cells are written anew, one behind the other, so that they can be read like all others.
  */
 #include "data/csv.h"
 #include "data/sorted_parts.h"
@@ -27,8 +27,8 @@ void block_room(struct sorted_lane *lane, struct block_rows *block, size_t lengt
 }
 
 static void mark_room(struct sorted_lane *lane, struct block_rows *block, size_t count) {
-    block->marks = lane_grow(
-        lane, block->marks, &block->marks_room, sizeof *block->marks, count + 64 + 1);
+    block->marks =
+        lane_grow(lane, block->marks, &block->marks_room, sizeof *block->marks, count + 64 + 1);
     block->marks[0] = UINT32_MAX; /* so that the first cell begins at 0 */
 }
 

@@ -157,8 +157,8 @@ INLINE struct look_bits look_bits(const char *bytes) {
 
 INLINE struct mark_bits mark_bits(const char *bytes, char separator) {
     struct pair pair = load(bytes);
-    return (struct mark_bits){high_bits(either(equal(pair, separator), equal(pair, '\n'))),
-        high_bits(equal(pair, '\0'))};
+    return (struct mark_bits){
+        high_bits(either(equal(pair, separator), equal(pair, '\n'))), high_bits(equal(pair, '\0'))};
 }
 
 /* Whole steps of 64 bytes as long as there is no carriage return: of the rest it is only asked
@@ -202,8 +202,8 @@ size_t READER(look)(
     return at;
 }
 
-INLINE size_t mark_all(const char *bytes, size_t length, char separator, uint32_t *marks,
-    bool *nul, size_t first) {
+INLINE size_t mark_all(
+    const char *bytes, size_t length, char separator, uint32_t *marks, bool *nul, size_t first) {
     uint32_t *at = marks;
     uint64_t nuls = 0;
     for (size_t i = 0; i < length; i += 64) {
@@ -216,8 +216,8 @@ INLINE size_t mark_all(const char *bytes, size_t length, char separator, uint32_
     return (size_t)(at - marks);
 }
 
-size_t READER(mark)(const char *bytes, size_t length, char separator, size_t expected,
-    uint32_t *marks, bool *nul) {
+size_t READER(mark)(
+    const char *bytes, size_t length, char separator, size_t expected, uint32_t *marks, bool *nul) {
     return expected * 64 > length * 8 ? mark_all(bytes, length, separator, marks, nul, 16)
                                       : mark_all(bytes, length, separator, marks, nul, 12);
 }

@@ -16,7 +16,8 @@ static const struct truth_word *find_truth(const struct truth_words *truth, uint
 
 /* The word of the first cell that has one, and its counterpart: nearly always a column has no other
  * words. */
-INLINE const struct truth_word *usual_truth(const struct cell_column *to, size_t row, size_t count) {
+INLINE const struct truth_word *usual_truth(
+    const struct cell_column *to, size_t row, size_t count) {
     const uint64_t true_word = 0x65757274;
     const struct truth_words *truth = to->sorted->truth;
     struct walk walk = walk_from(to, row);
@@ -65,8 +66,7 @@ static struct read_bits booleans(const struct cell_column *to, size_t row, size_
 
 /* ---- choices ---- */
 
-INLINE bool same_text(
-    const struct cell_column *to, size_t row, const struct choice_entry *entry) {
+INLINE bool same_text(const struct cell_column *to, size_t row, const struct choice_entry *entry) {
     struct walk walk = walk_from(to, row);
     walk_on(&walk);
     return memcmp(entry->text, walk.text, walk.length) == 0;
@@ -93,8 +93,8 @@ INLINE struct read_bits find_choices(
     }
     for (uint64_t i = 0; i < CELLS; i++) {
         const struct choice_entry *entry = &table.entries[slots[i] * table.factor >> table.shift];
-        uint64_t differs = (entry->pair.first ^ cells.first[i]) |
-                           (entry->length ^ cells.lengths[i]);
+        uint64_t differs =
+            (entry->pair.first ^ cells.first[i]) | (entry->length ^ cells.lengths[i]);
         if (!short_)
             differs |= entry->pair.last ^ cells.other[i];
         if (long_ && !differs && cells.lengths[i] > 16)
@@ -235,8 +235,8 @@ static uint64_t find_plain_keys(const struct column_plan *plan, const struct gat
         uint64_t has_plus = zero_bytes(first ^ EACH('+')) | zero_bytes(last ^ EACH('+'));
         uint64_t is_ascii_ = ((first | last) & EACH(0x80)) == 0;
         uint64_t is_heading = (uint64_t)(length == heading_length) & (first == heading);
-        uint64_t is_error = (uint64_t)(begin == '#') |
-                            ((uint64_t)(begin == 'E') & (uint64_t)(length == 7));
+        uint64_t is_error =
+            (uint64_t)(begin == '#') | ((uint64_t)(begin == 'E') & (uint64_t)(length == 7));
         good |= (is_code & is_ascii_ & is_between(begin, 0x21, 0x7E) & (uint64_t)(has_plus == 0) &
                     (is_heading ^ 1) & (is_error ^ 1) & (uint64_t)(length - 1 < 16))
                 << i;
@@ -310,7 +310,7 @@ INLINE bool is_same(const struct key_words *key, const char *text, uint32_t leng
     if (length != key->length || !key->known)
         return false;
     if (key->is_short)
-        return (word_of(text) == key->first) & (word_of(text + length - 8) == key->last);
+        return ((word_of(text) ^ key->first) | (word_of(text + length - 8) ^ key->last)) == 0;
     return memcmp(key->text, text, length) == 0;
 }
 

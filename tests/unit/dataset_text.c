@@ -51,8 +51,8 @@ static void show_reject(FILE *out, struct arena *arena, const struct reject *rej
         reject_reason(arena, reject, false));
 }
 
-void show_account(FILE *out, struct arena *arena, const struct schema *schema,
-    const struct dataset *dataset) {
+void show_account(
+    FILE *out, struct arena *arena, const struct schema *schema, const struct dataset *dataset) {
     show_counts(out, schema, dataset);
     for (size_t i = 0; i < dataset_reject_count(dataset); i++)
         show_reject(out, arena, dataset_reject(dataset, i));

@@ -10,7 +10,7 @@
 
 void show_record(FILE *out, struct arena *arena, const struct record *record, int depth);
 /* Counts, rejects and notes; that each row is used or rejected is tested. */
-void show_account(FILE *out, struct arena *arena, const struct schema *schema,
-    const struct dataset *dataset);
+void show_account(
+    FILE *out, struct arena *arena, const struct schema *schema, const struct dataset *dataset);
 
 #endif

@@ -19,12 +19,12 @@ extern const size_t sorted_way_count;
 
 enum sorted_outcome {
     SORTED_SHOWN,
-    SORTED_NOT_SO, /* cannot be read so: nothing was done */
+    SORTED_NOT_SO,  /* cannot be read so: nothing was done */
     SORTED_IN_VAIN, /* not sorted after all: the data set is of no more use */
 };
 
-/* The records of a data set to which all files were added, in the place of dataset_finish. *aside: how
- * many went aside; NULL: of no interest. */
+/* The records of a data set to which all files were added, in the place of dataset_finish. *aside:
+ * how many went aside; NULL: of no interest. */
 enum sorted_outcome show_sorted(FILE *out, struct arena *arena, struct dataset *dataset,
     const struct sorted_way *way, size_t *aside);
 

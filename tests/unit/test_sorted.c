@@ -24,33 +24,32 @@ static const char *const key_lines[KEYS_COUNT] = {"编号 text key from=househol
     "县 text key\n编号 text key from=household_id\n"};
 
 /* %s: the lines of the keys. */
-static const char schema_lines[] =
-    "choice 户类型 脱贫户=TP|贫 低保户 其他 从前的一般户之类\n"
-    "choice 风险 因病 因学 无\n"
-    "record 农户\n"
-    "%s"
-    "区划 region from=code\n"
-    "户类型 户类型 or_none\n"
-    "脱贫 date or_none empty=无\n"
-    "工资 money\n"
-    "安全 boolean\n"
-    "月数 integer required\n"
-    "比例 percent empty=20%%\n"
-    "系数 decimal\n"
-    "户主 text required\n"
-    "成员 list 成员\n"
-    "土地 list 土地\n"
-    "record 成员 of 农户\n"
-    "人员 text key\n"
-    "证件 citizen_id\n"
-    "生日 date\n"
-    "风险 set:风险\n"
-    "参保 boolean or_none\n"
-    "备注 text or_none\n"
-    "record 土地 of 农户\n"
-    "序号 integer key\n"
-    "面积 decimal empty=0\n"
-    "日期 date\n";
+static const char schema_lines[] = "choice 户类型 脱贫户=TP|贫 低保户 其他 从前的一般户之类\n"
+                                   "choice 风险 因病 因学 无\n"
+                                   "record 农户\n"
+                                   "%s"
+                                   "区划 region from=code\n"
+                                   "户类型 户类型 or_none\n"
+                                   "脱贫 date or_none empty=无\n"
+                                   "工资 money\n"
+                                   "安全 boolean\n"
+                                   "月数 integer required\n"
+                                   "比例 percent empty=20%%\n"
+                                   "系数 decimal\n"
+                                   "户主 text required\n"
+                                   "成员 list 成员\n"
+                                   "土地 list 土地\n"
+                                   "record 成员 of 农户\n"
+                                   "人员 text key\n"
+                                   "证件 citizen_id\n"
+                                   "生日 date\n"
+                                   "风险 set:风险\n"
+                                   "参保 boolean or_none\n"
+                                   "备注 text or_none\n"
+                                   "record 土地 of 农户\n"
+                                   "序号 integer key\n"
+                                   "面积 decimal empty=0\n"
+                                   "日期 date\n";
 
 /* ---- chance ---- */
 
@@ -80,11 +79,13 @@ struct made {
 
 static const char *plain(char *room, const char *kind) {
     static const char *const types[] = {"脱贫户", "TP", "贫", "低保户", "其他", "从前的一般户之类"};
-    static const char *const truths[] = {"是", "否", "true", "false", "1", "0", "yes", "NO", "True"};
+    static const char *const truths[] = {
+        "是", "否", "true", "false", "1", "0", "yes", "NO", "True"};
     static const char *const regions[] = {"421303", "520221104", "11", "421303000000", "6201"};
     static const char *const names[] = {"甲", "乙丙", "Wang", "欧阳某某某某某某某", "丁 戊", "a-1"};
     static const char *const risks[] = {"因病", "因学", "无", "因病、因学", ""};
-    static const char *const ids[] = {"11010519491231002X", "11010519491231002x", "110101199003070118", ""};
+    static const char *const ids[] = {
+        "11010519491231002X", "11010519491231002x", "110101199003070118", ""};
     if (hits(50) && strcmp(kind, "name") != 0 && strcmp(kind, "integer") != 0)
         return "";
     switch (*kind) {
@@ -101,7 +102,9 @@ static const char *plain(char *room, const char *kind) {
         return room;
     case 'm':
         sprintf(room, "%s%u%s", hits(100) ? "-" : "", below(hits(500) ? 1000 : 100000000),
-            hits(700) ? ".25" : hits(500) ? ".5" : "");
+            hits(700)   ? ".25"
+            : hits(500) ? ".5"
+                        : "");
         return room;
     case 'p':
         sprintf(room, "%u%s%%", below(200), hits(300) ? ".125" : "");
@@ -116,10 +119,11 @@ static const char *plain(char *room, const char *kind) {
 }
 
 static const char *strange(void) {
-    static const char *const odd[] = {" 5", "5 ", "１２", "2022/6/30", "2022年6月", "无", "none", "-", "N/A",
-        "1,234.50", "3万", "+7", "1e3", "20 %", "0.2", "#N/A", "合计", "制表人：某", "TRUE", "脱贫户 ",
-        "é", "e\xcc\x81", "999999999999999999", "0.0000001", "1.2345678", "\xe3\x80\x80", "因病;因学",
-        "12.345", "4.2E+14", "2022-02-30", "0001-01-01", "9999-12-31", ".5", "5.", "-", "--5", "编号"};
+    static const char *const odd[] = {" 5", "5 ", "１２", "2022/6/30", "2022年6月", "无", "none",
+        "-", "N/A", "1,234.50", "3万", "+7", "1e3", "20 %", "0.2", "#N/A", "合计", "制表人：某",
+        "TRUE", "脱贫户 ", "é", "e\xcc\x81", "999999999999999999", "0.0000001", "1.2345678",
+        "\xe3\x80\x80", "因病;因学", "12.345", "4.2E+14", "2022-02-30", "0001-01-01", "9999-12-31",
+        ".5", "5.", "-", "--5", "编号"};
     return ONE_OF(odd);
 }
 
@@ -132,7 +136,8 @@ static void put_cell(struct made *made, const char *text) {
 }
 
 static void put_end(struct made *made) {
-    static const char *const wrong[] = {",", "\"", "\"x\ny\"", "\xff", "\x00 ", "\r", "\n", ",,,,", "\xe5\xbc"};
+    static const char *const wrong[] = {
+        ",", "\"", "\"x\ny\"", "\xff", "\x00 ", "\r", "\n", ",,,,", "\xe5\xbc"};
     if (hits(made->wrong))
         fputs(ONE_OF(wrong), made->out);
     fputs(hits(made->wrong) ? "\r\n" : made->line_end, made->out);
@@ -149,7 +154,8 @@ static void put(struct made *made, const char *kind) {
 }
 
 static void put_key(struct made *made, const char *key) {
-    static const char *const wrong[] = {"", "", "合计", "编号", "household_id", "4.2E+14", "制表：x", " "};
+    static const char *const wrong[] = {
+        "", "", "合计", "编号", "household_id", "4.2E+14", "制表：x", " "};
     if (hits(2 * made->wrong))
         fputs(ONE_OF(wrong), made->out);
     else if (hits(made->odd))
@@ -235,14 +241,13 @@ static void write_files(uint32_t odd, uint32_t wrong, enum keys keys) {
     struct made made[FILES];
     uint32_t count = below(hits(30) ? 3000 : 60);
     for (int i = 0; i < FILES; i++) {
-        made[i] = (struct made){fopen(paths[i], "wb"), ONE_OF(separators), ONE_OF(line_ends), odd,
-            wrong, hits(300)};
+        made[i] = (struct made){
+            fopen(paths[i], "wb"), ONE_OF(separators), ONE_OF(line_ends), odd, wrong, hits(300)};
         assert_non_null(made[i].out);
         if (hits(200))
             fputs("\xef\xbb\xbf", made[i].out);
     }
-    const char *headings[FILES] = {
-        "household_id,code,户类型,脱贫,工资,安全,月数,比例,系数,户主,",
+    const char *headings[FILES] = {"household_id,code,户类型,脱贫,工资,安全,月数,比例,系数,户主,",
         "编号,人员,证件,生日,风险,参保,备注", "序号,编号,面积,日期"};
     if (keys == TWO) {
         headings[0] = "县,household_id,code,户类型,脱贫,工资,安全,月数,比例,系数,户主,";
@@ -267,7 +272,8 @@ static void write_files(uint32_t odd, uint32_t wrong, enum keys keys) {
     }
     for (int i = 0; i < FILES; i++) {
         if (hits(300) && ftell(made[i].out) > 100)
-            assert_int_equal(ftruncate(fileno(made[i].out), (fflush(made[i].out), ftell(made[i].out) - 1)), 0);
+            assert_int_equal(
+                ftruncate(fileno(made[i].out), (fflush(made[i].out), ftell(made[i].out) - 1)), 0);
         fclose(made[i].out);
     }
 }
@@ -290,8 +296,8 @@ static struct dataset *add_files(const struct schema *schema, bool sorted, bool 
     return dataset;
 }
 
-static void show_whole(FILE *out, struct arena *arena, const struct schema *schema,
-    struct dataset *dataset) {
+static void show_whole(
+    FILE *out, struct arena *arena, const struct schema *schema, struct dataset *dataset) {
     struct record_tree tree;
     assert_int_equal(dataset_finish(dataset).status, DATA_OK);
     struct dataset_cursor cursor = dataset_begin(dataset, schema_record(schema, types[0]));
@@ -300,9 +306,7 @@ static void show_whole(FILE *out, struct arena *arena, const struct schema *sche
     show_account(out, arena, schema, dataset);
 }
 
-static struct {
-    size_t cases, shown, in_vain, aside;
-} tally;
+static struct { size_t cases, shown, in_vain, aside; } tally;
 
 static void keep_files(uint64_t seed, const char *expected, const char *text) {
     size_t line = 1, at = 0;
@@ -314,8 +318,8 @@ static void keep_files(uint64_t seed, const char *expected, const char *text) {
         (unsigned long long)seed, line, text + at, expected + at);
 }
 
-static void compare(uint64_t seed, const struct schema *schema, bool sound, bool lands,
-    const char *expected) {
+static void compare(
+    uint64_t seed, const struct schema *schema, bool sound, bool lands, const char *expected) {
     for (size_t i = 0; i < sorted_way_count; i++) {
         struct allocator allocator = allocator_default();
         struct arena arena;
@@ -353,8 +357,8 @@ static void run_case(uint64_t seed) {
     enum keys keys = (enum keys)below(KEYS_COUNT);
     bool lands = hits(700);
     arena_init(&arena, &allocator);
-    const struct schema *schema = schema_from_text(
-        &arena, arena_printf(&arena, schema_lines, key_lines[keys]));
+    const struct schema *schema =
+        schema_from_text(&arena, arena_printf(&arena, schema_lines, key_lines[keys]));
     write_files(odd, wrong, keys);
     struct dataset *dataset = add_files(schema, false, lands);
     if (dataset) {
