@@ -543,6 +543,32 @@ static void every_outcome_has_words(void **state) {
     assert_null(report_unit((struct type){.kind = TYPE_INTEGER}, true));
 }
 
+/* A sum that leaves the range on the way and comes back is exact; one that stays beyond is told. */
+static void sums_do_not_depend_on_order(void **state) {
+    (void)state;
+    const decimal most = (decimal)(~(unsigned __int128)0 >> 1);
+    const decimal values[] = {most, most, -most, DECIMAL_ONE, -most, -most, 12345 * DECIMAL_FEN};
+    struct summary_sum sum = {0}, counted = {0};
+    decimal value;
+    for (size_t i = 0; i < 2; i++)
+        summary_sum_add(&sum, values[i], 18);
+    assert_false(summary_sum_value(&sum, &value));
+    for (size_t i = 2; i < sizeof values / sizeof *values; i++)
+        summary_sum_add(&sum, values[i], 18);
+    assert_true(summary_sum_value(&sum, &value));
+    assert_true(value == -most + DECIMAL_ONE + 12345 * DECIMAL_FEN);
+    summary_sum_add(&sum, -2, 18);
+    assert_true(summary_sum_value(&sum, &value));
+    summary_sum_add(&sum, -most, 18);
+    assert_false(summary_sum_value(&sum, &value));
+    summary_sum_add(&counted, -12345, 2);
+    summary_sum_add(&counted, (__int128)-70000000000000 * 1000000, 2);
+    summary_sum_add(&counted, (__int128)70000000000000 * 1000000, 2);
+    summary_sum_add(&counted, 7, 0);
+    assert_true(summary_sum_value(&counted, &value));
+    assert_true(value == -12345 * DECIMAL_FEN + 7 * DECIMAL_ONE);
+}
+
 int main(void) {
 #define WITH(name, up, down) cmocka_unit_test_setup_teardown(name, up, down)
     const struct CMUnitTest tests[] = {
@@ -565,6 +591,7 @@ int main(void) {
         WITH(a_private_file_stays_private, folder_up, folder_down),
         WITH(devices_are_not_replaced, folder_up, folder_down),
         WITH(a_full_disk_publishes_nothing, folder_up, folder_down),
+        cmocka_unit_test(sums_do_not_depend_on_order),
         cmocka_unit_test(every_outcome_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
