@@ -46,8 +46,8 @@ static void running_sums(const struct task *task, int64_t *sums) {
     sums[0] = 0;
     for (size_t w = 0; w < words_of(task->list->members); w++) {
         uint64_t masked[64], word = counts[w];
-        for (unsigned i = 0; i < 64; i++)
-            masked[i] = word >> i & 1 ? (uint64_t)values[64 * w + i] : 0;
+        for (uint64_t i = 0; i < 64; i++)
+            masked[i] = (uint64_t)values[64 * w + i] & -(word >> i & 1);
         for (size_t i = 0; i < 64; i++) {
             sum += masked[i];
             sums[64 * w + i + 1] = (int64_t)sum;

@@ -12,7 +12,9 @@
 
 struct machine;
 
-/* What a register holds after machine_run, until the next. Rows: those of the level in the batch. */
+/* What a register holds after machine_run, until the next. Rows: those of the level in the batch; what
+ * stands behind the last one means nothing. An operation whose guard leaves nothing to do was not run:
+ * its register is unknown in every row. */
 struct machine_register {
     enum plan_form form;
     const void *values;     /* uint8_t, int32_t, int64_t; TRUTH: NULL */
