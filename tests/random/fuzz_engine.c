@@ -123,7 +123,7 @@ static void choose_day(struct stage *stage) {
     const int *end = ends[chance_below(chance, sizeof ends / sizeof *ends)];
     (void)date_from_ymd(2021, 1, 1, &from);
     stage->today = from + (date)chance_below(chance, 5 * 365);
-    if (chance_hits(chance, 30))
+    if (chance_hits(chance, 45))
         (void)date_from_ymd(end[0], end[1], end[2], &stage->today);
     else if (chance_hits(chance, 40))
         stage->today = pool_date(chance);

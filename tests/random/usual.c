@@ -50,7 +50,8 @@ decimal usual_money(struct chance *chance) {
 date usual_date(struct chance *chance) {
     static const int days[][3] = {{2020, 2, 29}, {2000, 2, 29}, {2021, 12, 31}, {2022, 1, 1},
         {2022, 6, 30}, {2023, 6, 30}, {2023, 7, 1}, {1957, 6, 30}, {2004, 2, 29}, {2007, 7, 1},
-        {2017, 6, 30}, {2023, 6, 29}, {2008, 1, 31}, {1988, 2, 29}, {2023, 2, 28}, {2021, 10, 31}};
+        {2017, 6, 30}, {2023, 6, 29}, {2008, 1, 31}, {1988, 2, 29}, {2023, 2, 28}, {2021, 10, 31},
+        {2023, 1, 31}, {2022, 8, 31}, {1990, 5, 31}, {2022, 12, 30}};
     date out = 0, first = 0;
     if (chance_hits(chance, 30)) {
         const int *at = PICK(chance, days);
@@ -68,7 +69,7 @@ struct gen_type usual_type(struct gen *gen, bool given) {
         TYPE_DATE, TYPE_CHOICE, TYPE_CHOICE, TYPE_CHOICE};
     static const enum type_kind seldom[] = {TYPE_REGION, TYPE_TEXT, TYPE_CITIZEN_ID, TYPE_DURATION};
     struct gen_type type = {.kind = PICK(&gen->chance, often)};
-    if (gen_hits(gen, 5))
+    if (gen_hits(gen, 8))
         type.kind = seldom[gen_below(gen, given ? 3 : 4)];
     if (type.kind == TYPE_MONEY && gen_hits(gen, 30))
         type.period = (enum money_period)gen_below(gen, 4);
@@ -116,12 +117,23 @@ static void put_ages(struct gen *gen, struct gen_scope *scope) {
     gen_put(gen, " %s %u)", gen_hits(gen, 50) ? "<=" : "<", from[at] + 2 + gen_below(gen, 45));
 }
 
-static void put_wait(struct gen *gen, struct gen_scope *scope) {
+static void put_moved(struct gen *gen, struct gen_scope *scope) {
     gen_put(gen, "(");
     gen_leaf(gen, scope, day, false);
-    gen_put(gen, " %s %u %s %s %s)", gen_hits(gen, 70) ? "+" : "-", 1 + gen_below(gen, 40),
-        gen_hits(gen, 60) ? W("months", "个月") : W("days", "天"), order_word(gen),
-        W("today", "当日"));
+    gen_put(gen, " %s %u %s)", gen_hits(gen, 70) ? "+" : "-", 1 + gen_below(gen, 40),
+        gen_hits(gen, 60) ? W("months", "个月") : W("days", "天"));
+}
+
+static void put_wait(struct gen *gen, struct gen_scope *scope) {
+    gen_put(gen, "(");
+    put_moved(gen, scope);
+    gen_put(gen, " %s ", order_word(gen));
+    if (gen_hits(gen, 70))
+        gen_put(gen, "%s)", W("today", "当日"));
+    else {
+        gen_leaf(gen, scope, day, false);
+        gen_put(gen, ")");
+    }
 }
 
 static void put_line(struct gen *gen, struct gen_scope *scope, int fuel) {
@@ -326,6 +338,11 @@ static bool operation(struct gen *gen, struct gen_scope *scope, struct gen_type 
         return fraction(gen, scope, type, fuel);
     case TYPE_MONEY:
         return money(gen, scope, type, fuel);
+    case TYPE_DATE:
+        if (gen_hits(gen, 50))
+            return gen_operation(gen, scope, type, fuel);
+        put_moved(gen, scope);
+        return true;
     default:
         return gen_operation(gen, scope, type, fuel);
     }
@@ -353,8 +370,6 @@ static bool source(struct gen *gen, struct gen_scope *scope, struct gen_type typ
     case 10:
         return gen_fold(gen, scope, type, W("the", "取唯一"), true, fuel);
     default:
-        if (!gen_hits(gen, 15))
-            return false;
         gen_at(gen, scope, type, fuel);
         return true;
     }
