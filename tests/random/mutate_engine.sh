@@ -10,7 +10,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 build=${1:-build}
-: "${CC:=cc}" "${CASES:=150}" "${ONLY:=}"
+: "${CC:=cc}" "${CASES:=300}" "${ONLY:=}"
 SCRATCH=$(mktemp -d) || exit 2
 export SCRATCH
 trap 'rm -rf "$SCRATCH"' EXIT

@@ -24,7 +24,7 @@ if [ "$status" -gt 1 ]; then
     printf '%s\n' "$output" | tail -n 20
 fi | holds 'random programs are judged without a crash'
 
-output=$("$BUILD/tests/random/fuzz_engine" CASES="${ENGINE_CASES:-150}" SEED=1 2>&1)
+output=$("$BUILD/tests/random/fuzz_engine" CASES="${ENGINE_CASES:-300}" SEED=1 2>&1)
 status=$?
 printf '%s\n' "$output" | sed -n '/^FAILED/,/^----$/p' |
     holds 'the batch engine says what the reference evaluator says'
