@@ -78,6 +78,19 @@ static guodu_status write_kept(struct prepare_call *call) {
     return call->stopped ? stopped(call) : GUODU_OK;
 }
 
+/* What went aside for how it is written may fit columns all the same: once and for all it is tried
+ * again, from its tree. */
+static void write_batch(struct prepare_call *call, const struct batch *batch) {
+    if (batch->aside_count == 0) {
+        prepared_write(call->prepared, batch);
+        return;
+    }
+    batch_begin(call->builder, batch->top);
+    for (size_t row = 0; row < batch->rows[batch->top->index].count; row++)
+        batch_add(call->builder, batch_tree(batch, row, &call->trees));
+    end_batch(call);
+}
+
 static guodu_status sorted_failed(struct prepare_call *call, const struct sorted *sorted) {
     struct data_result failure = sorted_failure(sorted);
     return failure.status == DATA_OK ? api_no_memory(&call->data->error)
@@ -93,7 +106,7 @@ static guodu_status write_sorted(struct prepare_call *call, struct sorted *sorte
     for (;;) {
         switch (sorted_next(lane, &batch)) {
         case SORTED_BATCH:
-            prepared_write(call->prepared, batch);
+            write_batch(call, batch);
             break;
         case SORTED_END:
             return GUODU_OK;

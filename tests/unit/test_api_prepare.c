@@ -111,19 +111,7 @@ static char *judged(guodu_data *data) {
     return text;
 }
 
-static bool same_bytes(const char *one, const char *other) {
-    FILE *files[2] = {fopen(one, "rb"), fopen(other, "rb")};
-    int bytes[2];
-    do
-        for (int i = 0; i < 2; i++)
-            bytes[i] = getc(files[i]);
-    while (bytes[0] == bytes[1] && bytes[0] != EOF);
-    fclose(files[0]);
-    fclose(files[1]);
-    return bytes[0] == bytes[1];
-}
-
-/* However the data are read, the same is written; and the same comes out of it as of the files. */
+/* However the data are read to be written, the same comes out as of the files. */
 static void records_again(void **state) {
     (void)state;
     for (int late = 0; late < 2; late++) {
@@ -135,14 +123,14 @@ static void records_again(void **state) {
         data = open_text(true);
         guodu_status status = guodu_data_prepare(data, "b.gds", NULL, NULL);
         guodu_data_free(data);
-        if (status == GUODU_OK)
-            assert_true(same_bytes("a.gds", "b.gds"));
-        else
-            assert_true(late && status == GUODU_NOT_SORTED);
+        assert_true(status == GUODU_OK || (late && status == GUODU_NOT_SORTED));
         data = open_text(false);
         assert_int_equal(guodu_data_join(data), GUODU_OK);
         char *text = judged(data), *again = judged(open_prepared("a.gds"));
         assert_true(strlen(text) > 10000);
+        assert_string_equal(text, again);
+        free(again);
+        again = status == GUODU_OK ? judged(open_prepared("b.gds")) : strdup(text);
         assert_string_equal(text, again);
         free(text);
         free(again);
