@@ -10,8 +10,8 @@
 #include "data/sorted_parts.h"
 #include "dataset_text.h"
 
-const struct sorted_way sorted_ways[] = {
-    {1, 1, false}, {2, 1, true}, {3, 3, false}, {64, 3, true}, {2048, 1, false}};
+const struct sorted_way sorted_ways[] = {{1, 1, false, false}, {2, 1, true, false},
+    {3, 3, false, false}, {64, 3, true, false}, {2048, 1, false, false}};
 const size_t sorted_way_count = sizeof sorted_ways / sizeof *sorted_ways;
 
 enum { LANES_MOST = 8 };
@@ -27,6 +27,7 @@ struct walk {
     pthread_mutex_t mutex;
     struct shown_batch *batches;
     size_t count, room, aside;
+    bool bare;
     enum sorted_next last;
 };
 
@@ -41,13 +42,21 @@ static void add_batch(struct walk *walk, struct shown_batch shown, size_t aside)
     pthread_mutex_unlock(&walk->mutex);
 }
 
+/* No field of any record. */
+static const bool *const *nothing_wanted(struct arena *arena, const struct schema *schema) {
+    const bool **wanted = arena_array(arena, const bool *, schema->records.count);
+    for (size_t i = 0; i < schema->records.count; i++)
+        wanted[i] = arena_array(arena, bool, schema->records.items[i]->fields.count);
+    return wanted;
+}
+
 static void show_batch(struct walk *walk, const struct batch *batch) {
     struct allocator allocator = allocator_default();
     struct arena arena;
     struct shown_batch shown = {.number = batch->number};
     arena_init(&arena, &allocator);
     FILE *out = open_memstream(&shown.text, &shown.length);
-    for (size_t row = 0; row < batch->rows[batch->top->index].count; row++)
+    for (size_t row = 0; !walk->bare && row < batch->rows[batch->top->index].count; row++)
         show_record(out, &arena, batch_tree(batch, row, &arena)->top, 0);
     fclose(out);
     add_batch(walk, shown, batch->aside_count);
@@ -98,7 +107,9 @@ static void print_all(FILE *out, struct walk *walk) {
 enum sorted_outcome show_sorted(FILE *out, struct arena *arena, struct dataset *dataset,
     const struct sorted_way *way, size_t *aside) {
     struct walk walk = {.last = SORTED_END};
-    walk.sorted = sorted_open(dataset, NULL, way->rows);
+    walk.bare = way->bare;
+    walk.sorted =
+        sorted_open(dataset, way->bare ? nothing_wanted(arena, dataset->schema) : NULL, way->rows);
     if (!walk.sorted)
         return SORTED_NOT_SO;
     if (way->portable)

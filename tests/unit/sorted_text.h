@@ -12,6 +12,7 @@
 struct sorted_way {
     size_t rows, lanes; /* rows of a batch; lanes, each in a thread of its own */
     bool portable;      /* without vector instructions */
+    bool bare;          /* no columns but the keys are wanted, and the records are not shown */
 };
 
 extern const struct sorted_way sorted_ways[];

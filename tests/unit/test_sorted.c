@@ -318,31 +318,43 @@ static void keep_files(uint64_t seed, const char *expected, const char *text) {
         (unsigned long long)seed, line, text + at, expected + at);
 }
 
+/* What comes last of the expected text is the account, and all there is of a bare one. */
+static bool is_end(const char *text, const char *expected) {
+    size_t length = strlen(text), whole = strlen(expected);
+    return length <= whole && strcmp(expected + whole - length, text) == 0;
+}
+
+static void compare_way(uint64_t seed, const struct schema *schema, bool sound, bool lands,
+    const char *expected, const struct sorted_way *way) {
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    char *text = NULL;
+    size_t length;
+    arena_init(&arena, &allocator);
+    struct dataset *dataset = add_files(schema, true, lands);
+    FILE *out = open_memstream(&text, &length);
+    enum sorted_outcome outcome = show_sorted(out, &arena, dataset, way, &tally.aside);
+    fclose(out);
+    tally.shown += outcome == SORTED_SHOWN;
+    tally.in_vain += outcome == SORTED_IN_VAIN;
+    bool same = outcome != SORTED_SHOWN ||
+                (way->bare ? is_end(text, expected) : strcmp(text, expected) == 0);
+    if (!same)
+        keep_files(seed, way->bare ? strstr(expected, "\n农户: ") + 1 : expected, text);
+    assert_true(same);
+    if (sound)
+        assert_int_equal(outcome, SORTED_SHOWN);
+    free(text);
+    dataset_free(dataset);
+    arena_fini(&arena);
+}
+
 static void compare(
     uint64_t seed, const struct schema *schema, bool sound, bool lands, const char *expected) {
-    for (size_t i = 0; i < sorted_way_count; i++) {
-        struct allocator allocator = allocator_default();
-        struct arena arena;
-        char *text = NULL;
-        size_t length;
-        arena_init(&arena, &allocator);
-        struct dataset *dataset = add_files(schema, true, lands);
-        FILE *out = open_memstream(&text, &length);
-        enum sorted_outcome outcome =
-            show_sorted(out, &arena, dataset, &sorted_ways[i], &tally.aside);
-        fclose(out);
-        tally.shown += outcome == SORTED_SHOWN;
-        tally.in_vain += outcome == SORTED_IN_VAIN;
-        bool same = outcome != SORTED_SHOWN || strcmp(text, expected) == 0;
-        if (!same)
-            keep_files(seed, expected, text);
-        assert_true(same);
-        if (sound)
-            assert_int_equal(outcome, SORTED_SHOWN);
-        free(text);
-        dataset_free(dataset);
-        arena_fini(&arena);
-    }
+    static const struct sorted_way bare = {.rows = 5, .lanes = 1, .bare = true};
+    for (size_t i = 0; i < sorted_way_count; i++)
+        compare_way(seed, schema, sound, lands, expected, &sorted_ways[i]);
+    compare_way(seed, schema, sound, lands, expected, &bare);
 }
 
 static void run_case(uint64_t seed) {
