@@ -121,9 +121,10 @@ static void users_of(struct guards *guards, uint32_t number) {
     for (int i = 0; i < 3; i++)
         if (op->args[i] != NO_OP)
             add_user(guards, op->args[i], own);
-    bool picks = own == NO_OP && op->code == PLAN_PICK;
-    for (uint32_t i = 0; i < op->more_count; i++)
-        add_user(guards, op->more[i], picks ? gate : own);
+    for (uint32_t i = 0; i < op->more_count; i++) {
+        bool behind = op->code == PLAN_PICK || (op->code == PLAN_DECIDE && i >= op->decide->count);
+        add_user(guards, op->more[i], own == NO_OP && behind ? gate : own);
+    }
 }
 
 /* Only what comes behind the gate can wait for it. */
@@ -141,9 +142,9 @@ static void find_gates(struct guards *guards, const uint32_t *gate_of_decide) {
     struct plan *plan = guards->plan;
     for (uint32_t i = 0; i < plan->ops.count; i++) {
         const struct plan_op *op = &plan->ops.items[i];
-        if (op->code == PLAN_PICK)
-            guards->gates[i] = gate_of_decide[op->args[0]];
-        for (uint32_t c = 0; op->code == PLAN_DECIDE && c < op->more_count; c++)
+        if (op->code == PLAN_PICK || op->code == PLAN_DECIDE)
+            guards->gates[i] = gate_of_decide[op->code == PLAN_PICK ? op->args[0] : i];
+        for (uint32_t c = 0; op->code == PLAN_DECIDE && c < op->decide->count; c++)
             if (plan->ops.items[op->more[c]].code == PLAN_AND)
                 guards->gates[op->more[c]] = gate_of_decide[i];
     }

@@ -10,41 +10,46 @@ enum { TABLE_SIZE = 256 };
 
 /* ---- how two clauses get on ---- */
 
-static enum plan_agreement outputs_agree(const struct lowering *lowering, uint32_t a, uint32_t b) {
-    const struct plan_op *x = op_at(lowering, a), *y = op_at(lowering, b);
-    if (x->code != PLAN_CONST || y->code != PLAN_CONST)
-        return PLAN_AGREE_ASK;
-    enum plan_state first = x->constant.state, second = y->constant.state;
-    if (first == STATE_UNKNOWN || first == STATE_ASK || second == STATE_UNKNOWN ||
-        second == STATE_ASK)
-        return PLAN_AGREE_ASK;
-    if (first != second)
-        return PLAN_AGREE_NO;
-    /* As decimals have it: 1.0 is 1. */
-    bool equal = first == STATE_NONE || (__int128)x->constant.value * power_of_ten(y->scale) ==
-                                            (__int128)y->constant.value * power_of_ten(x->scale);
-    return equal ? PLAN_AGREE_YES : PLAN_AGREE_NO;
+static bool is_register(struct type type) {
+    return type.kind != TYPE_TEXT && type.kind != TYPE_CITIZEN_ID && type.kind != TYPE_DURATION;
 }
 
-/* One output that differs for certain settles it. */
-static enum plan_agreement clauses_agree(struct lowering *lowering, struct view view,
+/* Values without data, compared as they are; false: one is not known. */
+static bool given_alike(struct lowering *lowering, struct view view, const struct node *a,
+    const struct node *b, struct type type, bool *alike) {
+    if (rests_on(lowering, view, a).kind != RESTS_NOTHING ||
+        rests_on(lowering, view, b).kind != RESTS_NOTHING)
+        return false;
+    struct value x = fold(lowering, view, a), y = fold(lowering, view, b);
+    *alike = value_equal(type, x, y);
+    return (x.state == VALUE_KNOWN || x.state == VALUE_NONE) &&
+           (y.state == VALUE_KNOWN || y.state == VALUE_NONE);
+}
+
+/* A TRUTH: do two clauses give the same output? */
+static uint32_t output_same(struct lowering *lowering, struct view view, struct type type,
+    const struct node *a, const struct node *b) {
+    bool alike;
+    if (given_alike(lowering, view, a, b, type, &alike))
+        return op_truth(lowering, level_of(view), alike);
+    if (!is_register(type))
+        return op_ask(lowering, level_of(view), PLAN_TRUTH, PLAN_WHY_TYPE, a);
+    uint32_t x = lower(lowering, view, a), y = lower(lowering, view, b);
+    return make_compare(lowering, COMPARE_EQ, x, y);
+}
+
+/* The same disposition and outputs? One output that differs for certain settles it. */
+static uint32_t clauses_same(struct lowering *lowering, struct view view,
     const struct policy *policy, uint32_t a, uint32_t b) {
     const struct clause *first = policy->clauses.items[a], *second = policy->clauses.items[b];
-    enum plan_agreement all = PLAN_AGREE_YES;
-    if (policy->has_highest)
-        return PLAN_AGREE_ASK;
-    if (first->disposition != second->disposition)
-        return PLAN_AGREE_NO;
-    for (uint32_t i = 0; i < policy->outputs.count && all != PLAN_AGREE_NO; i++) {
-        enum plan_agreement one = PLAN_AGREE_ASK;
-        if (rests_on(lowering, view, first->outputs[i]).kind == RESTS_NOTHING &&
-            rests_on(lowering, view, second->outputs[i]).kind == RESTS_NOTHING)
-            one = outputs_agree(lowering, lower(lowering, view, first->outputs[i]),
-                lower(lowering, view, second->outputs[i]));
-        if (one != PLAN_AGREE_YES)
-            all = one;
-    }
-    return all;
+    uint32_t same =
+        op_truth(lowering, level_of(view), first->disposition == second->disposition);
+    for (uint32_t i = 0; i < policy->outputs.count && first->disposition == second->disposition;
+         i++)
+        same = make_and(lowering, same,
+            output_same(lowering, view, policy->outputs.items[i].type, first->outputs[i],
+                second->outputs[i]));
+    return op_down(lowering, same, level_of(view));
 }
 
 /* Under `highest` the amounts say which of two is over the other: the evaluator is asked. */
@@ -54,20 +59,40 @@ static bool is_over(const struct policy *policy, uint32_t a, uint32_t b) {
     return !by_amount && clause_is_over(upper, lower);
 }
 
+typedef VEC(uint32_t) op_list;
+
+/* How clauses a and b get on; behind the conditions in `more` stands what says so row by row. */
+static enum plan_agreement agreement(struct lowering *lowering, struct view view,
+    const struct policy *policy, uint32_t a, uint32_t b, op_list *more, uint32_t *same) {
+    int64_t known;
+    if (policy->has_highest)
+        return PLAN_AGREE_ASK;
+    uint32_t truth = clauses_same(lowering, view, policy, a, b);
+    if (is_known(lowering, truth, &known))
+        return known ? PLAN_AGREE_YES : PLAN_AGREE_NO;
+    if (!is_constant(lowering, truth)) {
+        *same = (uint32_t)more->count;
+        vec_push(lowering->arena, more, truth);
+    }
+    return PLAN_AGREE_ASK;
+}
+
 static const struct plan_decide *decide_of(
-    struct lowering *lowering, struct view view, const struct policy *policy) {
+    struct lowering *lowering, struct view view, const struct policy *policy, op_list *more) {
     struct plan_decide *decide = arena_new(lowering->arena, struct plan_decide);
     uint32_t count = (uint32_t)policy->clauses.count;
     bool *over = arena_array(lowering->arena, bool, count * count);
     enum plan_agreement *agree =
         arena_array(lowering->arena, enum plan_agreement, count * count);
+    uint32_t *same = arena_array(lowering->arena, uint32_t, count * count);
     for (uint32_t a = 0; a < count; a++)
         for (uint32_t b = 0; b < count; b++) {
-            over[a * count + b] = is_over(policy, a, b);
+            uint32_t pair = a * count + b;
+            over[pair] = is_over(policy, a, b);
             if (a < b)
-                agree[a * count + b] = clauses_agree(lowering, view, policy, a, b);
+                agree[pair] = agreement(lowering, view, policy, a, b, more, &same[pair]);
         }
-    *decide = (struct plan_decide){policy, count, over, agree};
+    *decide = (struct plan_decide){policy, count, over, agree, same};
     return decide;
 }
 
@@ -104,18 +129,20 @@ static uint32_t decided_of(
             (struct plan_value){STATE_KNOWN, DECIDED_NOT_IN_FORCE});
     if (count > DECIDE_MOST)
         return op_ask(lowering, level, PLAN_8, PLAN_WHY_RANGE, policy->gate);
-    uint32_t *conditions = arena_array(lowering->arena, uint32_t, count);
+    op_list more = {0};
     for (uint32_t i = 0; i < count; i++)
-        conditions[i] = op_down(
-            lowering, condition_of(lowering, view, gate, policy->clauses.items[i]), level);
-    uint32_t only = only_clause(lowering, conditions, count);
+        vec_push(lowering->arena, &more,
+            op_down(
+                lowering, condition_of(lowering, view, gate, policy->clauses.items[i]), level));
+    uint32_t only = only_clause(lowering, more.items, count);
     if (only < count)
         return op_constant(
             lowering, level, PLAN_8, 0, (struct plan_value){STATE_KNOWN, only});
     struct plan_op op = {.code = PLAN_DECIDE, .form = PLAN_8, .level = level,
-        .args = {NO_OP, NO_OP, NO_OP}, .more_count = count,
-        .decide = decide_of(lowering, view, policy)};
-    op.more = piece(lowering, conditions, count * sizeof *conditions);
+        .args = {NO_OP, NO_OP, NO_OP}};
+    op.decide = decide_of(lowering, view, policy, &more);
+    op.more_count = (uint32_t)more.count;
+    op.more = piece(lowering, more.items, more.count * sizeof *more.items);
     return op_add(lowering, op);
 }
 
@@ -147,10 +174,6 @@ struct lowered_policy *lower_policy(
 }
 
 /* ---- outputs ---- */
-
-static bool is_register(struct type type) {
-    return type.kind != TYPE_TEXT && type.kind != TYPE_CITIZEN_ID && type.kind != TYPE_DURATION;
-}
 
 /* What the clauses give, in one form and scale, at the level of the policy. */
 static uint32_t *values_of(struct lowering *lowering, struct view view,

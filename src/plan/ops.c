@@ -48,7 +48,8 @@ static bool table_has(const struct plan_op *op, enum plan_state state) {
 static bool decide_asks(const struct plan_decide *decide) {
     for (uint32_t a = 0; a < decide->count; a++)
         for (uint32_t b = a + 1; b < decide->count; b++)
-            if (decide->agree[a * decide->count + b] == PLAN_AGREE_ASK)
+            if (decide->agree[a * decide->count + b] == PLAN_AGREE_ASK &&
+                !(decide->same && decide->same[a * decide->count + b]))
                 return true;
     return false;
 }

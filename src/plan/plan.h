@@ -92,6 +92,9 @@ struct plan_decide {
     uint32_t count;
     const bool *over;                   /* [upper * count + lower] */
     const enum plan_agreement *agree;   /* [a * count + b], a < b */
+    /* [a * count + b], of those that ASK: where in the operation's `more` the TRUTH stands that says
+     * whether they give the same; 0: nowhere. NULL: of none. */
+    const uint32_t *same;
 };
 
 /* DECIDE gives the index of the clause that decides, or one of these. */

@@ -429,7 +429,8 @@ static void put_decide_asks(struct writer *writer, const struct plan_policy *pol
     uint32_t pairs = 0;
     for (uint32_t a = 0; op->code == PLAN_DECIDE && a < op->decide->count; a++)
         for (uint32_t b = a + 1; b < op->decide->count; b++)
-            pairs += op->decide->agree[a * op->decide->count + b] == PLAN_AGREE_ASK;
+            pairs += op->decide->agree[a * op->decide->count + b] == PLAN_AGREE_ASK &&
+                     !op->decide->same[a * op->decide->count + b];
     if (pairs)
         PUT(pick_word(writer, "%s：两条同时可能成立时（%u对），给付是否相同要细看\n",
                 "%s: where two clauses may hold (%u pairs), whether they give the same\n"),

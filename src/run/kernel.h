@@ -60,7 +60,8 @@ struct run_decide {
     uint32_t *uppers, *upper_starts; /* of clause i: from upper_starts[i] to upper_starts[i + 1] */
     struct run_pair {
         uint32_t a, b;
-        bool asks; /* PLAN_AGREE_ASK, else PLAN_AGREE_NO */
+        bool asks;     /* PLAN_AGREE_ASK, else PLAN_AGREE_NO */
+        uint32_t same; /* of PLAN_AGREE_ASK: the register that says whether they agree; NO_OP: none */
     } *pairs;
     size_t pair_count;
 };

@@ -250,8 +250,11 @@ struct run_decide *run_prepare_decide(struct arena *arena, const struct plan_op 
     for (uint32_t a = 0; a < from->count; a++)
         for (uint32_t b = a + 1; b < from->count; b++) {
             enum plan_agreement agreement = from->agree[a * from->count + b];
+            uint32_t same = from->same ? from->same[a * from->count + b] : 0;
             if (agreement != PLAN_AGREE_YES)
-                vec_push(arena, &pairs, ((struct run_pair){a, b, agreement == PLAN_AGREE_ASK}));
+                vec_push(arena, &pairs,
+                    ((struct run_pair){
+                        a, b, agreement == PLAN_AGREE_ASK, same ? op->more[same] : NO_OP}));
         }
     decide->pairs = pairs.items;
     decide->pair_count = pairs.count;
