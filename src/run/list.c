@@ -169,6 +169,8 @@ static bool count_short_lists(const struct task *task, const uint64_t *bits) {
 #endif
 
 static void count_lists(const struct task *task, const uint64_t *bits, uint64_t *before) {
+    if (task->list->parents == 0) /* of another top record: there are no offsets either */
+        return;
     if (count_short_lists(task, bits))
         return;
     int32_t *counts = task->wide ? (int32_t *)task->scratch->values : task->out->values;
