@@ -17,12 +17,12 @@ function bar(value,   n, text) {
     return text
 }
 END {
-    print "| | | households | whole run, s | read, ns a household | judge, ns a household | of these the reference evaluator | MiB |"
+    print "| | | households | whole run, s of processors | read, ns a household | judge, ns a household | of these the reference evaluator | MiB |"
     print "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for (i = 1; i <= count; i++) {
         split(order[i], name, ":")
         printf "| %s | %d | %d | %.3f | %.0f | %.0f | %.0f | %.0f |\n", name[1], name[2], name[3], \
-            least[order[i], "wall"], ns(order[i], "read"), judged(order[i]), \
+            least[order[i], "cpu"], ns(order[i], "read"), judged(order[i]), \
             ns(order[i], "reference"), mib[order[i]]
     }
     print "\nto judge a household, ns (each 8 signs: ten times as long)\n"

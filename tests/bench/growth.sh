@@ -44,10 +44,10 @@ step() {
 }
 
 : >"$folder/commands"
-data plain 100000
+data plain 20000
 for n in $POLICIES; do
     awk -v policies="$n" -f tests/bench/gen_rules.awk $rules >"$folder/policies-$n.guodu"
-    step "policies:$n:100000" "$folder/policies-$n.guodu" plain
+    step "policies:$n:20000" "$folder/policies-$n.guodu" plain
 done
 for n in $MEMBERS; do
     data "members-$n" $((320000 / n)) -m "$n"
