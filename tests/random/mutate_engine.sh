@@ -79,10 +79,10 @@ plant() {
         cat "$SCRATCH/said" >&2
         exit 2
     fi
-    timeout 120 "$SCRATCH/fuzz" CASES="$CASES" SEED=1 MOST=1 QUIET=1 >"$SCRATCH/said" 2>&1
+    timeout 900 "$SCRATCH/fuzz" CASES="$CASES" SEED=1 MOST=1 QUIET=1 >"$SCRATCH/said" 2>&1
     status=$?
     found=$(sed -n 's/^FAILED: SEED=1 CASE=\([0-9]*\): .*/\1/p' "$SCRATCH/said" | head -n 1)
-    [ -z "$found" ] && [ $status -gt 1 ] && found="?, by a crash"
+    [ -z "$found" ] && [ $status -gt 1 ] && [ $status != 124 ] && found="?, by a crash ($status)"
     if [ -n "$found" ]; then
         found="found by case $found"
     else
