@@ -29,8 +29,8 @@ guodu_status guodu_rules_plan(
         return api_fail(&rules->error, GUODU_BAD_CALL, "规则没有读入，或者有错误",
             "The rules are not loaded, or have errors");
     if (!date_parse(as_of, strlen(as_of), &call.today))
-        return api_fail(&rules->error, GUODU_BAD_VALUE,
-            "日期要写成 2023-06-30 的样子", "A date is written like 2023-06-30");
+        return api_fail(&rules->error, GUODU_BAD_VALUE, "日期要写成 2023-06-30 的样子",
+            "A date is written like 2023-06-30");
     guodu_status status = api_guard(&rules->arena, show_plan, &call);
     return status == GUODU_NO_MEMORY ? api_no_memory(&rules->error) : status;
 }

@@ -65,8 +65,8 @@ int cmd_plan(const struct cli *cli, int argc, char **argv) {
             "Say with --as-of by which day to judge, as in --as-of 2023-06-30");
     guodu_rules *rules = guodu_rules_new(NULL);
     guodu_status status = rules ? guodu_rules_set_library(rules, library) : GUODU_NO_MEMORY;
-    int code = status == GUODU_OK ? show(cli, rules, argv[optind], as_of)
-                                  : complain(cli, rules, status);
+    int code =
+        status == GUODU_OK ? show(cli, rules, argv[optind], as_of) : complain(cli, rules, status);
     guodu_rules_free(rules);
     return code;
 }

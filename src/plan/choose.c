@@ -23,8 +23,7 @@ static void bounds_of_both(
     op->scale = op_at(lowering, a)->scale;
 }
 
-static uint32_t if_constant(
-    struct lowering *lowering, uint32_t condition, uint32_t b, uint32_t c) {
+static uint32_t if_constant(struct lowering *lowering, uint32_t condition, uint32_t b, uint32_t c) {
     const struct plan_op *a = op_at(lowering, condition);
     enum plan_form form = op_at(lowering, b)->form;
     if (a->constant.state == STATE_KNOWN)
@@ -55,8 +54,10 @@ uint32_t make_if(struct lowering *lowering, uint32_t a, uint32_t b, uint32_t c) 
     op_meet(lowering, &a, &b);
     op_meet(lowering, &a, &c);
     op_meet(lowering, &a, &b);
-    struct plan_op op = {.code = PLAN_IF, .form = op_at(lowering, b)->form,
-        .level = op_at(lowering, a)->level, .args = {a, b, c}};
+    struct plan_op op = {.code = PLAN_IF,
+        .form = op_at(lowering, b)->form,
+        .level = op_at(lowering, a)->level,
+        .args = {a, b, c}};
     bounds_of_both(lowering, b, c, &op);
     return op_add(lowering, op);
 }
@@ -67,8 +68,10 @@ uint32_t make_default(struct lowering *lowering, uint32_t a, uint32_t b) {
     if (is_constant(lowering, a))
         return a;
     make_alike(lowering, &a, &b);
-    struct plan_op op = {.code = PLAN_DEFAULT, .form = op_at(lowering, a)->form,
-        .level = op_at(lowering, a)->level, .args = {a, b, NO_OP}};
+    struct plan_op op = {.code = PLAN_DEFAULT,
+        .form = op_at(lowering, a)->form,
+        .level = op_at(lowering, a)->level,
+        .args = {a, b, NO_OP}};
     bounds_of_both(lowering, a, b, &op);
     return op_add(lowering, op);
 }

@@ -65,8 +65,11 @@ static int64_t clamped(enum plan_form form, __int128 value) {
 static uint32_t range_plain(
     struct lowering *lowering, uint32_t number, __int128 low, __int128 high) {
     const struct plan_op *a = op_at(lowering, number);
-    struct plan_op op = {.code = PLAN_RANGE, .form = PLAN_TRUTH, .level = a->level,
-        .args = {number, NO_OP, NO_OP}, .node = a->node};
+    struct plan_op op = {.code = PLAN_RANGE,
+        .form = PLAN_TRUTH,
+        .level = a->level,
+        .args = {number, NO_OP, NO_OP},
+        .node = a->node};
     bool empty = low > high || low > a->high || high < a->low;
     op.x = empty ? 1 : clamped(a->form, low <= a->low ? INT64_MIN : low);
     op.y = empty ? 0 : clamped(a->form, high >= a->high ? INT64_MAX : high);
@@ -84,8 +87,7 @@ static uint32_t range_through(
     case PLAN_WIDEN:
         return make_range(lowering, a->args[0], low, high);
     case PLAN_RESCALE:
-        return make_range(
-            lowering, a->args[0], ceil_div(low, a->x), floor_div(high, a->x));
+        return make_range(lowering, a->args[0], ceil_div(low, a->x), floor_div(high, a->x));
     default:
         return NO_OP;
     }
@@ -111,7 +113,8 @@ uint32_t make_range(struct lowering *lowering, uint32_t a, __int128 low, __int12
 
 /* ---- comparison ---- */
 
-static const enum compare_op turned[] = { /* a op b is b op' a */
+static const enum compare_op turned[] = {
+    /* a op b is b op' a */
     [COMPARE_EQ] = COMPARE_EQ,
     [COMPARE_NE] = COMPARE_NE,
     [COMPARE_LT] = COMPARE_GT,
@@ -148,8 +151,8 @@ static uint32_t compare_known(
     case COMPARE_NE:
         break;
     }
-    return make_not(lowering,
-        make_range(lowering, a, ceil_div(value, unit), floor_div(value, unit)));
+    return make_not(
+        lowering, make_range(lowering, a, ceil_div(value, unit), floor_div(value, unit)));
 }
 
 static uint32_t compare_code(
@@ -188,8 +191,11 @@ static uint32_t compare_plain(
         uint32_t above = compare_plain(lowering, op, x->args[0], y->args[0]);
         return op_down(lowering, above, x->level);
     }
-    struct plan_op out = {.code = PLAN_COMPARE, .form = PLAN_TRUTH, .level = x->level,
-        .args = {a, b, NO_OP}, .x = op};
+    struct plan_op out = {.code = PLAN_COMPARE,
+        .form = PLAN_TRUTH,
+        .level = x->level,
+        .args = {a, b, NO_OP},
+        .x = op};
     return op_add(lowering, out);
 }
 
@@ -216,8 +222,7 @@ static uint32_t compare_with_constant(
     return compare_plain(lowering, op, a, b);
 }
 
-uint32_t make_compare(
-    struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b) {
+uint32_t make_compare(struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b) {
     if (op_at(lowering, a)->form == PLAN_TRUTH)
         return compare_truths(lowering, op, a, b);
     if (is_constant(lowering, b))

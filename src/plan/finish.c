@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a plan is once everything is lowered: only what the results need, each operation with the last
- * one that reads it and, of policies for few, what says that it need not be done. */
+ * What a plan is once everything is lowered: only what the results need, each operation with the
+ * last one that reads it and, of policies for few, what says that it need not be done. */
 #include "plan/lower.h"
 
 #include <string.h>
@@ -131,8 +131,8 @@ static void users_of(struct guards *guards, uint32_t number) {
 static void settle_guard(struct guards *guards, uint32_t number) {
     struct plan_op *op = &guards->plan->ops.items[number];
     uint32_t guard = guards->guard[number];
-    bool worth = op->code != PLAN_CONST && op->code != PLAN_FIELD && guard != NO_OP &&
-                 guard < number;
+    bool worth =
+        op->code != PLAN_CONST && op->code != PLAN_FIELD && guard != NO_OP && guard < number;
     guards->guard[number] = op->guard = worth ? guard : NO_OP;
 }
 
@@ -152,11 +152,11 @@ static void find_gates(struct guards *guards, const uint32_t *gate_of_decide) {
 
 typedef VEC(struct lowered_gate) gate_list;
 
-static void set_guards(
-    struct lowering *lowering, const gate_list *gates, bool assertions) {
+static void set_guards(struct lowering *lowering, const gate_list *gates, bool assertions) {
     struct plan *plan = lowering->plan;
     size_t count = plan->ops.count;
-    struct guards guards = {.plan = plan, .gates = arena_array(lowering->arena, uint32_t, count),
+    struct guards guards = {.plan = plan,
+        .gates = arena_array(lowering->arena, uint32_t, count),
         .guard = arena_array(lowering->arena, uint32_t, count),
         .seen = arena_array(lowering->arena, bool, count)};
     uint32_t *gate_of_decide = arena_array(lowering->arena, uint32_t, count);
@@ -205,15 +205,15 @@ static void gates_of(struct lowering *lowering, const struct needs *needs, gate_
         struct lowered_gate gate = lowering->gates.items[i];
         if (needs->needed[gate.gate] && needs->needed[gate.decided])
             vec_push(lowering->arena, out,
-                ((struct lowered_gate){
-                    needs->renamed[gate.decided], needs->renamed[gate.gate]}));
+                ((struct lowered_gate){needs->renamed[gate.decided], needs->renamed[gate.gate]}));
     }
 }
 
 void plan_finish(struct lowering *lowering, bool assertions) {
     struct plan *plan = lowering->plan;
     size_t count = plan->ops.count;
-    struct needs needs = {.plan = plan, .needed = arena_array(lowering->arena, bool, count),
+    struct needs needs = {.plan = plan,
+        .needed = arena_array(lowering->arena, bool, count),
         .renamed = arena_array(lowering->arena, uint32_t, count)};
     gate_list gates = {0};
     each_root(plan, lowering->program, assertions, need, &needs);

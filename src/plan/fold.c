@@ -2,7 +2,8 @@
  *
  * What the evaluator gives beforehand: constants, and functions of one choice or one division code.
  * It sees a copy of the subtree in which every record is the same one, with all facts unknown but
- * that field. So there is one arithmetic, and no second meaning of parameters, tables and scales. */
+ * that field. So there is one arithmetic, and no second meaning of parameters, tables and scales.
+ */
 #include "plan/lower.h"
 
 #include <string.h>
@@ -23,13 +24,12 @@ struct folded_key {
 /* The value of a field without data, once. */
 static struct node *folded(struct lowering *lowering, struct view view, const struct node *node) {
     struct folded_key key = {node, view.moment};
-    struct node *constant =
-        map_get_bytes(&lowering->folded, (const char *)&key, sizeof key);
+    struct node *constant = map_get_bytes(&lowering->folded, (const char *)&key, sizeof key);
     if (!constant) {
         struct value value = fold(lowering, view, node);
         constant = arena_new(lowering->arena, struct node);
-        *constant = (struct node){.op = NODE_CONSTANT, .type = node->type, .span = node->span,
-            .constant = value};
+        *constant = (struct node){
+            .op = NODE_CONSTANT, .type = node->type, .span = node->span, .constant = value};
         map_put_bytes(&lowering->folded, (const char *)&key, sizeof key, constant);
     }
     return constant;
@@ -58,8 +58,8 @@ static struct node *alone_field(struct lowering *lowering, struct view view,
                             : folded(lowering, own, computed);
 }
 
-static void alone_args(struct lowering *lowering, struct view view, struct node *copy,
-    const struct where *target) {
+static void alone_args(
+    struct lowering *lowering, struct view view, struct node *copy, const struct where *target) {
     struct node **args = arena_array(lowering->arena, struct node *, copy->arg_count);
     struct set_part *parts = arena_array(lowering->arena, struct set_part, copy->part_count);
     for (uint32_t i = 0; i < copy->arg_count; i++)
@@ -140,7 +140,8 @@ struct value fold(struct lowering *lowering, struct view view, const struct node
     return eval_expr(&lowering->evaluation, seen_now(lowering, view, node, NULL), NULL);
 }
 
-/* Of which nothing is known, with parents of which nothing is: fields without data may stand there. */
+/* Of which nothing is known, with parents of which nothing is: fields without data may stand there.
+ */
 static struct record *record_unknown(
     struct record_tree *tree, struct arena *arena, const struct record_type *type) {
     return type->parent ? record_child(tree, record_unknown(tree, arena, type->parent), type)
@@ -299,8 +300,8 @@ static void key_put(struct lowering *lowering, struct key *key, const void *byte
 
 #define KEY_PUT(value) key_put(lowering, key, &(value), sizeof(value))
 
-static void key_value(struct lowering *lowering, struct key *key, struct type type,
-    struct value value) {
+static void key_value(
+    struct lowering *lowering, struct key *key, struct type type, struct value value) {
     KEY_PUT(value.state);
     if (value.state == VALUE_UNKNOWN || value.state == VALUE_ERROR)
         KEY_PUT(value.cause);
@@ -391,9 +392,12 @@ uint32_t lower_of_place(struct lowering *lowering, struct view view, const struc
     const struct rests *rests) {
     const struct node *alone = seen_now(lowering, view, node, &rests->where);
     uint32_t code = field_at(lowering, view, rests);
-    struct plan_op op = {.code = PLAN_PLACE, .form = form_of(node->type),
-        .level = op_at(lowering, code)->level, .args = {code, NO_OP, NO_OP},
-        .scale = scale_at_places(node), .node = node};
+    struct plan_op op = {.code = PLAN_PLACE,
+        .form = form_of(node->type),
+        .level = op_at(lowering, code)->level,
+        .args = {code, NO_OP, NO_OP},
+        .scale = scale_at_places(node),
+        .node = node};
     op.place = place_of(lowering, alone, rests->field);
     bounds_at_places(node->type, &op);
     return op_add(lowering, op);
@@ -411,8 +415,8 @@ struct plan_value plan_place_value(struct arena *scratch, const struct plan *pla
     value = eval_with(&evaluation, scratch, op->place->node, op->place->field, value);
     struct plan_value out = plan_value_of(op->place->node->type, op->scale, value);
     bool within = out.value >= op->low && out.value <= op->high;
-    bool beyond = out.state == STATE_KNOWN && !within &&
-                  (op->form == PLAN_32 || op->form == PLAN_64);
+    bool beyond =
+        out.state == STATE_KNOWN && !within && (op->form == PLAN_32 || op->form == PLAN_64);
     if (beyond || (out.state == STATE_NONE && !op->may_none))
         out = (struct plan_value){.state = STATE_ASK};
     return out;

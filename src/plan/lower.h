@@ -22,7 +22,7 @@ struct where {
     const struct record_type *type;
 };
 
-struct sight { /* a frame; one address for equal ones */
+struct sight {                 /* a frame; one address for equal ones */
     const struct sight *outer; /* NULL: frame 0 */
     uint32_t index;
     const struct record_type *type;
@@ -77,11 +77,11 @@ struct where where_up(const struct sight *sight, struct where where, uint32_t up
 bool where_same(struct where a, struct where b);
 /* Is it the innermost record, or an ancestor of it? */
 bool where_visible(const struct sight *sight, struct where where);
-struct view view_of(struct lowering *lowering, const struct record_type *type,
-    const struct moment *moment);
+struct view view_of(
+    struct lowering *lowering, const struct record_type *type, const struct moment *moment);
 /* From the members of a list of the record at `owner`. */
-struct view view_of_members(struct lowering *lowering, struct view outer,
-    struct where owner, const struct record_type *type);
+struct view view_of_members(struct lowering *lowering, struct view outer, struct where owner,
+    const struct record_type *type);
 const struct moment *moment_at(
     struct lowering *lowering, date today, bool has_place, const struct node *place);
 uint32_t level_of(struct view view); /* of the innermost record */
@@ -94,7 +94,8 @@ struct rests rests_on(struct lowering *lowering, struct view view, const struct 
 
 /* Of a subtree that rests on nothing. */
 struct value fold(struct lowering *lowering, struct view view, const struct node *node);
-/* A copy that is seen from `target` alone (from nothing if NULL): all records in it are that one. */
+/* A copy that is seen from `target` alone (from nothing if NULL): all records in it are that one.
+ */
 struct node *seen_alone(struct lowering *lowering, struct view view, const struct node *node,
     const struct where *target);
 /* A value in a form and scale; ask where these cannot hold it. */
@@ -120,8 +121,8 @@ const void *piece(struct lowering *lowering, const void *bytes, size_t size);
 enum plan_form form_of(struct type type);
 uint32_t op_constant(struct lowering *lowering, uint32_t level, enum plan_form form, int scale,
     struct plan_value value);
-uint32_t op_state(struct lowering *lowering, uint32_t level, enum plan_form form,
-    enum plan_state state);
+uint32_t op_state(
+    struct lowering *lowering, uint32_t level, enum plan_form form, enum plan_state state);
 uint32_t op_ask(struct lowering *lowering, uint32_t level, enum plan_form form,
     enum plan_reason reason, const struct node *node);
 uint32_t op_truth(struct lowering *lowering, uint32_t level, bool truth);
@@ -132,10 +133,9 @@ bool is_known(const struct lowering *lowering, uint32_t op, int64_t *value);
 uint32_t op_down(struct lowering *lowering, uint32_t op, uint32_t level);
 /* Both at the deeper of their levels. */
 void op_meet(struct lowering *lowering, uint32_t *a, uint32_t *b);
-uint32_t op_unary(
-    struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a);
-uint32_t op_binary(struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a,
-    uint32_t b);
+uint32_t op_unary(struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a);
+uint32_t op_binary(
+    struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a, uint32_t b);
 
 /* ---- truth.c ---- */
 
@@ -158,15 +158,14 @@ uint32_t make_some(struct lowering *lowering, uint32_t a);
 /* ---- compare.c, threshold.c ---- */
 
 uint32_t make_range(struct lowering *lowering, uint32_t a, __int128 low, __int128 high);
-uint32_t make_compare(
-    struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b);
+uint32_t make_compare(struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b);
 /* RANGE over a function of one day, as a question about that day; NO_OP if it is none. */
 uint32_t range_of_day(struct lowering *lowering, uint32_t a, __int128 low, __int128 high);
 
 /* ---- numbers.c ---- */
 
-__int128 power_of_ten(int exponent); /* 0 to 36 */
-uint32_t make_wide(struct lowering *lowering, uint32_t a); /* form 64 */
+__int128 power_of_ten(int exponent);                                    /* 0 to 36 */
+uint32_t make_wide(struct lowering *lowering, uint32_t a);              /* form 64 */
 uint32_t make_scaled(struct lowering *lowering, uint32_t a, int scale); /* to a greater one */
 /* One form, one scale, one level. */
 void make_alike(struct lowering *lowering, uint32_t *a, uint32_t *b);
@@ -176,14 +175,14 @@ uint32_t make_sum(struct lowering *lowering, enum plan_code code, uint32_t a, ui
 uint32_t make_product(struct lowering *lowering, uint32_t a, uint32_t b);
 uint32_t make_negated(struct lowering *lowering, uint32_t a);
 /* To a multiple of unit * 10^-unit_scale. */
-uint32_t make_rounded(struct lowering *lowering, uint32_t a, int64_t unit, int unit_scale,
-    enum rounding mode);
+uint32_t make_rounded(
+    struct lowering *lowering, uint32_t a, int64_t unit, int unit_scale, enum rounding mode);
 /* a / b, rounded so; NO_OP where that cannot be exact. */
 uint32_t make_quotient(struct lowering *lowering, uint32_t a, uint32_t b, int64_t unit,
     int unit_scale, enum rounding mode);
 /* a / b against c; NO_OP where that cannot be exact. */
-uint32_t compare_quotient(struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b,
-    uint32_t c);
+uint32_t compare_quotient(
+    struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b, uint32_t c);
 /* a over a constant that a decimal can be multiplied by instead; NO_OP if it is none. */
 uint32_t make_exact_quotient(struct lowering *lowering, uint32_t a, uint32_t b);
 
@@ -191,8 +190,8 @@ uint32_t make_exact_quotient(struct lowering *lowering, uint32_t a, uint32_t b);
 
 /* Any expression. */
 uint32_t lower(struct lowering *lowering, struct view view, const struct node *node);
-uint32_t lower_ask(struct lowering *lowering, struct view view, const struct node *node,
-    enum plan_reason reason);
+uint32_t lower_ask(
+    struct lowering *lowering, struct view view, const struct node *node, enum plan_reason reason);
 uint32_t lower_compare(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_chain(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_in(struct lowering *lowering, struct view view, const struct node *node);
@@ -201,8 +200,8 @@ uint32_t lower_named(struct lowering *lowering, struct view view, const struct n
 uint32_t lower_round(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_extreme(struct lowering *lowering, struct view view, const struct node *node);
 /* Is it a division (of what by what)? Looks through names of fields. */
-bool lower_division(struct lowering *lowering, struct view view, const struct node *node,
-    uint32_t *a, uint32_t *b);
+bool lower_division(
+    struct lowering *lowering, struct view view, const struct node *node, uint32_t *a, uint32_t *b);
 uint32_t lower_time(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_set(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_aggregate(struct lowering *lowering, struct view view, const struct node *node);

@@ -16,11 +16,10 @@ static uint32_t compare_nodes(struct lowering *lowering, struct view view, enum 
     };
     uint32_t dividend, divisor, quotient = NO_OP;
     if (lower_division(lowering, view, left, &dividend, &divisor))
-        quotient = compare_quotient(
-            lowering, op, dividend, divisor, lower(lowering, view, right));
+        quotient = compare_quotient(lowering, op, dividend, divisor, lower(lowering, view, right));
     else if (lower_division(lowering, view, right, &dividend, &divisor))
-        quotient = compare_quotient(
-            lowering, turned[op], dividend, divisor, lower(lowering, view, left));
+        quotient =
+            compare_quotient(lowering, turned[op], dividend, divisor, lower(lowering, view, left));
     if (quotient != NO_OP)
         return quotient;
     uint32_t a = lower(lowering, view, left), b = lower(lowering, view, right);
@@ -47,8 +46,8 @@ uint32_t lower_chain(struct lowering *lowering, struct view view, const struct n
     return all;
 }
 
-/* One part of the right side. An end of a range that is none would make it no, though the subject is
- * not known: such a one is left to the evaluator. */
+/* One part of the right side. An end of a range that is none would make it no, though the subject
+ * is not known: such a one is left to the evaluator. */
 static uint32_t lower_part(struct lowering *lowering, struct view view, const struct node *node,
     const struct set_part *part) {
     const struct node *subject = node->args[0];
@@ -64,8 +63,8 @@ static uint32_t lower_part(struct lowering *lowering, struct view view, const st
 uint32_t lower_in(struct lowering *lowering, struct view view, const struct node *node) {
     struct type type = node->args[0]->type;
     if (!is_comparable(type) || type.kind == TYPE_REGION)
-        return lower_ask(lowering, view, node,
-            type.kind == TYPE_REGION ? PLAN_WHY_OPERATION : PLAN_WHY_TYPE);
+        return lower_ask(
+            lowering, view, node, type.kind == TYPE_REGION ? PLAN_WHY_OPERATION : PLAN_WHY_TYPE);
     if (node->part_count == 0)
         return lower_ask(lowering, view, node, PLAN_WHY_OPERATION);
     uint32_t any = op_truth(lowering, level_of(view), false);

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-uint32_t lower_ask(struct lowering *lowering, struct view view, const struct node *node,
-    enum plan_reason reason) {
+uint32_t lower_ask(
+    struct lowering *lowering, struct view view, const struct node *node, enum plan_reason reason) {
     return op_ask(lowering, level_of(view), form_of(node->type), reason, node);
 }
 
@@ -42,23 +42,28 @@ static void column_bounds(struct type type, struct plan_op *op) {
 
 static uint32_t given_field(
     struct lowering *lowering, struct view view, const struct node *node, struct where where) {
-    static const enum plan_form forms[] = {[COLUMN_BITS] = PLAN_TRUTH, [COLUMN_8] = PLAN_8,
-        [COLUMN_32] = PLAN_32, [COLUMN_64] = PLAN_64};
+    static const enum plan_form forms[] = {[COLUMN_BITS] = PLAN_TRUTH,
+        [COLUMN_8] = PLAN_8,
+        [COLUMN_32] = PLAN_32,
+        [COLUMN_64] = PLAN_64};
     const struct field *field = node->field;
     enum column_form column = column_form_of(field);
     if (!where_visible(view.sight, where))
         return lower_ask(lowering, view, node, PLAN_WHY_CORRELATED);
     if (column == COLUMN_NONE || column == COLUMN_TEXT)
         return lower_ask(lowering, view, node, PLAN_WHY_TYPE);
-    struct plan_op op = {.code = PLAN_FIELD, .form = forms[column], .level = where.type->index,
-        .args = {NO_OP, NO_OP, NO_OP}, .field = field, .scale = column_scale_of(field->type),
+    struct plan_op op = {.code = PLAN_FIELD,
+        .form = forms[column],
+        .level = where.type->index,
+        .args = {NO_OP, NO_OP, NO_OP},
+        .field = field,
+        .scale = column_scale_of(field->type),
         .node = node};
     column_bounds(field->type, &op);
     return op_add(lowering, op);
 }
 
-static uint32_t lower_field(
-    struct lowering *lowering, struct view view, const struct node *node) {
+static uint32_t lower_field(struct lowering *lowering, struct view view, const struct node *node) {
     struct where where = where_of(view.sight, node->reach);
     if (node->field->form == FIELD_GIVEN)
         return given_field(lowering, view, node, where);
@@ -82,8 +87,7 @@ static uint32_t lower_at_date(
         return op_state(lowering, level_of(view), form_of(node->type), STATE_UNKNOWN);
     if (day.state != VALUE_KNOWN)
         return lower_ask(lowering, view, node, PLAN_WHY_ERROR);
-    view.moment =
-        moment_at(lowering, day.day, view.moment->has_place, view.moment->place);
+    view.moment = moment_at(lowering, day.day, view.moment->has_place, view.moment->place);
     return lower(lowering, view, node->args[0]);
 }
 
@@ -242,7 +246,6 @@ uint32_t lower(struct lowering *lowering, struct view view, const struct node *n
     struct plan_op *made = &lowering->plan->ops.items[op];
     if (!made->node)
         made->node = node;
-    map_put_bytes(
-        &lowering->lowered, (const char *)&key, sizeof key, (void *)((uintptr_t)op + 1));
+    map_put_bytes(&lowering->lowered, (const char *)&key, sizeof key, (void *)((uintptr_t)op + 1));
     return op;
 }

@@ -9,8 +9,8 @@
 
 struct members {
     struct view view;
-    uint32_t level;       /* of the members */
-    uint32_t meant;       /* TRUTH at that level; NO_OP: all */
+    uint32_t level; /* of the members */
+    uint32_t meant; /* TRUTH at that level; NO_OP: all */
     const struct node *node;
 };
 
@@ -72,11 +72,14 @@ uint32_t lower_aggregate(struct lowering *lowering, struct view view, const stru
     if (!where_visible(view.sight, owner))
         return lower_ask(lowering, view, node, PLAN_WHY_CORRELATED);
     const struct record_type *type = owner.type->children.items[node->field->child];
-    struct members members = {.view = view_of_members(lowering, view, owner, type),
-        .level = type->index, .node = node};
+    struct members members = {
+        .view = view_of_members(lowering, view, owner, type), .level = type->index, .node = node};
     members.meant = truth_at_members(lowering, &members, node->args[1]);
-    struct plan_op op = {.code = codes[node->aggregate], .form = PLAN_TRUTH,
-        .level = owner.type->index, .args = {members.meant, NO_OP, NO_OP}, .x = type->index,
+    struct plan_op op = {.code = codes[node->aggregate],
+        .form = PLAN_TRUTH,
+        .level = owner.type->index,
+        .args = {members.meant, NO_OP, NO_OP},
+        .x = type->index,
         .node = node};
     if (op.code == PLAN_ANY || op.code == PLAN_EVERY)
         op.args[1] = truth_at_members(lowering, &members, node->args[0]);

@@ -12,8 +12,8 @@ static int64_t period_months(enum money_period period) {
 }
 
 static uint32_t whole(struct lowering *lowering, struct view view, int64_t number) {
-    return op_constant(lowering, level_of(view), PLAN_64, 0,
-        (struct plan_value){STATE_KNOWN, number});
+    return op_constant(
+        lowering, level_of(view), PLAN_64, 0, (struct plan_value){STATE_KNOWN, number});
 }
 
 /* Money by period over `months` months: amount * months / months of the period. */
@@ -94,12 +94,12 @@ struct unit {
     enum rounding mode;
 };
 
-static uint32_t rounded(struct lowering *lowering, struct view view, const struct node *node,
-    const struct unit *unit);
+static uint32_t rounded(
+    struct lowering *lowering, struct view view, const struct node *node, const struct unit *unit);
 
 /* Of branches, each is rounded by itself: that keeps divisions in them from being open. */
-static uint32_t rounded_branches(struct lowering *lowering, struct view view,
-    const struct node *node, const struct unit *unit) {
+static uint32_t rounded_branches(
+    struct lowering *lowering, struct view view, const struct node *node, const struct unit *unit) {
     uint32_t condition = lower(lowering, view, node->args[0]);
     uint32_t yes = rounded(lowering, view, node->args[1], unit);
     uint32_t no = rounded(lowering, view, node->args[2], unit);
@@ -109,14 +109,13 @@ static uint32_t rounded_branches(struct lowering *lowering, struct view view,
 static uint32_t rounded_division(
     struct lowering *lowering, uint32_t a, uint32_t b, const struct unit *unit) {
     uint32_t exact = make_exact_quotient(lowering, a, b);
-    return exact != NO_OP
-               ? make_rounded(lowering, exact, unit->count, unit->scale, unit->mode)
-               : make_quotient(lowering, a, b, unit->count, unit->scale, unit->mode);
+    return exact != NO_OP ? make_rounded(lowering, exact, unit->count, unit->scale, unit->mode)
+                          : make_quotient(lowering, a, b, unit->count, unit->scale, unit->mode);
 }
 
 /* NO_OP where it cannot be exact. */
-static uint32_t rounded(struct lowering *lowering, struct view view, const struct node *node,
-    const struct unit *unit) {
+static uint32_t rounded(
+    struct lowering *lowering, struct view view, const struct node *node, const struct unit *unit) {
     uint32_t a, b;
     enum rests_kind rests = rests_on(lowering, view, node).kind;
     if (rests != RESTS_NOTHING && node->op == NODE_IF)
@@ -164,8 +163,7 @@ uint32_t lower_round(struct lowering *lowering, struct view view, const struct n
     if (rests_on(lowering, view, by).kind != RESTS_NOTHING)
         return lower_ask(lowering, view, node, PLAN_WHY_OPERATION);
     struct value value = fold(lowering, view, by);
-    struct unit unit = {.scale = least_scale(by->type, value),
-        .mode = rounding_of(node->function)};
+    struct unit unit = {.scale = least_scale(by->type, value), .mode = rounding_of(node->function)};
     struct plan_value known = plan_value_of(by->type, unit.scale, value);
     if (known.state == STATE_ASK || known.state == STATE_NONE)
         return lower_ask(lowering, view, node, PLAN_WHY_ERROR);
@@ -195,8 +193,11 @@ static uint32_t extreme(struct lowering *lowering, bool least, uint32_t a, uint3
     op_meet(lowering, &a, &b);
     const struct plan_op *x = op_at(lowering, a), *y = op_at(lowering, b);
     bool low_a = x->low < y->low, high_a = x->high < y->high;
-    struct plan_op op = {.code = least ? PLAN_MIN : PLAN_MAX, .form = PLAN_64, .level = x->level,
-        .args = {a, b, NO_OP}, .scale = x->scale};
+    struct plan_op op = {.code = least ? PLAN_MIN : PLAN_MAX,
+        .form = PLAN_64,
+        .level = x->level,
+        .args = {a, b, NO_OP},
+        .scale = x->scale};
     op.low = low_a == least ? x->low : y->low;
     op.high = high_a == least ? x->high : y->high;
     return op_add(lowering, op);
@@ -205,7 +206,7 @@ static uint32_t extreme(struct lowering *lowering, bool least, uint32_t a, uint3
 uint32_t lower_extreme(struct lowering *lowering, struct view view, const struct node *node) {
     uint32_t best = lower(lowering, view, node->args[0]);
     for (uint32_t i = 1; i < node->arg_count; i++)
-        best = extreme(lowering, node->function == FN_MIN, best,
-            lower(lowering, view, node->args[i]));
+        best =
+            extreme(lowering, node->function == FN_MIN, best, lower(lowering, view, node->args[i]));
     return best;
 }

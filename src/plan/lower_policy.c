@@ -42,8 +42,7 @@ static uint32_t output_same(struct lowering *lowering, struct view view, struct 
 static uint32_t clauses_same(struct lowering *lowering, struct view view,
     const struct policy *policy, uint32_t a, uint32_t b) {
     const struct clause *first = policy->clauses.items[a], *second = policy->clauses.items[b];
-    uint32_t same =
-        op_truth(lowering, level_of(view), first->disposition == second->disposition);
+    uint32_t same = op_truth(lowering, level_of(view), first->disposition == second->disposition);
     for (uint32_t i = 0; i < policy->outputs.count && first->disposition == second->disposition;
          i++)
         same = make_and(lowering, same,
@@ -81,9 +80,8 @@ static const struct plan_decide *decide_of(
     struct lowering *lowering, struct view view, const struct policy *policy, op_list *more) {
     struct plan_decide *decide = arena_new(lowering->arena, struct plan_decide);
     uint32_t count = (uint32_t)policy->clauses.count;
-    bool *over = arena_array(lowering->arena, bool, count * count);
-    enum plan_agreement *agree =
-        arena_array(lowering->arena, enum plan_agreement, count * count);
+    bool *over = arena_array(lowering->arena, bool, count *count);
+    enum plan_agreement *agree = arena_array(lowering->arena, enum plan_agreement, count * count);
     uint32_t *same = arena_array(lowering->arena, uint32_t, count * count);
     for (uint32_t a = 0; a < count; a++)
         for (uint32_t b = 0; b < count; b++) {
@@ -125,21 +123,19 @@ static uint32_t decided_of(
     struct lowering *lowering, struct view view, const struct policy *policy, uint32_t gate) {
     uint32_t level = level_of(view), count = (uint32_t)policy->clauses.count;
     if (view.moment->today < policy->from || view.moment->today > policy->to)
-        return op_constant(lowering, level, PLAN_8, 0,
-            (struct plan_value){STATE_KNOWN, DECIDED_NOT_IN_FORCE});
+        return op_constant(
+            lowering, level, PLAN_8, 0, (struct plan_value){STATE_KNOWN, DECIDED_NOT_IN_FORCE});
     if (count > DECIDE_MOST)
         return op_ask(lowering, level, PLAN_8, PLAN_WHY_RANGE, policy->gate);
     op_list more = {0};
     for (uint32_t i = 0; i < count; i++)
         vec_push(lowering->arena, &more,
-            op_down(
-                lowering, condition_of(lowering, view, gate, policy->clauses.items[i]), level));
+            op_down(lowering, condition_of(lowering, view, gate, policy->clauses.items[i]), level));
     uint32_t only = only_clause(lowering, more.items, count);
     if (only < count)
-        return op_constant(
-            lowering, level, PLAN_8, 0, (struct plan_value){STATE_KNOWN, only});
-    struct plan_op op = {.code = PLAN_DECIDE, .form = PLAN_8, .level = level,
-        .args = {NO_OP, NO_OP, NO_OP}};
+        return op_constant(lowering, level, PLAN_8, 0, (struct plan_value){STATE_KNOWN, only});
+    struct plan_op op = {
+        .code = PLAN_DECIDE, .form = PLAN_8, .level = level, .args = {NO_OP, NO_OP, NO_OP}};
     op.decide = decide_of(lowering, view, policy, &more);
     op.more_count = (uint32_t)more.count;
     op.more = piece(lowering, more.items, more.count * sizeof *more.items);
@@ -176,8 +172,8 @@ struct lowered_policy *lower_policy(
 /* ---- outputs ---- */
 
 /* What the clauses give, in one form and scale, at the level of the policy. */
-static uint32_t *values_of(struct lowering *lowering, struct view view,
-    const struct policy *policy, uint32_t output) {
+static uint32_t *values_of(
+    struct lowering *lowering, struct view view, const struct policy *policy, uint32_t output) {
     uint32_t count = (uint32_t)policy->clauses.count;
     uint32_t *values = arena_array(lowering->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++)
@@ -212,9 +208,15 @@ static uint32_t pick(
     if (constant)
         return pick_constants(lowering, decided, values, count);
     const struct plan_op *first = op_at(lowering, values[0]);
-    struct plan_op op = {.code = PLAN_PICK, .form = first->form,
-        .level = op_at(lowering, decided)->level, .args = {decided, NO_OP, NO_OP}, .more_count = count,
-        .more = piece(lowering, values, count * sizeof *values), .scale = first->scale, .low = first->low, .high = first->high};
+    struct plan_op op = {.code = PLAN_PICK,
+        .form = first->form,
+        .level = op_at(lowering, decided)->level,
+        .args = {decided, NO_OP, NO_OP},
+        .more_count = count,
+        .more = piece(lowering, values, count * sizeof *values),
+        .scale = first->scale,
+        .low = first->low,
+        .high = first->high};
     for (uint32_t i = 1; i < count; i++) {
         const struct plan_op *one = op_at(lowering, values[i]);
         op.low = one->low < op.low ? one->low : op.low;
@@ -237,11 +239,10 @@ uint32_t lower_policy_output(struct lowering *lowering, const struct policy *pol
         lowered->outputs[output] = op_down(lowering,
             lower(lowering, view, policy->clauses.items[only]->outputs[output]), level_of(view));
     else if (is_constant(lowering, lowered->decided) || count == 0)
-        lowered->outputs[output] =
-            op_state(lowering, level_of(view), form_of(type), STATE_UNKNOWN);
+        lowered->outputs[output] = op_state(lowering, level_of(view), form_of(type), STATE_UNKNOWN);
     else
-        lowered->outputs[output] = pick(
-            lowering, lowered->decided, values_of(lowering, view, policy, output), count);
+        lowered->outputs[output] =
+            pick(lowering, lowered->decided, values_of(lowering, view, policy, output), count);
     return lowered->outputs[output];
 }
 
@@ -277,8 +278,7 @@ static uint32_t nothing_given(struct lowering *lowering, uint32_t level, const s
     return op_state(lowering, level, form, STATE_NONE);
 }
 
-uint32_t lower_policy_part(
-    struct lowering *lowering, struct view view, const struct node *node) {
+uint32_t lower_policy_part(struct lowering *lowering, struct view view, const struct node *node) {
     struct where where = where_of(view.sight, node->reach);
     const struct policy *policy = node->policy;
     if (!where_visible(view.sight, where))

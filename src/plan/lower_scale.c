@@ -26,8 +26,7 @@ static bool limits_ascend(struct walk *walk) {
         if (rests_on(walk->lowering, walk->view, node).kind != RESTS_NOTHING)
             return false;
         struct value limit = fold(walk->lowering, walk->view, node);
-        if (limit.state != VALUE_KNOWN ||
-            (i > 0 && value_compare(scale->base, limit, low) <= 0))
+        if (limit.state != VALUE_KNOWN || (i > 0 && value_compare(scale->base, limit, low) <= 0))
             return false;
         low = limit;
         walk->limits[i] = lower_value(walk->lowering, walk->view, node, scale->base, limit);
@@ -92,8 +91,8 @@ static uint32_t rate_of(struct walk *walk, bool constant) {
 /* ---- the sum of the slices ---- */
 
 static uint32_t zero(const struct walk *walk) {
-    return op_constant(walk->lowering, level_of(walk->view), PLAN_64, 0,
-        (struct plan_value){STATE_KNOWN, 0});
+    return op_constant(
+        walk->lowering, level_of(walk->view), PLAN_64, 0, (struct plan_value){STATE_KNOWN, 0});
 }
 
 /* The part of the way up to x that is below bracket i: 0, or the limit before it. */
@@ -130,8 +129,11 @@ uint32_t lower_scale(struct lowering *lowering, struct view view, const struct n
     if (node->scale->overrides.count > 0 || !stretch || !stretch->brackets)
         return lower_ask(lowering, view, node, PLAN_WHY_OPERATION);
     size_t count = stretch->brackets->brackets.count;
-    struct walk walk = {.lowering = lowering, .view = view, .call = node,
-        .set = stretch->brackets, .limits = arena_array(lowering->arena, uint32_t, count),
+    struct walk walk = {.lowering = lowering,
+        .view = view,
+        .call = node,
+        .set = stretch->brackets,
+        .limits = arena_array(lowering->arena, uint32_t, count),
         .rates = arena_array(lowering->arena, uint32_t, count)};
     walk.x = make_some(lowering, make_wide(lowering, lower(lowering, view, node->args[0])));
     bool ascend = limits_ascend(&walk), constant = take_rates(&walk);

@@ -16,9 +16,14 @@ static bool mask_of(choice_set set, int64_t *mask) {
     return !(set >> SET_VALUES);
 }
 
-static uint32_t ask_set(struct lowering *lowering, enum plan_code code, uint32_t set, int64_t mask) {
-    struct plan_op op = {.code = code, .form = PLAN_TRUTH, .level = op_at(lowering, set)->level,
-        .args = {set, NO_OP, NO_OP}, .x = mask, .node = op_at(lowering, set)->node};
+static uint32_t ask_set(
+    struct lowering *lowering, enum plan_code code, uint32_t set, int64_t mask) {
+    struct plan_op op = {.code = code,
+        .form = PLAN_TRUTH,
+        .level = op_at(lowering, set)->level,
+        .args = {set, NO_OP, NO_OP},
+        .x = mask,
+        .node = op_at(lowering, set)->node};
     return op_add(lowering, op);
 }
 
@@ -60,8 +65,11 @@ static uint32_t lower_set_has(
 static uint32_t lower_set_count(
     struct lowering *lowering, struct view view, const struct node *node) {
     uint32_t set = lower(lowering, view, node->args[0]);
-    struct plan_op op = {.code = PLAN_SET_COUNT, .form = PLAN_32,
-        .level = op_at(lowering, set)->level, .args = {set, NO_OP, NO_OP}, .high = SET_VALUES,
+    struct plan_op op = {.code = PLAN_SET_COUNT,
+        .form = PLAN_32,
+        .level = op_at(lowering, set)->level,
+        .args = {set, NO_OP, NO_OP},
+        .high = SET_VALUES,
         .node = node};
     return op_add(lowering, op);
 }
@@ -71,9 +79,13 @@ static uint32_t lower_cut(struct lowering *lowering, struct view view, const str
                               : node->function == FN_CITY   ? REGION_CITY
                                                             : REGION_COUNTY;
     uint32_t code = lower(lowering, view, node->args[0]);
-    struct plan_op op = {.code = PLAN_REGION_CUT, .form = PLAN_64,
-        .level = op_at(lowering, code)->level, .args = {code, NO_OP, NO_OP}, .x = level,
-        .high = INT64_C(999999999999), .node = node};
+    struct plan_op op = {.code = PLAN_REGION_CUT,
+        .form = PLAN_64,
+        .level = op_at(lowering, code)->level,
+        .args = {code, NO_OP, NO_OP},
+        .x = level,
+        .high = INT64_C(999999999999),
+        .node = node};
     return op_add(lowering, op);
 }
 

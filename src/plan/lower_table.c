@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Tables of which neither one choice nor one place gives the value: row by row, as long as every input
- * that a row asks about is known. Where one is not, rows may still agree (src/eval/table.c): such
- * records are asked, unless it is plain that they do not. */
+ * Tables of which neither one choice nor one place gives the value: row by row, as long as every
+ * input that a row asks about is known. Where one is not, rows may still agree (src/eval/table.c):
+ * such records are asked, unless it is plain that they do not. */
 #include "plan/lower.h"
 
 struct rows {
@@ -47,8 +47,8 @@ const struct node *written_out(
 /* ---- which rows hold ---- */
 
 static uint32_t bound(struct rows *rows, uint32_t input, enum compare_op op, struct value value) {
-    uint32_t limit = lower_value(
-        rows->lowering, rows->view, rows->call, rows->table->input_types[input], value);
+    uint32_t limit =
+        lower_value(rows->lowering, rows->view, rows->call, rows->table->input_types[input], value);
     return make_compare(rows->lowering, op, rows->inputs[input], limit);
 }
 
@@ -72,9 +72,8 @@ static bool is_any(const struct table_cell *cell) {
 static uint32_t cell_takes(struct rows *rows, uint32_t input, const struct table_cell *cell) {
     if (is_any(cell))
         return op_truth(rows->lowering, level_of(rows->view), true);
-    uint32_t any = cell->allows_none
-                       ? make_is_none(rows->lowering, rows->inputs[input])
-                       : op_truth(rows->lowering, level_of(rows->view), false);
+    uint32_t any = cell->allows_none ? make_is_none(rows->lowering, rows->inputs[input])
+                                     : op_truth(rows->lowering, level_of(rows->view), false);
     for (size_t i = 0; i < cell->ranges.count; i++)
         any = make_or(rows->lowering, any, range_takes(rows, input, &cell->ranges.items[i]));
     return any;
@@ -127,7 +126,8 @@ static bool is_plain(struct rows *rows) {
         if (!is_known(rows->lowering, value, &known) || (row->cells && is_any(&row->cells[0])))
             return false;
         int64_t other = op_at(rows->lowering, first)->constant.value;
-        bool same_scale = op_at(rows->lowering, first)->scale == op_at(rows->lowering, value)->scale;
+        bool same_scale =
+            op_at(rows->lowering, first)->scale == op_at(rows->lowering, value)->scale;
         differ = differ || known != other || !same_scale; /* each is in its least scale */
     }
     return differ;
@@ -160,8 +160,7 @@ static bool take_inputs(struct rows *rows) {
 }
 
 uint32_t lower_table(struct lowering *lowering, struct view view, const struct node *node) {
-    struct rows rows = {
-        .lowering = lowering, .view = view, .call = node, .table = node->table};
+    struct rows rows = {.lowering = lowering, .view = view, .call = node, .table = node->table};
     const struct stretch *stretch = stretch_on(&node->table->national, view.moment->today);
     if (node->table->overrides.count > 0 || !take_inputs(&rows))
         return lower_ask(lowering, view, node, PLAN_WHY_OPERATION);

@@ -4,18 +4,20 @@
 #include "plan/lower.h"
 
 static uint32_t today(struct lowering *lowering, struct view view) {
-    return op_constant(lowering, level_of(view), PLAN_32, 0,
-        (struct plan_value){STATE_KNOWN, view.moment->today});
+    return op_constant(
+        lowering, level_of(view), PLAN_32, 0, (struct plan_value){STATE_KNOWN, view.moment->today});
 }
 
-static uint32_t between(
-    struct lowering *lowering, enum plan_code code, uint32_t a, uint32_t b) {
-    static const int64_t most[] = {[PLAN_YEARS] = 9998, [PLAN_MONTHS] = 9999 * 12,
-        [PLAN_DAYS] = (int64_t)DATE_MAX - DATE_MIN};
+static uint32_t between(struct lowering *lowering, enum plan_code code, uint32_t a, uint32_t b) {
+    static const int64_t most[] = {
+        [PLAN_YEARS] = 9998, [PLAN_MONTHS] = 9999 * 12, [PLAN_DAYS] = (int64_t)DATE_MAX - DATE_MIN};
     op_meet(lowering, &a, &b);
-    return op_add(lowering,
-        (struct plan_op){.code = code, .form = PLAN_32, .level = op_at(lowering, a)->level,
-            .args = {a, b, NO_OP}, .low = -most[code], .high = most[code]});
+    return op_add(lowering, (struct plan_op){.code = code,
+                                .form = PLAN_32,
+                                .level = op_at(lowering, a)->level,
+                                .args = {a, b, NO_OP},
+                                .low = -most[code],
+                                .high = most[code]});
 }
 
 /* none before birth. */
@@ -24,21 +26,24 @@ static uint32_t lower_age(struct lowering *lowering, struct view view, const str
     uint32_t now = op_down(lowering, today(lowering, view), op_at(lowering, birth)->level);
     uint32_t born = make_range(lowering, birth, INT64_MIN, view.moment->today);
     uint32_t years = between(lowering, PLAN_YEARS, birth, now);
-    uint32_t none =
-        op_state(lowering, op_at(lowering, birth)->level, PLAN_32, STATE_NONE);
+    uint32_t none = op_state(lowering, op_at(lowering, birth)->level, PLAN_32, STATE_NONE);
     return make_if(lowering, born, years, none);
 }
 
 /* ---- sums ---- */
 
-static uint32_t add(
-    struct lowering *lowering, enum plan_code code, uint32_t a, int64_t count) {
+static uint32_t add(struct lowering *lowering, enum plan_code code, uint32_t a, int64_t count) {
     if (count == 0)
         return make_some(lowering, a);
     const struct plan_op *of = op_at(lowering, a);
-    return op_add(lowering, (struct plan_op){.code = code, .form = PLAN_32, .level = of->level,
-                                .args = {a, NO_OP, NO_OP}, .x = count, .low = DATE_MIN,
-                                .high = DATE_MAX, .node = of->node});
+    return op_add(lowering, (struct plan_op){.code = code,
+                                .form = PLAN_32,
+                                .level = of->level,
+                                .args = {a, NO_OP, NO_OP},
+                                .x = count,
+                                .low = DATE_MIN,
+                                .high = DATE_MAX,
+                                .node = of->node});
 }
 
 static uint32_t lower_date_sum(
@@ -54,8 +59,8 @@ static uint32_t lower_date_sum(
         return lower_ask(lowering, view, node, PLAN_WHY_RANGE);
     int sign = node->op == NODE_DATE_ADD ? 1 : -1;
     uint32_t day = lower(lowering, view, node->args[0]);
-    return add(lowering, PLAN_ADD_DAYS, add(lowering, PLAN_ADD_MONTHS, day, sign * months),
-        sign * days);
+    return add(
+        lowering, PLAN_ADD_DAYS, add(lowering, PLAN_ADD_MONTHS, day, sign * months), sign * days);
 }
 
 /* ---- parts ---- */
@@ -63,9 +68,14 @@ static uint32_t lower_date_sum(
 static uint32_t lower_day_part(
     struct lowering *lowering, struct view view, const struct node *node) {
     uint32_t day = lower(lowering, view, node->args[0]);
-    struct plan_op op = {.code = PLAN_DAY_PART, .form = PLAN_32,
-        .level = op_at(lowering, day)->level, .args = {day, NO_OP, NO_OP}, .x = node->function,
-        .low = 1, .high = 9999, .node = node};
+    struct plan_op op = {.code = PLAN_DAY_PART,
+        .form = PLAN_32,
+        .level = op_at(lowering, day)->level,
+        .args = {day, NO_OP, NO_OP},
+        .x = node->function,
+        .low = 1,
+        .high = 9999,
+        .node = node};
     if (node->type.kind == TYPE_DATE) {
         op.low = DATE_MIN;
         op.high = DATE_MAX;

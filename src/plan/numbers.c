@@ -70,9 +70,15 @@ uint32_t make_scaled(struct lowering *lowering, uint32_t a, int scale) {
             return constant;
     }
     __int128 factor = power_of_ten(scale - of->scale);
-    struct plan_op op = {.code = PLAN_RESCALE, .form = PLAN_64, .level = of->level,
-        .args = {a, NO_OP, NO_OP}, .x = (int64_t)factor, .scale = scale,
-        .low = of->low * factor, .high = of->high * factor, .node = of->node};
+    struct plan_op op = {.code = PLAN_RESCALE,
+        .form = PLAN_64,
+        .level = of->level,
+        .args = {a, NO_OP, NO_OP},
+        .x = (int64_t)factor,
+        .scale = scale,
+        .low = of->low * factor,
+        .high = of->high * factor,
+        .node = of->node};
     settle(&op);
     return op_add(lowering, op);
 }
@@ -108,8 +114,7 @@ void make_alike(struct lowering *lowering, uint32_t *a, uint32_t *b) {
 static bool all_narrow(struct lowering *lowering, const uint32_t *ops, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
         if (op_at(lowering, ops[i])->form != PLAN_32 &&
-            (!is_constant(lowering, ops[i]) ||
-                constant_as(lowering, ops[i], PLAN_32, 0) == NO_OP))
+            (!is_constant(lowering, ops[i]) || constant_as(lowering, ops[i], PLAN_32, 0) == NO_OP))
             return false;
     return true;
 }
@@ -121,10 +126,9 @@ void make_all_alike(struct lowering *lowering, uint32_t *ops, uint32_t count) {
         return;
     bool narrow = all_narrow(lowering, ops, count);
     for (uint32_t i = 0; i < count; i++) {
-        ops[i] = narrow && is_constant(lowering, ops[i])
-                     ? constant_as(lowering, ops[i], PLAN_32, 0)
-                 : narrow ? ops[i]
-                          : make_wide(lowering, ops[i]);
+        ops[i] = narrow && is_constant(lowering, ops[i]) ? constant_as(lowering, ops[i], PLAN_32, 0)
+                 : narrow                                ? ops[i]
+                                                         : make_wide(lowering, ops[i]);
         if (op_at(lowering, ops[i])->scale > scale)
             scale = op_at(lowering, ops[i])->scale;
     }
@@ -193,16 +197,15 @@ uint32_t make_sum(struct lowering *lowering, enum plan_code code, uint32_t a, ui
         return code == PLAN_ADD ? make_some(lowering, b) : make_negated(lowering, b);
     make_alike(lowering, &a, &b);
     const struct plan_op *x = op_at(lowering, a), *y = op_at(lowering, b);
-    struct plan_op op = {.code = code, .form = PLAN_64, .level = x->level, .args = {a, b, NO_OP},
-        .scale = x->scale};
+    struct plan_op op = {
+        .code = code, .form = PLAN_64, .level = x->level, .args = {a, b, NO_OP}, .scale = x->scale};
     op.low = code == PLAN_ADD ? x->low + y->low : x->low - y->high;
     op.high = code == PLAN_ADD ? x->high + y->high : x->high - y->low;
     return settled(lowering, &op);
 }
 
 static void product_bounds(const struct plan_op *a, const struct plan_op *b, struct plan_op *op) {
-    __int128 corners[] = {
-        a->low * b->low, a->low * b->high, a->high * b->low, a->high * b->high};
+    __int128 corners[] = {a->low * b->low, a->low * b->high, a->high * b->low, a->high * b->high};
     op->low = op->high = corners[0];
     for (int i = 1; i < 4; i++) {
         op->low = least(op->low, corners[i]);
@@ -227,8 +230,11 @@ uint32_t make_product(struct lowering *lowering, uint32_t a, uint32_t b) {
     int scale = x->scale + y->scale;
     if (scale > SCALE_MOST)
         return op_ask(lowering, x->level, PLAN_64, PLAN_WHY_RANGE, x->node ? x->node : y->node);
-    struct plan_op op = {.code = PLAN_MUL, .form = PLAN_64, .level = x->level,
-        .args = {a, b, NO_OP}, .scale = scale};
+    struct plan_op op = {.code = PLAN_MUL,
+        .form = PLAN_64,
+        .level = x->level,
+        .args = {a, b, NO_OP},
+        .scale = scale};
     product_bounds(x, y, &op);
     return settled(lowering, &op);
 }
@@ -238,8 +244,13 @@ uint32_t make_negated(struct lowering *lowering, uint32_t a) {
     const struct plan_op *of = op_at(lowering, a);
     if (is_lacking(lowering, a))
         return lacking(lowering, a, a) == NO_OP ? a : lacking(lowering, a, a);
-    struct plan_op op = {.code = PLAN_NEGATE, .form = PLAN_64, .level = of->level,
-        .args = {a, NO_OP, NO_OP}, .scale = of->scale, .low = -of->high, .high = -of->low};
+    struct plan_op op = {.code = PLAN_NEGATE,
+        .form = PLAN_64,
+        .level = of->level,
+        .args = {a, NO_OP, NO_OP},
+        .scale = of->scale,
+        .low = -of->high,
+        .high = -of->low};
     return settled(lowering, &op);
 }
 
@@ -257,8 +268,8 @@ static uint32_t of_units(
     uint32_t counted = op_add(lowering, *count);
     if (unit == 1)
         return counted;
-    uint32_t units = op_constant(lowering, count->level, PLAN_64, unit_scale,
-        (struct plan_value){STATE_KNOWN, unit});
+    uint32_t units = op_constant(
+        lowering, count->level, PLAN_64, unit_scale, (struct plan_value){STATE_KNOWN, unit});
     return make_product(lowering, counted, units);
 }
 
@@ -270,8 +281,8 @@ static bool unit_whole(int64_t *unit, int *unit_scale) {
     return *unit > 0;
 }
 
-static uint32_t rounded_constant(struct lowering *lowering, uint32_t a, int64_t unit,
-    int unit_scale, enum rounding mode) {
+static uint32_t rounded_constant(
+    struct lowering *lowering, uint32_t a, int64_t unit, int unit_scale, enum rounding mode) {
     const struct plan_op *of = op_at(lowering, a);
     if (of->constant.state != STATE_KNOWN)
         return lacking(lowering, a, a) == NO_OP ? a : lacking(lowering, a, a);
@@ -282,12 +293,12 @@ static uint32_t rounded_constant(struct lowering *lowering, uint32_t a, int64_t 
     out /= power_of_ten(SCALE_MOST - scale);
     if (out < -PLAN_64_MOST || out > PLAN_64_MOST)
         return NO_OP;
-    return op_constant(lowering, of->level, PLAN_64, scale,
-        (struct plan_value){STATE_KNOWN, (int64_t)out});
+    return op_constant(
+        lowering, of->level, PLAN_64, scale, (struct plan_value){STATE_KNOWN, (int64_t)out});
 }
 
-uint32_t make_rounded(struct lowering *lowering, uint32_t a, int64_t unit, int unit_scale,
-    enum rounding mode) {
+uint32_t make_rounded(
+    struct lowering *lowering, uint32_t a, int64_t unit, int unit_scale, enum rounding mode) {
     a = make_wide(lowering, a);
     const struct plan_op *of = op_at(lowering, a);
     if (!unit_whole(&unit, &unit_scale))
@@ -301,9 +312,14 @@ uint32_t make_rounded(struct lowering *lowering, uint32_t a, int64_t unit, int u
     __int128 step = unit * power_of_ten(of->scale - unit_scale);
     if (step > PLAN_64_MOST)
         return NO_OP;
-    struct plan_op op = {.code = PLAN_ROUND, .form = PLAN_64, .level = of->level,
-        .args = {a, NO_OP, NO_OP}, .x = (int64_t)step, .y = mode,
-        .low = floor_div(of->low, step), .high = floor_div(of->high, step) + 1,
+    struct plan_op op = {.code = PLAN_ROUND,
+        .form = PLAN_64,
+        .level = of->level,
+        .args = {a, NO_OP, NO_OP},
+        .x = (int64_t)step,
+        .y = mode,
+        .low = floor_div(of->low, step),
+        .high = floor_div(of->high, step) + 1,
         .node = of->node};
     return of_units(lowering, &op, unit, unit_scale);
 }
@@ -354,8 +370,9 @@ uint32_t make_quotient(struct lowering *lowering, uint32_t a, uint32_t b, int64_
         b = make_scaled(lowering, b, op_at(lowering, b)->scale - exponent);
     if (unit != 1) {
         int scale = op_at(lowering, b)->scale;
-        b = make_product(lowering, b, op_constant(lowering, op_at(lowering, b)->level, PLAN_64, 0,
-                                          (struct plan_value){STATE_KNOWN, unit}));
+        b = make_product(lowering, b,
+            op_constant(lowering, op_at(lowering, b)->level, PLAN_64, 0,
+                (struct plan_value){STATE_KNOWN, unit}));
         if (op_at(lowering, b)->scale != scale)
             return NO_OP;
     }
@@ -365,8 +382,13 @@ uint32_t make_quotient(struct lowering *lowering, uint32_t a, uint32_t b, int64_
         factor = 1;
     }
     op_meet(lowering, &a, &b);
-    struct plan_op op = {.code = PLAN_QUOTIENT, .form = PLAN_64, .level = op_at(lowering, a)->level,
-        .args = {a, b, NO_OP}, .x = (int64_t)factor, .y = mode, .node = op_at(lowering, a)->node};
+    struct plan_op op = {.code = PLAN_QUOTIENT,
+        .form = PLAN_64,
+        .level = op_at(lowering, a)->level,
+        .args = {a, b, NO_OP},
+        .x = (int64_t)factor,
+        .y = mode,
+        .node = op_at(lowering, a)->node};
     quotient_bounds(op_at(lowering, a), op_at(lowering, b), &op);
     return of_units(lowering, &op, unit, unit_scale);
 }
@@ -380,14 +402,13 @@ static uint32_t above_zero(struct lowering *lowering, uint32_t b) {
     return make_if(lowering, make_range(lowering, b, 1, INT64_MAX), b, ask);
 }
 
-uint32_t compare_quotient(struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b,
-    uint32_t c) {
+uint32_t compare_quotient(
+    struct lowering *lowering, enum compare_op op, uint32_t a, uint32_t b, uint32_t c) {
     a = make_wide(lowering, a);
     b = make_wide(lowering, b);
     c = make_wide(lowering, c);
     if (is_lacking(lowering, a) || is_lacking(lowering, b) || is_lacking(lowering, c) ||
-        !quotient_is_exact(
-            op_at(lowering, a), op_at(lowering, b), op_at(lowering, c)->scale))
+        !quotient_is_exact(op_at(lowering, a), op_at(lowering, b), op_at(lowering, c)->scale))
         return NO_OP;
     if (op_at(lowering, b)->scale + op_at(lowering, c)->scale > SCALE_MOST)
         return NO_OP;

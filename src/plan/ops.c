@@ -174,8 +174,8 @@ uint32_t op_add(struct lowering *lowering, struct plan_op op) {
     op.may_ask = may_ask(lowering, &op);
     uint32_t number = (uint32_t)lowering->plan->ops.count;
     vec_push(lowering->arena, &lowering->plan->ops, op);
-    map_put_bytes(&lowering->operations, (const char *)&key, sizeof key,
-        (void *)((uintptr_t)number + 1));
+    map_put_bytes(
+        &lowering->operations, (const char *)&key, sizeof key, (void *)((uintptr_t)number + 1));
     return number;
 }
 
@@ -196,23 +196,31 @@ enum plan_form form_of(struct type type) {
 
 uint32_t op_constant(struct lowering *lowering, uint32_t level, enum plan_form form, int scale,
     struct plan_value value) {
-    struct plan_op op = {.code = PLAN_CONST, .form = form, .level = level,
-        .args = {NO_OP, NO_OP, NO_OP}, .scale = scale, .constant = value};
+    struct plan_op op = {.code = PLAN_CONST,
+        .form = form,
+        .level = level,
+        .args = {NO_OP, NO_OP, NO_OP},
+        .scale = scale,
+        .constant = value};
     if (value.state != STATE_KNOWN)
         op.constant.value = 0;
     op.low = op.high = op.constant.value;
     return op_add(lowering, op);
 }
 
-uint32_t op_state(struct lowering *lowering, uint32_t level, enum plan_form form,
-    enum plan_state state) {
+uint32_t op_state(
+    struct lowering *lowering, uint32_t level, enum plan_form form, enum plan_state state) {
     return op_constant(lowering, level, form, 0, (struct plan_value){.state = state});
 }
 
 uint32_t op_ask(struct lowering *lowering, uint32_t level, enum plan_form form,
     enum plan_reason reason, const struct node *node) {
-    struct plan_op op = {.code = PLAN_CONST, .form = form, .level = level,
-        .args = {NO_OP, NO_OP, NO_OP}, .x = reason, .constant = {.state = STATE_ASK},
+    struct plan_op op = {.code = PLAN_CONST,
+        .form = form,
+        .level = level,
+        .args = {NO_OP, NO_OP, NO_OP},
+        .x = reason,
+        .constant = {.state = STATE_ASK},
         .node = node};
     return op_add(lowering, op);
 }
@@ -249,8 +257,13 @@ uint32_t op_down(struct lowering *lowering, uint32_t number, uint32_t level) {
         return op_add(lowering, op);
     }
     uint32_t parent = op_down(lowering, number, type_at(lowering, level)->parent->index);
-    struct plan_op up = {.code = PLAN_UP, .form = op.form, .level = level,
-        .args = {parent, NO_OP, NO_OP}, .scale = op.scale, .low = op.low, .high = op.high,
+    struct plan_op up = {.code = PLAN_UP,
+        .form = op.form,
+        .level = level,
+        .args = {parent, NO_OP, NO_OP},
+        .scale = op.scale,
+        .low = op.low,
+        .high = op.high,
         .node = op.node};
     return op_add(lowering, up);
 }
@@ -272,18 +285,22 @@ void op_meet(struct lowering *lowering, uint32_t *a, uint32_t *b) {
     *b = op_down(lowering, *b, level);
 }
 
-uint32_t op_unary(
-    struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a) {
+uint32_t op_unary(struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a) {
     const struct plan_op *of = op_at(lowering, a);
-    return op_add(lowering,
-        (struct plan_op){.code = code, .form = form, .level = of->level,
-            .args = {a, NO_OP, NO_OP}, .scale = form == PLAN_64 ? of->scale : 0, .low = of->low,
-            .high = of->high, .node = of->node});
+    return op_add(lowering, (struct plan_op){.code = code,
+                                .form = form,
+                                .level = of->level,
+                                .args = {a, NO_OP, NO_OP},
+                                .scale = form == PLAN_64 ? of->scale : 0,
+                                .low = of->low,
+                                .high = of->high,
+                                .node = of->node});
 }
 
-uint32_t op_binary(struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a,
-    uint32_t b) {
+uint32_t op_binary(
+    struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a, uint32_t b) {
     op_meet(lowering, &a, &b);
-    return op_add(lowering, (struct plan_op){.code = code, .form = form,
-                                .level = op_at(lowering, a)->level, .args = {a, b, NO_OP}});
+    return op_add(lowering,
+        (struct plan_op){
+            .code = code, .form = form, .level = op_at(lowering, a)->level, .args = {a, b, NO_OP}});
 }

@@ -51,26 +51,26 @@ struct plan_value {
 struct plan_op {
     enum plan_code code;
     enum plan_form form;
-    uint32_t level;        /* index of the record type whose rows it has */
-    uint32_t args[3];      /* operations before this one; NO_OP: not there */
-    const uint32_t *more;  /* DECIDE, PICK: a list of operations */
+    uint32_t level;       /* index of the record type whose rows it has */
+    uint32_t args[3];     /* operations before this one; NO_OP: not there */
+    const uint32_t *more; /* DECIDE, PICK: a list of operations */
     uint32_t more_count;
-    int64_t x, y;          /* what ops.def says */
-    struct plan_value constant;      /* CONST */
-    const struct field *field;       /* FIELD */
-    const struct plan_value *table;  /* LUT: 256 values, by code */
-    const struct plan_place *place;  /* PLACE */
+    int64_t x, y;                     /* what ops.def says */
+    struct plan_value constant;       /* CONST */
+    const struct field *field;        /* FIELD */
+    const struct plan_value *table;   /* LUT: 256 values, by code */
+    const struct plan_place *place;   /* PLACE */
     const struct plan_decide *decide; /* DECIDE */
     /* What is to be known of its values. */
-    int scale;             /* 64: places behind the point */
-    __int128 low, high;    /* 32, 64: bounds of the values */
+    int scale;          /* 64: places behind the point */
+    __int128 low, high; /* 32, 64: bounds of the values */
     bool may_none, may_ask;
-    bool checked;          /* ADD, SUB, MUL, NEGATE, SUM, RESCALE: the bounds do not keep it within
-                              COLUMN range; a value beyond PLAN_64_MOST is ask */
+    bool checked; /* ADD, SUB, MUL, NEGATE, SUM, RESCALE: the bounds do not keep it within
+                     COLUMN range; a value beyond PLAN_64_MOST is ask */
     /* Work that need not be done: if this TRUTH has no row that is yes, unknown or ask, no row of
      * this operation is looked at. NO_OP: always done. */
     uint32_t guard;
-    uint32_t last_use;     /* the last operation that reads it; UINT32_MAX: read at the end */
+    uint32_t last_use;       /* the last operation that reads it; UINT32_MAX: read at the end */
     const struct node *node; /* what it came from, for people; NULL: several, or none */
 };
 
@@ -90,10 +90,10 @@ enum plan_agreement { PLAN_AGREE_YES, PLAN_AGREE_NO, PLAN_AGREE_ASK };
 struct plan_decide {
     const struct policy *policy;
     uint32_t count;
-    const bool *over;                   /* [upper * count + lower] */
-    const enum plan_agreement *agree;   /* [a * count + b], a < b */
-    /* [a * count + b], of those that ASK: where in the operation's `more` the TRUTH stands that says
-     * whether they give the same; 0: nowhere. NULL: of none. */
+    const bool *over;                 /* [upper * count + lower] */
+    const enum plan_agreement *agree; /* [a * count + b], a < b */
+    /* [a * count + b], of those that ASK: where in the operation's `more` the TRUTH stands that
+     * says whether they give the same; 0: nowhere. NULL: of none. */
     const uint32_t *same;
 };
 
@@ -123,7 +123,7 @@ enum plan_reason {
 
 struct plan_policy { /* by the index of the policy in the program */
     const struct policy *policy;
-    uint32_t decided;  /* a register of form 8 */
+    uint32_t decided; /* a register of form 8 */
     /* One an output: the values of the clause that decided (unknown elsewhere). NO_OP where the
      * plan has none: what is asked for of it is asked of the evaluator. */
     uint32_t *outputs;
@@ -148,7 +148,7 @@ struct plan {
 
 /* What is asked for; what does not serve it is not planned. */
 struct plan_options {
-    bool outputs;    /* of policies; without, only which clause decides */
+    bool outputs; /* of policies; without, only which clause decides */
     bool assertions;
 };
 
@@ -156,9 +156,10 @@ struct plan_options {
 struct plan *plan_new(struct arena *arena, const struct program *program, date today,
     const struct plan_options *options);
 
-/* What a PLACE operation gives where its operand is `place` (known, none or unknown): in the scale of
- * the operation, ask where that cannot hold it. `scratch` takes what the evaluator needs; the caller
- * may reset it at once. May be called by any number of threads, each with an arena of its own. */
+/* What a PLACE operation gives where its operand is `place` (known, none or unknown): in the scale
+ * of the operation, ask where that cannot hold it. `scratch` takes what the evaluator needs; the
+ * caller may reset it at once. May be called by any number of threads, each with an arena of its
+ * own. */
 struct plan_value plan_place_value(struct arena *scratch, const struct plan *plan,
     const struct plan_op *op, struct plan_value place);
 

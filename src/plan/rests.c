@@ -22,8 +22,8 @@ static struct rests both(struct rests a, struct rests b) {
     return same ? a : much;
 }
 
-static struct rests on_field(struct lowering *lowering, struct view view, struct where where,
-    const struct field *field) {
+static struct rests on_field(
+    struct lowering *lowering, struct view view, struct where where, const struct field *field) {
     if (field->form == FIELD_GIVEN)
         return where_visible(view.sight, where)
                    ? (struct rests){.kind = RESTS_FIELD, .where = where, .field = field}

@@ -170,8 +170,7 @@ static bool code_there(const struct plan_op *code, uint32_t i) {
         return i == CODE_UNKNOWN || i < code->field->type.choice->values.count ||
                (i == CODE_NONE && code->field->type.or_none);
     if (code->code == PLAN_DECIDE)
-        return i < code->decide->count ||
-               (i >= DECIDED_NOT_IN_FORCE && i <= DECIDED_CONFLICT);
+        return i < code->decide->count || (i >= DECIDED_NOT_IN_FORCE && i <= DECIDED_CONFLICT);
     return i == CODE_NONE || i == CODE_UNKNOWN || i < 8;
 }
 
@@ -245,8 +244,12 @@ static void put_operands(struct writer *writer, const struct plan_op *op) {
 }
 
 static void put_operation(struct writer *writer, const struct plan_op *op) {
-    static const char *const signs[] = {[COMPARE_EQ] = "=", [COMPARE_NE] = "<>",
-        [COMPARE_LT] = "<", [COMPARE_LE] = "<=", [COMPARE_GT] = ">", [COMPARE_GE] = ">="};
+    static const char *const signs[] = {[COMPARE_EQ] = "=",
+        [COMPARE_NE] = "<>",
+        [COMPARE_LT] = "<",
+        [COMPARE_LE] = "<=",
+        [COMPARE_GT] = ">",
+        [COMPARE_GE] = ">="};
     switch (op->code) {
     case PLAN_CONST:
         put_constant(writer, op);
@@ -398,13 +401,13 @@ static void find_asks(const struct writer *writer, uint32_t number, bool *seen) 
 static void put_written(struct writer *writer, const struct node *node) {
     if (!writer->sources || !node || node->span.file >= writer->sources->files.count)
         return;
-    const char *text = arena_copy(
-        writer->arena, source_text(writer->sources, node->span), node->span.length);
+    const char *text =
+        arena_copy(writer->arena, source_text(writer->sources, node->span), node->span.length);
     PUT(" %s", display_clean(writer->arena, text, 60));
 }
 
-static void put_ask(struct writer *writer, const char *name, const struct node *node,
-    const char *reason) {
+static void put_ask(
+    struct writer *writer, const char *name, const struct node *node, const char *reason) {
     PUT("%s", name);
     put_place_of(writer, node, " ");
     put(writer, pick_word(writer, "：", ":"));

@@ -7,9 +7,9 @@
 
 struct day_function {
     const struct plan_op *op;
-    uint32_t day;     /* the operand that is no constant */
-    bool day_first;   /* YEARS, MONTHS, DAYS: it is the first */
-    date other;       /* the constant one */
+    uint32_t day;   /* the operand that is no constant */
+    bool day_first; /* YEARS, MONTHS, DAYS: it is the first */
+    date other;     /* the constant one */
     bool descends;
 };
 
@@ -46,7 +46,8 @@ static bool value_on(const struct day_function *function, date day, int64_t *out
     return fine;
 }
 
-/* The first day from `from` to `to` of which it is so; to + 1 if of none. It is so of all behind. */
+/* The first day from `from` to `to` of which it is so; to + 1 if of none. It is so of all behind.
+ */
 static int64_t first_day(const struct day_function *function, int64_t from, int64_t to,
     bool is_so(const struct day_function *, date, __int128), __int128 limit) {
     int64_t end = to + 1;
@@ -126,8 +127,8 @@ static bool function_of(
 }
 
 /* Days without a value are errors: ask. A day that is none is one too. */
-static uint32_t days_within(struct lowering *lowering, const struct day_function *function,
-    __int128 low, __int128 high) {
+static uint32_t days_within(
+    struct lowering *lowering, const struct day_function *function, __int128 low, __int128 high) {
     int64_t from, to;
     days_of(function, &from, &to);
     bool whole = from == DATE_MIN && to == DATE_MAX;
@@ -136,8 +137,8 @@ static uint32_t days_within(struct lowering *lowering, const struct day_function
     int64_t last = first_day(function, from, to, passes, far) - 1;
     uint32_t day = function->day;
     uint32_t fits = make_range(lowering, day, first, last);
-    uint32_t ask = op_ask(lowering, op_at(lowering, day)->level, PLAN_TRUTH, PLAN_WHY_ERROR,
-        function->op->node);
+    uint32_t ask = op_ask(
+        lowering, op_at(lowering, day)->level, PLAN_TRUTH, PLAN_WHY_ERROR, function->op->node);
     if (!whole)
         return make_if(lowering, make_range(lowering, day, from, to), fits, ask);
     if (op_at(lowering, day)->may_none)

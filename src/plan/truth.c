@@ -45,8 +45,7 @@ static int64_t smaller(int64_t a, int64_t b) {
 static uint32_t both_ranges(
     struct lowering *lowering, const struct plan_op *a, const struct plan_op *b, bool dominant) {
     if (!dominant)
-        return make_range(
-            lowering, a->args[0], greater(a->x, b->x), smaller(a->y, b->y));
+        return make_range(lowering, a->args[0], greater(a->x, b->x), smaller(a->y, b->y));
     if (a->x > a->y || b->x > b->y)
         return NO_OP;
     const struct plan_op *first = a->x <= b->x ? a : b, *second = a->x <= b->x ? b : a;
@@ -140,8 +139,8 @@ uint32_t make_not(struct lowering *lowering, uint32_t a) {
 /* ---- what is known ---- */
 
 /* A question about a parent's value is asked of the parent. */
-static uint32_t asked_above(struct lowering *lowering, uint32_t a,
-    uint32_t ask(struct lowering *, uint32_t)) {
+static uint32_t asked_above(
+    struct lowering *lowering, uint32_t a, uint32_t ask(struct lowering *, uint32_t)) {
     const struct plan_op *up = op_at(lowering, a);
     uint32_t level = up->level;
     return op_down(lowering, ask(lowering, up->args[0]), level);
@@ -235,8 +234,12 @@ uint32_t make_look_up(struct lowering *lowering, uint32_t a, enum plan_form form
         uint32_t above = make_look_up(lowering, code->args[0], form, scale, table);
         return op_down(lowering, above, level);
     }
-    struct plan_op op = {.code = PLAN_LUT, .form = form, .level = code->level,
-        .args = {a, NO_OP, NO_OP}, .scale = scale, .node = code->node};
+    struct plan_op op = {.code = PLAN_LUT,
+        .form = form,
+        .level = code->level,
+        .args = {a, NO_OP, NO_OP},
+        .scale = scale,
+        .node = code->node};
     op.table = piece(lowering, table, TABLE_SIZE * sizeof *table);
     table_bounds(table, &op);
     return op_add(lowering, op);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Rules to plans: what each kind of expression becomes, and that ages are asked of the right days. That
- * plans say what the evaluator says is seen by tests/random/fuzz_engine. */
+ * Rules to plans: what each kind of expression becomes, and that ages are asked of the right days.
+ * That plans say what the evaluator says is seen by tests/random/fuzz_engine. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,8 +22,10 @@ static const char head[] =
     "choice work { farm, town, none_at_all }\n"
     "record home {\n"
     "  id: text key\n  place: region place\n  kind: kind\n  grade: kind or none\n"
-    "  income: money/year\n  spent: money/year\n  share: percent\n  rate: decimal\n  count: integer\n"
-    "  safe: boolean\n  moved: date\n  left: date or none\n  kinds: set of kind\n  people: list of person\n"
+    "  income: money/year\n  spent: money/year\n  share: percent\n  rate: decimal\n  count: "
+    "integer\n"
+    "  safe: boolean\n  moved: date\n  left: date or none\n  kinds: set of kind\n  people: list of "
+    "person\n"
     "}\n"
     "record person of home {\n"
     "  no: text key\n  born: date\n  work: work\n  months: integer\n  pay: money/month\n"
