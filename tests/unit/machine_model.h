@@ -57,7 +57,8 @@ uint32_t model_constant(
     struct model *model, uint32_t level, enum plan_form form, struct plan_value value);
 /* One more operation of this code over those that are there, if some fit: all by chance. */
 bool model_add_by_chance(struct model *model, enum plan_code code);
-/* The same under a guard, read by an IF that looks at it only where the guard is yes. */
+/* The same under a guard, read by an IF or AND of the guard, for which it does not matter where that
+ * is no. */
 bool model_add_guarded(struct model *model, enum plan_code code);
 const struct plan_op *model_op(const struct model *model, uint32_t op);
 

@@ -480,6 +480,10 @@ bool model_add_guarded(struct model *model, enum plan_code code) {
     op->guard = choice.args[0];
     op->last_use = at + 1;
     bound_over(&choice, op, model_op(model, choice.args[2]));
+    if (op->form == PLAN_TRUTH && below(model, 2)) {
+        choice.code = PLAN_AND;
+        choice.args[2] = NO_OP;
+    }
     model_add(model, choice);
     return true;
 }

@@ -79,6 +79,24 @@ static void every_operation(void **state) {
             check_code((enum plan_code)code, 1000 * (uint64_t)code + seed);
 }
 
+/* Lists of up to a thousand members. */
+static void long_lists(void **state) {
+    struct allocator allocator = allocator_default();
+    (void)state;
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        struct arena arena;
+        struct model model;
+        arena_init(&arena, &allocator);
+        model_init(&model, &arena, seed);
+        add_leaves(&model);
+        for (int i = 0; i < 10; i++)
+            for (int code = PLAN_ANY; code <= PLAN_THE; code++)
+                model_add_by_chance(&model, (enum plan_code)code);
+        run_sizes(&model, 4, 1, 1000);
+        arena_fini(&arena);
+    }
+}
+
 /* Operations over operations; most registers are read by others alone, so buffers are shared. */
 static void check_plan(uint64_t seed) {
     struct allocator allocator = allocator_default();
@@ -182,6 +200,7 @@ static void quotients_are_exact(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_operation),
+        cmocka_unit_test(long_lists),
         cmocka_unit_test(whole_plans),
         cmocka_unit_test(quotients_are_exact),
     };
