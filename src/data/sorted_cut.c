@@ -491,7 +491,9 @@ static void remember_last(struct sorted_lane *lane, struct window *window) {
         remember(lane, &window->source->latest, &key);
 }
 
-static enum cut cut_rows(struct sorted_lane *lane, uint64_t rows, bool *too_many) {
+/* *most: the rows of the file that has most of them. */
+static enum cut cut_rows(
+    struct sorted_lane *lane, uint64_t rows, bool *too_many, uint64_t *most) {
     struct sorted *sorted = lane->sorted;
     struct window *windows = arena_array(&lane->arena, struct window, sorted->source_count);
     size_t count = sorted->top->keys.count;
@@ -509,8 +511,9 @@ static enum cut cut_rows(struct sorted_lane *lane, uint64_t rows, bool *too_many
             follow(&windows[i], &lane->last);
         if (windows[i].failure != CUT_BLOCK)
             return windows[i].failure;
-        *too_many |= has_top && windows[i].rows > BATCH_ROWS_MOST;
+        *most = windows[i].rows > *most ? windows[i].rows : *most;
     }
+    *too_many = has_top && *most > BATCH_ROWS_MOST;
     if (*too_many && rows > 1)
         return CUT_BLOCK;
     *too_many = false;
@@ -533,11 +536,16 @@ enum cut sorted_cut(struct sorted_lane *lane) {
     if (all_ended)
         return CUT_END;
     sorted->arena.escape = &lane->escape;
-    for (uint64_t rows = sorted->batch_rows;; rows = (rows + 1) / 2) {
+    for (;; sorted->block_rows = (sorted->block_rows + 1) / 2) {
         bool too_many = false;
-        enum cut cut = cut_rows(lane, rows, &too_many);
+        uint64_t most = 0;
+        enum cut cut = cut_rows(lane, sorted->block_rows, &too_many, &most);
         if (cut == CUT_BLOCK && too_many)
             continue;
+        if (most < BATCH_ROWS_MOST / 4 && sorted->block_rows < sorted->batch_rows)
+            sorted->block_rows = sorted->block_rows * 2 < sorted->batch_rows
+                                     ? sorted->block_rows * 2
+                                     : sorted->batch_rows;
         if (cut == CUT_BLOCK) {
             lane->number = sorted->number++;
             lane->orders = sorted->orders;

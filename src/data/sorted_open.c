@@ -388,6 +388,7 @@ struct sorted *sorted_open(struct dataset *dataset, const bool *const *wanted, s
                                                      : batch_rows,
         .top = segment_top_type(dataset),
         .orders = ORDERS};
+    sorted->block_rows = sorted->batch_rows;
     open_or_escape(sorted, wanted, &usable);
     if (!usable)
         return NULL;

@@ -181,6 +181,7 @@ struct sorted {
     struct arena *looking; /* of the look at the files while it lasts; NULL: it does not */
     const struct readers *readers;
     size_t batch_rows;
+    size_t block_rows; /* the same, or fewer where top records have many rows below them */
     const struct record_type *top;
     struct sorted_source *sources;
     size_t source_count;

@@ -19,9 +19,9 @@
 #include "record/record.h"
 
 /* Top records in a batch unless another number is asked for, and the rows of one type at which a
- * batch ends early. */
+ * batch ends early: its columns should stay in the cache while they are judged. */
 #define BATCH_ROWS 2048
-#define BATCH_ROWS_MOST 65536
+#define BATCH_ROWS_MOST 16384
 
 enum column_form {
     COLUMN_NONE, /* no column can hold it: unused, or its records go aside */
