@@ -59,8 +59,10 @@ void run_say_rejects(const struct cli *cli, guodu_data *data) {
         if (guodu_data_reject(data, i, cli->lang, &reject) == GUODU_OK)
             say_reject(cli, &reject);
     if (count > REJECTS_SHOWN)
-        cli_say(cli, "  ……还有 %zu 行，用 --rejects 文件 可以全部写出来",
-            "  ... and %zu more; --rejects FILE writes all of them", count - REJECTS_SHOWN);
+        /* Said by import too, which has no such option. */
+        cli_say(cli, "  ……还有 %zu 行，用 guodu run 加上 --rejects 文件 可以全部写出来",
+            "  ... and %zu more; guodu run with --rejects FILE writes all of them",
+            count - REJECTS_SHOWN);
 }
 
 void run_say_outcomes(

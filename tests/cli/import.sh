@@ -65,6 +65,12 @@ tool 0 $import -o county.gds --lang zh
 says err '农户：读入 5 = 采用 4 + 未采用 1'
 says err '导入好的数据在 county.gds'
 tidy
+{ head -n 1 households.csv && for i in 1 2 3 4 5 6 7; do sed -n 5p households.csv; done; } >bad.csv
+tool 0 import support.guodu --data bad.csv -o bad.gds --lang en
+says err '... and 2 more; guodu run with --rejects FILE writes all of them'
+tool 0 import support.guodu --data bad.csv -o bad.gds --lang zh
+says err '……还有 2 行，用 guodu run 加上 --rejects 文件 可以全部写出来'
+rm -f bad.csv bad.gds
 cp county.gds called-otherwise
 run='run support.guodu --as-of 2023-06-30 -o results.csv --data'
 tool 0 $run called-otherwise
