@@ -50,7 +50,8 @@ struct judging_run {
 
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turned;
-    uint64_t taken, turn; /* tickets; the next to be handed over */
+    uint64_t taken;        /* tickets */
+    _Atomic uint64_t turn; /* the next to be handed over */
     guodu_status status;  /* why it was stopped */
     struct api_error why;
     struct dataset_cursor cursor; /* of trees */

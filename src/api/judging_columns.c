@@ -463,27 +463,32 @@ static guodu_status get_key(void *data) {
 }
 
 /* Most keys of most batches: found without memory. */
-static bool is_text_in_columns(struct column_call *call) {
-    if (!is_as_in_columns(call->batch, call->type))
+static bool is_text_in_columns(const guodu_batch *batch, const struct record_type *type, size_t row,
+    const struct field *field, const char **text, size_t *length) {
+    if (!is_as_in_columns(batch, type))
         return false;
-    const struct field *field = call->type->keys.items[call->key];
-    const struct batch_rows *rows =
-        &call->batch->worker->batch.columns->rows[call->type->index];
-    if (call->row >= rows->count || rows->columns[field->index].form != COLUMN_TEXT)
+    const struct batch_rows *rows = &batch->worker->batch.columns->rows[type->index];
+    const struct column *column = &rows->columns[field->index];
+    if (row >= rows->count || column->form != COLUMN_TEXT || !bit_at(column->known, row))
         return false;
-    key_of_columns(call, field, call->row);
+    *text = column->bytes + column->starts[row];
+    *length = column->lengths[row];
     return true;
 }
 
 const char *guodu_batch_key(
     guodu_batch *batch, size_t kind, size_t row, size_t key, size_t *length) {
-    struct column_call call = {.batch = batch, .row = row, .key = key};
-    call.type = batch ? type_at(batch, kind) : NULL;
-    if (!call.type || key >= call.type->keys.count)
+    const struct record_type *type = batch ? type_at(batch, kind) : NULL;
+    const char *text;
+    size_t unasked;
+    if (!type || key >= type->keys.count)
         return NULL;
-    if (!is_text_in_columns(&call) && guard(get_key, &call) != GUODU_OK)
+    length = length ? length : &unasked;
+    if (is_text_in_columns(batch, type, row, type->keys.items[key], &text, length))
+        return text;
+    struct column_call call = {.batch = batch, .type = type, .row = row, .key = key};
+    if (guard(get_key, &call) != GUODU_OK)
         return NULL;
-    if (length)
-        *length = call.length;
+    *length = call.length;
     return call.text;
 }

@@ -198,12 +198,12 @@ static enum sorted_next cut_next(struct sorted_lane *lane) {
 
 static bool keeps_order(struct sorted_lane *lane) {
     struct sorted *sorted = lane->sorted;
+    if (atomic_fetch_and(&sorted->orders, lane->orders) & lane->orders)
+        return true; /* without the mutex, for another lane may read a whole block under it */
     pthread_mutex_lock(&sorted->reading);
-    sorted->orders &= lane->orders;
-    bool sorted_still = sorted->orders != 0;
-    sorted->not_sorted |= !sorted_still;
+    sorted->not_sorted = true;
     pthread_mutex_unlock(&sorted->reading);
-    return sorted_still;
+    return false;
 }
 
 static bool has_unheaded(const struct sorted *sorted) {

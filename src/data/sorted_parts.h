@@ -16,6 +16,7 @@
 #define GUODU_DATA_SORTED_PARTS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include "base/utf8.h"
 #include "data/sorted.h"
@@ -190,10 +191,10 @@ struct sorted {
      * year. */
     int32_t *months;
     const struct truth_words *truth;
-    pthread_mutex_t reading; /* of the files, `number`, `orders` and the end */
+    pthread_mutex_t reading; /* of the files, `number` and the end */
     pthread_mutex_t feeding; /* of the data set */
     uint64_t number;
-    int orders; /* that all files have kept */
+    _Atomic int orders; /* that all files have kept; lanes take away from them at any time */
     bool ended, not_sorted, no_memory;
     struct data_result failure;
 };
