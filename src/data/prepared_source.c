@@ -49,6 +49,23 @@ static bool is_same_stamp(struct file_stamp a, struct file_stamp b) {
     return a.is_file == b.is_file && a.size == b.size && a.changed == b.changed;
 }
 
+/* Changes to an SQLite database stand in a file beside it until they are written into it, and
+ * leave it as it is till then. NULL: there are none. In the arena. */
+static const char *write_ahead_log(struct arena *arena, const char *path) {
+    const char *log = arena_printf(arena, "%s-wal", path);
+    struct file_stamp stamp = file_stamp(log);
+    return stamp.is_file && stamp.size > 0 ? log : NULL;
+}
+
+static bool checksum_with_log(const char *path, const char *log, struct checksum128 *sum) {
+    struct checksum128 of_log = {0, 0};
+    if (!checksum_file(path, sum) || (log && !checksum_file(log, &of_log)))
+        return false;
+    sum->high ^= of_log.high;
+    sum->low ^= of_log.low;
+    return true;
+}
+
 static struct data_result changed_while_read(const struct input *input) {
     struct arena *arena = &input->dataset->arena;
     return result_make(DATA_FILE,
@@ -60,7 +77,8 @@ static bool put_source(struct out_bytes *out, const struct input *input, const c
     struct data_result *result) {
     struct checksum128 sum = {0, 0};
     const char *place = input->stamp.is_file ? place_of(out->arena, input->path, path) : NULL;
-    if (place && !checksum_file(input->path, &sum)) {
+    if (place &&
+        !checksum_with_log(input->path, write_ahead_log(out->arena, input->path), &sum)) {
         *result = result_io(input->dataset, input->file, errno);
         return false;
     }
@@ -104,14 +122,16 @@ static struct source_before take_source(struct in_bytes *in, struct arena *arena
 }
 
 /* The same bytes with another time are the same. */
-static bool has_changed(const struct source_before *source, const char *path) {
+static bool has_changed(
+    struct arena *arena, const struct source_before *source, const char *path) {
     struct file_stamp now = file_stamp(path);
+    const char *log = write_ahead_log(arena, path);
     struct checksum128 sum;
-    if (!now.is_file || is_same_stamp(now, source->stamp))
+    if (!now.is_file || (is_same_stamp(now, source->stamp) && !log))
         return false;
     if (now.size != source->stamp.size)
         return true;
-    return checksum_file(path, &sum) &&
+    return checksum_with_log(path, log, &sum) &&
            (sum.high != source->sum.high || sum.low != source->sum.low);
 }
 
@@ -127,7 +147,7 @@ void sources_take(
                                 ? source.place
                                 : arena_printf(arena, "%.*s%s", (int)folder_length(path), path,
                                       source.place);
-        if (has_changed(&source, place))
+        if (has_changed(arena, &source, place))
             *changed = source.name;
     }
 }

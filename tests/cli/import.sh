@@ -130,6 +130,17 @@ says err '“county.gds”已经过时：导入之后，“members.csv”改动�
 tool 3 $run county.gds --lang en
 says err 'county.gds: this is out of date: members.csv has changed since it was imported'
 gone results.csv
+# A database may be changed though its own file is not: what is new stands in its log.
+tool 0 run support.guodu --data households.csv members.csv --as-of 2023-06-30 -o made.db
+tool 0 import support.guodu --data '农户=made.db:select distinct 户编号 from 农户' -o made.gds
+tool 0 $run made.gds
+echo log >made.db-wal
+tool 3 $run made.gds --lang en
+says err 'made.gds: this is out of date: made.db:select distinct 户编号 from 农户 has changed'
+: >made.db-wal
+tool 0 $run made.gds
+rm -f made.* results.csv
+
 tool 0 $import -o county.gds
 tool 0 $run county.gds
 there results.csv
