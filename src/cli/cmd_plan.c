@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/cli.h"
+#include "cli/run.h"
 
 #include <getopt.h>
 
@@ -26,10 +26,6 @@ static const struct usage usage = {
 };
 
 static int complain(const struct cli *cli, const guodu_rules *rules, guodu_status status) {
-    if (status == GUODU_BAD_VALUE)
-        return cli_wrong_usage(cli, &usage,
-            "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天",
-            "--as-of takes a day of the calendar, written like 2023-06-30");
     if (status == GUODU_NO_MEMORY)
         cli_complain(cli, "内存不够", "Out of memory");
     else if (status == GUODU_CANNOT_READ)
@@ -52,6 +48,7 @@ static int show(const struct cli *cli, guodu_rules *rules, const char *path, con
 
 int cmd_plan(const struct cli *cli, int argc, char **argv) {
     const char *as_of = NULL, *library = NULL;
+    char day[DATE_SIZE];
     int option;
     while ((option = cli_next_option(cli, &usage, argc, argv)) >= 0)
         *(option == PLAN_AS_OF ? &as_of : &library) = optarg;
@@ -63,10 +60,14 @@ int cmd_plan(const struct cli *cli, int argc, char **argv) {
     if (!as_of)
         return cli_wrong_usage(cli, &usage, "要用 --as-of 写明按哪一天判断，如 --as-of 2023-06-30",
             "Say with --as-of by which day to judge, as in --as-of 2023-06-30");
+    if (!run_read_date(as_of, day))
+        return cli_wrong_usage(cli, &usage,
+            "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
+            "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”", as_of);
     guodu_rules *rules = guodu_rules_new(NULL);
     guodu_status status = rules ? guodu_rules_set_library(rules, library) : GUODU_NO_MEMORY;
     int code =
-        status == GUODU_OK ? show(cli, rules, argv[optind], as_of) : complain(cli, rules, status);
+        status == GUODU_OK ? show(cli, rules, argv[optind], day) : complain(cli, rules, status);
     guodu_rules_free(rules);
     return code;
 }

@@ -78,6 +78,8 @@ int run_check_output(const struct cli *cli, const guodu_rules *rules,
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const guodu_report *report);
 
+/* A day as people write it, put down as the library wants it. */
+bool run_read_date(const char *word, char out[DATE_SIZE]);
 /* Where rows are put aside; NULL: no folder can be written to. */
 const char *run_scratch_folder(const struct run_options *options);
 /* EXIT_DONE, or what to end with: a folder was said that cannot be used. */

@@ -37,10 +37,11 @@ enum {
 
 static const struct option_spec specs[] = {
     [RUN_DATA] = {"data", 'd', "[记录=]文件", "[RECORD=]FILE",
-        "数据文件（CSV、.xlsx、SQLite 或 NDJSON），可以写几个；记录名不写时按表头判断；\n"
+        "数据文件（CSV、.xlsx、SQLite、NDJSON 或导入好的 .gds），可以写几个；记录名不写时按表头判断；\n"
         "        文件名后可以写“:工作表”或“:数据库的表”；- 是标准输入",
-        "files of records (CSV, .xlsx, SQLite or NDJSON), one or several; without RECORD its\n"
-        "        kind is found by the headings; :SHEET or :TABLE may follow; - is standard input"},
+        "files of records (CSV, .xlsx, SQLite, NDJSON, or one .gds that was imported), one or\n"
+        "        several; without RECORD its kind is found by the headings; :SHEET or :TABLE may\n"
+        "        follow; - is standard input"},
     [RUN_AS_OF] = {"as-of", 0, "日期", "DATE", "按哪一天的规则和情况判断，如 2023-06-30",
         "the day by which everything is judged, such as 2023-06-30"},
     [RUN_OUT] = {"output", 'o', "OUT", "OUT",
@@ -195,8 +196,7 @@ static bool is_day(int year, int month, int day) {
            (month != 2 || day < 29 || leap);
 }
 
-/* A day as people write it, put down as the library wants it. */
-static bool read_date(const char *word, char out[DATE_SIZE]) {
+bool run_read_date(const char *word, char out[DATE_SIZE]) {
     static const struct {
         const char *year, *month, *day;
         int least;
@@ -222,7 +222,7 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
     case RUN_DATA:
         return run_add_data(cli, &usage, options, optarg);
     case RUN_AS_OF:
-        options->as_of = read_date(optarg, options->day) ? options->day : optarg;
+        options->as_of = run_read_date(optarg, options->day) ? options->day : optarg;
         return true;
     case RUN_OUT:
         options->out = strcmp(optarg, "-") == 0 ? NULL : optarg;

@@ -40,7 +40,13 @@ tool 3 plan --as-of 2023-06-30 absent.guodu
 says err 'absent.guodu'
 tool 2 plan support.guodu
 says err '--as-of'
-tool 2 plan --as-of 2023-02-30 support.guodu
-says err '--as-of'
+tool 2 plan --as-of 2023-02-30 support.guodu --lang en
+says err '--as-of takes a day of the calendar, written like 2023-06-30, not “2023-02-30”'
+tool 0 plan --as-of 2023-06-30 support.guodu
+cp out plan
+for day in 2023/6/30 20230630 2023年6月30日; do
+    tool 0 plan --as-of "$day" support.guodu
+    result "$day is the same day" cmp plan out
+done
 tool 2 plan --as-of 2023-06-30
 tool 2 plan --as-of 2023-06-30 support.guodu broken.guodu
