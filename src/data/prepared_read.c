@@ -67,8 +67,31 @@ struct data_result prepared_is_alone(const struct input *input) {
             input->file));
 }
 
+/* How texts are read was settled when they were imported; to ask for it now and not get it would
+ * be a mistake that nobody sees. */
+static bool says_how_to_read(const struct data_options *options) {
+    return options->encoding != ENCODING_AUTO || options->separator || options->header_row ||
+           options->decimal || options->missing_count > 0;
+}
+
+static struct data_result read_already(const struct input *input) {
+    struct arena *arena = &input->dataset->arena;
+    return result_make(DATA_USAGE,
+        arena_printf(arena,
+            "“%s”是导入好的数据：编码、分隔符、表头、小数点、表示没有值的写法在导入时（guodu "
+            "import）就定了，现在不能再改。要改，请重新导入。",
+            input->file),
+        arena_printf(arena,
+            "%s holds imported data: encoding, separator, header row, decimal sign and what means "
+            "an empty cell were settled when they were imported (guodu import). To change them, "
+            "import again.",
+            input->file));
+}
+
 struct data_result prepared_begin(struct input *input) {
     struct dataset *dataset = input->dataset;
+    if (says_how_to_read(&input->options))
+        return read_already(input);
     if (dataset->inputs.count > 1 || input->type || input->options.part)
         return prepared_is_alone(input);
     struct container **file = arena_new(&input->arena, struct container *);

@@ -102,6 +102,11 @@ says err 'county.gds holds imported data of all kinds'
 tool 2 $run 农户=county.gds
 says err 'county.gds holds imported data of all kinds'
 gone results.csv
+tool 2 $run county.gds --na 不详
+says err 'were settled when they were imported (guodu import)'
+gone results.csv
+tool 2 $run county.gds --encoding gb18030 --lang zh
+says err '在导入时（guodu import）就定了，现在不能再改。要改，请重新导入。'
 tool 1 $run county.gds --max-rejects 1
 gone results.csv
 tool 0 run support.guodu --data county.gds --data-report --lang zh
