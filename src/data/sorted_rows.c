@@ -75,7 +75,8 @@ static void read_carefully(struct sorted_lane *lane, struct block_rows *block, r
     reader.line = block->first_line;
     while (reader.rows.next(&reader.rows, &row)) {
         struct table_cell *cells = arena_array(arena, struct table_cell, row.kept);
-        memcpy(cells, row.cells, row.kept * sizeof *cells);
+        if (row.kept > 0) /* else there may be none at all to copy from */
+            memcpy(cells, row.cells, row.kept * sizeof *cells);
         row.cells = cells;
         vec_push(arena, rows, row);
     }
