@@ -97,7 +97,8 @@ static struct group group_of(struct arena *arena, const struct program *program,
     struct group group = {.program = *program, .arena = arena, .first = examples[from]};
     size_t count = program->assertions.count;
     group.program.assertions.items = arena_array(arena, struct assertion *, count);
-    memcpy(group.program.assertions.items, program->assertions.items, count * sizeof(void *));
+    if (count > 0)
+        memcpy(group.program.assertions.items, program->assertions.items, count * sizeof(void *));
     group.program.assertions.room = count;
     group.trees = arena_array(arena, struct record_tree *, program->examples.count);
     for (size_t i = 0; i < from; i++)
