@@ -17,7 +17,14 @@ enum exit_code {
     EXIT_INTERNAL = 4, /* no memory, or a fault of the tool */
 };
 
+/* Standard output: the errno of the first write that failed; 0: all is well. EPIPE: whoever reads
+ * it has had enough, which is no failure of ours. */
+struct cli_output {
+    int error;
+};
+
 struct cli {
+    struct cli_output *output;
     guodu_lang lang;   /* of messages */
     bool lang_is_said; /* by --lang, so results follow it too */
     bool colour;       /* messages may carry terminal colours */
@@ -58,6 +65,19 @@ bool cli_complain_of_data(const struct cli *cli, const char *path);
 
 /* The nearest of the words, or NULL if none is near. */
 const char *cli_nearest_word(const char *word, const char *const *words, size_t count);
+
+/* ---- standard output (output.c) ---- */
+
+/* False: it failed, now or before; nothing is written any more. */
+bool cli_write(const struct cli *cli, const char *bytes, size_t length);
+bool cli_print(const struct cli *cli, const char *text);
+/* What follows on standard error stays behind it, where both are one. */
+bool cli_flush(const struct cli *cli);
+/* Does nobody read it any more? */
+bool cli_reader_left(const struct cli *cli);
+/* What to end with, after flushing: `code`, or EXIT_FILES for EXIT_DONE, and a complaint, where the
+ * output did not get to where it goes. */
+int cli_finish_output(const struct cli *cli, int code);
 
 /* ---- options (options.c) ---- */
 

@@ -73,6 +73,10 @@ static int check_one(const struct cli *cli, const char *path, const char *librar
     return cli_exit_code_of(status);
 }
 
+static int write_json(const char *bytes, size_t length, void *user) {
+    return cli_write(user, bytes, length) ? 0 : -1;
+}
+
 /* What went most wrong: the file itself before the rules in it. */
 static int check_all(
     const struct cli *cli, int argc, char **argv, const char *library, json_t *list) {
@@ -85,8 +89,8 @@ static int check_all(
             worst = code;
     }
     if (list) {
-        json_dumpf(list, stdout, JSON_INDENT(2));
-        putchar('\n');
+        json_dump_callback(list, write_json, (void *)(uintptr_t)cli, JSON_INDENT(2));
+        cli_print(cli, "\n");
     }
     return worst;
 }

@@ -42,7 +42,7 @@ static int show(const struct cli *cli, guodu_rules *rules, const char *path, con
         status = guodu_rules_plan(rules, as_of, cli->lang, &text);
     if (status != GUODU_OK)
         return complain(cli, rules, status);
-    fputs(text, stdout);
+    cli_print(cli, text);
     return EXIT_DONE;
 }
 

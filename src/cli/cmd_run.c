@@ -58,8 +58,10 @@ static int out_of_memory(const struct run *run) {
     return EXIT_INTERNAL;
 }
 
-/* Says what an object of the library has to say. */
+/* Says what an object of the library has to say. Of standard output all is said at the end. */
 static int failed(const struct run *run, guodu_status status, const char *why) {
+    if (status == GUODU_CANNOT_WRITE && run->cli->output->error)
+        return cli_reader_left(run->cli) ? EXIT_DONE : EXIT_FILES;
     if (status == GUODU_NO_MEMORY)
         return out_of_memory(run);
     cli_complain(run->cli, "%s", "%s", why);
@@ -81,8 +83,7 @@ static int load_rules(struct run *run) {
 }
 
 static bool write_stdout(void *user, const char *bytes, size_t length) {
-    (void)user;
-    return fwrite(bytes, 1, length, stdout) == length;
+    return cli_write(user, bytes, length);
 }
 
 static guodu_lang result_lang(const struct run *run) {
@@ -109,6 +110,7 @@ static guodu_report *new_report(const struct run *run, bool with_results) {
                         .write = with_results && !options->out && !options->summary_only
                                      ? write_stdout
                                      : NULL,
+                        .user = (void *)(uintptr_t)run->cli,
                         .findings = with_results ? findings_file(run) : NULL,
                         .format = options->format,
                         .wide = options->wide,
@@ -248,10 +250,13 @@ static int say_data_report(const struct run *run) {
     if (!text)
         return out_of_memory(run);
     bool free_stdout = options->out || options->summary_only || run_only_reads(options);
-    fputs(text, free_stdout ? stdout : stderr);
+    if (free_stdout)
+        cli_print(run->cli, text);
+    else
+        fputs(text, stderr);
     if ((options->out || options->summary_only) && options->summary)
-        fputs("\n", stdout); /* the summary follows */
-    fflush(stdout); /* what follows goes to stderr: where both are one, it stays behind */
+        cli_print(run->cli, "\n"); /* the summary follows */
+    cli_flush(run->cli);
     return EXIT_DONE;
 }
 
@@ -313,7 +318,7 @@ static int write_results(struct run *run) {
     if (status != GUODU_OK)
         return report_failed(run, status);
     int code = judge_all(run);
-    if (code != EXIT_DONE || interrupted || run->again)
+    if (code != EXIT_DONE || interrupted || run->again || cli_reader_left(run->cli))
         return code;
     status = write_rejects(run);
     if (status == GUODU_OK && !interrupted) {
@@ -365,8 +370,11 @@ static int say_results(const struct run *run) {
         const char *text = guodu_summary_text(run->summary, run->cli->lang);
         if (!text)
             return out_of_memory(run);
-        fputs(text, run->options.out || run->options.summary_only ? stdout : stderr);
-        fflush(stdout); /* what follows goes to stderr: where both are one, it stays behind */
+        if (run->options.out || run->options.summary_only)
+            cli_print(run->cli, text);
+        else
+            fputs(text, stderr);
+        cli_flush(run->cli);
     } else {
         run_say_outcomes(run->cli, run->rules, run->summary);
         run_say_assertions(run->cli, run->rules, run->summary);
@@ -467,10 +475,7 @@ int cmd_run(const struct cli *cli, int argc, char **argv) {
     int code = run_read_options(cli, argc, argv, &run.options, &ready);
     if (!ready)
         return code;
-    /* A reader of the results that goes away, or a file that may not grow, is a failed write, so
-     * that files are tidied up. */
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write: files are tidied up */
     code = run_all(&run);
     run_free(&run);
     if (interrupted && !run.published)

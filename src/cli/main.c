@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -128,18 +129,11 @@ static bool wants_colour(void) {
            !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-/* What was printed may still fail to reach the disk. What has failed already was said. */
-static int finish(const struct cli *cli, int code) {
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
-    if (code != EXIT_DONE)
-        return code;
-    cli_complain(cli, "写不到标准输出", "Standard output cannot be written to");
-    return EXIT_FILES;
-}
-
 int main(int argc, char **argv) {
-    struct cli cli = {.lang = lang_from_environment(), .colour = wants_colour()};
+    struct cli_output output = {0};
+    struct cli cli = {
+        .output = &output, .lang = lang_from_environment(), .colour = wants_colour()};
+    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is seen as a write that fails */
     if (!read_lang(&cli, argc, argv))
         return EXIT_USAGE;
     int first = 1; /* --lang may stand before the verb */
@@ -157,5 +151,5 @@ int main(int argc, char **argv) {
     const struct verb *verb = find_verb(name);
     if (!verb)
         return unknown_verb(&cli, name);
-    return finish(&cli, verb->run(&cli, argc - first, argv + first));
+    return cli_finish_output(&cli, verb->run(&cli, argc - first, argv + first));
 }

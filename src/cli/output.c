@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Standard output, and what became of it. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+static bool note_result(const struct cli *cli, bool written) {
+    if (!written && cli->output->error == 0)
+        cli->output->error = errno ? errno : EIO;
+    return cli->output->error == 0;
+}
+
+bool cli_write(const struct cli *cli, const char *bytes, size_t length) {
+    if (cli->output->error)
+        return false;
+    errno = 0;
+    return note_result(cli, fwrite(bytes, 1, length, stdout) == length);
+}
+
+bool cli_print(const struct cli *cli, const char *text) {
+    return cli_write(cli, text, strlen(text));
+}
+
+bool cli_flush(const struct cli *cli) {
+    if (cli->output->error)
+        return false;
+    errno = 0;
+    return note_result(cli, fflush(stdout) == 0 && !ferror(stdout));
+}
+
+bool cli_reader_left(const struct cli *cli) {
+    return cli->output->error == EPIPE;
+}
+
+static void complain(const struct cli *cli) {
+    static const struct {
+        int error;
+        const char *zh, *en;
+    } causes[] = {
+        {ENOSPC, "磁盘空间不够", "the disk is full"},
+        {EDQUOT, "磁盘空间不够", "the disk is full"},
+        {EFBIG, "超出了文件大小的限制", "it would be larger than a file may be"},
+        {EBADF, "它已经关闭", "it is closed"},
+        {EIO, "磁盘或终端出了问题", "the disk or the terminal failed"},
+    };
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (causes[i].error == cli->output->error) {
+            cli_complain(cli, "写不到标准输出：%s；已经写出的不完整，不要使用",
+                "Standard output cannot be written to: %s; what is there is not complete, do not "
+                "use it",
+                cli_in_lang(cli, causes[i].zh, causes[i].en));
+            return;
+        }
+    cli_complain(cli, "写不到标准输出：系统错误 %d；已经写出的不完整，不要使用",
+        "Standard output cannot be written to: system error %d; what is there is not complete, do "
+        "not use it",
+        cli->output->error);
+}
+
+int cli_finish_output(const struct cli *cli, int code) {
+    if (cli_flush(cli) || cli_reader_left(cli))
+        return code;
+    complain(cli);
+    return code == EXIT_DONE ? EXIT_FILES : code;
+}

@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Where what is written goes to comes to an end: pipes that nobody reads any more, full disks.
+. "$(dirname "$0")/lib.sh"
+
+awk 'BEGIN { print "户编号,人均收入"; for (i = 0; i < 60000; i++) print "H" i ",5000" }' >long.csv
+judge='run support.guodu --data 农户=long.csv --as-of 2023-06-30'
+
+# piped STATUS ARGUMENT...: into a reader that takes one line; the tool's status.
+piped() {
+    wanted=$1
+    shift
+    what="$* | head -1"
+    { "$GUODU" "$@" 2>err; echo $? >status; } | head -n 1 >out
+    result "status $wanted: $what" test "$(cat status)" = "$wanted"
+    result 'its reader has its line' test "$(wc -l <out)" = 1
+}
+
+# A reader that has had enough is no failure, and nothing is said of it.
+piped 0 $judge --format ndjson
+silent err
+echo old >kept.csv
+piped 0 $judge --format ndjson --rejects kept.csv
+silent err
+holds kept.csv <<'END'
+old
+END
+tidy
+for verb in plan 'check --format json' run; do
+    what="$verb, nobody reads"
+    case $verb in
+    plan) set -- plan --as-of 2023-06-30 support.guodu ;;
+    run) set -- $judge -o long-out --summary ;;
+    *) set -- $verb support.guodu ;;
+    esac
+    mkfifo closed
+    # Held open until the tool is at it; then there is no reader.
+    { "$GUODU" "$@" 2>err >closed; echo $? >status; } &
+    : <closed
+    wait $!
+    rm closed
+    result 'status 0' test "$(cat status)" = 0
+    result 'nothing of it is said' sh -c '! grep -q guodu: err'
+done
+there long-out.csv
+
+# What does not fit names the cause.
+if [ -w /dev/full ]; then
+    full() {
+        what="$* >/dev/full"
+        "$GUODU" "$@" >/dev/full 2>err
+        result "status 3: $what" test $? = 3
+    }
+    full $judge --format ndjson
+    says err 'guodu: Standard output cannot be written to: the disk is full; what is there is not complete, do not use it'
+    result 'it is said once' test "$(grep -c . err)" = 1
+    full $judge --format ndjson --lang zh
+    says err 'guodu：写不到标准输出：磁盘空间不够；已经写出的不完整，不要使用'
+    full run support.guodu --data 农户=households.csv --as-of 2023-06-30 --format ndjson
+    says err 'the disk is full'
+    full $judge --summary-only
+    says err 'the disk is full'
+    full plan --as-of 2023-06-30 support.guodu
+    says err 'the disk is full'
+    full check --format json support.guodu
+    says err 'the disk is full'
+    full run support.guodu --data 农户=long.csv --data-report
+    says err 'the disk is full'
+fi
