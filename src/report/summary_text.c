@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
+#include <string.h>
 #include "report/grid.h"
 #include "report/summary.h"
 #include "report/words.h"
@@ -129,12 +130,24 @@ static void add_totals(struct page *page) {
     grid_print(&grid, &page->text, 2, "lrl");
 }
 
-/* Commonest first; those of one count in the order met. Few enough for insertion. */
-static void sort_reasons(struct summary_reason **list, size_t count) {
+static const char *reason_text(const struct page *page, const struct summary_reason *reason) {
+    return page->zh ? reason->words.zh : reason->words.en;
+}
+
+/* Commonest first; those of one count by code point, so that no order of the data is seen here. */
+static bool comes_before(
+    const struct page *page, const struct summary_reason *a, const struct summary_reason *b) {
+    if (a->count != b->count)
+        return a->count > b->count;
+    return strcmp(reason_text(page, a), reason_text(page, b)) < 0;
+}
+
+/* Few enough for insertion. */
+static void sort_reasons(const struct page *page, struct summary_reason **list, size_t count) {
     for (size_t i = 1; i < count; i++) {
         struct summary_reason *reason = list[i];
         size_t j = i;
-        for (; j > 0 && list[j - 1]->count < reason->count; j--)
+        for (; j > 0 && comes_before(page, reason, list[j - 1]); j--)
             list[j] = list[j - 1];
         list[j] = reason;
     }
@@ -146,10 +159,10 @@ static void add_reason_list(
     struct summary_reason **list = arena_array(page->arena, struct summary_reason *, count);
     for (size_t i = 0; i < count; i++)
         list[i] = reasons->list.items[i];
-    sort_reasons(list, count);
+    sort_reasons(page, list, count);
     struct grid grid = {.arena = page->arena, .columns = 2};
     for (size_t i = 0; i < count; i++) {
-        grid_cell(&grid, page->zh ? list[i]->words.zh : list[i]->words.en);
+        grid_cell(&grid, reason_text(page, list[i]));
         grid_cell(&grid, count_text(page, list[i]->count));
     }
     text_add(&page->text, arena_printf(page->arena, "  %s\n", policy));

@@ -20,6 +20,19 @@ for file in csv findings.csv rejects.csv; do
     result "other.$file is the same" cmp other.$file one.$file
 done
 
+# ---- reasons that are equally common stand in one order, whatever that of the rows ----
+
+printf 'id,income,people,both\nB1,,2,no\nB2,5000,,no\n' >ties.csv
+printf 'id,income,people,both\nB2,5000,,no\nB1,,2,no\n' >turned.csv
+for lang in zh en; do
+    tool 0 run travel.guodu --data ties.csv --as-of 2023-06-30 --summary-only --lang $lang
+    mv out ties
+    tool 0 run travel.guodu --data turned.csv --as-of 2023-06-30 --summary-only --lang $lang
+    result 'the summary is the same' cmp out ties
+    result 'by name' sh -c 'test "$(grep -o "income \|people " out)" = "income 
+people "'
+done
+
 # ---- no results ----
 
 tool 1 $judge --summary-only
