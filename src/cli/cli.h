@@ -94,17 +94,42 @@ struct usage {
     const char *synopsis_zh, *synopsis_en; /* behind "guodu VERB" */
     const char *about_zh, *about_en;
     const struct option_spec *options; /* ends with a name of NULL; --lang and --help are added */
+    const struct option_spec *shared;  /* options of several verbs, shown behind; NULL: none */
 };
 
 #define OPTION_END (-1)   /* all options are read; optind is the first other argument */
 #define OPTION_USAGE (-2) /* wrong; the complaint was printed */
 #define OPTION_HELP (-3)  /* --help: the usage was printed */
+#define OPTION_SHARED 64  /* the first of usage->shared */
 
-/* The next option: its index in usage->options, its value in optarg. */
+/* The next option: its index in usage->options, or OPTION_SHARED and that in usage->shared; its
+ * value in optarg. */
 int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, char **argv);
 void cli_print_usage(const struct cli *cli, const struct usage *usage, FILE *to);
 /* Complains and points to --help; returns EXIT_USAGE. */
 int cli_wrong_usage(const struct cli *cli, const struct usage *usage, const char *zh,
     const char *en, ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+
+/* ---- values of options (values.c): false: it was complained of ---- */
+
+#define DAY_SIZE 40 /* more than YYYY-MM-DD takes, whatever the compiler thinks of its numbers */
+
+/* Digits alone, a number of at least `least`; complains of nothing. */
+bool cli_read_number(const char *word, uint64_t least, uint64_t most, uint64_t *number);
+/* A day as people write it behind --as-of, put down as the library wants it. */
+bool cli_read_day(
+    const struct cli *cli, const struct usage *usage, const char *word, char day[DAY_SIZE]);
+/* A format of data files or of results, behind the option of that name. */
+bool cli_read_format(const struct cli *cli, const struct usage *usage, const char *option,
+    const char *word, guodu_format *format);
+
+/* ---- signals (interrupt.c) ---- */
+
+/* From now on a signal that would end the tool only leaves its number, so that what runs can end in
+ * order and unfinished files go; a second one of the kind ends the tool at once. */
+void cli_catch_signals(void);
+bool cli_interrupted(void);
+/* Ends the tool by the signal that came, so that whoever started it sees by which. */
+void cli_end_by_signal(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run.h"
+#include "cli/cli.h"
 
 #include <getopt.h>
 
@@ -48,7 +48,7 @@ static int show(const struct cli *cli, guodu_rules *rules, const char *path, con
 
 int cmd_plan(const struct cli *cli, int argc, char **argv) {
     const char *as_of = NULL, *library = NULL;
-    char day[DATE_SIZE];
+    char day[DAY_SIZE];
     int option;
     while ((option = cli_next_option(cli, &usage, argc, argv)) >= 0)
         *(option == PLAN_AS_OF ? &as_of : &library) = optarg;
@@ -60,10 +60,8 @@ int cmd_plan(const struct cli *cli, int argc, char **argv) {
     if (!as_of)
         return cli_wrong_usage(cli, &usage, "要用 --as-of 写明按哪一天判断，如 --as-of 2023-06-30",
             "Say with --as-of by which day to judge, as in --as-of 2023-06-30");
-    if (!run_read_date(as_of, day))
-        return cli_wrong_usage(cli, &usage,
-            "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
-            "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”", as_of);
+    if (!cli_read_day(cli, &usage, as_of, day))
+        return EXIT_USAGE;
     guodu_rules *rules = guodu_rules_new(NULL);
     guodu_status status = rules ? guodu_rules_set_library(rules, library) : GUODU_NO_MEMORY;
     int code =

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/data_files.h"
 #include "cli/run.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-/* Data files of so many bytes together may be judged bit by bit, in whatever order they are; less
- * is read whole. */
-#define SORTED_FROM ((uint64_t)16 << 20)
 
 /* Everything a run holds; freed together, in the order that the library asks for. */
 struct run {
@@ -30,56 +25,15 @@ struct run {
     char *rejects_path, *findings_path;
 };
 
-/* A signal only leaves its number here: the run then ends in order, and unfinished files go. */
-static volatile sig_atomic_t interrupted;
-
-static void note_signal(int number) {
-    interrupted = number;
-}
-
-/* What is ignored stays so (nohup). A second signal of the kind ends the tool at once. */
-static void catch_signal(int number) {
-    struct sigaction action;
-    if (sigaction(number, NULL, &action) != 0 || action.sa_handler == SIG_IGN)
-        return;
-    action = (struct sigaction){.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(number, &action, NULL);
-}
-
-static void catch_signals(void) {
-    catch_signal(SIGINT);
-    catch_signal(SIGTERM);
-    catch_signal(SIGHUP);
-}
-
 static int out_of_memory(const struct run *run) {
-    cli_complain(run->cli, "内存不够", "Out of memory");
-    return EXIT_INTERNAL;
+    return data_files_failed(run->cli, GUODU_NO_MEMORY, NULL);
 }
 
 /* Says what an object of the library has to say. Of standard output all is said at the end. */
 static int failed(const struct run *run, guodu_status status, const char *why) {
     if (status == GUODU_CANNOT_WRITE && run->cli->output->error)
         return cli_reader_left(run->cli) ? EXIT_DONE : EXIT_FILES;
-    if (status == GUODU_NO_MEMORY)
-        return out_of_memory(run);
-    cli_complain(run->cli, "%s", "%s", why);
-    return cli_exit_code_of(status);
-}
-
-static int load_rules(struct run *run) {
-    run->rules = guodu_rules_new(NULL);
-    if (!run->rules)
-        return out_of_memory(run);
-    guodu_status status = guodu_rules_set_library(run->rules, run->options.library);
-    if (status == GUODU_OK)
-        status = guodu_rules_load_file(run->rules, run->options.rules);
-    if (status != GUODU_OK && status != GUODU_BAD_RULES)
-        return failed(run, status, guodu_rules_error(run->rules, run->cli->lang));
-    if (status != GUODU_BAD_RULES || !cli_complain_of_data(run->cli, run->options.rules))
-        cli_show_diagnostics(run->cli, run->rules, false);
-    return cli_exit_code_of(status);
+    return data_files_failed(run->cli, status, why);
 }
 
 static bool write_stdout(void *user, const char *bytes, size_t length) {
@@ -131,11 +85,11 @@ static int check_outputs(const struct run *run) {
 }
 
 static int use_scratch(struct run *run) {
-    const char *folder = run_scratch_folder(&run->options);
-    int code = run_check_scratch(run->cli, &run->options);
+    const char *folder = data_files_scratch(&run->options.data);
+    int code = data_files_check_scratch(run->cli, &run->options.data);
     if (code != EXIT_DONE || !run->in_parts || !folder)
         return code;
-    return guodu_data_set_scratch(run->data, folder, SORTED_FROM) == GUODU_OK
+    return guodu_data_set_scratch(run->data, folder, DATA_SORTED_FROM) == GUODU_OK
                ? EXIT_DONE
                : out_of_memory(run);
 }
@@ -160,20 +114,13 @@ static int prepare(struct run *run) {
     if (run->options.has_limit)
         guodu_data_limit_rejects(run->data, run->options.limit);
     if (run->sorted)
-        guodu_data_read_sorted(run->data, SORTED_FROM);
+        guodu_data_read_sorted(run->data, DATA_SORTED_FROM);
     int code = use_scratch(run);
     return code == EXIT_DONE ? check_outputs(run) : code;
 }
 
 static guodu_status read_data(struct run *run) {
-    char buffer[256];
-    guodu_status status = GUODU_OK;
-    for (size_t i = 0; status == GUODU_OK && i < run->options.data_count; i++) {
-        const char *record;
-        const char *path =
-            run_split_data(run->rules, run->options.data[i], buffer, sizeof buffer, &record);
-        status = guodu_data_add_with(run->data, record, path, &run->options.input);
-    }
+    guodu_status status = data_files_add(&run->options.data, run->rules, run->data);
     /* What may be sorted is joined as it is judged. */
     return status == GUODU_OK && !run->sorted ? guodu_data_join(run->data) : status;
 }
@@ -274,7 +221,7 @@ static int end_reading(struct run *run) {
 
 static bool is_interrupted(void *user) {
     (void)user;
-    return interrupted != 0;
+    return cli_interrupted();
 }
 
 static int judge_all(struct run *run) {
@@ -287,7 +234,7 @@ static int judge_all(struct run *run) {
             .summary = run->summary,
             .no_reasons = !options->summary || options->no_reasons,
             .stop = is_interrupted});
-    if (status == GUODU_OK || interrupted)
+    if (status == GUODU_OK || cli_interrupted())
         return EXIT_DONE;
     if (status == GUODU_NOT_SORTED)
         return begin_again(run);
@@ -318,10 +265,10 @@ static int write_results(struct run *run) {
     if (status != GUODU_OK)
         return report_failed(run, status);
     int code = judge_all(run);
-    if (code != EXIT_DONE || interrupted || run->again || cli_reader_left(run->cli))
+    if (code != EXIT_DONE || cli_interrupted() || run->again || cli_reader_left(run->cli))
         return code;
     status = write_rejects(run);
-    if (status == GUODU_OK && !interrupted) {
+    if (status == GUODU_OK && !cli_interrupted()) {
         status = guodu_report_close(run->report);
         run->published = status == GUODU_OK;
     }
@@ -410,7 +357,7 @@ static int run_once(struct run *run) {
         return too_many_rejects(run);
     if (run_only_reads(&run->options))
         return end_reading(run);
-    catch_signals();
+    cli_catch_signals();
     code = write_results(run);
     return run->published ? say_results(run) : code;
 }
@@ -438,35 +385,23 @@ static void run_free(struct run *run) {
 /* Sorted files are judged as they are read. What was written until one turns out not to be sorted
  * must be taken back, and a pipe cannot be read twice: so only from files to files. */
 static bool may_be_sorted(const struct run *run) {
-    struct stat status;
-    bool may = (run->options.out || run->options.summary_only) &&
-               !run->options.data_report; /* which comes before results */
-    for (size_t i = 0; may && i < run->options.data_count; i++) {
-        char *path = run_data_path(run->rules, run->options.data[i]);
-        may = path && stat(path, &status) == 0 && S_ISREG(status.st_mode);
-        free(path);
-    }
-    return may;
+    const struct run_options *options = &run->options;
+    return (options->out || options->summary_only) &&
+           !options->data_report && /* which comes before results */
+           data_files_are_regular(&options->data, run->rules);
 }
 
 static int run_all(struct run *run) {
-    int code = load_rules(run);
+    int code = data_files_load_rules(run->cli, &run->options.data, &run->rules);
     if (code != EXIT_DONE)
         return code;
     run->sorted = run->in_parts = may_be_sorted(run);
     code = run_once(run);
-    if (!run->again || interrupted)
+    if (!run->again || cli_interrupted())
         return code;
     forget(run);
     run->again = false;
     return run_once(run);
-}
-
-/* Whoever started the tool sees by which signal it ended. */
-static void end_by_signal(const struct cli *cli) {
-    cli_say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
-    signal(interrupted, SIG_DFL);
-    raise(interrupted);
 }
 
 int cmd_run(const struct cli *cli, int argc, char **argv) {
@@ -478,7 +413,9 @@ int cmd_run(const struct cli *cli, int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write: files are tidied up */
     code = run_all(&run);
     run_free(&run);
-    if (interrupted && !run.published)
-        end_by_signal(cli);
+    if (cli_interrupted() && !run.published) {
+        cli_say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
+        cli_end_by_signal();
+    }
     return code;
 }

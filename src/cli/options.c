@@ -22,13 +22,20 @@ static size_t count_specs(const struct option_spec *specs) {
     return count;
 }
 
+static size_t count_shared(const struct usage *usage) {
+    return usage->shared ? count_specs(usage->shared) : 0;
+}
+
+/* First the verb's own, then those it shares, then those of all verbs. */
 static const struct option_spec *spec_at(const struct usage *usage, size_t index) {
-    size_t own = count_specs(usage->options);
-    return index < own ? &usage->options[index] : &common[index - own];
+    size_t own = count_specs(usage->options), shared = count_shared(usage);
+    if (index < own)
+        return &usage->options[index];
+    return index < own + shared ? &usage->shared[index - own] : &common[index - own - shared];
 }
 
 static size_t all_specs(const struct usage *usage) {
-    return count_specs(usage->options) + count_specs(common);
+    return count_specs(usage->options) + count_shared(usage) + count_specs(common);
 }
 
 static void print_spec(const struct cli *cli, const struct option_spec *spec, FILE *to) {
@@ -153,7 +160,9 @@ int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, 
             cli_print_usage(cli, usage, stdout);
             return OPTION_HELP;
         }
-        if (strcmp(name, "lang") != 0) /* main has read it before */
-            return index;
+        if (strcmp(name, "lang") == 0) /* main has read it before */
+            continue;
+        int own = (int)count_specs(usage->options);
+        return index < own ? index : OPTION_SHARED + index - own;
     }
 }

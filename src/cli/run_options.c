@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/data_files.h"
 #include "cli/run.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -16,17 +13,9 @@ enum {
     RUN_FORMAT,
     RUN_WIDE,
     RUN_BOM,
-    RUN_INPUT_FORMAT,
-    RUN_ENCODING,
-    RUN_SEPARATOR,
-    RUN_HEADER_ROW,
-    RUN_DECIMAL,
-    RUN_NA,
     RUN_REJECTS,
     RUN_FINDINGS,
     RUN_MAX_REJECTS,
-    RUN_LIBRARY,
-    RUN_SCRATCH,
     RUN_SUMMARY,
     RUN_SUMMARY_ONLY,
     RUN_NO_REASONS,
@@ -56,24 +45,6 @@ static const struct option_spec specs[] = {
         "tables: a column for each output, named policy.output"},
     [RUN_BOM] = {"bom", 0, NULL, NULL, "CSV：开头加上 BOM 标记，用 Excel 打开时汉字不乱码",
         "CSV: begin with the mark by which Excel recognises UTF-8"},
-    [RUN_INPUT_FORMAT] = {"input-format", 0, "格式", "FORMAT",
-        "数据文件的格式：csv、xlsx、sqlite、ndjson；不写则看内容和文件名",
-        "the format of the data files: csv, xlsx, sqlite, ndjson; else by content and name"},
-    [RUN_ENCODING] = {"encoding", 0, "编码", "NAME",
-        "文本数据文件的编码：utf-8、gb18030、utf-16；不写则看内容",
-        "the encoding of data files of text: utf-8, gb18030, utf-16; else by their content"},
-    [RUN_SEPARATOR] = {"separator", 0, "符号", "SIGN",
-        "CSV 各格之间的符号：comma（逗号）、semicolon（分号）、tab，或直接写一个符号；不写则看内容",
-        "what parts the cells of CSV: comma, semicolon, tab or the sign itself; else found"},
-    [RUN_HEADER_ROW] = {"header-row", 0, "行号", "N",
-        "列标题在第几行；不写则在前十行里按字段名找",
-        "the row that holds the headings; else the one of the first ten that names most fields"},
-    [RUN_DECIMAL] = {"decimal", 0, "point|comma", "point|comma",
-        "小数点的写法：point（1,234.50）或 comma（1.234,50）；不写则看内容",
-        "the decimal sign: point (1,234.50) or comma (1.234,50); else by the content"},
-    [RUN_NA] = {"na", 0, "文字", "TEXT",
-        "等于空格子的文字，如 --na 不详 --na N/A；可以写几个",
-        "a text that means an empty cell, as in --na N/A --na unknown; may be repeated"},
     [RUN_REJECTS] = {"rejects", 0, "文件", "FILE",
         "未采用的数据行写到哪里；不写则有这样的行时写到 OUT.rejects.csv，\n"
         "        工作簿和数据库则写在其中",
@@ -87,12 +58,6 @@ static const struct option_spec specs[] = {
     [RUN_MAX_REJECTS] = {"max-rejects", 0, "行数", "N",
         "未采用的数据行超过这个数就停下，不写结果（退出码 1）",
         "stop without results if more rows than this could not be used (exit status 1)"},
-    [RUN_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
-        "a folder where used files are looked for that are not beside their user"},
-    [RUN_SCRATCH] = {"scratch", 0, "文件夹", "DIR",
-        "数据很大又没有按户排序时，在哪里建临时文件；不写则用 TMPDIR、/var/tmp 或 /tmp",
-        "where a temporary file is made if the data are large and not sorted; else in TMPDIR,\n"
-        "        /var/tmp or /tmp"},
     [RUN_SUMMARY] = {"summary", 0, NULL, NULL,
         "再列出汇总表：各政策的结果、金额合计、缺少的信息；写了 -o 则列在标准输出",
         "also print a summary: outcomes, sums of money, what is missing; on standard output if\n"
@@ -138,15 +103,12 @@ static const struct usage usage = {
         "there. Cells of CSV are written as they are: a spreadsheet may take a text that begins\n"
         "with = + - or @ for a formula; in a workbook it never is one.",
     .options = specs,
+    .shared = data_option_specs,
 };
 
 static bool read_limit(const struct cli *cli, const char *word, struct run_options *options) {
-    char *end;
-    errno = 0;
-    unsigned long long limit = strtoull(word, &end, 10);
     options->has_limit = true;
-    options->limit = limit;
-    if (*word >= '0' && *word <= '9' && *end == '\0' && errno == 0)
+    if (cli_read_number(word, 0, UINT64_MAX, &options->limit))
         return true;
     cli_wrong_usage(cli, &usage, "--max-rejects 后面要写不小于 0 的整数，不能是“%s”",
         "--max-rejects takes a whole number from 0 up, not “%s”", word);
@@ -154,11 +116,7 @@ static bool read_limit(const struct cli *cli, const char *word, struct run_optio
 }
 
 static bool read_threads(const struct cli *cli, const char *word, struct run_options *options) {
-    char *end;
-    errno = 0;
-    unsigned long count = strtoul(word, &end, 10);
-    options->threads = count;
-    if (*word >= '0' && *word <= '9' && *end == '\0' && errno == 0 && count > 0)
+    if (cli_read_number(word, 1, UINT64_MAX, &options->threads))
         return true;
     cli_wrong_usage(cli, &usage, "--threads 后面要写不小于 1 的整数，不能是“%s”",
         "--threads takes a whole number from 1 up, not “%s”", word);
@@ -174,78 +132,22 @@ static bool read_engine(const struct cli *cli, const char *word, struct run_opti
     return false;
 }
 
-/* Between `least` and `most` digits; -1 if there are fewer. */
-static int take_digits(const char **at, int least, int most) {
-    int number = 0, count = 0;
-    for (; count < most && **at >= '0' && **at <= '9'; count++)
-        number = number * 10 + (*(*at)++ - '0');
-    return count >= least ? number : -1;
-}
-
-static bool take_sign(const char **at, const char *sign) {
-    size_t length = strlen(sign);
-    bool is_there = strncmp(*at, sign, length) == 0;
-    *at += is_there ? length : 0;
-    return is_there;
-}
-
-static bool is_day(int year, int month, int day) {
-    static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= month_days[month - 1] &&
-           (month != 2 || day < 29 || leap);
-}
-
-bool run_read_date(const char *word, char out[DATE_SIZE]) {
-    static const struct {
-        const char *year, *month, *day;
-        int least;
-    } forms[] = {
-        {"-", "-", "", 1}, {"/", "/", "", 1}, {".", ".", "", 1}, {"年", "月", "日", 1}, {"", "", "", 2}};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        const char *at = word;
-        int year = take_digits(&at, 4, 4);
-        bool fits = take_sign(&at, forms[i].year);
-        int month = fits ? take_digits(&at, forms[i].least, 2) : -1;
-        fits = fits && take_sign(&at, forms[i].month);
-        int day = fits ? take_digits(&at, forms[i].least, 2) : -1;
-        if (!fits || !take_sign(&at, forms[i].day) || *at || !is_day(year, month, day))
-            continue;
-        snprintf(out, DATE_SIZE, "%04d-%02d-%02d", year, month, day);
-        return true;
-    }
-    return false;
-}
-
 static bool take_option(const struct cli *cli, int option, struct run_options *options) {
     switch (option) {
     case RUN_DATA:
-        return run_add_data(cli, &usage, options, optarg);
+        return data_options_add_file(cli, &usage, &options->data, optarg);
     case RUN_AS_OF:
-        options->as_of = run_read_date(optarg, options->day) ? options->day : optarg;
+        options->as_of = optarg;
         return true;
     case RUN_OUT:
         options->out = strcmp(optarg, "-") == 0 ? NULL : optarg;
         return true;
     case RUN_FORMAT:
-        return run_read_format(cli, &usage, "format", &options->format, optarg);
+        return cli_read_format(cli, &usage, "format", optarg, &options->format);
     case RUN_WIDE:
         return options->wide = true;
     case RUN_BOM:
         return options->mark = true;
-    case RUN_INPUT_FORMAT:
-        return run_read_format(
-            cli, &usage, "input-format", &options->input.format, optarg);
-    case RUN_ENCODING:
-        return run_read_encoding(cli, &usage, options, optarg);
-    case RUN_SEPARATOR:
-        return run_read_separator(cli, &usage, options, optarg);
-    case RUN_HEADER_ROW:
-        return run_read_header_row(cli, &usage, options, optarg);
-    case RUN_DECIMAL:
-        return run_read_decimal(cli, &usage, options, optarg);
-    case RUN_NA:
-        return run_add_missing(cli, &usage, options, optarg);
     case RUN_REJECTS:
         options->rejects = optarg;
         return true;
@@ -254,12 +156,6 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return true;
     case RUN_MAX_REJECTS:
         return read_limit(cli, optarg, options);
-    case RUN_LIBRARY:
-        options->library = optarg;
-        return true;
-    case RUN_SCRATCH:
-        options->scratch = optarg;
-        return true;
     case RUN_SUMMARY:
         return options->summary = true;
     case RUN_SUMMARY_ONLY:
@@ -270,8 +166,10 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return read_threads(cli, optarg, options);
     case RUN_ENGINE:
         return read_engine(cli, optarg, options);
-    default:
+    case RUN_DATA_REPORT:
         return options->data_report = true;
+    default:
+        return data_options_take(cli, &usage, &options->data, option);
     }
 }
 
@@ -291,28 +189,23 @@ static int check_summary(const struct cli *cli, const struct run_options *option
     return EXIT_DONE;
 }
 
-static int check_options(const struct cli *cli, const struct run_options *options) {
-    if (!options->rules)
+static int check_options(const struct cli *cli, struct run_options *options) {
+    if (!options->data.rules)
         return cli_wrong_usage(
             cli, &usage, "要写上按哪个规则文件或文件夹判断", "Say which rules to judge by");
-    if (options->data_count == 0)
-        return cli_wrong_usage(cli, &usage,
-            "要用 --data 写上数据文件，如 --data 农户=households.csv",
-            "Name the files of records with --data, as in --data household=households.csv");
-    if (run_only_reads(options))
-        return EXIT_DONE;
+    int code = data_options_check(cli, &usage, &options->data);
+    if (code != EXIT_DONE || run_only_reads(options))
+        return code;
     if (!options->as_of)
         return cli_wrong_usage(cli, &usage,
             "要用 --as-of 写明按哪一天判断，如 --as-of 2023-06-30；不默认用今天，"
             "这样同样的规则和数据任何时候都得出同样的结果",
             "Say with --as-of by which day to judge, as in --as-of 2023-06-30. It is not simply "
             "today, so that the same rules and data give the same results at any time");
-    if (options->as_of != options->day)
-        return cli_wrong_usage(cli, &usage,
-            "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
-            "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”",
-            options->as_of);
-    int code = check_summary(cli, options);
+    if (!cli_read_day(cli, &usage, options->as_of, options->day))
+        return EXIT_USAGE;
+    options->as_of = options->day;
+    code = check_summary(cli, options);
     return code == EXIT_DONE ? run_check_format(cli, &usage, options) : code;
 }
 
@@ -325,23 +218,11 @@ int run_read_options(
             return EXIT_USAGE;
     if (option != OPTION_END)
         return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
-    options->rules = argv[optind]; /* NULL where there is none */
-    if (argc - optind > 1 && options->data_count == 0)
-        return cli_wrong_usage(cli, &usage, "多出了“%s”：规则只写一个，数据文件前面要写 --data",
-            "“%s” is one too many: give one set of rules, and --data before the files of records",
-            argv[optind + 1]);
-    for (int i = optind + 1; i < argc; i++) /* --data FILE FILE ... */
-        if (!run_add_data(cli, &usage, options, argv[i]))
-            return EXIT_USAGE;
-    int code = check_options(cli, options);
+    int code = data_options_take_arguments(cli, &usage, &options->data, argc, argv);
+    if (code == EXIT_DONE)
+        code = check_options(cli, options);
     *ready = code == EXIT_DONE;
     return code;
-}
-
-static bool same_file(const char *a, const char *b) {
-    struct stat one, other;
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
-           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 static int check_folder(const struct cli *cli, const char *path) {
@@ -360,29 +241,16 @@ static int check_folder(const struct cli *cli, const char *path) {
     return EXIT_FILES;
 }
 
-static bool is_read(const guodu_rules *rules, const struct run_options *options, const char *path) {
-    if (same_file(path, options->rules))
-        return true;
-    for (size_t i = 0; i < options->data_count; i++) {
-        char *file = run_data_path(rules, options->data[i]);
-        bool same = file && same_file(path, file);
-        free(file);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
 int run_check_output(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const char *path) {
-    if (is_read(rules, options, path))
+    if (data_files_are_read(&options->data, rules, path))
         return cli_wrong_usage(cli, &usage, "“%s”正是要读的文件，不能把结果写到它上面",
             "“%s” is a file that is read; results must not replace it", path);
     return access(path, F_OK) == 0 ? EXIT_DONE : check_folder(cli, path);
 }
 
 static bool same_output(const char *a, const char *b) {
-    return strcmp(a, b) == 0 || same_file(a, b);
+    return strcmp(a, b) == 0 || data_files_same(a, b);
 }
 
 static bool ends_in_slash(const char *path) {

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/data_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int data_files_failed(const struct cli *cli, guodu_status status, const char *why) {
+    if (status == GUODU_NO_MEMORY)
+        cli_complain(cli, "内存不够", "Out of memory");
+    else
+        cli_complain(cli, "%s", "%s", why);
+    return cli_exit_code_of(status);
+}
+
+int data_files_load_rules(
+    const struct cli *cli, const struct data_options *options, guodu_rules **rules) {
+    *rules = guodu_rules_new(NULL);
+    if (!*rules)
+        return data_files_failed(cli, GUODU_NO_MEMORY, NULL);
+    guodu_status status = guodu_rules_set_library(*rules, options->library);
+    if (status == GUODU_OK)
+        status = guodu_rules_load_file(*rules, options->rules);
+    if (status != GUODU_OK && status != GUODU_BAD_RULES)
+        return data_files_failed(cli, status, guodu_rules_error(*rules, cli->lang));
+    if (status != GUODU_BAD_RULES || !cli_complain_of_data(cli, options->rules))
+        cli_show_diagnostics(cli, *rules, false);
+    return cli_exit_code_of(status);
+}
+
+/* ---- names of files ---- */
+
+static bool is_record(const guodu_rules *rules, const char *name) {
+    for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
+        if (strcmp(guodu_rules_record(rules, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* The file itself is there, whatever sheet, table or query is named behind it. */
+static bool is_there(const char *argument) {
+    char *path = strndup(argument, guodu_data_path_length(argument));
+    bool found = path && access(path, F_OK) == 0;
+    free(path);
+    return found;
+}
+
+/* A file whose own name has a = in it, or whose query has, is taken as such if no record is
+ * meant. */
+static const char *split_argument(const guodu_rules *rules, const char *argument, char *buffer,
+    size_t size, const char **record) {
+    const char *equals = strchr(argument, '=');
+    *record = NULL;
+    if (!equals || (size_t)(equals - argument) >= size)
+        return argument;
+    snprintf(buffer, size, "%.*s", (int)(equals - argument), argument);
+    bool is_file =
+        is_there(argument) || guodu_data_path_length(argument) < (size_t)(equals - argument);
+    if (!is_record(rules, buffer) && is_file)
+        return argument;
+    *record = buffer;
+    return equals + 1;
+}
+
+/* The path of the file in [RECORD=]FILE[:SHEET]; to be freed; NULL: no memory. */
+static char *path_of(const guodu_rules *rules, const char *argument) {
+    char buffer[256];
+    const char *record;
+    const char *file = split_argument(rules, argument, buffer, sizeof buffer, &record);
+    return strndup(file, guodu_data_path_length(file));
+}
+
+guodu_status data_files_add(
+    const struct data_options *options, const guodu_rules *rules, guodu_data *data) {
+    char buffer[256];
+    guodu_status status = GUODU_OK;
+    for (size_t i = 0; status == GUODU_OK && i < options->count; i++) {
+        const char *record;
+        const char *path = split_argument(rules, options->files[i], buffer, sizeof buffer, &record);
+        status = guodu_data_add_with(data, record, path, &options->reading);
+    }
+    return status;
+}
+
+bool data_files_are_regular(const struct data_options *options, const guodu_rules *rules) {
+    bool regular = true;
+    for (size_t i = 0; regular && i < options->count; i++) {
+        struct stat status;
+        char *path = path_of(rules, options->files[i]);
+        regular = path && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+        free(path);
+    }
+    return regular;
+}
+
+bool data_files_same(const char *a, const char *b) {
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+bool data_files_are_read(
+    const struct data_options *options, const guodu_rules *rules, const char *path) {
+    bool same = data_files_same(path, options->rules);
+    for (size_t i = 0; !same && i < options->count; i++) {
+        char *file = path_of(rules, options->files[i]);
+        same = file && data_files_same(path, file);
+        free(file);
+    }
+    return same;
+}
+
+/* ---- where rows are put aside ---- */
+
+static bool can_hold_files(const char *folder) {
+    struct stat status;
+    return folder && *folder && stat(folder, &status) == 0 && S_ISDIR(status.st_mode) &&
+           access(folder, W_OK | X_OK) == 0;
+}
+
+const char *data_files_scratch(const struct data_options *options) {
+    const char *folders[] = {options->scratch, getenv("TMPDIR"), "/var/tmp", "/tmp"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (can_hold_files(folders[i]))
+            return folders[i];
+    return NULL;
+}
+
+int data_files_check_scratch(const struct cli *cli, const struct data_options *options) {
+    if (!options->scratch || can_hold_files(options->scratch))
+        return EXIT_DONE;
+    cli_complain(cli, "--scratch 要写一个可以写入的文件夹，“%s”不行",
+        "--scratch takes a folder that can be written to, not “%s”", options->scratch);
+    return EXIT_FILES;
+}
