@@ -42,4 +42,5 @@ void input_close(struct input *input) {
     arena_fini(&input->arena);
     arena_init(&input->row, &input->dataset->arena.allocator);
     arena_init(&input->arena, &input->dataset->arena.allocator);
+    input->mappings = (struct map){0};
 }

@@ -10,6 +10,7 @@
 #ifndef GUODU_DATA_INPUT_H
 #define GUODU_DATA_INPUT_H
 
+#include "base/map.h"
 #include "data/cell.h"
 #include "data/dataset.h"
 
@@ -53,6 +54,7 @@ struct input {
     const struct record_type *type; /* NULL: to be found out */
     struct data_options options;    /* texts in the data set's arena */
     struct cell_options cells;      /* of them what concerns single cells */
+    struct map mappings;            /* of a table: by record type, made when asked for */
     struct closer *closers;         /* the last registered first */
     /* Reads one row more: false at the end, or where reading failed (`failure`). NULL: closed. */
     bool (*step)(struct input *input);

@@ -28,6 +28,52 @@ static void add_facts(struct mapping *mapping, struct arena *arena, const struct
     }
 }
 
+/* ---- all texts that can be a heading ---- */
+
+static void know(struct mapping *mapping, struct arena *arena, const char *before, const char *name) {
+    size_t length;
+    const char *folded = utf8_fold(arena, name, strlen(name), &length);
+    name = arena_printf(arena, "%s%s", before, name);
+    folded = arena_printf(arena, "%s%s", before, folded);
+    map_put_bytes(&mapping->known, name, strlen(name), mapping);
+    map_put_bytes(&mapping->known_folded, folded, strlen(folded), mapping);
+}
+
+static void know_field(
+    struct mapping *mapping, struct arena *arena, const char *before, const struct field *field) {
+    know(mapping, arena, before, field->name->text);
+    for (size_t i = 0; i < field->columns.count; i++)
+        know(mapping, arena, before, field->columns.items[i]);
+}
+
+static void know_qualified(
+    struct mapping *mapping, struct arena *arena, const struct field *field) {
+    const char *record = field->owner->name->text;
+    know_field(mapping, arena, arena_printf(arena, "%s.", record), field);
+    know_field(mapping, arena, arena_printf(arena, "%s_", record), field);
+}
+
+static void know_lists(
+    struct mapping *mapping, struct arena *arena, const struct record_type *type) {
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (type->fields.items[i]->form == FIELD_LIST)
+            know_field(mapping, arena, "", type->fields.items[i]);
+    for (size_t i = 0; i < type->children.count; i++)
+        know(mapping, arena, "", type->children.items[i]->name->text);
+}
+
+static void know_all(struct mapping *mapping, struct arena *arena) {
+    map_init(&mapping->known, arena);
+    map_init(&mapping->known_folded, arena);
+    for (size_t i = 0; i < mapping->targets.count; i++) {
+        const struct target *target = &mapping->targets.items[i];
+        know_field(mapping, arena, "", target->field);
+        if (target->role != TARGET_OWN)
+            know_qualified(mapping, arena, target->field);
+    }
+    know_lists(mapping, arena, mapping->type);
+}
+
 void mapping_init(struct mapping *mapping, struct arena *arena, const struct record_type *type,
     bool with_parents) {
     *mapping = (struct mapping){.type = type};
@@ -36,7 +82,10 @@ void mapping_init(struct mapping *mapping, struct arena *arena, const struct rec
     add_facts(mapping, arena, type, TARGET_OWN);
     for (const struct record_type *up = type->parent; with_parents && up; up = up->parent)
         add_facts(mapping, arena, up, TARGET_PARENT_FACT);
+    know_all(mapping, arena);
 }
+
+/* ---- what a heading is for ---- */
 
 /* A heading as it is looked for. */
 struct wanted {
@@ -136,7 +185,7 @@ static void find_folded(
     const struct mapping *mapping, struct arena *arena, struct heading *heading) {
     struct wanted wanted = {.arena = arena};
     wanted.text = utf8_fold(arena, heading->text, strlen(heading->text), &wanted.length);
-    if (wanted.length > 0)
+    if (map_get_bytes(&mapping->known_folded, wanted.text, wanted.length))
         find(mapping, arena, &wanted, heading);
     if (heading->filled_count > 1)
         heading->filled_count = 0;
@@ -145,7 +194,8 @@ static void find_folded(
 struct heading mapping_find(
     const struct mapping *mapping, struct arena *arena, const char *text, size_t length) {
     struct heading heading = {.text = arena_copy(arena, text, length)};
-    find(mapping, arena, &(struct wanted){.text = text, .length = length}, &heading);
+    if (map_get_bytes(&mapping->known, text, length))
+        find(mapping, arena, &(struct wanted){.text = text, .length = length}, &heading);
     if (heading.filled_count == 0 && !heading.list)
         find_folded(mapping, arena, &heading);
     return heading;

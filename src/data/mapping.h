@@ -12,6 +12,7 @@
 #ifndef GUODU_DATA_MAPPING_H
 #define GUODU_DATA_MAPPING_H
 
+#include "base/map.h"
 #include "data/store.h"
 
 enum target_role { TARGET_PARENT_KEY, TARGET_OWN, TARGET_PARENT_FACT };
@@ -21,9 +22,12 @@ struct target {
     enum target_role role;
 };
 
+/* `known` and `known_folded` hold every text that can be a heading, as it stands and folded: most
+ * texts that are asked for are none, being the cells of the first rows of a file. */
 struct mapping {
     const struct record_type *type;
     VEC(struct target) targets;
+    struct map known, known_folded;
 };
 
 /* What a heading is for. */

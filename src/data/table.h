@@ -48,10 +48,10 @@ struct data_result table_error(
 struct data_result table_open(struct table *table);
 
 /* What headings would mean for a record type. In the input's arena. */
-struct header *table_match(const struct input *input, const struct record_type *type,
+struct header *table_match(struct input *input, const struct record_type *type,
     const char **headings, size_t count);
 /* How many headings mean something for the record type they fit best. */
-size_t table_fit(const struct input *input, const char **headings, size_t count);
+size_t table_fit(struct input *input, const char **headings, size_t count);
 /* Sets table->header by the type that was said, or by the headings. */
 struct data_result table_find_kind(struct table *table);
 

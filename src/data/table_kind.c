@@ -3,13 +3,23 @@
  * Whose table it is: the records that its headings fit best. */
 #include "data/table.h"
 
-struct header *table_match(const struct input *input, const struct record_type *type,
+/* Made once a file: every row that may be the header is asked. */
+static const struct mapping *mapping_of(struct input *input, const struct record_type *type) {
+    if (!input->mappings.arena)
+        map_init(&input->mappings, &input->arena);
+    struct mapping *mapping = map_get(&input->mappings, type);
+    if (mapping)
+        return mapping;
+    mapping = arena_new(&input->arena, struct mapping);
+    mapping_init(mapping, &input->arena, type, true);
+    map_put(&input->mappings, type, mapping);
+    return mapping;
+}
+
+struct header *table_match(struct input *input, const struct record_type *type,
     const char **headings, size_t count) {
-    struct arena *arena = (struct arena *)&input->arena;
-    struct mapping *mapping = arena_new(arena, struct mapping);
-    struct header *header = arena_new(arena, struct header);
-    mapping_init(mapping, arena, type, true);
-    header_init(header, arena, mapping, headings, count);
+    struct header *header = arena_new(&input->arena, struct header);
+    header_init(header, &input->arena, mapping_of(input, type), headings, count);
     return header;
 }
 
@@ -24,7 +34,7 @@ static size_t used_count(const struct header *header) {
     return count;
 }
 
-size_t table_fit(const struct input *input, const char **headings, size_t count) {
+size_t table_fit(struct input *input, const char **headings, size_t count) {
     const struct schema *schema = input->dataset->schema;
     size_t best = 0;
     for (size_t i = 0; i < schema->records.count; i++) {
