@@ -19,7 +19,7 @@ plan: eval check syntax record base
 run: plan eval check record base
 sql: plan base
 data: record base
-author: check eval plan run record base
+author: syntax check eval plan run record base
 report: record base eval/result.h
 api: base syntax record check eval plan run sql data author report guodu.h
 cli: guodu.h

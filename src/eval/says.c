@@ -7,33 +7,14 @@
 #include "eval/scope.h"
 
 #include <string.h>
-
-static const char *money_unit(enum money_period period, bool zh) {
-    static const char *const units[][2] = {
-        [PERIOD_NONE] = {" yuan", "元"},
-        [PERIOD_MONTH] = {" yuan/month", "元/月"},
-        [PERIOD_QUARTER] = {" yuan/quarter", "元/季"},
-        [PERIOD_YEAR] = {" yuan/year", "元/年"},
-    };
-    return units[period][zh];
-}
-
-/* Whole yuan without a fraction, else fen in full. */
-static const char *money_text(
-    struct arena *arena, decimal amount, enum money_period period, bool zh) {
-    char text[DECIMAL_TEXT_SIZE];
-    decimal_format_places(amount, amount % DECIMAL_ONE == 0 ? 0 : 2, text);
-    return arena_printf(arena, "%s%s", text, money_unit(period, zh));
-}
+#include "record/value_words.h"
 
 static const char *says_value(struct arena *arena, struct type type, struct value value, bool zh) {
     if (value.state == VALUE_UNKNOWN)
         return zh ? "（未知）" : "(unknown)";
     if (value.state == VALUE_ERROR)
         return zh ? "（出错）" : "(error)";
-    if (value.state == VALUE_KNOWN && type.kind == TYPE_MONEY)
-        return money_text(arena, value.number, type.period, zh);
-    return value_format(arena, type, value, zh);
+    return value_say(arena, type, value, zh);
 }
 
 /* Units and words are filled in in the language of the sentence, not of the words around it in
