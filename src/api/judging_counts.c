@@ -270,28 +270,21 @@ static __int128 sum_64(const int64_t *values, uint64_t bits) {
     return sum;
 }
 
-/* Of values that 64 of them cannot make overflow. */
-static int64_t sum_64_small(const int64_t *values, uint64_t bits) {
-    int64_t sum = 0;
-    if (bits == ~UINT64_C(0))
-        for (size_t i = 0; i < 64; i++)
-            sum += values[i];
-    else
-        for (size_t i = 0; i < 64; i++)
-            sum += values[i] & -(int64_t)((bits >> i) & 1);
-    return sum;
-}
+/* Of values that 64 of them cannot make overflow: without branches, also where some are left out. */
+#define SUM_64(name, type)                                                                         \
+    static int64_t name(const type *values, uint64_t bits) {                                       \
+        int64_t sum = 0;                                                                           \
+        if (bits == ~UINT64_C(0))                                                                  \
+            for (size_t i = 0; i < 64; i++)                                                        \
+                sum += values[i];                                                                  \
+        else                                                                                       \
+            for (size_t i = 0; i < 64; i++)                                                        \
+                sum += values[i] & -(int64_t)((bits >> i) & 1);                                    \
+        return sum;                                                                                \
+    }
 
-static int64_t sum_32(const int32_t *values, uint64_t bits) {
-    int64_t sum = 0;
-    if (bits == ~UINT64_C(0))
-        for (size_t i = 0; i < 64; i++)
-            sum += values[i];
-    else
-        for (size_t i = 0; i < 64; i++)
-            sum += values[i] & -(int64_t)((bits >> i) & 1);
-    return sum;
-}
+SUM_64(sum_64_small, int64_t)
+SUM_64(sum_32, int32_t)
 
 static bool is_small(const struct plan_op *op) {
     const __int128 most = INT64_MAX / 64;

@@ -17,6 +17,13 @@ struct span {
 
 enum money_period { PERIOD_NONE, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
 
+/* 0 for none. */
+static inline int64_t period_months(enum money_period period) {
+    static const int64_t months[] = {
+        [PERIOD_NONE] = 0, [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3, [PERIOD_YEAR] = 12};
+    return months[period];
+}
+
 enum disposition { DISPOSE_KEEP, DISPOSE_OPTIMIZE, DISPOSE_ADJUST, DISPOSE_START, DISPOSE_END };
 
 enum outcome {

@@ -13,6 +13,7 @@
 #ifndef GUODU_CHECK_PROGRAM_H
 #define GUODU_CHECK_PROGRAM_H
 
+#include "base/decimal.h"
 #include "record/schema.h"
 
 enum node_op {
@@ -97,6 +98,24 @@ enum function {
     FN_MARGINAL, /* of a scale: NODE_SCALE */
     FN_BRACKET,
 };
+
+/* How a function rounds; `round`, and money that gets a name, the way people do. */
+static inline enum rounding function_rounding(enum function function) {
+    switch (function) {
+    case FN_ROUND_UP:
+        return ROUND_UP;
+    case FN_ROUND_DOWN:
+        return ROUND_DOWN;
+    case FN_FLOOR:
+        return ROUND_FLOOR;
+    case FN_CEILING:
+        return ROUND_CEILING;
+    case FN_ROUND_EVEN:
+        return ROUND_HALF_EVEN;
+    default:
+        return ROUND_HALF_AWAY;
+    }
+}
 
 enum aggregate { AGG_COUNT, AGG_SUM, AGG_MIN, AGG_MAX, AGG_ANY, AGG_EVERY, AGG_THE };
 

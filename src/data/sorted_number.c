@@ -160,13 +160,18 @@ INLINE bool decimal_of(const char *at, const char *end, int shift, int64_t *out)
     return *out <= COLUMN_64_MOST && *out >= -COLUMN_64_MOST;
 }
 
-struct read_bits READER(decimals)(const struct cell_column *to, size_t row, size_t count) {
+/* `percent` is a constant where this is called, so that each reader gets a loop of its own. */
+INLINE struct read_bits read_decimals(
+    const struct cell_column *to, size_t row, size_t count, bool percent) {
     struct walk walk = walk_from(to, row);
     int64_t *values = (int64_t *)to->column->values + row;
     uint64_t empty = 0, good = 0;
     for (size_t i = 0; i < count; i++) {
         walk_on(&walk);
-        bool fits = decimal_of(walk.text, walk.text + walk.length, 0, &values[i]);
+        const char *behind = walk.text + walk.length;
+        bool fits = percent ? walk.length > 0 && behind[-1] == '%' &&
+                                  decimal_of(walk.text, behind - 1, 2, &values[i])
+                            : decimal_of(walk.text, behind, 0, &values[i]);
         values[i] = fits ? values[i] : 0;
         set_bit(&empty, i, walk.length == 0);
         set_bit(&good, i, fits);
@@ -174,20 +179,12 @@ struct read_bits READER(decimals)(const struct cell_column *to, size_t row, size
     return (struct read_bits){empty, good};
 }
 
+struct read_bits READER(decimals)(const struct cell_column *to, size_t row, size_t count) {
+    return read_decimals(to, row, count, false);
+}
+
 struct read_bits READER(percents)(const struct cell_column *to, size_t row, size_t count) {
-    struct walk walk = walk_from(to, row);
-    int64_t *values = (int64_t *)to->column->values + row;
-    uint64_t empty = 0, good = 0;
-    for (size_t i = 0; i < count; i++) {
-        walk_on(&walk);
-        const char *behind = walk.text + walk.length;
-        bool fits = walk.length > 0 && behind[-1] == '%' &&
-                    decimal_of(walk.text, behind - 1, 2, &values[i]);
-        values[i] = fits ? values[i] : 0;
-        set_bit(&empty, i, walk.length == 0);
-        set_bit(&good, i, fits);
-    }
-    return (struct read_bits){empty, good};
+    return read_decimals(to, row, count, true);
 }
 
 /* ---- codes of divisions ---- */

@@ -79,20 +79,6 @@ struct value eval_negate(const struct scope *scope, const struct node *node) {
 
 /* ---- money by period ---- */
 
-static int64_t period_months(enum money_period period) {
-    switch (period) {
-    case PERIOD_MONTH:
-        return 1;
-    case PERIOD_QUARTER:
-        return 3;
-    case PERIOD_YEAR:
-        return 12;
-    case PERIOD_NONE:
-        break;
-    }
-    return 0;
-}
-
 /* amount a period of `months`, over `times` months: multiplied first, so that what comes out
  * even is exact. */
 static struct value money_over(
@@ -124,23 +110,6 @@ struct value eval_per(const struct scope *scope, const struct node *node) {
 
 /* ---- rounding ---- */
 
-static enum rounding rounding_of(enum function function) {
-    switch (function) {
-    case FN_ROUND_UP:
-        return ROUND_UP;
-    case FN_ROUND_DOWN:
-        return ROUND_DOWN;
-    case FN_FLOOR:
-        return ROUND_FLOOR;
-    case FN_CEILING:
-        return ROUND_CEILING;
-    case FN_ROUND_EVEN:
-        return ROUND_HALF_EVEN;
-    default:
-        return ROUND_HALF_AWAY;
-    }
-}
-
 struct value eval_round(const struct scope *scope, const struct node *node) {
     struct value args[2], out;
     if (!eval_strict(scope, node, 2, args, &out))
@@ -149,7 +118,7 @@ struct value eval_round(const struct scope *scope, const struct node *node) {
     if (unit <= 0)
         return eval_error(scope, node->span, ERROR_BAD_ARGUMENT);
     bool fine = decimal_round(
-        as_decimal(node->args[0], args[0]), unit, rounding_of(node->function), &rounded);
+        as_decimal(node->args[0], args[0]), unit, function_rounding(node->function), &rounded);
     int64_t whole;
     if (node->type.kind != TYPE_INTEGER)
         return number_or_overflow(scope, node, fine, rounded);

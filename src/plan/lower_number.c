@@ -5,12 +5,6 @@
 
 /* ---- divisions ---- */
 
-static int64_t period_months(enum money_period period) {
-    static const int64_t months[] = {
-        [PERIOD_NONE] = 0, [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3, [PERIOD_YEAR] = 12};
-    return months[period];
-}
-
 static uint32_t whole(struct lowering *lowering, struct view view, int64_t number) {
     return op_constant(
         lowering, level_of(view), PLAN_64, 0, (struct plan_value){STATE_KNOWN, number});
@@ -141,29 +135,13 @@ uint32_t lower_named(struct lowering *lowering, struct view view, const struct n
     return within_fen(lowering, a);
 }
 
-static enum rounding rounding_of(enum function function) {
-    switch (function) {
-    case FN_ROUND_UP:
-        return ROUND_UP;
-    case FN_ROUND_DOWN:
-        return ROUND_DOWN;
-    case FN_FLOOR:
-        return ROUND_FLOOR;
-    case FN_CEILING:
-        return ROUND_CEILING;
-    case FN_ROUND_EVEN:
-        return ROUND_HALF_EVEN;
-    default:
-        return ROUND_HALF_AWAY;
-    }
-}
-
 uint32_t lower_round(struct lowering *lowering, struct view view, const struct node *node) {
     const struct node *by = node->args[1];
     if (rests_on(lowering, view, by).kind != RESTS_NOTHING)
         return lower_ask(lowering, view, node, PLAN_WHY_OPERATION);
     struct value value = fold(lowering, view, by);
-    struct unit unit = {.scale = least_scale(by->type, value), .mode = rounding_of(node->function)};
+    struct unit unit = {
+        .scale = least_scale(by->type, value), .mode = function_rounding(node->function)};
     struct plan_value known = plan_value_of(by->type, unit.scale, value);
     if (known.state == STATE_ASK || known.state == STATE_NONE)
         return lower_ask(lowering, view, node, PLAN_WHY_ERROR);
