@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/data_files.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -127,10 +128,20 @@ const char *data_files_scratch(const struct data_options *options) {
     return NULL;
 }
 
+static const char *why_not(const struct cli *cli, const char *folder) {
+    struct stat status;
+    if (stat(folder, &status) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return cli_in_lang(cli, "没有这个文件夹", "there is no such folder");
+    if (stat(folder, &status) == 0 && !S_ISDIR(status.st_mode))
+        return cli_in_lang(cli, "它不是文件夹", "it is no folder");
+    return cli_in_lang(cli, "没有写入的权限", "writing there is not permitted");
+}
+
 int data_files_check_scratch(const struct cli *cli, const struct data_options *options) {
     if (!options->scratch || can_hold_files(options->scratch))
         return EXIT_DONE;
-    cli_complain(cli, "--scratch 要写一个可以写入的文件夹，“%s”不行",
-        "--scratch takes a folder that can be written to, not “%s”", options->scratch);
+    cli_complain(cli, "--scratch 要写一个可以写入的文件夹，“%s”不行：%s",
+        "--scratch takes a folder that can be written to, not “%s”: %s", options->scratch,
+        why_not(cli, options->scratch));
     return EXIT_FILES;
 }

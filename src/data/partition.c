@@ -178,12 +178,13 @@ static struct data_result spool_result(const struct partitions *partitions) {
         }
     return result_make(DATA_SCRATCH,
         arena_printf(arena,
-            "数据没有按户排序，要在文件夹“%s”里暂存，却写不了：%s；请指定另一个文件夹来暂存，或者先"
-            "把各文件按户的主键排序。",
+            "数据没有按户排序，要在文件夹“%s”里暂存，却写不了：%s；请用 --scratch "
+            "指定另一个空间够用的文件夹，或者先把各文件按户的主键排序。",
             folder, zh),
         arena_printf(arena,
             "the data are not sorted, so rows are put aside in the folder %s, which cannot be "
-            "written: %s; name another folder for it, or sort each file by the top record's keys.",
+            "written: %s; name another folder that has room with --scratch, or sort each file by the "
+            "top record's keys.",
             folder, en));
 }
 

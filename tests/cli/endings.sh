@@ -68,3 +68,21 @@ if [ -w /dev/full ]; then
     full run support.guodu --data 农户=long.csv --data-report
     says err 'the disk is full'
 fi
+
+# The folder for rows put aside, and the option that names another, are told where it fails.
+awk 'BEGIN { print "户编号,人均收入"; for (i = 0; i < 400000; i++) print "H" i * 7 % 400000 ",5000.00" }' >tops.csv
+awk 'BEGIN { print "户编号,证件号码,身份,已参保"
+    for (i = 0; i < 400000; i++) print "H" i * 11 % 400000 ",x" i ",脱贫,是" }' >below.csv
+mkdir -p aside
+unsorted='run support.guodu --data 农户=tops.csv 成员=below.csv --as-of 2023-06-30 --summary-only'
+for lang in zh en; do
+    what="ulimit -f 8; $unsorted --scratch aside --lang $lang"
+    (
+        ulimit -f 8
+        exec "$GUODU" $unsorted --scratch aside --lang $lang >out 2>err
+    )
+    result 'status 3' test $? = 3
+    says err aside
+    says err --scratch
+done
+says err 'the folder aside, which cannot be written: it would be larger than a file may be; name another folder that has room with --scratch'

@@ -99,9 +99,9 @@ for limit in -1 x 1.5 '' 99999999999999999999999; do
     says err "not “$limit”"
 done
 tool 3 run support.guodu $files --as-of 2023-06-30 -o x --scratch no/folder
-says err '--scratch takes a folder that can be written to, not “no/folder”'
+says err '--scratch takes a folder that can be written to, not “no/folder”: there is no such folder'
 tool 3 run support.guodu $files --as-of 2023-06-30 -o x --scratch support.guodu --lang zh
-says err '--scratch 要写一个可以写入的文件夹，“support.guodu”不行'
+says err '--scratch 要写一个可以写入的文件夹，“support.guodu”不行：它不是文件夹'
 tool 2 check
 says err 'Say which rule file or folder to check'
 tool 2 check --format yaml x
