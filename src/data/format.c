@@ -7,7 +7,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "data/prepared_container.h"
+#include "data/content.h"
 #include "data/reader.h"
 
 /* ---- names ---- */
@@ -47,6 +47,10 @@ static const struct ending *find_ending(const char *path, size_t length) {
     return NULL;
 }
 
+static bool has_parts(enum data_format format) {
+    return format == DATA_XLSX || format == DATA_SQLITE;
+}
+
 static bool is_there(const char *path, size_t length) {
     char prefix[4096];
     struct stat status;
@@ -66,9 +70,8 @@ size_t format_path_length(const char *name) {
     for (const char *colon = strchr(name, ':'); colon; colon = strchr(colon + 1, ':')) {
         size_t before = (size_t)(colon - name);
         const struct ending *ending = find_ending(name, before);
-        bool has_parts =
-            ending && (ending->format == DATA_XLSX || ending->format == DATA_SQLITE);
-        if (has_parts || is_there(name, before))
+        bool parts = ending && has_parts(ending->format);
+        if (parts || is_there(name, before))
             return before;
     }
     return length;
@@ -85,53 +88,17 @@ static void split_part(struct input *input) {
 
 /* ---- first bytes ---- */
 
-/* Of an SQLite database the program it belongs to stands at 68, the highest byte first. */
-enum { MAGIC_LENGTH = 72, APPLICATION_AT = 68 };
-
-static size_t read_magic(const char *path, unsigned char magic[MAGIC_LENGTH]) {
+static enum content content_of(const char *path) {
+    char bytes[CONTENT_BYTES];
     struct stat status;
     if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
-        return 0;
+        return CONTENT_OTHER;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return 0;
-    ssize_t length = read(fd, magic, MAGIC_LENGTH);
+        return CONTENT_OTHER;
+    ssize_t length = read(fd, bytes, sizeof bytes);
     close(fd);
-    return length > 0 ? (size_t)length : 0;
-}
-
-static bool begins(const unsigned char *bytes, size_t length, const char *with, size_t count) {
-    return length >= count && memcmp(bytes, with, count) == 0;
-}
-
-static bool is_prepared(const unsigned char *magic, size_t length) {
-    const unsigned char *at = magic + APPLICATION_AT;
-    return length == MAGIC_LENGTH && ((uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
-                                         (uint32_t)at[2] << 8 | at[3]) == PREPARED_APPLICATION;
-}
-
-enum content {
-    CONTENT_OTHER,
-    CONTENT_ZIP,
-    CONTENT_SQLITE,
-    CONTENT_PREPARED,
-    CONTENT_OLE,
-    CONTENT_MARKUP,
-};
-
-static enum content content_of(const char *path) {
-    unsigned char magic[MAGIC_LENGTH];
-    size_t length = read_magic(path, magic);
-    if (begins(magic, length, "PK\3\4", 4))
-        return CONTENT_ZIP;
-    if (begins(magic, length, "SQLite format 3", 16))
-        return is_prepared(magic, length) ? CONTENT_PREPARED : CONTENT_SQLITE;
-    if (begins(magic, length, "\xD0\xCF\x11\xE0", 4))
-        return CONTENT_OLE;
-    size_t at = begins(magic, length, "\xEF\xBB\xBF", 3) ? 3 : 0;
-    while (at < length && (magic[at] == ' ' || magic[at] == '\n' || magic[at] == '\r'))
-        at++;
-    return at < length && magic[at] == '<' ? CONTENT_MARKUP : CONTENT_OTHER;
+    return length > 0 ? content_of_bytes(bytes, (size_t)length) : CONTENT_OTHER;
 }
 
 static struct data_result file_error(
@@ -142,6 +109,12 @@ static struct data_result file_error(
 }
 
 static struct data_result unknown_format(const struct input *input) {
+    if (strcmp(input->path, "-") == 0)
+        return result_make(DATA_USAGE,
+            "从标准输入（-）读数据，要用 --input-format 写明是 csv 还是 ndjson；工作簿、数据库和导入"
+            "好的数据（.gds）不能从标准输入读取，请在 --data 后面直接写文件的名称。",
+            "data from standard input (-) need --input-format csv or ndjson; workbooks, databases "
+            "and imported data (.gds) cannot come that way: name the file itself behind --data.");
     return file_error(input, DATA_USAGE,
         "的格式看不出来；文件名应以 .csv、.xlsx、.db 或 .ndjson 结尾，或用 --input-format 写明。",
         "its format is not known; let its name end in .csv, .xlsx, .db or .ndjson, or give "
@@ -169,6 +142,14 @@ static struct data_result other_workbook(const struct input *input) {
         ".xlsx or \"CSV UTF-8\".");
 }
 
+/* Imported data know how they are to be read. */
+static struct data_result prepared_as_other(const struct input *input) {
+    return file_error(input, DATA_USAGE,
+        "是导入好的数据（.gds）；请去掉 --input-format，直接写 --data 和它的名称。",
+        "this holds imported data (.gds); leave out --input-format, and give its name alone behind "
+        "--data.");
+}
+
 static bool ends_with(const char *path, const char *end) {
     size_t length = strlen(path), wanted = strlen(end);
     return length >= wanted && strcasecmp(path + length - wanted, end) == 0;
@@ -177,6 +158,13 @@ static bool ends_with(const char *path, const char *end) {
 static struct data_result no_parts(const struct input *input) {
     struct arena *arena = &input->dataset->arena;
     const char *part = input->options.part, *path = input->path;
+    if (input->options.format == DATA_PREPARED)
+        return file_error(input, DATA_USAGE,
+            arena_printf(arena, "：导入好的数据不分表，整个一起读，没有“%s”这张表；请只写“%s”。", part, path),
+            arena_printf(arena,
+                "imported data are read as a whole, so there is no part \"%s\" in them. Give %s "
+                "alone.",
+                part, path));
     return file_error(input, DATA_USAGE,
         arena_printf(arena,
             "：只有工作簿和数据库才分表，“%s”按文本文件读取，没有“%s”这张表；请只写“%s”。", path, part,
@@ -224,10 +212,6 @@ static bool is_folder(const char *path) {
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool is_text(enum data_format format) {
-    return format == DATA_CSV || format == DATA_NDJSON;
-}
-
 struct data_result format_find(struct input *input) {
     struct data_result result = result_make(DATA_OK, NULL, NULL);
     split_part(input);
@@ -235,11 +219,13 @@ struct data_result format_find(struct input *input) {
         return result_io(input->dataset, input->file, EISDIR);
     if (input->options.format == DATA_AUTO)
         result = find_by_look(input, find_ending(input->path, strlen(input->path)));
+    else if (content_of(input->path) == CONTENT_PREPARED)
+        return prepared_as_other(input);
     if (result.status != DATA_OK)
         return result;
     if (input->options.format == DATA_AUTO)
         return unknown_format(input);
-    if (input->options.part && is_text(input->options.format))
+    if (input->options.part && !has_parts(input->options.format))
         return no_parts(input);
     if (ends_with(input->path, ".tsv") && !input->options.separator)
         input->options.separator = '\t';

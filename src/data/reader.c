@@ -33,6 +33,10 @@ struct data_result result_io(struct dataset *dataset, const char *file, int erro
 struct data_result result_stream(const struct input *input, const struct stream *stream) {
     struct arena *arena = &input->dataset->arena;
     const char *zh, *en;
+    if (content_is_binary(stream->content)) {
+        content_says(stream->content, arena, input->file, &zh, &en);
+        return result_make(DATA_FILE, zh, en);
+    }
     if (stream->trouble == ENCODING_FINE)
         return result_io(input->dataset, input->file, stream->error);
     encoding_says(stream->trouble, arena, input->file, &zh, &en);

@@ -108,9 +108,13 @@ static void look_at_start(struct stream *stream) {
     gather(stream, ENCODING_START_BYTES);
     size_t length = least(raw_length(stream), ENCODING_START_BYTES);
     struct encoding_start start = encoding_of_start(raw_bytes(stream), length);
+    enum content content = content_of_bytes(raw_bytes(stream), length);
     stream->mark = start.mark > 0;
     stream->raw_start += start.mark;
-    if (start.trouble != ENCODING_FINE)
+    if (content_is_binary(content)) {
+        stream->content = content;
+        give_up(stream, ENCODING_FINE);
+    } else if (start.trouble != ENCODING_FINE)
         give_up(stream, start.trouble);
     else if (start.mark || (stream->encoding == ENCODING_AUTO && start.encoding != ENCODING_AUTO))
         settle(stream, start.encoding);

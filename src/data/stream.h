@@ -13,6 +13,7 @@
 #define GUODU_DATA_STREAM_H
 
 #include "base/memory.h"
+#include "data/content.h"
 #include "data/encoding.h"
 
 /* One row may be this long; a longer one is skipped without being kept. */
@@ -32,6 +33,7 @@ struct stream {
     size_t room, start, end;       /* wanted: buffer[start] to buffer[end - 1] */
     int error;                     /* errno of a failed read, or EILSEQ; 0 at a proper end */
     enum encoding_trouble trouble; /* with EILSEQ: see encoding_says */
+    enum content content;          /* with EILSEQ, where it is no text: see content_says */
 
     /* private */
     enum stream_phase phase;

@@ -107,6 +107,53 @@ says err 'were settled when they were imported (guodu import)'
 gone results.csv
 tool 2 $run county.gds --encoding gb18030 --lang zh
 says err '在导入时（guodu import）就定了，现在不能再改。要改，请重新导入。'
+# What it is is seen, whatever is said of it and however it comes.
+tool 2 $run county.gds:about
+says err 'county.gds:about: imported data are read as a whole, so there is no part "about" in them. Give county.gds alone.'
+tool 2 $run county.gds:about --lang zh
+says err '导入好的数据不分表，整个一起读，没有“about”这张表；请只写“county.gds”。'
+for format in csv ndjson sqlite xlsx; do
+    tool 2 $run county.gds --input-format $format
+    says err 'this holds imported data (.gds); leave out --input-format'
+done
+cp county.gds renamed
+tool 2 $run renamed --input-format sqlite --lang zh
+says err '“renamed”是导入好的数据（.gds）；请去掉 --input-format'
+piped() {
+    wanted=$1
+    file=$2
+    shift 2
+    what="$* <$file"
+    cat "$file" | { "$GUODU" $run "$@" >out 2>err; echo $? >status; }
+    result "status $wanted: $what" test "$(cat status)" = "$wanted"
+}
+piped 2 county.gds -
+says err 'data from standard input (-) need --input-format csv or ndjson; workbooks, databases and imported data (.gds) cannot come that way: name the file itself behind --data.'
+piped 2 county.gds - --lang zh
+says err '请在 --data 后面直接写文件的名称。'
+printf 'PK\003\004 workbook\n' >begins.zip
+printf 'SQLite format 3\000\020\000 database\n' >begins.db
+printf '\320\317\021\340\241\261 old\n' >begins.xls
+printf '\037\213\010 packed\n' >begins.gz
+printf '%%PDF-1.7 printed\n' >begins.pdf
+for case in 'county.gds|imported data (.gds)|name the file itself behind --data' \
+    'begins.zip|a workbook (.xlsx) or another zip file|name the file itself behind --data' \
+    'begins.db|an SQLite database|name the file itself behind --data' \
+    'begins.xls|a workbook of the old kind (.xls)|save it as .xlsx' \
+    'begins.gz|a compressed file (.gz)|unpack it first' \
+    'begins.pdf|a PDF file|give the table that it was made from'; do
+    file=${case%%|*} rest=${case#*|}
+    for format in csv ndjson; do
+        piped 3 "$file" 农户=- --input-format $format
+        says err "standard input (-) holds ${rest%%|*}"
+        says err "${rest#*|}"
+        silent out
+    done
+done
+piped 3 begins.zip - --input-format csv --encoding gb18030 --lang zh
+says err '标准输入（-）的内容是工作簿（.xlsx）或压缩包，不是文本，不能按文本读取；它不能从标准输入读取，请在 --data 后面直接写这个文件的名称'
+tool 3 $run 农户=begins.zip --input-format csv
+says err 'begins.zip holds a workbook (.xlsx) or another zip file, which is not text and cannot be read as text; leave out --input-format, and it is read as what it is.'
 tool 1 $run county.gds --max-rejects 1
 gone results.csv
 tool 0 run support.guodu --data county.gds --data-report --lang zh
