@@ -75,7 +75,7 @@ static struct node *holds_when(struct checker *checker, struct node *when, struc
         return then;
     if (node_is_error(when) || node_is_error(then))
         return node_error(checker, then->span);
-    struct node *unless = node_with(checker, NODE_NOT, boolean, when->span, 1, when, NULL, NULL);
+    struct node *unless = node_not(checker, when, when->span);
     return node_with(checker, NODE_OR, boolean, then->span, 2, unless, then, NULL);
 }
 

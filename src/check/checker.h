@@ -5,8 +5,8 @@
  *
  *   declare   the names of all items: choices, sources, records, parameters, tables, policies
  *   records   fields, keys, columns; then the types of everything
- *   expr      one expression: names, types, units (types, names, unknown, suggest, call, arithmetic
- *             and facts help)
+ *   expr      one expression: names, types, units (types, names, member, unknown, suggest, call,
+ *             comparison, arithmetic and facts help)
  *   parameter, table, policy, assertion, example   the items that hold expressions
  *   depend    what rests on what: cycles, depth, the need for a place
  *   cover     tables: overlap and gap;   idle   clauses that can never decide
@@ -211,6 +211,7 @@ struct node *node_with(struct checker *checker, enum node_op op, struct type typ
 struct node *node_error(struct checker *checker, struct span span);
 struct node *node_constant(
     struct checker *checker, struct type type, struct value value, struct span span);
+struct node *node_not(struct checker *checker, struct node *node, struct span span);
 bool node_is_error(const struct node *node);
 bool node_is_zero_money(const struct node *node);
 
@@ -222,8 +223,15 @@ struct node *name_resolve(
 /* True if the name means something without a wanted type (a field, a parameter, an input ...). */
 bool name_stands_alone(
     const struct checker *checker, const struct scope *scope, const struct atom *name);
-/* a.b */
-struct node *member_resolve(struct checker *checker, struct scope *scope, const struct expr *expr);
+/* A field as a value; where a condition has said that it is there it is not `or none` any more. */
+struct node *field_node(struct checker *checker, const struct scope *scope, struct reach reach,
+    const struct field *field, struct span span);
+/* The record that an expression names (a record, an alias, a parent of one): NULL if none. */
+const struct record_type *record_named(
+    const struct scope *scope, const struct expr *expr, struct reach *reach);
+/* The list that an expression names: NULL if none. */
+const struct field *list_named(
+    const struct scope *scope, const struct expr *expr, struct reach *reach);
 /* An expression that names a list: fills reach and field; false after a complaint. */
 bool list_resolve(struct checker *checker, struct scope *scope, const struct expr *expr,
     struct reach *reach, const struct field **field);
@@ -237,6 +245,9 @@ bool frame_push(struct checker *checker, struct scope *scope, const struct recor
 bool place_find(const struct scope *scope, struct reach *reach, const struct field **field);
 /* Gives a parameter, table or scale looked up from here its place; notes it where there is none. */
 void place_of_node(struct checker *checker, const struct scope *scope, struct node *node);
+
+/* member.c: a.b */
+struct node *member_resolve(struct checker *checker, struct scope *scope, const struct expr *expr);
 
 /* ---- unknown.c: names that are not there, and what may be meant ---- */
 
@@ -252,7 +263,7 @@ void complain_not_a_record(
 struct symbol *record_find(
     struct checker *checker, const struct name *name, enum diagnostic_code code);
 
-/* ---- expr.c, call.c, arithmetic.c, facts.c ---- */
+/* ---- expr.c, call.c, comparison.c, arithmetic.c, facts.c ---- */
 
 struct node *check_expr(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct type wanted);
@@ -267,6 +278,13 @@ const char *table_form(struct checker *checker, const struct table *table);
 /* A value that can be read off the text: a literal, a choice's value, yes, no, none. */
 bool check_constant(
     struct checker *checker, const struct expr *expr, struct type wanted, struct value *out);
+
+/* comparison.c */
+struct node *check_comparison(
+    struct checker *checker, struct scope *scope, const struct expr *expr);
+struct node *check_in(struct checker *checker, struct scope *scope, const struct expr *expr);
+/* 身份 属于 特困: `in` wants a set, and one value stands there. */
+void complain_in_value(struct checker *checker, const struct expr *right);
 
 /* arithmetic.c */
 struct node *check_arithmetic(
@@ -357,8 +375,6 @@ struct node *check_set(
  * Each side is looked at once only, or nested ones would take for ever. */
 struct node *check_set_in(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct node **subject);
-/* 身份 属于 特困: `in` wants a set, and one value stands there. */
-void complain_in_value(struct checker *checker, const struct expr *right);
 struct node *check_overlaps(struct checker *checker, struct scope *scope, const struct expr *expr);
 /* count(s); NULL, without a complaint, if what is counted is no set. */
 struct node *check_set_count(struct checker *checker, struct scope *scope, const struct expr *expr);
@@ -390,7 +406,7 @@ void check_scales(struct checker *checker);
 void check_scale_heads(struct checker *checker);
 void check_region_names(struct checker *checker);
 void check_policies(struct checker *checker);
-/* A text with {values}, as the parts it is put together from. */
+/* says.c: a text with {values}, as the parts it is put together from. */
 void check_says(
     struct checker *checker, struct scope *scope, says_parts *out, const struct string *says);
 void check_assertions(struct checker *checker);

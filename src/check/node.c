@@ -32,6 +32,10 @@ struct node *node_constant(
     return node;
 }
 
+struct node *node_not(struct checker *checker, struct node *node, struct span span) {
+    return node_with(checker, NODE_NOT, type_of(TYPE_BOOLEAN), span, 1, node, NULL, NULL);
+}
+
 bool node_is_error(const struct node *node) {
     return node->op == NODE_ERROR || node->type.kind == TYPE_ERROR;
 }
