@@ -312,11 +312,13 @@ const char *example_dump(
     return dump_record(&stage, stage.tree.top);
 }
 
-void example_run(struct arena *arena, const struct program *program, const struct example *example,
-    bool zh, struct example_run *out) {
+void example_run_observed(struct arena *arena, const struct program *program,
+    const struct example *example, bool zh, const struct eval_observer *observer,
+    struct example_run *out) {
     struct stage stage = {.arena = arena, .program = program, .zh = zh};
     *out = (struct example_run){.example = example};
     begin(&stage, example);
+    stage.evaluation.observer = observer;
     for (size_t i = 0; i < example->expects.count; i++) {
         struct verdict verdict = {.expect = &example->expects.items[i]};
         if (verdict.expect->condition)
@@ -327,4 +329,9 @@ void example_run(struct arena *arena, const struct program *program, const struc
             judge_policy(&stage, verdict.expect, &verdict);
         vec_push(arena, &out->verdicts, verdict);
     }
+}
+
+void example_run(struct arena *arena, const struct program *program, const struct example *example,
+    bool zh, struct example_run *out) {
+    example_run_observed(arena, program, example, zh, NULL, out);
 }

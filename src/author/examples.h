@@ -27,6 +27,11 @@ void example_tree(
 void example_run(struct arena *arena, const struct program *program,
     const struct example *example, bool zh, struct example_run *out);
 
+/* The same, telling an observer what is evaluated: of the record and of the values expected. */
+void example_run_observed(struct arena *arena, const struct program *program,
+    const struct example *example, bool zh, const struct eval_observer *observer,
+    struct example_run *out);
+
 /* Every computed field and what every policy gives, for every record of the example: a line each,
  * for comparing programs. */
 const char *example_dump(struct arena *arena, const struct program *program,

@@ -27,6 +27,9 @@ static struct value test(struct evaluation *evaluation, const struct assertion *
         out->holding = value.boolean ? HOLDING_YES : HOLDING_NO;
     if (out->holding == HOLDING_NO)
         out->says = says_text(&scope, &one->says, false);
+    const struct eval_observer *observer = OBSERVER(&scope, tested);
+    if (observer)
+        observer->tested(observer->user, one, out);
     return value;
 }
 

@@ -182,10 +182,20 @@ static operation *const operations[] = {
     [NODE_AGGREGATE] = eval_aggregate,
 };
 
+static struct value eval_observed(const struct scope *scope, const struct node *node) {
+    const struct eval_observer *observer = scope->evaluation->observer;
+    struct value value = operations[node->op](scope, node);
+    if (observer->node)
+        observer->node(observer->user, node, scope->frame ? scope->frame->record : NULL, &value);
+    return value;
+}
+
 struct value eval_node(const struct scope *scope, const struct node *node) {
     assert(node->op != NODE_ERROR);
     if (scope->evaluation->steps >= EVAL_STEP_LIMIT)
         return eval_error(scope, node->span, ERROR_TOO_MUCH_WORK);
     scope->evaluation->steps++;
-    return operations[node->op](scope, node);
+    if (!scope->evaluation->observer)
+        return operations[node->op](scope, node);
+    return eval_observed(scope, node);
 }

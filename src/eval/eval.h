@@ -10,6 +10,7 @@
 #define GUODU_EVAL_EVAL_H
 
 #include "check/program.h"
+#include "eval/observe.h"
 #include "record/record.h"
 
 /* Steps (nodes evaluated) that one policy may take for one record. Rules that a person would write
@@ -21,9 +22,10 @@ struct evaluation {
     const struct program *program;
     date today;
     const struct record_tree *tree;
-    bool zh;           /* the language of values filled into `says` */
-    uint32_t steps;    /* taken for the result at hand */
-    struct memo *memo; /* private to eval */
+    bool zh;                              /* the language of values filled into `says` */
+    uint32_t steps;                       /* taken for the result at hand */
+    struct memo *memo;                    /* private to eval */
+    const struct eval_observer *observer; /* NULL: none; set it behind eval_begin */
 };
 
 /* Begins a record tree at a date. Everything later calls return lives until arena is reset. */
@@ -42,8 +44,8 @@ struct result {
     const struct policy *policy;
     const struct record *record;
     enum outcome outcome;
-    const struct clause *clause;       /* of the five dispositions; else NULL */
-    struct value *outputs;             /* one an output; NULL unless a clause decided */
+    const struct clause *clause; /* of the five dispositions; else NULL */
+    struct value *outputs;       /* one an output; NULL unless a clause decided */
     /* The clause that decided and its outputs, also where one of these is an error and so the
      * outcome is: for p.x in expressions, each of which is settled on its own. */
     const struct clause *decided;

@@ -38,7 +38,7 @@ static struct value chosen_value(
     struct scope scope = *outer;
     scope.place = &chosen->place;
     struct value value = eval_node(&scope, chosen->stretch->value);
-    if (!chosen->is_override)
+    if (!chosen->override)
         return value;
     struct span where = chosen->stretch->value->span;
     value = bounded(&scope, parameter->type, value, COMPARE_GE, parameter->at_least, where);
@@ -49,7 +49,8 @@ static struct value look_up(
     const struct scope *scope, const struct parameter *parameter, const struct place *place) {
     struct arena *arena = scope_arena(scope);
     chosen_list chosen = {0};
-    regional_choose(scope, &parameter->national, &parameter->overrides, place, &chosen);
+    regional_choose(
+        scope, parameter->name, &parameter->national, &parameter->overrides, place, &chosen);
     struct value *candidates = arena_array(arena, struct value, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)
         candidates[i] = chosen_value(scope, parameter, &chosen.items[i]);

@@ -44,6 +44,13 @@ static enum truth truth_of(struct value value) {
     return TRUTH_ERROR;
 }
 
+static void tell_clause(const struct judging *judging, uint32_t index) {
+    const struct eval_observer *observer = OBSERVER(&judging->scope, clause);
+    if (observer)
+        observer->clause(observer->user, clause_at(judging, index), judging->scope.frame->record,
+            &judging->conditions[index]);
+}
+
 static void judge_conditions(struct judging *judging) {
     const struct policy *policy = judging->policy;
     struct arena *arena = scope_arena(&judging->scope);
@@ -54,6 +61,7 @@ static void judge_conditions(struct judging *judging) {
         judging->conditions[i] =
             clause_condition(&judging->scope, gate, clause_at(judging, i), &judging->holds[i]);
         truths[i] = truth_of(judging->conditions[i]);
+        tell_clause(judging, i);
     }
     judging->input.conditions = truths;
 }
@@ -287,6 +295,9 @@ static const struct result *result_of(
     const struct result *result = memo_result(scope->context, policy, record);
     if (!result) {
         result = judged(scope, policy, record);
+        const struct eval_observer *observer = OBSERVER(scope, judged);
+        if (observer)
+            observer->judged(observer->user, result);
         memo_keep_result(scope->context, policy, record, result);
     }
     return result;

@@ -23,14 +23,14 @@ struct choosing {
 };
 
 static void choose(const struct choosing *choosing, const struct stretch *stretch,
-    struct place place, bool is_override) {
+    struct place place, const struct override *override) {
     vec_push(scope_arena(choosing->scope), choosing->out,
-        ((struct chosen){.stretch = stretch, .place = place, .is_override = is_override}));
+        ((struct chosen){.stretch = stretch, .place = place, .override = override}));
 }
 
 static void choose_national(const struct choosing *choosing) {
     date day = choosing->scope->context->today;
-    choose(choosing, stretch_at(choosing->national, day), *choosing->place, false);
+    choose(choosing, stretch_at(choosing->national, day), *choosing->place, NULL);
 }
 
 /* The longest code around the place with a value in force, else the national value. */
@@ -40,7 +40,7 @@ static void choose_around(const struct choosing *choosing) {
         const struct override *override = &choosing->overrides->items[i];
         const struct stretch *stretch = stretch_at(&override->values, day);
         if (stretch && region_contains(override->code, choosing->place->value.region)) {
-            choose(choosing, stretch, *choosing->place, true);
+            choose(choosing, stretch, *choosing->place, override);
             return;
         }
     }
@@ -61,11 +61,21 @@ static void choose_inside(const struct choosing *choosing) {
             continue;
         struct place place = *choosing->place;
         place.value = value_region(override->code);
-        choose(choosing, stretch, place, true);
+        choose(choosing, stretch, place, override);
     }
 }
 
-void regional_choose(const struct scope *scope, const timeline *national,
+static void tell(const struct scope *scope, const struct atom *name, const chosen_list *chosen) {
+    const struct eval_observer *observer = OBSERVER(scope, stretch);
+    for (size_t i = 0; observer && i < chosen->count; i++) {
+        const struct chosen *one = &chosen->items[i];
+        struct observed_stretch told = {name, one->stretch, one->override, scope->context->today,
+            one->place.value, chosen->count == 1};
+        observer->stretch(observer->user, &told);
+    }
+}
+
+void regional_choose(const struct scope *scope, const struct atom *name, const timeline *national,
     const override_list *overrides, const struct place *place, chosen_list *out) {
     struct choosing choosing = {scope, national, overrides, place, out};
     if (place->value.state == VALUE_KNOWN)
@@ -74,6 +84,7 @@ void regional_choose(const struct scope *scope, const timeline *national,
         choose_national(&choosing);
     if (place->value.state != VALUE_NONE)
         choose_inside(&choosing);
+    tell(scope, name, out);
 }
 
 struct value regional_missing(const struct scope *scope, const struct atom *name) {

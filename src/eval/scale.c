@@ -13,6 +13,7 @@ struct walk {
     struct value x;
     const struct bracket *before; /* NULL at the first */
     struct value low;             /* the limit of `before` */
+    bool sure;                    /* false: another scale may hold at the place */
 };
 
 static decimal as_decimal(struct type type, struct value value) {
@@ -43,6 +44,12 @@ static bool takes(const struct walk *walk, const struct bracket *bracket, struct
     return order < 0 || (order == 0 && !bracket->open);
 }
 
+static void tell(const struct walk *walk, const struct bracket *bracket, bool sure) {
+    const struct eval_observer *observer = OBSERVER(walk->scope, bracket);
+    if (observer)
+        observer->bracket(observer->user, walk->node->scale, bracket, sure);
+}
+
 /* ---- the rate of the bracket that x is in ---- */
 
 /* x is not known, or an error: any bracket may be the one. A limit that is wrong matters to some x
@@ -58,6 +65,7 @@ static struct value rate_of_any(struct walk *walk) {
         settled = settled && limit.state == VALUE_KNOWN;
         if (limit.state == VALUE_UNKNOWN)
             open = eval_lacking(arena, open, limit);
+        tell(walk, bracket, false);
         vec_push(arena, &rates, eval_node(walk->scope, bracket->rate));
     }
     return settled ? logic_agreed(arena, walk->node->scale->type, rates.items, rates.count, open)
@@ -72,8 +80,10 @@ static struct value rate_of(struct walk *walk) {
         struct value limit = bracket->limit ? next_limit(walk, bracket) : value_boolean(true);
         if (limit.state != VALUE_KNOWN)
             return limit;
-        if (!bracket->limit || takes(walk, bracket, limit))
+        if (!bracket->limit || takes(walk, bracket, limit)) {
+            tell(walk, bracket, walk->sure);
             return eval_node(walk->scope, bracket->rate);
+        }
     }
     return eval_error(walk->scope, walk->node->span, ERROR_BAD_ARGUMENT);
 }
@@ -87,6 +97,7 @@ static void add_slice(struct walk *walk, const struct bracket *bracket, decimal 
     decimal slice, part, total = 0;
     if (high <= low)
         return;
+    tell(walk, bracket, walk->sure);
     struct value rate = eval_some(walk->scope, bracket->rate);
     if (rate.state != VALUE_KNOWN || sum->state != VALUE_KNOWN) {
         *sum = eval_lacking(arena, *sum, rate);
@@ -123,13 +134,14 @@ static struct value sum_of_slices(struct walk *walk) {
 /* ---- scales ---- */
 
 static struct value chosen_value(const struct scope *outer, const struct node *node, struct value x,
-    const struct chosen *chosen) {
+    const struct chosen *chosen, bool sure) {
     if (!chosen->stretch || !chosen->stretch->brackets)
         return regional_missing(outer, node->scale->name);
     struct scope scope = *outer;
     scope.place = &chosen->place;
     scope.inputs = scope.outputs = NULL;
-    struct walk walk = {.scope = &scope, .node = node, .set = chosen->stretch->brackets, .x = x};
+    struct walk walk = {
+        .scope = &scope, .node = node, .set = chosen->stretch->brackets, .x = x, .sure = sure};
     return node->function == FN_MARGINAL ? sum_of_slices(&walk) : rate_of(&walk);
 }
 
@@ -140,9 +152,9 @@ struct value eval_scale(const struct scope *scope, const struct node *node) {
         return x;
     struct place place = parameter_place(scope, node);
     chosen_list chosen = {0};
-    regional_choose(scope, &scale->national, &scale->overrides, &place, &chosen);
+    regional_choose(scope, scale->name, &scale->national, &scale->overrides, &place, &chosen);
     struct value *candidates = arena_array(scope_arena(scope), struct value, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)
-        candidates[i] = chosen_value(scope, node, x, &chosen.items[i]);
+        candidates[i] = chosen_value(scope, node, x, &chosen.items[i], chosen.count == 1);
     return regional_agreed(scope, scale->name, node->type, &place, candidates, chosen.count);
 }

@@ -52,6 +52,12 @@ static inline struct arena *scope_arena(const struct scope *scope) {
     return scope->evaluation->arena;
 }
 
+/* The observer that is to be told of `what`; NULL: nobody is. */
+#define OBSERVER(scope, what)                                                                      \
+    ((scope)->evaluation->observer && (scope)->evaluation->observer->what                          \
+            ? (scope)->evaluation->observer                                                        \
+            : NULL)
+
 /* Known to be yes, or no. */
 static inline bool value_is(struct value value, bool truth) {
     return value.state == VALUE_KNOWN && value.boolean == truth;
@@ -75,8 +81,8 @@ struct value eval_lacking(struct arena *arena, struct value a, struct value b);
 struct value eval_error(const struct scope *scope, struct span where, enum error_kind kind);
 /* logic_is_element for the value of a node. Where that is a field and a division in which the
  * element lies, it may be so or not: only the province of a household is known, say. */
-struct value eval_is_element(const struct scope *scope, const struct node *node, struct value x,
-    struct value element);
+struct value eval_is_element(
+    const struct scope *scope, const struct node *node, struct value x, struct value element);
 
 /* ---- memo.c: contexts, and what was computed in them ---- */
 
@@ -164,14 +170,14 @@ struct value eval_sex(const struct scope *scope, const struct node *node);
 /* ---- regional.c: what holds at a date and a place ---- */
 
 struct chosen {
-    const struct stretch *stretch; /* NULL: none is in force */
-    struct place place;            /* where it is evaluated */
-    bool is_override;
+    const struct stretch *stretch;   /* NULL: none is in force */
+    struct place place;              /* where it is evaluated */
+    const struct override *override; /* NULL: the national timeline */
 };
 typedef VEC(struct chosen) chosen_list;
 
 /* All that could hold today; one where the place leaves no doubt. */
-void regional_choose(const struct scope *scope, const timeline *national,
+void regional_choose(const struct scope *scope, const struct atom *name, const timeline *national,
     const override_list *overrides, const struct place *place, chosen_list *out);
 /* Nothing is known for this date: unknown, for want of the name. */
 struct value regional_missing(const struct scope *scope, const struct atom *name);

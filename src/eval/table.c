@@ -12,6 +12,7 @@ struct table_lookup {
     const struct node *call;
     const struct table *table;
     uint32_t result;
+    bool sure;         /* false: it may be that other rows hold at the place */
     struct value open; /* what keeps the possible rows from being decided */
     VEC(struct value) candidates;
 };
@@ -44,10 +45,9 @@ static struct value cell_takes(
     struct value any = value_boolean(false);
     for (size_t i = 0; i < cell->ranges.count; i++)
         any = logic_or(arena, any,
-            type.kind == TYPE_REGION
-                ? eval_is_element(lookup->caller, lookup->call->args[input], x,
-                      cell->ranges.items[i].low)
-                : range_has(arena, type, &cell->ranges.items[i], x));
+            type.kind == TYPE_REGION ? eval_is_element(lookup->caller, lookup->call->args[input], x,
+                                           cell->ranges.items[i].low)
+                                     : range_has(arena, type, &cell->ranges.items[i], x));
     return any;
 }
 
@@ -56,12 +56,17 @@ static struct value row_holds(const struct table_lookup *lookup, const struct ta
     struct value all = value_boolean(true);
     for (uint32_t i = 0; row->cells && i < lookup->table->input_count; i++)
         all = logic_and(arena, all, cell_takes(lookup, i, &row->cells[i]));
+    const struct eval_observer *observer = OBSERVER(&lookup->scope, row_looked_at);
+    if (observer)
+        observer->row_looked_at(observer->user, &(struct observed_row){lookup->table, row, all});
     return all;
 }
 
-static void add_row(struct table_lookup *lookup, const struct table_row *row) {
-    vec_push(scope_arena(&lookup->scope), &lookup->candidates,
-        eval_node(&lookup->scope, row->values[lookup->result]));
+static struct value row_value(struct table_lookup *lookup, const struct table_row *row, bool sure) {
+    const struct eval_observer *observer = OBSERVER(&lookup->scope, row_taken);
+    if (observer)
+        observer->row_taken(observer->user, lookup->table, row, sure);
+    return eval_node(&lookup->scope, row->values[lookup->result]);
 }
 
 /* The rows are tried in order; `otherwise`, the last, holds where none before it does. */
@@ -74,7 +79,7 @@ static struct value rows_value(
         const struct table_row *row = &set->rows.items[i];
         struct value holds = row_holds(lookup, row);
         if (value_is(holds, true) && !row->otherwise)
-            return eval_node(&lookup->scope, row->values[lookup->result]);
+            return row_value(lookup, row, lookup->sure);
         if (value_is(holds, false))
             continue;
         vec_push(arena, &possible, row);
@@ -82,7 +87,8 @@ static struct value rows_value(
             lookup->open = eval_lacking(arena, lookup->open, holds);
     }
     for (size_t i = 0; i < possible.count; i++)
-        add_row(lookup, possible.items[i]);
+        vec_push(arena, &lookup->candidates,
+            row_value(lookup, possible.items[i], lookup->sure && possible.count == 1));
     if (possible.count == 0)
         return eval_error(&lookup->scope, where, ERROR_BAD_ARGUMENT);
     return logic_agreed(arena, lookup->table->result_types[lookup->result],
@@ -90,14 +96,15 @@ static struct value rows_value(
 }
 
 static struct value chosen_value(const struct scope *scope, const struct node *node,
-    const struct value *inputs, const struct chosen *chosen) {
+    const struct value *inputs, const struct chosen *chosen, bool sure) {
     if (!chosen->stretch || !chosen->stretch->rows)
         return regional_missing(scope, node->table->name);
     struct table_lookup lookup = {.scope = *scope,
         .caller = scope,
         .call = node,
         .table = node->table,
-        .result = node->index};
+        .result = node->index,
+        .sure = sure};
     lookup.scope.place = &chosen->place;
     lookup.scope.inputs = inputs;
     lookup.scope.outputs = NULL;
@@ -113,10 +120,10 @@ struct value eval_table(const struct scope *scope, const struct node *node) {
     for (uint32_t i = 0; i < node->arg_count; i++)
         inputs[i] = table->input_types[i].or_none ? eval_node(scope, node->args[i])
                                                   : eval_some(scope, node->args[i]);
-    regional_choose(scope, &table->national, &table->overrides, &place, &chosen);
+    regional_choose(scope, table->name, &table->national, &table->overrides, &place, &chosen);
     struct value *candidates = arena_array(arena, struct value, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)
-        candidates[i] = chosen_value(scope, node, inputs, &chosen.items[i]);
+        candidates[i] = chosen_value(scope, node, inputs, &chosen.items[i], chosen.count == 1);
     return regional_agreed(
         scope, table->name, table->result_types[node->index], &place, candidates, chosen.count);
 }
