@@ -21,6 +21,7 @@ enum exit_code {
  * it has had enough, which is no failure of ours. */
 struct cli_output {
     int error;
+    bool any; /* something was written */
 };
 
 struct cli {

@@ -404,6 +404,14 @@ static int run_all(struct run *run) {
     return run_once(run);
 }
 
+/* Results on standard output cannot be taken back as files can. */
+static bool left_incomplete(const struct run *run, int code) {
+    const struct run_options *options = &run->options;
+    const struct cli_output *output = run->cli->output;
+    return (code != EXIT_DONE || cli_interrupted()) && !run->published && !options->out &&
+           !options->summary_only && output->any && !output->error;
+}
+
 int cmd_run(const struct cli *cli, int argc, char **argv) {
     struct run run = {.cli = cli};
     bool ready;
@@ -412,9 +420,14 @@ int cmd_run(const struct cli *cli, int argc, char **argv) {
         return code;
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write: files are tidied up */
     code = run_all(&run);
+    bool incomplete = left_incomplete(&run, code);
     run_free(&run);
+    if (incomplete)
+        cli_say(cli, "到这里为止打印的结果不完整，不要使用。",
+            "The results printed so far are not complete: do not use them.");
     if (cli_interrupted() && !run.published) {
-        cli_say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
+        if (!incomplete)
+            cli_say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
         cli_end_by_signal();
     }
     return code;

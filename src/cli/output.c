@@ -16,6 +16,7 @@ bool cli_write(const struct cli *cli, const char *bytes, size_t length) {
     if (cli->output->error)
         return false;
     errno = 0;
+    cli->output->any = true;
     return note_result(cli, fwrite(bytes, 1, length, stdout) == length);
 }
 

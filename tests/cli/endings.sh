@@ -70,7 +70,7 @@ if [ -w /dev/full ]; then
 fi
 
 # The folder for rows put aside, and the option that names another, are told where it fails.
-awk 'BEGIN { print "户编号,人均收入"; for (i = 0; i < 400000; i++) print "H" i * 7 % 400000 ",5000.00" }' >tops.csv
+awk 'BEGIN { print "户编号,人均收入"; for (i = 0; i < 400000; i++) print "H" i * 7 % 400000 "," i * 7919 % 100000 ".25" }' >tops.csv
 awk 'BEGIN { print "户编号,证件号码,身份,已参保"
     for (i = 0; i < 400000; i++) print "H" i * 11 % 400000 ",x" i ",脱贫,是" }' >below.csv
 mkdir -p aside
@@ -86,3 +86,19 @@ for lang in zh en; do
     says err --scratch
 done
 says err 'the folder aside, which cannot be written: it would be larger than a file may be; name another folder that has room with --scratch'
+
+# Imported data that are damaged inside: what was printed before is not to be used.
+tool 0 import support.guodu --data 农户=tops.csv -o long.gds
+size=$(wc -c <long.gds)
+printf '\377\000\377\000' | dd of=long.gds bs=1 seek=$((size / 2)) conv=notrunc 2>said
+for lang in zh en; do
+    tool 3 run support.guodu --data long.gds --as-of 2023-06-30 --format ndjson --lang $lang
+    result 'results were printed before' test -s out
+done
+says err 'long.gds: this file is damaged and cannot be used; import the data again.'
+says err 'The results printed so far are not complete: do not use them.'
+tool 3 run support.guodu --data long.gds --as-of 2023-06-30 -o none --lang zh
+silent err '不完整'
+gone none.csv
+tool 3 run support.guodu --data long.gds --as-of 2023-06-30 --format ndjson --lang zh
+says err '到这里为止打印的结果不完整，不要使用。'
