@@ -10,6 +10,7 @@
 #include "random.h"
 
 #define GEN_FRAMES 4
+#define GEN_FUEL 4 /* of the largest expressions */
 
 struct text_buffer {
     char *bytes;
@@ -141,7 +142,16 @@ bool gen_some_field(struct gen *gen, const struct gen_scope *scope);
 struct gen_type usual_type(struct gen *gen, bool given);
 void usual_expr(struct gen *gen, struct gen_scope *scope, struct gen_type type, int fuel, bool bare);
 
-/* ---- gen_more.c ---- */
+/* ---- gen_program.c: what items begin with ---- */
+
+/* The scope of an item for a record; -1: for none. */
+void gen_fresh_scope(struct gen_scope *scope, int record);
+/* Mostly a citation. */
+void gen_cite(struct gen *gen);
+
+/* ---- items: gen_policy.c, gen_more.c ---- */
+
+void gen_policy_item(struct gen *gen);
 
 void gen_regions(struct gen *gen);
 void gen_scale_item(struct gen *gen);
