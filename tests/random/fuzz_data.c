@@ -13,63 +13,20 @@
  */
 #include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
-#include "data.h"
 #include "data/file_facts.h"
 #include "data/sorted.h"
+#include "data_stage.h"
 
-enum { FILES_MOST = 4, FAILURES_MOST = 10, SECONDS_MOST = 20, CASES_OF_A_FORM = 2 };
-
-/* How rows are read. */
-enum way { KEPT, BY_ORDER, BY_PARTITION, COLLIDING, IN_BATCHES, WAY_COUNT };
+enum { FAILURES_MOST = 10, SECONDS_MOST = 20, CASES_OF_A_FORM = 2 };
 
 static const char *const way_names[] = {
     "kept", "by their order", "by partitions", "by partitions, keys taken for one",
     "into batches"};
-
-enum level { WHOLE, IN_TABLE, IN_PART, IN_BYTES, IN_LINE, LEVEL_COUNT };
-
-static const char *const level_names[] = {
-    "nothing", "cells", "a part of the workbook", "bytes", "one line"};
-
-struct run {
-    uint64_t seed, wanted, cases, failures, sets, rejects, used;
-    uint64_t level_cases[LEVEL_COUNT], level_refused[LEVEL_COUNT];
-    uint64_t way_cases[WAY_COUNT]; /* of those that were read so */
-    const char *folder;
-    struct arena set_arena, arena; /* of a data set; of a case */
-};
-
-struct file {
-    const char *name;                /* with its part, as it is given */
-    const char *path;                /* the file itself */
-    const struct record_type *type;  /* NULL: to be found */
-    struct bytes bytes;              /* empty: the file is there already */
-    uint64_t hurt_line;              /* 0: no one line of it is damaged */
-    enum data_encoding encoding;     /* told; AUTO: to be found */
-    int64_t more_lines;              /* behind that line */
-    uint64_t first_line, line_count; /* of the rows, before the damage */
-};
-
-struct stage {
-    struct run *run;
-    uint64_t number;
-    const struct made_set *set;
-    const struct made_form *form;
-    enum level level;
-    bool same; /* the records are still those of the data set */
-    bool shuffled; /* rows are in any order */
-    struct file files[FILES_MOST];
-    size_t file_count;
-    struct dataset *dataset;
-    struct made_table tables[FILES_MOST];
-};
 
 /* ---- failures ---- */
 
@@ -103,20 +60,6 @@ static void watch(void) {
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         if (i == 0 || !__sanitizer_set_death_callback)
             signal(signals[i], end_here);
-}
-
-__attribute__((format(printf, 2, 3))) static bool fail(
-    struct stage *stage, const char *format, ...) {
-    struct run *run = stage->run;
-    va_list args;
-    printf("FAILED: SEED=%llu CASE=%llu, %s, damage to %s: ", (unsigned long long)run->seed,
-        (unsigned long long)stage->number, stage->form->name, level_names[stage->level]);
-    va_start(args, format);
-    vprintf(format, args);
-    va_end(args);
-    printf("\n");
-    run->failures++;
-    return false;
 }
 
 /* ---- files ---- */
@@ -275,17 +218,12 @@ static void write_files(const struct stage *stage) {
 
 /* ---- reading ---- */
 
-static bool is_text(const char *text) {
-    size_t bad;
-    return text && *text && utf8_valid(text, strlen(text), &bad);
-}
-
 static bool check_refused(struct stage *stage, const struct file *file, struct data_result result) {
     stage->run->level_refused[stage->level]++;
-    if (!is_text(result.zh) || !is_text(result.en))
-        return fail(stage, "no sentence says why %s is refused", file->name);
+    if (!stage_is_text(result.zh) || !stage_is_text(result.en))
+        return stage_fail(stage, "no sentence says why %s is refused", file->name);
     if (!strstr(result.zh, file->path) || !strstr(result.en, file->path))
-        return fail(stage, "the sentences do not name %s: %s", file->path, result.en);
+        return stage_fail(stage, "the sentences do not name %s: %s", file->path, result.en);
     return true;
 }
 
@@ -307,173 +245,6 @@ static enum reading read_files(struct stage *stage, bool profiles) {
     if (result.status != DATA_OK)
         return check_refused(stage, &stage->files[0], result) ? REFUSED : FAILED;
     return READ;
-}
-
-/* ---- what must hold of what was read ---- */
-
-struct seen {
-    struct bytes text; /* the records as people would read them, without where they stood */
-    uint64_t used;
-    VEC(const struct record *) records;
-};
-
-static void see(struct stage *stage, struct seen *seen, const struct record *record, int depth) {
-    struct arena *arena = &stage->run->arena;
-    const struct record_type *type = record->type;
-    seen->used += !record->rejected;
-    vec_push(arena, &seen->records, record);
-    bytes_say(arena, &seen->text,
-        arena_printf(
-            arena, "%*s%s%s\n", depth, "", type->name->text, record->rejected ? " rejected" : ""));
-    for (size_t i = 0; i < type->fields.count; i++) {
-        const struct field *field = type->fields.items[i];
-        bool unknown = record->values[i].state == VALUE_UNKNOWN;
-        if (field->form == FIELD_GIVEN)
-            bytes_say(arena, &seen->text,
-                arena_printf(arena, "%*s %s = %s\n", depth, "", field->name->text,
-                    unknown ? "?" : value_format(arena, field->type, record->values[i], false)));
-    }
-    for (size_t i = 0; i < type->children.count; i++) {
-        const struct record_list *list = &record->lists[i];
-        bytes_say(arena, &seen->text, list->known ? "" : "?\n");
-        for (size_t k = 0; k < list->items.count; k++)
-            see(stage, seen, list->items.items[k], depth + 2);
-    }
-}
-
-static struct seen see_all(struct stage *stage) {
-    struct seen seen = {0};
-    struct dataset_cursor cursor = dataset_begin(stage->dataset, stage->set->top);
-    bytes_say(&stage->run->arena, &seen.text, "");
-    for (struct record_tree tree; dataset_next(&cursor, &stage->run->arena, &tree);)
-        see(stage, &seen, tree.top, 0);
-    return seen;
-}
-
-static const struct file *file_called(const struct stage *stage, const char *name) {
-    for (size_t i = 0; name && i < stage->file_count; i++)
-        if (strcmp(stage->files[i].name, name) == 0 || strcmp(stage->files[i].path, name) == 0)
-            return &stage->files[i];
-    return NULL;
-}
-
-static bool is_of_cell(enum reject_kind kind) {
-    return kind == REJECT_JSON_VALUE || kind == REJECT_JSON_TWICE ||
-           (kind >= REJECT_KEY_EMPTY && kind < REJECT_DUPLICATE);
-}
-
-static bool check_reject(struct stage *stage, const struct reject *reject) {
-    struct arena *arena = &stage->run->arena;
-    enum reject_kind kind = reject->cell.kind;
-    const char *code = reject_code(kind);
-    if (!file_called(stage, reject->file))
-        return fail(stage, "a reject (%s) names no file", code);
-    if (reject->line < 1)
-        return fail(stage, "a reject (%s) names no line", code);
-    if (is_of_cell(kind) && !is_text(reject->cell.column))
-        return fail(stage, "a reject (%s) at line %llu names no column", code,
-            (unsigned long long)reject->line);
-    if (!is_text(reject_reason(arena, reject, true)) ||
-        !is_text(reject_reason(arena, reject, false)))
-        return fail(stage, "a reject (%s) has no sentence", code);
-    if (reject->cell.value && *reject->cell.value && !is_text(reject->cell.value))
-        return fail(stage, "a reject (%s) shows what is no text", code);
-    if (reject->other_line > 0 && !file_called(stage, reject->other_file))
-        return fail(stage, "a reject (%s) names another row of no file", code);
-    return true;
-}
-
-static bool check_counts(struct stage *stage, const struct seen *seen) {
-    const struct schema *schema = stage->set->schema;
-    uint64_t used = 0, rejected = 0;
-    for (size_t i = 0; i < schema->records.count; i++) {
-        struct dataset_counts counts = dataset_count(stage->dataset, schema->records.items[i]);
-        used += counts.used;
-        rejected += counts.rejected;
-        if (counts.read != counts.used + counts.rejected)
-            return fail(stage, "%s: read %llu, used %llu, rejected %llu",
-                schema->records.items[i]->name->text, (unsigned long long)counts.read,
-                (unsigned long long)counts.used, (unsigned long long)counts.rejected);
-    }
-    stage->run->used += used;
-    stage->run->rejects += rejected;
-    if (used != seen->used)
-        return fail(stage, "%llu records are used and %llu can be seen", (unsigned long long)used,
-            (unsigned long long)seen->used);
-    if (rejected != dataset_reject_count(stage->dataset))
-        return fail(stage, "%llu rows are rejected with %zu rejects", (unsigned long long)rejected,
-            dataset_reject_count(stage->dataset));
-    return true;
-}
-
-static bool check_read(struct stage *stage, const struct seen *seen) {
-    if (!check_counts(stage, seen))
-        return false;
-    for (size_t i = 0; i < dataset_reject_count(stage->dataset); i++)
-        if (!check_reject(stage, dataset_reject(stage->dataset, i)))
-            return false;
-    for (size_t i = 0; i < dataset_note_count(stage->dataset); i++) {
-        const struct dataset_note *note = dataset_note(stage->dataset, i);
-        if (!is_text(note->zh) || !is_text(note->en))
-            return fail(stage, "a remark is no text");
-    }
-    return true;
-}
-
-/* ---- rows beside a damaged line ---- */
-
-/* What a row is rejected for because of other rows. */
-static bool is_of_others(enum reject_kind kind) {
-    return kind >= REJECT_DUPLICATE && kind < REJECT_KIND_COUNT;
-}
-
-static bool is_accounted(
-    const struct stage *stage, const struct seen *seen, const struct file *file, uint64_t line) {
-    for (size_t i = 0; i < seen->records.count; i++) {
-        const struct record *record = seen->records.items[i];
-        if (record->line == line && !record->rejected && strcmp(record->file, file->name) == 0)
-            return true;
-    }
-    for (size_t i = 0; i < dataset_reject_count(stage->dataset); i++) {
-        const struct reject *reject = dataset_reject(stage->dataset, i);
-        if (reject->line == line && strcmp(reject->file, file->name) == 0 &&
-            is_of_others(reject->cell.kind))
-            return true;
-    }
-    return false;
-}
-
-static bool check_lines(struct stage *stage, const struct seen *seen) {
-    for (size_t i = 0; i < stage->file_count; i++) {
-        const struct file *file = &stage->files[i];
-        for (uint64_t row = 0; file->hurt_line && row < file->line_count; row++) {
-            uint64_t line = file->first_line + row;
-            uint64_t now =
-                line > file->hurt_line ? (uint64_t)((int64_t)line + file->more_lines) : line;
-            if (line != file->hurt_line && !is_accounted(stage, seen, file, now))
-                return fail(stage, "%s: line %llu is damaged, and line %llu is not used",
-                    file->name, (unsigned long long)file->hurt_line, (unsigned long long)now);
-        }
-    }
-    return true;
-}
-
-/* Each row that nothing was done to knows its line, and is not rejected for what it says. */
-static bool check_rows(struct stage *stage, const struct seen *seen) {
-    bool is_nested = stage->form->format == MADE_NESTED;
-    for (size_t i = 0; i < stage->file_count && !is_nested; i++)
-        for (size_t k = 0; k < stage->tables[i].rows.count; k++) {
-            const struct made_row *row = &stage->tables[i].rows.items[k];
-            if (!row->hurt && !is_accounted(stage, seen, &stage->files[i], row->line))
-                return fail(stage, "the good row in line %llu of %s is not used",
-                    (unsigned long long)row->line, stage->files[i].name);
-        }
-    for (size_t i = 0; i < stage->file_count && is_nested; i++)
-        for (uint64_t line = 1; line <= stage->set->records.count; line++)
-            if (!is_accounted(stage, seen, &stage->files[i], line))
-                return fail(
-                    stage, "the good row in line %llu is not used", (unsigned long long)line);
-    return true;
 }
 
 /* ---- a case ---- */
@@ -501,10 +272,10 @@ static void show_difference(const char *a, const char *b) {
 /* wanted NULL: the first format, by which the others are measured. */
 static bool check_same(struct stage *stage, const struct seen *seen, const char *wanted) {
     if (dataset_reject_count(stage->dataset) > 0)
-        return fail(stage, "a row of a whole file is rejected: %s", first_reject(stage));
+        return stage_fail(stage, "a row of a whole file is rejected: %s", first_reject(stage));
     if (!wanted || strcmp(seen->text.at, wanted) == 0)
         return true;
-    fail(stage, "the records differ from those of the other formats");
+    stage_fail(stage, "the records differ from those of the other formats");
     show_difference(seen->text.at, wanted);
     return false;
 }
@@ -527,19 +298,19 @@ static bool run_case(
     enum reading outcome = read_files(stage, chance_hits(&chance, 30));
     bool good = outcome != FAILED;
     if (outcome == READ) {
-        struct seen seen = see_all(stage);
-        good = check_read(stage, &seen) &&
+        struct seen seen = stage_see(stage);
+        good = stage_check_read(stage, &seen) &&
                (!stage->same || stage->level > IN_TABLE || check_same(stage, &seen, wanted));
         if (good && stage->level <= IN_TABLE)
-            good = check_rows(stage, &seen);
+            good = stage_check_rows(stage, &seen);
         if (good && stage->level == IN_LINE)
-            good = check_lines(stage, &seen);
+            good = stage_check_lines(stage, &seen);
         if (text)
             *text = arena_copy(&stage->run->set_arena, seen.text.at, seen.text.length);
     } else if (good && stage->level == WHOLE) {
-        good = fail(stage, "a whole file is refused");
+        good = stage_fail(stage, "a whole file is refused");
     } else if (good && stage->level == IN_LINE && stage->files[0].line_count > 1) {
-        good = fail(stage, "a file is refused because of one line");
+        good = stage_fail(stage, "a file is refused because of one line");
     }
     dataset_free(stage->dataset);
     stage->run->level_cases[stage->level]++;
@@ -594,10 +365,10 @@ static void compare_ways(struct stage *stage, struct chance *chance) {
         if (status == DATA_NOT_SORTED)
             continue;
         if ((status == DATA_OK) != (wanted == DATA_OK)) {
-            fail(stage, "rows read %s are refused and kept are not, or the reverse",
+            stage_fail(stage, "rows read %s are refused and kept are not, or the reverse",
                 way_names[way]);
         } else if (status == DATA_OK && strcmp(kept.at, other.at) != 0) {
-            fail(stage, "rows read %s give something else", way_names[way]);
+            stage_fail(stage, "rows read %s give something else", way_names[way]);
             show_difference(other.at, kept.at);
         }
     }
