@@ -1,57 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/api.h"
 
+#include "record/value_words.h"
+
 struct judged { /* of one tree, while it is walked */
     VEC(struct report_result) results;
     VEC(struct report_finding) findings;
     uint64_t *held;
 };
 
-static struct api_error failure_reason(enum error_kind kind) {
-    switch (kind) {
-    case ERROR_OVERFLOW:
-        return (struct api_error){
-            "数值太大，无法精确计算", "a number became too large to be exact"};
-    case ERROR_DIVISION_BY_ZERO:
-        return (struct api_error){"除数为 0", "a division by 0"};
-    case ERROR_DATE_RANGE:
-        return (struct api_error){
-            "日历上没有算出的这一天", "the date that was worked out is not in the calendar"};
-    case ERROR_SEVERAL_MATCHES:
-        return (struct api_error){
-            "应当只有一个符合，却有几个都符合", "several match where only one may"};
-    case ERROR_OUT_OF_BOUNDS:
-        return (struct api_error){"参数的值超出了为它规定的上限或下限",
-            "a parameter's value is outside the bounds set for it"};
-    case ERROR_LIMITS:
-        return (struct api_error){"分段的上限没有从低到高",
-            "a limit of a scale is not above the one before it"};
-    case ERROR_NONE_USED:
-        return (struct api_error){"用“无”作了计算", "a calculation met none"};
-    case ERROR_OUTSIDE_CALENDAR:
-        return (struct api_error){
-            "工作日超出了日历写明的期间", "working days reach beyond what the calendar covers"};
-    case ERROR_POLICY_CONFLICT:
-        return (struct api_error){
-            "用到的一项政策结果是冲突", "a policy that is used here comes to a conflict"};
-    case ERROR_TOO_MUCH_WORK:
-        return (struct api_error){
-            "计算步骤太多，已停止", "too many steps: the calculation was stopped"};
-    case ERROR_BAD_ARGUMENT:
-        return (struct api_error){"函数不能用这个值计算", "a function cannot take this value"};
-    }
-    return (struct api_error){"计算出错", "a calculation failed"};
-}
-
 static struct report_words failure_words(
     const guodu_evaluation *evaluation, enum error_kind error, struct span span) {
     const struct sources *sources = &evaluation->rules->sources;
     struct arena *arena = evaluation->evaluation.arena;
-    struct api_error reason = failure_reason(error);
     const char *file = sources->files.items[span.file].name;
     unsigned line = source_place(sources, span).line;
-    return (struct report_words){arena_printf(arena, "%s（%s 第 %u 行）", reason.zh, file, line),
-        arena_printf(arena, "%s (%s, line %u)", reason.en, file, line)};
+    return (struct report_words){arena_printf(arena, "%s（%s 第 %u 行）", error_say(error, true), file, line),
+        arena_printf(arena, "%s (%s, line %u)", error_say(error, false), file, line)};
 }
 
 static const struct report_missing *missing_of(

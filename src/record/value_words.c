@@ -61,8 +61,8 @@ static const char *duration_literal(
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct value part = {.state = VALUE_KNOWN, .duration = parts[i]};
         if (parts[i].months || parts[i].days || parts[i].working_days)
-            text = arena_printf(arena, "%s%s%s", text, *text ? " + " : "",
-                value_format(arena, type, part, zh));
+            text = arena_printf(
+                arena, "%s%s%s", text, *text ? " + " : "", value_format(arena, type, part, zh));
     }
     struct value whole = {.state = VALUE_KNOWN, .duration = duration};
     return *text ? text : value_format(arena, type, whole, zh);
@@ -86,4 +86,30 @@ const char *value_literal(struct arena *arena, struct type type, struct value va
     default:
         return value_format(arena, type, value, zh);
     }
+}
+
+/* ---- errors ---- */
+
+const char *error_say(enum error_kind kind, bool zh) {
+    static const char *const words[][2] = {
+        [ERROR_OVERFLOW] = {"a number became too large to be exact", "数值太大，无法精确计算"},
+        [ERROR_DIVISION_BY_ZERO] = {"a division by 0", "除数为 0"},
+        [ERROR_DATE_RANGE] = {"the date that was worked out is not in the calendar",
+            "日历上没有算出的这一天"},
+        [ERROR_SEVERAL_MATCHES] = {"several match where only one may",
+            "应当只有一个符合，却有几个都符合"},
+        [ERROR_OUT_OF_BOUNDS] = {"a parameter's value is outside the bounds set for it",
+            "参数的值超出了为它规定的上限或下限"},
+        [ERROR_LIMITS] = {"a limit of a scale is not above the one before it",
+            "分段的上限没有从低到高"},
+        [ERROR_NONE_USED] = {"a calculation met none", "用“无”作了计算"},
+        [ERROR_BAD_ARGUMENT] = {"a function cannot take this value", "函数不能用这个值计算"},
+        [ERROR_OUTSIDE_CALENDAR] = {"working days reach beyond what the calendar covers",
+            "工作日超出了日历写明的期间"},
+        [ERROR_POLICY_CONFLICT] = {"a policy that is used here comes to a conflict",
+            "用到的一项政策结果是冲突"},
+        [ERROR_TOO_MUCH_WORK] = {"too many steps: the calculation was stopped",
+            "计算步骤太多，已停止"},
+    };
+    return words[kind][zh ? 1 : 0];
 }

@@ -16,4 +16,7 @@ const char *value_say(struct arena *arena, struct type type, struct value value,
  * in full. "" for what is not known. The type must be that of a field. In the arena. */
 const char *value_literal(struct arena *arena, struct type type, struct value value, bool zh);
 
+/* What went wrong, in a few words without a full stop. Static. */
+const char *error_say(enum error_kind kind, bool zh);
+
 #endif
