@@ -92,6 +92,64 @@ const char *source_text(const struct sources *sources, struct span at) {
     return sources->files.items[at.file].text + at.start;
 }
 
+/* ---- excerpts ---- */
+
+static bool starts_with(const char *text, const char *end, const char *sign) {
+    size_t length = strlen(sign);
+    return (size_t)(end - text) >= length && memcmp(text, sign, length) == 0;
+}
+
+/* The bytes that are blank here: white space, or a comment up to the end of its line. */
+static size_t blank_length(const char *text, const char *end) {
+    if (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
+        return 1;
+    if (starts_with(text, end, "\u3000"))
+        return strlen("\u3000");
+    if (*text != '#' && !starts_with(text, end, "＃"))
+        return 0;
+    const char *at = text;
+    while (at < end && *at != '\r' && *at != '\n')
+        at++;
+    return (size_t)(at - text);
+}
+
+/* Behind a text in quotes that begins here; NULL if none does. */
+static const char *behind_quoted(const char *text, const char *end) {
+    static const char *const quotes[][2] = {{"\"", "\""}, {"“", "”"}, {"《", "》"}, {"＂", "＂"}};
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        if (!starts_with(text, end, quotes[i][0]))
+            continue;
+        const char *at = text + strlen(quotes[i][0]);
+        while (at < end && !starts_with(at, end, quotes[i][1]))
+            at++;
+        return at < end ? at + strlen(quotes[i][1]) : end;
+    }
+    return NULL;
+}
+
+const char *source_excerpt(struct arena *arena, const struct sources *sources, struct span at) {
+    const char *text = source_text(sources, at), *end = text + at.length;
+    char *out = arena_alloc(arena, (size_t)at.length + 1), *to = out;
+    bool blank = false;
+    while (text < end) {
+        size_t skipped = blank_length(text, end);
+        text += skipped;
+        blank = blank || skipped > 0;
+        if (skipped > 0)
+            continue;
+        if (blank && to > out)
+            *to++ = ' ';
+        blank = false;
+        const char *quoted = behind_quoted(text, end);
+        size_t taken = quoted ? (size_t)(quoted - text) : 1;
+        memcpy(to, text, taken);
+        to += taken;
+        text += taken;
+    }
+    *to = '\0';
+    return out;
+}
+
 struct span span_join(struct span first, struct span last) {
     uint32_t end = last.start + last.length;
     uint32_t first_end = first.start + first.length;

@@ -36,6 +36,9 @@ struct place source_place(const struct sources *sources, struct span at);
 /* The line (without its end) that holds offset; *length in bytes. */
 const char *source_line(const struct sources *sources, struct span at, size_t *length);
 const char *source_text(const struct sources *sources, struct span at); /* not terminated */
+/* A piece of a rule file as one line of a sentence: without its comments, each run of white space one
+ * space. */
+const char *source_excerpt(struct arena *arena, const struct sources *sources, struct span at);
 struct span span_join(struct span first, struct span last);
 
 #endif

@@ -191,6 +191,26 @@ static void cleaned_texts(void **state) {
     assert_in_range(strlen(display_clean(&arena, marks, 20)), 20, 200);
 }
 
+static void excerpts(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"甲 且 乙", "甲 且 乙"},
+        {"  甲\r\n\t且　乙\n", "甲 且 乙"},
+        {"甲 # 且 丙\n  且 乙 ＃ 丁", "甲 且 乙"},
+        {"甲 是 \"a  # b\" # c", "甲 是 \"a  # b\""},
+        {"甲 是 “a  \"# b”", "甲 是 “a  \"# b”"},
+        {"甲 是 《# b", "甲 是 《# b"},
+        {"# 甲", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct span all = {.file = add(cases[i][0]), .length = (uint32_t)strlen(cases[i][0])};
+        assert_string_equal(source_excerpt(&arena, &sources, all), cases[i][1]);
+    }
+    struct span part = {.file = add("1 # 2\n3"), .start = 1, .length = 2};
+    assert_string_equal(source_excerpt(&arena, &sources, part), "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(places, set_up, tear_down),
@@ -198,6 +218,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(zero_bytes_are_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files_are_copied, set_up, tear_down),
         cmocka_unit_test_setup_teardown(joined_spans, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(excerpts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(glyphs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(glyphs_end_with_the_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cleaned_texts, set_up, tear_down),
