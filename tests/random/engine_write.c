@@ -32,6 +32,13 @@ static void put_cell(struct writer *writer, const char *text, bool first) {
     fputc('"', writer->file);
 }
 
+static const char *none_text(struct writer *writer, const struct field *field) {
+    static const char *const words[] = {"none", "None", "NONE", "无"};
+    if (field->type.kind == TYPE_CHOICE) /* of which it could be a value */
+        return value_format(writer->arena, field->type, value_none(), false);
+    return words[chance_below(writer->chance, sizeof words / sizeof *words)];
+}
+
 static const char *cell_text(struct writer *writer, const struct field *field, struct value value) {
     bool plain = field->type.kind == TYPE_TEXT || field->type.kind == TYPE_CITIZEN_ID;
     if (value.state == VALUE_UNKNOWN)
@@ -42,6 +49,8 @@ static const char *cell_text(struct writer *writer, const struct field *field, s
         return value.text.bytes;
     if (value.state == VALUE_KNOWN && field->type.kind == TYPE_SET && value.set == 0)
         return "{}";
+    if (value.state == VALUE_NONE)
+        return none_text(writer, field);
     return value_format(writer->arena, field->type, value, false);
 }
 
@@ -125,11 +134,13 @@ static void write_kind(struct writer *writer, struct record_tree *const *trees, 
 size_t engine_write(struct arena *arena, struct chance *chance, const struct schema *schema,
     struct record_tree *const *trees, size_t count, struct engine_files_made *made) {
     const struct record_type *top = trees[0]->top->type;
+    bool shallow = chance_hits(chance, 60); /* two kinds at most: what is read straight to columns */
     made->files = arena_array(arena, struct engine_file, schema->records.count);
     for (size_t i = 0; i < schema->records.count; i++) {
         const struct record_type *type = schema->records.items[i];
         bool left_out = type->parent && chance_hits(chance, 6);
-        if (!is_below(type, top) || (left_out && type->children.count == 0))
+        bool deep = type->parent && type->parent != top;
+        if (!is_below(type, top) || (left_out && type->children.count == 0) || (shallow && deep))
             continue;
         struct engine_file *file = &made->files[made->count];
         *file = (struct engine_file){

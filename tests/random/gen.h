@@ -157,5 +157,6 @@ void gen_regions(struct gen *gen);
 void gen_scale_item(struct gen *gen);
 void gen_assertion_item(struct gen *gen);
 void gen_local_file(struct gen *gen);
+void gen_shows(struct gen *gen); /* see struct gen_text */
 
 #endif

@@ -220,3 +220,39 @@ void gen_local_file(struct gen *gen) {
     struct gen_policy last = gen->policies.items[--gen->policies.count];
     extend_policy(gen, &last);
 }
+
+/* ---- every fact, as it is ---- */
+
+static bool is_given(const struct gen_field *field, int record) {
+    return field->record == record && field->child < 0 && !field->computed;
+}
+
+static void put_show(struct gen *gen, int record) {
+    bool first = true;
+    gen_put(gen, "%s %s \"各项\" %s %s {\n  %s ", W("policy", "政策"), gen_new_name(gen, "show", "示"),
+        W("for", "对"), gen->records[record].name, W("gives", "给付"));
+    for (size_t i = 0; i < gen->fields.count; i++) {
+        const struct gen_field *field = &gen->fields.items[i];
+        if (!is_given(field, record))
+            continue;
+        gen_put(gen, "%sshown_%s: ", first ? "" : ", ", field->name);
+        gen_type_name(gen, field->type);
+        first = false;
+    }
+    gen_put(gen, "\n  %s %s: %s", W("keep", "延续"), gen_new_name(gen, "clause", "条"),
+        W("otherwise", "其余"));
+    first = true;
+    for (size_t i = 0; i < gen->fields.count; i++) {
+        const struct gen_field *field = &gen->fields.items[i];
+        if (!is_given(field, record))
+            continue;
+        gen_put(gen, "%sshown_%s = %s", first ? W(" then ", " 则 ") : ", ", field->name, field->name);
+        first = false;
+    }
+    gen_put(gen, "\n}\n");
+}
+
+void gen_shows(struct gen *gen) {
+    for (int record = 0; record < gen->record_count; record++)
+        put_show(gen, record);
+}

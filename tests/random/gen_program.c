@@ -62,8 +62,11 @@ static void field_declare(struct gen *gen, int record, const char *name, struct 
 }
 
 static void put_given(struct gen *gen, int record) {
+    bool is_remark = gen_hits(gen, 8); /* every table has some, and many cells of theirs say 无 */
     struct gen_type type = gen_field_type(gen, true);
     const char *name = gen_new_name(gen, "f", "项");
+    if (is_remark)
+        type = (struct gen_type){.kind = TYPE_TEXT, .or_none = gen_hits(gen, 60)};
     gen_put(gen, "  %s: ", name);
     gen_type_name(gen, type);
     if (type.or_none && gen_hits(gen, 40))
@@ -455,7 +458,7 @@ static void put_items(struct gen *gen, struct text_buffer *items) {
 static struct gen_text program(struct arena *arena, uint64_t seed, bool peeks, bool usual) {
     struct gen gen = {
         .arena = arena, .chance = chance_of(seed), .peeks = peeks, .usual = usual};
-    struct text_buffer head = {0}, items = {0}, local = {0};
+    struct text_buffer head = {0}, items = {0}, local = {0}, shows = {0};
     gen.zh = gen_hits(&gen, 50);
     gen.mixed = gen_hits(&gen, 30);
     gen.has_calendar = gen_hits(&gen, 60);
@@ -479,13 +482,16 @@ static struct gen_text program(struct arena *arena, uint64_t seed, bool peeks, b
         gen.out = &head;
         gen_put(&gen, "%s \"local.guodu\"\n", gen_word(&gen, "use", "引用"));
     }
+    gen.out = &shows;
+    gen_shows(&gen);
     const char *text = head.bytes;
     for (int i = 0; i < gen.record_count; i++)
         text = arena_printf(arena, "%s%s}\n", text, gen.records[i].body.bytes);
     return (struct gen_text){
         .main = arena_printf(arena, "%s%s", text, items.bytes),
         .local = local.bytes,
-        .refines = gen.refines};
+        .refines = gen.refines,
+        .shows = shows.bytes};
 }
 
 struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks) {

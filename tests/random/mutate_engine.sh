@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Plants one mistake at a time in the batch engine and runs fuzz_engine against it, with as many
-# cases as `make test` has, and the examples of tests/lang: each must be found. What is changed is a copy. A mistake whose line is no
-# longer there counts as one that was not found; DRY=1 looks for that alone. Not part of `make test`: some
-# three minutes.
+# cases as `make test` has, and the examples of tests/lang: each must be found. What is changed is a
+# copy; a file that is built a second time for newer processors is changed in both. A mistake whose
+# line is no longer there counts as one that was not found; DRY=1 looks for that alone. Not part of
+# `make test`: some three minutes.
 #
 #     make mutate-engine [ONLY='name ...']
 set -u
@@ -20,7 +21,7 @@ options="-std=gnu11 -O1 -w -pthread -I$SCRATCH/src -Isrc -I. -I$build"
 packages=$(sed -n 's/^PACKAGES := //p' Makefile)
 # shellcheck disable=SC2086
 options="$options $(pkg-config --cflags $packages)" libraries=$(pkg-config --libs $packages)
-kernels=$(cd "$build" && ls src/run/*.v3.o | sed 's/\.v3\.o$/.c/')
+kernels=$(cd "$build" && ls src/*/*.v3.o | sed 's/\.v3\.o$/.c/')
 objects=$(ls "$build"/tests/random/fuzz_engine.o "$build"/tests/random/engine_*.o \
     "$build"/tests/random/gen_*.o "$build"/tests/random/usual.o "$build"/tests/random/count.o \
     "$build"/tests/random/chance.o)

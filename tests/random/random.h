@@ -51,6 +51,7 @@ struct gen_text {
     /* Places only select values: no expression reads one. Then a code that becomes finer, a
      * county for a province, may change nothing either. */
     bool refines;
+    const char *shows; /* policies to add, one a kind of record, that give each given fact as it is */
 };
 
 struct gen_text gen_program(struct arena *arena, uint64_t seed, bool peeks);
