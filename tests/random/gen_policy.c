@@ -3,7 +3,7 @@
  * The policies of a random program. */
 #include <string.h>
 
-#include "gen.h"
+#include "parts.h"
 
 #define W(en, zh) gen_word(gen, en, zh)
 
@@ -17,13 +17,22 @@ struct policy_maker {
     struct text_buffer same[3];
 };
 
+/* A table is often what a policy gives its amounts by. */
+static struct gen_type output_type(struct gen *gen) {
+    uint32_t count = (uint32_t)gen->tables.count;
+    if (count == 0 || gen_hits(gen, 70))
+        return gen_field_type(gen, false);
+    const struct gen_table *table = &gen->tables.items[gen_below(gen, count)];
+    return table->results[gen_below(gen, table->result_count)].type;
+}
+
 static void put_outputs(struct gen *gen, struct policy_maker *maker) {
     struct gen_policy *policy = &maker->policy;
     policy->output_count = maker->highest ? 1 + gen_below(gen, 2) : gen_below(gen, 4);
     for (uint32_t i = 0; i < policy->output_count; i++) {
         struct gen_name *output = &policy->outputs[i];
         do
-            output->type = gen_field_type(gen, false);
+            output->type = output_type(gen);
         while (i == 0 && gen_hits(gen, maker->highest ? 100 : 60) &&
                (!gen_is_number(output->type) || output->type.or_none));
         output->name = gen_new_name(gen, "o", "给");
@@ -65,7 +74,8 @@ static void put_assigns(struct gen *gen, struct policy_maker *maker) {
         first = false;
         if (gen_hits(gen, 45))
             gen_put(gen, "%s", maker->same[i].bytes);
-        else
+        else if (gen_hits(gen, 70) ||
+                 !gen_table_call(gen, &maker->scope, policy->outputs[i].type, GEN_FUEL))
             gen_value(
                 gen, &maker->scope, policy->outputs[i].type, gen_hits(gen, 50) ? 1 : GEN_FUEL);
     }

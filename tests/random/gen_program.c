@@ -388,20 +388,27 @@ static void put_results(struct gen *gen, struct row_maker *maker, struct gen_tab
     }
 }
 
-/* Rows that always hold, or by date, or for a region as well. */
-static void put_table_parts(struct gen *gen, struct row_maker *maker) {
-    if (gen_hits(gen, 60)) {
-        put_rows(gen, maker);
-    } else {
-        gen_put(gen, "  %s 2020-01-01 {\n", W("from", "自"));
-        put_rows(gen, maker);
-        gen_put(gen, "  }\n  %s 2023-01-01 {\n", W("from", "自"));
+/* So near to one another that a day is seldom far from the next change. */
+static void put_table_dates(struct gen *gen, struct row_maker *maker) {
+    static const char *const days[] = {"2020-01-01", "2022-01-01", "2023-01-01", "2024-02-29"};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        if (i > 0 && gen_hits(gen, 30))
+            continue;
+        gen_put(gen, "  %s %s {\n", W("from", "自"), days[i]);
         put_rows(gen, maker);
         gen_put(gen, "  }\n");
-        if (gen_hits(gen, 20))
-            gen_put(gen, "  %s 2025-01-01: %s\n", W("from", "自"), W("undecided", "待定"));
     }
-    if (gen_hits(gen, 70))
+    if (gen_hits(gen, 20))
+        gen_put(gen, "  %s 2025-01-01: %s\n", W("from", "自"), W("undecided", "待定"));
+}
+
+/* Rows that always hold, or by date, or for a region as well. */
+static void put_table_parts(struct gen *gen, struct row_maker *maker) {
+    if (gen_hits(gen, 45))
+        put_rows(gen, maker);
+    else
+        put_table_dates(gen, maker);
+    if (gen_hits(gen, 75))
         return;
     gen_put(gen, "  %s 522729 { %s 2022-01-01 {\n", W("region", "地区"), W("from", "自"));
     put_rows(gen, maker);
