@@ -199,6 +199,13 @@ $(BUILD)/grammar/%.lex.c: grammar/%.l | deps
 %.tab.h: %.tab.c ;
 %.lex.h: %.lex.c ;
 
+# A text file as a string of C, for #include "FILE.inc".
+$(BUILD)/%.inc: %
+	@mkdir -p $(@D)
+	$(Q)sed 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/' $< > $@
+
+$(BUILD)/src/cli/cmd_explain_code.o: $(BUILD)/docs/errors.md.inc
+
 $(GENERATED_OBJECTS): $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags | $(GENERATED_HEADERS)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(GENERATED_WARNINGS) -c -o $@ $<

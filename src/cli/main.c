@@ -14,6 +14,8 @@ const struct verb cli_verbs[] = {
     {"import", "把数据文件读一遍存起来，以后判断时读得快得多",
         "read data files once and keep them in a form that is read many times as fast", cmd_import},
     {"plan", "显示成批判断时怎样计算", "show how records are judged in batches", cmd_plan},
+    {"explain-code", "说明一个提示（如 G0102）是什么意思、怎样改",
+        "say what a remark such as G0102 means and what to write instead", cmd_explain_code},
     {"help", "显示一个命令的用法", "show the usage of a verb", cmd_help},
     {"version", "显示版本", "show the version", cmd_version},
     {0},
@@ -35,7 +37,7 @@ static void print_help(const struct cli *cli, FILE *to) {
               "usage: guodu VERB ...\n\nverbs:\n"),
         to);
     for (const struct verb *verb = cli_verbs; verb->name; verb++)
-        fprintf(to, "  %-8s %s\n", verb->name, cli_in_lang(cli, verb->zh, verb->en));
+        fprintf(to, "  %-12s %s\n", verb->name, cli_in_lang(cli, verb->zh, verb->en));
     fputs(cli_in_lang(cli,
               "\n每个命令的用法：guodu 命令 --help；版本：guodu --version\n"
               "退出码：0 完成；1 规则有错误，未采用的数据行超过上限，或有保证没有做到；\n"

@@ -88,13 +88,22 @@ static void say_counts(const struct cli *cli, size_t errors, size_t warnings, si
     cli_say(cli, "%s", "%s", text);
 }
 
+/* first: the code of the first error; "" without. */
+static void point_to_page(const struct cli *cli, const char *first) {
+    if (*first)
+        cli_say(cli, "不明白的，看：guodu explain-code %s", "For more: guodu explain-code %s", first);
+}
+
 void cli_show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints) {
+    const char *first = "";
     size_t count = guodu_rules_diagnostic_count(rules), of[3] = {0};
     guodu_diagnostic diagnostic;
     for (size_t i = 0; i < count; i++) {
         if (guodu_rules_diagnostic(rules, i, cli->lang, cli->colour, &diagnostic) != GUODU_OK)
             return;
         of[diagnostic.severity]++;
+        if (!*first && diagnostic.severity == GUODU_ERROR)
+            first = diagnostic.code;
         if (with_hints || diagnostic.severity != GUODU_HINT)
             fprintf(stderr, "%s\n", diagnostic.shown);
     }
@@ -105,6 +114,7 @@ void cli_show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_h
             of[GUODU_ERROR]);
     if (with_hints || errors > 0)
         say_counts(cli, errors, of[GUODU_WARNING], with_hints ? of[GUODU_HINT] : 0);
+    point_to_page(cli, first);
 }
 
 static size_t least(size_t a, size_t b) {
