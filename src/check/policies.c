@@ -493,6 +493,7 @@ static void check_policy(struct checker *checker, const struct symbol *symbol) {
     size_t errors = checker->diagnostics->error_count;
     if (written->title.text)
         policy->title = arena_copy(checker->arena, written->title.text, written->title.length);
+    policy->in_order = written->in_order;
     check_citations(checker, &written->cites, &policy->cites);
     check_category(checker, policy, written);
     check_period(checker, policy, written);

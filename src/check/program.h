@@ -329,6 +329,7 @@ struct policy {
     VEC(struct output) outputs;
     struct node *gate; /* applies when; NULL: always */
     date from, to;     /* in force; DATE_MIN and DATE_MAX: always */
+    bool in_order; /* written so; `over` says what follows from it */
     /* `highest`: a clause is over those that give less of the output `highest`. */
     bool has_highest;
     uint32_t highest;
