@@ -81,15 +81,16 @@ run docs/cli.md C.UTF-8
 run docs/guide.zh-CN.md zh_CN.UTF-8
 run docs/embedding.md C.UTF-8
 
-for verb in check run; do
+LC_ALL=C.UTF-8 "$GUODU" --help | sed -n '/^verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/p' |
+    sort >"$SCRATCH/verbs"
+while read -r verb; do
     LC_ALL=C.UTF-8 "$GUODU" "$verb" --help
-done | grep -o -- '^  \(-., \)\?--[a-z-]*' | grep -o -- '--.*' | sort -u >"$SCRATCH/options"
+done <"$SCRATCH/verbs" | grep -o -- '^  \(-., \)\?--[a-z-]*' | grep -o -- '--.*' |
+    grep -vx -- --version | sort -u >"$SCRATCH/options"
 grep -o -- '--[a-z][a-z-]*' docs/cli.md | grep -vx -- --version | sort -u >"$SCRATCH/named"
 same 'docs/cli.md names every option, and no other' "$SCRATCH/options" "$SCRATCH/named"
 
-LC_ALL=C.UTF-8 "$GUODU" --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' |
-    sort >"$SCRATCH/verbs"
-sed -n 's/^guodu \([a-z]*\).*/\1/p' docs/cli.md | sort -u >"$SCRATCH/named"
+sed -n 's/^guodu \([a-z-]*\).*/\1/p' docs/cli.md | sort -u >"$SCRATCH/named"
 same 'docs/cli.md names every verb, and no other' "$SCRATCH/verbs" "$SCRATCH/named"
 
 sed -n "/^table='/,/^'/p" tests/layers.sh | grep : |
