@@ -52,10 +52,13 @@ struct saying {
     const char *zh, *en, *file_zh, *file_en, *pipe_zh, *pipe_en;
 };
 
-#define AS_IT_IS "去掉 --input-format，就会按它本来的格式读取", "leave out --input-format, and it is read as what it is"
-#define BY_NAME \
-    "它不能从标准输入读取，请在 --data 后面直接写这个文件的名称，并去掉 --input-format", \
-        "it cannot come from standard input: name the file itself behind --data, and leave out --input-format"
+#define AS_IT_IS                                                                                   \
+    "去掉 --input-format，就会按它本来的格式读取",                                                 \
+        "leave out --input-format, and it is read as what it is"
+#define BY_NAME                                                                                    \
+    "它不能从标准输入读取，请在 --data 后面直接写这个文件的名称，并去掉 --input-format",           \
+        "it cannot come from standard input: name the file itself behind --data, and leave out "   \
+        "--input-format"
 
 static const struct saying sayings[] = {
     [CONTENT_ZIP] = {"工作簿（.xlsx）或压缩包", "a workbook (.xlsx) or another zip file", AS_IT_IS,
@@ -73,8 +76,8 @@ static const struct saying sayings[] = {
         "give the table that it was made from", NULL, NULL},
 };
 
-void content_says(enum content content, struct arena *arena, const char *file, const char **zh,
-    const char **en) {
+void content_says(
+    enum content content, struct arena *arena, const char *file, const char **zh, const char **en) {
     const struct saying *saying = &sayings[content];
     bool pipe = strcmp(file, "-") == 0 && saying->pipe_zh;
     *zh = arena_printf(arena, "%s的内容是%s，不是文本，不能按文本读取；%s。",

@@ -29,7 +29,7 @@ enum content content_of_bytes(const char *bytes, size_t length);
 bool content_is_binary(enum content content);
 
 /* What to tell people of `file` with such a content that is read as text, in the arena. */
-void content_says(enum content content, struct arena *arena, const char *file, const char **zh,
-    const char **en);
+void content_says(
+    enum content content, struct arena *arena, const char *file, const char **zh, const char **en);
 
 #endif

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-const char *const plan_code_names[PLAN_CODE_COUNT] = {
-#define PLAN_OP(name, text, doc) [PLAN_##name] = text,
-#include "plan/ops.def"
-#undef PLAN_OP
-};
-
 const struct plan_op *op_at(const struct lowering *lowering, uint32_t op) {
     return &lowering->plan->ops.items[op];
 }

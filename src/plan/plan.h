@@ -31,7 +31,7 @@
 enum plan_form { PLAN_TRUTH, PLAN_8, PLAN_32, PLAN_64 };
 
 enum plan_code {
-#define PLAN_OP(name, text, doc) PLAN_##name,
+#define PLAN_OP(name, en, zh, doc) PLAN_##name,
 #include "plan/ops.def"
 #undef PLAN_OP
     PLAN_CODE_COUNT
@@ -171,7 +171,5 @@ const char *plan_text(struct arena *arena, const struct plan *plan, bool zh);
 /* The same with the lines of the rule files that things come from. */
 const char *plan_text_in(
     struct arena *arena, const struct plan *plan, const struct sources *sources, bool zh);
-
-extern const char *const plan_code_names[PLAN_CODE_COUNT];
 
 #endif

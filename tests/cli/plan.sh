@@ -16,11 +16,59 @@ silent out 'judged one by one'
 tool 0 plan --lang zh --as-of 2023-06-30 support.guodu
 says out '按 2023-06-30 判断：12 步运算'
 says out '特困 = 是; 脱贫、一般 = 否; 未知 = 未知'
+says out '成员  条款   参保资助由哪一条决定：全额 r6、减半 r8'
+says out 'r3 且 r5'
+# A plan in Chinese has no English words.
+result 'Chinese words' sh -c \
+    '! sed "s/  # .*//; s/\\br[0-9]*//g" out | grep "[A-Za-z]"'
 
 # Out of force nothing is computed.
 tool 0 plan --as-of 2026-01-01 support.guodu
 says out 'as of 2026-01-01: '
 silent out '人均收入'
+says out 'clause not in force'
+tool 0 plan --as-of 2026-01-01 --lang zh support.guodu
+says out '条款   未施行'
+
+# A clause that always decides, a value that a clause gives: by their names.
+cat >choices.guodu <<'END'
+transition 2021-01-01 to 2025-12-31
+source notice "notice" { article "1" }
+choice aid { cash, goods }
+record home {
+  id: text key
+  needs: set of aid
+  wish: aid
+  moved: date
+  place: region place
+  income: money/year
+  people: list of person
+}
+record person of home { no: text key
+  paid: boolean }
+policy kind for home {
+  cites notice "1"
+  gives what: aid
+  gives share: money/year
+  gives by: date
+  keep all: otherwise then what = if goods in needs then goods else wish, share = round_up(income / count(people), 10 yuan/year), by = month_end(moved + 2 months)
+}
+END
+tool 0 plan --as-of 2023-06-30 choices.guodu
+says out 'clause all'
+says out 'choice goods'
+says out 'has one of goods'
+says out 'rounded up to'
+says out 'count(person)'
+says out ' + 2 months'
+says out 'month_end of '
+tool 0 plan --as-of 2023-06-30 --lang zh choices.guodu
+says out '条款   all'
+says out '有其中之一：goods'
+says out '只入不舍，保留'
+says out '计数（person）'
+says out ' + 2 个月'
+says out ' 的月末'
 
 # What there is no operation for is named with its line.
 cat >>support.guodu <<'END'

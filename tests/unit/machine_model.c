@@ -462,7 +462,7 @@ struct plan_value model_cell(const struct machine_register *reg, size_t row) {
 }
 
 static const char *const code_names[] = {
-#define PLAN_OP(name, text, doc) #name,
+#define PLAN_OP(name, en, zh, doc) #name,
 #include "plan/ops.def"
 #undef PLAN_OP
 };
