@@ -117,6 +117,27 @@ static void put_ages(struct gen *gen, struct gen_scope *scope) {
     gen_put(gen, " %s %u)", gen_hits(gen, 50) ? "<=" : "<", from[at] + 2 + gen_below(gen, 45));
 }
 
+/* years(a, b), months(a, today) */
+static void put_span(struct gen *gen, struct gen_scope *scope) {
+    gen_put(gen, "%s(", gen_hits(gen, 35) ? W("years", "满年数") : W("months", "满月数"));
+    gen_leaf(gen, scope, day, false);
+    gen_put(gen, ", ");
+    if (gen_hits(gen, 60))
+        gen_put(gen, "%s", W("today", "当日"));
+    else
+        gen_leaf(gen, scope, day, false);
+    gen_put(gen, ")");
+}
+
+/* years(a, today) >= n, of an n that each record has for itself. */
+static void put_lapse(struct gen *gen, struct gen_scope *scope) {
+    gen_put(gen, "(");
+    put_span(gen, scope);
+    gen_put(gen, " %s ", order_word(gen));
+    gen_leaf(gen, scope, whole, false);
+    gen_put(gen, ")");
+}
+
 static void put_moved(struct gen *gen, struct gen_scope *scope) {
     gen_put(gen, "(");
     gen_leaf(gen, scope, day, false);
@@ -164,9 +185,12 @@ static bool put_alike(struct gen *gen, struct gen_scope *scope) {
 }
 
 static bool condition(struct gen *gen, struct gen_scope *scope, int fuel) {
-    switch (gen_below(gen, 13)) {
+    switch (gen_below(gen, 14)) {
     case 12:
         return put_alike(gen, scope);
+    case 13:
+        put_lapse(gen, scope);
+        return true;
     case 0:
     case 1:
         put_share(gen, scope, fuel);
@@ -225,22 +249,12 @@ static void put_quotient(struct gen *gen, struct gen_scope *scope, struct gen_ty
     gen_put(gen, ", %s)", unit);
 }
 
-/* years(a, b), months(a, today) */
-static void put_span(struct gen *gen, struct gen_scope *scope) {
-    gen_put(gen, "%s(", gen_hits(gen, 50) ? W("years", "满年数") : W("months", "满月数"));
-    gen_leaf(gen, scope, day, false);
-    gen_put(gen, ", ");
-    if (gen_hits(gen, 60))
-        gen_put(gen, "%s", W("today", "当日"));
-    else
-        gen_leaf(gen, scope, day, false);
-    gen_put(gen, ")");
-}
-
 static bool integer(struct gen *gen, struct gen_scope *scope, int fuel) {
-    switch (gen_below(gen, 10)) {
+    switch (gen_below(gen, 12)) {
     case 8:
     case 9:
+    case 10:
+    case 11:
         put_span(gen, scope);
         return true;
     case 0:
