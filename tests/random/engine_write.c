@@ -134,7 +134,7 @@ static void write_kind(struct writer *writer, struct record_tree *const *trees, 
 size_t engine_write(struct arena *arena, struct chance *chance, const struct schema *schema,
     struct record_tree *const *trees, size_t count, struct engine_files_made *made) {
     const struct record_type *top = trees[0]->top->type;
-    bool shallow = chance_hits(chance, 60); /* two kinds at most: what is read straight to columns */
+    bool shallow = chance_hits(chance, 60); /* two kinds at most are read straight to columns */
     made->files = arena_array(arena, struct engine_file, schema->records.count);
     for (size_t i = 0; i < schema->records.count; i++) {
         const struct record_type *type = schema->records.items[i];

@@ -246,7 +246,8 @@ static void put_show(struct gen *gen, int record) {
         const struct gen_field *field = &gen->fields.items[i];
         if (!is_given(field, record))
             continue;
-        gen_put(gen, "%sshown_%s = %s", first ? W(" then ", " 则 ") : ", ", field->name, field->name);
+        gen_put(gen, "%sshown_%s = %s", first ? W(" then ", " 则 ") : ", ", field->name,
+            field->name);
         first = false;
     }
     gen_put(gen, "\n}\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * For tests: what lanes hand out as batches, each lane in a thread of its own, as text in the order of
- * the batches' numbers.
+ * For tests: what lanes hand out as batches, each lane in a thread of its own, as text in the order
+ * of the batches' numbers.
  */
 #ifndef TESTS_BATCH_TEXT_H
 #define TESTS_BATCH_TEXT_H
