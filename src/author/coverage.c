@@ -134,9 +134,10 @@ struct eval_observer coverage_observer(struct coverage *coverage, uint32_t examp
 void coverage_fill(struct coverage *coverage, struct arena *scratch) {
     for (uint32_t i = 0; i < coverage->example_count; i++) {
         struct eval_observer observer = coverage_observer(coverage, i);
+        struct example_options options = {.observer = &observer};
         struct example_run run;
-        example_run_observed(scratch, coverage->program, coverage->program->examples.items[i],
-            false, &observer, &run);
+        example_run_with(
+            scratch, coverage->program, coverage->program->examples.items[i], &options, &run);
         arena_reset(scratch);
     }
 }

@@ -23,17 +23,22 @@ static bool no_file(
 static const char *verdict_line(struct parsed *parsed, const struct verdict *verdict) {
     struct arena *arena = parsed->input.arena;
     unsigned line = source_place(&parsed->sources, verdict->expect->span).line;
-    return verdict->passed ? arena_printf(arena, "%u: passed\n", line)
-                           : arena_printf(arena, "%u: expected %s\n    got %s\n", line,
-                                 verdict->expected, verdict->got);
+    if (verdict->passed)
+        return arena_printf(arena, "%u: passed\n", line);
+    const char *text = arena_printf(
+        arena, "%u: expected %s\n    got %s\n", line, verdict->expected, verdict->got);
+    for (size_t i = 0; i < verdict->why.count; i++)
+        text = arena_printf(arena, "%s    %s\n", text, verdict->why.items[i]);
+    return text;
 }
 
 static const char *verdicts(struct parsed *parsed, const struct program *program, bool zh) {
     struct arena *arena = parsed->input.arena;
     const char *text = "";
     for (size_t i = 0; i < program->examples.count; i++) {
+        struct example_options options = {.zh = zh, .sources = &parsed->sources};
         struct example_run run;
-        example_run(arena, program, program->examples.items[i], zh, &run);
+        example_run_with(arena, program, program->examples.items[i], &options, &run);
         for (size_t k = 0; k < run.verdicts.count; k++)
             text = arena_printf(arena, "%s%s", text, verdict_line(parsed, &run.verdicts.items[k]));
     }

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Conditions taken apart: `and`, `or` and `not` are followed down to those parts that make the
+ * whole what it is, and each of these is shown with the values in it.
+ */
+#include "author/example_stage.h"
+#include "record/value_words.h"
+
+struct parting {
+    struct stage *stage;
+    const struct record *record;
+    const char *text;
+};
+
+static const char *excerpt(const struct stage *stage, const struct node *node) {
+    struct span span = node->span;
+    if (node->op == NODE_ITEM) /* whose own span ends with the number */
+        span = span_join(span, node->args[0]->span);
+    return source_excerpt(stage->arena, stage->sources, span);
+}
+
+static bool is_same(struct value a, struct value b) {
+    return a.state == b.state && (a.state != VALUE_KNOWN || a.boolean == b.boolean);
+}
+
+/* ---- values in an expression ---- */
+
+/* What the checker put around an expression without a word of the writer. */
+static const struct node *bare(const struct node *node) {
+    while (node->op == NODE_WIDEN || node->op == NODE_NAMED)
+        node = node->args[0];
+    return node;
+}
+
+static void add_value(struct parting *parting, const struct node *node) {
+    struct stage *stage = parting->stage;
+    struct value value = eval_expr(&stage->evaluation, node, parting->record);
+    parting->text = arena_printf(stage->arena, "%s%s%s = %s", parting->text,
+        *parting->text ? stage_word(stage, "，", ", ") : "", excerpt(stage, node),
+        value_say(stage->arena, node->type, value, stage->zh));
+}
+
+static bool is_operation(const struct node *node) {
+    switch (node->op) {
+    case NODE_ADD:
+    case NODE_SUBTRACT:
+    case NODE_MULTIPLY:
+    case NODE_DIVIDE:
+    case NODE_NEGATE:
+    case NODE_DATE_ADD:
+    case NODE_DATE_SUBTRACT:
+    case NODE_DATE_DAYS:
+    case NODE_DURATION_ADD:
+    case NODE_DURATION_SUBTRACT:
+    case NODE_DURATION_TIMES:
+    case NODE_MONEY_TIMES:
+    case NODE_CALL:
+    case NODE_TABLE:
+    case NODE_SCALE:
+    case NODE_IF:
+    case NODE_DEFAULT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void add_operands(struct parting *parting, const struct node *node) {
+    for (uint32_t i = 0; i < node->arg_count; i++) {
+        const struct node *arg = node->args[i] ? bare(node->args[i]) : NULL;
+        if (!arg || arg->op == NODE_CONSTANT)
+            continue;
+        if (is_operation(arg))
+            add_operands(parting, arg);
+        else
+            add_value(parting, arg);
+    }
+}
+
+const char *example_operands(
+    struct stage *stage, const struct node *node, const struct record *record) {
+    struct parting parting = {stage, record, ""};
+    node = bare(node);
+    if (is_operation(node))
+        add_operands(&parting, node);
+    return parting.text;
+}
+
+/* ---- parts of a condition ---- */
+
+/* The values that a comparison or the like compares, each as a whole. */
+static const char *compared(
+    struct stage *stage, const struct node *node, const struct record *record) {
+    struct parting values = {stage, record, ""};
+    bool compares = node->op == NODE_COMPARE || node->op == NODE_CHAIN || node->op == NODE_IN ||
+                    node->op == NODE_SET_HAS || node->op == NODE_SET_IN ||
+                    node->op == NODE_OVERLAPS || node->op == NODE_IS_NONE;
+    for (uint32_t i = 0; compares && i < node->arg_count; i++) {
+        const struct node *arg = bare(node->args[i]);
+        if (arg->op != NODE_CONSTANT && arg->op != NODE_SET)
+            add_value(&values, arg);
+    }
+    return values.text;
+}
+
+static const char *truth_words(const struct stage *stage, struct value value) {
+    switch (value.state) {
+    case VALUE_KNOWN:
+        return value.boolean ? stage_word(stage, "为是", " is yes")
+                             : stage_word(stage, "为否", " is no");
+    case VALUE_UNKNOWN:
+        return stage_word(stage, "未知", " is unknown");
+    case VALUE_NONE:
+    case VALUE_ERROR:
+        break;
+    }
+    return stage_word(stage, "出错", " is an error");
+}
+
+static void add_leaf(struct parting *parting, const struct node *node, struct value value) {
+    struct stage *stage = parting->stage;
+    const char *values = compared(stage, node, parting->record);
+    if (*values)
+        values = arena_printf(stage->arena, stage_word(stage, "（%s）", " (%s)"), values);
+    parting->text = arena_printf(stage->arena, "%s%s“%s”%s%s", parting->text,
+        *parting->text ? stage_word(stage, "；", "; ") : "", excerpt(stage, node),
+        truth_words(stage, value), values);
+}
+
+/* Of `and`, `or` the sides that are as the whole is: both, where it takes both. */
+static void add_parts(struct parting *parting, const struct node *node) {
+    struct stage *stage = parting->stage;
+    struct value value = eval_expr(&stage->evaluation, node, parting->record);
+    if (node->op == NODE_NOT) {
+        add_parts(parting, node->args[0]);
+    } else if (node->op == NODE_AND || node->op == NODE_OR) {
+        bool settled = false; /* one side is enough: the first that is so */
+        for (uint32_t i = 0; i < 2 && !settled; i++) {
+            struct value side = eval_expr(&stage->evaluation, node->args[i], parting->record);
+            if (!is_same(side, value))
+                continue;
+            add_parts(parting, node->args[i]);
+            settled = value.state == VALUE_KNOWN && value.boolean == (node->op == NODE_OR);
+        }
+    } else {
+        add_leaf(parting, node, value);
+    }
+}
+
+const char *example_parts(
+    struct stage *stage, const struct node *condition, const struct record *record) {
+    struct parting parting = {stage, record, ""};
+    add_parts(&parting, condition);
+    return parting.text;
+}
