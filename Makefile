@@ -11,6 +11,7 @@
 # make bench        speed beside hand-written C, DuckDB and SQLite; SIZE='100k 1m', SIZE=25m
 # make bench-growth speed by the number of policies, members and regions
 # make bench-kernels nanoseconds a row of each operation of the batch engine
+# make editors      colours for rule files in VS Code and Vim, in $(BUILD)/editors
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make thread-check whole data judged by several threads, under ThreadSanitizer
@@ -86,7 +87,7 @@ RANDOM_OBJECTS := $(RANDOM_SOURCES:%.c=$(BUILD)/%.o)
 CONVERT_OBJECTS := $(CONVERT_SOURCES:%.c=$(BUILD)/%.o)
 BENCH_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
 OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS) \
-	$(BENCH_OBJECTS)
+	$(BENCH_OBJECTS) $(BUILD)/tests/editors/tokens.o
 
 LIBRARY := $(BUILD)/libguodu.a
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
@@ -106,16 +107,19 @@ FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o $(filter-out %/chance.o,$(F
 FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter-out %/fuzz_engine.o $(BUILD)/tests/random/engine_% $(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
 
+EDITORS := $(BUILD)/grammar/editors/editors
+TOKENS := $(BUILD)/tests/editors/tokens
+
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind thread-check lint deps bench bench-growth bench-kernels clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(CONVERT) $(BENCH)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(CONVERT) $(BENCH) $(TOKENS)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -153,6 +157,14 @@ bench-kernels: $(BUILD)/tests/bench/kernels
 
 bench-growth: all $(BENCH)
 	@sh tests/bench/growth.sh $(BUILD)
+
+# A folder for each editor, to be copied to where it looks for such: docs/editors.md.
+editors: $(EDITORS)
+	@mkdir -p $(BUILD)/editors/vscode/syntaxes $(BUILD)/editors/vim/syntax $(BUILD)/editors/vim/ftdetect
+	@cp grammar/editors/vscode/*.json $(BUILD)/editors/vscode
+	@cp LICENSE $(BUILD)/editors/vscode
+	@$< $(BUILD)/editors
+	@echo '$(BUILD)/editors: vscode, vim'
 
 layers:
 	@sh tests/layers.sh
@@ -249,6 +261,18 @@ $(FUZZ_ENGINE): $(FUZZ_ENGINE_OBJECTS) $(LIBRARY)
 $(FUZZ_DATA): $(FUZZ_DATA_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_DATA_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+# Makes what editors need of the words of the language; rests on nothing else of ours.
+$(EDITORS): grammar/editors/editors.c grammar/editors/words.c grammar/editors/textmate.c \
+grammar/editors/vim.c grammar/editors/editors.h grammar/keywords.def $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$(@D))
+	$(Q)$(CC) -std=gnu11 $(OPTIMIZE) -g $(SANITIZE) $(WARNINGS) -I. $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ \
+		$(filter %.c,$^)
+
+$(TOKENS): $(TOKENS).o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
 
 # Makes the data of the demonstration; rests on nothing of ours.
 $(COUNTY): tests/demo/county.c $(BUILD)/flags
