@@ -23,6 +23,7 @@ struct table {
     uint64_t header_line;  /* 0: the headings are names of columns, no row of the file */
     const char **headings; /* in the data set's arena */
     size_t heading_count;
+    const char *hint_zh, *hint_en; /* why the headings may mean nothing; NULL: nothing is seen */
     struct header *header;
     struct row_reader reader;
     struct input_cell *cells; /* one a target */
@@ -43,6 +44,17 @@ struct data_result table_ok(void);
 /* "FILE: ..." */
 struct data_result table_error(
     const struct table *table, enum data_status status, const char *zh, const char *en);
+
+/* A row near the headings. */
+struct hint_row {
+    uint64_t line;
+    const char **texts;
+    size_t count;
+};
+size_t hint_filled(const struct hint_row *row);
+/* Sets the hint. rows: from the one taken for the headings; wide: the line of the first behind it
+ * with far more cells, 0: there is none. */
+void table_hint(struct table *table, const struct hint_row *rows, size_t count, uint64_t wide);
 
 /* Opens the file by its format and reads to the end of the header: rows, headings, header_line. */
 struct data_result table_open(struct table *table);

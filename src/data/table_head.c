@@ -54,9 +54,11 @@ static struct data_result check_columns(const struct table *table) {
     const char *type = mapping->type->name->text;
     return table_error(table, DATA_FILE,
         arena_printf(
-            arena, "缺少“%s”的主键列或必填列：%s；现有的列是：%s。", type, lacking.zh, present.zh),
-        arena_printf(arena, "columns that %s must have are missing: %s; it has %s.", type,
-            lacking.en, present.en));
+            arena, "缺少“%s”的主键列或必填列：%s；现有的列是：%s。%s", type, lacking.zh, present.zh,
+            table->hint_zh ? table->hint_zh : ""),
+        arena_printf(arena, "columns that %s must have are missing: %s; it has %s.%s%s", type,
+            lacking.en, present.en, table->hint_en ? " " : "",
+            table->hint_en ? table->hint_en : ""));
 }
 
 static void note_header(const struct table *table) {

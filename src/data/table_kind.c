@@ -156,6 +156,13 @@ static struct data_result no_record(struct table *table, const char *example) {
                 "its columns do not show which record it holds: %s; its columns are %s. Check "
                 "them, or say which it is, as in %s=%s.",
                 wanted.en, seen.en, example, file));
+    if (table->hint_zh)
+        return table_error(table, DATA_USAGE,
+            arena_printf(arena, "从表头看不出是哪一种记录：%s；第 %llu 行读到的是%s。%s", wanted.zh,
+                line, seen.zh, table->hint_zh),
+            arena_printf(arena,
+                "its headings do not show which record it holds: %s; row %llu reads %s. %s",
+                wanted.en, line, seen.en, table->hint_en));
     return table_error(table, DATA_USAGE,
         arena_printf(arena,
             "从表头看不出是哪一种记录：%s；第 %llu 行读到的是%s。请核对标题，或写明是哪一种，例如 "

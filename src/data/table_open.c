@@ -28,6 +28,10 @@ struct preview {
     VEC(struct shown_row) rows;
     size_t best; /* the index of the one with the headings */
     size_t fit;  /* of it: how many headings mean something */
+    /* Where none does, or its row was said: the rows from it on, and the line of one with far more
+     * cells. */
+    VEC(struct hint_row) behind;
+    uint64_t wide;
 };
 
 static const char **row_texts(struct arena *arena, const struct table_row *row) {
@@ -82,16 +86,54 @@ static void preview_add_pair(
     vec_push(&input->arena, &preview->rows, pair);
 }
 
+/* Rows behind the last that may hold the headings, in which they may stand all the same. */
+enum { HINT_ROWS = 30 };
+
+static void preview_behind(struct preview *preview, struct input *input, struct shown_row row) {
+    struct hint_row hint = {row.line, row.texts, row.count};
+    if (!row.texts || preview->behind.count >= HINT_ROWS)
+        return;
+    vec_push(&input->arena, &preview->behind, hint);
+    const struct hint_row *first = &preview->behind.items[0];
+    size_t title = hint_filled(first), least = title < 2 ? 2 : 2 * title;
+    if (preview->wide == 0 && hint.line > first->line && hint_filled(&hint) >= least)
+        preview->wide = hint.line;
+}
+
+/* next: a row that was read already, if any. */
+static void preview_look_on(struct preview *preview, struct input *input, struct table_rows *rows,
+    const struct table_row *next) {
+    struct table_row row;
+    if (preview->rows.count == 0 || (preview->fit > 0 && !input->options.header_row))
+        return;
+    for (size_t i = preview->best; i < preview->rows.count; i++)
+        preview_behind(preview, input, preview->rows.items[i]);
+    for (size_t i = 0; preview->wide == 0 && i < HINT_ROWS; i++) {
+        if (!next && !rows->next(rows, &row))
+            return;
+        struct table_row at = next ? *next : row;
+        next = NULL;
+        bool whole = at.damage == REJECT_NONE && at.count == at.kept;
+        preview_behind(preview, input,
+            (struct shown_row){.line = at.line,
+                .texts = whole ? row_texts(&input->arena, &at) : NULL,
+                .count = at.count});
+    }
+}
+
 /* Reads as far as the headings may stand; where their row is said, as far as that. */
 static void preview_read(struct preview *preview, struct input *input, struct table_rows *rows) {
     struct table_row row;
+    bool beyond = false;
     uint32_t said = input->options.header_row;
     while (preview->rows.count < HEADER_AMONG && rows->next(rows, &row)) {
-        if (said > 0 && row.line > said)
+        beyond = said > 0 && row.line > said;
+        if (beyond)
             break;
         if (said == 0 || row.line == said)
             preview_add(preview, input, &row);
     }
+    preview_look_on(preview, input, rows, beyond ? &row : NULL);
     size_t count = preview->rows.count;
     for (size_t i = 0; i + 1 < count; i++)
         preview_add_pair(preview, input, preview->rows.items[i], preview->rows.items[i + 1]);
@@ -107,6 +149,7 @@ static struct data_result take_header(struct table *table, const struct preview 
         return table->rows->failure;
     struct arena *arena = &table->dataset->arena;
     table->header_line = shown->line;
+    table_hint(table, preview->behind.items, preview->behind.count, preview->wide);
     table->heading_count = shown->count;
     table->headings = arena_array(arena, const char *, shown->count);
     for (size_t i = 0; i < shown->count; i++)

@@ -107,3 +107,41 @@ says err '“households.csv” is called like a file of data, and it holds no ru
 silent err G0
 tool 1 run households.csv --data members.csv --as-of 2023-06-30 --lang zh
 says err '“households.csv”看名称是数据文件，不是规则文件'
+
+# Why headings mean nothing: another separator, a title above them.
+hinted='--as-of 2023-06-30 -o hinted'
+sed 's/,/;/g' households.csv >semicolons.csv
+tool 3 run support.guodu --data 农户=semicolons.csv --separator comma $hinted
+says err 'it has "户编号;人均收入". The cells seem to be parted by ";"; give --separator semicolon.'
+tool 2 run support.guodu --data semicolons.csv --separator comma $hinted --lang zh
+says err '看来各格是用“;”分开的，请用 --separator semicolon 写明。'
+sed 's/,/	/g' households.csv >tabs.csv
+tool 3 run support.guodu --data 农户=tabs.csv --separator comma $hinted
+says err 'The cells seem to be parted by tabs; give --separator tab.'
+tool 2 run support.guodu --data pipe.csv $hinted
+says err 'The cells seem to be parted by "|"; give --separator "|".'
+sed 's/,/，/g' households.csv >wide.csv
+tool 2 run support.guodu --data wide.csv $hinted --lang zh
+says err '看来各格是用全角的“，”分开的，请在文件里把它们换成半角的“,”。'
+{ echo 某县农户花名册; cat pipe.csv; } >titled.csv
+tool 2 run support.guodu --data titled.csv $hinted
+says err 'The cells seem to be parted by "|"; give --separator "|".'
+{ echo 某县农户花名册; echo; cat households.csv; } >titled.csv
+tool 0 run support.guodu --data titled.csv $hinted
+tool 3 run support.guodu --data 农户=titled.csv --header-row 1 $hinted
+says err 'Row 1 looks like a title, and the headings may stand in row 3: give --header-row 3.'
+{ seq 12; cat households.csv; } >titled.csv
+tool 2 run support.guodu --data titled.csv $hinted --lang zh
+says err '第 1 行像是表格的标题，各列的标题可能在第 13 行，请用 --header-row 13 写明。'
+tool 0 run support.guodu --data titled.csv --header-row 13 $hinted
+# No cause is named where none is seen.
+sed 's/户编号/编号/' households.csv >named.csv
+tool 3 run support.guodu --data 农户=named.csv $hinted
+silent err 'seem'
+silent err 'looks like'
+
+# Brackets of either width are no other heading.
+sed 's,人均收入: 金额/年,人均收入: 金额/年 来自 "人均收入（元）",' support.guodu >brackets.guodu
+sed 's/人均收入/人均收入(元)/' households.csv >brackets.csv
+tool 0 run brackets.guodu --data 农户=brackets.csv --as-of 2023-06-30 -o bracketed
+silent err 'note'
