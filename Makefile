@@ -67,7 +67,9 @@ BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/k
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
-GENERATED_HEADERS := $(patsubst %.c,%.h,$(PARSER) $(SCANNER))
+# Files of other kinds that the library carries, as lists of numbers to include.
+EMBEDDED := $(patsubst src/%,$(BUILD)/%.inc,$(sort $(wildcard src/author/*.css src/author/*.js)))
+GENERATED_HEADERS := $(patsubst %.c,%.h,$(PARSER) $(SCANNER)) $(EMBEDDED)
 
 GENERATED_OBJECTS := $(patsubst %.c,%.o,$(PARSER) $(SCANNER))
 # Kernels of the batch engine and readers of sorted files: plain loops for the compiler to vectorise,
@@ -207,6 +209,11 @@ $(BUILD)/grammar/%.lex.c: grammar/%.l | deps
 	@mkdir -p $(@D)
 	$(call say,FLEX,$<)
 	$(Q)$(FLEX) --header-file=$(@:.c=.h) --outfile=$@ $<
+
+$(EMBEDDED): $(BUILD)/%.inc: src/%
+	@mkdir -p $(@D)
+	$(call say,EMBED,$<)
+	$(Q)od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' > $@
 
 %.tab.h: %.tab.c ;
 %.lex.h: %.lex.c ;

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Who rests on whom, who cites what, which examples are about what: gathered once, before the
+ * page is written.
+ */
+#include "author/doc_page.h"
+
+#include <string.h>
+
+/* ---- things ---- */
+
+struct thing *doc_thing(const struct doc *doc, const void *what) {
+    return what ? map_get(&doc->by_what, what) : NULL;
+}
+
+static void add_thing(struct doc *doc, enum thing_kind kind, const void *what,
+    const struct atom *name, const char *about) {
+    struct thing *thing = arena_new(doc->arena, struct thing);
+    *thing = (struct thing){.kind = kind, .what = what, .name = name, .doc = about};
+    vec_push(doc->arena, &doc->things, thing);
+    map_put(&doc->by_what, what, thing);
+}
+
+static void add_fields(struct doc *doc, const struct record_type *type) {
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *field = type->fields.items[i];
+        add_thing(doc, field->form == FIELD_COMPUTED ? THING_COMPUTED : THING_FACT, field,
+            field->name, field->doc);
+    }
+}
+
+static void add_things(struct doc *doc) {
+    const struct program *program = doc->program;
+    for (size_t i = 0; i < program->policies.count; i++) {
+        const struct policy *policy = program->policies.items[i];
+        add_thing(doc, THING_POLICY, policy, policy->name, policy->doc);
+    }
+    for (size_t i = 0; i < program->assertions.count; i++) {
+        const struct assertion *assertion = program->assertions.items[i];
+        add_thing(doc, THING_ASSERTION, assertion, assertion->name, assertion->doc);
+    }
+    for (size_t i = 0; i < program->parameters.count; i++) {
+        const struct parameter *parameter = program->parameters.items[i];
+        add_thing(doc, THING_PARAMETER, parameter, parameter->name, parameter->doc);
+    }
+    for (size_t i = 0; i < program->tables.count; i++) {
+        const struct table *table = program->tables.items[i];
+        add_thing(doc, THING_TABLE, table, table->name, table->doc);
+    }
+    for (size_t i = 0; i < program->scales.count; i++) {
+        const struct scale *scale = program->scales.items[i];
+        add_thing(doc, THING_SCALE, scale, scale->name, scale->doc);
+    }
+    for (size_t i = 0; i < program->schema.records.count; i++)
+        add_fields(doc, program->schema.records.items[i]);
+    if (program->calendar)
+        add_thing(doc, THING_CALENDAR, program->calendar, program->calendar->name, NULL);
+}
+
+/* ---- what rests on what ---- */
+
+struct resting {
+    struct doc *doc;
+    struct thing *thing;
+};
+
+/* thing->mark is the number of the thing that last took it, so that each is taken once. */
+static void rest_on(struct resting *resting, const void *what) {
+    struct thing *under = doc_thing(resting->doc, what);
+    if (!under || under == resting->thing || under->mark == resting->doc->marks)
+        return;
+    under->mark = resting->doc->marks;
+    vec_push(resting->doc->arena, &resting->thing->rests, under);
+    vec_push(resting->doc->arena, &under->users, resting->thing);
+}
+
+static bool looks_at_place(const struct node *node) {
+    return (node->parameter && node->parameter->needs_place) ||
+           (node->table && node->table->needs_place) || (node->scale && node->scale->needs_place);
+}
+
+static bool counts_working_days(const struct node *node) {
+    return (node->op == NODE_CALL && node->function == FN_WORKING_DAYS) ||
+           (node->op == NODE_CONSTANT && node->type.kind == TYPE_DURATION &&
+               node->constant.duration.working_days);
+}
+
+static void rest_on_node(struct resting *resting, const struct node *node) {
+    if (!node)
+        return;
+    rest_on(resting, node->policy);
+    rest_on(resting, node->table);
+    rest_on(resting, node->scale);
+    rest_on(resting, node->parameter);
+    if (counts_working_days(node))
+        rest_on(resting, resting->doc->program->calendar);
+    if (node->field && (!(node->parameter || node->table || node->scale) || looks_at_place(node)))
+        rest_on(resting, node->field);
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        rest_on_node(resting, node->args[i]);
+    for (uint32_t i = 0; i < node->part_count; i++) {
+        rest_on_node(resting, node->parts[i].low);
+        rest_on_node(resting, node->parts[i].high);
+    }
+}
+
+static void rest_on_says(struct resting *resting, const says_parts *says) {
+    for (size_t i = 0; i < says->count; i++)
+        rest_on_node(resting, says->items[i].value);
+}
+
+static void rest_policy(struct resting *resting, const struct policy *policy) {
+    rest_on_node(resting, policy->gate);
+    for (size_t i = 0; i < policy->clauses.count; i++) {
+        const struct clause *clause = policy->clauses.items[i];
+        rest_on_node(resting, clause->when);
+        for (size_t k = 0; k < policy->outputs.count; k++)
+            rest_on_node(resting, clause->outputs[k]);
+        rest_on_says(resting, &clause->says);
+    }
+}
+
+static void rest_assertion(struct resting *resting, const struct assertion *assertion) {
+    for (size_t i = 0; i < assertion->cases.count; i++) {
+        rest_on_node(resting, assertion->cases.items[i].condition);
+        rest_on_says(resting, &assertion->cases.items[i].says);
+    }
+}
+
+static void rest_stretch(struct resting *resting, const struct stretch *stretch) {
+    rest_on_node(resting, stretch->value);
+    for (size_t i = 0; stretch->rows && i < stretch->rows->rows.count; i++)
+        for (uint32_t k = 0; k < stretch->rows->result_count; k++)
+            rest_on_node(resting, stretch->rows->rows.items[i].values[k]);
+    for (size_t i = 0; stretch->brackets && i < stretch->brackets->brackets.count; i++) {
+        rest_on_node(resting, stretch->brackets->brackets.items[i].limit);
+        rest_on_node(resting, stretch->brackets->brackets.items[i].rate);
+    }
+}
+
+static void rest_timelines(
+    struct resting *resting, const timeline *national, const override_list *overrides) {
+    for (size_t i = 0; i < national->count; i++)
+        rest_stretch(resting, &national->items[i]);
+    for (size_t i = 0; i < overrides->count; i++)
+        for (size_t k = 0; k < overrides->items[i].values.count; k++)
+            rest_stretch(resting, &overrides->items[i].values.items[k]);
+}
+
+static void rest_parameter(struct resting *resting, const struct parameter *parameter) {
+    rest_timelines(resting, &parameter->national, &parameter->overrides);
+    rest_on_node(resting, parameter->at_least);
+    rest_on_node(resting, parameter->at_most);
+}
+
+static void rest_thing(struct doc *doc, struct thing *thing) {
+    struct resting resting = {doc, thing};
+    const struct table *table = thing->what;
+    const struct scale *scale = thing->what;
+    const struct field *field = thing->what;
+    doc->marks++;
+    switch (thing->kind) {
+    case THING_POLICY:
+        rest_policy(&resting, thing->what);
+        break;
+    case THING_ASSERTION:
+        rest_assertion(&resting, thing->what);
+        break;
+    case THING_PARAMETER:
+        rest_parameter(&resting, thing->what);
+        break;
+    case THING_TABLE:
+        rest_timelines(&resting, &table->national, &table->overrides);
+        break;
+    case THING_SCALE:
+        rest_timelines(&resting, &scale->national, &scale->overrides);
+        break;
+    case THING_COMPUTED:
+        rest_on_node(&resting, doc->program->computed[field->owner->index][field->index]);
+        break;
+    case THING_FACT:
+    case THING_CALENDAR:
+        break;
+    }
+}
+
+/* ---- who cites what ---- */
+
+const citers *doc_citers(const struct doc *doc, const void *source_or_number) {
+    return map_get(&doc->citers, source_or_number);
+}
+
+static void add_citer(struct doc *doc, const void *key, struct citer citer) {
+    citers *list = map_get(&doc->citers, key);
+    if (!list) {
+        list = arena_alloc(doc->arena, sizeof *list);
+        map_put(&doc->citers, key, list);
+    }
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].thing == citer.thing && list->items[i].clause == citer.clause)
+            return;
+    vec_push(doc->arena, list, citer);
+}
+
+static void add_citers(
+    struct doc *doc, const citations *cites, const void *what, const struct clause *clause) {
+    for (size_t i = 0; i < cites->count; i++) {
+        const struct citation *cite = &cites->items[i];
+        const void *key = cite->article ? (const void *)cite->article : cite->source;
+        add_citer(doc, key, (struct citer){doc_thing(doc, what), clause});
+    }
+}
+
+static void add_regional_citers(struct doc *doc, const citations *cites,
+    const override_list *overrides, const void *what) {
+    add_citers(doc, cites, what, NULL);
+    for (size_t i = 0; i < overrides->count; i++)
+        add_citers(doc, &overrides->items[i].cites, what, NULL);
+}
+
+static void add_policy_citers(struct doc *doc, const struct policy *policy) {
+    add_citers(doc, &policy->cites, policy, NULL);
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        add_citers(doc, &policy->clauses.items[i]->cites, policy, policy->clauses.items[i]);
+}
+
+static void add_all_citers(struct doc *doc) {
+    const struct program *program = doc->program;
+    for (size_t i = 0; i < program->policies.count; i++)
+        add_policy_citers(doc, program->policies.items[i]);
+    for (size_t i = 0; i < program->assertions.count; i++)
+        add_citers(doc, &program->assertions.items[i]->cites, program->assertions.items[i], NULL);
+    for (size_t i = 0; i < program->parameters.count; i++) {
+        const struct parameter *parameter = program->parameters.items[i];
+        add_regional_citers(doc, &parameter->cites, &parameter->overrides, parameter);
+    }
+    for (size_t i = 0; i < program->tables.count; i++) {
+        const struct table *table = program->tables.items[i];
+        add_regional_citers(doc, &table->cites, &table->overrides, table);
+    }
+    for (size_t i = 0; i < program->scales.count; i++) {
+        const struct scale *scale = program->scales.items[i];
+        add_regional_citers(doc, &scale->cites, &scale->overrides, scale);
+    }
+    if (program->calendar)
+        add_citers(doc, &program->calendar->cites, program->calendar, NULL);
+}
+
+/* ---- items as they were written ---- */
+
+struct spot {
+    uint32_t file, start;
+};
+
+static void put_spot(struct doc *doc, struct span at, const void *what) {
+    struct spot spot = {at.file, at.start};
+    map_put_bytes(&doc->items, (const char *)&spot, sizeof spot, (void *)(uintptr_t)what);
+}
+
+static const void *at_spot(const struct doc *doc, struct span at) {
+    struct spot spot = {at.file, at.start};
+    return map_get_bytes(&doc->items, (const char *)&spot, sizeof spot);
+}
+
+const struct item *doc_item(const struct doc *doc, struct span name) {
+    return at_spot(doc, name);
+}
+
+const struct clause_ast *doc_clause(const struct doc *doc, struct span name) {
+    return at_spot(doc, name);
+}
+
+const struct row *doc_row(const struct doc *doc, struct span span) {
+    return at_spot(doc, span);
+}
+
+static void put_rows(struct doc *doc, const row_list *rows) {
+    for (size_t i = 0; i < rows->count; i++)
+        put_spot(doc, rows->items[i].span, &rows->items[i]);
+}
+
+static void put_dated_rows(struct doc *doc, const row_list *rows, const dated_list *dated) {
+    put_rows(doc, rows);
+    for (size_t i = 0; i < dated->count; i++)
+        put_rows(doc, &dated->items[i].rows);
+}
+
+static void put_table(struct doc *doc, const struct table_ast *table) {
+    put_dated_rows(doc, &table->rows, &table->dated);
+    for (size_t i = 0; i < table->regions.count; i++)
+        put_dated_rows(doc, &table->regions.items[i].rows, &table->regions.items[i].dated);
+}
+
+static void put_label(struct doc *doc, region code, const char *label) {
+    const void *key = (const void *)(uintptr_t)code;
+    if (label && !map_get(&doc->labels, key))
+        map_put(&doc->labels, key, (void *)(uintptr_t)label);
+}
+
+static void put_written_label(
+    struct doc *doc, const struct literal *code, const struct string *label) {
+    char digits[DECIMAL_TEXT_SIZE];
+    region found;
+    size_t length = decimal_format(code->value, digits);
+    if (label->text && region_parse(digits, length, &found))
+        put_label(doc, found, arena_copy(doc->arena, label->text, label->length));
+}
+
+static void put_region_labels(struct doc *doc, const struct region_ast *written) {
+    for (size_t i = 0; i < written->codes.count; i++)
+        put_written_label(doc, &written->codes.items[i].code, &written->codes.items[i].label);
+}
+
+static void put_item(struct doc *doc, const struct item *item) {
+    put_spot(doc, item->name.span, item);
+    if (item->kind == ITEM_POLICY)
+        for (size_t i = 0; i < item->policy->clauses.count; i++)
+            put_spot(doc, item->policy->clauses.items[i].name.span,
+                &item->policy->clauses.items[i]);
+    else if (item->kind == ITEM_TABLE)
+        put_table(doc, item->table);
+    else if (item->kind == ITEM_REGION)
+        put_region_labels(doc, item->region);
+    else if (item->kind == ITEM_JURISDICTION)
+        put_written_label(doc, &item->code, &item->text);
+}
+
+static void put_items(struct doc *doc) {
+    for (size_t i = 0; i < doc->files->files.count; i++) {
+        const struct ast_file *file = doc->files->files.items[i];
+        for (size_t k = 0; k < file->items.count; k++)
+            put_item(doc, file->items.items[k]);
+    }
+}
+
+static void put_override_labels(struct doc *doc, const override_list *overrides) {
+    for (size_t i = 0; i < overrides->count; i++)
+        put_label(doc, overrides->items[i].code, overrides->items[i].label);
+}
+
+static void put_labels(struct doc *doc) {
+    const struct program *program = doc->program;
+    for (size_t i = 0; i < program->parameters.count; i++)
+        put_override_labels(doc, &program->parameters.items[i]->overrides);
+    for (size_t i = 0; i < program->tables.count; i++)
+        put_override_labels(doc, &program->tables.items[i]->overrides);
+    for (size_t i = 0; i < program->scales.count; i++)
+        put_override_labels(doc, &program->scales.items[i]->overrides);
+}
+
+/* ---- examples ---- */
+
+static void add_number(struct doc *doc, numbers *list, size_t number) {
+    if (!list->count || list->items[list->count - 1] != number)
+        vec_push(doc->arena, list, number);
+}
+
+static void add_clause_test(struct doc *doc, const struct clause *clause, size_t number) {
+    numbers *list = clause ? map_get(&doc->clause_tests, clause) : NULL;
+    if (!clause)
+        return;
+    if (!list) {
+        list = arena_alloc(doc->arena, sizeof *list);
+        map_put(&doc->clause_tests, clause, list);
+    }
+    add_number(doc, list, number);
+}
+
+static void add_expects(struct doc *doc, struct doc_example *out, size_t number) {
+    const struct example *example = out->example;
+    for (size_t i = 0; i < example->expects.count; i++) {
+        const struct example_expect *expect = &example->expects.items[i];
+        struct thing *about =
+            expect->assertion ? doc_thing(doc, expect->assertion) : doc_thing(doc, expect->policy);
+        out->failed += !out->run.verdicts.items[i].passed;
+        if (!about)
+            continue;
+        add_number(doc, &about->examples, number);
+        add_clause_test(doc, expect->clause, number);
+        for (size_t k = 0; k < expect->conflicting.count; k++)
+            add_clause_test(doc, expect->conflicting.items[k], number);
+        if (!out->home)
+            out->home = about;
+    }
+}
+
+static void add_examples(struct doc *doc) {
+    for (size_t i = 0; i < doc->program->examples.count; i++) {
+        struct doc_example example = {.example = doc->program->examples.items[i]};
+        example_run(doc->arena, doc->program, example.example, doc->zh, &example.run);
+        add_expects(doc, &example, i);
+        vec_push(doc->arena, &doc->examples, example);
+    }
+}
+
+void doc_index(struct doc *doc) {
+    map_init(&doc->by_what, doc->arena);
+    map_init(&doc->citers, doc->arena);
+    map_init(&doc->items, doc->arena);
+    map_init(&doc->clause_tests, doc->arena);
+    map_init(&doc->labels, doc->arena);
+    add_things(doc);
+    for (size_t i = 0; i < doc->things.count; i++)
+        rest_thing(doc, doc->things.items[i]);
+    add_all_citers(doc);
+    put_items(doc);
+    put_labels(doc);
+    add_examples(doc);
+}

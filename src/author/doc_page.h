@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the parts of the page of rules share: the page that is being written, the index of what
+ * rests on what and who cites what, and the small things that all parts write (links, periods,
+ * types, texts of rule files, conditions, citations). Everything is in the arena of the page.
+ */
+#ifndef GUODU_AUTHOR_DOC_PAGE_H
+#define GUODU_AUTHOR_DOC_PAGE_H
+
+#include "author/doc.h"
+#include "author/examples.h"
+#include "author/html.h"
+
+enum thing_kind {
+    THING_POLICY,
+    THING_ASSERTION,
+    THING_TABLE,
+    THING_SCALE,
+    THING_PARAMETER,
+    THING_COMPUTED, /* a computed field */
+    THING_FACT,     /* a given field or a list */
+    THING_CALENDAR,
+};
+
+struct thing;
+typedef VEC(struct thing *) things;
+typedef VEC(size_t) numbers;
+
+/* What other things rest on, or what rests on others. */
+struct thing {
+    enum thing_kind kind;
+    const void *what; /* the policy, parameter, field ... */
+    const struct atom *name;
+    const char *doc; /* NULL without */
+    things rests;    /* on these, directly; each once */
+    things users;    /* the same the other way round */
+    numbers examples; /* of a policy or an assertion: which expect something of it */
+    size_t mark;     /* for walks */
+};
+
+struct citer { /* what cites an article */
+    const struct thing *thing;
+    const struct clause *clause; /* NULL: the thing as a whole */
+};
+typedef VEC(struct citer) citers;
+
+struct doc_example {
+    const struct example *example;
+    const struct thing *home; /* beside which it stands; NULL: among the others */
+    size_t failed;            /* expectations */
+    struct example_run run;
+};
+
+struct doc {
+    struct html out;
+    struct arena *arena;
+    const struct program *program;
+    const struct ast_program *files;
+    const struct sources *sources;
+    const char *version;
+    bool zh;
+
+    things things;           /* in the order of the page */
+    struct map by_what;      /* what -> thing */
+    struct map citers;       /* a source, or the number of one of its articles -> citers */
+    struct map items;        /* where it is written -> struct item, clause_ast or row */
+    struct map clause_tests; /* clause -> numbers: examples that expect it */
+    struct map labels;       /* region -> what it is called */
+    VEC(struct doc_example) examples;
+    size_t marks;
+};
+
+/* ---- the index (doc_index.c) ---- */
+
+void doc_index(struct doc *doc);
+struct thing *doc_thing(const struct doc *doc, const void *what);
+const citers *doc_citers(const struct doc *doc, const void *source_or_number);
+/* The item, or the clause, whose name stands there; NULL without. */
+const struct item *doc_item(const struct doc *doc, struct span name);
+const struct clause_ast *doc_clause(const struct doc *doc, struct span name);
+/* The row of a table that is written there. */
+const struct row *doc_row(const struct doc *doc, struct span span);
+
+/* ---- small things (doc_words.c) ---- */
+
+const char *doc_in(const struct doc *doc, const char *zh, const char *en);
+void doc_say(struct doc *doc, const char *zh, const char *en); /* the same, written */
+const char *doc_day(struct doc *doc, date day);
+const char *doc_period(struct doc *doc, date from, date to); /* 2021年至2025年 */
+void doc_type(struct doc *doc, struct type type);
+void doc_region(struct doc *doc, region code); /* with its name where one is known */
+void doc_badge(struct doc *doc, enum disposition disposition);
+/* The ## lines of an item. */
+void doc_about(struct doc *doc, const char *text);
+/* Where an item stands: file and line, small. */
+void doc_place(struct doc *doc, struct span at);
+void doc_id(struct doc *doc, const struct thing *thing); /* the id, as is */
+void doc_open_link(struct doc *doc, const struct thing *thing);
+void doc_link(struct doc *doc, const struct thing *thing);
+void doc_choice_link(struct doc *doc, const struct choice *choice);
+void doc_clause_id(struct doc *doc, const struct policy *policy, const struct clause *clause);
+void doc_comma(struct doc *doc, size_t index); /* 、 before all but the first */
+/* <article> with its heading up to what the item says itself. */
+void doc_open_item(struct doc *doc, const struct thing *thing, const char *title,
+    struct span place);
+/* <section> with its heading; the table of contents comes from the same words. */
+void doc_open_section(struct doc *doc, const char *id, const char *zh, const char *en);
+void doc_close_section(struct doc *doc);
+void doc_used_by(struct doc *doc, const struct thing *thing);
+
+/* ---- texts of rule files (doc_source.c) ---- */
+
+/* A stretch of a rule file as one line, names linked to what they mean. node: what it means, NULL
+ * if unknown. */
+void doc_source(struct doc *doc, struct span span, const struct node *node);
+void doc_node(struct doc *doc, const struct node *node);
+/* The sentence of `says` with what is filled in. */
+void doc_says(struct doc *doc, const says_parts *says);
+size_t doc_source_width(struct doc *doc, struct span span);
+
+/* ---- conditions (doc_condition.c) ---- */
+
+/* `home`: the place of the name of the item; a condition that stands there was not written but
+ * follows from the region that the file is for. */
+void doc_condition(struct doc *doc, const struct node *node, struct span home);
+
+/* ---- articles (doc_cite.c) ---- */
+
+void doc_cites(struct doc *doc, const citations *cites); /* 依据: a list; nothing if there is none */
+void doc_cite_list(struct doc *doc, const citations *cites);
+void doc_sources(struct doc *doc);
+
+/* ---- the parts of the page ---- */
+
+void doc_policies(struct doc *doc);
+void doc_assertions(struct doc *doc);
+void doc_parameters(struct doc *doc);
+void doc_tables(struct doc *doc);
+void doc_records(struct doc *doc);
+void doc_choices(struct doc *doc); /* and names of regions */
+bool doc_has_regions(const struct doc *doc);
+void doc_calendar(struct doc *doc);
+/* The examples beside a policy or an assertion. */
+void doc_examples_of(struct doc *doc, const struct thing *thing);
+bool doc_has_other_examples(const struct doc *doc);
+void doc_other_examples(struct doc *doc);
+void doc_rests(struct doc *doc, struct thing *thing); /* what a policy rests on */
+/* The same as a drawing: everything below a thing, what is used before its users, the thing last.
+ * False: it is too large to be looked at, and nothing was written. */
+bool doc_graph(struct doc *doc, const things *below);
+
+#endif
