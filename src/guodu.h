@@ -132,6 +132,20 @@ GUODU_API guodu_status guodu_rules_diagnostic(
 GUODU_API guodu_status guodu_rules_plan(
     guodu_rules *rules, const char *as_of, guodu_lang lang, const char **text);
 
+/* The rules as one web page that people read instead of the code: policies, values, articles, examples.
+ * The page needs nothing beside it. lang is that of its headings; the rules stand there as they are
+ * written. NULL: the rules are not sound, or there is no memory. */
+typedef struct guodu_document guodu_document;
+GUODU_API guodu_document *guodu_document_new(guodu_rules *rules, guodu_lang lang);
+GUODU_API void guodu_document_free(guodu_document *document);
+/* HTML in UTF-8; its length in bytes where asked for. */
+GUODU_API const char *guodu_document_text(const guodu_document *document, size_t *length);
+/* How many examples do not come out as they say; the page marks them. */
+GUODU_API size_t guodu_document_failed_examples(const guodu_document *document);
+/* As a file, which appears whole or not at all. GUODU_CANNOT_WRITE: see the error. */
+GUODU_API guodu_status guodu_document_write(guodu_document *document, const char *path);
+GUODU_API const char *guodu_document_error(const guodu_document *document, guodu_lang lang);
+
 /* What the rules declare, for programs that show or ask for it. */
 GUODU_API const char *guodu_rules_name(const guodu_rules *rules);    /* NULL without */
 GUODU_API const char *guodu_rules_ruleset_version(const guodu_rules *rules);

@@ -6,7 +6,7 @@
 struct guodu_document {
     guodu_rules *rules;
     struct arena arena;
-    struct doc_text text;
+    struct doc_written text;
     struct api_error error;
 };
 

@@ -5,40 +5,40 @@
 #include "author/doc_page.h"
 
 /* Made by the Makefile of doc.css and doc.js: the bytes, as numbers. */
-static const char style[] = {
+static const unsigned char style[] = {
 #include "author/doc.css.inc"
-    0};
-static const char script[] = {
+};
+static const unsigned char script[] = {
 #include "author/doc.js.inc"
-    0};
+};
 
 /* ---- table of contents ---- */
 
 static void open_part(struct doc *doc, const char *id, const char *zh, const char *en) {
-    html_format(&doc->out, "<li><a href=\"#%s\">", id);
+    writer_printf(&doc->out, "<li><a href=\"#%s\">", id);
     doc_say(doc, zh, en);
-    html_raw(&doc->out, "</a>\n<ul>\n");
+    writer_put(&doc->out, "</a>\n<ul>\n");
 }
 
 static void close_part(struct doc *doc) {
-    html_raw(&doc->out, "</ul></li>\n");
+    writer_put(&doc->out, "</ul></li>\n");
 }
 
 static void list_thing(struct doc *doc, const void *what, const char *title) {
     const struct thing *thing = doc_thing(doc, what);
-    html_raw(&doc->out, "<li><a href=\"#");
+    writer_put(&doc->out, "<li><a href=\"#");
     doc_id(doc, thing);
-    html_raw(&doc->out, "\">");
-    html_text(&doc->out, title ? title : thing->name->text);
-    html_raw(&doc->out, "</a></li>\n");
+    writer_put(&doc->out, "\">");
+    doc_text(doc, title ? title : thing->name->text);
+    writer_put(&doc->out, "</a></li>\n");
 }
 
 static void list_named(struct doc *doc, const char *kind, const struct atom *name) {
-    html_format(&doc->out, "<li><a href=\"#%s-", kind);
-    html_text(&doc->out, name->text);
-    html_raw(&doc->out, "\">");
-    html_text(&doc->out, name->text);
-    html_raw(&doc->out, "</a></li>\n");
+    writer_printf(&doc->out, "<li><a href=\"#%s-", kind);
+    doc_text(doc, name->text);
+    writer_put(&doc->out, "\">");
+    doc_text(doc, name->text);
+    writer_put(&doc->out, "</a></li>\n");
 }
 
 static void list_rules(struct doc *doc) {
@@ -119,20 +119,20 @@ static void list_rest(struct doc *doc) {
         close_part(doc);
     }
     if (doc_has_other_examples(doc)) {
-        html_raw(&doc->out, "<li><a href=\"#examples\">");
+        writer_put(&doc->out, "<li><a href=\"#examples\">");
         doc_say(doc, "其他用例", "Other examples");
-        html_raw(&doc->out, "</a></li>\n");
+        writer_put(&doc->out, "</a></li>\n");
     }
 }
 
 static void write_contents(struct doc *doc) {
-    html_format(
+    writer_printf(
         &doc->out, "<nav id=\"contents\" aria-label=\"%s\">\n<ul>\n", doc_in(doc, "目录", "Contents"));
     list_rules(doc);
     list_values(doc);
     list_data(doc);
     list_rest(doc);
-    html_raw(&doc->out, "</ul>\n</nav>\n");
+    writer_put(&doc->out, "</ul>\n</nav>\n");
 }
 
 /* ---- head and foot ---- */
@@ -142,43 +142,43 @@ static const char *title_of(const struct doc *doc) {
 }
 
 static void write_head(struct doc *doc) {
-    html_format(&doc->out,
+    writer_printf(&doc->out,
         "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
         doc_in(doc, "zh-CN", "en"));
-    html_text(&doc->out, title_of(doc));
-    html_raw(&doc->out, "</title>\n<style>\n");
-    html_raw(&doc->out, style);
-    html_raw(&doc->out, "</style>\n</head>\n<body>\n");
+    doc_text(doc, title_of(doc));
+    writer_put(&doc->out, "</title>\n<style>\n");
+    writer_bytes(&doc->out, (const char *)style, sizeof style);
+    writer_put(&doc->out, "</style>\n</head>\n<body>\n");
 }
 
 static void write_count(struct doc *doc, size_t count, const char *zh, const char *en) {
     if (count)
-        html_format(&doc->out, doc_in(doc, zh, en), count);
+        writer_printf(&doc->out, doc_in(doc, zh, en), count);
 }
 
 static void write_masthead(struct doc *doc) {
     const struct program *program = doc->program;
-    html_raw(&doc->out, "<header>\n<h1>");
-    html_text(&doc->out, title_of(doc));
-    html_raw(&doc->out, "</h1>\n<p class=\"meta\">");
+    writer_put(&doc->out, "<header>\n<h1>");
+    doc_text(doc, title_of(doc));
+    writer_put(&doc->out, "</h1>\n<p class=\"meta\">");
     if (program->version) {
         doc_say(doc, "版本 ", "version ");
-        html_text(&doc->out, program->version);
-        html_raw(&doc->out, doc_in(doc, "；", "; "));
+        doc_text(doc, program->version);
+        writer_put(&doc->out, doc_in(doc, "；", "; "));
     }
     if (program->has_transition) {
         doc_say(doc, "过渡期 ", "transition ");
-        html_text(&doc->out, doc_period(doc, program->transition_from, program->transition_to));
-        html_raw(&doc->out, doc_in(doc, "；", "; "));
+        doc_text(doc, doc_period(doc, program->transition_from, program->transition_to));
+        writer_put(&doc->out, doc_in(doc, "；", "; "));
     }
-    html_format(&doc->out, doc_in(doc, "政策 %zu 项", "policies: %zu"), program->policies.count);
+    writer_printf(&doc->out, doc_in(doc, "政策 %zu 项", "policies: %zu"), program->policies.count);
     write_count(doc, program->assertions.count, "，核查和保证 %zu 项", ", checks: %zu");
     write_count(doc, program->parameters.count, "，参数 %zu 个", ", parameters: %zu");
     write_count(doc, program->tables.count + program->scales.count, "，表和分段 %zu 个",
         ", tables and scales: %zu");
     write_count(doc, program->examples.count, "，用例 %zu 个", ", examples: %zu");
-    html_format(&doc->out,
+    writer_printf(&doc->out,
         "</p>\n<form id=\"search\" role=\"search\" hidden><label for=\"query\">%s</label> "
         "<input id=\"query\" type=\"search\" autocomplete=\"off\"> "
         "<output id=\"found\" for=\"query\" data-found=\"%s\" data-none=\"%s\"></output></form>\n"
@@ -188,23 +188,23 @@ static void write_masthead(struct doc *doc) {
 }
 
 static void write_foot(struct doc *doc) {
-    html_raw(&doc->out, "</main>\n<footer>");
+    writer_put(&doc->out, "</main>\n<footer>");
     doc_say(doc, "由规则文件写成，数目和条件以规则文件为准。",
         "Written from the rule files, which are what counts.");
     if (doc->version) {
-        html_raw(&doc->out, " guodu ");
-        html_text(&doc->out, doc->version);
+        writer_put(&doc->out, " guodu ");
+        doc_text(doc, doc->version);
     }
-    html_raw(&doc->out, "</footer>\n<script>\n");
-    html_raw(&doc->out, script);
-    html_raw(&doc->out, "</script>\n</body>\n</html>\n");
+    writer_put(&doc->out, "</footer>\n<script>\n");
+    writer_bytes(&doc->out, (const char *)script, sizeof script);
+    writer_put(&doc->out, "</script>\n</body>\n</html>\n");
 }
 
 static void write_page(struct doc *doc) {
     write_head(doc);
     write_masthead(doc);
     write_contents(doc);
-    html_raw(&doc->out, "<main>\n");
+    writer_put(&doc->out, "<main>\n");
     doc_policies(doc);
     doc_assertions(doc);
     doc_parameters(doc);
@@ -218,7 +218,7 @@ static void write_page(struct doc *doc) {
 }
 
 void doc_write(
-    struct arena *arena, const struct doc_rules *rules, bool zh, struct doc_text *out) {
+    struct arena *arena, const struct doc_rules *rules, bool zh, struct doc_written *out) {
     struct doc *doc = arena_new(arena, struct doc);
     *doc = (struct doc){.arena = arena,
         .program = rules->program,
@@ -226,10 +226,10 @@ void doc_write(
         .sources = rules->sources,
         .version = rules->version,
         .zh = zh};
-    html_init(&doc->out, arena);
+    writer_init(&doc->out, arena);
     doc_index(doc);
     write_page(doc);
-    *out = (struct doc_text){.text = doc->out.bytes, .length = doc->out.length};
+    *out = (struct doc_written){.text = doc->out.bytes, .length = doc->out.length};
     for (size_t i = 0; i < doc->examples.count; i++)
         out->failed += doc->examples.items[i].failed > 0;
 }

@@ -18,7 +18,7 @@ struct doc_rules {
     const char *version; /* of guodu, named at the foot; NULL: not named */
 };
 
-struct doc_text {
+struct doc_written {
     const char *text; /* in the arena */
     size_t length;
     size_t failed; /* examples that do not come out as they say; the page marks them */
@@ -26,6 +26,6 @@ struct doc_text {
 
 /* zh: the language of headings; what stands in the rules stays as it is written. */
 void doc_write(
-    struct arena *arena, const struct doc_rules *rules, bool zh, struct doc_text *out);
+    struct arena *arena, const struct doc_rules *rules, bool zh, struct doc_written *out);
 
 #endif

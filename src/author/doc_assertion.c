@@ -3,24 +3,24 @@
 
 static void write_part(struct doc *doc, const char *key, const struct expr *expr,
     const struct node *whole) {
-    html_raw(&doc->out, "<div class=\"when\">");
-    html_element(&doc->out, "span class=\"k\"", key);
-    html_raw(&doc->out, "<div class=\"condition\">");
+    writer_put(&doc->out, "<div class=\"when\">");
+    doc_element(doc, "span class=\"k\"", key);
+    writer_put(&doc->out, "<div class=\"condition\">");
     doc_source(doc, expr->span, whole);
-    html_raw(&doc->out, "</div></div>\n");
+    writer_put(&doc->out, "</div></div>\n");
 }
 
 /* One a policy, for those that go through several. */
 static void write_cases(struct doc *doc, const struct assertion *assertion) {
     if (assertion->cases.count == 0 || !assertion->cases.items[0].policy)
         return;
-    html_raw(&doc->out, "<p class=\"meta\">");
+    writer_put(&doc->out, "<p class=\"meta\">");
     doc_say(doc, "逐项政策看：", "For each of these policies: ");
     for (size_t i = 0; i < assertion->cases.count; i++) {
         doc_comma(doc, i);
         doc_link(doc, doc_thing(doc, assertion->cases.items[i].policy));
     }
-    html_raw(&doc->out, "</p>\n");
+    writer_put(&doc->out, "</p>\n");
 }
 
 static void write_assertion(struct doc *doc, const struct assertion *assertion) {
@@ -29,39 +29,39 @@ static void write_assertion(struct doc *doc, const struct assertion *assertion) 
     const struct node *whole =
         assertion->cases.count ? assertion->cases.items[0].condition : NULL;
     doc_open_item(doc, thing, assertion->title, assertion->span);
-    html_raw(&doc->out, "<p class=\"meta\">");
+    writer_put(&doc->out, "<p class=\"meta\">");
     if (assertion->kind == ASSERT_INSPECT)
         doc_say(doc, "核查，对每个 ", "An inspection of every ");
     else
         doc_say(doc, "保证，对每个 ", "A guarantee for every ");
-    html_text(&doc->out, assertion->record->name->text);
-    html_raw(&doc->out, "</p>\n");
+    doc_text(doc, assertion->record->name->text);
+    writer_put(&doc->out, "</p>\n");
     doc_cites(doc, &assertion->cites);
     write_cases(doc, assertion);
-    html_raw(&doc->out, "<div class=\"body\">");
+    writer_put(&doc->out, "<div class=\"body\">");
     if (item->assertion->when)
         write_part(doc, doc_in(doc, "当", "when"), item->assertion->when, whole);
     write_part(doc, doc_in(doc, "应当", "must be"), item->assertion->condition, whole);
-    html_raw(&doc->out, "</div>\n");
+    writer_put(&doc->out, "</div>\n");
     if (item->assertion->says.text) {
-        html_format(&doc->out, "<p class=\"says\"><span class=\"k\">%s</span>",
+        writer_printf(&doc->out, "<p class=\"says\"><span class=\"k\">%s</span>",
             doc_in(doc, "不符时", "else"));
-        html_text(&doc->out, item->assertion->says.text);
-        html_raw(&doc->out, "</p>\n");
+        doc_text(doc, item->assertion->says.text);
+        writer_put(&doc->out, "</p>\n");
     }
     doc_examples_of(doc, thing);
-    html_raw(&doc->out, "</article>\n");
+    writer_put(&doc->out, "</article>\n");
 }
 
 void doc_assertions(struct doc *doc) {
     if (doc->program->assertions.count == 0)
         return;
     doc_open_section(doc, "checks", "核查和保证", "Inspections and guarantees");
-    html_element(&doc->out, "p class=\"lead\"",
+    doc_element(doc, "p class=\"lead\"",
         doc_in(doc, "核查看资料和工作，查出的逐条列出；保证是规则自己要做到的，做不到就是规则写错了。",
             "Inspections look at the data and the work, and list what they find; guarantees are "
             "what the rules promise: where one is not kept, the rules are wrong."));
-    html_raw(&doc->out, "\n");
+    writer_put(&doc->out, "\n");
     for (size_t i = 0; i < doc->program->assertions.count; i++)
         write_assertion(doc, doc->program->assertions.items[i]);
     doc_close_section(doc);

@@ -3,9 +3,9 @@
 
 static void write_days(struct doc *doc, const char *title, date from, date to, size_t *count) {
     if (*count == 0)
-        html_element(&doc->out, "h4", title);
-    html_raw(&doc->out, *count ? doc_in(doc, "、", ", ") : "\n<p>");
-    html_text(&doc->out, doc_period(doc, from, to));
+        doc_element(doc, "h4", title);
+    writer_put(&doc->out, *count ? doc_in(doc, "、", ", ") : "\n<p>");
+    doc_text(doc, doc_period(doc, from, to));
     ++*count;
 }
 
@@ -24,7 +24,7 @@ static void write_runs(struct doc *doc, const struct calendar *calendar, bool we
             last++;
         write_days(doc, title, day, last, &count);
     }
-    html_raw(&doc->out, count ? "</p>\n" : "");
+    writer_put(&doc->out, count ? "</p>\n" : "");
 }
 
 void doc_calendar(struct doc *doc) {
@@ -34,16 +34,16 @@ void doc_calendar(struct doc *doc) {
         return;
     doc_open_section(doc, "calendar", "日历", "Calendar");
     doc_open_item(doc, thing, NULL, calendar->span);
-    html_raw(&doc->out, "<p class=\"meta\">");
+    writer_put(&doc->out, "<p class=\"meta\">");
     doc_say(doc, "工作日按它数，从 ", "Working days are counted by it, from ");
-    html_text(&doc->out, doc_day(doc, calendar->from));
+    doc_text(doc, doc_day(doc, calendar->from));
     doc_say(doc, " 到 ", " to ");
-    html_text(&doc->out, doc_day(doc, calendar->to));
-    html_raw(&doc->out, "</p>\n");
+    doc_text(doc, doc_day(doc, calendar->to));
+    writer_put(&doc->out, "</p>\n");
     doc_cites(doc, &calendar->cites);
     write_runs(doc, calendar, false);
     write_runs(doc, calendar, true);
     doc_used_by(doc, thing);
-    html_raw(&doc->out, "</article>\n");
+    writer_put(&doc->out, "</article>\n");
     doc_close_section(doc);
 }

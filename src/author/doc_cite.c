@@ -15,63 +15,63 @@ static size_t article_index(const struct source *source, const char *number) {
 }
 
 static void source_id(struct doc *doc, const struct source *source, const char *number) {
-    html_raw(&doc->out, "source-");
-    html_text(&doc->out, source->name->text);
+    writer_put(&doc->out, "source-");
+    doc_text(doc, source->name->text);
     if (number)
-        html_format(&doc->out, "-%zu", article_index(source, number) + 1);
+        writer_printf(&doc->out, "-%zu", article_index(source, number) + 1);
 }
 
 static void title_in_marks(struct doc *doc, const char *title) {
-    html_text(&doc->out, doc_in(doc, "《", "“"));
-    html_text(&doc->out, title);
-    html_text(&doc->out, doc_in(doc, "》", "”"));
+    doc_text(doc, doc_in(doc, "《", "“"));
+    doc_text(doc, title);
+    doc_text(doc, doc_in(doc, "》", "”"));
 }
 
 /* The title of the document with its date, as a tooltip; in print it stands in the last section. */
 static void source_title(struct doc *doc, const struct source *source) {
-    html_raw(&doc->out, "\" title=\"");
+    writer_put(&doc->out, "\" title=\"");
     title_in_marks(doc, source->title);
     if (source->has_date) {
-        html_raw(&doc->out, " ");
-        html_text(&doc->out, doc_day(doc, source->dated));
+        writer_put(&doc->out, " ");
+        doc_text(doc, doc_day(doc, source->dated));
     }
-    html_raw(&doc->out, "\">");
+    writer_put(&doc->out, "\">");
 }
 
 static void cite_readings(struct doc *doc, const struct citation *cite) {
     if (!cite->readings[0])
         return;
-    html_raw(&doc->out, " <span class=\"disputed\">");
+    writer_put(&doc->out, " <span class=\"disputed\">");
     doc_say(doc, "存疑：各版本写作“", "disputed: copies read “");
-    html_text(&doc->out, cite->readings[0]);
+    doc_text(doc, cite->readings[0]);
     doc_say(doc, "”或“", "” or “");
-    html_text(&doc->out, cite->readings[1]);
-    html_raw(&doc->out, "”</span>");
+    doc_text(doc, cite->readings[1]);
+    writer_put(&doc->out, "”</span>");
 }
 
 static void cite_one(struct doc *doc, const struct citation *cite) {
     const struct source *source = cite->source;
-    html_raw(&doc->out, "<a href=\"#");
+    writer_put(&doc->out, "<a href=\"#");
     source_id(doc, source, cite->article);
     source_title(doc, source);
-    html_text(&doc->out, source->name->text);
+    doc_text(doc, source->name->text);
     if (cite->article) {
-        html_raw(&doc->out, " ");
-        html_text(&doc->out, cite->article);
+        writer_put(&doc->out, " ");
+        doc_text(doc, cite->article);
     }
-    html_raw(&doc->out, "</a>");
+    writer_put(&doc->out, "</a>");
     size_t index = cite->article ? article_index(source, cite->article) : source->articles.count;
     if (index < source->articles.count && source->articles.items[index].title) {
-        html_raw(&doc->out, doc_in(doc, "“", " “"));
-        html_text(&doc->out, source->articles.items[index].title);
-        html_raw(&doc->out, "”");
+        writer_put(&doc->out, doc_in(doc, "“", " “"));
+        doc_text(doc, source->articles.items[index].title);
+        writer_put(&doc->out, "”");
     }
     cite_readings(doc, cite);
 }
 
 void doc_cite_list(struct doc *doc, const citations *cites) {
     for (size_t i = 0; i < cites->count; i++) {
-        html_raw(&doc->out, i ? doc_in(doc, "；", "; ") : "");
+        writer_put(&doc->out, i ? doc_in(doc, "；", "; ") : "");
         cite_one(doc, &cites->items[i]);
     }
 }
@@ -79,10 +79,10 @@ void doc_cite_list(struct doc *doc, const citations *cites) {
 void doc_cites(struct doc *doc, const citations *cites) {
     if (cites->count == 0)
         return;
-    html_raw(&doc->out, "<p class=\"cites\">");
+    writer_put(&doc->out, "<p class=\"cites\">");
     doc_say(doc, "依据：", "Rests on: ");
     doc_cite_list(doc, cites);
-    html_raw(&doc->out, "</p>\n");
+    writer_put(&doc->out, "</p>\n");
 }
 
 /* ---- documents ---- */
@@ -92,13 +92,13 @@ static void citer_link(struct doc *doc, const struct citer *citer) {
         doc_link(doc, citer->thing);
         return;
     }
-    html_raw(&doc->out, "<a href=\"#");
+    writer_put(&doc->out, "<a href=\"#");
     doc_clause_id(doc, citer->thing->what, citer->clause);
-    html_raw(&doc->out, "\">");
-    html_text(&doc->out, citer->thing->name->text);
-    html_raw(&doc->out, "·");
-    html_text(&doc->out, citer->clause->name->text);
-    html_raw(&doc->out, "</a>");
+    writer_put(&doc->out, "\">");
+    doc_text(doc, citer->thing->name->text);
+    writer_put(&doc->out, "·");
+    doc_text(doc, citer->clause->name->text);
+    writer_put(&doc->out, "</a>");
 }
 
 /* The examples that are about one that cites: of a clause, those that expect it. */
@@ -116,41 +116,41 @@ static void write_examples(struct doc *doc, const bool *seen) {
     for (size_t i = 0; i < doc->examples.count; i++) {
         if (!seen[i] || ++count > EXAMPLES_NAMED)
             continue;
-        html_format(&doc->out, "%s<a href=\"#example-%zu\" title=\"", count > 1 ? " " : "", i + 1);
-        html_text(&doc->out, doc->examples.items[i].example->title);
-        html_format(&doc->out, "\">%zu</a>", i + 1);
+        writer_printf(&doc->out, "%s<a href=\"#example-%zu\" title=\"", count > 1 ? " " : "", i + 1);
+        doc_text(doc, doc->examples.items[i].example->title);
+        writer_printf(&doc->out, "\">%zu</a>", i + 1);
     }
     if (count > EXAMPLES_NAMED)
-        html_format(&doc->out, doc_in(doc, " …共 %zu 个", " … %zu in all"), count);
+        writer_printf(&doc->out, doc_in(doc, " …共 %zu 个", " … %zu in all"), count);
     if (count == 0)
         doc_say(doc, "没有", "none");
 }
 
 static void write_citers(struct doc *doc, const citers *list) {
     bool *seen = arena_array(doc->arena, bool, doc->examples.count);
-    html_format(&doc->out, "<td data-k=\"%s\">", doc_in(doc, "规则", "rules"));
+    writer_printf(&doc->out, "<td data-k=\"%s\">", doc_in(doc, "规则", "rules"));
     for (size_t i = 0; list && i < list->count; i++) {
         doc_comma(doc, i);
         citer_link(doc, &list->items[i]);
         add_examples(doc, &list->items[i], seen);
     }
     if (!list)
-        html_element(&doc->out, "span class=\"open\"", doc_in(doc, "没有规则引用", "no rule"));
-    html_format(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "用例", "examples"));
+        doc_element(doc, "span class=\"open\"", doc_in(doc, "没有规则引用", "no rule"));
+    writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "用例", "examples"));
     if (list)
         write_examples(doc, seen);
-    html_raw(&doc->out, "</td></tr>\n");
+    writer_put(&doc->out, "</td></tr>\n");
 }
 
 static void write_article(
     struct doc *doc, const struct source *source, const struct source_article *article) {
-    html_raw(&doc->out, "<tr id=\"");
+    writer_put(&doc->out, "<tr id=\"");
     source_id(doc, source, article->number);
-    html_format(&doc->out, "\"><th scope=\"row\">");
-    html_text(&doc->out, article->number);
-    html_format(&doc->out, "</th><td data-k=\"%s\">", doc_in(doc, "标题", "title"));
-    html_text(&doc->out, article->title ? article->title : "");
-    html_raw(&doc->out, "</td>");
+    writer_printf(&doc->out, "\"><th scope=\"row\">");
+    doc_text(doc, article->number);
+    writer_printf(&doc->out, "</th><td data-k=\"%s\">", doc_in(doc, "标题", "title"));
+    doc_text(doc, article->title ? article->title : "");
+    writer_put(&doc->out, "</td>");
     write_citers(doc, doc_citers(doc, article->number));
 }
 
@@ -158,28 +158,28 @@ static void write_whole(struct doc *doc, const struct source *source) {
     const citers *list = doc_citers(doc, source);
     if (!list && source->articles.count)
         return;
-    html_format(&doc->out, "<tr><th scope=\"row\">%s</th><td></td>",
+    writer_printf(&doc->out, "<tr><th scope=\"row\">%s</th><td></td>",
         doc_in(doc, "全文", "as a whole"));
     write_citers(doc, list);
 }
 
 static void write_source(struct doc *doc, const struct source *source) {
-    html_raw(&doc->out, "<article class=\"item\" id=\"");
+    writer_put(&doc->out, "<article class=\"item\" id=\"");
     source_id(doc, source, NULL);
-    html_raw(&doc->out, "\">\n<h3>");
-    html_text(&doc->out, source->title);
-    html_raw(&doc->out, " <span class=\"name\">");
-    html_text(&doc->out, source->name->text);
-    html_raw(&doc->out, "</span> ");
+    writer_put(&doc->out, "\">\n<h3>");
+    doc_text(doc, source->title);
+    writer_put(&doc->out, " <span class=\"name\">");
+    doc_text(doc, source->name->text);
+    writer_put(&doc->out, "</span> ");
     doc_place(doc, source->span);
-    html_raw(&doc->out, "</h3>\n");
+    writer_put(&doc->out, "</h3>\n");
     if (source->has_date) {
-        html_raw(&doc->out, "<p class=\"meta\">");
+        writer_put(&doc->out, "<p class=\"meta\">");
         doc_say(doc, "日期：", "Dated: ");
-        html_text(&doc->out, doc_day(doc, source->dated));
-        html_raw(&doc->out, "</p>\n");
+        doc_text(doc, doc_day(doc, source->dated));
+        writer_put(&doc->out, "</p>\n");
     }
-    html_format(&doc->out,
+    writer_printf(&doc->out,
         "<div class=\"scroll\"><table class=\"rows\"><thead><tr><th scope=\"col\">%s</th>"
         "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n"
         "<tbody>\n",
@@ -188,18 +188,18 @@ static void write_source(struct doc *doc, const struct source *source) {
     write_whole(doc, source);
     for (size_t i = 0; i < source->articles.count; i++)
         write_article(doc, source, &source->articles.items[i]);
-    html_raw(&doc->out, "</tbody></table></div>\n</article>\n");
+    writer_put(&doc->out, "</tbody></table></div>\n</article>\n");
 }
 
 void doc_sources(struct doc *doc) {
     if (doc->program->sources.count == 0)
         return;
     doc_open_section(doc, "sources", "依据", "Sources");
-    html_element(&doc->out, "p class=\"lead\"",
+    doc_element(doc, "p class=\"lead\"",
         doc_in(doc, "每一条下面有哪些规则、哪些用例；没有规则引用的条款也列出。",
             "Which rules rest on each article, and which examples try them; articles that no rule "
             "rests on are listed too."));
-    html_raw(&doc->out, "\n");
+    writer_put(&doc->out, "\n");
     for (size_t i = 0; i < doc->program->sources.count; i++)
         write_source(doc, doc->program->sources.items[i]);
     doc_close_section(doc);

@@ -58,22 +58,22 @@ static void write_items(struct listing *listing, const struct node *node, enum n
         write_items(listing, node->args[1], op);
         return;
     }
-    html_raw(&listing->doc->out, "<li>");
+    writer_put(&listing->doc->out, "<li>");
     write_condition(listing, node);
-    html_raw(&listing->doc->out, "</li>\n");
+    writer_put(&listing->doc->out, "</li>\n");
 }
 
 static void write_list(struct listing *listing, const struct node *node) {
     struct doc *doc = listing->doc;
     bool all = node->op == NODE_AND;
-    html_raw(&doc->out, "<span class=\"how\">");
+    writer_put(&doc->out, "<span class=\"how\">");
     if (all)
         doc_say(doc, "以下各条都成立：", "all of these:");
     else
         doc_say(doc, "以下有一条成立：", "one of these:");
-    html_format(&doc->out, "</span>\n<ul class=\"%s\">\n", all ? "all" : "any");
+    writer_printf(&doc->out, "</span>\n<ul class=\"%s\">\n", all ? "all" : "any");
     write_items(listing, node, node->op);
-    html_raw(&doc->out, "</ul>\n");
+    writer_put(&doc->out, "</ul>\n");
 }
 
 static void write_condition(struct listing *listing, const struct node *node) {

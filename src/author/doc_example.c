@@ -4,54 +4,56 @@
  */
 #include "author/doc_page.h"
 
+#include "record/value_words.h"
+
 /* ---- the household ---- */
 
 static void write_values(struct doc *doc, const struct example_record *record) {
     for (size_t i = 0; i < record->values.count; i++) {
         const struct example_value *value = &record->values.items[i];
-        html_raw(&doc->out, i ? doc_in(doc, "，", ", ") : "");
-        html_text(&doc->out, value->field->name->text);
-        html_raw(&doc->out, " <b>");
+        writer_put(&doc->out, i ? doc_in(doc, "，", ", ") : "");
+        doc_text(doc, value->field->name->text);
+        writer_put(&doc->out, " <b>");
         if (value->field->type.kind == TYPE_REGION && value->value.state == VALUE_KNOWN)
             doc_region(doc, value->value.region);
         else
-            html_text(&doc->out, value_say(doc->arena, value->field->type, value->value, doc->zh));
-        html_raw(&doc->out, "</b>");
+            doc_text(doc, value_say(doc->arena, value->field->type, value->value, doc->zh));
+        writer_put(&doc->out, "</b>");
     }
 }
 
 static void write_children(struct doc *doc, const struct example_record *record) {
     if (record->children.count + record->closed.count == 0)
         return;
-    html_raw(&doc->out, "<ul>\n");
+    writer_put(&doc->out, "<ul>\n");
     for (size_t i = 0; i < record->children.count; i++) {
         const struct example_record *child = record->children.items[i];
         size_t number = 1;
         for (size_t k = 0; k < i; k++)
             number += record->children.items[k]->type == child->type;
-        html_raw(&doc->out, "<li>");
-        html_text(&doc->out, child->type->name->text);
-        html_format(&doc->out, " %zu%s", number, doc_in(doc, "：", ": "));
+        writer_put(&doc->out, "<li>");
+        doc_text(doc, child->type->name->text);
+        writer_printf(&doc->out, " %zu%s", number, doc_in(doc, "：", ": "));
         write_values(doc, child);
         write_children(doc, child);
-        html_raw(&doc->out, "</li>\n");
+        writer_put(&doc->out, "</li>\n");
     }
     for (size_t i = 0; i < record->closed.count; i++) {
-        html_raw(&doc->out, "<li>");
+        writer_put(&doc->out, "<li>");
         doc_say(doc, "此外没有 ", "no other ");
-        html_text(&doc->out, record->closed.items[i]->name->text);
-        html_raw(&doc->out, "</li>\n");
+        doc_text(doc, record->closed.items[i]->name->text);
+        writer_put(&doc->out, "</li>\n");
     }
-    html_raw(&doc->out, "</ul>\n");
+    writer_put(&doc->out, "</ul>\n");
 }
 
 static void write_given(struct doc *doc, const struct example_record *given) {
-    html_raw(&doc->out, "<div class=\"given\"><span class=\"k\">");
-    html_text(&doc->out, given->type->name->text);
-    html_raw(&doc->out, "</span>");
+    writer_put(&doc->out, "<div class=\"given\"><span class=\"k\">");
+    doc_text(doc, given->type->name->text);
+    writer_put(&doc->out, "</span>");
     write_values(doc, given);
     write_children(doc, given);
-    html_raw(&doc->out, "</div>\n");
+    writer_put(&doc->out, "</div>\n");
 }
 
 /* ---- what is expected ---- */
@@ -60,9 +62,9 @@ static void write_path(
     struct doc *doc, const struct record_type *type, const struct example_path *path) {
     for (uint32_t i = 0; i < path->length; i++) {
         type = type->children.items[path->steps[i].child];
-        html_raw(&doc->out, i ? " " : "");
-        html_text(&doc->out, type->name->text);
-        html_format(&doc->out, " %u", path->steps[i].index + 1);
+        writer_put(&doc->out, i ? " " : "");
+        doc_text(doc, type->name->text);
+        writer_printf(&doc->out, " %u", path->steps[i].index + 1);
     }
 }
 
@@ -77,7 +79,7 @@ static void write_missing(
             write_path(doc, example->given->type, &missing->path);
             doc_say(doc, " 的 ", ": ");
         }
-        html_text(&doc->out,
+        doc_text(doc,
             missing->parameter ? missing->parameter->text : missing->field->name->text);
     }
 }
@@ -90,16 +92,16 @@ static void write_plain_outcome(struct doc *doc, enum outcome outcome) {
         [OUTCOME_CONFLICT] = {"conflict", "冲突"},
         [OUTCOME_ERROR] = {"error", "出错"},
     };
-    html_element(&doc->out, "span class=\"badge other\"", words[outcome][doc->zh]);
+    doc_element(doc, "span class=\"badge other\"", words[outcome][doc->zh]);
 }
 
 static void clause_link(
     struct doc *doc, const struct policy *policy, const struct clause *clause) {
-    html_raw(&doc->out, " <a href=\"#");
+    writer_put(&doc->out, " <a href=\"#");
     doc_clause_id(doc, policy, clause);
-    html_raw(&doc->out, "\">");
-    html_text(&doc->out, clause->name->text);
-    html_raw(&doc->out, "</a>");
+    writer_put(&doc->out, "\">");
+    doc_text(doc, clause->name->text);
+    writer_put(&doc->out, "</a>");
 }
 
 static void write_policy_outcome(
@@ -111,14 +113,14 @@ static void write_policy_outcome(
     if (expect->clause)
         clause_link(doc, expect->policy, expect->clause);
     for (size_t i = 0; i < expect->conflicting.count; i++) {
-        html_raw(&doc->out, i ? doc_in(doc, " 和", " and") : "");
+        writer_put(&doc->out, i ? doc_in(doc, " 和", " and") : "");
         clause_link(doc, expect->policy, expect->conflicting.items[i]);
     }
     for (size_t i = 0; i < expect->outputs.count; i++) {
         const struct expected_output *output = &expect->outputs.items[i];
-        html_raw(&doc->out, doc_in(doc, "，", ", "));
-        html_text(&doc->out, expect->policy->outputs.items[output->output].name->text);
-        html_raw(&doc->out, " ");
+        writer_put(&doc->out, doc_in(doc, "，", ", "));
+        doc_text(doc, expect->policy->outputs.items[output->output].name->text);
+        writer_put(&doc->out, " ");
         doc_node(doc, output->value);
     }
     write_missing(doc, example, expect);
@@ -132,24 +134,24 @@ static void write_holding(
         [HOLDING_UNKNOWN] = {"undetermined", "未定"},
         [HOLDING_ERROR] = {"error", "出错"},
     };
-    html_element(&doc->out, "span class=\"badge other\"", words[expect->holding][doc->zh]);
+    doc_element(doc, "span class=\"badge other\"", words[expect->holding][doc->zh]);
     write_missing(doc, example, expect);
 }
 
 static void write_verdict(struct doc *doc, const struct verdict *verdict) {
     if (verdict->passed)
         return;
-    html_raw(&doc->out, " <span class=\"failed\">");
+    writer_put(&doc->out, " <span class=\"failed\">");
     doc_say(doc, "对不上，现在得出：", "not so; it comes to: ");
-    html_text(&doc->out, verdict->got);
-    html_raw(&doc->out, "</span>");
+    doc_text(doc, verdict->got);
+    writer_put(&doc->out, "</span>");
 }
 
 static void write_expect(struct doc *doc, const struct example *example,
     const struct example_expect *expect, const struct verdict *verdict) {
     const struct thing *about =
         expect->assertion ? doc_thing(doc, expect->assertion) : doc_thing(doc, expect->policy);
-    html_raw(&doc->out, "<li>");
+    writer_put(&doc->out, "<li>");
     if (about)
         doc_link(doc, about);
     if (about && expect->path.length) {
@@ -165,24 +167,24 @@ static void write_expect(struct doc *doc, const struct example *example,
     else
         doc_node(doc, expect->condition);
     write_verdict(doc, verdict);
-    html_raw(&doc->out, "</li>\n");
+    writer_put(&doc->out, "</li>\n");
 }
 
 static void write_example(struct doc *doc, size_t index) {
     const struct doc_example *one = &doc->examples.items[index];
     const struct example *example = one->example;
-    html_format(&doc->out, "<li class=\"example\" id=\"example-%zu\">\n<p class=\"title\"><strong>",
+    writer_printf(&doc->out, "<li class=\"example\" id=\"example-%zu\">\n<p class=\"title\"><strong>",
         index + 1);
-    html_text(&doc->out, example->title);
-    html_format(&doc->out, "</strong> <span class=\"day\">%s</span></p>\n",
+    doc_text(doc, example->title);
+    writer_printf(&doc->out, "</strong> <span class=\"day\">%s</span></p>\n",
         arena_printf(doc->arena, doc->zh ? "按 %s 判断" : "as of %s", doc_day(doc, example->day)));
     if (example->given)
         write_given(doc, example->given);
-    html_raw(&doc->out, "<ul class=\"expects\">\n");
+    writer_put(&doc->out, "<ul class=\"expects\">\n");
     for (size_t i = 0; i < example->expects.count; i++)
         write_expect(
             doc, example, &example->expects.items[i], &one->run.verdicts.items[i]);
-    html_raw(&doc->out, "</ul></li>\n");
+    writer_put(&doc->out, "</ul></li>\n");
 }
 
 /* ---- where they stand ---- */
@@ -193,21 +195,21 @@ static void write_elsewhere(struct doc *doc, const struct thing *thing) {
         size_t index = thing->examples.items[i];
         if (doc->examples.items[index].home == thing)
             continue;
-        html_raw(&doc->out, count ? doc_in(doc, "、", ", ")
+        writer_put(&doc->out, count ? doc_in(doc, "、", ", ")
                                   : doc_in(doc, "<p class=\"users\">另见用例：",
                                         "<p class=\"users\">See also: "));
-        html_format(&doc->out, "<a href=\"#example-%zu\">", index + 1);
-        html_text(&doc->out, doc->examples.items[index].example->title);
-        html_raw(&doc->out, "</a>");
+        writer_printf(&doc->out, "<a href=\"#example-%zu\">", index + 1);
+        doc_text(doc, doc->examples.items[index].example->title);
+        writer_put(&doc->out, "</a>");
         count++;
     }
-    html_raw(&doc->out, count ? "</p>\n" : "");
+    writer_put(&doc->out, count ? "</p>\n" : "");
 }
 
 static void write_count(struct doc *doc, size_t count, size_t failed) {
-    html_format(&doc->out, doc_in(doc, "用例 %zu 个", "Examples: %zu"), count);
+    writer_printf(&doc->out, doc_in(doc, "用例 %zu 个", "Examples: %zu"), count);
     if (failed)
-        html_format(&doc->out,
+        writer_printf(&doc->out,
             doc_in(doc, "，<span class=\"failed\">%zu 个对不上</span>",
                 ", <span class=\"failed\">%zu not as they say</span>"),
             failed);
@@ -235,16 +237,16 @@ void doc_examples_of(struct doc *doc, const struct thing *thing) {
         failed += example->home == thing && example->failed > 0;
     }
     if (thing->examples.count == 0)
-        html_format(&doc->out, "<p class=\"users\"><span class=\"open\">%s</span></p>\n",
+        writer_printf(&doc->out, "<p class=\"users\"><span class=\"open\">%s</span></p>\n",
             doc_in(doc, "没有用例。", "No example is about it."));
     if (count) {
-        html_raw(&doc->out, "<details class=\"examples\" open><summary><h4>");
+        writer_put(&doc->out, "<details class=\"examples\" open><summary><h4>");
         write_count(doc, count, failed);
-        html_raw(&doc->out, "</h4></summary>\n<ul class=\"stories\">\n");
+        writer_put(&doc->out, "</h4></summary>\n<ul class=\"stories\">\n");
         for (size_t i = 0; i < thing->examples.count; i++)
             if (doc->examples.items[thing->examples.items[i]].home == thing)
                 write_example(doc, thing->examples.items[i]);
-        html_raw(&doc->out, "</ul></details>\n");
+        writer_put(&doc->out, "</ul></details>\n");
     }
     write_elsewhere(doc, thing);
 }
@@ -259,12 +261,12 @@ void doc_other_examples(struct doc *doc) {
     if (count == 0)
         return;
     doc_open_section(doc, "examples", "其他用例", "Other examples");
-    html_raw(&doc->out, "<p class=\"lead\">");
+    writer_put(&doc->out, "<p class=\"lead\">");
     write_count(doc, count, failed);
-    html_raw(&doc->out, "</p>\n<ul class=\"stories\">\n");
+    writer_put(&doc->out, "</p>\n<ul class=\"stories\">\n");
     for (size_t i = 0; i < doc->examples.count; i++)
         if (!doc->examples.items[i].home)
             write_example(doc, i);
-    html_raw(&doc->out, "</ul>\n");
+    writer_put(&doc->out, "</ul>\n");
     doc_close_section(doc);
 }

@@ -193,56 +193,56 @@ static void place_all(struct drawing *drawing) {
 /* ---- SVG ---- */
 
 static void write_line(
-    struct html *out, const struct knot *from, const struct knot *to) {
+    struct writer *out, const struct knot *from, const struct knot *to) {
     int32_t x = from->x + from->width, y = from->y + from->height / 2;
     int32_t end_y = to->y + to->height / 2, bend = (to->x - x) / 2;
     if (!from->thing)
-        html_format(out, "M%d %dH%d", from->x, y, x);
+        writer_printf(out, "M%d %dH%d", from->x, y, x);
     else
-        html_format(out, "M%d %d", x, y);
-    html_format(out, "C%d %d %d %d %d %d", x + bend, y, to->x - bend, end_y, to->x, end_y);
+        writer_printf(out, "M%d %d", x, y);
+    writer_printf(out, "C%d %d %d %d %d %d", x + bend, y, to->x - bend, end_y, to->x, end_y);
 }
 
 static void write_lines(const struct drawing *drawing) {
-    struct html *out = &drawing->doc->out;
-    html_raw(out, "<path d=\"");
+    struct writer *out = &drawing->doc->out;
+    writer_put(out, "<path d=\"");
     for (size_t i = 0; i < drawing->knots.count; i++) {
         const struct knot *knot = &drawing->knots.items[i];
         for (size_t k = 0; k < knot->right.count; k++)
             write_line(out, knot, &drawing->knots.items[knot->right.items[k]]);
     }
-    html_raw(out, "\"/>\n");
+    writer_put(out, "\"/>\n");
 }
 
 static void write_box(struct doc *doc, const struct knot *knot) {
     static const char *const looks[] = {
         "policy", "policy", "table", "table", "parameter", "computed", "fact", "parameter"};
-    html_format(&doc->out, "<g class=\"%s\">", looks[knot->thing->kind]);
-    html_raw(&doc->out, "<a href=\"#");
+    writer_printf(&doc->out, "<g class=\"%s\">", looks[knot->thing->kind]);
+    writer_put(&doc->out, "<a href=\"#");
     doc_id(doc, knot->thing);
-    html_format(&doc->out, "\"><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\"/>",
+    writer_printf(&doc->out, "\"><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\"/>",
         knot->x, knot->y, knot->width, knot->height,
         knot->thing->kind == THING_FACT ? BOX_HEIGHT / 2 : 3);
-    html_format(&doc->out, "<text x=\"%d\" y=\"%d\">", knot->x + knot->width / 2,
+    writer_printf(&doc->out, "<text x=\"%d\" y=\"%d\">", knot->x + knot->width / 2,
         knot->y + knot->height / 2 + 5);
-    html_text(&doc->out, knot->thing->name->text);
-    html_raw(&doc->out, "</text></a></g>\n");
+    doc_text(doc, knot->thing->name->text);
+    writer_put(&doc->out, "</text></a></g>\n");
 }
 
 static void write_drawing(const struct drawing *drawing) {
     struct doc *doc = drawing->doc;
-    html_format(&doc->out,
+    writer_printf(&doc->out,
         "<div class=\"graph\"><svg role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
         "aria-label=\"",
         drawing->width, drawing->height, drawing->width, drawing->height);
     doc_say(doc, "从左到右：", "From left to right, what rests on what: ");
-    html_text(&doc->out, drawing->knots.items[0].thing->name->text);
-    html_raw(&doc->out, "\">\n");
+    doc_text(doc, drawing->knots.items[0].thing->name->text);
+    writer_put(&doc->out, "\">\n");
     write_lines(drawing);
     for (size_t i = 0; i < drawing->knots.count; i++)
         if (drawing->knots.items[i].thing)
             write_box(doc, &drawing->knots.items[i]);
-    html_raw(&doc->out, "</svg></div>\n");
+    writer_put(&doc->out, "</svg></div>\n");
 }
 
 bool doc_graph(struct doc *doc, const things *below) {

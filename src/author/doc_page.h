@@ -9,7 +9,8 @@
 
 #include "author/doc.h"
 #include "author/examples.h"
-#include "author/html.h"
+#include "base/map.h"
+#include "base/writer.h"
 
 enum thing_kind {
     THING_POLICY,
@@ -52,7 +53,7 @@ struct doc_example {
 };
 
 struct doc {
-    struct html out;
+    struct writer out;
     struct arena *arena;
     const struct program *program;
     const struct ast_program *files;
@@ -82,6 +83,12 @@ const struct clause_ast *doc_clause(const struct doc *doc, struct span name);
 const struct row *doc_row(const struct doc *doc, struct span span);
 
 /* ---- small things (doc_words.c) ---- */
+
+/* Text of rule files: escaped, without the marks that a reader cannot see and a browser obeys. */
+void doc_text(struct doc *doc, const char *text);
+void doc_bytes(struct doc *doc, const char *bytes, size_t length);
+/* <tag>text</tag>; the tag may carry attributes. */
+void doc_element(struct doc *doc, const char *tag, const char *text);
 
 const char *doc_in(const struct doc *doc, const char *zh, const char *en);
 void doc_say(struct doc *doc, const char *zh, const char *en); /* the same, written */

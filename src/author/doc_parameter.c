@@ -72,11 +72,11 @@ static date column_end(const days *columns, size_t index) {
 
 static void write_value(struct doc *doc, const struct stretch *stretch, bool national) {
     if (!stretch && national)
-        html_element(&doc->out, "span class=\"undecided\"", doc_in(doc, "没有规定", "no value"));
+        doc_element(doc, "span class=\"undecided\"", doc_in(doc, "没有规定", "no value"));
     else if (!stretch)
-        html_element(&doc->out, "span class=\"same\"", doc_in(doc, "同上一级", "as above it"));
+        doc_element(doc, "span class=\"same\"", doc_in(doc, "同上一级", "as above it"));
     else if (!stretch->value)
-        html_element(&doc->out, "span class=\"undecided\"", doc_in(doc, "待定", "undecided"));
+        doc_element(doc, "span class=\"undecided\"", doc_in(doc, "待定", "undecided"));
     else
         doc_node(doc, stretch->value);
 }
@@ -90,30 +90,30 @@ static void write_values(
         while (next < count && stretch_at(line, columns->items[next]) == stretch)
             next++;
         if (next - i > 1)
-            html_format(&doc->out, "<td colspan=\"%zu\">", next - i);
+            writer_printf(&doc->out, "<td colspan=\"%zu\">", next - i);
         else
-            html_raw(&doc->out, "<td>");
+            writer_put(&doc->out, "<td>");
         write_value(doc, stretch, national);
-        html_raw(&doc->out, "</td>");
+        writer_put(&doc->out, "</td>");
     }
 }
 
 static void write_row_cites(struct doc *doc, const citations *cites) {
-    html_raw(&doc->out, "<td>");
+    writer_put(&doc->out, "<td>");
     doc_cite_list(doc, cites);
-    html_raw(&doc->out, "</td></tr>\n");
+    writer_put(&doc->out, "</td></tr>\n");
 }
 
 static void write_rows(struct doc *doc, const struct parameter *parameter, const days *columns,
     size_t count) {
-    html_format(&doc->out, "<tr><th scope=\"row\">%s</th>", doc_in(doc, "全国", "country"));
+    writer_printf(&doc->out, "<tr><th scope=\"row\">%s</th>", doc_in(doc, "全国", "country"));
     write_values(doc, &parameter->national, columns, count, true);
     write_row_cites(doc, &parameter->cites);
     for (size_t i = parameter->overrides.count; i-- > 0;) {
         const struct override *override = &parameter->overrides.items[i];
-        html_raw(&doc->out, "<tr><th scope=\"row\">");
+        writer_put(&doc->out, "<tr><th scope=\"row\">");
         doc_region(doc, override->code);
-        html_raw(&doc->out, "</th>");
+        writer_put(&doc->out, "</th>");
         write_values(doc, &override->values, columns, count, false);
         write_row_cites(doc, &override->cites);
     }
@@ -122,18 +122,18 @@ static void write_rows(struct doc *doc, const struct parameter *parameter, const
 static void write_timelines(struct doc *doc, const struct parameter *parameter) {
     days columns = columns_of(doc, parameter);
     size_t count = column_count(parameter, &columns);
-    html_format(&doc->out,
+    writer_printf(&doc->out,
         "<div class=\"scroll\"><table class=\"grid\"><thead><tr><th scope=\"col\">%s</th>",
         doc_in(doc, "地区", "region"));
     for (size_t i = 0; i < count; i++) {
-        html_raw(&doc->out, "<th scope=\"col\">");
-        html_text(&doc->out, doc_period(doc, columns.items[i], column_end(&columns, i)));
-        html_raw(&doc->out, "</th>");
+        writer_put(&doc->out, "<th scope=\"col\">");
+        doc_text(doc, doc_period(doc, columns.items[i], column_end(&columns, i)));
+        writer_put(&doc->out, "</th>");
     }
-    html_format(&doc->out, "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+    writer_printf(&doc->out, "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
         doc_in(doc, "依据", "rests on"));
     write_rows(doc, parameter, &columns, count);
-    html_raw(&doc->out, "</tbody></table></div>\n");
+    writer_put(&doc->out, "</tbody></table></div>\n");
 }
 
 /* ---- what is said of all values ---- */
@@ -147,7 +147,7 @@ static void write_levels(struct doc *doc, unsigned levels) {
     for (int level = REGION_PROVINCE; level <= REGION_VILLAGE; level++)
         if (levels & (1u << level)) {
             doc_comma(doc, count++);
-            html_text(&doc->out, words[level][doc->zh]);
+            doc_text(doc, words[level][doc->zh]);
         }
     doc_say(doc, "决定", "");
 }
@@ -161,13 +161,13 @@ static void write_bound(
 }
 
 static void write_meta(struct doc *doc, const struct parameter *parameter) {
-    html_raw(&doc->out, "<p class=\"meta\">");
+    writer_put(&doc->out, "<p class=\"meta\">");
     doc_type(doc, parameter->type);
     if (parameter->levels)
         write_levels(doc, parameter->levels);
     write_bound(doc, parameter->at_least, "；不低于 ", "; at least ");
     write_bound(doc, parameter->at_most, "；不高于 ", "; at most ");
-    html_raw(&doc->out, "</p>\n");
+    writer_put(&doc->out, "</p>\n");
 }
 
 static void write_parameter(struct doc *doc, const struct parameter *parameter) {
@@ -176,7 +176,7 @@ static void write_parameter(struct doc *doc, const struct parameter *parameter) 
     write_meta(doc, parameter);
     write_timelines(doc, parameter);
     doc_used_by(doc, thing);
-    html_raw(&doc->out, "</article>\n");
+    writer_put(&doc->out, "</article>\n");
 }
 
 void doc_parameters(struct doc *doc) {
@@ -184,14 +184,14 @@ void doc_parameters(struct doc *doc) {
     if (program->parameters.count == 0)
         return;
     doc_open_section(doc, "parameters", "参数", "Parameters");
-    html_element(&doc->out, "p class=\"lead\"",
+    doc_element(doc, "p class=\"lead\"",
         doc_in(doc,
             "各地各时期的数目。一个地方有自己的数就用自己的，没有就用上一级的；“待定”的，用到它的结果就是“未定”，不会当作"
             "零。",
             "Figures by region and period. A place uses its own figure if it has one, else that of "
             "the level above. What is undecided leaves results undetermined; it never counts as "
             "nought."));
-    html_raw(&doc->out, "\n");
+    writer_put(&doc->out, "\n");
     for (size_t i = 0; i < program->parameters.count; i++)
         write_parameter(doc, program->parameters.items[i]);
     doc_close_section(doc);

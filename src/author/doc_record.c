@@ -5,21 +5,23 @@
  */
 #include "author/doc_page.h"
 
+#include "record/value_words.h"
+
 /* ---- fields ---- */
 
 static void write_columns(struct doc *doc, const struct field *field) {
     for (size_t i = 0; i < field->columns.count; i++) {
-        html_raw(&doc->out, i ? doc_in(doc, "、", ", ") : "");
-        html_raw(&doc->out, doc_in(doc, "“", "“"));
-        html_text(&doc->out, field->columns.items[i]);
-        html_raw(&doc->out, "”");
+        writer_put(&doc->out, i ? doc_in(doc, "、", ", ") : "");
+        writer_put(&doc->out, doc_in(doc, "“", "“"));
+        doc_text(doc, field->columns.items[i]);
+        writer_put(&doc->out, "”");
     }
     if (field->columns.count == 0 && field->form == FIELD_GIVEN)
-        html_element(&doc->out, "span class=\"same\"", doc_in(doc, "同名", "as the name"));
+        doc_element(doc, "span class=\"same\"", doc_in(doc, "同名", "as the name"));
 }
 
 static void note(struct doc *doc, size_t *count, const char *zh, const char *en) {
-    html_raw(&doc->out, (*count)++ ? doc_in(doc, "；", "; ") : "");
+    writer_put(&doc->out, (*count)++ ? doc_in(doc, "；", "; ") : "");
     doc_say(doc, zh, en);
 }
 
@@ -29,7 +31,7 @@ static void write_unique(struct doc *doc, size_t *count, const struct field *fie
     note(doc, count, "不应重复", "must not repeat");
     if (field->unique_between) {
         doc_say(doc, "（同一", " (but may within one ");
-        html_text(&doc->out, field->unique_between->name->text);
+        doc_text(doc, field->unique_between->name->text);
         doc_say(doc, "里可以）", ")");
     }
 }
@@ -45,15 +47,15 @@ static void write_notes(struct doc *doc, const struct field *field) {
     write_unique(doc, &count, field);
     if (field->has_empty) {
         note(doc, &count, "空格子表示 ", "an empty cell means ");
-        html_text(&doc->out, value_say(doc->arena, field->type, field->empty, doc->zh));
+        doc_text(doc, value_say(doc->arena, field->type, field->empty, doc->zh));
     }
     if (field->month_day == MONTH_DAY_FIRST)
         note(doc, &count, "只写到月的，按当月第一天", "a month alone means its first day");
     if (field->month_day == MONTH_DAY_LAST)
         note(doc, &count, "只写到月的，按当月最后一天", "a month alone means its last day");
     if (field->doc) {
-        html_raw(&doc->out, count ? doc_in(doc, "。", ". ") : "");
-        html_text(&doc->out, field->doc);
+        writer_put(&doc->out, count ? doc_in(doc, "。", ". ") : "");
+        doc_text(doc, field->doc);
     }
 }
 
@@ -63,27 +65,27 @@ static void write_field(struct doc *doc, const struct field *field) {
             ? doc->program->computed[field->owner->index][field->index]
             : NULL;
     const struct thing *thing = doc_thing(doc, field);
-    html_raw(&doc->out, "<tr id=\"");
+    writer_put(&doc->out, "<tr id=\"");
     doc_id(doc, thing);
-    html_raw(&doc->out, "\"><th scope=\"row\">");
-    html_text(&doc->out, field->name->text);
-    html_format(&doc->out, "</th><td data-k=\"%s\">", doc_in(doc, "类型", "type"));
+    writer_put(&doc->out, "\"><th scope=\"row\">");
+    doc_text(doc, field->name->text);
+    writer_printf(&doc->out, "</th><td data-k=\"%s\">", doc_in(doc, "类型", "type"));
     doc_type(doc, field->type);
     if (computed) {
-        html_format(&doc->out, "</td><td data-k=\"%s\" class=\"formula\">= ",
+        writer_printf(&doc->out, "</td><td data-k=\"%s\" class=\"formula\">= ",
             doc_in(doc, "算法", "computed"));
         doc_node(doc, computed);
     } else {
-        html_format(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "表头", "heading"));
+        writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "表头", "heading"));
         write_columns(doc, field);
     }
-    html_format(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "说明", "notes"));
+    writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "说明", "notes"));
     write_notes(doc, field);
-    html_raw(&doc->out, "</td></tr>\n");
+    writer_put(&doc->out, "</td></tr>\n");
 }
 
 static void write_fields(struct doc *doc, const struct record_type *type) {
-    html_format(&doc->out,
+    writer_printf(&doc->out,
         "<div class=\"scroll\"><table class=\"rows\"><thead><tr><th scope=\"col\">%s</th>"
         "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n"
         "<tbody>\n",
@@ -92,35 +94,35 @@ static void write_fields(struct doc *doc, const struct record_type *type) {
         doc_in(doc, "说明", "notes"));
     for (size_t i = 0; i < type->fields.count; i++)
         write_field(doc, type->fields.items[i]);
-    html_raw(&doc->out, "</tbody></table></div>\n");
+    writer_put(&doc->out, "</tbody></table></div>\n");
 }
 
 /* ---- records ---- */
 
 static void open_named(struct doc *doc, const char *kind, const struct atom *name, struct span at) {
-    html_format(&doc->out, "<article class=\"item\" id=\"%s-", kind);
-    html_text(&doc->out, name->text);
-    html_raw(&doc->out, "\">\n<h3>");
-    html_text(&doc->out, name->text);
-    html_raw(&doc->out, " ");
+    writer_printf(&doc->out, "<article class=\"item\" id=\"%s-", kind);
+    doc_text(doc, name->text);
+    writer_put(&doc->out, "\">\n<h3>");
+    doc_text(doc, name->text);
+    writer_put(&doc->out, " ");
     doc_place(doc, at);
-    html_raw(&doc->out, "</h3>\n");
+    writer_put(&doc->out, "</h3>\n");
 }
 
 static void write_record(struct doc *doc, const struct record_type *type) {
     open_named(doc, "record", type->name, type->span);
     doc_about(doc, type->doc);
     if (type->parent) {
-        html_raw(&doc->out, "<p class=\"meta\">");
+        writer_put(&doc->out, "<p class=\"meta\">");
         doc_say(doc, "每一个都属于一个 ", "each belongs to one ");
-        html_raw(&doc->out, "<a href=\"#record-");
-        html_text(&doc->out, type->parent->name->text);
-        html_raw(&doc->out, "\">");
-        html_text(&doc->out, type->parent->name->text);
-        html_raw(&doc->out, "</a></p>\n");
+        writer_put(&doc->out, "<a href=\"#record-");
+        doc_text(doc, type->parent->name->text);
+        writer_put(&doc->out, "\">");
+        doc_text(doc, type->parent->name->text);
+        writer_put(&doc->out, "</a></p>\n");
     }
     write_fields(doc, type);
-    html_raw(&doc->out, "</article>\n");
+    writer_put(&doc->out, "</article>\n");
 }
 
 void doc_records(struct doc *doc) {
@@ -128,11 +130,11 @@ void doc_records(struct doc *doc) {
     if (schema->records.count == 0)
         return;
     doc_open_section(doc, "records", "资料", "Records");
-    html_element(&doc->out, "p class=\"lead\"",
+    doc_element(doc, "p class=\"lead\"",
         doc_in(doc, "判断要用的资料，和数据表里的表头。空格子一律当作“不知道”，除非写明空格子表示什么。",
             "What is judged by, and the headings in data files. An empty cell is unknown, unless "
             "it says what an empty cell means."));
-    html_raw(&doc->out, "\n");
+    writer_put(&doc->out, "\n");
     for (size_t i = 0; i < schema->records.count; i++)
         write_record(doc, schema->records.items[i]);
     doc_close_section(doc);
@@ -141,37 +143,37 @@ void doc_records(struct doc *doc) {
 /* ---- choices and names of regions ---- */
 
 static void write_choice_value(struct doc *doc, const struct choice_value *value) {
-    html_raw(&doc->out, "<li>");
-    html_text(&doc->out, value->name->text);
+    writer_put(&doc->out, "<li>");
+    doc_text(doc, value->name->text);
     if (value->texts.count)
-        html_raw(&doc->out, doc_in(doc, " <span class=\"texts\">数据里也写作：",
+        writer_put(&doc->out, doc_in(doc, " <span class=\"texts\">数据里也写作：",
                                 " <span class=\"texts\">in data also: "));
     for (size_t i = 0; i < value->texts.count; i++) {
-        html_raw(&doc->out, i ? doc_in(doc, "、“", ", “") : "“");
-        html_text(&doc->out, value->texts.items[i]);
-        html_raw(&doc->out, "”");
+        writer_put(&doc->out, i ? doc_in(doc, "、“", ", “") : "“");
+        doc_text(doc, value->texts.items[i]);
+        writer_put(&doc->out, "”");
     }
-    html_raw(&doc->out, value->texts.count ? "</span></li>\n" : "</li>\n");
+    writer_put(&doc->out, value->texts.count ? "</span></li>\n" : "</li>\n");
 }
 
 static void write_choice(struct doc *doc, const struct choice *choice) {
     open_named(doc, "choice", choice->name, choice->span);
-    html_raw(&doc->out, "<ul class=\"values\">\n");
+    writer_put(&doc->out, "<ul class=\"values\">\n");
     for (size_t i = 0; i < choice->values.count; i++)
         write_choice_value(doc, &choice->values.items[i]);
-    html_raw(&doc->out, "</ul>\n</article>\n");
+    writer_put(&doc->out, "</ul>\n</article>\n");
 }
 
 static void write_region(struct doc *doc, const struct item *item) {
     open_named(doc, "region", item->name.atom, item->name.span);
     doc_about(doc, item->doc);
-    html_raw(&doc->out, "<ul class=\"values\">\n");
+    writer_put(&doc->out, "<ul class=\"values\">\n");
     for (size_t i = 0; i < item->region->codes.count; i++) {
-        html_raw(&doc->out, "<li>");
+        writer_put(&doc->out, "<li>");
         doc_source(doc, item->region->codes.items[i].span, NULL);
-        html_raw(&doc->out, "</li>\n");
+        writer_put(&doc->out, "</li>\n");
     }
-    html_raw(&doc->out, "</ul>\n</article>\n");
+    writer_put(&doc->out, "</ul>\n</article>\n");
 }
 
 static void write_regions(struct doc *doc) {
@@ -195,17 +197,17 @@ void doc_choices(struct doc *doc) {
     const struct schema *schema = &doc->program->schema;
     if (schema->choices.count) {
         doc_open_section(doc, "choices", "选项", "Choices");
-        html_raw(&doc->out, "<div class=\"cards\">\n");
+        writer_put(&doc->out, "<div class=\"cards\">\n");
         for (size_t i = 0; i < schema->choices.count; i++)
             write_choice(doc, schema->choices.items[i]);
-        html_raw(&doc->out, "</div>\n");
+        writer_put(&doc->out, "</div>\n");
         doc_close_section(doc);
     }
     if (doc_has_regions(doc)) {
         doc_open_section(doc, "regions", "地区名", "Names of regions");
-        html_raw(&doc->out, "<div class=\"cards\">\n");
+        writer_put(&doc->out, "<div class=\"cards\">\n");
         write_regions(doc);
-        html_raw(&doc->out, "</div>\n");
+        writer_put(&doc->out, "</div>\n");
         doc_close_section(doc);
     }
 }

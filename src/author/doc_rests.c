@@ -29,18 +29,18 @@ static void write_list(struct doc *doc, struct thing *thing, bool top) {
         thing->mark == doc->marks)
         return;
     thing->mark = doc->marks;
-    html_raw(&doc->out, "<ul>\n");
+    writer_put(&doc->out, "<ul>\n");
     for (size_t i = 0; i < thing->rests.count; i++) {
         struct thing *under = thing->rests.items[i];
-        html_raw(&doc->out, "<li>");
+        writer_put(&doc->out, "<li>");
         doc_link(doc, under);
-        html_raw(&doc->out, " <span class=\"name\">");
-        html_text(&doc->out, kind_words(doc, under->kind));
-        html_raw(&doc->out, "</span>");
+        writer_put(&doc->out, " <span class=\"name\">");
+        doc_text(doc, kind_words(doc, under->kind));
+        writer_put(&doc->out, "</span>");
         write_list(doc, under, false);
-        html_raw(&doc->out, "</li>\n");
+        writer_put(&doc->out, "</li>\n");
     }
-    html_raw(&doc->out, "</ul>\n");
+    writer_put(&doc->out, "</ul>\n");
 }
 
 void doc_rests(struct doc *doc, struct thing *thing) {
@@ -49,11 +49,11 @@ void doc_rests(struct doc *doc, struct thing *thing) {
         return;
     doc->marks++;
     collect(doc, thing, true, &below);
-    html_format(&doc->out, "<div class=\"rests\"><h4>%s</h4>\n",
+    writer_printf(&doc->out, "<div class=\"rests\"><h4>%s</h4>\n",
         doc_in(doc, "判断要用到什么", "What it rests on"));
     bool drawn = doc_graph(doc, &below);
-    html_format(&doc->out, "<div class=\"tree%s\">", drawn ? " narrow" : "");
+    writer_printf(&doc->out, "<div class=\"tree%s\">", drawn ? " narrow" : "");
     doc->marks++;
     write_list(doc, thing, true);
-    html_raw(&doc->out, "</div></div>\n");
+    writer_put(&doc->out, "</div></div>\n");
 }

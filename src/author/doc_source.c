@@ -111,74 +111,12 @@ static int by_place(const void *a, const void *b) {
 
 /* ---- text on one line ---- */
 
-struct flow {
-    const char *text;
-    uint32_t length, at;
-    const char *closing; /* of the string it is in; NULL outside */
-    bool blank;          /* white space is due before the next sign */
-};
-
-static size_t string_opens(struct flow *flow) {
-    static const char *const pairs[][2] = {{"\"", "\""}, {"“", "”"}, {"《", "》"}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        size_t size = strlen(pairs[i][0]);
-        if (flow->at + size <= flow->length &&
-            memcmp(flow->text + flow->at, pairs[i][0], size) == 0) {
-            flow->closing = pairs[i][1];
-            return size;
-        }
-    }
-    return 0;
-}
-
-static size_t string_goes_on(struct flow *flow) {
-    int32_t code;
-    size_t size = strlen(flow->closing);
-    if (flow->at + size <= flow->length && memcmp(flow->text + flow->at, flow->closing, size) == 0)
-        flow->closing = NULL;
-    else
-        size = utf8_decode(flow->text + flow->at, flow->length - flow->at, &code);
-    return size;
-}
-
-static bool is_blank(const char *text, size_t length, size_t *size) {
-    int32_t code;
-    *size = utf8_decode(text, length, &code);
-    return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0x3000 ||
-           code == 0xFEFF;
-}
-
-/* The next sign of the line: its bytes, or 0 at the end. White space and comments before it are
- * noted in `blank`. */
-static size_t flow_next(struct flow *flow) {
-    size_t size;
-    flow->blank = false;
-    if (flow->closing && flow->at < flow->length)
-        return string_goes_on(flow);
-    while (flow->at < flow->length) {
-        const char *here = flow->text + flow->at;
-        if (*here == '#') {
-            while (flow->at < flow->length && flow->text[flow->at] != '\n' &&
-                   flow->text[flow->at] != '\r')
-                flow->at++;
-            flow->blank = true;
-        } else if (is_blank(here, flow->length - flow->at, &size)) {
-            flow->at += (uint32_t)size;
-            flow->blank = true;
-        } else {
-            size_t opening = string_opens(flow);
-            return opening ? opening : size;
-        }
-    }
-    return 0;
-}
-
 size_t doc_source_width(struct doc *doc, struct span span) {
-    struct flow flow = {.text = source_text(doc->sources, span), .length = span.length};
+    struct source_flow flow = source_flow(doc->sources, span);
     size_t width = 0, size;
-    while ((size = flow_next(&flow)) > 0) {
-        width += utf8_width(flow.text + flow.at, size) + flow.blank;
-        flow.at += (uint32_t)size;
+    while ((size = source_flow_next(&flow)) > 0) {
+        width += utf8_width(flow.text, size) + flow.blank;
+        source_flow_take(&flow, size);
     }
     return width;
 }
@@ -187,43 +125,42 @@ static void open_mark(struct doc *doc, const struct mark *mark) {
     if (mark->thing) {
         doc_open_link(doc, mark->thing);
     } else if (mark->choice && mark->choice->span.length) {
-        html_raw(&doc->out, "<a class=\"value\" href=\"#choice-");
-        html_text(&doc->out, mark->choice->name->text);
-        html_raw(&doc->out, "\">");
+        writer_put(&doc->out, "<a class=\"value\" href=\"#choice-");
+        doc_text(doc, mark->choice->name->text);
+        writer_put(&doc->out, "\">");
     } else {
-        html_raw(&doc->out, "<b>");
+        writer_put(&doc->out, "<b>");
     }
 }
 
 static void close_mark(struct doc *doc, const struct mark *mark) {
     bool link = mark->thing || (mark->choice && mark->choice->span.length);
-    html_raw(&doc->out, link ? "</a>" : "</b>");
+    writer_put(&doc->out, link ? "</a>" : "</b>");
 }
 
 static void write_flow(struct marks *marks) {
     struct doc *doc = marks->doc;
     struct span span = marks->within;
-    struct flow flow = {.text = source_text(doc->sources, span), .length = span.length};
+    const char *begin = source_text(doc->sources, span);
+    struct source_flow flow = source_flow(doc->sources, span);
     const struct mark *open = NULL;
     size_t next = 0, size;
-    bool first = true;
-    while ((size = flow_next(&flow)) > 0) {
-        uint32_t at = span.start + flow.at;
+    for (bool first = true; (size = source_flow_next(&flow)) > 0; first = false) {
+        uint32_t at = span.start + (uint32_t)(flow.text - begin);
         if (open && at >= open->span.start + open->span.length) {
             close_mark(doc, open);
             open = NULL;
         }
         if (flow.blank && !first)
-            html_raw(&doc->out, " ");
+            writer_put(&doc->out, " ");
         while (next < marks->list.count && marks->list.items[next].span.start < at)
             next++;
         if (!open && next < marks->list.count && marks->list.items[next].span.start == at) {
             open = &marks->list.items[next];
             open_mark(doc, open);
         }
-        html_bytes(&doc->out, flow.text + flow.at, size);
-        flow.at += (uint32_t)size;
-        first = false;
+        doc_bytes(doc, flow.text, size);
+        source_flow_take(&flow, size);
     }
     if (open)
         close_mark(doc, open);
@@ -245,11 +182,11 @@ void doc_says(struct doc *doc, const says_parts *says) {
     for (size_t i = 0; i < says->count; i++) {
         const struct says_part *part = &says->items[i];
         if (part->text) {
-            html_text(&doc->out, part->text);
+            doc_text(doc, part->text);
             continue;
         }
-        html_raw(&doc->out, "<span class=\"fill\">");
+        writer_put(&doc->out, "<span class=\"fill\">");
         doc_node(doc, part->value);
-        html_raw(&doc->out, "</span>");
+        writer_put(&doc->out, "</span>");
     }
 }

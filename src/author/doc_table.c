@@ -14,51 +14,51 @@ struct dated { /* a table or a scale while it is written */
 /* ---- rows of a table ---- */
 
 static void write_table_head(struct doc *doc, const struct table *table) {
-    html_raw(&doc->out, "<thead><tr>");
+    writer_put(&doc->out, "<thead><tr>");
     for (uint32_t i = 0; i < table->input_count; i++)
-        html_element(&doc->out, "th scope=\"col\"", table->input_names[i]->text);
+        doc_element(doc, "th scope=\"col\"", table->input_names[i]->text);
     for (uint32_t i = 0; i < table->result_count; i++) {
-        html_raw(&doc->out, "<th scope=\"col\" class=\"result\">");
+        writer_put(&doc->out, "<th scope=\"col\" class=\"result\">");
         if (table->result_names)
-            html_text(&doc->out, table->result_names[i]->text);
+            doc_text(doc, table->result_names[i]->text);
         else
             doc_say(doc, "结果", "result");
-        html_raw(&doc->out, "</th>");
+        writer_put(&doc->out, "</th>");
     }
-    html_raw(&doc->out, "</tr></thead>\n");
+    writer_put(&doc->out, "</tr></thead>\n");
 }
 
 static void write_cells(struct doc *doc, const struct table *table, const struct table_row *row) {
     const struct row *written = doc_row(doc, row->span);
     if (row->otherwise || !written) {
-        html_format(&doc->out, "<td colspan=\"%u\">", table->input_count);
+        writer_printf(&doc->out, "<td colspan=\"%u\">", table->input_count);
         doc_say(doc, "其余", "otherwise");
-        html_raw(&doc->out, "</td>");
+        writer_put(&doc->out, "</td>");
         return;
     }
     for (size_t i = 0; i < written->cells.count; i++) {
-        html_raw(&doc->out, "<td>");
+        writer_put(&doc->out, "<td>");
         doc_source(doc, written->cells.items[i].span, NULL);
-        html_raw(&doc->out, "</td>");
+        writer_put(&doc->out, "</td>");
     }
 }
 
 static void write_row_set(struct doc *doc, const struct table *table, const struct row_set *set) {
-    html_raw(&doc->out, "<div class=\"scroll\"><table class=\"grid\">");
+    writer_put(&doc->out, "<div class=\"scroll\"><table class=\"grid\">");
     write_table_head(doc, table);
-    html_raw(&doc->out, "<tbody>\n");
+    writer_put(&doc->out, "<tbody>\n");
     for (size_t i = 0; i < set->rows.count; i++) {
         const struct table_row *row = &set->rows.items[i];
-        html_raw(&doc->out, "<tr>");
+        writer_put(&doc->out, "<tr>");
         write_cells(doc, table, row);
         for (uint32_t k = 0; k < set->result_count; k++) {
-            html_raw(&doc->out, "<td class=\"result\">");
+            writer_put(&doc->out, "<td class=\"result\">");
             doc_node(doc, row->values[k]);
-            html_raw(&doc->out, "</td>");
+            writer_put(&doc->out, "</td>");
         }
-        html_raw(&doc->out, "</tr>\n");
+        writer_put(&doc->out, "</tr>\n");
     }
-    html_raw(&doc->out, "</tbody></table></div>\n");
+    writer_put(&doc->out, "</tbody></table></div>\n");
 }
 
 /* ---- brackets of a scale ---- */
@@ -66,14 +66,14 @@ static void write_row_set(struct doc *doc, const struct table *table, const stru
 static void write_bracket(
     struct doc *doc, const struct bracket *before, const struct bracket *bracket) {
     if (before) {
-        html_text(&doc->out, before->open ? doc_in(doc, "不低于 ", "at least ")
+        doc_text(doc, before->open ? doc_in(doc, "不低于 ", "at least ")
                                           : doc_in(doc, "高于 ", "above "));
         doc_node(doc, before->limit);
     }
     if (before && bracket->limit)
         doc_say(doc, "，", ", ");
     if (bracket->limit) {
-        html_text(&doc->out, bracket->open ? doc_in(doc, "低于 ", "below ")
+        doc_text(doc, bracket->open ? doc_in(doc, "低于 ", "below ")
                                            : doc_in(doc, "不高于 ", "at most "));
         doc_node(doc, bracket->limit);
     } else if (!before) {
@@ -82,18 +82,18 @@ static void write_bracket(
 }
 
 static void write_bracket_set(struct doc *doc, const struct bracket_set *set) {
-    html_format(&doc->out,
+    writer_printf(&doc->out,
         "<div class=\"scroll\"><table class=\"grid\"><thead><tr><th scope=\"col\">%s</th>"
         "<th scope=\"col\" class=\"result\">%s</th></tr></thead>\n<tbody>\n",
         doc_in(doc, "档", "bracket"), doc_in(doc, "这一档的数", "rate"));
     for (size_t i = 0; i < set->brackets.count; i++) {
-        html_raw(&doc->out, "<tr><td>");
+        writer_put(&doc->out, "<tr><td>");
         write_bracket(doc, i ? &set->brackets.items[i - 1] : NULL, &set->brackets.items[i]);
-        html_raw(&doc->out, "</td><td class=\"result\">");
+        writer_put(&doc->out, "</td><td class=\"result\">");
         doc_node(doc, set->brackets.items[i].rate);
-        html_raw(&doc->out, "</td></tr>\n");
+        writer_put(&doc->out, "</td></tr>\n");
     }
-    html_raw(&doc->out, "</tbody></table></div>\n");
+    writer_put(&doc->out, "</tbody></table></div>\n");
 }
 
 /* ---- both ---- */
@@ -102,21 +102,21 @@ static void write_stretch(
     const struct dated *dated, const struct override *override, const struct stretch *stretch) {
     struct doc *doc = dated->doc;
     if (!dated->alone) {
-        html_raw(&doc->out, "<h4>");
+        writer_put(&doc->out, "<h4>");
         if (override)
             doc_region(doc, override->code);
         else
             doc_say(doc, "全国", "country");
-        html_raw(&doc->out, doc_in(doc, "，", ", "));
-        html_text(&doc->out, doc_period(doc, stretch->from, stretch->to));
-        html_raw(&doc->out, "</h4>\n");
+        writer_put(&doc->out, doc_in(doc, "，", ", "));
+        doc_text(doc, doc_period(doc, stretch->from, stretch->to));
+        writer_put(&doc->out, "</h4>\n");
     }
     if (stretch->rows)
         write_row_set(doc, dated->table, stretch->rows);
     else if (stretch->brackets)
         write_bracket_set(doc, stretch->brackets);
     else
-        html_format(&doc->out, "<p class=\"undecided\">%s</p>\n", doc_in(doc, "待定", "undecided"));
+        writer_printf(&doc->out, "<p class=\"undecided\">%s</p>\n", doc_in(doc, "待定", "undecided"));
 }
 
 static void write_stretches(
@@ -134,20 +134,20 @@ static void write_stretches(
 }
 
 static void write_inputs(struct doc *doc, const struct table *table) {
-    html_raw(&doc->out, "<p class=\"meta\">");
+    writer_put(&doc->out, "<p class=\"meta\">");
     for (uint32_t i = 0; i < table->input_count; i++) {
-        html_raw(&doc->out, i ? doc_in(doc, "；", "; ") : doc_in(doc, "按 ", "by "));
-        html_text(&doc->out, table->input_names[i]->text);
-        html_raw(&doc->out, doc_in(doc, "（", " ("));
+        writer_put(&doc->out, i ? doc_in(doc, "；", "; ") : doc_in(doc, "按 ", "by "));
+        doc_text(doc, table->input_names[i]->text);
+        writer_put(&doc->out, doc_in(doc, "（", " ("));
         doc_type(doc, table->input_types[i]);
-        html_raw(&doc->out, doc_in(doc, "）", ")"));
+        writer_put(&doc->out, doc_in(doc, "）", ")"));
     }
     doc_say(doc, " 得出 ", " gives ");
     for (uint32_t i = 0; i < table->result_count; i++) {
         doc_comma(doc, i);
         doc_type(doc, table->result_types[i]);
     }
-    html_raw(&doc->out, "</p>\n");
+    writer_put(&doc->out, "</p>\n");
 }
 
 static void write_table(struct doc *doc, const struct table *table) {
@@ -158,23 +158,23 @@ static void write_table(struct doc *doc, const struct table *table) {
     doc_cites(doc, &table->cites);
     write_stretches(&dated, &table->national, &table->overrides);
     doc_used_by(doc, thing);
-    html_raw(&doc->out, "</article>\n");
+    writer_put(&doc->out, "</article>\n");
 }
 
 static void write_scale(struct doc *doc, const struct scale *scale) {
     const struct thing *thing = doc_thing(doc, scale);
     struct dated dated = {.doc = doc, .scale = scale};
     doc_open_item(doc, thing, NULL, scale->span);
-    html_raw(&doc->out, "<p class=\"meta\">");
+    writer_put(&doc->out, "<p class=\"meta\">");
     doc_say(doc, "按 ", "by ");
     doc_type(doc, scale->base);
     doc_say(doc, " 分档，每一档是 ", ", in brackets, each with ");
     doc_type(doc, scale->type);
-    html_raw(&doc->out, "</p>\n");
+    writer_put(&doc->out, "</p>\n");
     doc_cites(doc, &scale->cites);
     write_stretches(&dated, &scale->national, &scale->overrides);
     doc_used_by(doc, thing);
-    html_raw(&doc->out, "</article>\n");
+    writer_put(&doc->out, "</article>\n");
 }
 
 void doc_tables(struct doc *doc) {

@@ -2,13 +2,38 @@
 #include "author/doc_page.h"
 
 #include <string.h>
+#include "base/utf8.h"
 
 const char *doc_in(const struct doc *doc, const char *zh, const char *en) {
     return doc->zh ? zh : en;
 }
 
+void doc_bytes(struct doc *doc, const char *bytes, size_t length) {
+    size_t done = 0, at = 0;
+    while (at < length) {
+        int32_t code;
+        size_t size = utf8_decode(bytes + at, length - at, &code);
+        if (code >= 0x80 && utf8_is_hidden(code)) {
+            writer_escaped_bytes(&doc->out, bytes + done, at - done);
+            done = at + size;
+        }
+        at += size;
+    }
+    writer_escaped_bytes(&doc->out, bytes + done, length - done);
+}
+
+void doc_text(struct doc *doc, const char *text) {
+    doc_bytes(doc, text, strlen(text));
+}
+
+void doc_element(struct doc *doc, const char *tag, const char *text) {
+    writer_printf(&doc->out, "<%s>", tag);
+    doc_text(doc, text);
+    writer_printf(&doc->out, "</%.*s>", (int)strcspn(tag, " "), tag);
+}
+
 void doc_say(struct doc *doc, const char *zh, const char *en) {
-    html_text(&doc->out, doc_in(doc, zh, en));
+    doc_text(doc, doc_in(doc, zh, en));
 }
 
 void doc_comma(struct doc *doc, size_t index) {
@@ -85,28 +110,28 @@ static const char *money_type(const struct doc *doc, enum money_period period) {
 
 void doc_choice_link(struct doc *doc, const struct choice *choice) {
     if (!choice->span.length) { /* built in */
-        html_text(&doc->out, choice->name ? choice->name->text : "");
+        doc_text(doc, choice->name ? choice->name->text : "");
         return;
     }
-    html_raw(&doc->out, "<a href=\"#choice-");
-    html_text(&doc->out, choice->name->text);
-    html_raw(&doc->out, "\">");
-    html_text(&doc->out, choice->name->text);
-    html_raw(&doc->out, "</a>");
+    writer_put(&doc->out, "<a href=\"#choice-");
+    doc_text(doc, choice->name->text);
+    writer_put(&doc->out, "\">");
+    doc_text(doc, choice->name->text);
+    writer_put(&doc->out, "</a>");
 }
 
 static void record_link(struct doc *doc, const struct record_type *type) {
-    html_raw(&doc->out, "<a href=\"#record-");
-    html_text(&doc->out, type->name->text);
-    html_raw(&doc->out, "\">");
-    html_text(&doc->out, type->name->text);
-    html_raw(&doc->out, "</a>");
+    writer_put(&doc->out, "<a href=\"#record-");
+    doc_text(doc, type->name->text);
+    writer_put(&doc->out, "\">");
+    doc_text(doc, type->name->text);
+    writer_put(&doc->out, "</a>");
 }
 
 void doc_type(struct doc *doc, struct type type) {
     switch (type.kind) {
     case TYPE_MONEY:
-        html_text(&doc->out, money_type(doc, type.period));
+        doc_text(doc, money_type(doc, type.period));
         break;
     case TYPE_CHOICE:
         doc_choice_link(doc, type.choice);
@@ -120,7 +145,7 @@ void doc_type(struct doc *doc, struct type type) {
         record_link(doc, type.record);
         break;
     default:
-        html_text(&doc->out, plain_type(doc, type.kind));
+        doc_text(doc, plain_type(doc, type.kind));
     }
     if (type.or_none)
         doc_say(doc, "，可以没有", ", may be none");
@@ -131,20 +156,19 @@ void doc_region(struct doc *doc, region code) {
     char digits[REGION_TEXT_SIZE];
     region_format(code, digits);
     if (label) {
-        html_text(&doc->out, label);
-        html_raw(&doc->out, " <span class=\"code\">");
+        doc_text(doc, label);
+        writer_put(&doc->out, " <span class=\"code\">");
     }
-    html_text(&doc->out, digits);
+    doc_text(doc, digits);
     if (label)
-        html_raw(&doc->out, "</span>");
+        writer_put(&doc->out, "</span>");
 }
 
 void doc_badge(struct doc *doc, enum disposition disposition) {
     static const char *const looks[] = {"keep", "optimize", "adjust", "start", "end"};
-    const struct choice_value *value = &doc->program->dispositions->values.items[disposition];
-    html_format(&doc->out, "<span class=\"badge %s\">", looks[disposition]);
-    html_text(&doc->out, value->words[doc->zh]);
-    html_raw(&doc->out, "</span>");
+    writer_printf(&doc->out, "<span class=\"badge %s\">", looks[disposition]);
+    doc_text(doc, word_spelling(WORD_VALUE, looks[disposition], doc->zh ? LANG_ZH : LANG_EN));
+    writer_put(&doc->out, "</span>");
 }
 
 /* ---- items ---- */
@@ -152,9 +176,9 @@ void doc_badge(struct doc *doc, enum disposition disposition) {
 void doc_about(struct doc *doc, const char *text) {
     if (!text)
         return;
-    html_raw(&doc->out, "<p class=\"about\">");
-    html_text(&doc->out, text);
-    html_raw(&doc->out, "</p>\n");
+    writer_put(&doc->out, "<p class=\"about\">");
+    doc_text(doc, text);
+    writer_put(&doc->out, "</p>\n");
 }
 
 /* The name of a file, below the folder that the top file is in. */
@@ -170,85 +194,85 @@ static const char *short_name(const struct doc *doc, uint32_t file) {
 
 void doc_place(struct doc *doc, struct span at) {
     struct place place = source_place(doc->sources, at);
-    html_raw(&doc->out, "<span class=\"place\">");
-    html_text(&doc->out, short_name(doc, at.file));
-    html_format(&doc->out, doc_in(doc, " 第 %u 行", ", line %u"), place.line);
-    html_raw(&doc->out, "</span>");
+    writer_put(&doc->out, "<span class=\"place\">");
+    doc_text(doc, short_name(doc, at.file));
+    writer_printf(&doc->out, doc_in(doc, " 第 %u 行", ", line %u"), place.line);
+    writer_put(&doc->out, "</span>");
 }
 
 void doc_id(struct doc *doc, const struct thing *thing) {
     static const char *const kinds[] = {"policy-", "check-", "table-", "scale-", "parameter-",
         "field-", "field-", "calendar-"};
-    html_raw(&doc->out, kinds[thing->kind]);
+    writer_put(&doc->out, kinds[thing->kind]);
     if (thing->kind == THING_COMPUTED || thing->kind == THING_FACT) {
-        html_text(&doc->out, ((const struct field *)thing->what)->owner->name->text);
-        html_raw(&doc->out, ".");
+        doc_text(doc, ((const struct field *)thing->what)->owner->name->text);
+        writer_put(&doc->out, ".");
     }
-    html_text(&doc->out, thing->name->text);
+    doc_text(doc, thing->name->text);
 }
 
 void doc_clause_id(struct doc *doc, const struct policy *policy, const struct clause *clause) {
     doc_id(doc, doc_thing(doc, policy));
-    html_raw(&doc->out, ".");
-    html_text(&doc->out, clause->name->text);
+    writer_put(&doc->out, ".");
+    doc_text(doc, clause->name->text);
 }
 
 void doc_open_link(struct doc *doc, const struct thing *thing) {
-    html_raw(&doc->out, "<a href=\"#");
+    writer_put(&doc->out, "<a href=\"#");
     doc_id(doc, thing);
     if (thing->doc) {
-        html_raw(&doc->out, "\" title=\"");
-        html_text(&doc->out, thing->doc);
+        writer_put(&doc->out, "\" title=\"");
+        doc_text(doc, thing->doc);
     }
-    html_raw(&doc->out, "\">");
+    writer_put(&doc->out, "\">");
 }
 
 void doc_link(struct doc *doc, const struct thing *thing) {
     doc_open_link(doc, thing);
-    html_text(&doc->out, thing->name->text);
-    html_raw(&doc->out, "</a>");
+    doc_text(doc, thing->name->text);
+    writer_put(&doc->out, "</a>");
 }
 
 void doc_open_item(
     struct doc *doc, const struct thing *thing, const char *title, struct span place) {
-    html_raw(&doc->out, "<article class=\"item\" id=\"");
+    writer_put(&doc->out, "<article class=\"item\" id=\"");
     doc_id(doc, thing);
-    html_raw(&doc->out, "\">\n<h3>");
-    html_text(&doc->out, title ? title : thing->name->text);
+    writer_put(&doc->out, "\">\n<h3>");
+    doc_text(doc, title ? title : thing->name->text);
     if (title && strcmp(title, thing->name->text) != 0) {
-        html_raw(&doc->out, " <span class=\"name\">");
-        html_text(&doc->out, thing->name->text);
-        html_raw(&doc->out, "</span>");
+        writer_put(&doc->out, " <span class=\"name\">");
+        doc_text(doc, thing->name->text);
+        writer_put(&doc->out, "</span>");
     }
-    html_raw(&doc->out, " ");
+    writer_put(&doc->out, " ");
     doc_place(doc, place);
-    html_raw(&doc->out, "</h3>\n");
+    writer_put(&doc->out, "</h3>\n");
     doc_about(doc, thing->doc);
 }
 
 void doc_open_section(struct doc *doc, const char *id, const char *zh, const char *en) {
-    html_format(&doc->out, "<section id=\"%s\">\n<h2>", id);
+    writer_printf(&doc->out, "<section id=\"%s\">\n<h2>", id);
     doc_say(doc, zh, en);
-    html_raw(&doc->out, "</h2>\n");
+    writer_put(&doc->out, "</h2>\n");
 }
 
 void doc_close_section(struct doc *doc) {
-    html_raw(&doc->out, "</section>\n");
+    writer_put(&doc->out, "</section>\n");
 }
 
 /* Fields are named with their record, for two records may have one of the same name. */
 static void user_link(struct doc *doc, const struct thing *thing) {
     doc_open_link(doc, thing);
     if (thing->kind == THING_COMPUTED) {
-        html_text(&doc->out, ((const struct field *)thing->what)->owner->name->text);
-        html_raw(&doc->out, ".");
+        doc_text(doc, ((const struct field *)thing->what)->owner->name->text);
+        writer_put(&doc->out, ".");
     }
-    html_text(&doc->out, thing->name->text);
-    html_raw(&doc->out, "</a>");
+    doc_text(doc, thing->name->text);
+    writer_put(&doc->out, "</a>");
 }
 
 void doc_used_by(struct doc *doc, const struct thing *thing) {
-    html_raw(&doc->out, "<p class=\"users\">");
+    writer_put(&doc->out, "<p class=\"users\">");
     if (thing->users.count == 0)
         doc_say(doc, "没有规则用到。", "No rule uses it.");
     else
@@ -257,5 +281,5 @@ void doc_used_by(struct doc *doc, const struct thing *thing) {
         doc_comma(doc, i);
         user_link(doc, thing->users.items[i]);
     }
-    html_raw(&doc->out, "</p>\n");
+    writer_put(&doc->out, "</p>\n");
 }

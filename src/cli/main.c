@@ -16,6 +16,7 @@ const struct verb cli_verbs[] = {
     {"plan", "显示成批判断时怎样计算", "show how records are judged in batches", cmd_plan},
     {"explain-code", "说明一个提示（如 G0102）是什么意思、怎样改",
         "say what a remark such as G0102 means and what to write instead", cmd_explain_code},
+    {"doc", "把规则写成一个网页，给人看", "write the rules as a web page for people", cmd_doc},
     {"help", "显示一个命令的用法", "show the usage of a verb", cmd_help},
     {"version", "显示版本", "show the version", cmd_version},
     {0},

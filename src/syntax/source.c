@@ -127,24 +127,41 @@ static const char *behind_quoted(const char *text, const char *end) {
     return NULL;
 }
 
+struct source_flow source_flow(const struct sources *sources, struct span at) {
+    const char *text = source_text(sources, at);
+    return (struct source_flow){.text = text, .end = text + at.length};
+}
+
+size_t source_flow_next(struct source_flow *flow) {
+    size_t blank;
+    flow->blank = false;
+    while (flow->text < flow->end && (blank = blank_length(flow->text, flow->end)) > 0) {
+        flow->text += blank;
+        flow->blank = true;
+    }
+    if (flow->text >= flow->end)
+        return 0;
+    const char *quoted = behind_quoted(flow->text, flow->end);
+    size_t length = quoted ? (size_t)(quoted - flow->text) : 1;
+    while (!quoted && flow->text + length < flow->end && (flow->text[length] & 0xC0) == 0x80)
+        length++;
+    return length;
+}
+
+void source_flow_take(struct source_flow *flow, size_t length) {
+    flow->text += length;
+}
+
 const char *source_excerpt(struct arena *arena, const struct sources *sources, struct span at) {
-    const char *text = source_text(sources, at), *end = text + at.length;
+    struct source_flow flow = source_flow(sources, at);
     char *out = arena_alloc(arena, (size_t)at.length + 1), *to = out;
-    bool blank = false;
-    while (text < end) {
-        size_t skipped = blank_length(text, end);
-        text += skipped;
-        blank = blank || skipped > 0;
-        if (skipped > 0)
-            continue;
-        if (blank && to > out)
+    size_t length;
+    while ((length = source_flow_next(&flow)) > 0) {
+        if (flow.blank && to > out)
             *to++ = ' ';
-        blank = false;
-        const char *quoted = behind_quoted(text, end);
-        size_t taken = quoted ? (size_t)(quoted - text) : 1;
-        memcpy(to, text, taken);
-        to += taken;
-        text += taken;
+        memcpy(to, flow.text, length);
+        to += length;
+        source_flow_take(&flow, length);
     }
     *to = '\0';
     return out;

@@ -36,6 +36,16 @@ struct place source_place(const struct sources *sources, struct span at);
 /* The line (without its end) that holds offset; *length in bytes. */
 const char *source_line(const struct sources *sources, struct span at, size_t *length);
 const char *source_text(const struct sources *sources, struct span at); /* not terminated */
+/* Goes through a piece of a rule file, leaving out comments and white space. */
+struct source_flow {
+    const char *text, *end; /* what is left of it */
+    bool blank;             /* something was left out before the last sign */
+};
+struct source_flow source_flow(const struct sources *sources, struct span at);
+/* The length of the next sign, a quoted text or a character, which begins at flow->text; 0 at the end.
+ * source_flow_take goes behind it. */
+size_t source_flow_next(struct source_flow *flow);
+void source_flow_take(struct source_flow *flow, size_t length);
 /* A piece of a rule file as one line of a sentence: without its comments, each run of white space one
  * space. */
 const char *source_excerpt(struct arena *arena, const struct sources *sources, struct span at);
