@@ -67,9 +67,7 @@ BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/k
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
-# Files of other kinds that the library carries, as lists of numbers to include.
-EMBEDDED := $(patsubst src/%,$(BUILD)/%.inc,$(sort $(wildcard src/author/*.css src/author/*.js)))
-GENERATED_HEADERS := $(patsubst %.c,%.h,$(PARSER) $(SCANNER)) $(EMBEDDED)
+GENERATED_HEADERS := $(patsubst %.c,%.h,$(PARSER) $(SCANNER))
 
 GENERATED_OBJECTS := $(patsubst %.c,%.o,$(PARSER) $(SCANNER))
 # Kernels of the batch engine and readers of sorted files: plain loops for the compiler to vectorise,
@@ -210,11 +208,6 @@ $(BUILD)/grammar/%.lex.c: grammar/%.l | deps
 	$(call say,FLEX,$<)
 	$(Q)$(FLEX) --header-file=$(@:.c=.h) --outfile=$@ $<
 
-$(EMBEDDED): $(BUILD)/%.inc: src/%
-	@mkdir -p $(@D)
-	$(call say,EMBED,$<)
-	$(Q)od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' > $@
-
 %.tab.h: %.tab.c ;
 %.lex.h: %.lex.c ;
 
@@ -224,6 +217,7 @@ $(BUILD)/%.inc: %
 	$(Q)sed 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/' $< > $@
 
 $(BUILD)/src/cli/cmd_explain_code.o: $(BUILD)/docs/errors.md.inc
+$(BUILD)/src/author/doc.o: $(BUILD)/src/author/doc.css.inc $(BUILD)/src/author/doc.js.inc
 
 $(GENERATED_OBJECTS): $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags | $(GENERATED_HEADERS)
 	$(call say,CC,$<)

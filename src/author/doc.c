@@ -4,13 +4,13 @@
  */
 #include "author/doc_page.h"
 
-/* Made by the Makefile of doc.css and doc.js: the bytes, as numbers. */
-static const unsigned char style[] = {
-#include "author/doc.css.inc"
-};
-static const unsigned char script[] = {
-#include "author/doc.js.inc"
-};
+/* Put here by the build as they stand in doc.css and doc.js. */
+static const char style[] =
+#include "src/author/doc.css.inc"
+    ;
+static const char script[] =
+#include "src/author/doc.js.inc"
+    ;
 
 /* ---- table of contents ---- */
 
@@ -148,7 +148,7 @@ static void write_head(struct doc *doc) {
         doc_in(doc, "zh-CN", "en"));
     doc_text(doc, title_of(doc));
     writer_put(&doc->out, "</title>\n<style>\n");
-    writer_bytes(&doc->out, (const char *)style, sizeof style);
+    writer_put(&doc->out, style);
     writer_put(&doc->out, "</style>\n</head>\n<body>\n");
 }
 
@@ -196,7 +196,7 @@ static void write_foot(struct doc *doc) {
         doc_text(doc, doc->version);
     }
     writer_put(&doc->out, "</footer>\n<script>\n");
-    writer_bytes(&doc->out, (const char *)script, sizeof script);
+    writer_put(&doc->out, script);
     writer_put(&doc->out, "</script>\n</body>\n</html>\n");
 }
 
