@@ -73,3 +73,16 @@ void example_run(struct arena *arena, const struct program *program, const struc
     bool zh, struct example_run *out) {
     example_run_with(arena, program, example, &(struct example_options){.zh = zh}, out);
 }
+
+bool example_passes(
+    struct arena *arena, const struct program *program, const struct example *example) {
+    struct stage stage = {.arena = arena, .program = program, .zh = true};
+    bool passes = true;
+    begin(&stage, example);
+    for (size_t i = 0; passes && i < example->expects.count; i++) {
+        struct came came = {0};
+        judge(&stage, &example->expects.items[i], &came);
+        passes = example_matches(&stage, &example->expects.items[i], &came);
+    }
+    return passes;
+}

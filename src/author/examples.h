@@ -41,6 +41,10 @@ void example_run(struct arena *arena, const struct program *program, const struc
 void example_run_with(struct arena *arena, const struct program *program,
     const struct example *example, const struct example_options *options, struct example_run *out);
 
+/* Does everything come out as expected? Stops at the first that does not. */
+bool example_passes(
+    struct arena *arena, const struct program *program, const struct example *example);
+
 /* Every computed field and what every policy gives, for every record of the example: a line each,
  * for comparing programs. */
 const char *example_dump(

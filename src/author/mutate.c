@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "author/mutate.h"
+
+#include <string.h>
+#include "author/apart.h"
+#include "author/coverage.h"
+#include "author/examples.h"
+#include "author/search.h"
+#include "author/witness.h"
+
+struct run {
+    struct arena *arena;
+    struct arena *scratch; /* MUTATE_SCRATCH of them */
+    const struct sources *sources; /* as they were loaded */
+    const struct mutate_options *options;
+    struct sandbox sandbox;
+    struct parts parts;
+    struct coverage coverage;
+    struct search search;
+    mutant_list mutants;
+    bool *sound;        /* [example]: it passes without any change */
+    uint64_t **watches; /* [example]: a bit for each part that its expectations rest on */
+    uint32_t last;      /* the example that noticed last: likely to notice again */
+    struct mutate_result *out;
+};
+
+/* ---- which examples could notice ---- */
+
+static void watch_thing(struct run *run, uint64_t *bits, const void *thing) {
+    uint32_t part = parts_index(&run->parts, thing);
+    for (size_t w = 0; w < (run->parts.list.count + 63) / 64; w++)
+        bits[w] |= run->parts.rests[part][w];
+}
+
+struct watching {
+    struct run *run;
+    uint64_t *bits;
+};
+
+static void watch_node(void *user, const struct node *node) {
+    struct watching *watching = user;
+    const void *things[] = {node->parameter, node->table, node->scale, node->policy, node->field};
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        if (things[i] && map_get(&watching->run->parts.by_thing, things[i]))
+            watch_thing(watching->run, watching->bits, things[i]);
+}
+
+static void watch_expect(struct run *run, uint64_t *bits, const struct example_expect *expect) {
+    struct watching watching = {run, bits};
+    if (expect->policy)
+        watch_thing(run, bits, expect->policy);
+    if (expect->assertion)
+        watch_thing(run, bits, expect->assertion);
+    node_walk(expect->condition, watch_node, &watching);
+    for (size_t i = 0; i < expect->outputs.count; i++)
+        node_walk(expect->outputs.items[i].value, watch_node, &watching);
+}
+
+static void prepare_examples(struct run *run) {
+    const struct program *program = &run->sandbox.program;
+    size_t words = (run->parts.list.count + 63) / 64;
+    run->sound = arena_array(run->arena, bool, program->examples.count);
+    run->watches = arena_array(run->arena, uint64_t *, program->examples.count);
+    for (size_t i = 0; i < program->examples.count; i++) {
+        const struct example *example = program->examples.items[i];
+        arena_reset(run->scratch);
+        run->sound[i] = example_passes(run->scratch, program, example);
+        run->out->failing += !run->sound[i];
+        run->watches[i] = arena_array(run->arena, uint64_t, words);
+        for (size_t k = 0; k < example->expects.count; k++)
+            watch_expect(run, run->watches[i], &example->expects.items[k]);
+    }
+}
+
+/* A change of the transition is one of several policies. */
+static bool could_notice(struct run *run, const struct mutant *mutant, uint32_t example) {
+    uint32_t owner = parts_index(&run->parts, mutant->owner.thing);
+    bool watched = (run->watches[example][owner / 64] >> (owner % 64)) & 1;
+    if (!run->sound[example] || (!watched && !mutant->several))
+        return false;
+    return !mutant->node || coverage_has(&run->coverage, mutant->node, COVER_REACHED, example);
+}
+
+/* ---- running them ---- */
+
+static bool notices(struct run *run, const struct mutant *mutant, uint32_t example) {
+    if (!could_notice(run, mutant, example))
+        return false;
+    arena_reset(run->scratch);
+    return !example_passes(
+        run->scratch, &run->sandbox.program, run->sandbox.program.examples.items[example]);
+}
+
+static const struct example *find_noticing(struct run *run, const struct mutant *mutant) {
+    uint32_t count = (uint32_t)run->sandbox.program.examples.count, found = count;
+    mutant_toggle(mutant);
+    if (run->last < count && notices(run, mutant, run->last))
+        found = run->last;
+    for (uint32_t i = 0; i < count && found == count; i++)
+        if (notices(run, mutant, i))
+            found = i;
+    mutant_toggle(mutant);
+    if (found == count)
+        return NULL;
+    run->last = found;
+    return run->sandbox.program.examples.items[found];
+}
+
+/* ---- a record that was found, written and read back ---- */
+
+/* In the rules read once more with the example behind them, and the same change. */
+static bool holds_when_read(struct run *run, size_t index, const char *text) {
+    struct sandbox again;
+    mutant_list mutants = {0};
+    arena_reset(run->scratch);
+    sandbox_load(&again, run->scratch, run->sources, run->options->library, text);
+    const struct example *example = sandbox_example(&again, run->sources);
+    if (!example || !example_passes(run->scratch, &again.program, example))
+        return false;
+    mutants_find(run->scratch, &again.program, &again.sources, run->options->zh, &mutants);
+    if (index >= mutants.count)
+        return false;
+    mutant_toggle(mutants.items[index]);
+    return !example_passes(run->scratch, &again.program, example);
+}
+
+static const char *title_of(struct run *run, const struct mutant *mutant) {
+    char *title = arena_printf(run->arena, run->options->zh_rules ? "%s：%s" : "%s: %s",
+        mutant->where, mutant->change);
+    for (char *at = title; *at; at++) /* it stands in quotes of this kind */
+        if (*at == '"')
+            *at = '\'';
+    return title;
+}
+
+static void look_for_record(struct run *run, size_t index, struct mutation *mutation) {
+    struct finding_of_search found;
+    search_for(&run->search, mutation->mutant, &found);
+    mutation->tries = found.tries;
+    mutation->fate = MUTATION_OPEN;
+    if (!found.found)
+        return;
+    struct witness witness = {.tree = found.tree,
+        .day = found.day,
+        .seen = &found.seen,
+        .title = title_of(run, mutation->mutant),
+        .zh = run->options->zh_rules};
+    const char *text = witness_text(run->arena, &witness);
+    if (!holds_when_read(run, index, text))
+        return;
+    mutation->record = text;
+    mutation->fate = MUTATION_FOUND;
+}
+
+/* ---- all of them ---- */
+
+static void judge_mutant(struct run *run, size_t index) {
+    struct mutation mutation = {.mutant = run->mutants.items[index]};
+    mutation.example = find_noticing(run, mutation.mutant);
+    if (!mutation.example)
+        mutation.reason = apart_reason(
+            run->arena, &run->sandbox.program, mutation.mutant, run->options->zh);
+    if (mutation.reason)
+        mutation.fate = MUTATION_APART;
+    else if (!mutation.example)
+        look_for_record(run, index, &mutation);
+    run->out->counts[mutation.fate]++;
+    vec_push(run->arena, &run->out->list, mutation);
+}
+
+static void run_all(struct run *run) {
+    prepare_examples(run);
+    coverage_init(&run->coverage, run->arena, &run->sandbox.program);
+    coverage_fill(&run->coverage, run->scratch);
+    mutants_find(run->arena, &run->sandbox.program, &run->sandbox.sources, run->options->zh,
+        &run->mutants);
+    search_init(
+        &run->search, run->arena, &run->sandbox.program, &run->parts, &run->coverage, run->scratch + 1);
+    if (run->options->tries)
+        run->search.most_tries = run->options->tries;
+    for (size_t i = 0; i < run->mutants.count; i++)
+        judge_mutant(run, i);
+}
+
+void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH], const struct sources *sources,
+    const struct mutate_options *options, struct mutate_result *out) {
+    struct run run = {.arena = arena,
+        .scratch = scratch,
+        .sources = sources,
+        .options = options,
+        .out = out};
+    *out = (struct mutate_result){0};
+    sandbox_load(&run.sandbox, arena, sources, options->library, NULL);
+    if (!run.sandbox.sound)
+        return;
+    parts_init(&run.parts, arena, &run.sandbox.program);
+    run_all(&run);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which small changes of the rules their examples would notice. Each mutant is made, the examples
+ * that come near its place are run, and it is taken back. For one that no example notices a record
+ * is looked for that would, and written as an example which was tried: it passes with the rules as
+ * they are and fails with the change.
+ */
+#ifndef GUODU_AUTHOR_MUTATE_H
+#define GUODU_AUTHOR_MUTATE_H
+
+#include "author/mutants.h"
+#include "author/sandbox.h"
+
+enum mutation_fate {
+    MUTATION_NOTICED, /* by an example */
+    MUTATION_APART,   /* it cannot matter, for a reason */
+    MUTATION_FOUND,   /* by none, but a record that would notice was found */
+    MUTATION_OPEN,    /* by none, and no record was found */
+};
+
+#define MUTATION_FATE_COUNT 4
+
+struct mutation {
+    const struct mutant *mutant;
+    enum mutation_fate fate;
+    const struct example *example; /* NOTICED: the first found that does */
+    const char *reason;            /* APART: a sentence */
+    const char *record;            /* FOUND: an example block */
+    uint32_t tries;                /* FOUND, OPEN */
+};
+
+struct mutate_options {
+    bool zh;             /* the language of sentences */
+    bool zh_rules;       /* the language of example blocks */
+    uint32_t tries;      /* for one change at most; 0: a few thousand */
+    const char *library; /* as when the rules were loaded */
+};
+
+struct mutate_result {
+    VEC(struct mutation) list; /* in the order of the mutants */
+    uint32_t counts[MUTATION_FATE_COUNT];
+    uint32_t failing; /* examples that fail without any change: they notice nothing */
+};
+
+#define MUTATE_SCRATCH 5 /* arenas */
+
+/* Reads the rules anew from their texts, so that what was loaded is not touched. Everything in *out
+ * lives in the arena; the scratch arenas may be reset afterwards. */
+void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH], const struct sources *sources,
+    const struct mutate_options *options, struct mutate_result *out);
+
+#endif
