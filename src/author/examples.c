@@ -78,7 +78,7 @@ bool example_passes(
     struct arena *arena, const struct program *program, const struct example *example) {
     struct stage stage = {.arena = arena, .program = program, .zh = true};
     bool passes = true;
-    begin(&stage, example);
+    stage_begin(&stage, example);
     for (size_t i = 0; passes && i < example->expects.count; i++) {
         struct came came = {0};
         judge(&stage, &example->expects.items[i], &came);
