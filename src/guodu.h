@@ -173,6 +173,55 @@ GUODU_API const char *guodu_rules_record_parent(const guodu_rules *rules, size_t
 /* The language most keywords of the top file are in: what its results are best shown in. */
 GUODU_API guodu_lang guodu_rules_lang(const guodu_rules *rules);
 
+/* ---- would the examples notice a mistake? ---- */
+
+/* Makes small changes in the rules, one at a time (a boundary, a threshold by a unit, another
+ * disposition, a condition left out ...; docs/testing-rules.md has the list), and sees whether an
+ * example notices: whether one that passes does not pass any more. For a change that none notices a
+ * record is looked for that would. The loaded rules are only read. */
+typedef struct guodu_mutation guodu_mutation;
+
+typedef enum guodu_fate {
+    GUODU_NOTICED,  /* by an example */
+    GUODU_APART,    /* it cannot matter, and `reason` says why */
+    GUODU_UNNOTICED, /* by no example; `record` is one that would notice */
+    GUODU_OPEN,     /* by no example; no record was found in `tries` tries */
+} guodu_fate;
+
+#define GUODU_FATE_COUNT 4
+
+typedef struct guodu_change {
+    const char *kind;    /* "boundary", "threshold", "over" ... */
+    const char *file;    /* where the change would be made */
+    size_t line, column; /* from 1; the column counts characters */
+    const char *where;   /* the policy with the clause, the parameter with the region ... */
+    const char *change;  /* 把“高于”改成“不低于”, changing “above” to “at least” */
+    const char *sentence; /* the same with what became of it: ... 没有一个用例看得出来 */
+    guodu_fate fate;
+    const char *example; /* GUODU_NOTICED: the title of an example that notices; else NULL */
+    const char *reason;  /* GUODU_APART; else NULL */
+    const char *record;  /* GUODU_UNNOTICED: an example, to be put into a rule file as it stands. It
+                            was tried: it passes as the rules are and not with the change. */
+    uint32_t tries;      /* records that were tried */
+} guodu_change;
+
+/* lang: of sentences; examples are written in the language of the rules. NULL: the rules are not
+ * sound, or no memory. */
+GUODU_API guodu_mutation *guodu_mutation_new(const guodu_rules *rules, guodu_lang lang);
+GUODU_API void guodu_mutation_free(guodu_mutation *mutation);
+/* tries: records that are tried for one change at most; 0: 4,000. The same rules and tries give the
+ * same answers. */
+GUODU_API guodu_status guodu_mutation_run(guodu_mutation *mutation, uint32_t tries);
+/* In the order of the items in the rules. */
+GUODU_API size_t guodu_mutation_count(const guodu_mutation *mutation);
+GUODU_API size_t guodu_mutation_count_of(const guodu_mutation *mutation, guodu_fate fate);
+/* Examples that fail as the rules are: they notice nothing. */
+GUODU_API size_t guodu_mutation_failing(const guodu_mutation *mutation);
+/* GUODU_BAD_CALL if there is no such index. */
+GUODU_API guodu_status guodu_mutation_change(
+    guodu_mutation *mutation, size_t index, guodu_change *out);
+GUODU_API const char *guodu_mutation_error(const guodu_mutation *mutation, guodu_lang lang);
+
 /* ---- records ---- */
 
 typedef struct guodu_record guodu_record;

@@ -152,6 +152,26 @@ static void look_for_record(struct run *run, size_t index, struct mutation *muta
     mutation->fate = MUTATION_FOUND;
 }
 
+/* ---- words ---- */
+
+const char *mutation_sentence(struct arena *arena, const struct mutation *mutation, bool zh) {
+    const char *change = mutation->mutant->change;
+    switch (mutation->fate) {
+    case MUTATION_NOTICED:
+        return zh ? arena_printf(arena, "%s，用例“%s”看得出来", change, mutation->example->title)
+                  : arena_printf(
+                        arena, "%s is noticed by the example “%s”", change, mutation->example->title);
+    case MUTATION_APART:
+        return zh ? arena_printf(arena, "%s，没有影响：%s", change, mutation->reason)
+                  : arena_printf(arena, "%s cannot matter: %s", change, mutation->reason);
+    case MUTATION_FOUND:
+    case MUTATION_OPEN:
+        break;
+    }
+    return zh ? arena_printf(arena, "%s，没有一个用例看得出来", change)
+              : arena_printf(arena, "%s changes no example", change);
+}
+
 /* ---- all of them ---- */
 
 static void judge_mutant(struct run *run, size_t index) {

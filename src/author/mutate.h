@@ -49,4 +49,7 @@ struct mutate_result {
 void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH], const struct sources *sources,
     const struct mutate_options *options, struct mutate_result *out);
 
+/* The change and what became of it: "…，没有一个用例看得出来", "… changes no example". */
+const char *mutation_sentence(struct arena *arena, const struct mutation *mutation, bool zh);
+
 #endif
