@@ -509,6 +509,42 @@ GUODU_API guodu_status guodu_evaluation_finding(
 GUODU_API const char *guodu_evaluation_finding_missing(
     guodu_evaluation *evaluation, size_t finding, size_t index);
 
+/* ---- why ---- */
+
+typedef enum guodu_explain_format {
+    GUODU_EXPLAIN_TEXT, /* a page for people */
+    GUODU_EXPLAIN_JSON, /* an object; see docs/explain.md */
+} guodu_explain_format;
+
+/* Why a result of the last run came out so: the clause with its articles, each part of the condition
+ * with its value, down to parameters and facts and where these stand; what is missing; why no other
+ * clause decided. The words are of that language, the rules' own as they are written. *text lives
+ * until the next run. GUODU_BAD_CALL if there is no such index. */
+GUODU_API guodu_status guodu_evaluation_explain(guodu_evaluation *evaluation, size_t result,
+    guodu_lang lang, guodu_explain_format format, const char **text);
+/* The same of a finding. */
+GUODU_API guodu_status guodu_evaluation_explain_finding(guodu_evaluation *evaluation,
+    size_t finding, guodu_lang lang, guodu_explain_format format, const char **text);
+
+/* A record named by its key, as people do it: "A1" is one whose only key is that, whatever its kind;
+ * "户编号=A1,人口编号=2" says which key is which, those of the records around it among them;
+ * RECORD.FIELD where two records have a key of one name. */
+typedef struct guodu_key guodu_key;
+
+/* kind NULL: of any kind. NULL: there is no such kind of record, or no memory. */
+GUODU_API guodu_key *guodu_key_new(const guodu_rules *rules, const char *kind, const char *text);
+GUODU_API void guodu_key_free(guodu_key *key);
+/* How many records it means, of a top record and all below it; not those of rejected rows. What is
+ * asked below is about these, as long as the top record lives. */
+GUODU_API guodu_status guodu_key_find(guodu_key *key, const guodu_record *top, size_t *count);
+/* 成员[A1, 2]; identity numbers masked. NULL: no such index, or no memory. */
+GUODU_API const char *guodu_key_record(guodu_key *key, size_t index);
+/* Is a result, or a finding, of an evaluation of that top record about this one or one below it? */
+GUODU_API bool guodu_key_covers_result(
+    const guodu_key *key, size_t index, const guodu_evaluation *evaluation, size_t result);
+GUODU_API bool guodu_key_covers_finding(
+    const guodu_key *key, size_t index, const guodu_evaluation *evaluation, size_t finding);
+
 /* ---- results to files ---- */
 
 typedef struct guodu_report guodu_report;

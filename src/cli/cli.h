@@ -42,6 +42,7 @@ extern const struct verb cli_verbs[]; /* ends with a name of NULL */
 int cmd_check(const struct cli *cli, int argc, char **argv);
 int cmd_run(const struct cli *cli, int argc, char **argv);
 int cmd_import(const struct cli *cli, int argc, char **argv);
+int cmd_explain(const struct cli *cli, int argc, char **argv);
 int cmd_plan(const struct cli *cli, int argc, char **argv);
 int cmd_explain_code(const struct cli *cli, int argc, char **argv);
 int cmd_doc(const struct cli *cli, int argc, char **argv);

@@ -13,6 +13,8 @@ const struct verb cli_verbs[] = {
         "judge every record by the rules and write the results", cmd_run},
     {"import", "把数据文件读一遍存起来，以后判断时读得快得多",
         "read data files once and keep them in a form that is read many times as fast", cmd_import},
+    {"explain", "说明一户或一个人的结果是怎么来的", "explain how a record came to its results",
+        cmd_explain},
     {"plan", "显示成批判断时怎样计算", "show how records are judged in batches", cmd_plan},
     {"explain-code", "说明一个提示（如 G0102）是什么意思、怎样改",
         "say what a remark such as G0102 means and what to write instead", cmd_explain_code},

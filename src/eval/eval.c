@@ -112,23 +112,42 @@ static struct value eval_today(const struct scope *scope, const struct node *nod
     return value_date(scope->context->today);
 }
 
+static struct scope scope_then(const struct scope *scope, date day) {
+    struct scope then = *scope;
+    then.context = memo_context(
+        scope->evaluation, day, scope->context->has_place ? &scope->context->place : NULL);
+    return then;
+}
+
 static struct value eval_at_date(const struct scope *scope, const struct node *node) {
     struct value day = eval_some(scope, node->args[1]);
     if (day.state != VALUE_KNOWN)
         return day;
-    struct scope then = *scope;
-    then.context = memo_context(
-        scope->evaluation, day.day, scope->context->has_place ? &scope->context->place : NULL);
+    struct scope then = scope_then(scope, day.day);
     return eval_node(&then, node->args[0]);
 }
 
 /* A place that is not known, or an error, matters only where something depends on it. */
-static struct value eval_at_region(const struct scope *scope, const struct node *node) {
-    struct place place = {.value = eval_node(scope, node->args[1])};
+static struct scope scope_there(const struct scope *scope, struct value code) {
+    struct place place = {.value = code};
     struct scope there = *scope;
     there.context = memo_context(scope->evaluation, scope->context->today, &place);
     there.place = NULL;
+    return there;
+}
+
+static struct value eval_at_region(const struct scope *scope, const struct node *node) {
+    struct scope there = scope_there(scope, eval_node(scope, node->args[1]));
     return eval_node(&there, node->args[0]);
+}
+
+bool eval_elsewhere(const struct scope *scope, const struct node *node, struct scope *there) {
+    struct value where = eval_node(scope, node->args[1]);
+    if (node->op == NODE_AT_REGION)
+        *there = scope_there(scope, where);
+    else if (where.state == VALUE_KNOWN)
+        *there = scope_then(scope, where.day);
+    return node->op == NODE_AT_REGION || where.state == VALUE_KNOWN;
 }
 
 /* ---- all operations ---- */

@@ -36,6 +36,11 @@ static struct value list_where(const struct list *list, const struct record *mem
     return logic_and(arena, where, value_unknown(cause_rejected(arena, member)));
 }
 
+struct value list_is_meant(
+    const struct scope *scope, const struct node *node, const struct record *member) {
+    return list_where(&(struct list){.scope = scope, .node = node}, member);
+}
+
 /* ---- any, every ---- */
 
 static struct value list_value_truth(const struct list *list, const struct record *member) {

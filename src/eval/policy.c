@@ -271,11 +271,15 @@ static void fill(struct judging *judging, struct result *out) {
     }
 }
 
+static bool in_force(const struct scope *scope, const struct policy *policy) {
+    return policy->from <= scope->context->today && scope->context->today <= policy->to;
+}
+
 static const struct result *judged(
     const struct scope *scope, const struct policy *policy, const struct record *record) {
     struct result *out = arena_new(scope_arena(scope), struct result);
     *out = (struct result){.policy = policy, .record = record};
-    if (scope->context->today < policy->from || scope->context->today > policy->to) {
+    if (!in_force(scope, policy)) {
         out->outcome = OUTCOME_NOT_IN_FORCE;
         return out;
     }
@@ -308,6 +312,49 @@ void eval_policy(struct evaluation *evaluation, const struct policy *policy,
     struct scope scope = {.evaluation = evaluation, .context = memo_base(evaluation->memo)};
     evaluation->steps = 0;
     *out = *result_of(&scope, policy, record);
+}
+
+/* ---- what an explanation shows of it ---- */
+
+/* The first clause that holds and is over this one. */
+static const struct clause *clause_above(struct judging *judging, uint32_t lower) {
+    for (uint32_t upper = 0; upper < judging->input.count; upper++)
+        if (judging->input.conditions[upper] == TRUTH_YES && judge_is_over(judging, upper, lower))
+            return clause_at(judging, upper);
+    return NULL;
+}
+
+static struct look_clause look_clause(struct judging *judging, uint32_t index) {
+    struct look_clause look = {
+        .clause = clause_at(judging, index),
+        .condition = judging->conditions[index],
+        .left = judging->decided.left[index],
+    };
+    if (look.left && judging->decided.decision == DECIDE_CONFLICT)
+        look.conflicts = decide_in_conflict(&judging->input, &judging->decided, index);
+    if (!look.left && judging->input.conditions[index] != TRUTH_NO)
+        look.above = clause_above(judging, index);
+    if (look.left || (judging->policy->has_highest && look.above))
+        look.outputs = clause_outputs(judging, index);
+    return look;
+}
+
+void look_policy(const struct scope *scope, const struct policy *policy,
+    const struct record *record, struct look_policy *out) {
+    struct arena *arena = scope_arena(scope);
+    const struct scope *own = look_inside(scope, record);
+    struct judging judging = {.scope = *own, .policy = policy};
+    *out = (struct look_policy){.result = result_of(scope, policy, record),
+        .scope = own,
+        .in_force = in_force(scope, policy)};
+    if (!out->in_force)
+        return;
+    judge(&judging);
+    out->gate = policy->gate ? eval_some(own, policy->gate) : value_boolean(true);
+    out->decision = judging.decided.decision;
+    out->clauses = arena_array(arena, struct look_clause, policy->clauses.count);
+    for (uint32_t i = 0; i < policy->clauses.count; i++)
+        out->clauses[i] = look_clause(&judging, i);
 }
 
 /* ---- p.x, p.applies, p.disposition ---- */

@@ -131,6 +131,42 @@ static struct value sum_of_slices(struct walk *walk) {
     return eval_error(walk->scope, walk->node->span, ERROR_BAD_ARGUMENT);
 }
 
+/* ---- what an explanation shows of it ---- */
+
+static void look_at_brackets(struct walk *walk, look_brackets *out) {
+    struct type base = walk->node->scale->base;
+    bool marginal = walk->node->function == FN_MARGINAL;
+    decimal x = as_decimal(base, walk->x), low = 0;
+    for (size_t i = 0; i < walk->set->brackets.count; i++) {
+        struct look_bracket one = {&walk->set->brackets.items[i], value_none(), low, x};
+        if (one.bracket->limit)
+            one.limit = next_limit(walk, one.bracket);
+        if (!value_is_settled(one.limit))
+            return;
+        bool last = !one.bracket->limit || takes(walk, one.bracket, one.limit);
+        if (!last)
+            one.high = as_decimal(base, one.limit);
+        if (marginal ? one.high > low : last)
+            vec_push(scope_arena(walk->scope), out, one);
+        if (last)
+            return;
+        low = one.high > low ? one.high : low;
+    }
+}
+
+void look_brackets_of(const struct scope *scope, const struct node *node,
+    const struct look_choice *choice, look_brackets *out) {
+    *out = (look_brackets){0};
+    if (!choice->stretch || !choice->stretch->brackets)
+        return;
+    struct walk walk = {.scope = choice->scope,
+        .node = node,
+        .set = choice->stretch->brackets,
+        .x = eval_some(scope, node->args[0])};
+    if (walk.x.state == VALUE_KNOWN)
+        look_at_brackets(&walk, out);
+}
+
 /* ---- scales ---- */
 
 static struct value chosen_value(const struct scope *outer, const struct node *node, struct value x,

@@ -15,6 +15,7 @@
 #define GUODU_EVAL_SCOPE_H
 
 #include "eval/eval.h"
+#include "eval/look.h"
 
 struct frame { /* a record in sight; 0 is the item's, each aggregate adds one */
     const struct record *record;
@@ -78,6 +79,8 @@ bool eval_strict(const struct scope *scope, const struct node *node, uint32_t co
     struct value *args, struct value *out);
 /* What a strict operation over both gives; at least one of them is unknown or an error. */
 struct value eval_lacking(struct arena *arena, struct value a, struct value b);
+/* What args[0] of an AT_DATE or AT_REGION node sees. False: the date is not known. */
+bool eval_elsewhere(const struct scope *scope, const struct node *node, struct scope *there);
 struct value eval_error(const struct scope *scope, struct span where, enum error_kind kind);
 /* logic_is_element for the value of a node. Where that is a field and a division in which the
  * element lies, it may be so or not: only the province of a household is known, say. */
@@ -186,6 +189,12 @@ struct value regional_agreed(const struct scope *scope, const struct atom *name,
     const struct place *place, const struct value *candidates, size_t count);
 
 /* ---- the rest, one file each ---- */
+
+/* What a TABLE node is given, one an input. */
+const struct value *table_inputs(const struct scope *scope, const struct node *node);
+/* Is the member one of those that an AGGREGATE node is about? */
+struct value list_is_meant(
+    const struct scope *scope, const struct node *node, const struct record *member);
 
 struct value eval_call(const struct scope *scope, const struct node *node);
 struct value eval_item(const struct scope *scope, const struct node *node);

@@ -69,29 +69,40 @@ static struct value row_value(struct table_lookup *lookup, const struct table_ro
     return eval_node(&lookup->scope, row->values[lookup->result]);
 }
 
-/* The rows are tried in order; `otherwise`, the last, holds where none before it does. */
-static struct value rows_value(
-    struct table_lookup *lookup, const struct row_set *set, struct span where) {
+/* The rows that hold or may, in order; `otherwise`, the last, holds where none before it does. Of one
+ * that holds for certain, which is told, that one alone. */
+static bool rows_possible(
+    struct table_lookup *lookup, const struct row_set *set, look_rows *possible) {
     struct arena *arena = scope_arena(&lookup->scope);
-    VEC(const struct table_row *) possible = {0};
     lookup->open = value_boolean(true);
     for (size_t i = 0; i < set->rows.count; i++) {
         const struct table_row *row = &set->rows.items[i];
         struct value holds = row_holds(lookup, row);
-        if (value_is(holds, true) && !row->otherwise)
-            return row_value(lookup, row, lookup->sure);
+        if (value_is(holds, true) && !row->otherwise) {
+            possible->count = 0;
+            vec_push(arena, possible, row);
+            return true;
+        }
         if (value_is(holds, false))
             continue;
-        vec_push(arena, &possible, row);
+        vec_push(arena, possible, row);
         if (holds.state != VALUE_KNOWN)
             lookup->open = eval_lacking(arena, lookup->open, holds);
     }
+    return false;
+}
+
+static struct value rows_value(
+    struct table_lookup *lookup, const struct row_set *set, struct span where) {
+    look_rows possible = {0};
+    if (rows_possible(lookup, set, &possible))
+        return row_value(lookup, possible.items[0], lookup->sure);
     for (size_t i = 0; i < possible.count; i++)
-        vec_push(arena, &lookup->candidates,
+        vec_push(scope_arena(&lookup->scope), &lookup->candidates,
             row_value(lookup, possible.items[i], lookup->sure && possible.count == 1));
     if (possible.count == 0)
         return eval_error(&lookup->scope, where, ERROR_BAD_ARGUMENT);
-    return logic_agreed(arena, lookup->table->result_types[lookup->result],
+    return logic_agreed(scope_arena(&lookup->scope), lookup->table->result_types[lookup->result],
         lookup->candidates.items, lookup->candidates.count, lookup->open);
 }
 
@@ -111,15 +122,32 @@ static struct value chosen_value(const struct scope *scope, const struct node *n
     return rows_value(&lookup, chosen->stretch->rows, node->span);
 }
 
+const struct value *table_inputs(const struct scope *scope, const struct node *node) {
+    struct value *inputs = arena_array(scope_arena(scope), struct value, node->arg_count);
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        inputs[i] = node->table->input_types[i].or_none ? eval_node(scope, node->args[i])
+                                                        : eval_some(scope, node->args[i]);
+    return inputs;
+}
+
+bool look_rows_of(const struct scope *scope, const struct node *node,
+    const struct look_choice *choice, look_rows *out) {
+    struct table_lookup lookup = {.scope = *choice->scope,
+        .caller = scope,
+        .call = node,
+        .table = node->table,
+        .result = node->index};
+    *out = (look_rows){0};
+    return choice->stretch && choice->stretch->rows &&
+           rows_possible(&lookup, choice->stretch->rows, out);
+}
+
 struct value eval_table(const struct scope *scope, const struct node *node) {
     const struct table *table = node->table;
     struct arena *arena = scope_arena(scope);
     struct place place = parameter_place(scope, node);
-    struct value *inputs = arena_array(arena, struct value, node->arg_count);
+    const struct value *inputs = table_inputs(scope, node);
     chosen_list chosen = {0};
-    for (uint32_t i = 0; i < node->arg_count; i++)
-        inputs[i] = table->input_types[i].or_none ? eval_node(scope, node->args[i])
-                                                  : eval_some(scope, node->args[i]);
     regional_choose(scope, table->name, &table->national, &table->overrides, &place, &chosen);
     struct value *candidates = arena_array(arena, struct value, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)

@@ -113,3 +113,21 @@ const char *error_say(enum error_kind kind, bool zh) {
     };
     return words[kind][zh ? 1 : 0];
 }
+
+/* ---- outcomes ---- */
+
+const char *outcome_say(enum outcome outcome, bool zh) {
+    static const char *const words[OUTCOME_COUNT][2] = {
+        [OUTCOME_KEEP] = {"keep", "延续"},
+        [OUTCOME_OPTIMIZE] = {"optimize", "优化"},
+        [OUTCOME_ADJUST] = {"adjust", "调整"},
+        [OUTCOME_START] = {"start", "新建"},
+        [OUTCOME_END] = {"end", "退出"},
+        [OUTCOME_NOT_APPLICABLE] = {"not applicable", "不适用"},
+        [OUTCOME_NOT_IN_FORCE] = {"not in force", "未施行"},
+        [OUTCOME_UNDETERMINED] = {"undetermined", "未定"},
+        [OUTCOME_CONFLICT] = {"conflict", "冲突"},
+        [OUTCOME_ERROR] = {"error", "出错"},
+    };
+    return words[outcome][zh ? 1 : 0];
+}

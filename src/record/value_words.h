@@ -19,4 +19,7 @@ const char *value_literal(struct arena *arena, struct type type, struct value va
 /* What went wrong, in a few words without a full stop. Static. */
 const char *error_say(enum error_kind kind, bool zh);
 
+/* What a policy comes to: 延续, "not in force". Static. */
+const char *outcome_say(enum outcome outcome, bool zh);
+
 #endif

@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/words.h"
 
-static const struct report_words outcome_words[OUTCOME_COUNT] = {
-    [OUTCOME_KEEP] = {"延续", "keep"},
-    [OUTCOME_OPTIMIZE] = {"优化", "optimize"},
-    [OUTCOME_ADJUST] = {"调整", "adjust"},
-    [OUTCOME_START] = {"新建", "start"},
-    [OUTCOME_END] = {"退出", "end"},
-    [OUTCOME_NOT_APPLICABLE] = {"不适用", "not applicable"},
-    [OUTCOME_NOT_IN_FORCE] = {"未施行", "not in force"},
-    [OUTCOME_UNDETERMINED] = {"未定", "undetermined"},
-    [OUTCOME_CONFLICT] = {"冲突", "conflict"},
-    [OUTCOME_ERROR] = {"出错", "error"},
-};
+#include "record/value_words.h"
 
 const char *report_outcome_word(enum outcome outcome, bool zh) {
-    return zh ? outcome_words[outcome].zh : outcome_words[outcome].en;
+    return outcome_say(outcome, zh);
 }
 
 const char *report_holding_word(enum holding holding, bool zh) {
