@@ -75,6 +75,11 @@ typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
 /* Every object has an _error function: one sentence on its last call that did not return GUODU_OK,
  * "" if there was none. */
 
+/* Writes a file, which appears whole or not at all: for texts that the library made. GUODU_CANNOT_WRITE,
+ * GUODU_NO_MEMORY: *why says what is wrong, in a few words; why may be NULL. */
+GUODU_API guodu_status guodu_write_file(
+    const char *path, const char *text, size_t length, guodu_lang lang, const char **why);
+
 /* ---- memory ---- */
 
 /* resize(user, NULL, 0, n) allocates n bytes, resize(user, p, old, 0) frees, else resizes. Returns
@@ -170,6 +175,11 @@ GUODU_API size_t guodu_rules_record_count(const guodu_rules *rules);
 GUODU_API const char *guodu_rules_record(const guodu_rules *rules, size_t index);
 /* The record that this one is a record of; NULL for a top record. */
 GUODU_API const char *guodu_rules_record_parent(const guodu_rules *rules, size_t index);
+/* The files that were read: the top file, then those it uses. NULL: no such index. */
+GUODU_API size_t guodu_rules_file_count(const guodu_rules *rules);
+GUODU_API const char *guodu_rules_file(const guodu_rules *rules, size_t index);
+/* Examples, of all these files. */
+GUODU_API size_t guodu_rules_example_count(const guodu_rules *rules);
 /* The language most keywords of the top file are in: what its results are best shown in. */
 GUODU_API guodu_lang guodu_rules_lang(const guodu_rules *rules);
 
@@ -709,6 +719,68 @@ typedef struct guodu_column {
 } guodu_column;
 GUODU_API guodu_status guodu_batch_output(
     guodu_batch *batch, size_t policy, size_t output, guodu_column *out);
+
+/* ---- testing rules by their examples ---- */
+
+typedef struct guodu_test guodu_test;
+
+/* Without results; rules are tested one after another with guodu_test_run. allocator NULL: malloc
+ * and free. NULL when there is no memory. */
+GUODU_API guodu_test *guodu_test_new(const guodu_allocator *allocator);
+GUODU_API void guodu_test_free(guodu_test *test);
+
+typedef struct guodu_test_options {
+    const char *filter; /* a piece of the title of the examples that are meant, or of the name of a
+                         * policy, an inspection or a guarantee they expect of; NULL: all */
+    bool coverage;      /* keep what the examples reach, for guodu_test_coverage */
+    guodu_lang lang;    /* of what is told of failures */
+} guodu_test_options;
+
+/* Runs the examples of rules, which must be sound and outlive the test; loading them again makes the
+ * test useless. What it finds is added to what was found before. GUODU_BAD_CALL: rules with
+ * errors. */
+GUODU_API guodu_status guodu_test_run(
+    guodu_test *test, const guodu_rules *rules, const guodu_test_options *options);
+GUODU_API const char *guodu_test_error(const guodu_test *test, guodu_lang lang);
+
+typedef struct guodu_test_counts {
+    size_t examples; /* that were run = passed + failed */
+    size_t passed, failed;
+    size_t not_selected; /* by the filter */
+    size_t expectations, expectations_failed;
+} guodu_test_counts;
+GUODU_API void guodu_test_count(const guodu_test *test, guodu_test_counts *out);
+
+typedef struct guodu_test_case { /* an example that was run */
+    const char *file;
+    size_t line;
+    const char *title;
+    bool passed;
+    size_t expectations, failures;
+} guodu_test_case;
+/* index below guodu_test_counts.examples; GUODU_BAD_CALL: there is no such. */
+GUODU_API guodu_status guodu_test_example(
+    const guodu_test *test, size_t index, guodu_test_case *out);
+
+typedef struct guodu_test_failure { /* an expectation that does not hold */
+    size_t line;
+    const char *expected, *got; /* in one line each */
+    size_t why_count;           /* sentences on what the difference comes from */
+    const char *const *why;
+} guodu_test_failure;
+GUODU_API guodu_status guodu_test_failed(
+    const guodu_test *test, size_t example, size_t index, guodu_test_failure *out);
+
+typedef enum guodu_test_format {
+    GUODU_TEST_TEXT,    /* for people: a line a file, failures in full, the counts */
+    GUODU_TEST_VERBOSE, /* the same, and each example that passed */
+    GUODU_TEST_JUNIT,   /* XML */
+    GUODU_TEST_JSON,    /* see docs/cli.md */
+    GUODU_TEST_TAP,     /* version 14 */
+} guodu_test_format;
+/* All that was found in a form. *text belongs to the test and lives as long. */
+GUODU_API guodu_status guodu_test_text(
+    guodu_test *test, guodu_test_format format, guodu_lang lang, const char **text);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 #define GUODU_API_API_H
 
 #include <pthread.h>
+#include "author/tests.h"
 #include "check/check.h"
 #include "data/dataset.h"
 #include "eval/eval.h"
@@ -110,6 +111,13 @@ struct guodu_summary {
     const guodu_rules *rules;
     struct arena arena, scratch;
     struct summary summary;
+};
+
+struct guodu_test {
+    struct allocator allocator;
+    struct arena arena, scratch;
+    struct tests tests;
+    struct api_error error;
 };
 
 /* Runs work with an escape for the arena; nested calls are allowed. GUODU_NO_MEMORY if the arena

@@ -198,6 +198,18 @@ const char *guodu_rules_error(const guodu_rules *rules, guodu_lang lang) {
     return api_error_text(&rules->error, lang);
 }
 
+size_t guodu_rules_file_count(const guodu_rules *rules) {
+    return rules->sources.files.count;
+}
+
+const char *guodu_rules_file(const guodu_rules *rules, size_t index) {
+    return index < rules->sources.files.count ? rules->sources.files.items[index].name : NULL;
+}
+
+size_t guodu_rules_example_count(const guodu_rules *rules) {
+    return rules->sound ? rules->program.examples.count : 0;
+}
+
 guodu_lang guodu_rules_lang(const guodu_rules *rules) {
     return rules->lang;
 }

@@ -12,11 +12,26 @@ struct parting {
     const char *text;
 };
 
+/* What the checker adds in a file for one region: a field lies in it. */
+static bool is_added(const struct node *node) {
+    return node->op == NODE_IN && node->args[0]->op == NODE_FIELD &&
+           node->args[0]->span.start == node->span.start &&
+           node->args[0]->span.length == node->span.length;
+}
+
+static const char *added_words(const struct stage *stage, const struct node *node) {
+    const struct node *inside = node->parts[0].low;
+    return arena_printf(stage->arena, stage_word(stage, "%s 属于 %s", "%s in %s"),
+        node->args[0]->field->name->text,
+        value_say(stage->arena, inside->type, inside->constant, stage->zh));
+}
+
 static const char *excerpt(const struct stage *stage, const struct node *node) {
     struct span span = node->span;
     if (node->op == NODE_ITEM) /* whose own span ends with the number */
         span = span_join(span, node->args[0]->span);
-    return source_excerpt(stage->arena, stage->sources, span);
+    return is_added(node) ? added_words(stage, node)
+                          : source_excerpt(stage->arena, stage->sources, span);
 }
 
 static bool is_same(struct value a, struct value b) {
@@ -95,7 +110,7 @@ static const char *compared(
     bool compares = node->op == NODE_COMPARE || node->op == NODE_CHAIN || node->op == NODE_IN ||
                     node->op == NODE_SET_HAS || node->op == NODE_SET_IN ||
                     node->op == NODE_OVERLAPS || node->op == NODE_IS_NONE;
-    for (uint32_t i = 0; compares && i < node->arg_count; i++) {
+    for (uint32_t i = 0; compares && !is_added(node) && i < node->arg_count; i++) {
         const struct node *arg = bare(node->args[i]);
         if (arg->op != NODE_CONSTANT && arg->op != NODE_SET)
             add_value(&values, arg);

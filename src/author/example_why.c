@@ -99,12 +99,11 @@ static void say_holds_but(const struct asking *asking, const struct clause *clau
     const struct clause *above = clause_above(asking, clause);
     const char *name = clause->name->text;
     if (!clause->when && above)
-        SAY(asking, "“%s”是其余的，“%s”没有让它轮到。",
-            "“%s” is for the rest, and “%s” comes before it.", name, above->name->text);
+        SAY(asking, "“%s”只管其余的，“%s”成立就轮不到它。",
+            "“%s” is for the rest only, and “%s” holds.", name, above->name->text);
     else if (!clause->when)
-        SAY(asking, "“%s”是其余的，别的条款定下来以前轮不到它。",
-            "“%s” is for the rest, and does not come in before the other clauses are settled.",
-            name);
+        SAY(asking, "“%s”只管其余的，别的条款没有定下来，轮不到它。",
+            "“%s” is for the rest only, and the other clauses are not settled.", name);
     else if (above && asking->policy->has_highest && !clause_is_over(above, clause))
         SAY(asking, "“%s”成立，但“%s”给的更高。", "“%s” holds, but “%s” gives more.", name,
             above->name->text);
@@ -141,7 +140,7 @@ static void say_holds(const struct asking *asking, const struct clause *clause) 
         SAY(asking, "“%s”成立，因为%s。", "“%s” holds, because %s.", clause->name->text,
             parts_of(asking, clause->when));
     else
-        SAY(asking, "“%s”是其余的，别的条款都不成立。",
+        SAY(asking, "“%s”管其余的，别的条款都不成立。",
             "“%s” is for the rest, and no other clause holds.", clause->name->text);
 }
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/utf8.h"
 
 /* Room for so many bytes more, and the NUL. */
 static char *more(struct writer *writer, size_t length) {
@@ -78,21 +79,70 @@ static const char *entity(char c) {
     }
 }
 
-void writer_escaped_bytes(struct writer *writer, const char *bytes, size_t length) {
-    size_t start = 0;
-    for (size_t i = 0; i < length; i++) {
-        bool none = is_no_character(bytes + i, length - i);
-        const char *instead = none ? REPLACEMENT : entity(bytes[i]);
-        if (!instead)
+/* What stands in a text instead of a byte, or of what begins there. */
+struct instead {
+    const char *text; /* NULL: the byte itself */
+    size_t bytes;     /* that it stands for */
+};
+
+typedef struct instead replacing(struct writer *writer, const char *bytes, size_t length);
+
+static void put_replaced(
+    struct writer *writer, const char *bytes, size_t length, replacing *replace) {
+    size_t start = 0, bad = length;
+    bool valid = utf8_valid(bytes, length, &bad);
+    for (size_t i = 0; i < length;) {
+        bool is_bad = !valid && i == bad;
+        struct instead instead =
+            is_bad ? (struct instead){REPLACEMENT, 1} : replace(writer, bytes + i, length - i);
+        if (!instead.text) {
+            i++;
             continue;
+        }
         writer_bytes(writer, bytes + start, i - start);
-        writer_put(writer, instead);
-        i += none ? 2 : 0;
-        start = i + 1;
+        writer_put(writer, instead.text);
+        i += instead.bytes;
+        start = i;
+        if (is_bad) {
+            valid = utf8_valid(bytes + i, length - i, &bad);
+            bad += i;
+        }
     }
     writer_bytes(writer, bytes + start, length - start);
 }
 
+static struct instead escape_for_tags(struct writer *writer, const char *bytes, size_t length) {
+    (void)writer;
+    if (is_no_character(bytes, length))
+        return (struct instead){REPLACEMENT, 3};
+    return (struct instead){entity(*bytes), 1};
+}
+
+void writer_escaped_bytes(struct writer *writer, const char *bytes, size_t length) {
+    put_replaced(writer, bytes, length, escape_for_tags);
+}
+
 void writer_escaped(struct writer *writer, const char *text) {
     writer_escaped_bytes(writer, text, strlen(text));
+}
+
+static struct instead escape_for_json(struct writer *writer, const char *bytes, size_t length) {
+    (void)length;
+    unsigned char byte = (unsigned char)*bytes;
+    const char *text = NULL;
+    if (byte == '"')
+        text = "\\\"";
+    else if (byte == '\\')
+        text = "\\\\";
+    else if (byte == '\n')
+        text = "\\n";
+    else if (byte < 0x20 || byte == 0x7f)
+        text = arena_printf(writer->arena, "\\u%04x", byte);
+    return (struct instead){text, 1};
+}
+
+void writer_json(struct writer *writer, const char *text) {
+    writer_put(writer, "\"");
+    put_replaced(writer, text, strlen(text), escape_for_json);
+    writer_put(writer, "\"");
 }

@@ -40,6 +40,7 @@ struct verb {
 extern const struct verb cli_verbs[]; /* ends with a name of NULL */
 
 int cmd_check(const struct cli *cli, int argc, char **argv);
+int cmd_test(const struct cli *cli, int argc, char **argv);
 int cmd_run(const struct cli *cli, int argc, char **argv);
 int cmd_import(const struct cli *cli, int argc, char **argv);
 int cmd_explain(const struct cli *cli, int argc, char **argv);

@@ -52,6 +52,15 @@ static bool add_json(const struct cli *cli, guodu_rules *rules, json_t *list) {
     return true;
 }
 
+/* What is wrong, and that the examples are another matter. */
+static void show(const struct cli *cli, guodu_rules *rules) {
+    size_t examples = guodu_rules_example_count(rules);
+    cli_show_diagnostics(cli, rules, true);
+    if (examples > 0)
+        cli_say(cli, "用例 %zu 个，这里没有判断；要判断，用 guodu test",
+            "Examples: %zu, not judged here; guodu test judges them", examples);
+}
+
 /* list NULL: as text. */
 static int check_one(const struct cli *cli, const char *path, const char *library, json_t *list) {
     guodu_rules *rules = guodu_rules_new(NULL);
@@ -61,7 +70,7 @@ static int check_one(const struct cli *cli, const char *path, const char *librar
     if (status == GUODU_OK || status == GUODU_BAD_RULES) {
         bool is_data = !list && status == GUODU_BAD_RULES && cli_complain_of_data(cli, path);
         if (!list && !is_data)
-            cli_show_diagnostics(cli, rules, true);
+            show(cli, rules);
         else if (list && !add_json(cli, rules, list))
             status = GUODU_NO_MEMORY;
     }

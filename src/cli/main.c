@@ -9,6 +9,7 @@
 const struct verb cli_verbs[] = {
     {"check", "检查规则文件，指出写错的地方", "check rule files and point out what is wrong",
         cmd_check},
+    {"test", "按规则里的用例检验规则", "test rules by the examples in them", cmd_test},
     {"run", "按规则判断数据中的每一户、每个人，写出结果",
         "judge every record by the rules and write the results", cmd_run},
     {"import", "把数据文件读一遍存起来，以后判断时读得快得多",

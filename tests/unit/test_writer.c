@@ -63,6 +63,18 @@ static void what_xml_forbids_is_replaced(void **state) {
     assert_string_equal(writer.bytes, "a\uFFFDb\uFFFD\uFFFD\uFFFDc\uFFFD\uFFFD");
 }
 
+static void what_is_not_utf8_is_replaced(void **state) {
+    (void)state;
+    writer_escaped(&writer, "\xff<\xe7\x94甲\xc3\xbf\x80");
+    assert_string_equal(writer.bytes, "\uFFFD&lt;\uFFFD\uFFFD甲ÿ\uFFFD");
+}
+
+static void strings_of_json(void **state) {
+    (void)state;
+    writer_json(&writer, "甲 \"b\" \\ \n\t\x7f/ \xff.");
+    assert_string_equal(writer.bytes, "\"甲 \\\"b\\\" \\\\ \\n\\u0009\\u007f/ \uFFFD.\"");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_empty_text, set_up, tear_down),
@@ -70,6 +82,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(it_grows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_tags_are_made_of_is_escaped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_xml_forbids_is_replaced, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_not_utf8_is_replaced, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(strings_of_json, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/api.h"
+
+guodu_test *guodu_test_new(const guodu_allocator *host) {
+    struct allocator allocator =
+        host ? (struct allocator){host->resize, host->user} : allocator_default();
+    guodu_test *test = allocator_take(&allocator, sizeof *test);
+    if (!test)
+        return NULL;
+    test->allocator = allocator;
+    arena_init(&test->arena, &test->allocator);
+    arena_init(&test->scratch, &test->allocator);
+    tests_init(&test->tests, &test->arena);
+    return test;
+}
+
+void guodu_test_free(guodu_test *test) {
+    if (!test)
+        return;
+    struct allocator allocator = test->allocator;
+    arena_fini(&test->arena);
+    arena_fini(&test->scratch);
+    allocator_give(&allocator, test, sizeof *test);
+}
+
+const char *guodu_test_error(const guodu_test *test, guodu_lang lang) {
+    return api_error_text(&test->error, lang);
+}
+
+/* ---- running ---- */
+
+struct test_call {
+    guodu_test *test;
+    const guodu_rules *rules;
+    const guodu_test_options *options;
+};
+
+static guodu_status run_examples(void *data) {
+    const struct test_call *call = data;
+    struct test_options options = {.zh = call->options->lang == GUODU_ZH,
+        .filter = call->options->filter,
+        .coverage = call->options->coverage};
+    tests_add(&call->test->tests, &call->test->scratch, &call->rules->program,
+        &call->rules->sources, &options);
+    return GUODU_OK;
+}
+
+static guodu_status run_in_scratch(void *data) {
+    const struct test_call *call = data;
+    return api_guard(&call->test->scratch, run_examples, data);
+}
+
+guodu_status guodu_test_run(
+    guodu_test *test, const guodu_rules *rules, const guodu_test_options *options) {
+    if (!test || !rules || !options)
+        return GUODU_BAD_CALL;
+    if (!rules->sound)
+        return api_fail(&test->error, GUODU_BAD_CALL, "规则没有读入，或者有错误",
+            "The rules are not loaded, or have errors");
+    struct test_call call = {test, rules, options};
+    guodu_status status = api_guard(&test->arena, run_in_scratch, &call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
+}
+
+/* ---- what was found ---- */
+
+void guodu_test_count(const guodu_test *test, guodu_test_counts *out) {
+    struct test_counts all = tests_count(&test->tests);
+    *out = (guodu_test_counts){.examples = all.examples,
+        .passed = all.passed,
+        .failed = all.failed,
+        .not_selected = all.left_out,
+        .expectations = all.expects,
+        .expectations_failed = all.expects_failed};
+}
+
+/* The run and its case that this is; NULL: there is none. */
+static const struct test_case *case_at(
+    const guodu_test *test, size_t index, const struct test_run **run) {
+    for (size_t i = 0; i < test->tests.runs.count; i++) {
+        *run = &test->tests.runs.items[i];
+        if (index < (*run)->cases.count)
+            return &(*run)->cases.items[index];
+        index -= (*run)->cases.count;
+    }
+    return NULL;
+}
+
+guodu_status guodu_test_example(const guodu_test *test, size_t index, guodu_test_case *out) {
+    const struct test_run *run;
+    const struct test_case *found = test && out ? case_at(test, index, &run) : NULL;
+    if (!found)
+        return GUODU_BAD_CALL;
+    *out = (guodu_test_case){.file = test_file_name(run, found->example->span),
+        .line = test_line(run, found->example->span),
+        .title = found->example->title,
+        .passed = found->failures.count == 0,
+        .expectations = found->expects,
+        .failures = found->failures.count};
+    return GUODU_OK;
+}
+
+guodu_status guodu_test_failed(
+    const guodu_test *test, size_t example, size_t index, guodu_test_failure *out) {
+    const struct test_run *run;
+    const struct test_case *found = test && out ? case_at(test, example, &run) : NULL;
+    if (!found || index >= found->failures.count)
+        return GUODU_BAD_CALL;
+    const struct verdict *verdict = &found->failures.items[index];
+    *out = (guodu_test_failure){.line = test_line(run, verdict->expect->span),
+        .expected = verdict->expected,
+        .got = verdict->got,
+        .why_count = verdict->why.count,
+        .why = verdict->why.items};
+    return GUODU_OK;
+}
+
+struct text_call {
+    guodu_test *test;
+    int format;
+    bool zh;
+    const char **text;
+};
+
+static guodu_status write_text(void *data) {
+    const struct text_call *call = data;
+    const struct tests *tests = &call->test->tests;
+    struct writer writer;
+    writer_init(&writer, &call->test->arena);
+    switch ((guodu_test_format)call->format) {
+    case GUODU_TEST_TEXT:
+    case GUODU_TEST_VERBOSE:
+        tests_write_text(tests, call->zh, call->format == GUODU_TEST_VERBOSE, &writer);
+        break;
+    case GUODU_TEST_JUNIT:
+        tests_write_junit(tests, call->zh, &writer);
+        break;
+    case GUODU_TEST_JSON:
+        tests_write_json(tests, &writer);
+        break;
+    case GUODU_TEST_TAP:
+        tests_write_tap(tests, &writer);
+        break;
+    default:
+        return GUODU_BAD_CALL;
+    }
+    *call->text = writer.bytes;
+    return GUODU_OK;
+}
+
+guodu_status guodu_test_text(
+    guodu_test *test, guodu_test_format format, guodu_lang lang, const char **text) {
+    if (!test || !text)
+        return GUODU_BAD_CALL;
+    struct text_call call = {test, (int)format, lang == GUODU_ZH, text};
+    guodu_status status = api_guard(&test->arena, write_text, &call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
+}

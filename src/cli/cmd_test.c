@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <getopt.h>
+#include <string.h>
+#include "cli/test.h"
+
+enum {
+    TEST_FILTER,
+    TEST_FORMAT,
+    TEST_VERBOSE,
+    TEST_OUT,
+    TEST_WATCH,
+    TEST_WATCH_TIMES,
+    TEST_LIBRARY
+};
+
+static const struct option_spec options[] = {
+    [TEST_FILTER] = {"filter", 0, "文字", "TEXT",
+        "只检验标题里有这段文字的用例，或者期望的政策、核查、保证的名称里有这段文字的用例",
+        "only examples with this text in their title, or in the name of a policy, an inspection or "
+        "a guarantee they expect of"},
+    [TEST_FORMAT] = {"format", 0, "text|junit|json|tap", "text|junit|json|tap",
+        "text：给人看（默认）；junit、json、tap：给程序看",
+        "text: for people (the default); junit, json, tap: for programs"},
+    [TEST_VERBOSE] = {"verbose", 'v', NULL, NULL, "通过的用例也逐个列出",
+        "list the examples that pass, too"},
+    [TEST_OUT] = {"output", 'o', "文件", "FILE", "写到这个文件，不写到标准输出",
+        "write to this file instead of standard output"},
+    [TEST_WATCH] = {"watch", 'w', NULL, NULL, "文件一改就再检验一遍，按 Ctrl-C 结束",
+        "test again whenever a file changes; Ctrl-C ends it"},
+    [TEST_WATCH_TIMES] = {"watch-times", 0, "次数", "N", "同 --watch，检验这么多遍就结束",
+        "as --watch, and end when this many times were tested"},
+    [TEST_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
+        "a folder where used files are looked for that are not beside their user"},
+    {0},
+};
+
+static const struct usage usage = {
+    .verb = "test",
+    .synopsis_zh = "[选项] 规则文件或文件夹 …",
+    .synopsis_en = "[options] RULES...",
+    .about_zh =
+        "按规则文件（文件夹则是其中的 main.guodu）和它引用的文件里的“用例”检验规则：每个用例\n"
+        "是不是得出所期望的结果；不是的，说明应为什么、得到什么、为什么。",
+    .about_en =
+        "Tests rule files (of a folder its main.guodu) and all they use by their examples: does\n"
+        "each come out as it expects? If not, what was expected, what came, and why.",
+    .options = options,
+};
+
+static bool read_format(const struct cli *cli, const char *word, enum guodu_test_format *format) {
+    static const char *const words[] = {[GUODU_TEST_TEXT] = "text",
+        [GUODU_TEST_JUNIT] = "junit",
+        [GUODU_TEST_JSON] = "json",
+        [GUODU_TEST_TAP] = "tap"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i] && strcmp(word, words[i]) == 0) {
+            *format = (enum guodu_test_format)i;
+            return true;
+        }
+    cli_wrong_usage(cli, &usage, "--format 后面只能写 text、junit、json 或 tap，不能是“%s”",
+        "--format takes text, junit, json or tap, not “%s”", word);
+    return false;
+}
+
+static bool read_times(const struct cli *cli, const char *word, uint64_t *times) {
+    if (cli_read_number(word, 1, UINT32_MAX, times))
+        return true;
+    cli_wrong_usage(cli, &usage, "--watch-times 后面要写一个从 1 起的数，不能是“%s”",
+        "--watch-times takes a number from 1, not “%s”", word);
+    return false;
+}
+
+/* False: it was complained of. */
+static bool read_option(const struct cli *cli, int option, struct test_command *command) {
+    switch (option) {
+    case TEST_FILTER:
+        command->filter = optarg;
+        return true;
+    case TEST_FORMAT:
+        return read_format(cli, optarg, &command->format);
+    case TEST_VERBOSE:
+        command->verbose = true;
+        return true;
+    case TEST_OUT:
+        command->out = optarg;
+        return true;
+    case TEST_WATCH:
+        command->watch = true;
+        return true;
+    case TEST_WATCH_TIMES:
+        command->watch = true;
+        return read_times(cli, optarg, &command->watch_times);
+    default:
+        command->library = optarg;
+        return true;
+    }
+}
+
+int cmd_test(const struct cli *cli, int argc, char **argv) {
+    struct test_command command = {.cli = cli, .format = GUODU_TEST_TEXT};
+    int option;
+    while ((option = cli_next_option(cli, &usage, argc, argv)) >= 0)
+        if (!read_option(cli, option, &command))
+            return EXIT_USAGE;
+    if (option != OPTION_END)
+        return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (optind == argc)
+        return cli_wrong_usage(
+            cli, &usage, "要写上检验哪个规则文件或文件夹", "Say which rule file or folder to test");
+    command.paths = argv + optind;
+    command.path_count = (size_t)(argc - optind);
+    if (command.verbose && command.format == GUODU_TEST_TEXT)
+        command.format = GUODU_TEST_VERBOSE;
+    return command.watch ? test_watch(&command) : test_once(&command, NULL);
+}

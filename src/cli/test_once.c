@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/test.h"
+
+#include <string.h>
+
+struct testing {
+    const struct test_command *command;
+    guodu_rules **rules; /* by path; NULL where they could not be used */
+    guodu_test *test;
+    int worst; /* to exit with */
+    guodu_lang lang;
+};
+
+static void worsen(struct testing *testing, int code) {
+    if (code > testing->worst)
+        testing->worst = code;
+}
+
+static void watch_files(struct test_watched *watched, const guodu_rules *rules, const char *path) {
+    if (!watched)
+        return;
+    test_watched_add(watched, path); /* also where it could not be read */
+    for (size_t i = 0; i < guodu_rules_file_count(rules); i++)
+        test_watched_add(watched, guodu_rules_file(rules, i));
+}
+
+/* NULL: it was complained of. */
+static guodu_rules *load(struct testing *testing, const char *path, struct test_watched *watched) {
+    const struct cli *cli = testing->command->cli;
+    guodu_rules *rules = guodu_rules_new(NULL);
+    guodu_status status =
+        rules ? guodu_rules_set_library(rules, testing->command->library) : GUODU_NO_MEMORY;
+    if (status == GUODU_OK)
+        status = guodu_rules_load_file(rules, path);
+    if (status == GUODU_NO_MEMORY)
+        cli_complain(cli, "内存不够", "Out of memory");
+    else if (status == GUODU_CANNOT_READ)
+        cli_complain(cli, "%s", "%s", guodu_rules_error(rules, cli->lang));
+    else if (status == GUODU_BAD_RULES && !cli_complain_of_data(cli, path))
+        cli_show_diagnostics(cli, rules, false);
+    if (rules)
+        watch_files(watched, rules, path);
+    worsen(testing, cli_exit_code_of(status));
+    if (status == GUODU_OK)
+        return rules;
+    guodu_rules_free(rules);
+    return NULL;
+}
+
+/* Results are in the language of the rules where none was asked for. */
+static void run(struct testing *testing, const guodu_rules *rules) {
+    const struct test_command *command = testing->command;
+    guodu_lang lang = command->cli->lang_is_said ? command->cli->lang : guodu_rules_lang(rules);
+    guodu_test_options options = {.filter = command->filter, .lang = lang};
+    guodu_status status = guodu_test_run(testing->test, rules, &options);
+    testing->lang = lang;
+    worsen(testing, cli_exit_code_of(status));
+    if (status != GUODU_OK)
+        cli_complain(command->cli, "%s", "%s", guodu_test_error(testing->test, command->cli->lang));
+}
+
+/* ---- telling ---- */
+
+static void say_none(struct testing *testing, const guodu_test_counts *counts) {
+    const struct test_command *command = testing->command;
+    if (counts->not_selected > 0) {
+        cli_complain(command->cli, "%zu 个用例里没有一个是选中的：没有哪个标题或名称里有“%s”",
+            "None of the %zu examples is selected: no title or name has “%s” in it",
+            counts->not_selected, command->filter);
+        worsen(testing, EXIT_USAGE);
+    } else {
+        cli_say(command->cli,
+            "没有用例，什么也没有检验。用例写明给定什么、期望什么，写在规则文件里。",
+            "There are no examples, so nothing was tested. Examples say what is given and what is "
+            "expected, and stand in rule files.");
+    }
+}
+
+static void write_out(struct testing *testing, const char *path, const char *text) {
+    const struct cli *cli = testing->command->cli;
+    const char *why = "";
+    if (!path) {
+        cli_print(cli, text);
+        return;
+    }
+    guodu_status status = guodu_write_file(path, text, strlen(text), cli->lang, &why);
+    if (status != GUODU_OK)
+        cli_complain(cli, "写不了“%s”：%s", "“%s” cannot be written: %s", path, why);
+    worsen(testing, cli_exit_code_of(status));
+}
+
+static void tell(struct testing *testing) {
+    const struct test_command *command = testing->command;
+    guodu_test_counts counts;
+    const char *text = "";
+    guodu_test_count(testing->test, &counts);
+    if (counts.failed > 0)
+        worsen(testing, EXIT_RULES);
+    if (counts.examples == 0 && testing->worst == EXIT_DONE)
+        say_none(testing, &counts);
+    guodu_status status = guodu_test_text(testing->test, command->format, testing->lang, &text);
+    worsen(testing, cli_exit_code_of(status));
+    write_out(testing, command->out, text);
+}
+
+int test_once(const struct test_command *command, struct test_watched *watched) {
+    struct testing testing = {.command = command, .lang = command->cli->lang};
+    guodu_rules *loaded[command->path_count];
+    testing.test = guodu_test_new(NULL);
+    if (!testing.test)
+        return EXIT_INTERNAL;
+    for (size_t i = 0; i < command->path_count; i++) {
+        loaded[i] = load(&testing, command->paths[i], watched);
+        if (loaded[i])
+            run(&testing, loaded[i]);
+    }
+    tell(&testing);
+    guodu_test_free(testing.test);
+    for (size_t i = 0; i < command->path_count; i++)
+        guodu_rules_free(loaded[i]);
+    return testing.worst;
+}

@@ -1,0 +1,193 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# guodu test: in both languages and all forms; what it ends with; watching files.
+. "$(dirname "$0")/lib.sh"
+
+# valid KIND: out is that, as far as this machine can tell.
+valid() {
+    case $1 in
+    json) result 'it is JSON' sh -c 'if command -v python3 >/dev/null; then python3 -m json.tool out; fi' ;;
+    xml)
+        result 'it is XML' sh -c 'if command -v xmllint >/dev/null; then xmllint --noout out;
+            elif command -v python3 >/dev/null; then
+                python3 -c "import xml.dom.minidom as m; m.parse(\"out\")"; fi'
+        ;;
+    esac
+}
+
+cat >good.guodu <<'END'
+记录 人 { 编号: 文本 主键  收入: 金额/年 }
+政策 补助 对 人 {
+  延续 低收入: 当 收入 低于 4000元/年
+  退出 其他: 其余
+}
+用例 "低一分" 于 2023-06-30 {
+  给定 人 { 编号 = "1" 收入 = 3999.99元/年 }
+  期望 补助: 延续 低收入
+}
+用例 "正好" 于 2023-06-30 {
+  给定 人 { 编号 = "2" 收入 = 4000元/年 }
+  期望 补助: 退出 其他
+}
+END
+sed 's/收入 = 4000元/收入 = 3000元/' good.guodu >bad.guodu
+sed '/^用例/,$d' good.guodu >none.guodu
+
+tool 0 test good.guodu
+holds out <<'END'
+good.guodu：用例 2 个，全部通过
+用例 2 个，通过 2 个，没有通过 0 个；期望 2 项，符合 2 项，不符合 0 项
+END
+silent err
+tool 0 test --lang en good.guodu
+holds out <<'END'
+good.guodu: 2 examples, all passed
+2 examples: 2 passed, 0 failed; 2 expectations: 2 met, 0 not met
+END
+tool 0 test --verbose good.guodu
+holds out <<'END'
+good.guodu：用例 2 个，全部通过
+  ✓ 第 6 行 低一分
+  ✓ 第 10 行 正好
+用例 2 个，通过 2 个，没有通过 0 个；期望 2 项，符合 2 项，不符合 0 项
+END
+
+tool 1 test bad.guodu
+holds out <<'END'
+bad.guodu：用例 2 个，通过 1 个，没有通过 1 个
+
+没有通过：bad.guodu 第 10 行 “正好”（2023-06-30）
+  第 12 行  期望 补助: 退出 其他
+      应为  退出 其他
+      得到  延续 低收入
+      原因  “其他”只管其余的，“低收入”成立就轮不到它。
+            “低收入”成立，因为“收入 低于 4000元/年”为是（收入 = 3000元/年）。
+
+用例 2 个，通过 1 个，没有通过 1 个；期望 2 项，符合 1 项，不符合 1 项
+END
+tool 1 test --lang en -v bad.guodu
+holds out <<'END'
+bad.guodu: 2 examples, 1 passed, 1 failed
+  ✓ line 6: 低一分
+  ✗ line 10: 正好
+
+failed: bad.guodu, line 10 “正好” (2023-06-30)
+  line 12  期望 补助: 退出 其他
+      expected  end 其他
+      got       keep 低收入
+      because   “其他” is for the rest only, and “低收入” holds.
+                “低收入” holds, because “收入 低于 4000元/年” is yes (收入 = 3000 yuan/year).
+
+2 examples: 1 passed, 1 failed; 2 expectations: 1 met, 1 not met
+END
+
+# Several rules: all their examples together.
+tool 1 test good.guodu bad.guodu
+says out 'good.guodu：用例 2 个，全部通过'
+says out 'bad.guodu：用例 2 个，通过 1 个，没有通过 1 个'
+says out '用例 4 个，通过 3 个，没有通过 1 个；期望 4 项，符合 3 项，不符合 1 项'
+
+# A filter means titles, and names of what is expected of.
+tool 0 test --filter 低一 bad.guodu
+says out '用例 1 个，通过 1 个，没有通过 0 个；期望 1 项，符合 1 项，不符合 0 项；另有 1 个没有选中'
+tool 1 test --filter 补助 bad.guodu
+says out '用例 2 个'
+tool 2 test --filter 没有的 --lang zh bad.guodu
+says err '2 个用例里没有一个是选中的：没有哪个标题或名称里有“没有的”'
+silent out
+tool 2 test --filter nothing --lang en bad.guodu
+says err 'None of the 2 examples is selected: no title or name has “nothing” in it'
+
+# No examples at all.
+tool 0 test --lang zh none.guodu
+says err '没有用例，什么也没有检验'
+silent out
+tool 0 test --lang en none.guodu
+says err 'There are no examples, so nothing was tested'
+tool 0 test --format json none.guodu
+says out '"examples": 0'
+valid json
+
+# Rules with errors, files that are not there, wrong usage.
+tool 1 test broken.guodu
+says err 'broken.guodu:7'
+silent out
+tool 1 test good.guodu broken.guodu
+says out 'good.guodu：用例 2 个，全部通过'
+tool 3 test missing.guodu
+says err 'missing.guodu'
+tool 2 test
+tool 2 test --format xml good.guodu
+says err 'text, junit, json or tap'
+tool 2 test --watch-times 0 good.guodu
+printf '户编号,收入\n1,2\n' >data.csv
+tool 1 test --lang en data.csv
+says err 'file of data'
+
+# For programs.
+tool 1 test --format tap bad.guodu
+holds out <<'END'
+TAP version 14
+1..2
+ok 1 - bad.guodu:6 低一分
+not ok 2 - bad.guodu:10 正好
+  ---
+  file: "bad.guodu"
+  failures:
+    - line: 12
+      expectation: "期望 补助: 退出 其他"
+      expected: "退出 其他"
+      got: "延续 低收入"
+      because:
+        - "“其他”只管其余的，“低收入”成立就轮不到它。"
+        - "“低收入”成立，因为“收入 低于 4000元/年”为是（收入 = 3000元/年）。"
+  ...
+END
+tool 1 test --format junit bad.guodu
+valid xml
+says out '<testsuite name="bad.guodu" tests="2" failures="1" errors="0" skipped="0">'
+says out '<testcase name="低一分" classname="bad.guodu" file="bad.guodu" line="6"/>'
+says out 'message="应为 退出 其他；得到 延续 低收入"'
+tool 1 test --format json bad.guodu
+valid json
+says out '"examples": 2, "passed": 1, "failed": 1, "not_selected": 0,'
+says out '"expected": "退出 其他", "got": "延续 低收入",'
+sed 's/"正好"/“<\&> # \\ "”/' bad.guodu >odd.guodu
+tool 1 test --format junit odd.guodu
+valid xml
+says out 'name="&lt;&amp;&gt; # \ &quot;"'
+tool 1 test --format tap odd.guodu
+says out 'not ok 2 - odd.guodu:10 <&> \# \\ "'
+tool 1 test --format json odd.guodu
+valid json
+says out '"title": "<&> # \\ \""'
+
+# Into a file.
+tool 1 test --format junit -o found.xml bad.guodu
+silent out
+says found.xml '<testsuites name="guodu" tests="2" failures="1" errors="0">'
+tool 3 test -o no-such-folder/found.xml good.guodu
+says err 'no-such-folder/found.xml'
+tidy
+
+# guodu check leaves them to guodu test.
+tool 0 check --lang zh good.guodu
+says err '用例 2 个，这里没有判断；要判断，用 guodu test'
+tool 0 check --lang en good.guodu
+says err 'Examples: 2, not judged here; guodu test judges them'
+tool 0 check --lang zh none.guodu
+silent err '用例'
+
+# Watching: a change of a file that is used is seen, and the last run counts.
+mkdir -p watched
+printf '引用 "part.guodu"\n' >watched/main.guodu
+cp bad.guodu watched/part.guodu
+(sleep 1 && cp good.guodu watched/new && mv watched/new watched/part.guodu) &
+tool 0 test --lang zh --watch-times 2 watched
+says out '没有通过 1 个'
+says out '全部通过'
+says err '文件一改就再检验，按 Ctrl-C 结束'
+wait
+tool 0 test --watch-times 1 --lang en good.guodu
+says err 'waiting for a change, Ctrl-C ends it'
