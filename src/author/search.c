@@ -7,9 +7,11 @@
 #include "author/units.h"
 
 enum {
-    TRIES = 4000,     /* for one change */
-    SEEDS = 10,       /* that are varied */
-    BISECT_STEPS = 48 /* halvings of what lies between two values */
+    TRIES = 4000,          /* for one change */
+    TRIES_FOR_MORE = 1000, /* for a record that tells more than the one found */
+    SEEDS = 10,            /* that are varied */
+    BISECT_STEPS = 48,     /* halvings of what lies between two values */
+    CALLS = 400            /* of a table */
 };
 
 /* ---- seeds ---- */
@@ -145,6 +147,9 @@ struct hunt {
     VEC(struct fact) facts; /* of the seed */
     struct sight before;
     int64_t at; /* what differs, in `before` */
+    const struct seed *open; /* a record that notices, of which nothing is decided; NULL: none yet */
+    uint32_t open_tries;     /* the try that found it */
+    const struct table_call *call;
     uint64_t chance;
 };
 
@@ -153,7 +158,8 @@ static struct view view_of(const struct hunt *hunt) {
         .parts = hunt->tops.items,
         .part_count = hunt->tops.count,
         .tree = &hunt->seed->tree,
-        .day = hunt->day};
+        .day = hunt->day,
+        .call = hunt->call};
 }
 
 static void look(struct hunt *hunt, struct sight *out, struct arena *arena) {
@@ -161,13 +167,11 @@ static void look(struct hunt *hunt, struct sight *out, struct arena *arena) {
     sight_take(out, arena, &view);
 }
 
-/* Does the record at hand notice the change? */
-static bool notices(struct hunt *hunt) {
+static bool differs(struct hunt *hunt) {
     struct search *search = hunt->search;
     struct sight after;
     arena_reset(search->before);
     arena_reset(search->after);
-    hunt->out->tries++;
     look(hunt, &hunt->before, search->before);
     mutant_toggle(hunt->mutant);
     look(hunt, &after, search->after);
@@ -176,8 +180,26 @@ static bool notices(struct hunt *hunt) {
     return hunt->at >= 0;
 }
 
+/* Does the record at hand notice the change? One that leaves things open is only put aside, for a
+ * reader learns more from one where something is decided. */
+static bool notices(struct hunt *hunt) {
+    hunt->out->tries++;
+    if (!differs(hunt))
+        return false;
+    if (seen_is_settled(&hunt->before.list.items[hunt->at]))
+        return true;
+    if (!hunt->open) {
+        struct seed *seed = copy_seed(hunt->search->work, hunt->seed);
+        seed->day = hunt->day;
+        hunt->open = seed;
+        hunt->open_tries = hunt->out->tries;
+    }
+    return false;
+}
+
 static bool is_spent(const struct hunt *hunt) {
-    return hunt->out->tries >= hunt->search->most_tries;
+    return hunt->out->tries >= hunt->search->most_tries ||
+           (hunt->open && hunt->out->tries >= hunt->open_tries + TRIES_FOR_MORE);
 }
 
 /* ---- what is looked at ---- */
@@ -462,6 +484,71 @@ static bool try_chance(struct hunt *hunt, struct seed **seeds, size_t count) {
     return false;
 }
 
+/* ---- asking a table itself ---- */
+
+static void add_input(struct hunt *hunt, struct type type, value_list *list, struct value value) {
+    struct value beside;
+    vec_push(hunt->search->work, list, value);
+    for (int direction = -1; direction <= 1; direction += 2)
+        if (unit_step(type, value, direction, &beside))
+            vec_push(hunt->search->work, list, beside);
+}
+
+static void add_cell(
+    struct hunt *hunt, struct type type, const struct table_cell *cell, value_list *list) {
+    for (size_t i = 0; i < cell->ranges.count; i++) {
+        const struct range *range = &cell->ranges.items[i];
+        if (range->has_low)
+            add_input(hunt, type, list, range->low);
+        if (range->has_high)
+            add_input(hunt, type, list, range->high);
+    }
+    if (cell->allows_none)
+        vec_push(hunt->search->work, list, value_none());
+}
+
+static void add_inputs(struct hunt *hunt, const struct table *table, const timeline *values,
+    value_list *lists) {
+    for (size_t s = 0; s < values->count; s++)
+        for (size_t r = 0; values->items[s].rows && r < values->items[s].rows->rows.count; r++)
+            for (uint32_t i = 0; i < table->input_count; i++) {
+                const struct table_row *row = &values->items[s].rows->rows.items[r];
+                if (row->cells)
+                    add_cell(hunt, table->input_types[i], &row->cells[i], &lists[i]);
+            }
+}
+
+static bool try_call(struct hunt *hunt, const struct table *table, const value_list *lists) {
+    struct value *inputs = arena_array(hunt->search->work, struct value, table->input_count);
+    struct table_call *call = arena_new(hunt->search->work, struct table_call);
+    for (uint32_t i = 0; i < table->input_count; i++) {
+        if (lists[i].count == 0)
+            return false;
+        inputs[i] = lists[i].items[draw(hunt, lists[i].count)];
+    }
+    *call = (struct table_call){table, inputs, draw(hunt, table->result_count)};
+    hunt->call = call;
+    return notices(hunt);
+}
+
+static bool try_table(struct hunt *hunt) {
+    const struct table *table = hunt->mutant->owner.thing;
+    if (hunt->mutant->owner.kind != PART_TABLE || hunt->search->seeds.count == 0)
+        return false;
+    value_list *lists = arena_array(hunt->search->work, value_list, table->input_count);
+    add_inputs(hunt, table, &table->national, lists);
+    for (size_t i = 0; i < table->overrides.count; i++)
+        add_inputs(hunt, table, &table->overrides.items[i].values, lists);
+    hunt->tops.count = 0;
+    for (int i = 0; i < CALLS; i++) {
+        begin_setting(hunt, &hunt->search->seeds.items[0],
+            (uint32_t)i % setting_count(hunt->mutant));
+        if (try_call(hunt, table, lists))
+            return true;
+    }
+    return false;
+}
+
 /* ---- what was found, made as short as it goes ---- */
 
 static int64_t find_seen(const struct sight *sight, const struct seen *wanted) {
@@ -475,12 +562,17 @@ static int64_t find_seen(const struct sight *sight, const struct seen *wanted) {
 /* Is the same still seen of the record, and does it still notice? */
 static bool still_notices(void *user) {
     struct hunt *hunt = user;
-    uint32_t tries = hunt->out->tries;
-    bool noticed = notices(hunt);
-    hunt->out->tries = tries;
-    int64_t at = noticed ? find_seen(&hunt->before, &hunt->out->seen) : -1;
+    int64_t at = differs(hunt) ? find_seen(&hunt->before, &hunt->out->seen) : -1;
     return at == hunt->at && at >= 0 &&
            !seen_differs(&hunt->out->seen, &hunt->before.list.items[at]);
+}
+
+/* Nothing better was found. */
+static bool take_open(struct hunt *hunt) {
+    if (!hunt->open)
+        return false;
+    begin_seed(hunt, hunt->open, hunt->open->day);
+    return differs(hunt);
 }
 
 static void keep(struct hunt *hunt) {
@@ -508,6 +600,7 @@ void search_for(
         vec_push(search->work, &hunt.tops, mutant->owner);
     choose_days(&hunt);
     size_t count = choose_seeds(&hunt, seeds);
-    if (try_settings(&hunt) || try_seeds(&hunt, seeds, count) || try_chance(&hunt, seeds, count))
+    if (try_settings(&hunt) || try_seeds(&hunt, seeds, count) ||
+        try_chance(&hunt, seeds, count) || take_open(&hunt) || try_table(&hunt))
         keep(&hunt);
 }

@@ -38,6 +38,31 @@ static void take_field(
         taking->view->program->computed[field->owner->index][field->index], record);
 }
 
+static void take_call(struct taking *taking) {
+    const struct table_call *call = taking->view->call;
+    const struct table *table = call->table;
+    const struct record *record = taking->view->tree->top;
+    struct node *node = arena_new(taking->arena, struct node);
+    *node = (struct node){.op = NODE_TABLE,
+        .type = table->result_types[call->result],
+        .table = table,
+        .index = call->result,
+        .arg_count = table->input_count,
+        .field = place_of(record->type)};
+    node->args = arena_array(taking->arena, struct node *, table->input_count);
+    for (uint32_t i = 0; i < table->input_count; i++) {
+        node->args[i] = arena_new(taking->arena, struct node);
+        *node->args[i] = (struct node){
+            .op = NODE_CONSTANT, .type = table->input_types[i], .constant = call->inputs[i]};
+    }
+    vec_push(taking->arena, &taking->out->list,
+        ((struct seen){.part = {PART_TABLE, table},
+            .record = record,
+            .call = call,
+            .type = node->type,
+            .value = eval_expr(&taking->evaluation, node, record)}));
+}
+
 static bool is_for(struct part part, const struct record *record) {
     switch (part.kind) {
     case PART_POLICY:
@@ -83,6 +108,8 @@ void sight_take(struct sight *out, struct arena *arena, const struct view *view)
     eval_begin(&taking.evaluation, arena, view->program, view->tree, view->day, true);
     for (size_t i = 0; i < view->part_count; i++)
         take_record(&taking, view->parts[i], view->tree->top);
+    if (view->call)
+        take_call(&taking);
 }
 
 /* ---- comparing ---- */
@@ -175,11 +202,28 @@ bool seen_differs(const struct seen *before, const struct seen *after) {
     }
 }
 
+bool seen_is_settled(const struct seen *seen) {
+    switch (seen->part.kind) {
+    case PART_POLICY:
+        return seen->result.outcome != OUTCOME_UNDETERMINED &&
+               seen->result.outcome != OUTCOME_ERROR;
+    case PART_ASSERTION:
+        return seen->finding.holding == HOLDING_YES || seen->finding.holding == HOLDING_NO;
+    default:
+        return is_settled(seen->value);
+    }
+}
+
 int64_t sight_differs(const struct sight *before, const struct sight *after) {
-    for (size_t i = 0; i < before->list.count && i < after->list.count; i++)
-        if (seen_differs(&before->list.items[i], &after->list.items[i]))
+    int64_t found = -1;
+    for (size_t i = 0; i < before->list.count && i < after->list.count; i++) {
+        if (!seen_differs(&before->list.items[i], &after->list.items[i]))
+            continue;
+        if (seen_is_settled(&before->list.items[i]))
             return (int64_t)i;
-    return -1;
+        found = found < 0 ? (int64_t)i : found;
+    }
+    return found;
 }
 
 bool seen_alike(const struct seen *a, const struct seen *b) {

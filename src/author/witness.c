@@ -179,14 +179,32 @@ static void put_finding(struct writer *writer, const struct finding *finding) {
         put_missing(writer, finding->record, finding->missing, finding->missing_count);
 }
 
-static void put_value(struct writer *writer, const struct seen *seen) {
-    const struct atom *name = seen->part.kind == PART_FIELD
-                                  ? ((const struct field *)seen->part.thing)->name
-                                  : ((const struct parameter *)seen->part.thing)->name;
-    put(writer, word(writer, "  期望 ", "  expect "));
+static void put_call(struct writer *writer, const struct table_call *call) {
+    const struct table *table = call->table;
+    put(writer, table->name->text);
+    for (uint32_t i = 0; i < table->input_count; i++)
+        put(writer, arena_printf(writer->arena, "%s%s", i ? ", " : "(",
+                        literal(writer, table->input_types[i], call->inputs[i])));
+    put(writer, ")");
+    if (table->result_names)
+        put(writer, arena_printf(writer->arena, ".%s", table->result_names[call->result]->text));
+}
+
+static void put_name(struct writer *writer, const struct seen *seen) {
+    if (seen->call) {
+        put_call(writer, seen->call);
+        return;
+    }
+    const struct field *field = seen->part.thing;
+    const struct parameter *parameter = seen->part.thing;
     if (seen->part.kind == PART_FIELD && seen->record->parent)
         put(writer, arena_printf(writer->arena, "%s.", path_of(writer, seen->record)));
-    put(writer, name->text);
+    put(writer, seen->part.kind == PART_FIELD ? field->name->text : parameter->name->text);
+}
+
+static void put_value(struct writer *writer, const struct seen *seen) {
+    put(writer, word(writer, "  期望 ", "  expect "));
+    put_name(writer, seen);
     if (seen->value.state == VALUE_NONE)
         put(writer, word(writer, " 是 无", " is none"));
     else if (seen->value.state != VALUE_KNOWN)
