@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# guodu check on rules as large as nobody writes them: it says what is too much, and ends.
+. "$(dirname "$0")/lib.sh"
+
+# A chain of fields, each resting on the one before. $1: how many.
+chain() {
+    awk -v count="$1" 'BEGIN {
+        print "记录 户 {"
+        print "  编号: 文本 主键"
+        print "  值0: 整数"
+        for (i = 1; i < count; i++)
+            printf "  值%d: 整数 = 值%d + 1\n", i, i - 1
+        print "}"
+    }'
+}
+chain 600 >chain.guodu
+tool 0 check chain.guodu --lang zh
+chain 2100 >chain.guodu
+tool 1 check chain.guodu --lang zh
+says err 'G0320'
+says err '一项套一项，套得太多，无法计算'
+tool 1 check chain.guodu --lang en
+says err 'This rests on too long a chain of other items'
+
+# A table of many inputs that covers every case by a thousand rows, split at random: too much to go
+# through, and said to be.
+awk 'function split_case(depth, cells,    at, half, one, other, cell, i, n) {
+        n = split(cells, cell, " ")
+        at = 1 + int(rand() * n)
+        if (depth == 0 || length(cell[at]) < 2) { row(cell, n); return }
+        half = int(length(cell[at]) / 2)
+        one = other = ""
+        for (i = 1; i <= n; i++) {
+            one = one " " (i == at ? substr(cell[i], 1, half) : cell[i])
+            other = other " " (i == at ? substr(cell[i], half + 1) : cell[i])
+        }
+        split_case(depth - 1, one)
+        split_case(depth - 1, other)
+    }
+    function row(cell, n,    i, k) {
+        printf "  当 "
+        for (i = 1; i <= n; i++) {
+            printf "%s", (i > 1 ? ", " : "")
+            for (k = 1; k <= length(cell[i]); k++)
+                printf "%s值%s", (k > 1 ? " 或 " : ""), substr(cell[i], k, 1)
+        }
+        printf " 则 %d\n", ++rows
+    }
+    BEGIN {
+        srand(7)
+        print "选项 甲 { 值a、值b、值c、值d、值e、值f、值g、值h }"
+        printf "表 大表("
+        for (i = 1; i <= 14; i++) { printf "%s列%d: 甲", (i > 1 ? ", " : ""), i; all = all " abcdefgh" }
+        print "): 整数 {"
+        split_case(10, all)
+        print "}"
+    }' >large.guodu
+tool 0 check large.guodu --lang zh
+says err 'G0711'
+says err '表“大表”太大，没有查完是否缺情况'
+tool 0 check large.guodu --lang en
+says err 'The table “大表” is too large: whether it misses a case was not fully checked'
