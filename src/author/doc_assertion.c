@@ -1,18 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "author/doc_page.h"
 
-static void write_part(struct doc *doc, const char *key, const struct expr *expr,
-    const struct node *whole) {
+static bool same_place(struct span a, struct span b) {
+    return a.file == b.file && a.start == b.start && a.length == b.length;
+}
+
+/* `when A then B` was checked as (not A) or B, at the place of B. */
+static const struct node *when_of(const struct node *whole) {
+    bool made = whole->op == NODE_OR && same_place(whole->span, whole->args[1]->span);
+    return made ? whole->args[0]->args[0] : NULL;
+}
+
+static void write_part(
+    struct doc *doc, const char *key, const struct node *node, struct span home) {
     writer_put(&doc->out, "<div class=\"when\">");
     doc_element(doc, "span class=\"k\"", key);
     writer_put(&doc->out, "<div class=\"condition\">");
-    doc_source(doc, expr->span, whole);
+    doc_condition(doc, node, home);
     writer_put(&doc->out, "</div></div>\n");
+}
+
+static void write_condition(struct doc *doc, const struct assertion *assertion) {
+    const struct node *whole = assertion->cases.items[0].condition, *when = when_of(whole);
+    writer_put(&doc->out, "<div class=\"body\">");
+    if (when)
+        write_part(doc, doc_in(doc, "当", "when"), when, assertion->span);
+    write_part(
+        doc, doc_in(doc, "应当", "must be"), when ? whole->args[1] : whole, assertion->span);
+    writer_put(&doc->out, "</div>\n");
+}
+
+/* Of each of several policies it says something else: then as it is written. */
+static void write_says(
+    struct doc *doc, const struct assertion *assertion, const struct string *written) {
+    if (!written->text)
+        return;
+    writer_printf(&doc->out, "<p class=\"says\"><span class=\"k\">%s</span>",
+        doc_in(doc, "不符时", "else"));
+    if (!assertion->cases.items[0].policy)
+        doc_says(doc, &assertion->cases.items[0].says);
+    else
+        doc_text(doc, written->text);
+    writer_put(&doc->out, "</p>\n");
 }
 
 /* One a policy, for those that go through several. */
 static void write_cases(struct doc *doc, const struct assertion *assertion) {
-    if (assertion->cases.count == 0 || !assertion->cases.items[0].policy)
+    if (!assertion->cases.items[0].policy)
         return;
     writer_put(&doc->out, "<p class=\"meta\">");
     doc_say(doc, "逐项政策看：", "For each of these policies: ");
@@ -26,8 +60,6 @@ static void write_cases(struct doc *doc, const struct assertion *assertion) {
 static void write_assertion(struct doc *doc, const struct assertion *assertion) {
     struct thing *thing = doc_thing(doc, assertion);
     const struct item *item = doc_item(doc, assertion->span);
-    const struct node *whole =
-        assertion->cases.count ? assertion->cases.items[0].condition : NULL;
     doc_open_item(doc, thing, assertion->title, assertion->span);
     writer_put(&doc->out, "<p class=\"meta\">");
     if (assertion->kind == ASSERT_INSPECT)
@@ -38,17 +70,8 @@ static void write_assertion(struct doc *doc, const struct assertion *assertion) 
     writer_put(&doc->out, "</p>\n");
     doc_cites(doc, &assertion->cites);
     write_cases(doc, assertion);
-    writer_put(&doc->out, "<div class=\"body\">");
-    if (item->assertion->when)
-        write_part(doc, doc_in(doc, "当", "when"), item->assertion->when, whole);
-    write_part(doc, doc_in(doc, "应当", "must be"), item->assertion->condition, whole);
-    writer_put(&doc->out, "</div>\n");
-    if (item->assertion->says.text) {
-        writer_printf(&doc->out, "<p class=\"says\"><span class=\"k\">%s</span>",
-            doc_in(doc, "不符时", "else"));
-        doc_text(doc, item->assertion->says.text);
-        writer_put(&doc->out, "</p>\n");
-    }
+    write_condition(doc, assertion);
+    write_says(doc, assertion, &item->assertion->says);
     doc_examples_of(doc, thing);
     writer_put(&doc->out, "</article>\n");
 }

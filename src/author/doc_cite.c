@@ -27,15 +27,12 @@ static void title_in_marks(struct doc *doc, const char *title) {
     doc_text(doc, doc_in(doc, "》", "”"));
 }
 
-/* The title of the document with its date, as a tooltip; in print it stands in the last section. */
-static void source_title(struct doc *doc, const struct source *source) {
-    writer_put(&doc->out, "\" title=\"");
+static void dated_title(struct doc *doc, const struct source *source) {
     title_in_marks(doc, source->title);
     if (source->has_date) {
         writer_put(&doc->out, " ");
         doc_text(doc, doc_day(doc, source->dated));
     }
-    writer_put(&doc->out, "\">");
 }
 
 static void cite_readings(struct doc *doc, const struct citation *cite) {
@@ -53,7 +50,9 @@ static void cite_one(struct doc *doc, const struct citation *cite) {
     const struct source *source = cite->source;
     writer_put(&doc->out, "<a href=\"#");
     source_id(doc, source, cite->article);
-    source_title(doc, source);
+    writer_put(&doc->out, "\" title=\"");
+    dated_title(doc, source);
+    writer_put(&doc->out, "\">");
     doc_text(doc, source->name->text);
     if (cite->article) {
         writer_put(&doc->out, " ");
@@ -74,6 +73,18 @@ void doc_cite_list(struct doc *doc, const citations *cites) {
         writer_put(&doc->out, i ? doc_in(doc, "；", "; ") : "");
         cite_one(doc, &cites->items[i]);
     }
+}
+
+void doc_cite_lines(struct doc *doc, const citations *cites) {
+    writer_put(&doc->out, "<ul class=\"plain\">\n");
+    for (size_t i = 0; i < cites->count; i++) {
+        writer_put(&doc->out, "<li>");
+        cite_one(doc, &cites->items[i]);
+        writer_put(&doc->out, " <span class=\"document\">");
+        dated_title(doc, cites->items[i].source);
+        writer_put(&doc->out, "</span></li>\n");
+    }
+    writer_put(&doc->out, "</ul>\n");
 }
 
 void doc_cites(struct doc *doc, const citations *cites) {
@@ -126,19 +137,28 @@ static void write_examples(struct doc *doc, const bool *seen) {
         doc_say(doc, "没有", "none");
 }
 
-static void write_citers(struct doc *doc, const citers *list) {
-    bool *seen = arena_array(doc->arena, bool, doc->examples.count);
-    writer_printf(&doc->out, "<td data-k=\"%s\">", doc_in(doc, "规则", "rules"));
+static void write_rules(struct doc *doc, const citers *list) {
     for (size_t i = 0; list && i < list->count; i++) {
         doc_comma(doc, i);
         citer_link(doc, &list->items[i]);
-        add_examples(doc, &list->items[i], seen);
     }
     if (!list)
         doc_element(doc, "span class=\"open\"", doc_in(doc, "没有规则引用", "no rule"));
+}
+
+static void write_tests(struct doc *doc, const citers *list) {
+    bool *seen = arena_array(doc->arena, bool, doc->examples.count);
+    for (size_t i = 0; i < list->count; i++)
+        add_examples(doc, &list->items[i], seen);
+    write_examples(doc, seen);
+}
+
+static void write_citers(struct doc *doc, const citers *list) {
+    writer_printf(&doc->out, "<td data-k=\"%s\">", doc_in(doc, "规则", "rules"));
+    write_rules(doc, list);
     writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "用例", "examples"));
     if (list)
-        write_examples(doc, seen);
+        write_tests(doc, list);
     writer_put(&doc->out, "</td></tr>\n");
 }
 
@@ -154,13 +174,36 @@ static void write_article(
     write_citers(doc, doc_citers(doc, article->number));
 }
 
+/* What cites the document and none of its articles. */
 static void write_whole(struct doc *doc, const struct source *source) {
     const citers *list = doc_citers(doc, source);
     if (!list && source->articles.count)
         return;
-    writer_printf(&doc->out, "<tr><th scope=\"row\">%s</th><td></td>",
-        doc_in(doc, "全文", "as a whole"));
-    write_citers(doc, list);
+    writer_put(&doc->out, "<p>");
+    if (source->articles.count)
+        doc_say(doc, "引用全文的规则：", "Rules that rest on it as a whole: ");
+    else
+        doc_say(doc, "规则：", "Rules: ");
+    write_rules(doc, list);
+    if (list) {
+        doc_say(doc, "；用例：", "; examples: ");
+        write_tests(doc, list);
+    }
+    writer_put(&doc->out, "</p>\n");
+}
+
+static void write_articles(struct doc *doc, const struct source *source) {
+    if (source->articles.count == 0)
+        return;
+    writer_printf(&doc->out,
+        "<div class=\"scroll\"><table class=\"rows articles\"><thead><tr><th scope=\"col\">%s</th>"
+        "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n"
+        "<tbody>\n",
+        doc_in(doc, "条款", "article"), doc_in(doc, "标题", "title"), doc_in(doc, "规则", "rules"),
+        doc_in(doc, "用例", "examples"));
+    for (size_t i = 0; i < source->articles.count; i++)
+        write_article(doc, source, &source->articles.items[i]);
+    writer_put(&doc->out, "</tbody></table></div>\n");
 }
 
 static void write_source(struct doc *doc, const struct source *source) {
@@ -179,16 +222,9 @@ static void write_source(struct doc *doc, const struct source *source) {
         doc_text(doc, doc_day(doc, source->dated));
         writer_put(&doc->out, "</p>\n");
     }
-    writer_printf(&doc->out,
-        "<div class=\"scroll\"><table class=\"rows\"><thead><tr><th scope=\"col\">%s</th>"
-        "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n"
-        "<tbody>\n",
-        doc_in(doc, "条款", "article"), doc_in(doc, "标题", "title"), doc_in(doc, "规则", "rules"),
-        doc_in(doc, "用例", "examples"));
     write_whole(doc, source);
-    for (size_t i = 0; i < source->articles.count; i++)
-        write_article(doc, source, &source->articles.items[i]);
-    writer_put(&doc->out, "</tbody></table></div>\n</article>\n");
+    write_articles(doc, source);
+    writer_put(&doc->out, "</article>\n");
 }
 
 void doc_sources(struct doc *doc) {

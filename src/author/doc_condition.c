@@ -5,7 +5,7 @@
  */
 #include "author/doc_page.h"
 
-#define SHORT_WIDTH 56 /* columns: a line on a narrow screen or two */
+#define SHORT_WIDTH 64 /* columns: a line on a narrow screen or two */
 
 struct listing {
     struct doc *doc;

@@ -30,6 +30,7 @@ struct knot { /* a box, or a point of a line that passes through a layer */
     uint32_t layer;
     int64_t wish; /* where it would like to be among its layer */
     int32_t x, y, width, height;
+    int32_t edge; /* the right edge of its layer */
     indexes left, right;
 };
 
@@ -170,6 +171,7 @@ static void place_layer(struct drawing *drawing, const indexes *layer, int32_t x
         struct knot *knot = &drawing->knots.items[layer->items[i]];
         knot->x = x;
         knot->y = y;
+        knot->edge = x + width;
         if (!knot->thing)
             knot->width = width;
         y += knot->height + BETWEEN;
@@ -192,15 +194,12 @@ static void place_all(struct drawing *drawing) {
 
 /* ---- SVG ---- */
 
-static void write_line(
-    struct writer *out, const struct knot *from, const struct knot *to) {
-    int32_t x = from->x + from->width, y = from->y + from->height / 2;
-    int32_t end_y = to->y + to->height / 2, bend = (to->x - x) / 2;
-    if (!from->thing)
-        writer_printf(out, "M%d %dH%d", from->x, y, x);
-    else
-        writer_printf(out, "M%d %d", x, y);
-    writer_printf(out, "C%d %d %d %d %d %d", x + bend, y, to->x - bend, end_y, to->x, end_y);
+/* Level to the edge of the layer, then over to the next. */
+static void write_line(struct writer *out, const struct knot *from, const struct knot *to) {
+    int32_t x = from->thing ? from->x + from->width : from->x, y = from->y + from->height / 2;
+    int32_t end_y = to->y + to->height / 2, bend = (to->x - from->edge) / 2;
+    writer_printf(out, "M%d %dH%dC%d %d %d %d %d %d", x, y, from->edge, from->edge + bend, y,
+        to->x - bend, end_y, to->x, end_y);
 }
 
 static void write_lines(const struct drawing *drawing) {

@@ -135,6 +135,8 @@ void doc_condition(struct doc *doc, const struct node *node, struct span home);
 
 void doc_cites(struct doc *doc, const citations *cites); /* 依据: a list; nothing if there is none */
 void doc_cite_list(struct doc *doc, const citations *cites);
+/* A line each, with the title and the date of the document. */
+void doc_cite_lines(struct doc *doc, const citations *cites);
 void doc_sources(struct doc *doc);
 
 /* ---- the parts of the page ---- */

@@ -35,7 +35,7 @@ static void write_line(struct doc *doc, const struct policy *policy) {
 static void write_overview(struct doc *doc) {
     static const char *const heads[][2] = {{"policy", "政策"}, {"for", "对象"},
         {"category", "类别"}, {"in force", "施行"}, {"dispositions", "可能的处置"}};
-    writer_put(&doc->out, "<div class=\"scroll\"><table class=\"rows overview\"><thead><tr>");
+    writer_put(&doc->out, "<div class=\"scroll\"><table class=\"rows close overview\"><thead><tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         doc_element(doc, "th scope=\"col\"", heads[i][doc->zh]);
     writer_put(&doc->out, "</tr></thead>\n<tbody>\n");
@@ -84,7 +84,7 @@ static void write_facts(struct doc *doc, const struct policy *policy) {
     if (policy->cites.count) {
         writer_printf(&doc->out, "<div class=\"wide\"><dt>%s</dt><dd>",
             doc_in(doc, "依据", "rests on"));
-        doc_cite_list(doc, &policy->cites);
+        doc_cite_lines(doc, &policy->cites);
         writer_put(&doc->out, "</dd></div>\n");
     }
     writer_put(&doc->out, "</dl>\n");
@@ -206,10 +206,10 @@ static void write_policy(struct doc *doc, const struct policy *policy) {
     write_facts(doc, policy);
     write_gate(doc, policy);
     write_clauses(doc, policy);
-    doc_examples_of(doc, thing);
     doc_rests(doc, thing);
     if (thing->users.count)
         doc_used_by(doc, thing);
+    doc_examples_of(doc, thing);
     writer_put(&doc->out, "</article>\n");
 }
 

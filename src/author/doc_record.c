@@ -86,7 +86,7 @@ static void write_field(struct doc *doc, const struct field *field) {
 
 static void write_fields(struct doc *doc, const struct record_type *type) {
     writer_printf(&doc->out,
-        "<div class=\"scroll\"><table class=\"rows\"><thead><tr><th scope=\"col\">%s</th>"
+        "<div class=\"scroll\"><table class=\"rows close\"><thead><tr><th scope=\"col\">%s</th>"
         "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n"
         "<tbody>\n",
         doc_in(doc, "名称", "name"), doc_in(doc, "类型", "type"),

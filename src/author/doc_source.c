@@ -69,8 +69,7 @@ static void mark_name(
 static void mark_constant(struct marks *marks, const struct node *node) {
     if (node->type.kind == TYPE_CHOICE)
         add_mark(marks, (struct mark){.span = node->span, .choice = node->type.choice});
-    else if (node->type.kind != TYPE_NONE && node->type.kind != TYPE_BOOLEAN &&
-             node->type.kind != TYPE_TEXT)
+    else if (node->type.kind != TYPE_NONE && node->type.kind != TYPE_TEXT)
         add_mark(marks, (struct mark){.span = node->span});
 }
 

@@ -8,7 +8,9 @@ void build_assertion(struct parser *parser, struct span span, struct span keywor
     assertion->title = title;
     assertion->record = record;
     assertion->condition = build_error(parser, span); /* until it is read */
-    build_item(parser, ITEM_ASSERTION, span, keyword, name)->assertion = assertion;
+    struct item *item = build_item(parser, ITEM_ASSERTION, span, keyword, name);
+    item->assertion = assertion;
+    item->doc = lexer_doc(&parser->lexer, keyword.start); /* span begins behind the head here */
 }
 
 void build_each_policy(struct parser *parser, struct span span) {
