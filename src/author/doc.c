@@ -187,15 +187,31 @@ static void write_masthead(struct doc *doc) {
         doc_in(doc, "没有找到", "nothing found"));
 }
 
+static void write_files(struct doc *doc) {
+    writer_put(&doc->out, "<p>");
+    doc_say(doc, "规则文件：", "Rule files: ");
+    for (uint32_t i = 0; i < doc->sources->files.count; i++) {
+        doc_comma(doc, i);
+        doc_text(doc, doc_file_name(doc, i));
+        if (!doc_jurisdiction(doc, i))
+            continue;
+        writer_put(&doc->out, doc_in(doc, "（适用地区 ", " (for "));
+        doc_region(doc, doc_jurisdiction(doc, i));
+        writer_put(&doc->out, doc_in(doc, "）", ")"));
+    }
+    writer_put(&doc->out, doc_in(doc, "。", "."));
+}
+
 static void write_foot(struct doc *doc) {
     writer_put(&doc->out, "</main>\n<footer>");
-    doc_say(doc, "由规则文件写成，数目和条件以规则文件为准。",
-        "Written from the rule files, which are what counts.");
+    write_files(doc);
+    doc_say(doc, "本页由规则文件生成，以规则文件为准。",
+        " This page is made from them; they are what counts.");
     if (doc->version) {
         writer_put(&doc->out, " guodu ");
         doc_text(doc, doc->version);
     }
-    writer_put(&doc->out, "</footer>\n<script>\n");
+    writer_put(&doc->out, "</p></footer>\n<script>\n");
     writer_put(&doc->out, script);
     writer_put(&doc->out, "</script>\n</body>\n</html>\n");
 }

@@ -231,7 +231,7 @@ static void write_box(struct doc *doc, const struct knot *knot) {
 static void write_drawing(const struct drawing *drawing) {
     struct doc *doc = drawing->doc;
     writer_printf(&doc->out,
-        "<div class=\"graph\"><svg role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+        "<div class=\"graph\"><svg role=\"group\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
         "aria-label=\"",
         drawing->width, drawing->height, drawing->width, drawing->height);
     doc_say(doc, "从左到右：", "From left to right, what rests on what: ");

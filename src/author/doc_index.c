@@ -5,7 +5,7 @@
  */
 #include "author/doc_page.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 /* ---- things ---- */
 
@@ -297,13 +297,28 @@ static void put_label(struct doc *doc, region code, const char *label) {
         map_put(&doc->labels, key, (void *)(uintptr_t)label);
 }
 
-static void put_written_label(
-    struct doc *doc, const struct literal *code, const struct string *label) {
+/* 0: a name stands in its place. */
+static region written_code(const struct literal *code) {
     char digits[DECIMAL_TEXT_SIZE];
     region found;
     size_t length = decimal_format(code->value, digits);
-    if (label->text && region_parse(digits, length, &found))
+    return region_parse(digits, length, &found) ? found : 0;
+}
+
+static void put_written_label(
+    struct doc *doc, const struct literal *code, const struct string *label) {
+    region found = written_code(code);
+    if (label->text && found)
         put_label(doc, found, arena_copy(doc->arena, label->text, label->length));
+}
+
+region doc_jurisdiction(const struct doc *doc, uint32_t file) {
+    return doc->jurisdictions[file];
+}
+
+static void put_jurisdiction(struct doc *doc, const struct item *item) {
+    put_written_label(doc, &item->code, &item->text);
+    doc->jurisdictions[item->span.file] = written_code(&item->code);
 }
 
 static void put_region_labels(struct doc *doc, const struct region_ast *written) {
@@ -322,10 +337,11 @@ static void put_item(struct doc *doc, const struct item *item) {
     else if (item->kind == ITEM_REGION)
         put_region_labels(doc, item->region);
     else if (item->kind == ITEM_JURISDICTION)
-        put_written_label(doc, &item->code, &item->text);
+        put_jurisdiction(doc, item);
 }
 
 static void put_items(struct doc *doc) {
+    doc->jurisdictions = arena_array(doc->arena, region, doc->sources->files.count);
     for (size_t i = 0; i < doc->files->files.count; i++) {
         const struct ast_file *file = doc->files->files.items[i];
         for (size_t k = 0; k < file->items.count; k++)
@@ -346,6 +362,21 @@ static void put_labels(struct doc *doc) {
         put_override_labels(doc, &program->tables.items[i]->overrides);
     for (size_t i = 0; i < program->scales.count; i++)
         put_override_labels(doc, &program->scales.items[i]->overrides);
+}
+
+static int by_code(const void *a, const void *b) {
+    region left = (*(const struct override *const *)a)->code;
+    region right = (*(const struct override *const *)b)->code;
+    return left < right ? -1 : left > right;
+}
+
+const struct override **doc_overrides(struct doc *doc, const override_list *list) {
+    const struct override **sorted = arena_array(doc->arena, const struct override *, list->count);
+    for (size_t i = 0; i < list->count; i++)
+        sorted[i] = &list->items[i];
+    if (list->count)
+        qsort(sorted, list->count, sizeof *sorted, by_code);
+    return sorted;
 }
 
 /* ---- examples ---- */

@@ -67,6 +67,7 @@ struct doc {
     struct map items;        /* where it is written -> struct item, clause_ast or row */
     struct map clause_tests; /* clause -> numbers: examples that expect it */
     struct map labels;       /* region -> what it is called */
+    region *jurisdictions;   /* of each file; 0: none */
     VEC(struct doc_example) examples;
     size_t marks;
 };
@@ -81,6 +82,12 @@ const struct item *doc_item(const struct doc *doc, struct span name);
 const struct clause_ast *doc_clause(const struct doc *doc, struct span name);
 /* The row of a table that is written there. */
 const struct row *doc_row(const struct doc *doc, struct span span);
+
+/* The region that a file is for; 0: the whole country. */
+region doc_jurisdiction(const struct doc *doc, uint32_t file);
+
+/* By their codes, so that what is inside a region stands below it. */
+const struct override **doc_overrides(struct doc *doc, const override_list *list);
 
 /* ---- small things (doc_words.c) ---- */
 
@@ -99,6 +106,8 @@ void doc_region(struct doc *doc, region code); /* with its name where one is kno
 void doc_badge(struct doc *doc, enum disposition disposition);
 /* The ## lines of an item. */
 void doc_about(struct doc *doc, const char *text);
+/* The name of a file, below the folder that the top file is in. */
+const char *doc_file_name(const struct doc *doc, uint32_t file);
 /* Where an item stands: file and line, small. */
 void doc_place(struct doc *doc, struct span at);
 void doc_id(struct doc *doc, const struct thing *thing); /* the id, as is */

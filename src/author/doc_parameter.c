@@ -109,8 +109,9 @@ static void write_rows(struct doc *doc, const struct parameter *parameter, const
     writer_printf(&doc->out, "<tr><th scope=\"row\">%s</th>", doc_in(doc, "全国", "country"));
     write_values(doc, &parameter->national, columns, count, true);
     write_row_cites(doc, &parameter->cites);
-    for (size_t i = parameter->overrides.count; i-- > 0;) {
-        const struct override *override = &parameter->overrides.items[i];
+    const struct override **overrides = doc_overrides(doc, &parameter->overrides);
+    for (size_t i = 0; i < parameter->overrides.count; i++) {
+        const struct override *override = overrides[i];
         writer_put(&doc->out, "<tr><th scope=\"row\">");
         doc_region(doc, override->code);
         writer_put(&doc->out, "</th>");

@@ -49,18 +49,18 @@ static void write_overview(struct doc *doc) {
 static void write_outputs(struct doc *doc, const struct policy *policy) {
     if (policy->outputs.count == 0)
         return;
-    writer_printf(&doc->out, "<div><dt>%s</dt><dd>", doc_in(doc, "给付", "gives"));
+    writer_printf(
+        &doc->out, "<div class=\"wide\"><dt>%s</dt><dd>", doc_in(doc, "给付", "gives"));
     for (size_t i = 0; i < policy->outputs.count; i++) {
         const struct output *output = &policy->outputs.items[i];
         writer_put(&doc->out, i ? doc_in(doc, "；", "; ") : "");
         doc_text(doc, output->name->text);
-        writer_put(&doc->out, doc_in(doc, "（", " ("));
+        writer_put(&doc->out, doc_in(doc, "：", ": "));
         doc_type(doc, output->type);
         if (output->value) {
             doc_say(doc, "，没有另写的是 ", ", where nothing else is said ");
             doc_node(doc, output->value);
         }
-        writer_put(&doc->out, doc_in(doc, "）", ")"));
     }
     writer_put(&doc->out, "</dd></div>\n");
 }
@@ -80,6 +80,12 @@ static void write_facts(struct doc *doc, const struct policy *policy) {
     writer_printf(&doc->out, "<div><dt>%s</dt><dd>", doc_in(doc, "施行", "in force"));
     doc_text(doc, doc_period(doc, policy->from, policy->to));
     writer_put(&doc->out, "</dd></div>\n");
+    region home = doc_jurisdiction(doc, policy->span.file);
+    if (home) {
+        writer_printf(&doc->out, "<div><dt>%s</dt><dd>", doc_in(doc, "适用地区", "region"));
+        doc_region(doc, home);
+        writer_put(&doc->out, "</dd></div>\n");
+    }
     write_outputs(doc, policy);
     if (policy->cites.count) {
         writer_printf(&doc->out, "<div class=\"wide\"><dt>%s</dt><dd>",
@@ -135,14 +141,16 @@ static void write_given(struct doc *doc, const struct policy *policy, const stru
     writer_put(&doc->out, "</ul></div>\n");
 }
 
-static void write_when(struct doc *doc, const struct clause *clause) {
+static void write_when(struct doc *doc, const struct policy *policy, const struct clause *clause) {
     writer_put(&doc->out, "<div class=\"when\"><span class=\"k\">");
     doc_say(doc, clause->when ? "当" : "其余", clause->when ? "when" : "otherwise");
     writer_put(&doc->out, "</span><div class=\"condition\">");
     if (clause->when)
         doc_condition(doc, clause->when, clause->span);
+    else if (policy->clauses.count == 1)
+        doc_say(doc, "凡适用的都按这一条", "all that it applies to");
     else
-        doc_say(doc, "以上各条都不成立的", "where none of the others holds");
+        doc_say(doc, "其他各条都不成立的", "where none of the others holds");
     writer_put(&doc->out, "</div></div>\n");
 }
 
@@ -156,7 +164,7 @@ static void write_clause(struct doc *doc, const struct policy *policy, const str
     writer_put(&doc->out, "</strong>");
     write_over(doc, policy, clause);
     writer_put(&doc->out, "</div>\n<div class=\"body\">");
-    write_when(doc, clause);
+    write_when(doc, policy, clause);
     write_given(doc, policy, clause);
     writer_put(&doc->out, "</div>\n");
     if (clause->says.count) {

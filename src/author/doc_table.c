@@ -125,8 +125,9 @@ static void write_stretches(
                    national->items[0].from == DATE_MIN && national->items[0].to == DATE_MAX;
     for (size_t i = 0; i < national->count; i++)
         write_stretch(dated, NULL, &national->items[i]);
-    for (size_t i = overrides->count; i-- > 0;) {
-        const struct override *override = &overrides->items[i];
+    const struct override **sorted = doc_overrides(dated->doc, overrides);
+    for (size_t i = 0; i < overrides->count; i++) {
+        const struct override *override = sorted[i];
         for (size_t k = 0; k < override->values.count; k++)
             write_stretch(dated, override, &override->values.items[k]);
         doc_cites(dated->doc, &override->cites);

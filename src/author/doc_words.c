@@ -181,8 +181,7 @@ void doc_about(struct doc *doc, const char *text) {
     writer_put(&doc->out, "</p>\n");
 }
 
-/* The name of a file, below the folder that the top file is in. */
-static const char *short_name(const struct doc *doc, uint32_t file) {
+const char *doc_file_name(const struct doc *doc, uint32_t file) {
     const char *top = doc->sources->files.items[0].name, *name = doc->sources->files.items[file].name;
     const char *slash = strrchr(top, '/');
     size_t folder = slash ? (size_t)(slash - top) + 1 : 0;
@@ -195,7 +194,7 @@ static const char *short_name(const struct doc *doc, uint32_t file) {
 void doc_place(struct doc *doc, struct span at) {
     struct place place = source_place(doc->sources, at);
     writer_put(&doc->out, "<span class=\"place\">");
-    doc_text(doc, short_name(doc, at.file));
+    doc_text(doc, doc_file_name(doc, at.file));
     writer_printf(&doc->out, doc_in(doc, " 第 %u 行", ", line %u"), place.line);
     writer_put(&doc->out, "</span>");
 }

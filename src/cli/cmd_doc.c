@@ -3,6 +3,7 @@
 
 #include <getopt.h>
 #include <signal.h>
+#include <string.h>
 
 enum { DOC_OUT, DOC_LIBRARY };
 
@@ -88,6 +89,12 @@ static int show(struct document *document) {
     return write_page(document);
 }
 
+static bool is_rule_file(const char *path) {
+    static const char end[] = ".guodu";
+    size_t length = strlen(path);
+    return length >= sizeof end - 1 && strcmp(path + length - (sizeof end - 1), end) == 0;
+}
+
 int cmd_doc(const struct cli *cli, int argc, char **argv) {
     struct document document = {.cli = cli};
     int option;
@@ -98,6 +105,9 @@ int cmd_doc(const struct cli *cli, int argc, char **argv) {
     if (optind + 1 != argc)
         return cli_wrong_usage(cli, &usage, "要写上一个规则文件或文件夹",
             "Say which rule file or folder, one of them");
+    if (document.out && is_rule_file(document.out))
+        return cli_wrong_usage(cli, &usage, "“%s”是规则文件的名字，网页不能写到它上面",
+            "“%s” is the name of a rule file; a page must not replace one", document.out);
     document.path = argv[optind];
     int code = load(&document);
     if (code == EXIT_DONE)
