@@ -218,6 +218,8 @@ $(BUILD)/%.inc: %
 
 $(BUILD)/src/cli/cmd_explain_code.o: $(BUILD)/docs/errors.md.inc
 $(BUILD)/src/author/doc.o: $(BUILD)/src/author/doc.css.inc $(BUILD)/src/author/doc.js.inc
+$(BUILD)/src/author/cover_page.o: $(BUILD)/src/author/cover_page.css.inc \
+    $(BUILD)/src/author/cover_page.js.inc
 
 $(GENERATED_OBJECTS): $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags | $(GENERATED_HEADERS)
 	$(call say,CC,$<)

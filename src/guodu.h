@@ -782,6 +782,16 @@ typedef enum guodu_test_format {
 GUODU_API guodu_status guodu_test_text(
     guodu_test *test, guodu_test_format format, guodu_lang lang, const char **text);
 
+typedef enum guodu_coverage_format {
+    GUODU_COVERAGE_TEXT, /* beside the source, with what is not reached and the totals */
+    GUODU_COVERAGE_JSON, /* see docs/testing-rules.md */
+    GUODU_COVERAGE_HTML, /* one web page that needs nothing else */
+} guodu_coverage_format;
+/* What the examples reached, of the rules that were run with `coverage`. GUODU_BAD_CALL: none were.
+ * *text belongs to the test and lives as long. */
+GUODU_API guodu_status guodu_test_coverage(
+    guodu_test *test, guodu_coverage_format format, guodu_lang lang, const char **text);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/api.h"
 
+#include "author/cover_report.h"
+
 guodu_test *guodu_test_new(const guodu_allocator *host) {
     struct allocator allocator =
         host ? (struct allocator){host->resize, host->user} : allocator_default();
@@ -154,5 +156,42 @@ guodu_status guodu_test_text(
         return GUODU_BAD_CALL;
     struct text_call call = {test, (int)format, lang == GUODU_ZH, text};
     guodu_status status = api_guard(&test->arena, write_text, &call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
+}
+
+static guodu_status write_coverage(void *data) {
+    const struct text_call *call = data;
+    struct writer writer;
+    size_t count;
+    const struct cover_points *points =
+        tests_coverage(&call->test->tests, &call->test->arena, &count);
+    if (!points)
+        return api_fail(&call->test->error, GUODU_BAD_CALL, "检验时没有要求记下覆盖",
+            "Nothing was run with coverage");
+    writer_init(&writer, &call->test->arena);
+    switch ((guodu_coverage_format)call->format) {
+    case GUODU_COVERAGE_TEXT:
+        for (size_t i = 0; i < count; i++)
+            cover_write_text(&points[i], call->zh, &writer);
+        break;
+    case GUODU_COVERAGE_JSON:
+        cover_write_json(points, count, &writer);
+        break;
+    case GUODU_COVERAGE_HTML:
+        cover_write_page(points, count, call->zh, &writer);
+        break;
+    default:
+        return GUODU_BAD_CALL;
+    }
+    *call->text = writer.bytes;
+    return GUODU_OK;
+}
+
+guodu_status guodu_test_coverage(
+    guodu_test *test, guodu_coverage_format format, guodu_lang lang, const char **text) {
+    if (!test || !text)
+        return GUODU_BAD_CALL;
+    struct text_call call = {test, (int)format, lang == GUODU_ZH, text};
+    guodu_status status = api_guard(&test->arena, write_coverage, &call);
     return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
 }

@@ -120,6 +120,7 @@ static void on_tested(void *user, const struct assertion_case *one, const struct
 
 struct eval_observer coverage_observer(struct coverage *coverage, uint32_t example) {
     coverage->current = example;
+    coverage->ran++;
     return (struct eval_observer){.user = coverage,
         .node = on_node,
         .clause = on_clause,

@@ -37,6 +37,7 @@ struct coverage {
     const struct program *program;
     uint32_t example_count; /* of the program */
     uint32_t current;       /* the example that runs */
+    uint32_t ran;           /* examples that ran */
     struct map marks;       /* a thing of the program -> struct cover_marks * */
 };
 

@@ -2,6 +2,7 @@
 #include "author/tests.h"
 
 #include <string.h>
+#include "author/cover_points.h"
 
 void tests_init(struct tests *tests, struct arena *arena) {
     *tests = (struct tests){.arena = arena};
@@ -111,6 +112,18 @@ struct test_counts tests_count(const struct tests *tests) {
         all.expects_failed += run->expects_failed;
     }
     return all;
+}
+
+const struct cover_points *tests_coverage(
+    const struct tests *tests, struct arena *arena, size_t *count) {
+    struct cover_points *all = arena_array(arena, struct cover_points, tests->runs.count);
+    *count = 0;
+    for (size_t i = 0; i < tests->runs.count; i++) {
+        const struct test_run *run = &tests->runs.items[i];
+        if (run->coverage)
+            cover_points_find(&all[(*count)++], arena, run->coverage, run->sources);
+    }
+    return *count > 0 ? all : NULL;
 }
 
 /* ---- for the forms ---- */

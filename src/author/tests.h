@@ -62,6 +62,11 @@ void tests_write_junit(const struct tests *tests, bool zh, struct writer *out);
 void tests_write_tap(const struct tests *tests, struct writer *out);
 void tests_write_json(const struct tests *tests, struct writer *out);
 
+/* What the examples reach, of all runs that kept it; NULL, *count 0: none did. In the arena. */
+struct cover_points;
+const struct cover_points *tests_coverage(
+    const struct tests *tests, struct arena *arena, size_t *count);
+
 /* For the forms: the file and line of an example or an expectation, and its text in one line. */
 const char *test_file_name(const struct test_run *run, struct span span);
 unsigned test_line(const struct test_run *run, struct span span);

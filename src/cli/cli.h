@@ -89,7 +89,7 @@ int cli_finish_output(const struct cli *cli, int code);
 struct option_spec {
     const char *name;
     char letter;                     /* 0 without */
-    const char *value_zh, *value_en; /* NULL: a switch */
+    const char *value_zh, *value_en; /* NULL: a switch; "[=...]": may be left out */
     const char *zh, *en;
 };
 

@@ -9,6 +9,7 @@ enum {
     TEST_FILTER,
     TEST_FORMAT,
     TEST_VERBOSE,
+    TEST_COVERAGE,
     TEST_OUT,
     TEST_WATCH,
     TEST_WATCH_TIMES,
@@ -25,8 +26,12 @@ static const struct option_spec options[] = {
         "text: for people (the default); junit, json, tap: for programs"},
     [TEST_VERBOSE] = {"verbose", 'v', NULL, NULL, "通过的用例也逐个列出",
         "list the examples that pass, too"},
-    [TEST_OUT] = {"output", 'o', "文件", "FILE", "写到这个文件，不写到标准输出",
-        "write to this file instead of standard output"},
+    [TEST_COVERAGE] = {"coverage", 0, "[=text|json|html]", "[=text|json|html]",
+        "用例到达了规则的哪些地方：text（默认）写在规则旁边；json 给程序看；html 是一个网页",
+        "what of the rules the examples reach: text (the default), beside the source; json, for "
+        "programs; html, a web page"},
+    [TEST_OUT] = {"output", 'o', "文件", "FILE", "覆盖（没有要求覆盖则是结果）写到这个文件",
+        "write the coverage, or the results where none is asked for, to this file"},
     [TEST_WATCH] = {"watch", 'w', NULL, NULL, "文件一改就再检验一遍，按 Ctrl-C 结束",
         "test again whenever a file changes; Ctrl-C ends it"},
     [TEST_WATCH_TIMES] = {"watch-times", 0, "次数", "N", "同 --watch，检验这么多遍就结束",
@@ -64,6 +69,20 @@ static bool read_format(const struct cli *cli, const char *word, enum guodu_test
     return false;
 }
 
+static bool read_coverage(const struct cli *cli, const char *word, guodu_coverage_format *format) {
+    static const char *const words[] = {[GUODU_COVERAGE_TEXT] = "text",
+        [GUODU_COVERAGE_JSON] = "json",
+        [GUODU_COVERAGE_HTML] = "html"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0) {
+            *format = (guodu_coverage_format)i;
+            return true;
+        }
+    cli_wrong_usage(cli, &usage, "--coverage= 后面只能写 text、json 或 html，不能是“%s”",
+        "--coverage= takes text, json or html, not “%s”", word);
+    return false;
+}
+
 static bool read_times(const struct cli *cli, const char *word, uint64_t *times) {
     if (cli_read_number(word, 1, UINT32_MAX, times))
         return true;
@@ -83,6 +102,9 @@ static bool read_option(const struct cli *cli, int option, struct test_command *
     case TEST_VERBOSE:
         command->verbose = true;
         return true;
+    case TEST_COVERAGE:
+        command->coverage = true;
+        return !optarg || read_coverage(cli, optarg, &command->coverage_format);
     case TEST_OUT:
         command->out = optarg;
         return true;

@@ -38,13 +38,21 @@ static size_t all_specs(const struct usage *usage) {
     return count_specs(usage->options) + count_shared(usage) + count_specs(common);
 }
 
+/* A value in brackets may be left out, and is written behind =. */
+static int value_of(const struct option_spec *spec) {
+    if (!spec->value_en)
+        return no_argument;
+    return *spec->value_en == '[' ? optional_argument : required_argument;
+}
+
 static void print_spec(const struct cli *cli, const struct option_spec *spec, FILE *to) {
     if (spec->letter)
         fprintf(to, "  -%c, --%s", spec->letter, spec->name);
     else
         fprintf(to, "  --%s", spec->name);
     if (spec->value_en)
-        fprintf(to, " %s", cli_in_lang(cli, spec->value_zh, spec->value_en));
+        fprintf(to, "%s%s", value_of(spec) == optional_argument ? "" : " ",
+            cli_in_lang(cli, spec->value_zh, spec->value_en));
     fprintf(to, "\n        %s\n", cli_in_lang(cli, spec->zh, spec->en));
 }
 
@@ -83,7 +91,7 @@ static void fill_tables(const struct usage *usage, struct getopt_tables *tables)
     *letter++ = ':'; /* a missing value is told from an unknown option */
     for (size_t i = 0; i < all_specs(usage); i++) {
         const struct option_spec *spec = spec_at(usage, i);
-        int has_value = spec->value_en ? required_argument : no_argument;
+        int has_value = value_of(spec);
         tables->longs[i] = (struct option){spec->name, has_value, NULL, FIRST_LONG + (int)i};
         if (!spec->letter)
             continue;

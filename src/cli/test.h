@@ -13,7 +13,8 @@ struct test_command {
     size_t path_count;
     const char *library, *filter, *out;
     guodu_test_format format;
-    bool verbose, watch;
+    bool verbose, watch, coverage;
+    guodu_coverage_format coverage_format;
     uint64_t watch_times; /* 0: until it is interrupted */
 };
 

@@ -51,7 +51,8 @@ static guodu_rules *load(struct testing *testing, const char *path, struct test_
 static void run(struct testing *testing, const guodu_rules *rules) {
     const struct test_command *command = testing->command;
     guodu_lang lang = command->cli->lang_is_said ? command->cli->lang : guodu_rules_lang(rules);
-    guodu_test_options options = {.filter = command->filter, .lang = lang};
+    guodu_test_options options = {
+        .filter = command->filter, .lang = lang, .coverage = command->coverage};
     guodu_status status = guodu_test_run(testing->test, rules, &options);
     testing->lang = lang;
     worsen(testing, cli_exit_code_of(status));
@@ -89,6 +90,23 @@ static void write_out(struct testing *testing, const char *path, const char *tex
     worsen(testing, cli_exit_code_of(status));
 }
 
+/* What programs read on standard output is not mixed with anything else. */
+static bool results_go_aside(const struct test_command *command) {
+    return command->coverage && !command->out && command->coverage_format != GUODU_COVERAGE_TEXT;
+}
+
+static void tell_coverage(struct testing *testing) {
+    const struct test_command *command = testing->command;
+    const char *text = "";
+    guodu_status status =
+        guodu_test_coverage(testing->test, command->coverage_format, testing->lang, &text);
+    worsen(testing, cli_exit_code_of(status));
+    if (status != GUODU_OK)
+        cli_complain(command->cli, "%s", "%s", guodu_test_error(testing->test, command->cli->lang));
+    else
+        write_out(testing, command->out, text);
+}
+
 static void tell(struct testing *testing) {
     const struct test_command *command = testing->command;
     guodu_test_counts counts;
@@ -100,7 +118,12 @@ static void tell(struct testing *testing) {
         say_none(testing, &counts);
     guodu_status status = guodu_test_text(testing->test, command->format, testing->lang, &text);
     worsen(testing, cli_exit_code_of(status));
-    write_out(testing, command->out, text);
+    if (results_go_aside(command))
+        fputs(text, stderr);
+    else
+        write_out(testing, command->coverage ? NULL : command->out, text);
+    if (command->coverage && counts.examples > 0)
+        tell_coverage(testing);
 }
 
 int test_once(const struct test_command *command, struct test_watched *watched) {
