@@ -7,6 +7,7 @@
 # make fuzz-engine  the batch engine against the reference evaluator, on random programs; CASES=n
 # make mutate-engine plants mistakes in the batch engine: fuzz-engine must find each
 # make fuzz-data    data files of every format, whole and damaged; CASES=n
+# make fuzz-format  random programs keep their meaning in canonical form; CASES=n
 # make memory       memory and time that large counties take; HOUSEHOLDS='n ...'
 # make bench        speed beside hand-written C, DuckDB and SQLite; SIZE='100k 1m', SIZE=25m
 # make bench-growth speed by the number of policies, members and regions
@@ -102,10 +103,14 @@ FUZZ_ENGINE := $(BUILD)/tests/random/fuzz_engine
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
 FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))
-FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
+FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_format.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
 	$(RANDOM_OBJECTS))
 FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
-	$(filter-out %/fuzz_engine.o $(BUILD)/tests/random/engine_% $(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
+	$(filter-out %/fuzz_engine.o %/fuzz_format.o $(BUILD)/tests/random/engine_% \
+	$(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
+FUZZ_FORMAT := $(BUILD)/tests/random/fuzz_format
+FUZZ_FORMAT_OBJECTS := $(FUZZ_FORMAT).o $(filter-out %/fuzz_unknown.o,$(FUZZ_UNKNOWN_OBJECTS)) \
+	$(BUILD)/tests/unit/ast_dump.o
 
 EDITORS := $(BUILD)/grammar/editors/editors
 TOKENS := $(BUILD)/tests/editors/tokens
@@ -113,13 +118,13 @@ TOKENS := $(BUILD)/tests/editors/tokens
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(CONVERT) $(BENCH) $(TOKENS)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -142,6 +147,10 @@ mutate-engine: $(FUZZ_ENGINE)
 # CASES=n, SEED=n, CASE=n, KEEP=folder: see tests/random/fuzz_data.c.
 fuzz-data: $(FUZZ_DATA)
 	@$(FUZZ_DATA) $(foreach name,CASES SEED CASE KEEP,$(if $($(name)),$(name)=$($(name))))
+
+# CASES=n, SEED=n, CASE=n: see tests/random/fuzz_format.c.
+fuzz-format: $(FUZZ_FORMAT)
+	@$(FUZZ_FORMAT) $(foreach name,CASES SEED CASE,$(if $($(name)),$(name)=$($(name))))
 
 # HOUSEHOLDS='n ...', FORMS='sorted ...': see tests/memory.sh.
 memory: all $(COUNTY) $(CONVERT) $(MEASURE)
@@ -260,6 +269,10 @@ $(FUZZ_UNKNOWN): $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY)
 $(FUZZ_ENGINE): $(FUZZ_ENGINE_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_ENGINE_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(FUZZ_FORMAT): $(FUZZ_FORMAT_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(FUZZ_FORMAT_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 $(FUZZ_DATA): $(FUZZ_DATA_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)

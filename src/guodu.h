@@ -151,6 +151,23 @@ GUODU_API size_t guodu_document_failed_examples(const guodu_document *document);
 GUODU_API guodu_status guodu_document_write(guodu_document *document, const char *path);
 GUODU_API const char *guodu_document_error(const guodu_document *document, guodu_lang lang);
 
+/* ---- the canonical form ---- */
+
+typedef struct guodu_format_options {
+    bool translate;      /* the words of the language into `lang`; else they stay as they are */
+    guodu_lang lang;
+    const char *part_of; /* the rule file (or folder) of which the text is a part, so that the names
+                            declared there are known; NULL: the text and what it uses is all */
+} guodu_format_options;
+
+/* The canonical form of one rule file: docs/format.md. Only its syntax is read: names may be wrong.
+ * The file is read in place of what was loaded, and the diagnostics are of it. *formatted lives until
+ * the next load. options NULL: all zero. GUODU_BAD_RULES: the text has syntax errors, or cannot be
+ * translated (guodu_rules_error says where); GUODU_CANNOT_READ: part_of cannot be read. */
+GUODU_API guodu_status guodu_rules_format(guodu_rules *rules, const char *name, const char *text,
+    size_t length, const guodu_format_options *options, const char **formatted,
+    size_t *formatted_length);
+
 /* What the rules declare, for programs that show or ask for it. */
 GUODU_API const char *guodu_rules_name(const guodu_rules *rules);    /* NULL without */
 GUODU_API const char *guodu_rules_ruleset_version(const guodu_rules *rules);

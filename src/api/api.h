@@ -141,6 +141,14 @@ struct api_error api_system_error(int error);
  * can complain. False: see errno. */
 bool api_read_file(struct arena *arena, const char *path, const char **text, size_t *length);
 
+/* A reader for load_program. */
+bool api_read_used(
+    void *user, struct arena *arena, const char *path, const char **text, size_t *length);
+/* Rules without anything loaded. */
+void api_rules_clear(guodu_rules *rules);
+/* The rule file that a path means: of a folder its main file. */
+const char *api_rules_path(struct arena *arena, const char *path);
+
 /* Is that the atom, when in normal form? The arena is for the normal form, as everywhere here. */
 bool api_same_name(struct arena *arena, const char *name, const struct atom *atom);
 /* NULL if there is none of this name. */

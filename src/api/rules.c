@@ -64,7 +64,7 @@ void guodu_rules_free(guodu_rules *rules) {
     allocator_give(&allocator, rules, sizeof *rules);
 }
 
-static void rules_clear(guodu_rules *rules) {
+void api_rules_clear(guodu_rules *rules) {
     arena_reset(&rules->arena);
     rules->files = (struct ast_program){0};
     rules->program = (struct program){0};
@@ -114,7 +114,7 @@ struct load_call {
     size_t length;
 };
 
-static bool read_used(
+bool api_read_used(
     void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
     (void)user;
     return api_read_file(arena, path, text, length);
@@ -123,7 +123,7 @@ static bool read_used(
 static guodu_status rules_load(
     guodu_rules *rules, const char *name, const char *text, size_t length) {
     struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics};
-    struct file_reader reader = {.read = read_used, .library = rules->library};
+    struct file_reader reader = {.read = api_read_used, .library = rules->library};
     load_program(&input, &reader, name, text, length, &rules->files);
     rules->lang = rules->files.files.items[0]->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;
     check_program(&input, &rules->files, &rules->program);
@@ -146,8 +146,7 @@ static guodu_status load_text(void *data) {
     return rules_load(call->rules, name, call->text, call->length);
 }
 
-/* A folder stands for its main file. */
-static const char *rules_path(struct arena *arena, const char *path) {
+const char *api_rules_path(struct arena *arena, const char *path) {
     struct stat status;
     if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
         return arena_copy(arena, path, strlen(path));
@@ -161,7 +160,7 @@ static const char *rules_path(struct arena *arena, const char *path) {
 static guodu_status load_file(void *data) {
     struct load_call *call = data;
     struct arena *arena = &call->rules->arena;
-    const char *path = rules_path(arena, call->name);
+    const char *path = api_rules_path(arena, call->name);
     if (!api_read_file(arena, path, &call->text, &call->length)) {
         struct api_error why = api_system_error(errno);
         return api_fail(&call->rules->error, GUODU_CANNOT_READ,
@@ -172,11 +171,11 @@ static guodu_status load_file(void *data) {
 }
 
 static guodu_status guarded_load(struct load_call *call, guodu_status (*work)(void *)) {
-    rules_clear(call->rules);
+    api_rules_clear(call->rules);
     guodu_status status = api_guard(&call->rules->arena, work, call);
     if (status != GUODU_NO_MEMORY)
         return status;
-    rules_clear(call->rules);
+    api_rules_clear(call->rules);
     return api_no_memory(&call->rules->error);
 }
 

@@ -44,6 +44,7 @@ int cmd_test(const struct cli *cli, int argc, char **argv);
 int cmd_run(const struct cli *cli, int argc, char **argv);
 int cmd_import(const struct cli *cli, int argc, char **argv);
 int cmd_explain(const struct cli *cli, int argc, char **argv);
+int cmd_fmt(const struct cli *cli, int argc, char **argv);
 int cmd_plan(const struct cli *cli, int argc, char **argv);
 int cmd_explain_code(const struct cli *cli, int argc, char **argv);
 int cmd_doc(const struct cli *cli, int argc, char **argv);

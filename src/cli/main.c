@@ -16,6 +16,8 @@ const struct verb cli_verbs[] = {
         "read data files once and keep them in a form that is read many times as fast", cmd_import},
     {"explain", "说明一户或一个人的结果是怎么来的", "explain how a record came to its results",
         cmd_explain},
+    {"fmt", "把规则文件整理成统一的写法，或换成另一种语言的字词",
+        "put rule files into their one form, or into the words of the other language", cmd_fmt},
     {"plan", "显示成批判断时怎样计算", "show how records are judged in batches", cmd_plan},
     {"explain-code", "说明一个提示（如 G0102）是什么意思、怎样改",
         "say what a remark such as G0102 means and what to write instead", cmd_explain_code},

@@ -91,6 +91,7 @@ struct page {
     uint32_t column, wide; /* where the next text would stand */
     uint32_t spaces;       /* owed before the next text */
     bool newline, blank;   /* owed before that */
+    struct indent due;     /* of the line that is owed */
 };
 
 static void put(struct page *page, const char *text, size_t length) {
@@ -112,10 +113,9 @@ static struct indent indent_of(const struct page *page) {
 static void settle(struct page *page) {
     if (page->newline && page->text.count > 0) {
         put(page, "\n\n", page->blank ? 2 : 1);
-        struct indent indent = indent_of(page);
-        put_spaces(page, indent.columns);
-        page->column = indent.columns;
-        page->wide = indent.wide;
+        put_spaces(page, page->due.columns);
+        page->column = page->due.columns;
+        page->wide = page->due.wide;
     } else {
         put_spaces(page, page->spaces);
         page->column += page->spaces;
@@ -127,6 +127,7 @@ static void settle(struct page *page) {
 
 static void owe_line(struct page *page, bool blank) {
     page->newline = true;
+    page->due = indent_of(page);
     page->blank = page->blank || blank;
     page->spaces = 0;
 }
@@ -156,7 +157,7 @@ static uint32_t width_from(const struct layout *layout, uint32_t from, uint32_t 
 }
 
 static uint32_t wide_now(const struct page *page) {
-    return page->newline ? indent_of(page).wide : page->wide + page->spaces;
+    return page->newline ? page->due.wide : page->wide + page->spaces;
 }
 
 static void enter_group(struct page *page, uint32_t at) {
@@ -208,7 +209,7 @@ static void put_trail(struct page *page, const struct layout_step *step) {
         put_comment(page, step);
         return;
     }
-    put(page, "  ", 2);
+    put(page, "   ", 3); /* as far as people put it */
     put(page, step->text, step->length);
     owe_line(page, false);
 }

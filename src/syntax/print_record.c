@@ -219,13 +219,13 @@ static void print_field(struct printer *printer) {
     print_kind(printer, ':');
     print_space(printer);
     print_type(printer);
-    print_nest(printer, 4);
     if (printer_is(printer, '=')) {
         print_space(printer);
         print_token(printer);
         print_space(printer);
-        print_expr(printer, 0);
+        print_expr(printer, 2);
     }
+    print_nest(printer, 4);
     while (is_modifier(printer_kind(printer, 0)) && !printer->lost) {
         print_fill(printer, 1);
         print_modifier(printer);

@@ -124,8 +124,12 @@ static void print_cells(struct printer *printer) {
     print_close(printer);
 }
 
+/* Of a table with named results, or else it may be a comparison, which looks the same. */
 static void print_result(struct printer *printer) {
-    print_expr(printer, 2);
+    if (printer_is_name(printer, 0) && printer_kind(printer, 1) == '=')
+        print_assign(printer);
+    else
+        print_expr(printer, 2);
 }
 
 static void print_row(struct printer *printer) {

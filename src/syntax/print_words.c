@@ -76,6 +76,8 @@ struct spelled predeclared_words(
         return words;
     words.zh = word_spelling(class, canonical, LANG_ZH);
     words.en = word_spelling(class, canonical, LANG_EN);
+    if (class == WORD_VALUE) /* 周日, optimise: another file may declare one of the others */
+        *((signed char)*name->text < 0 ? &words.zh : &words.en) = name->text;
     if (is_declared(printer, class, words.zh) || is_declared(printer, class, words.en))
         words.zh = words.en = NULL;
     return words;

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fuzz_format [CASES=n] [SEED=n] [CASE=n] [QUIET=1]
+ *
+ * Random programs and their canonical form. A case is a program as it is made, or (two of three)
+ * with its blanks, ends of lines, signs and comments drawn anew. The canonical form must be read as
+ * the same tree; its own canonical form must be itself; every comment must be in it; and it must
+ * come back as it was from English, and from Chinese.
+ *
+ * CASE: only this one, the number a failure was reported with. The status is 1 if a case failed.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../unit/ast_dump.h"
+#include "grammar/guodu.tab.h"
+#include "random.h"
+#include "syntax/lexer.h"
+#include "syntax/print.h"
+
+#define FAILURES 3 /* shown */
+
+struct run {
+    uint64_t cases, seed, failures, drawn, same, comments;
+    struct arena arena;
+};
+
+/* ---- reading ---- */
+
+struct read_file {
+    struct sources sources;
+    struct diagnostics diagnostics;
+    struct atoms atoms;
+    struct parse_input input;
+    struct ast_file *file;
+    const char *tree; /* NULL: there are errors */
+};
+
+static void read_text(struct read_file *read, struct arena *arena, const char *text) {
+    memset(read, 0, sizeof *read);
+    read->sources.arena = arena;
+    diagnostics_init(&read->diagnostics, arena);
+    atoms_init(&read->atoms, arena);
+    read->input = (struct parse_input){arena, &read->atoms, &read->sources, &read->diagnostics};
+    read->file =
+        parse_file(&read->input, source_add(&read->sources, "random.guodu", text, strlen(text)));
+    read->tree = read->diagnostics.error_count ? NULL : ast_dump(arena, read->file);
+}
+
+/* NULL: it cannot be read, or not be printed. */
+static const char *format(struct arena *arena, const char *text, bool convert, enum lang lang) {
+    struct read_file read;
+    struct declared declared;
+    struct span at;
+    size_t length;
+    read_text(&read, arena, text);
+    if (!read.tree)
+        return NULL;
+    declared_init(&declared, arena);
+    declared_add(&declared, read.file);
+    struct print_options options = {.convert = convert, .lang = lang, .declared = &declared};
+    return print_file(&read.input, read.file, &options, &length, &at);
+}
+
+/* ---- drawing the form anew ---- */
+
+struct redraw {
+    struct arena *arena;
+    struct chance *chance;
+    VEC(char) text;
+    uint32_t comments;
+};
+
+static void put(struct redraw *redraw, const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        vec_push(redraw->arena, &redraw->text, text[i]);
+}
+
+static void put_text(struct redraw *redraw, const char *text) {
+    put(redraw, text, strlen(text));
+}
+
+static void put_comment(struct redraw *redraw) {
+    char text[32];
+    snprintf(text, sizeof text, "# c%u.", redraw->comments++);
+    put_text(redraw, text);
+    put_text(redraw, chance_below(redraw->chance, 4) ? "\n  " : "  \n\n\n   ");
+}
+
+/* Between two tokens that had something between them. An item keeps its column. */
+static void put_gap(struct redraw *redraw, bool item) {
+    static const char *const gaps[] = {" ", " ", " ", "  ", "\t", "\n  ", "\r\n    ", "\n\n\n  ", "　"};
+    if (item) {
+        put_text(redraw, "\n");
+        if (chance_below(redraw->chance, 4) == 0) {
+            put_comment(redraw);
+            put_text(redraw, "\n");
+        }
+        return;
+    }
+    if (chance_below(redraw->chance, 12) == 0) {
+        put_text(redraw, chance_below(redraw->chance, 2) ? " " : "\n");
+        put_comment(redraw);
+        return;
+    }
+    put_text(redraw, gaps[chance_below(redraw->chance, sizeof gaps / sizeof *gaps)]);
+}
+
+static const char *wide_sign(int kind) {
+    switch (kind) {
+    case ':':
+        return "：";
+    case '(':
+        return "（";
+    case ')':
+        return "）";
+    case '=':
+        return "＝";
+    case ',':
+        return "，";
+    case '{':
+        return "｛";
+    case '*':
+        return "×";
+    case TOK_LE:
+        return "≤";
+    default:
+        return NULL;
+    }
+}
+
+static void put_token(struct redraw *redraw, const struct lexer *lexer, const struct token *token) {
+    const char *wide = wide_sign(token->kind);
+    if (wide && chance_below(redraw->chance, 6) == 0)
+        put_text(redraw, wide);
+    else
+        put(redraw, lexer_text(lexer, token->span), token->span.length);
+}
+
+static const char *redraw_text(
+    struct arena *arena, struct chance *chance, const char *text, uint32_t *comments) {
+    struct redraw redraw = {.arena = arena, .chance = chance};
+    struct read_file read;
+    read_text(&read, arena, text);
+    struct lexer *lexer = arena_new(arena, struct lexer);
+    lexer_init(lexer, &read.input, (struct span){0, 0, (uint32_t)strlen(text)}, 0);
+    uint32_t end = 0;
+    for (struct token token = lexer_next(lexer); token.kind != TOK_YYEOF;
+         token = lexer_next(lexer)) {
+        if (token.span.start > end)
+            put_gap(&redraw, token.line_first && token.indent == 0);
+        put_token(&redraw, lexer, &token);
+        end = token.span.start + token.span.length;
+    }
+    if (chance_below(chance, 2))
+        put_text(&redraw, "\n# the end");
+    vec_push(arena, &redraw.text, 0);
+    *comments = redraw.comments;
+    return redraw.text.items;
+}
+
+/* ---- cases ---- */
+
+static void show(struct run *run, uint64_t number, const char *what, const char *a, const char *b) {
+    if (run->failures++ < FAILURES)
+        printf("FAILED CASE=%llu: %s\n%s\n---- and ----\n%s\n----\n", (unsigned long long)number,
+            what, a ? a : "(nothing)", b ? b : "(nothing)");
+}
+
+static bool same(const char *a, const char *b) {
+    return a && b && strcmp(a, b) == 0;
+}
+
+static bool comments_kept(const char *text, uint32_t count) {
+    char comment[32];
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(comment, sizeof comment, "# c%u.\n", i);
+        if (!strstr(text, comment))
+            return false;
+    }
+    return true;
+}
+
+static void check_text(struct run *run, uint64_t number, const char *text, uint32_t comments) {
+    struct arena *arena = &run->arena;
+    struct read_file before, after;
+    read_text(&before, arena, text);
+    const char *once = format(arena, text, false, LANG_ZH);
+    if (!once) {
+        show(run, number, "cannot be formatted", text, NULL);
+        return;
+    }
+    read_text(&after, arena, once);
+    if (!same(before.tree, after.tree))
+        show(run, number, "another tree", text, once);
+    const char *twice = format(arena, once, false, LANG_ZH);
+    if (!same(once, twice))
+        show(run, number, "formatting again changes it", once, twice);
+    if (!comments_kept(once, comments))
+        show(run, number, "a comment was lost", text, once);
+    run->comments += comments;
+    const char *zh = format(arena, once, true, LANG_ZH);
+    const char *en = zh ? format(arena, zh, true, LANG_EN) : NULL;
+    const char *back = en ? format(arena, en, true, LANG_ZH) : NULL;
+    if (!same(zh, back))
+        show(run, number, "does not come back from English", zh, back);
+    const char *again = back ? format(arena, back, true, LANG_EN) : NULL;
+    if (!same(en, again))
+        show(run, number, "does not come back from Chinese", en, again);
+}
+
+/* A form in which the program means something else (a unit behind a number) is no case. */
+static void run_case(struct run *run, uint64_t number) {
+    struct arena *arena = &run->arena;
+    struct chance chance = chance_of(run->seed * 1000003 + number);
+    struct gen_text program = gen_program(arena, run->seed * 7919 + number, number % 10 == 0);
+    uint32_t comments = 0;
+    const char *text = number % 4 == 3 && program.local ? program.local : program.main;
+    if (number % 3 != 0) {
+        struct read_file plain, drawn;
+        const char *other = redraw_text(arena, &chance, text, &comments);
+        read_text(&plain, arena, text);
+        read_text(&drawn, arena, other);
+        bool kept = same(plain.tree, drawn.tree);
+        run->drawn++;
+        run->same += kept ? 1 : 0;
+        text = kept ? other : text;
+        comments = kept ? comments : 0;
+    }
+    check_text(run, number, text, comments);
+    arena_reset(arena);
+}
+
+static bool read_argument(const char *argument, const char *name, uint64_t *value) {
+    size_t length = strlen(name);
+    if (strncmp(argument, name, length) != 0)
+        return false;
+    *value = strtoull(argument + length, NULL, 10);
+    return true;
+}
+
+int main(int argc, char **argv) {
+    struct allocator allocator = allocator_default();
+    struct run run = {.cases = 1000, .seed = 1};
+    uint64_t only = UINT64_MAX;
+    for (int i = 1; i < argc; i++)
+        if (!read_argument(argv[i], "CASES=", &run.cases) &&
+            !read_argument(argv[i], "SEED=", &run.seed))
+            read_argument(argv[i], "CASE=", &only);
+    arena_init(&run.arena, &allocator);
+    for (uint64_t i = only == UINT64_MAX ? 0 : only; i < run.cases || i == only; i++) {
+        run_case(&run, i);
+        if (i == only)
+            break;
+    }
+    printf("%llu programs, %llu of them drawn anew (%llu meant the same), %llu comments, "
+           "%llu failures\n",
+        (unsigned long long)run.cases, (unsigned long long)run.drawn,
+        (unsigned long long)run.same, (unsigned long long)run.comments,
+        (unsigned long long)run.failures);
+    arena_fini(&run.arena);
+    return run.failures > 0;
+}
