@@ -103,13 +103,13 @@ FUZZ_ENGINE := $(BUILD)/tests/random/fuzz_engine
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
 FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))
-FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_format.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
+FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_format.o %/redraw.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
 	$(RANDOM_OBJECTS))
 FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
-	$(filter-out %/fuzz_engine.o %/fuzz_format.o $(BUILD)/tests/random/engine_% \
+	$(filter-out %/fuzz_engine.o %/fuzz_format.o %/redraw.o $(BUILD)/tests/random/engine_% \
 	$(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
 FUZZ_FORMAT := $(BUILD)/tests/random/fuzz_format
-FUZZ_FORMAT_OBJECTS := $(FUZZ_FORMAT).o $(filter-out %/fuzz_unknown.o,$(FUZZ_UNKNOWN_OBJECTS)) \
+FUZZ_FORMAT_OBJECTS := $(FUZZ_FORMAT).o $(BUILD)/tests/random/redraw.o $(filter-out %/fuzz_unknown.o,$(FUZZ_UNKNOWN_OBJECTS)) \
 	$(BUILD)/tests/unit/ast_dump.o
 
 EDITORS := $(BUILD)/grammar/editors/editors

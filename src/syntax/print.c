@@ -51,6 +51,13 @@ void print_open(struct printer *printer) {
     layout_open(&printer->layout);
 }
 
+void print_open_block(struct printer *printer) {
+    print_kind(printer, '{');
+    release(printer);
+    layout_open(&printer->layout);
+    layout_nest(&printer->layout, 2);
+}
+
 void print_close(struct printer *printer) {
     layout_close(&printer->layout);
 }
@@ -245,7 +252,9 @@ bool print_block_is_open(struct printer *printer) {
 }
 
 void print_block_end(struct printer *printer, bool empty) {
-    bool comments = printer->held.text || printer->tokens.items[printer->at].before.count;
+    struct print_token *brace = &printer->tokens.items[printer->at];
+    bool comments = printer->held.text || brace->before.count;
+    brace->blank = false;
     if (comments)
         print_element(printer, empty, 1);
     print_back(printer);
@@ -258,9 +267,7 @@ void print_block_end(struct printer *printer, bool empty) {
 void print_block(struct printer *printer, print_function *element, bool always) {
     print_space(printer);
     bool open = print_block_is_open(printer);
-    print_kind(printer, '{');
-    print_open(printer);
-    print_nest(printer, 2);
+    print_open_block(printer);
     bool first = true;
     for (;; first = false) {
         print_skip_ends(printer);
@@ -324,6 +331,9 @@ static void print_items(struct printer *printer) {
             print_space(printer);
         else
             print_element(printer, first, 0);
+        const struct token *token = printer_token(printer, 0);
+        if (token->keyword)
+            printer->signs = word_lang(printer, token->name.atom->text);
         print_item(printer);
     }
     print_element(printer, first, 0);
@@ -372,7 +382,6 @@ const char *print_file(const struct parse_input *input, const struct ast_file *f
     printer->input = input;
     printer->options = options;
     printer->arena = input->arena;
-    printer->signs = options->convert ? options->lang : file->keyword_lang;
     map_init(&printer->values, input->arena);
     layout_init(&printer->layout, input->arena);
     tokens_read(printer, file->file);

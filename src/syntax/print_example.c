@@ -72,9 +72,7 @@ static void print_between(struct printer *printer, bool own_line) {
 
 static void print_inits(struct printer *printer) {
     bool open = print_block_is_open(printer), first = true, record = false;
-    print_kind(printer, '{');
-    print_open(printer);
-    print_nest(printer, 2);
+    print_open_block(printer);
     for (;; first = false) {
         drop_ends(printer);
         if (printer_is(printer, '}') || printer->lost)

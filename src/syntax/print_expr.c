@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Expressions. A row of `and`, of `or`, of sums or products is a group: where it does not fit, or
- * where its writer ended a line in it, each operator begins a line. */
+ * Expressions. A row of `and` or of `or` is a group: where it does not fit, or where its writer
+ * ended a line in it, each operator begins a line. Sums and products are filled. */
 #include "syntax/printer.h"
 
 #include <string.h>
@@ -11,7 +11,8 @@ typedef bool is_operator(int kind);
 /* ---- rows of one kind of operator ---- */
 
 /* The first part of a row is indented as the others are, once it turns out that it is one. */
-static void print_row(struct printer *printer, print_function *part, is_operator *is_one) {
+static void print_row(
+    struct printer *printer, print_function *part, is_operator *is_one, bool filled) {
     print_open(printer);
     size_t first = printer->layout.steps.count;
     print_nest(printer, 0);
@@ -20,9 +21,12 @@ static void print_row(struct printer *printer, print_function *part, is_operator
     if (is_one(printer_kind(printer, 0)))
         printer->layout.steps.items[first].wide = 2;
     while (is_one(printer_kind(printer, 0)) && !printer->lost) {
-        if (printer_starts_line(printer, 0) || printer_starts_line(printer, 1))
+        if (!filled && (printer_starts_line(printer, 0) || printer_starts_line(printer, 1)))
             print_break(printer);
-        print_line(printer, 1);
+        if (filled)
+            print_fill(printer, 1);
+        else
+            print_line(printer, 1);
         print_token(printer);
         print_space(printer);
         print_nest(printer, 2);
@@ -138,7 +142,7 @@ static void print_list_words(struct printer *printer) {
     while (printer_is(printer, TOK_FOR) || printer_is(printer, TOK_AS) ||
            printer_is(printer, TOK_WHERE)) {
         int kind = printer_kind(printer, 0);
-        print_line(printer, 1);
+        print_fill(printer, 1);
         print_token(printer);
         print_space(printer);
         if (kind == TOK_FOR)
@@ -317,11 +321,11 @@ static void print_factor(struct printer *printer) {
 }
 
 static void print_term(struct printer *printer) {
-    print_row(printer, print_factor, is_product);
+    print_row(printer, print_factor, is_product, true);
 }
 
 void print_operand(struct printer *printer) {
-    print_row(printer, print_term, is_sum);
+    print_row(printer, print_term, is_sum, true);
 }
 
 static bool is_relation(int kind) {
@@ -387,7 +391,7 @@ static void print_compare(struct printer *printer) {
 }
 
 static void print_conjunction(struct printer *printer) {
-    print_row(printer, print_compare, is_and);
+    print_row(printer, print_compare, is_and, false);
 }
 
 static void print_branch(struct printer *printer, int kind) {
@@ -417,6 +421,6 @@ void print_expr(struct printer *printer, uint32_t nest) {
     if (printer_is(printer, TOK_IF))
         print_if(printer);
     else
-        print_row(printer, print_conjunction, is_or);
+        print_row(printer, print_conjunction, is_or, false);
     print_back(printer);
 }

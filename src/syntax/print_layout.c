@@ -218,7 +218,9 @@ static void indent(struct page *page, const struct layout_step *step) {
     struct indent now = indent_of(page);
     uint32_t more = step->kind == LAYOUT_NEST ? step->wide : 2;
     struct indent next = {now.columns + more, now.wide + more};
-    if (step->kind == LAYOUT_ALIGN && !page->newline)
+    if (step->kind == LAYOUT_ALIGN && page->newline)
+        page->due = next; /* below what was broken off by a comment */
+    else if (step->kind == LAYOUT_ALIGN)
         next = (struct indent){page->column + page->spaces, page->wide + page->spaces};
     vec_push(page->layout->arena, &page->indents, next);
 }

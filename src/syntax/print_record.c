@@ -128,9 +128,7 @@ static void drop_separators(struct printer *printer) {
 void print_choice(struct printer *printer) {
     bool open = print_block_is_open(printer), first = true, zh = printer->signs == LANG_ZH;
     print_space(printer);
-    print_kind(printer, '{');
-    print_open(printer);
-    print_nest(printer, 2);
+    print_open_block(printer);
     for (;; first = false) {
         drop_separators(printer);
         if (printer_is(printer, '}') || printer->lost)

@@ -44,7 +44,7 @@ struct printer {
     struct print_comment held; /* a comment behind the last token, not yet in the layout */
     VEC(struct printed_token) printed;
     struct map values;  /* names that this file gives to members of lists */
-    enum lang signs;    /* the language whose signs are used: 、 or , */
+    enum lang signs;    /* of the word that opened the item: its signs are 、 or , */
     bool lost;          /* the tokens are not what the grammar has here: cannot happen */
 };
 
@@ -67,6 +67,7 @@ void print_line(struct printer *printer, uint32_t spaces);
 void print_fill(struct printer *printer, uint32_t spaces);
 /* Opens a group; the comments above the token at hand stand before it. */
 void print_open(struct printer *printer);
+void print_open_block(struct printer *printer); /* {, its group, and the indentation in it */
 void print_close(struct printer *printer);
 void print_nest(struct printer *printer, uint32_t columns);
 void print_align(struct printer *printer);

@@ -13,9 +13,8 @@
 #include <string.h>
 
 #include "../unit/ast_dump.h"
-#include "grammar/guodu.tab.h"
 #include "random.h"
-#include "syntax/lexer.h"
+#include "redraw.h"
 #include "syntax/print.h"
 
 #define FAILURES 3 /* shown */
@@ -60,103 +59,6 @@ static const char *format(struct arena *arena, const char *text, bool convert, e
     declared_add(&declared, read.file);
     struct print_options options = {.convert = convert, .lang = lang, .declared = &declared};
     return print_file(&read.input, read.file, &options, &length, &at);
-}
-
-/* ---- drawing the form anew ---- */
-
-struct redraw {
-    struct arena *arena;
-    struct chance *chance;
-    VEC(char) text;
-    uint32_t comments;
-};
-
-static void put(struct redraw *redraw, const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++)
-        vec_push(redraw->arena, &redraw->text, text[i]);
-}
-
-static void put_text(struct redraw *redraw, const char *text) {
-    put(redraw, text, strlen(text));
-}
-
-static void put_comment(struct redraw *redraw) {
-    char text[32];
-    snprintf(text, sizeof text, "# c%u.", redraw->comments++);
-    put_text(redraw, text);
-    put_text(redraw, chance_below(redraw->chance, 4) ? "\n  " : "  \n\n\n   ");
-}
-
-/* Between two tokens that had something between them. An item keeps its column. */
-static void put_gap(struct redraw *redraw, bool item) {
-    static const char *const gaps[] = {" ", " ", " ", "  ", "\t", "\n  ", "\r\n    ", "\n\n\n  ", "　"};
-    if (item) {
-        put_text(redraw, "\n");
-        if (chance_below(redraw->chance, 4) == 0) {
-            put_comment(redraw);
-            put_text(redraw, "\n");
-        }
-        return;
-    }
-    if (chance_below(redraw->chance, 12) == 0) {
-        put_text(redraw, chance_below(redraw->chance, 2) ? " " : "\n");
-        put_comment(redraw);
-        return;
-    }
-    put_text(redraw, gaps[chance_below(redraw->chance, sizeof gaps / sizeof *gaps)]);
-}
-
-static const char *wide_sign(int kind) {
-    switch (kind) {
-    case ':':
-        return "：";
-    case '(':
-        return "（";
-    case ')':
-        return "）";
-    case '=':
-        return "＝";
-    case ',':
-        return "，";
-    case '{':
-        return "｛";
-    case '*':
-        return "×";
-    case TOK_LE:
-        return "≤";
-    default:
-        return NULL;
-    }
-}
-
-static void put_token(struct redraw *redraw, const struct lexer *lexer, const struct token *token) {
-    const char *wide = wide_sign(token->kind);
-    if (wide && chance_below(redraw->chance, 6) == 0)
-        put_text(redraw, wide);
-    else
-        put(redraw, lexer_text(lexer, token->span), token->span.length);
-}
-
-static const char *redraw_text(
-    struct arena *arena, struct chance *chance, const char *text, uint32_t *comments) {
-    struct redraw redraw = {.arena = arena, .chance = chance};
-    struct read_file read;
-    read_text(&read, arena, text);
-    struct lexer *lexer = arena_new(arena, struct lexer);
-    lexer_init(lexer, &read.input, (struct span){0, 0, (uint32_t)strlen(text)}, 0);
-    uint32_t end = 0;
-    for (struct token token = lexer_next(lexer); token.kind != TOK_YYEOF;
-         token = lexer_next(lexer)) {
-        if (token.span.start > end)
-            put_gap(&redraw, token.line_first && token.indent == 0);
-        put_token(&redraw, lexer, &token);
-        end = token.span.start + token.span.length;
-    }
-    if (chance_below(chance, 2))
-        put_text(&redraw, "\n# the end");
-    vec_push(arena, &redraw.text, 0);
-    *comments = redraw.comments;
-    return redraw.text.items;
 }
 
 /* ---- cases ---- */
@@ -212,13 +114,12 @@ static void check_text(struct run *run, uint64_t number, const char *text, uint3
 /* A form in which the program means something else (a unit behind a number) is no case. */
 static void run_case(struct run *run, uint64_t number) {
     struct arena *arena = &run->arena;
-    struct chance chance = chance_of(run->seed * 1000003 + number);
     struct gen_text program = gen_program(arena, run->seed * 7919 + number, number % 10 == 0);
     uint32_t comments = 0;
     const char *text = number % 4 == 3 && program.local ? program.local : program.main;
     if (number % 3 != 0) {
         struct read_file plain, drawn;
-        const char *other = redraw_text(arena, &chance, text, &comments);
+        const char *other = redraw_text(arena, run->seed * 1000003 + number, text, &comments);
         read_text(&plain, arena, text);
         read_text(&drawn, arena, other);
         bool kept = same(plain.tree, drawn.tree);

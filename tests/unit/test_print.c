@@ -56,7 +56,7 @@ static void know_main(struct parsed *parsed, const char *path, struct declared *
         know(parsed, whole, text, length, declared);
 }
 
-enum words { AS_WRITTEN, IN_ZH, IN_EN };
+enum spelt { AS_WRITTEN, IN_ZH, IN_EN };
 
 struct formatted {
     const char *text; /* NULL: it cannot be read, or not be printed */
@@ -66,7 +66,7 @@ struct formatted {
 };
 
 static struct formatted format(struct arena *arena, const char *path, const char *text,
-    size_t length, enum words words) {
+    size_t length, enum spelt words) {
     struct parsed parsed;
     struct formatted formatted = {0};
     parsed_init(&parsed, arena);
@@ -102,7 +102,7 @@ static void run_case(struct case_run *run, const char *folder, const char *name)
         return;
     }
     static const struct {
-        enum words words;
+        enum spelt words;
         const char *lang;
     } langs[] = {{IN_ZH, "zh"}, {IN_EN, "en"}};
     const char *path = arena_printf(&arena, "%s/%s.guodu", folder, name);
@@ -137,7 +137,7 @@ static bool has_synonyms(const char *text) {
 }
 
 static void check_there_and_back(struct case_run *run, struct arena *arena, const char *path,
-    struct formatted start, enum words there, enum words back) {
+    struct formatted start, enum spelt there, enum spelt back) {
     struct formatted away = format(arena, path, start.text, start.length, there);
     if (!away.text) {
         report_case(run, false, path, "cannot be translated");
@@ -146,10 +146,16 @@ static void check_there_and_back(struct case_run *run, struct arena *arena, cons
     report_case(run, same(format(arena, path, away.text, away.length, AS_WRITTEN).text, away.text),
         path, "the translation is not in form");
     struct formatted home = format(arena, path, away.text, away.length, back);
-    if (has_synonyms(start.text) && home.text)
-        home = format(arena, path, home.text, home.length, there);
-    else
-        away = format(arena, path, start.text, start.length, back);
+    struct formatted there_again = {0};
+    if (home.text)
+        there_again = format(arena, path, home.text, home.length, there);
+    if (back == IN_ZH && has_synonyms(start.text)) {
+        report_case(run, same(there_again.text, away.text), path, "is not stable in English");
+        return;
+    }
+    if (!has_synonyms(start.text))
+        report_case(run, same(there_again.text, away.text), path, "does not come back");
+    away = format(arena, path, start.text, start.length, back);
     report_case(run, same(home.text, away.text), path, "does not come back as it was");
 }
 
