@@ -120,13 +120,13 @@ static void errors_beyond_the_limit_are_counted(void **state) {
 
 static void sorted_by_place_without_repeats(void **state) {
     (void)state;
-    diagnostic_arg(add(DIAG_FILE_NOT_UTF8, 1, 5), "0");
-    diagnostic_arg(add(DIAG_FILE_NOT_UTF8, 0, 9), "1");
+    diagnostic_arg(add(DIAG_TEXT_NOT_UTF8, 1, 5), "0");
+    diagnostic_arg(add(DIAG_TEXT_NOT_UTF8, 0, 9), "1");
     diagnostic_arg(add(DIAG_FILE_OUTSIDE, 0, 3), "2");
     diagnostic_arg(add(DIAG_FILE_UNREADABLE, 0, 3), "3");
     diagnostic_arg(add(DIAG_FILE_OUTSIDE, 0, 3), "4"); /* goes: 2 says it */
-    diagnostic_arg(add(DIAG_FILE_NOT_UTF8, 0, 0), "5");
-    diagnostic_arg(add(DIAG_FILE_NOT_UTF8, 1, 5), "6"); /* goes: 0 says it */
+    diagnostic_arg(add(DIAG_TEXT_NOT_UTF8, 0, 0), "5");
+    diagnostic_arg(add(DIAG_TEXT_NOT_UTF8, 1, 5), "6"); /* goes: 0 says it */
     diagnostics_sort(&diagnostics);
     char order[8] = "";
     for (size_t i = 0; i < diagnostics.list.count; i++)
@@ -139,7 +139,7 @@ static void many_are_sorted(void **state) {
     (void)state;
     diagnostics.error_limit = 1000;
     for (uint32_t i = 0; i < 777; i++)
-        add(DIAG_FILE_NOT_UTF8, 0, i * 479 % 777);
+        add(DIAG_TEXT_NOT_UTF8, 0, i * 479 % 777);
     diagnostics_sort(&diagnostics);
     assert_int_equal(diagnostics.list.count, 777);
     for (uint32_t i = 0; i < 777; i++)
@@ -192,15 +192,15 @@ static void help_joins_suggestion_note_and_help(void **state) {
         diagnostic_help(&arena, diagnostic, LANG_ZH), "您是不是要写“监测\uFFFD线”？");
     assert_string_equal(
         diagnostic_help(&arena, diagnostic, LANG_EN), "Did you mean “监测\uFFFD线”?");
-    diagnostic = add(DIAG_FILE_NOT_UTF8, 0, 0);
+    diagnostic = add(DIAG_TEXT_NOT_UTF8, 0, 0);
     diagnostic->note = (struct words){"第一行\n第\x07二行", "one\ntwo"};
     diagnostic->suggestion = (struct words){"甲", "a"};
     assert_string_equal(diagnostic_help(&arena, diagnostic, LANG_EN),
         "Did you mean “a”?\none\ntwo\n"
-        "Save the file as UTF-8 in your editor; it may be in GBK or GB18030 now.");
+        "Save the file as UTF-8 with your editor.");
     assert_string_equal(diagnostic_help(&arena, diagnostic, LANG_ZH),
         "您是不是要写“甲”？\n第一行\n第\uFFFD二行\n"
-        "请在编辑器中用“另存为”把文件改存为 UTF-8 编码（现在可能是 GBK 或 GB18030）。");
+        "请用编辑软件把文件另存为 UTF-8 编码。");
 }
 
 /* ---- as shown ---- */
