@@ -795,6 +795,9 @@ typedef enum guodu_test_format {
     GUODU_TEST_JSON,    /* see docs/cli.md */
     GUODU_TEST_TAP,     /* version 14 */
 } guodu_test_format;
+/* Changes of rules that were tested (see guodu_mutation_run), to be told of as text and as JSON
+ * behind the tests; the mutation must outlive the test. */
+GUODU_API guodu_status guodu_test_add_mutation(guodu_test *test, const guodu_mutation *mutation);
 /* All that was found in a form. *text belongs to the test and lives as long. */
 GUODU_API guodu_status guodu_test_text(
     guodu_test *test, guodu_test_format format, guodu_lang lang, const char **text);

@@ -81,6 +81,28 @@ size_t guodu_mutation_failing(const guodu_mutation *mutation) {
     return mutation->result.failing;
 }
 
+struct add_call {
+    guodu_test *test;
+    const guodu_mutation *mutation;
+};
+
+static guodu_status add_to_test(void *data) {
+    const struct add_call *call = data;
+    const guodu_mutation *mutation = call->mutation;
+    struct test_mutation added = {
+        &mutation->result, &mutation->rules->sources, mutation->lang == GUODU_ZH};
+    vec_push(&call->test->arena, &call->test->tests.mutations, added);
+    return GUODU_OK;
+}
+
+guodu_status guodu_test_add_mutation(guodu_test *test, const guodu_mutation *mutation) {
+    if (!test || !mutation)
+        return GUODU_BAD_CALL;
+    struct add_call call = {test, mutation};
+    guodu_status status = api_guard(&test->arena, add_to_test, &call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
+}
+
 struct change_call {
     guodu_mutation *mutation;
     const struct mutation *one;

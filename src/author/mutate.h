@@ -10,6 +10,7 @@
 
 #include "author/mutants.h"
 #include "author/sandbox.h"
+#include "base/writer.h"
 
 enum mutation_fate {
     MUTATION_NOTICED, /* by an example */
@@ -51,5 +52,12 @@ void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH], const
 
 /* The change and what became of it: "…，没有一个用例看得出来", "… changes no example". */
 const char *mutation_sentence(struct arena *arena, const struct mutation *mutation, bool zh);
+
+/* For people; verbose: also the changes that are noticed. The sources are those that were loaded. */
+void mutate_write_text(const struct mutate_result *result, const struct sources *sources, bool zh,
+    bool verbose, struct writer *out);
+/* An object of JSON, without a line feed behind it. */
+void mutate_write_json(const struct mutate_result *result, const struct sources *sources, bool zh,
+    struct writer *out);
 
 #endif

@@ -34,6 +34,17 @@ static void put_case(struct writer *out, const struct test_run *run, const struc
     writer_put(out, "]}");
 }
 
+/* One an object for each set of rules. */
+static void put_mutations(const struct tests *tests, struct writer *out) {
+    for (size_t i = 0; i < tests->mutations.count; i++) {
+        const struct test_mutation *mutation = &tests->mutations.items[i];
+        writer_put(out, i ? ",\n    " : ",\n  \"mutation\": [\n    ");
+        mutate_write_json(mutation->result, mutation->sources, mutation->zh, out);
+    }
+    if (tests->mutations.count)
+        writer_put(out, "]");
+}
+
 void tests_write_json(const struct tests *tests, struct writer *out) {
     struct test_counts all = tests_count(tests);
     bool first = true;
@@ -48,5 +59,7 @@ void tests_write_json(const struct tests *tests, struct writer *out) {
             put_case(out, &tests->runs.items[i], &tests->runs.items[i].cases.items[k]);
             first = false;
         }
-    writer_put(out, "\n  ]\n}\n");
+    writer_put(out, "\n  ]");
+    put_mutations(tests, out);
+    writer_put(out, "\n}\n");
 }

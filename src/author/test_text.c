@@ -108,4 +108,9 @@ void tests_write_text(const struct tests *tests, bool zh, bool verbose, struct w
     if (tests_count(tests).failed > 0)
         writer_put(out, "\n");
     show_counts(&show, tests);
+    for (size_t i = 0; i < tests->mutations.count; i++) {
+        const struct test_mutation *mutation = &tests->mutations.items[i];
+        writer_put(out, "\n");
+        mutate_write_text(mutation->result, mutation->sources, zh, verbose, out);
+    }
 }

@@ -9,6 +9,7 @@
 
 #include "author/coverage.h"
 #include "author/examples.h"
+#include "author/mutate.h"
 #include "base/writer.h"
 
 struct test_case { /* an example that was run */
@@ -33,9 +34,16 @@ struct test_run { /* of one set of rules */
     struct coverage *coverage; /* NULL: not asked for */
 };
 
+struct test_mutation { /* what became of changes of the rules; shown with the tests */
+    const struct mutate_result *result;
+    const struct sources *sources;
+    bool zh;
+};
+
 struct tests {
     struct arena *arena;
     VEC(struct test_run) runs;
+    VEC(struct test_mutation) mutations;
 };
 
 struct test_options {

@@ -13,6 +13,8 @@ enum {
     TEST_OUT,
     TEST_WATCH,
     TEST_WATCH_TIMES,
+    TEST_MUTATE,
+    TEST_TRIES,
     TEST_LIBRARY
 };
 
@@ -36,6 +38,12 @@ static const struct option_spec options[] = {
         "test again whenever a file changes; Ctrl-C ends it"},
     [TEST_WATCH_TIMES] = {"watch-times", 0, "次数", "N", "同 --watch，检验这么多遍就结束",
         "as --watch, and end when this many times were tested"},
+    [TEST_MUTATE] = {"mutate", 0, NULL, NULL,
+        "再把规则一处一处地改动一点，看用例看不看得出来；看不出来的，找一个看得出来的记录",
+        "also change the rules a little, one place at a time, and see whether an example notices; "
+        "for changes that none notices, look for a record that would"},
+    [TEST_TRIES] = {"tries", 0, "次数", "N", "同 --mutate，每处改动最多试这么多个记录（默认 4000）",
+        "as --mutate, and try at most this many records for each change (4000)"},
     [TEST_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
         "a folder where used files are looked for that are not beside their user"},
     {0},
@@ -91,6 +99,14 @@ static bool read_times(const struct cli *cli, const char *word, uint64_t *times)
     return false;
 }
 
+static bool read_tries(const struct cli *cli, const char *word, uint64_t *tries) {
+    if (cli_read_number(word, 1, UINT32_MAX, tries))
+        return true;
+    cli_wrong_usage(cli, &usage, "--tries 后面要写一个从 1 起的数，不能是“%s”",
+        "--tries takes a number from 1, not “%s”", word);
+    return false;
+}
+
 /* False: it was complained of. */
 static bool read_option(const struct cli *cli, int option, struct test_command *command) {
     switch (option) {
@@ -114,6 +130,12 @@ static bool read_option(const struct cli *cli, int option, struct test_command *
     case TEST_WATCH_TIMES:
         command->watch = true;
         return read_times(cli, optarg, &command->watch_times);
+    case TEST_MUTATE:
+        command->mutate = true;
+        return true;
+    case TEST_TRIES:
+        command->mutate = true;
+        return read_tries(cli, optarg, &command->tries);
     default:
         command->library = optarg;
         return true;
@@ -131,6 +153,9 @@ int cmd_test(const struct cli *cli, int argc, char **argv) {
     if (optind == argc)
         return cli_wrong_usage(
             cli, &usage, "要写上检验哪个规则文件或文件夹", "Say which rule file or folder to test");
+    if (command.mutate && command.format != GUODU_TEST_TEXT && command.format != GUODU_TEST_JSON)
+        return cli_wrong_usage(cli, &usage, "--mutate 的结果只能写成 text 或 json",
+            "What --mutate finds is written as text or json only");
     command.paths = argv + optind;
     command.path_count = (size_t)(argc - optind);
     if (command.verbose && command.format == GUODU_TEST_TEXT)

@@ -15,6 +15,8 @@ struct test_command {
     guodu_test_format format;
     bool verbose, watch, coverage;
     guodu_coverage_format coverage_format;
+    bool mutate;    /* also change the rules */
+    uint64_t tries; /* for one change at most; 0: as the library thinks right */
     uint64_t watch_times; /* 0: until it is interrupted */
 };
 

@@ -60,6 +60,20 @@ static void run(struct testing *testing, const guodu_rules *rules) {
         cli_complain(command->cli, "%s", "%s", guodu_test_error(testing->test, command->cli->lang));
 }
 
+/* The rules changed a little; what the examples do not notice is no failure of theirs. */
+static guodu_mutation *mutate(struct testing *testing, const guodu_rules *rules) {
+    const struct test_command *command = testing->command;
+    guodu_mutation *mutation = guodu_mutation_new(rules, testing->lang);
+    guodu_status status =
+        mutation ? guodu_mutation_run(mutation, (uint32_t)command->tries) : GUODU_NO_MEMORY;
+    if (status == GUODU_OK)
+        status = guodu_test_add_mutation(testing->test, mutation);
+    if (status == GUODU_NO_MEMORY)
+        cli_complain(command->cli, "内存不够", "Out of memory");
+    worsen(testing, cli_exit_code_of(status));
+    return mutation;
+}
+
 /* ---- telling ---- */
 
 static void say_none(struct testing *testing, const guodu_test_counts *counts) {
@@ -129,6 +143,7 @@ static void tell(struct testing *testing) {
 int test_once(const struct test_command *command, struct test_watched *watched) {
     struct testing testing = {.command = command, .lang = command->cli->lang};
     guodu_rules *loaded[command->path_count];
+    guodu_mutation *mutations[command->path_count];
     testing.test = guodu_test_new(NULL);
     if (!testing.test)
         return EXIT_INTERNAL;
@@ -136,10 +151,13 @@ int test_once(const struct test_command *command, struct test_watched *watched) 
         loaded[i] = load(&testing, command->paths[i], watched);
         if (loaded[i])
             run(&testing, loaded[i]);
+        mutations[i] = loaded[i] && command->mutate ? mutate(&testing, loaded[i]) : NULL;
     }
     tell(&testing);
     guodu_test_free(testing.test);
-    for (size_t i = 0; i < command->path_count; i++)
+    for (size_t i = 0; i < command->path_count; i++) {
+        guodu_mutation_free(mutations[i]);
         guodu_rules_free(loaded[i]);
+    }
     return testing.worst;
 }
