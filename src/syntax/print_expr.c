@@ -349,15 +349,13 @@ static bool is_relation(int kind) {
     }
 }
 
-/* 为 before what is no name of the writer's (已知, 未知, 无, 是, 否), else 是. */
+/* 为 before 是 and 否, else 是. */
 static void print_is(struct printer *printer) {
     const struct token *next = printer_token(printer, 1);
-    bool state = next->kind == TOK_SHI;
-    static const char *const words[] = {"known", "unknown", "none", "yes", "no"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        state = state || is_word(printer, next, words[i]);
+    bool truth = next->kind == TOK_SHI || is_word(printer, next, "yes") ||
+                 is_word(printer, next, "no");
     bool zh = word_lang(printer, printer_token(printer, 0)->name.atom->text) == LANG_ZH;
-    print_keyword(printer, zh && !state ? TOK_SHI : TOK_IS, state ? "为" : "是", "is");
+    print_keyword(printer, zh && !truth ? TOK_SHI : TOK_IS, truth ? "为" : "是", "is");
 }
 
 static void print_relation(struct printer *printer) {
