@@ -392,23 +392,46 @@ static void print_conjunction(struct printer *printer) {
     print_row(printer, print_compare, is_and, false);
 }
 
-static void print_branch(struct printer *printer, int kind) {
+static void print_drop_comma(struct printer *printer) {
     if (printer_is(printer, ','))
         print_drop(printer);
-    print_keep_break(printer);
-    print_line(printer, 1);
-    print_kind(printer, kind);
-    print_space(printer);
-    print_expr(printer, 2);
 }
 
-static void print_if(struct printer *printer) {
+/* if a then b */
+static void print_case(struct printer *printer) {
     print_open(printer);
-    print_token(printer);
+    print_nest(printer, 2);
+    print_kind(printer, TOK_IF);
     print_space(printer);
     print_expr(printer, 2);
-    print_branch(printer, TOK_THEN);
-    print_branch(printer, TOK_ELSE);
+    print_drop_comma(printer);
+    print_keep_break(printer);
+    print_line(printer, 1);
+    print_kind(printer, TOK_THEN);
+    print_space(printer);
+    print_expr(printer, 2);
+    print_back(printer);
+    print_close(printer);
+    print_drop_comma(printer);
+}
+
+/* One case below the other: else if a then b. */
+static void print_if(struct printer *printer) {
+    print_open(printer);
+    print_align(printer);
+    print_case(printer);
+    for (bool more = true; more && !printer->lost;) {
+        print_keep_break(printer);
+        print_line(printer, 1);
+        print_kind(printer, TOK_ELSE);
+        print_space(printer);
+        more = printer_is(printer, TOK_IF);
+        if (more)
+            print_case(printer);
+        else
+            print_expr(printer, 2);
+    }
+    print_back(printer);
     print_close(printer);
 }
 
@@ -421,4 +444,14 @@ void print_expr(struct printer *printer, uint32_t nest) {
     else
         print_row(printer, print_conjunction, is_or, false);
     print_back(printer);
+}
+
+void print_value(struct printer *printer) {
+    print_kind(printer, '=');
+    print_open(printer);
+    print_nest(printer, 2);
+    print_line(printer, 1);
+    print_expr(printer, 0);
+    print_back(printer);
+    print_close(printer);
 }

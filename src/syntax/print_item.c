@@ -64,9 +64,7 @@ static void print_parameter(struct printer *printer) {
         return;
     }
     print_space(printer);
-    print_token(printer);
-    print_space(printer);
-    print_expr(printer, 2);
+    print_value(printer);
 }
 
 static void print_region_code(struct printer *printer) {

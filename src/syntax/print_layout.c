@@ -92,6 +92,7 @@ struct page {
     uint32_t spaces;       /* owed before the next text */
     bool newline, blank;   /* owed before that */
     struct indent due;     /* of the line that is owed */
+    bool torn;             /* it is owed to a comment alone */
 };
 
 static void put(struct page *page, const char *text, size_t length) {
@@ -125,8 +126,9 @@ static void settle(struct page *page) {
     page->spaces = 0;
 }
 
-static void owe_line(struct page *page, bool blank) {
+static void owe_line(struct page *page, bool blank, bool torn) {
     page->newline = true;
+    page->torn = torn;
     page->due = indent_of(page);
     page->blank = page->blank || blank;
     page->spaces = 0;
@@ -192,16 +194,17 @@ static void end_line(struct page *page, uint32_t at) {
                      width_from(page->layout, at + 1, piece_end(page->layout, at)) >
                  LAYOUT_COLUMNS;
     if (broken || !page->broken.count)
-        owe_line(page, step->blank);
+        owe_line(page, step->blank, false);
     else if (!page->newline)
         page->spaces += step->wide;
 }
 
 static void put_comment(struct page *page, const struct layout_step *step) {
-    owe_line(page, step->blank);
+    bool torn = page->newline ? page->torn : true;
+    owe_line(page, step->blank, torn);
     settle(page);
     put(page, step->text, step->length);
-    owe_line(page, false);
+    owe_line(page, false, torn);
 }
 
 static void put_trail(struct page *page, const struct layout_step *step) {
@@ -211,17 +214,24 @@ static void put_trail(struct page *page, const struct layout_step *step) {
     }
     put(page, "   ", 3); /* as far as people put it */
     put(page, step->text, step->length);
-    owe_line(page, false);
+    owe_line(page, false, true);
+}
+
+/* At the beginning of a line what is aligned stands where it is; behind a comment, further in. */
+static struct indent aligned(struct page *page) {
+    if (!page->newline)
+        return (struct indent){page->column + page->spaces, page->wide + page->spaces};
+    if (page->torn)
+        page->due = (struct indent){page->due.columns + 2, page->due.wide + 2};
+    return page->due;
 }
 
 static void indent(struct page *page, const struct layout_step *step) {
-    struct indent now = indent_of(page);
-    uint32_t more = step->kind == LAYOUT_NEST ? step->wide : 2;
-    struct indent next = {now.columns + more, now.wide + more};
-    if (step->kind == LAYOUT_ALIGN && page->newline)
-        page->due = next; /* below what was broken off by a comment */
-    else if (step->kind == LAYOUT_ALIGN)
-        next = (struct indent){page->column + page->spaces, page->wide + page->spaces};
+    struct indent next = indent_of(page);
+    if (step->kind == LAYOUT_ALIGN)
+        next = aligned(page);
+    else
+        next = (struct indent){next.columns + step->wide, next.wide + step->wide};
     vec_push(page->layout->arena, &page->indents, next);
 }
 

@@ -16,9 +16,7 @@ static void print_names(struct printer *printer) {
 void print_assign(struct printer *printer) {
     print_name(printer);
     print_space(printer);
-    print_kind(printer, '=');
-    print_space(printer);
-    print_expr(printer, 2);
+    print_value(printer);
 }
 
 static bool is_disposition(int kind) {
@@ -115,9 +113,7 @@ void print_output(struct printer *printer) {
     if (!printer_is(printer, '='))
         return;
     print_space(printer);
-    print_token(printer);
-    print_space(printer);
-    print_expr(printer, 2);
+    print_value(printer);
 }
 
 void print_policy_part(struct printer *printer) {

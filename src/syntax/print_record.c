@@ -219,9 +219,7 @@ static void print_field(struct printer *printer) {
     print_type(printer);
     if (printer_is(printer, '=')) {
         print_space(printer);
-        print_token(printer);
-        print_space(printer);
-        print_expr(printer, 2);
+        print_value(printer);
     }
     print_nest(printer, 4);
     while (is_modifier(printer_kind(printer, 0)) && !printer->lost) {

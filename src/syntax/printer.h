@@ -132,6 +132,8 @@ const char *string_words(const struct printer *printer, const struct token *toke
 
 /* nest: how much further in the lines of a broken expression are. */
 void print_expr(struct printer *printer, uint32_t nest);
+/* = and an expression, which stands below if it does not fit behind it. */
+void print_value(struct printer *printer);
 void print_operand(struct printer *printer);
 void print_access(struct printer *printer);
 void print_range_sign(struct printer *printer);
