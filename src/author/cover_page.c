@@ -138,7 +138,7 @@ static void put_point(const struct page *page, const struct cover_point *point) 
         put_safe(page, point->text);
         put(page, "</span>");
     }
-    for (const enum cover_as *as = cover_counted(point->kind); *as != COVER_AS_COUNT; as++)
+    for (const enum cover_as *as = cover_counted(point); *as != COVER_AS_COUNT; as++)
         put_count(page, point, *as);
     put(page, "</div>\n");
 }

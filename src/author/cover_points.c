@@ -162,7 +162,7 @@ static void find_clause(
     struct cover_points *points, const struct policy *policy, const struct clause *clause) {
     const char *name = arena_printf(points->arena, "%s.%s", policy->name->text, clause->name->text);
     struct owner owner = {.points = points, .name = name, .span = clause->span};
-    add_point(points, COVER_CLAUSE, clause->span, clause, name);
+    add_point(points, COVER_CLAUSE, clause->span, clause, name)->is_otherwise = !clause->when;
     find_in(&owner, clause->when);
     for (size_t i = 0; i < policy->outputs.count; i++) {
         add_lines(points, clause->outputs[i]);

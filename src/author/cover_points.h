@@ -31,6 +31,7 @@ struct cover_point {
     const char *owner;  /* the policy, the clause, the table ... it belongs to, or that it is */
     const char *text;   /* as it stands in the file, in one line; NULL: the owner says it */
     unsigned wants;
+    bool is_otherwise; /* a clause for the rest: it decides, or does not */
     uint64_t *sets[COVER_AS_COUNT]; /* of examples; NULL: none */
     uint32_t counts[COVER_AS_COUNT];
 };

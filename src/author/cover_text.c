@@ -28,7 +28,7 @@ static const struct source_file *source_of(
 
 static void put_counts(const struct sheet *sheet, const struct cover_point *point) {
     const char *between = "";
-    for (const enum cover_as *as = cover_counted(point->kind); *as != COVER_AS_COUNT; as++) {
+    for (const enum cover_as *as = cover_counted(point); *as != COVER_AS_COUNT; as++) {
         if (*as == COVER_ERROR && point->counts[*as] == 0)
             continue;
         writer_printf(sheet->out, "%s%s ", between, cover_count_words(point->kind, *as, sheet->zh));
@@ -74,7 +74,7 @@ static void put_line(const struct sheet *sheet, const struct cover_file *file, u
         writer_put(sheet->out, "      ");
     else
         writer_printf(sheet->out, "%6u", count);
-    writer_printf(sheet->out, " %5u │ ", line);
+    writer_printf(sheet->out, " %5u │%s", line, length > 0 ? " " : "");
     writer_bytes(sheet->out, written, length);
     writer_put(sheet->out, "\n");
     put_points(sheet, file, line);

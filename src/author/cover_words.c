@@ -10,10 +10,9 @@ const char *cover_mark(enum cover_state state) {
 }
 
 enum cover_state cover_point_state(const struct cover_point *point) {
-    unsigned lacks = cover_lacks(point);
-    if (lacks == 0)
+    if (cover_lacks(point) == 0)
         return COVER_FULL;
-    return lacks == point->wants ? COVER_NONE : COVER_SOME;
+    return cover_main_count(point) == 0 ? COVER_NONE : COVER_SOME;
 }
 
 struct cover_point *const *cover_points_in(
@@ -109,7 +108,7 @@ const char *cover_as_words(enum cover_as as, bool zh) {
     return words[as][zh ? 1 : 0];
 }
 
-const enum cover_as *cover_counted(enum cover_kind kind) {
+const enum cover_as *cover_counted(const struct cover_point *point) {
     static const enum cover_as of_truth[] = {
         COVER_YES, COVER_NO, COVER_UNKNOWN, COVER_ERROR, COVER_AS_COUNT};
     static const enum cover_as of_clause[] = {
@@ -117,11 +116,11 @@ const enum cover_as *cover_counted(enum cover_kind kind) {
     static const enum cover_as of_policy[] = {
         COVER_REACHED, COVER_YES, COVER_NO, COVER_UNKNOWN, COVER_ERROR, COVER_AS_COUNT};
     static const enum cover_as of_value[] = {COVER_TAKES, COVER_AS_COUNT};
-    switch (kind) {
+    switch (point->kind) {
     case COVER_POLICY:
         return of_policy;
     case COVER_CLAUSE:
-        return of_clause;
+        return point->is_otherwise ? of_value : of_clause;
     case COVER_ROW:
     case COVER_STRETCH:
     case COVER_BRACKET:
@@ -212,7 +211,7 @@ void cover_totals_find(
         for (int as = 0; tally->points > 0 && apart && as < COVER_AS_COUNT; as++)
             if (tally->wanted[as] > 0)
                 vec_push(arena, out,
-                    ((struct cover_total){what, as_words((enum cover_as)as, zh), tally->wanted[as],
-                        tally->had[as]}));
+                    ((struct cover_total){
+                        what, as_words((enum cover_as)as, zh), tally->wanted[as], tally->had[as]}));
     }
 }

@@ -30,7 +30,7 @@ const char *cover_point_words(struct arena *arena, const struct cover_point *poi
 const char *cover_lacks_words(struct arena *arena, const struct cover_point *point, bool zh);
 
 /* What is counted of a point, in order; ends with COVER_AS_COUNT. */
-const enum cover_as *cover_counted(enum cover_kind kind);
+const enum cover_as *cover_counted(const struct cover_point *point);
 /* How that is called of a point of this kind: 是, 决定, 不适用. */
 const char *cover_count_words(enum cover_kind kind, enum cover_as as, bool zh);
 /* Is a count of nothing something that is lacking? */
