@@ -4,6 +4,7 @@
 # make demo         builds and runs the demonstration
 # make test         builds and runs every test; SAN=1 does it with the sanitizers
 # make fuzz-unknown random programs: what is answered stays answered when more is known; CASES=n
+# make fuzz-explain random programs: explanations add up, and say what is missing; CASES=n
 # make fuzz-engine  the batch engine against the reference evaluator, on random programs; CASES=n
 # make mutate-engine plants mistakes in the batch engine: fuzz-engine must find each
 # make fuzz-data    data files of every format, whole and damaged; CASES=n
@@ -96,21 +97,23 @@ COUNTY := $(BUILD)/demo/county
 CONVERT := $(BUILD)/demo/convert
 MEASURE := $(BUILD)/demo/measure
 BENCH := $(BENCH_SOURCES:%.c=$(BUILD)/%) $(addprefix $(BUILD)/tests/bench/,gen byhand race)
-# fuzz_data is made of itself and of data_*, fuzz_engine of itself and of engine_*; fuzz_unknown of the
-# rest, which writes programs and belongs to fuzz_engine too. chance belongs to all.
+# fuzz_data is made of itself and of data_*, fuzz_engine of itself and of engine_*; fuzz_unknown and
+# fuzz_explain of the rest, which writes programs and belongs to fuzz_engine too. chance belongs to all.
 FUZZ_UNKNOWN := $(BUILD)/tests/random/fuzz_unknown
+FUZZ_EXPLAIN := $(BUILD)/tests/random/fuzz_explain
 FUZZ_ENGINE := $(BUILD)/tests/random/fuzz_engine
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
 FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))
-FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_format.o %/redraw.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
+FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_explain.o %/fuzz_format.o %/redraw.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
 	$(RANDOM_OBJECTS))
 FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
-	$(filter-out %/fuzz_engine.o %/fuzz_format.o %/redraw.o $(BUILD)/tests/random/engine_% \
+	$(filter-out %/fuzz_engine.o %/fuzz_explain.o %/fuzz_format.o %/redraw.o $(BUILD)/tests/random/engine_% \
 	$(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
 FUZZ_FORMAT := $(BUILD)/tests/random/fuzz_format
 FUZZ_FORMAT_OBJECTS := $(FUZZ_FORMAT).o $(BUILD)/tests/random/redraw.o $(filter-out %/fuzz_unknown.o,$(FUZZ_UNKNOWN_OBJECTS)) \
 	$(BUILD)/tests/unit/ast_dump.o
+FUZZ_EXPLAIN_OBJECTS := $(patsubst %/fuzz_unknown.o,%/fuzz_explain.o,$(FUZZ_UNKNOWN_OBJECTS))
 
 EDITORS := $(BUILD)/grammar/editors/editors
 TOKENS := $(BUILD)/tests/editors/tokens
@@ -118,13 +121,13 @@ TOKENS := $(BUILD)/tests/editors/tokens
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -135,6 +138,10 @@ test: all units $(COUNTY)
 # CASES=n, SEED=n, PROGRAM=n: see tests/random/fuzz_unknown.c.
 fuzz-unknown: $(FUZZ_UNKNOWN)
 	@$(FUZZ_UNKNOWN) $(foreach name,CASES SEED PROGRAM,$(if $($(name)),$(name)=$($(name))))
+
+# CASES=n, SEED=n, PROGRAM=n: see tests/random/fuzz_explain.c.
+fuzz-explain: $(FUZZ_EXPLAIN)
+	@$(FUZZ_EXPLAIN) $(foreach name,CASES SEED PROGRAM,$(if $($(name)),$(name)=$($(name))))
 
 # CASES=n, SEED=n, CASE=n: see tests/random/fuzz_engine.c.
 fuzz-engine: $(FUZZ_ENGINE)
@@ -265,6 +272,10 @@ $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 $(FUZZ_UNKNOWN): $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(FUZZ_EXPLAIN): $(FUZZ_EXPLAIN_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(FUZZ_EXPLAIN_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 $(FUZZ_ENGINE): $(FUZZ_ENGINE_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)

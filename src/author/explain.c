@@ -267,6 +267,27 @@ const struct explanation *explain_result(struct evaluation *evaluation,
     return out;
 }
 
+/* `when A then B` is checked as `not A or B`, where the words of A stand for `not A`, and those of
+ * B for the whole. */
+static const struct node *when_of(const struct node *condition) {
+    if (condition->op != NODE_OR || condition->args[0]->op != NODE_NOT)
+        return NULL;
+    const struct node *when = condition->args[0]->args[0];
+    const struct span words = condition->args[0]->span, then = condition->args[1]->span;
+    bool is_when = when->span.start == words.start && when->span.length == words.length &&
+                   condition->span.start == then.start && condition->span.length == then.length;
+    return is_when ? when : NULL;
+}
+
+static void tell_condition(
+    struct explaining *explaining, struct explanation *out, const struct node *condition) {
+    const struct scope *scope = look_from(explaining->evaluation, explaining->record);
+    const struct node *when = when_of(condition);
+    if (when)
+        out->when = explain_condition(explaining, scope, when);
+    out->condition = explain_condition(explaining, scope, when ? condition->args[1] : condition);
+}
+
 const struct explanation *explain_finding(struct evaluation *evaluation,
     const struct sources *sources, const struct assertion *assertion, uint32_t index,
     const struct record *record, bool zh) {
@@ -288,7 +309,6 @@ const struct explanation *explain_finding(struct evaluation *evaluation,
     if (finding.holding == HOLDING_ERROR)
         tell_error(&explaining, out, finding.error, finding.error_span, finding.error_record);
     explaining.decisive = true;
-    out->condition = explain_condition(
-        &explaining, look_from(evaluation, record), assertion->cases.items[index].condition);
+    tell_condition(&explaining, out, assertion->cases.items[index].condition);
     return out;
 }

@@ -43,6 +43,9 @@ struct step *explain_condition(
 struct step *step_new(struct explaining *explaining, enum step_kind kind, const char *text);
 void step_value(
     struct explaining *explaining, struct step *step, struct type type, struct value value);
+/* The value of a node, which the step is of. */
+void step_of(struct explaining *explaining, struct step *step, const struct scope *scope,
+    const struct node *node);
 void step_add(struct explaining *explaining, struct step *above, struct step *step);
 /* Nothing more is to be told; the step says so. */
 bool step_is_cut(struct explaining *explaining, struct step *step);

@@ -199,6 +199,8 @@ static void put_value(struct json *json, const struct step *step) {
 static void put_details(struct json *json, const struct step *step) {
     put(json, "formula", step->kind == STEP_COMPUTED ? step->formula : NULL);
     put(json, "list", step->kind == STEP_LIST ? step->name : NULL);
+    if (step->kind == STEP_PARAMETER || step->kind == STEP_TABLE || step->kind == STEP_SCALE)
+        put(json, "name", step->name);
     if (step->kind == STEP_POLICY) {
         put(json, "policy", step->name);
         put(json, "outcome", outcome_say(step->outcome, json->zh));
@@ -222,6 +224,12 @@ static void put_details(struct json *json, const struct step *step) {
     put_cites(json, &step->cites);
 }
 
+static const char *join_word(enum step_join join) {
+    static const char *const words[] = {
+        [JOIN_NONE] = NULL, [JOIN_AND] = "and", [JOIN_OR] = "or", [JOIN_NOT] = "not"};
+    return words[join];
+}
+
 static void put_step(struct json *json, const char *name, const struct step *step) {
     if (!step)
         return;
@@ -233,6 +241,7 @@ static void put_step(struct json *json, const char *name, const struct step *ste
     put_value(json, step);
     put_details(json, step);
     put_number(json, "same", step->same ? step->same->number : 0);
+    put(json, "join", join_word(step->join));
     put_number(json, "omitted", step->omitted);
     put_flag(json, "cut", step->cut);
     if (step->below.count > 0) {
@@ -444,6 +453,7 @@ static void put_finding(struct json *json, const struct explanation *explanation
     put_cites(json, &explanation->cites);
     put_lacking(json, explanation);
     put_failure(json, explanation);
+    put_step(json, "when", explanation->when);
     put_step(json, "condition", explanation->condition);
 }
 

@@ -10,10 +10,10 @@
  */
 static bool settles(
     const struct node *node, struct value whole, enum counted meant, struct value value) {
-    enum counted all = explain_counted(whole), one = explain_counted(value);
     bool is_any = node->aggregate == AGG_ANY;
     if (!is_any && node->aggregate != AGG_EVERY)
         return true;
+    enum counted all = explain_counted(whole), one = explain_counted(value);
     if (all == (is_any ? COUNTED_YES : COUNTED_NO))
         return meant == COUNTED_YES && one == all;
     if (all == (is_any ? COUNTED_NO : COUNTED_YES))
@@ -69,7 +69,7 @@ struct step *explain_list(
     const struct record_list *list = &owner->lists[node->field->child];
     struct step *step = step_new(explaining, node->op == NODE_ITEM ? STEP_PART : STEP_LIST,
         explain_words(explaining, node->span));
-    step_value(explaining, step, node->type, explain_look(explaining, scope, node));
+    step_of(explaining, step, scope, node);
     step->nothing = !list->known;
     step->name = node->field->name->text;
     if (node->op == NODE_ITEM) {

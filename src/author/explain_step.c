@@ -50,12 +50,18 @@ struct value explain_look(
     return value;
 }
 
+void step_of(struct explaining *explaining, struct step *step, const struct scope *scope,
+    const struct node *node) {
+    step->node = node;
+    step->seen = look_seen(scope);
+    step_value(explaining, step, node->type, explain_look(explaining, scope, node));
+}
+
 /* A step of a node with its words and its value, and the error if one arose in it. */
 static struct step *node_step(struct explaining *explaining, enum step_kind kind,
     const struct scope *scope, const struct node *node) {
     struct step *step = step_new(explaining, kind, explain_words(explaining, node->span));
-    struct value value = explain_look(explaining, scope, node);
-    step_value(explaining, step, node->type, value);
+    step_of(explaining, step, scope, node);
     return step;
 }
 
@@ -67,6 +73,8 @@ static struct step *field_step(struct explaining *explaining, enum step_kind kin
     struct value value = look_field(scope, record, field);
     explaining->work += explaining->evaluation->steps;
     step->record = explain_label(explaining, record);
+    step->seen = record;
+    step->field = field;
     step_value(explaining, step, field->type, value);
     return step;
 }
@@ -84,13 +92,15 @@ static struct step *explain_fact(struct explaining *explaining, const struct sco
 static void add_formula(struct explaining *explaining, struct step *step, struct step *formula) {
     if (!formula)
         return;
-    bool is_list = formula->kind == STEP_LIST && !formula->nothing;
+    bool is_list = formula->kind == STEP_LIST && formula->below.count > 0;
     if ((formula->kind != STEP_PART && !is_list) || formula->same) {
         step_add(explaining, step, formula);
         return;
     }
     step->below = formula->below;
     step->omitted = formula->omitted;
+    step->name = formula->name;
+    step->join = formula->join;
     step->cut = formula->cut;
     step->unrounded = formula->unrounded;
 }
@@ -154,17 +164,37 @@ static void add_parts(struct explaining *explaining, struct step *step, const st
 static struct step *explain_connected(
     struct explaining *explaining, const struct scope *scope, const struct node *node) {
     struct step *step = node_step(explaining, STEP_PART, scope, node);
+    step->join = node->op == NODE_AND ? JOIN_AND : JOIN_OR;
     add_parts(explaining, step, scope, node, node->op);
     return step;
 }
 
 /* ---- other expressions ---- */
 
+/* What the language puts together of several operations under one name is told as one. */
+static bool is_inside_word(const struct step *step, const struct node *node) {
+    return step->node && step->kind == STEP_PART && step->node->span.length == node->span.length &&
+           step->node->span.start == node->span.start && step->node->span.file == node->span.file;
+}
+
+static void add_operand(struct explaining *explaining, struct step *step, const struct scope *scope,
+    const struct node *node, const struct node *operand) {
+    if (step_is_cut(explaining, step))
+        return;
+    struct step *told = explain_step(explaining, scope, operand);
+    if (!told || !is_inside_word(told, node)) {
+        step_add(explaining, step, told);
+        return;
+    }
+    for (size_t i = 0; i < told->below.count; i++)
+        step_add(explaining, step, told->below.items[i]);
+}
+
 static void add_operands(struct explaining *explaining, struct step *step,
     const struct scope *scope, const struct node *node) {
     for (uint32_t i = 0; i < node->arg_count; i++)
         if (node->args[i])
-            step_below(explaining, step, scope, node->args[i]);
+            add_operand(explaining, step, scope, node, node->args[i]);
     for (uint32_t i = 0; i < node->part_count; i++) {
         step_below(explaining, step, scope, node->parts[i].low);
         if (node->parts[i].high)
@@ -185,6 +215,8 @@ static struct step *explain_operation(
     struct explaining *explaining, const struct scope *scope, const struct node *node) {
     struct step *step = node_step(explaining, STEP_PART, scope, node);
     add_operands(explaining, step, scope, told_node(node));
+    if (node->op == NODE_NOT && told_node(node) == node && step->below.count == 1)
+        step->join = JOIN_NOT;
     bool tells = step->below.count > 0 || step->cut || step->value.state == VALUE_ERROR ||
                  node->type.kind == TYPE_BOOLEAN;
     return tells ? step : NULL;
@@ -229,6 +261,7 @@ static struct step *explain_named(
         step_add(explaining, whole, step);
         step = whole;
     }
+    step->node = node;
     step_value(explaining, step, node->type, after);
     if (is_rounded(node->type, before, after))
         step->unrounded = value_format(
@@ -257,6 +290,14 @@ static struct step *explain_input(
     return node_step(explaining, STEP_INPUT, scope, node);
 }
 
+/* `transition.year` is worked out from it, and it has the words of that. */
+static struct step *explain_today(
+    struct explaining *explaining, const struct scope *scope, const struct node *node) {
+    struct step *step = node_step(explaining, STEP_TODAY, scope, node);
+    step->text = explaining->zh ? "当日" : "today";
+    return step;
+}
+
 /* ---- all of them ---- */
 
 struct step *explain_step(
@@ -280,7 +321,7 @@ struct step *explain_step(
     case NODE_SCALE:
         return explain_scale(explaining, scope, node);
     case NODE_TODAY:
-        return node_step(explaining, STEP_TODAY, scope, node);
+        return explain_today(explaining, scope, node);
     case NODE_AND:
     case NODE_OR:
         return explain_connected(explaining, scope, node);

@@ -53,6 +53,7 @@ static void tell_choices(struct explaining *explaining, struct step *step,
     tell_place(explaining, step, scope, &place);
     for (size_t i = 0; i < choices.count && !step_is_cut(explaining, step); i++) {
         struct step *entry = step_new(explaining, STEP_ENTRY, step->text);
+        entry->name = step->name;
         tell_entry(explaining, entry, &choices.items[i], is_regional);
         tell(explaining, entry, scope, node, &choices.items[i]);
         step_add(explaining, step, entry);
@@ -64,11 +65,12 @@ static void tell_choices(struct explaining *explaining, struct step *step,
 static void tell_value(struct explaining *explaining, struct step *step, const struct scope *scope,
     const struct node *node, const struct look_choice *choice) {
     (void)scope;
+    (void)node;
     const struct node *value = choice->stretch ? choice->stretch->value : NULL;
     if (!value)
         return;
     if (step->kind == STEP_ENTRY)
-        step_value(explaining, step, node->type, explain_look(explaining, choice->scope, value));
+        step_of(explaining, step, choice->scope, value);
     step_below(explaining, step, choice->scope, value);
 }
 
@@ -81,7 +83,8 @@ struct step *explain_parameter(
     struct step **told =
         explain_told(explaining, look_context(scope), parameter, place.record, place.value, 0);
     struct step *step = step_new(explaining, STEP_PARAMETER, parameter->name->text);
-    step_value(explaining, step, parameter->type, explain_look(explaining, scope, node));
+    step->name = step->text;
+    step_of(explaining, step, scope, node);
     step->same = *told;
     if (*told)
         return step;
@@ -104,7 +107,7 @@ static void tell_rows(struct explaining *explaining, struct step *step, const st
         struct step *told = step_new(explaining, STEP_ROW, explain_words(explaining, row->span));
         told->certain = certain || rows.count == 1;
         told->place = explain_place(explaining, row->span);
-        step_value(explaining, told, node->type, explain_look(explaining, choice->scope, value));
+        step_of(explaining, told, choice->scope, value);
         step_below(explaining, told, choice->scope, value);
         step_add(explaining, step, told);
     }
@@ -113,7 +116,7 @@ static void tell_rows(struct explaining *explaining, struct step *step, const st
 static struct step *looked_up(struct explaining *explaining, enum step_kind kind,
     const struct scope *scope, const struct node *node) {
     struct step *step = step_new(explaining, kind, explain_words(explaining, node->span));
-    step_value(explaining, step, node->type, explain_look(explaining, scope, node));
+    step_of(explaining, step, scope, node);
     for (uint32_t i = 0; i < node->arg_count; i++)
         step_below(explaining, step, scope, node->args[i]);
     return step;
@@ -122,6 +125,7 @@ static struct step *looked_up(struct explaining *explaining, enum step_kind kind
 struct step *explain_table(
     struct explaining *explaining, const struct scope *scope, const struct node *node) {
     struct step *step = looked_up(explaining, STEP_TABLE, scope, node);
+    step->name = node->table->name->text;
     step->place = explain_place(explaining, node->table->span);
     if (!step_is_cut(explaining, step))
         tell_choices(explaining, step, scope, node, node->table->overrides.count > 0, tell_rows);
@@ -144,9 +148,9 @@ static void tell_brackets(struct explaining *explaining, struct step *step,
         struct step *told =
             step_new(explaining, STEP_BRACKET, explain_words(explaining, one->bracket->span));
         decimal amount;
+        told->certain = one->certain;
         told->place = explain_place(explaining, one->bracket->span);
-        step_value(explaining, told, node->scale->type,
-            explain_look(explaining, choice->scope, one->bracket->rate));
+        step_of(explaining, told, choice->scope, one->bracket->rate);
         if (node->function == FN_MARGINAL && decimal_sub(one->high, one->low, &amount))
             told->amount = value_say(explaining->arena, amount_type(node->scale->base),
                 value_number(amount), explaining->zh);
@@ -160,6 +164,7 @@ static void tell_brackets(struct explaining *explaining, struct step *step,
 struct step *explain_scale(
     struct explaining *explaining, const struct scope *scope, const struct node *node) {
     struct step *step = looked_up(explaining, STEP_SCALE, scope, node);
+    step->name = node->scale->name->text;
     step->place = explain_place(explaining, node->scale->span);
     if (!step_is_cut(explaining, step))
         tell_choices(
@@ -174,6 +179,15 @@ static void tell_when(struct explaining *explaining, struct step *step,
     const struct look_policy *policy, const struct clause *clause) {
     if (clause->when && !step_is_cut(explaining, step))
         step_add(explaining, step, explain_condition(explaining, policy->scope, clause->when));
+}
+
+/* Whether clauses agree may hang on what they give. */
+static void tell_open_outputs(struct explaining *explaining, struct step *step,
+    const struct look_policy *policy, const struct look_clause *one) {
+    size_t count = policy->result->policy->outputs.count;
+    for (size_t i = 0; one->outputs && i < count; i++)
+        if (one->outputs[i].state == VALUE_UNKNOWN || one->outputs[i].state == VALUE_ERROR)
+            step_below(explaining, step, policy->scope, one->clause->outputs[i]);
 }
 
 /* Is the clause part of why the policy came out so? */
@@ -196,9 +210,13 @@ static void tell_policy(struct explaining *explaining, struct step *step, const 
         step_add(explaining, step, explain_condition(explaining, policy->scope, which->gate));
     if (!policy->in_force || gate_is_no)
         return;
-    for (size_t i = 0; i < which->clauses.count; i++)
-        if (matters(policy, &policy->clauses[i]))
-            tell_when(explaining, step, policy, policy->clauses[i].clause);
+    for (size_t i = 0; i < which->clauses.count; i++) {
+        if (!matters(policy, &policy->clauses[i]))
+            continue;
+        tell_when(explaining, step, policy, policy->clauses[i].clause);
+        if (!result->decided)
+            tell_open_outputs(explaining, step, policy, &policy->clauses[i]);
+    }
     if (result->decided && node->op == NODE_POLICY_OUTPUT)
         step_below(explaining, step, policy->scope, result->decided->outputs[node->index]);
 }
@@ -211,7 +229,7 @@ struct step *explain_policy(
         explain_told(explaining, look_context(scope), node->policy, record, value_none(), part);
     struct step *step = step_new(explaining, STEP_POLICY, explain_words(explaining, node->span));
     struct look_policy policy;
-    step_value(explaining, step, node->type, explain_look(explaining, scope, node));
+    step_of(explaining, step, scope, node);
     step->record = explain_label(explaining, record);
     look_policy(scope, node->policy, record, &policy);
     explaining->work += explaining->evaluation->steps;

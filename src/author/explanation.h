@@ -32,6 +32,10 @@ enum step_kind {
 };
 #define STEP_KIND_COUNT 15
 
+/* How the values of the steps below make that of a condition, in three-valued logic; parts that
+ * settle nothing may be left out. */
+enum step_join { JOIN_NONE, JOIN_AND, JOIN_OR, JOIN_NOT };
+
 /* Is a member one of those that an aggregate is about? */
 enum counted { COUNTED_YES, COUNTED_NO, COUNTED_UNKNOWN, COUNTED_ERROR };
 
@@ -53,19 +57,23 @@ struct step {
     uint32_t number;    /* from 1, in the order they are told */
     const char *text;   /* in the words of the rule file; of a member its label */
     const char *record; /* the label of the record it is about, where that is another; else NULL */
+    const struct node *node;   /* what was evaluated; NULL: a field, or nothing of its own */
+    const struct record *seen; /* ... from where; of a field whose it is */
+    const struct field *field; /* FACT, COMPUTED */
+    enum step_join join;
     bool has_value;
     struct type type;
     struct value value;
     const char *said, *plain; /* the value for people, and as results write it */
     const char *unrounded;    /* the value before it was rounded to the fen; NULL: the same */
-    const char *name;         /* POLICY: which; LIST: the list field; else NULL */
+    const char *name;         /* POLICY, PARAMETER, TABLE, SCALE: which; LIST: the list field */
     const char *formula;      /* COMPUTED: its expression; POLICY: clause; else NULL */
     const char *file;         /* FACT: where it stands, or should; NULL: in no file */
     uint64_t row;
     bool rejected;                /* FACT, MEMBER: its row was not used */
     enum outcome outcome;         /* POLICY */
     enum counted counted;         /* MEMBER */
-    bool certain;                 /* ROW: it is the one */
+    bool certain;                 /* ROW, BRACKET: it is the one */
     const char *region, *label;   /* whose value it is; NULL: the whole country's */
     const char *from, *to;        /* YYYY-MM-DD; NULL: open */
     bool general;                 /* the value for all regions that have none of their own */
@@ -156,8 +164,9 @@ struct explanation {
     /* of an inspection or a guarantee */
     enum assertion_kind assertion;
     enum holding holding;
-    const char *policy; /* of `for each policy`; NULL without */
-    const struct step *condition;
+    const char *policy;           /* of `for each policy`; NULL without */
+    const struct step *when;      /* of `when A then B`; NULL without */
+    const struct step *condition; /* B */
 };
 
 /* Why a record came out so by a policy for its kind. The evaluation has begun. */

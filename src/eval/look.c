@@ -24,6 +24,10 @@ struct value look_value(const struct scope *scope, const struct node *node) {
     return eval_node(scope, node);
 }
 
+const struct record *look_seen(const struct scope *scope) {
+    return scope->frame ? scope->frame->record : NULL;
+}
+
 date look_today(const struct scope *scope) {
     return scope->context->today;
 }

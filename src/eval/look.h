@@ -21,6 +21,8 @@ struct scope;
 const struct scope *look_from(struct evaluation *evaluation, const struct record *record);
 struct value look_value(const struct scope *scope, const struct node *node);
 
+/* The record that a FIELD node reaches without going up: in an aggregate the member. */
+const struct record *look_seen(const struct scope *scope);
 /* The date in force, and what two scopes have in common if the same names mean the same in them:
  * the date, and the place that `at` names. */
 date look_today(const struct scope *scope);
@@ -70,11 +72,12 @@ bool look_rows_of(const struct scope *scope, const struct node *node,
 struct look_bracket {
     const struct bracket *bracket;
     struct value limit; /* none: it has no limit */
-    decimal low, high;  /* MARGINAL: what lies in it of the value looked up; else equal */
+    decimal low, high;  /* MARGINAL: what lies in it of the value looked up */
+    bool certain;       /* else it may be the one */
 };
 typedef VEC(struct look_bracket) look_brackets;
-/* Of a SCALE node: MARGINAL: the brackets that the value reaches into; BRACKET: the one it is in.
- * Empty where that is not known. */
+/* Of a SCALE node: MARGINAL: the brackets that the value reaches into, none where it is not known;
+ * BRACKET: the one it is in, or all where that is not known. */
 void look_brackets_of(const struct scope *scope, const struct node *node,
     const struct look_choice *choice, look_brackets *out);
 

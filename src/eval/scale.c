@@ -138,7 +138,7 @@ static void look_at_brackets(struct walk *walk, look_brackets *out) {
     bool marginal = walk->node->function == FN_MARGINAL;
     decimal x = as_decimal(base, walk->x), low = 0;
     for (size_t i = 0; i < walk->set->brackets.count; i++) {
-        struct look_bracket one = {&walk->set->brackets.items[i], value_none(), low, x};
+        struct look_bracket one = {&walk->set->brackets.items[i], value_none(), low, x, true};
         if (one.bracket->limit)
             one.limit = next_limit(walk, one.bracket);
         if (!value_is_settled(one.limit))
@@ -154,6 +154,16 @@ static void look_at_brackets(struct walk *walk, look_brackets *out) {
     }
 }
 
+/* As rate_of_any: a limit that is wrong does not matter. */
+static void look_at_all(struct walk *walk, look_brackets *out) {
+    for (size_t i = 0; i < walk->set->brackets.count; i++) {
+        struct look_bracket one = {.bracket = &walk->set->brackets.items[i], .limit = value_none()};
+        if (one.bracket->limit)
+            one.limit = next_limit(walk, one.bracket);
+        vec_push(scope_arena(walk->scope), out, one);
+    }
+}
+
 void look_brackets_of(const struct scope *scope, const struct node *node,
     const struct look_choice *choice, look_brackets *out) {
     *out = (look_brackets){0};
@@ -165,6 +175,8 @@ void look_brackets_of(const struct scope *scope, const struct node *node,
         .x = eval_some(scope, node->args[0])};
     if (walk.x.state == VALUE_KNOWN)
         look_at_brackets(&walk, out);
+    else if (node->function != FN_MARGINAL)
+        look_at_all(&walk, out);
 }
 
 /* ---- scales ---- */

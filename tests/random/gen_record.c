@@ -39,7 +39,7 @@ static struct value some_value(struct arena *arena, struct chance *chance, struc
     return value_text(text, (uint32_t)strlen(text));
 }
 
-static struct value fact(struct arena *arena, struct chance *chance, struct type type) {
+struct value gen_fact(struct arena *arena, struct chance *chance, struct type type) {
     if (type.or_none && chance_hits(chance, 30))
         return value_none();
     return some_value(arena, chance, type);
@@ -70,7 +70,7 @@ static void make_facts(struct maker *maker, struct record *record) {
         if (field->is_key)
             set_key(maker->arena, record, field);
         else if (!record->rejected && !chance_hits(maker->chance, maker->unknown))
-            record->values[field->index] = fact(maker->arena, maker->chance, field->type);
+            record->values[field->index] = gen_fact(maker->arena, maker->chance, field->type);
     }
 }
 
@@ -136,7 +136,7 @@ static void fill_facts(struct filler *filler, const struct record *from, struct 
             continue;
         to->values[i] = from->values[i];
         if (from->values[i].state == VALUE_UNKNOWN && !to->rejected && fills(filler))
-            to->values[i] = fact(filler->maker.arena, filler->maker.chance, field->type);
+            to->values[i] = gen_fact(filler->maker.arena, filler->maker.chance, field->type);
         else if (filler->refine && field->is_place && fills(filler))
             to->values[i] = finer(filler, from->values[i]);
     }

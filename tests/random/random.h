@@ -60,6 +60,8 @@ struct gen_text gen_usual_program(struct arena *arena, uint64_t seed);
 
 /* ---- records ---- */
 
+/* A value for a fact of the type, or none where that may be. */
+struct value gen_fact(struct arena *arena, struct chance *chance, struct type type);
 /* A record of a top type and all below it; unknown is the share of facts, in percent, of which
  * nothing is known. */
 void gen_record(struct arena *arena, struct chance *chance, const struct record_type *type,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Random programs and random data files from fixed seeds, as many as a few seconds hold. `make
-# fuzz-unknown`, `make fuzz-engine` and `make fuzz-data` run more.
+# fuzz-unknown`, `make fuzz-explain`, `make fuzz-engine` and `make fuzz-data` run more.
 set -u
 output=$("$BUILD/tests/random/fuzz_unknown" CASES="${CASES:-60000}" SEED=1 2>&1)
 status=$?
@@ -23,6 +23,16 @@ printf '%s\n' "$output" | grep '^never reached' | holds 'random programs reach e
 if [ "$status" -gt 1 ]; then
     printf '%s\n' "$output" | tail -n 20
 fi | holds 'random programs are judged without a crash'
+
+output=$("$BUILD/tests/random/fuzz_explain" CASES="${EXPLAIN_CASES:-30000}" SEED=1 2>&1)
+status=$?
+printf '%s\n' "$output" | sed -n '/^FAILED/,/^----$/p' |
+    holds 'explanations say what was judged, add up, and tell all that is missing'
+printf '%s\n' "$output" | grep '^failures' | grep -v 'never reached: 0' |
+    holds 'explanations of every kind are reached'
+if [ "$status" -gt 1 ]; then
+    printf '%s\n' "$output" | tail -n 20
+fi | holds 'random results are explained without a crash'
 
 output=$("$BUILD/tests/random/fuzz_engine" CASES="${ENGINE_CASES:-300}" SEED=1 2>&1)
 status=$?
