@@ -38,11 +38,11 @@ static size_t all_specs(const struct usage *usage) {
     return count_specs(usage->options) + count_shared(usage) + count_specs(common);
 }
 
-/* A value in brackets may be left out, and is written behind =. */
+/* A value that is shown as [=...] may be left out; others in brackets, as [RECORD=]FILE, are there. */
 static int value_of(const struct option_spec *spec) {
     if (!spec->value_en)
         return no_argument;
-    return *spec->value_en == '[' ? optional_argument : required_argument;
+    return strncmp(spec->value_en, "[=", 2) == 0 ? optional_argument : required_argument;
 }
 
 static void print_spec(const struct cli *cli, const struct option_spec *spec, FILE *to) {
