@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "author/parts.h"
+#include "author/written.h"
 
 #define WANT(as) (1U << (as))
 
@@ -111,9 +112,11 @@ static void add_part(const struct owner *owner, const struct node *node) {
 static void find_parts(const struct owner *owner, const struct node *node) {
     if (!node)
         return;
-    if (node->op == NODE_AND || node->op == NODE_OR || node->op == NODE_NOT) {
+    bool is_plain_not = node->op == NODE_NOT && !written_negated(node);
+    if (node->op == NODE_AND || node->op == NODE_OR || is_plain_not) {
+        bool is_when = written_when(node);
         for (uint32_t i = 0; i < node->arg_count; i++)
-            find_parts(owner, node->args[i]);
+            find_parts(owner, i == 0 && is_when ? node->args[0]->args[0] : node->args[i]);
         return;
     }
     if (node->op != NODE_IF)
@@ -310,6 +313,25 @@ static int by_place(const void *a, const void *b) {
 
 /* ---- all of it ---- */
 
+static bool is_blank(const struct cover_points *points, uint32_t file, uint32_t line) {
+    struct span at = {.file = file, .start = points->sources->files.items[file].line_starts[line]};
+    size_t length;
+    const char *text = source_line(points->sources, at, &length);
+    return strspn(text, " \t") >= length;
+}
+
+/* Blank lines between examples, and behind the last, go with them. */
+static void hide_blanks(struct cover_points *points, struct cover_file *file) {
+    for (uint32_t i = 1; i < file->line_count; i++) {
+        uint32_t next = i;
+        while (next < file->line_count && is_blank(points, file->file, next))
+            next++;
+        if (file->lines[i - 1].hidden && (next == file->line_count || file->lines[next].hidden))
+            while (i < next)
+                file->lines[i++].hidden = true;
+    }
+}
+
 static void hide_examples(struct cover_points *points) {
     const struct program *program = points->coverage->program;
     for (size_t i = 0; i < program->examples.count; i++) {
@@ -320,6 +342,8 @@ static void hide_examples(struct cover_points *points) {
         for (uint32_t line = from; line <= to; line++)
             points->files.items[span.file].lines[line - 1].hidden = true;
     }
+    for (size_t i = 0; i < points->files.count; i++)
+        hide_blanks(points, &points->files.items[i]);
 }
 
 void cover_points_find(struct cover_points *points, struct arena *arena,

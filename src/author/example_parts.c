@@ -4,6 +4,7 @@
  * whole what it is, and each of these is shown with the values in it.
  */
 #include "author/example_stage.h"
+#include "author/written.h"
 #include "record/value_words.h"
 
 struct parting {
@@ -107,6 +108,8 @@ const char *example_operands(
 static const char *compared(
     struct stage *stage, const struct node *node, const struct record *record) {
     struct parting values = {stage, record, ""};
+    if (written_negated(node))
+        node = node->args[0];
     bool compares = node->op == NODE_COMPARE || node->op == NODE_CHAIN || node->op == NODE_IN ||
                     node->op == NODE_SET_HAS || node->op == NODE_SET_IN ||
                     node->op == NODE_OVERLAPS || node->op == NODE_IS_NONE;
@@ -142,24 +145,28 @@ static void add_leaf(struct parting *parting, const struct node *node, struct va
         truth_words(stage, value), values);
 }
 
-/* Of `and`, `or` the sides that are as the whole is: both, where it takes both. */
-static void add_parts(struct parting *parting, const struct node *node) {
-    struct stage *stage = parting->stage;
-    struct value value = eval_expr(&stage->evaluation, node, parting->record);
-    if (node->op == NODE_NOT) {
-        add_parts(parting, node->args[0]);
-    } else if (node->op == NODE_AND || node->op == NODE_OR) {
-        bool settled = false; /* one side is enough: the first that is so */
-        for (uint32_t i = 0; i < 2 && !settled; i++) {
-            struct value side = eval_expr(&stage->evaluation, node->args[i], parting->record);
-            if (!is_same(side, value))
-                continue;
-            add_parts(parting, node->args[i]);
-            settled = value.state == VALUE_KNOWN && value.boolean == (node->op == NODE_OR);
-        }
-    } else {
-        add_leaf(parting, node, value);
+static void add_parts(struct parting *parting, const struct node *node);
+
+/* Of `and`, `or` the sides that are as the whole is: both, where it takes both; else the first. */
+static void add_sides(struct parting *parting, const struct node *node, struct value value) {
+    bool settled = false;
+    for (uint32_t i = 0; i < 2 && !settled; i++) {
+        const struct node *side = node->args[i];
+        if (!is_same(eval_expr(&parting->stage->evaluation, side, parting->record), value))
+            continue;
+        add_parts(parting, i == 0 && written_when(node) ? side->args[0] : side);
+        settled = value.state == VALUE_KNOWN && value.boolean == (node->op == NODE_OR);
     }
+}
+
+static void add_parts(struct parting *parting, const struct node *node) {
+    struct value value = eval_expr(&parting->stage->evaluation, node, parting->record);
+    if (node->op == NODE_AND || node->op == NODE_OR)
+        add_sides(parting, node, value);
+    else if (node->op == NODE_NOT && !written_negated(node))
+        add_parts(parting, node->args[0]);
+    else
+        add_leaf(parting, node, value);
 }
 
 const char *example_parts(
