@@ -126,8 +126,8 @@ static void list_rest(struct doc *doc) {
 }
 
 static void write_contents(struct doc *doc) {
-    writer_printf(
-        &doc->out, "<nav id=\"contents\" aria-label=\"%s\">\n<ul>\n", doc_in(doc, "目录", "Contents"));
+    writer_printf(&doc->out, "<nav id=\"contents\" aria-label=\"%s\">\n<ul>\n",
+        doc_in(doc, "目录", "Contents"));
     list_rules(doc);
     list_values(doc);
     list_data(doc);
@@ -159,7 +159,8 @@ static void write_count(struct doc *doc, size_t count, const char *zh, const cha
 
 static void write_masthead(struct doc *doc) {
     const struct program *program = doc->program;
-    writer_put(&doc->out, "<header>\n<h1>");
+    writer_printf(&doc->out, "<a class=\"skip\" href=\"#main\">%s</a>\n<header>\n<h1>",
+        doc_in(doc, "跳到正文", "Skip to the rules"));
     doc_text(doc, title_of(doc));
     writer_put(&doc->out, "</h1>\n<p class=\"meta\">");
     if (program->version) {
@@ -220,7 +221,7 @@ static void write_page(struct doc *doc) {
     write_head(doc);
     write_masthead(doc);
     write_contents(doc);
-    writer_put(&doc->out, "<main>\n");
+    writer_put(&doc->out, "<main id=\"main\">\n");
     doc_policies(doc);
     doc_assertions(doc);
     doc_parameters(doc);
@@ -247,5 +248,5 @@ void doc_write(
     write_page(doc);
     *out = (struct doc_written){.text = doc->out.bytes, .length = doc->out.length};
     for (size_t i = 0; i < doc->examples.count; i++)
-        out->failed += doc->examples.items[i].failed > 0;
+        out->failed += doc->examples.items[i].run.failed > 0;
 }

@@ -25,8 +25,7 @@ static void write_condition(struct doc *doc, const struct assertion *assertion) 
     writer_put(&doc->out, "<div class=\"body\">");
     if (when)
         write_part(doc, doc_in(doc, "当", "when"), when, assertion->span);
-    write_part(
-        doc, doc_in(doc, "应当", "must be"), when ? whole->args[1] : whole, assertion->span);
+    write_part(doc, doc_in(doc, "应当", "must be"), when ? whole->args[1] : whole, assertion->span);
     writer_put(&doc->out, "</div>\n");
 }
 
@@ -35,8 +34,8 @@ static void write_says(
     struct doc *doc, const struct assertion *assertion, const struct string *written) {
     if (!written->text)
         return;
-    writer_printf(&doc->out, "<p class=\"says\"><span class=\"k\">%s</span>",
-        doc_in(doc, "不符时", "else"));
+    writer_printf(
+        &doc->out, "<p class=\"says\"><span class=\"k\">%s</span>", doc_in(doc, "不符时", "else"));
     if (!assertion->cases.items[0].policy)
         doc_says(doc, &assertion->cases.items[0].says);
     else
@@ -81,7 +80,8 @@ void doc_assertions(struct doc *doc) {
         return;
     doc_open_section(doc, "checks", "核查和保证", "Inspections and guarantees");
     doc_element(doc, "p class=\"lead\"",
-        doc_in(doc, "核查看资料和工作，查出的逐条列出；保证是规则自己要做到的，做不到就是规则写错了。",
+        doc_in(doc,
+            "核查看资料和工作，查出的逐条列出；保证是规则自己要做到的，做不到就是规则写错了。",
             "Inspections look at the data and the work, and list what they find; guarantees are "
             "what the rules promise: where one is not kept, the rules are wrong."));
     writer_put(&doc->out, "\n");

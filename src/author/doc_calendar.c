@@ -17,7 +17,8 @@ static void write_runs(struct doc *doc, const struct calendar *calendar, bool we
     size_t count = 0;
     for (date day = calendar->from, last; day <= calendar->to; day = last + 1) {
         last = day;
-        if ((date_weekday(day) >= 6) != weekend || calendar->working[day - calendar->from] != weekend)
+        if ((date_weekday(day) >= 6) != weekend ||
+            calendar->working[day - calendar->from] != weekend)
             continue;
         while (last < calendar->to && (date_weekday(last + 1) >= 6) == weekend &&
                calendar->working[last + 1 - calendar->from] == weekend)

@@ -120,20 +120,14 @@ static void add_examples(struct doc *doc, const struct citer *citer, bool *seen)
         seen[list->items[i]] = true;
 }
 
-#define EXAMPLES_NAMED 12 /* in one cell */
-
 static void write_examples(struct doc *doc, const bool *seen) {
-    size_t count = 0;
-    for (size_t i = 0; i < doc->examples.count; i++) {
-        if (!seen[i] || ++count > EXAMPLES_NAMED)
-            continue;
-        writer_printf(&doc->out, "%s<a href=\"#example-%zu\" title=\"", count > 1 ? " " : "", i + 1);
-        doc_text(doc, doc->examples.items[i].example->title);
-        writer_printf(&doc->out, "\">%zu</a>", i + 1);
-    }
-    if (count > EXAMPLES_NAMED)
-        writer_printf(&doc->out, doc_in(doc, " …共 %zu 个", " … %zu in all"), count);
-    if (count == 0)
+    numbers list = {0};
+    for (size_t i = 0; i < doc->examples.count; i++)
+        if (seen[i])
+            vec_push(doc->arena, &list, i);
+    if (list.count)
+        doc_example_links(doc, &list);
+    else
         doc_say(doc, "没有", "none");
 }
 

@@ -23,8 +23,8 @@ static bool is_inside(const struct listing *listing, const struct node *node) {
 
 static bool has_inside(const struct listing *listing, const struct node *node) {
     return is_inside(listing, node) ||
-           (node->op == NODE_AND && (has_inside(listing, node->args[0]) ||
-                                        has_inside(listing, node->args[1])));
+           (node->op == NODE_AND &&
+               (has_inside(listing, node->args[0]) || has_inside(listing, node->args[1])));
 }
 
 static bool is_joined(const struct node *node) {

@@ -79,8 +79,7 @@ static void write_missing(
             write_path(doc, example->given->type, &missing->path);
             doc_say(doc, " 的 ", ": ");
         }
-        doc_text(doc,
-            missing->parameter ? missing->parameter->text : missing->field->name->text);
+        doc_text(doc, missing->parameter ? missing->parameter->text : missing->field->name->text);
     }
 }
 
@@ -95,8 +94,7 @@ static void write_plain_outcome(struct doc *doc, enum outcome outcome) {
     doc_element(doc, "span class=\"badge other\"", words[outcome][doc->zh]);
 }
 
-static void clause_link(
-    struct doc *doc, const struct policy *policy, const struct clause *clause) {
+static void clause_link(struct doc *doc, const struct policy *policy, const struct clause *clause) {
     writer_put(&doc->out, " <a href=\"#");
     doc_clause_id(doc, policy, clause);
     writer_put(&doc->out, "\">");
@@ -173,8 +171,10 @@ static void write_expect(struct doc *doc, const struct example *example,
 static void write_example(struct doc *doc, size_t index) {
     const struct doc_example *one = &doc->examples.items[index];
     const struct example *example = one->example;
-    writer_printf(&doc->out, "<li class=\"example\" id=\"example-%zu\">\n<p class=\"title\"><strong>",
-        index + 1);
+    writer_printf(&doc->out,
+        "<li class=\"example\" id=\"example-%zu\">\n<p class=\"title\">"
+        "<span class=\"name\">%zu</span> <strong>",
+        index + 1, index + 1);
     doc_text(doc, example->title);
     writer_printf(&doc->out, "</strong> <span class=\"day\">%s</span></p>\n",
         arena_printf(doc->arena, doc->zh ? "按 %s 判断" : "as of %s", doc_day(doc, example->day)));
@@ -182,12 +182,24 @@ static void write_example(struct doc *doc, size_t index) {
         write_given(doc, example->given);
     writer_put(&doc->out, "<ul class=\"expects\">\n");
     for (size_t i = 0; i < example->expects.count; i++)
-        write_expect(
-            doc, example, &example->expects.items[i], &one->run.verdicts.items[i]);
+        write_expect(doc, example, &example->expects.items[i], &one->run.verdicts.items[i]);
     writer_put(&doc->out, "</ul></li>\n");
 }
 
 /* ---- where they stand ---- */
+
+#define EXAMPLES_NAMED 12 /* in one place */
+
+void doc_example_links(struct doc *doc, const numbers *list) {
+    for (size_t i = 0; i < list->count && i < EXAMPLES_NAMED; i++) {
+        size_t index = list->items[i];
+        writer_printf(&doc->out, "%s<a href=\"#example-%zu\" title=\"", i ? " " : "", index + 1);
+        doc_text(doc, doc->examples.items[index].example->title);
+        writer_printf(&doc->out, "\">%zu</a>", index + 1);
+    }
+    if (list->count > EXAMPLES_NAMED)
+        writer_printf(&doc->out, doc_in(doc, " …共 %zu 个", " … %zu in all"), list->count);
+}
 
 static void write_elsewhere(struct doc *doc, const struct thing *thing) {
     size_t count = 0;
@@ -195,9 +207,9 @@ static void write_elsewhere(struct doc *doc, const struct thing *thing) {
         size_t index = thing->examples.items[i];
         if (doc->examples.items[index].home == thing)
             continue;
-        writer_put(&doc->out, count ? doc_in(doc, "、", ", ")
-                                  : doc_in(doc, "<p class=\"users\">另见用例：",
-                                        "<p class=\"users\">See also: "));
+        writer_put(&doc->out,
+            count ? doc_in(doc, "、", ", ")
+                  : doc_in(doc, "<p class=\"users\">另见用例：", "<p class=\"users\">See also: "));
         writer_printf(&doc->out, "<a href=\"#example-%zu\">", index + 1);
         doc_text(doc, doc->examples.items[index].example->title);
         writer_put(&doc->out, "</a>");
@@ -224,7 +236,7 @@ static size_t count_at(const struct doc *doc, const struct thing *home, size_t *
     for (size_t i = 0; i < doc->examples.count; i++)
         if (doc->examples.items[i].home == home) {
             count++;
-            *failed += doc->examples.items[i].failed > 0;
+            *failed += doc->examples.items[i].run.failed > 0;
         }
     return count;
 }
@@ -234,7 +246,7 @@ void doc_examples_of(struct doc *doc, const struct thing *thing) {
     for (size_t i = 0; i < thing->examples.count; i++) {
         const struct doc_example *example = &doc->examples.items[thing->examples.items[i]];
         count += example->home == thing;
-        failed += example->home == thing && example->failed > 0;
+        failed += example->home == thing && example->run.failed > 0;
     }
     if (thing->examples.count == 0)
         writer_printf(&doc->out, "<p class=\"users\"><span class=\"open\">%s</span></p>\n",

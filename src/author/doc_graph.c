@@ -15,7 +15,7 @@ enum {
     MOST_THINGS = 90, /* more are a list, not a drawing */
     BOX_HEIGHT = 26,
     POINT_HEIGHT = 8,
-    BETWEEN = 9,  /* boxes of a layer */
+    BETWEEN = 9, /* boxes of a layer */
     LAYER_GAP = 56,
     COLUMN = 7, /* pixels of a display column of text */
     MARGIN = 10,
@@ -25,7 +25,7 @@ enum {
 
 typedef VEC(uint32_t) indexes;
 
-struct knot { /* a box, or a point of a line that passes through a layer */
+struct knot {                  /* a box, or a point of a line that passes through a layer */
     const struct thing *thing; /* NULL: a point */
     uint32_t layer;
     int64_t wish; /* where it would like to be among its layer */
@@ -124,8 +124,7 @@ static int64_t mean_place(const struct drawing *drawing, const struct knot *knot
 static void sort_layer(struct drawing *drawing, indexes *layer, bool leftwards) {
     struct knot *knots = drawing->knots.items;
     for (size_t i = 0; i < layer->count; i++)
-        knots[layer->items[i]].wish =
-            mean_place(drawing, &knots[layer->items[i]], leftwards);
+        knots[layer->items[i]].wish = mean_place(drawing, &knots[layer->items[i]], leftwards);
     for (size_t i = 1; i < layer->count; i++) { /* stable */
         uint32_t moved = layer->items[i];
         size_t at = i;

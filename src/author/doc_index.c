@@ -211,8 +211,8 @@ static void add_citers(
     }
 }
 
-static void add_regional_citers(struct doc *doc, const citations *cites,
-    const override_list *overrides, const void *what) {
+static void add_regional_citers(
+    struct doc *doc, const citations *cites, const override_list *overrides, const void *what) {
     add_citers(doc, cites, what, NULL);
     for (size_t i = 0; i < overrides->count; i++)
         add_citers(doc, &overrides->items[i].cites, what, NULL);
@@ -330,8 +330,8 @@ static void put_item(struct doc *doc, const struct item *item) {
     put_spot(doc, item->name.span, item);
     if (item->kind == ITEM_POLICY)
         for (size_t i = 0; i < item->policy->clauses.count; i++)
-            put_spot(doc, item->policy->clauses.items[i].name.span,
-                &item->policy->clauses.items[i]);
+            put_spot(
+                doc, item->policy->clauses.items[i].name.span, &item->policy->clauses.items[i]);
     else if (item->kind == ITEM_TABLE)
         put_table(doc, item->table);
     else if (item->kind == ITEM_REGION)
@@ -397,29 +397,64 @@ static void add_clause_test(struct doc *doc, const struct clause *clause, size_t
     add_number(doc, list, number);
 }
 
-static void add_expects(struct doc *doc, struct doc_example *out, size_t number) {
-    const struct example *example = out->example;
-    for (size_t i = 0; i < example->expects.count; i++) {
-        const struct example_expect *expect = &example->expects.items[i];
-        struct thing *about =
-            expect->assertion ? doc_thing(doc, expect->assertion) : doc_thing(doc, expect->policy);
-        out->failed += !out->run.verdicts.items[i].passed;
-        if (!about)
-            continue;
-        add_number(doc, &about->examples, number);
-        add_clause_test(doc, expect->clause, number);
-        for (size_t k = 0; k < expect->conflicting.count; k++)
-            add_clause_test(doc, expect->conflicting.items[k], number);
-        if (!out->home)
-            out->home = about;
+static const struct record *record_at(
+    const struct record_tree *tree, const struct example_path *path) {
+    const struct record *record = tree->top;
+    for (uint32_t i = 0; i < path->length; i++)
+        record = record->lists[path->steps[i].child].items.items[path->steps[i].index];
+    return record;
+}
+
+/* The clause that decides, where an example names its disposition alone. */
+static const struct clause *deciding_clause(
+    struct doc *doc, const struct example *example, const struct example_expect *expect) {
+    struct evaluation evaluation;
+    struct record_tree tree;
+    struct result result;
+    if (expect->clause || !expect->policy || expect->outcome > OUTCOME_END)
+        return expect->clause;
+    example_tree(doc->arena, example, &tree);
+    eval_begin(&evaluation, doc->arena, doc->program, &tree, example->day, doc->zh);
+    eval_policy(&evaluation, expect->policy, record_at(&tree, &expect->path), &result);
+    return result.clause;
+}
+
+/* What a condition asks for is tried by it: parameters and whatever else stands in it. */
+static void add_asked(struct doc *doc, const struct node *node, size_t number) {
+    if (!node)
+        return;
+    const void *const asked[] = {
+        node->policy, node->table, node->scale, node->parameter, node->field};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct thing *thing = doc_thing(doc, asked[i]);
+        if (thing && (thing->kind != THING_FACT))
+            add_number(doc, &thing->examples, number);
     }
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        add_asked(doc, node->args[i], number);
+}
+
+static void add_expect(
+    struct doc *doc, struct doc_example *out, const struct example_expect *expect, size_t number) {
+    struct thing *about =
+        expect->assertion ? doc_thing(doc, expect->assertion) : doc_thing(doc, expect->policy);
+    add_asked(doc, expect->condition, number);
+    if (!about)
+        return;
+    add_number(doc, &about->examples, number);
+    add_clause_test(doc, deciding_clause(doc, out->example, expect), number);
+    for (size_t i = 0; i < expect->conflicting.count; i++)
+        add_clause_test(doc, expect->conflicting.items[i], number);
+    if (!out->home)
+        out->home = about;
 }
 
 static void add_examples(struct doc *doc) {
     for (size_t i = 0; i < doc->program->examples.count; i++) {
         struct doc_example example = {.example = doc->program->examples.items[i]};
         example_run(doc->arena, doc->program, example.example, doc->zh, &example.run);
-        add_expects(doc, &example, i);
+        for (size_t k = 0; k < example.example->expects.count; k++)
+            add_expect(doc, &example, &example.example->expects.items[k], i);
         vec_push(doc->arena, &doc->examples, example);
     }
 }

@@ -32,11 +32,11 @@ struct thing {
     enum thing_kind kind;
     const void *what; /* the policy, parameter, field ... */
     const struct atom *name;
-    const char *doc; /* NULL without */
-    things rests;    /* on these, directly; each once */
-    things users;    /* the same the other way round */
-    numbers examples; /* of a policy or an assertion: which expect something of it */
-    size_t mark;     /* for walks */
+    const char *doc;  /* NULL without */
+    things rests;     /* on these, directly; each once */
+    things users;     /* the same the other way round */
+    numbers examples; /* which expect something of it */
+    size_t mark;      /* for walks */
 };
 
 struct citer { /* what cites an article */
@@ -48,7 +48,6 @@ typedef VEC(struct citer) citers;
 struct doc_example {
     const struct example *example;
     const struct thing *home; /* beside which it stands; NULL: among the others */
-    size_t failed;            /* expectations */
     struct example_run run;
 };
 
@@ -117,8 +116,8 @@ void doc_choice_link(struct doc *doc, const struct choice *choice);
 void doc_clause_id(struct doc *doc, const struct policy *policy, const struct clause *clause);
 void doc_comma(struct doc *doc, size_t index); /* 、 before all but the first */
 /* <article> with its heading up to what the item says itself. */
-void doc_open_item(struct doc *doc, const struct thing *thing, const char *title,
-    struct span place);
+void doc_open_item(
+    struct doc *doc, const struct thing *thing, const char *title, struct span place);
 /* <section> with its heading; the table of contents comes from the same words. */
 void doc_open_section(struct doc *doc, const char *id, const char *zh, const char *en);
 void doc_close_section(struct doc *doc);
@@ -142,7 +141,8 @@ void doc_condition(struct doc *doc, const struct node *node, struct span home);
 
 /* ---- articles (doc_cite.c) ---- */
 
-void doc_cites(struct doc *doc, const citations *cites); /* 依据: a list; nothing if there is none */
+void doc_cites(
+    struct doc *doc, const citations *cites); /* 依据: a list; nothing if there is none */
 void doc_cite_list(struct doc *doc, const citations *cites);
 /* A line each, with the title and the date of the document. */
 void doc_cite_lines(struct doc *doc, const citations *cites);
@@ -158,6 +158,8 @@ void doc_records(struct doc *doc);
 void doc_choices(struct doc *doc); /* and names of regions */
 bool doc_has_regions(const struct doc *doc);
 void doc_calendar(struct doc *doc);
+/* Their numbers as links; nothing if there are none. */
+void doc_example_links(struct doc *doc, const numbers *list);
 /* The examples beside a policy or an assertion. */
 void doc_examples_of(struct doc *doc, const struct thing *thing);
 bool doc_has_other_examples(const struct doc *doc);

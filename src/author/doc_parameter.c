@@ -104,8 +104,8 @@ static void write_row_cites(struct doc *doc, const citations *cites) {
     writer_put(&doc->out, "</td></tr>\n");
 }
 
-static void write_rows(struct doc *doc, const struct parameter *parameter, const days *columns,
-    size_t count) {
+static void write_rows(
+    struct doc *doc, const struct parameter *parameter, const days *columns, size_t count) {
     writer_printf(&doc->out, "<tr><th scope=\"row\">%s</th>", doc_in(doc, "全国", "country"));
     write_values(doc, &parameter->national, columns, count, true);
     write_row_cites(doc, &parameter->cites);
@@ -141,8 +141,10 @@ static void write_timelines(struct doc *doc, const struct parameter *parameter) 
 
 static void write_levels(struct doc *doc, unsigned levels) {
     static const char *const words[][2] = {[REGION_PROVINCE] = {"province", "省"},
-        [REGION_CITY] = {"city", "市"}, [REGION_COUNTY] = {"county", "县"},
-        [REGION_TOWN] = {"town", "乡镇"}, [REGION_VILLAGE] = {"village", "村"}};
+        [REGION_CITY] = {"city", "市"},
+        [REGION_COUNTY] = {"county", "县"},
+        [REGION_TOWN] = {"town", "乡镇"},
+        [REGION_VILLAGE] = {"village", "村"}};
     size_t count = 0;
     doc_say(doc, "；由", "; decided by ");
     for (int level = REGION_PROVINCE; level <= REGION_VILLAGE; level++)
@@ -153,8 +155,7 @@ static void write_levels(struct doc *doc, unsigned levels) {
     doc_say(doc, "决定", "");
 }
 
-static void write_bound(
-    struct doc *doc, const struct node *bound, const char *zh, const char *en) {
+static void write_bound(struct doc *doc, const struct node *bound, const char *zh, const char *en) {
     if (!bound)
         return;
     doc_say(doc, zh, en);
@@ -187,7 +188,8 @@ void doc_parameters(struct doc *doc) {
     doc_open_section(doc, "parameters", "参数", "Parameters");
     doc_element(doc, "p class=\"lead\"",
         doc_in(doc,
-            "各地各时期的数目。一个地方有自己的数就用自己的，没有就用上一级的；“待定”的，用到它的结果就是“未定”，不会当作"
+            "各地各时期的数目。一个地方有自己的数就用自己的，没有就用上一级的；“待定”的，用到它的结"
+            "果就是“未定”，不会当作"
             "零。",
             "Figures by region and period. A place uses its own figure if it has one, else that of "
             "the level above. What is undecided leaves results undetermined; it never counts as "

@@ -49,8 +49,7 @@ static void write_overview(struct doc *doc) {
 static void write_outputs(struct doc *doc, const struct policy *policy) {
     if (policy->outputs.count == 0)
         return;
-    writer_printf(
-        &doc->out, "<div class=\"wide\"><dt>%s</dt><dd>", doc_in(doc, "给付", "gives"));
+    writer_printf(&doc->out, "<div class=\"wide\"><dt>%s</dt><dd>", doc_in(doc, "给付", "gives"));
     for (size_t i = 0; i < policy->outputs.count; i++) {
         const struct output *output = &policy->outputs.items[i];
         writer_put(&doc->out, i ? doc_in(doc, "；", "; ") : "");
@@ -88,8 +87,8 @@ static void write_facts(struct doc *doc, const struct policy *policy) {
     }
     write_outputs(doc, policy);
     if (policy->cites.count) {
-        writer_printf(&doc->out, "<div class=\"wide\"><dt>%s</dt><dd>",
-            doc_in(doc, "依据", "rests on"));
+        writer_printf(
+            &doc->out, "<div class=\"wide\"><dt>%s</dt><dd>", doc_in(doc, "依据", "rests on"));
         doc_cite_lines(doc, &policy->cites);
         writer_put(&doc->out, "</dd></div>\n");
     }
@@ -154,7 +153,18 @@ static void write_when(struct doc *doc, const struct policy *policy, const struc
     writer_put(&doc->out, "</div></div>\n");
 }
 
-static void write_clause(struct doc *doc, const struct policy *policy, const struct clause *clause) {
+static void write_tests(struct doc *doc, const struct clause *clause) {
+    const numbers *list = map_get(&doc->clause_tests, clause);
+    writer_printf(&doc->out, "<p class=\"tests\">%s", doc_in(doc, "用例：", "Examples: "));
+    if (list)
+        doc_example_links(doc, list);
+    else
+        doc_element(doc, "span class=\"open\"", doc_in(doc, "没有", "none"));
+    writer_put(&doc->out, "</p>\n");
+}
+
+static void write_clause(
+    struct doc *doc, const struct policy *policy, const struct clause *clause) {
     writer_put(&doc->out, "<li class=\"clause\" id=\"");
     doc_clause_id(doc, policy, clause);
     writer_put(&doc->out, "\">\n<div class=\"head\">");
@@ -174,6 +184,7 @@ static void write_clause(struct doc *doc, const struct policy *policy, const str
         writer_put(&doc->out, "</p>\n");
     }
     doc_cites(doc, &clause->cites);
+    write_tests(doc, clause);
     writer_put(&doc->out, "</li>\n");
 }
 
@@ -189,8 +200,7 @@ static void write_ordering(struct doc *doc, const struct policy *policy) {
         doc_text(doc, policy->outputs.items[policy->highest].name->text);
         doc_say(doc, "。", ".");
     } else if (policy->clauses.count > 1) {
-        doc_say(doc,
-            "不分先后：两条同时成立而结果不同、又没有写明谁优先的，报“冲突”，请人来定。",
+        doc_say(doc, "不分先后：两条同时成立而结果不同、又没有写明谁优先的，报“冲突”，请人来定。",
             "In no order: where two hold that differ, and neither is over the other, the result is "
             "a conflict for people to settle.");
     }

@@ -60,10 +60,9 @@ static void write_notes(struct doc *doc, const struct field *field) {
 }
 
 static void write_field(struct doc *doc, const struct field *field) {
-    const struct node *computed =
-        doc->program->computed[field->owner->index]
-            ? doc->program->computed[field->owner->index][field->index]
-            : NULL;
+    const struct node *computed = doc->program->computed[field->owner->index]
+                                      ? doc->program->computed[field->owner->index][field->index]
+                                      : NULL;
     const struct thing *thing = doc_thing(doc, field);
     writer_put(&doc->out, "<tr id=\"");
     doc_id(doc, thing);
@@ -72,8 +71,8 @@ static void write_field(struct doc *doc, const struct field *field) {
     writer_printf(&doc->out, "</th><td data-k=\"%s\">", doc_in(doc, "类型", "type"));
     doc_type(doc, field->type);
     if (computed) {
-        writer_printf(&doc->out, "</td><td data-k=\"%s\" class=\"formula\">= ",
-            doc_in(doc, "算法", "computed"));
+        writer_printf(&doc->out,
+            "</td><td data-k=\"%s\" class=\"formula\">= ", doc_in(doc, "算法", "computed"));
         doc_node(doc, computed);
     } else {
         writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "表头", "heading"));
@@ -131,7 +130,8 @@ void doc_records(struct doc *doc) {
         return;
     doc_open_section(doc, "records", "资料", "Records");
     doc_element(doc, "p class=\"lead\"",
-        doc_in(doc, "判断要用的资料，和数据表里的表头。空格子一律当作“不知道”，除非写明空格子表示什么。",
+        doc_in(doc,
+            "判断要用的资料，和数据表里的表头。空格子一律当作“不知道”，除非写明空格子表示什么。",
             "What is judged by, and the headings in data files. An empty cell is unknown, unless "
             "it says what an empty cell means."));
     writer_put(&doc->out, "\n");
@@ -147,7 +147,7 @@ static void write_choice_value(struct doc *doc, const struct choice_value *value
     doc_text(doc, value->name->text);
     if (value->texts.count)
         writer_put(&doc->out, doc_in(doc, " <span class=\"texts\">数据里也写作：",
-                                " <span class=\"texts\">in data also: "));
+                                  " <span class=\"texts\">in data also: "));
     for (size_t i = 0; i < value->texts.count; i++) {
         writer_put(&doc->out, i ? doc_in(doc, "、“", ", “") : "“");
         doc_text(doc, value->texts.items[i]);

@@ -23,8 +23,7 @@ struct marks {
 
 static void add_mark(struct marks *marks, struct mark mark) {
     struct span within = marks->within;
-    if (mark.span.file != within.file || mark.span.length == 0 ||
-        mark.span.start < within.start ||
+    if (mark.span.file != within.file || mark.span.length == 0 || mark.span.start < within.start ||
         mark.span.start + mark.span.length > within.start + within.length)
         return;
     vec_push(marks->doc->arena, &marks->list, mark);
@@ -51,8 +50,7 @@ static bool find_name(
             utf8_decode(text + end, within.length - end, &code);
         if (code && utf8_is_name_continue(code))
             continue;
-        *out = (struct span){
-            within.file, within.start + (uint32_t)at, name->length};
+        *out = (struct span){within.file, within.start + (uint32_t)at, name->length};
         return true;
     }
     return false;
@@ -85,8 +83,8 @@ static void mark_node(struct marks *marks, const struct node *node) {
     else if (node->parameter)
         mark_name(marks, node, node->parameter->name, node->parameter);
     else if (node->op == NODE_FIELD)
-        add_mark(marks,
-            (struct mark){.span = node->span, .thing = doc_thing(marks->doc, node->field)});
+        add_mark(
+            marks, (struct mark){.span = node->span, .thing = doc_thing(marks->doc, node->field)});
     else if (node->field)
         mark_name(marks, node, node->field->name, node->field);
     else if (node->op == NODE_CONSTANT)

@@ -66,15 +66,15 @@ static void write_row_set(struct doc *doc, const struct table *table, const stru
 static void write_bracket(
     struct doc *doc, const struct bracket *before, const struct bracket *bracket) {
     if (before) {
-        doc_text(doc, before->open ? doc_in(doc, "不低于 ", "at least ")
-                                          : doc_in(doc, "高于 ", "above "));
+        doc_text(doc,
+            before->open ? doc_in(doc, "不低于 ", "at least ") : doc_in(doc, "高于 ", "above "));
         doc_node(doc, before->limit);
     }
     if (before && bracket->limit)
         doc_say(doc, "，", ", ");
     if (bracket->limit) {
-        doc_text(doc, bracket->open ? doc_in(doc, "低于 ", "below ")
-                                           : doc_in(doc, "不高于 ", "at most "));
+        doc_text(doc,
+            bracket->open ? doc_in(doc, "低于 ", "below ") : doc_in(doc, "不高于 ", "at most "));
         doc_node(doc, bracket->limit);
     } else if (!before) {
         doc_say(doc, "不论多少", "whatever it is");
@@ -116,7 +116,8 @@ static void write_stretch(
     else if (stretch->brackets)
         write_bracket_set(doc, stretch->brackets);
     else
-        writer_printf(&doc->out, "<p class=\"undecided\">%s</p>\n", doc_in(doc, "待定", "undecided"));
+        writer_printf(
+            &doc->out, "<p class=\"undecided\">%s</p>\n", doc_in(doc, "待定", "undecided"));
 }
 
 static void write_stretches(

@@ -182,7 +182,8 @@ void doc_about(struct doc *doc, const char *text) {
 }
 
 const char *doc_file_name(const struct doc *doc, uint32_t file) {
-    const char *top = doc->sources->files.items[0].name, *name = doc->sources->files.items[file].name;
+    const char *top = doc->sources->files.items[0].name,
+               *name = doc->sources->files.items[file].name;
     const char *slash = strrchr(top, '/');
     size_t folder = slash ? (size_t)(slash - top) + 1 : 0;
     if (folder && strncmp(top, name, folder) == 0)
@@ -200,8 +201,8 @@ void doc_place(struct doc *doc, struct span at) {
 }
 
 void doc_id(struct doc *doc, const struct thing *thing) {
-    static const char *const kinds[] = {"policy-", "check-", "table-", "scale-", "parameter-",
-        "field-", "field-", "calendar-"};
+    static const char *const kinds[] = {
+        "policy-", "check-", "table-", "scale-", "parameter-", "field-", "field-", "calendar-"};
     writer_put(&doc->out, kinds[thing->kind]);
     if (thing->kind == THING_COMPUTED || thing->kind == THING_FACT) {
         doc_text(doc, ((const struct field *)thing->what)->owner->name->text);
@@ -273,12 +274,16 @@ static void user_link(struct doc *doc, const struct thing *thing) {
 void doc_used_by(struct doc *doc, const struct thing *thing) {
     writer_put(&doc->out, "<p class=\"users\">");
     if (thing->users.count == 0)
-        doc_say(doc, "没有规则用到。", "No rule uses it.");
+        doc_say(doc, "没有规则用到", "no rule uses it");
     else
-        doc_say(doc, "用在：", "Used in: ");
+        doc_say(doc, "用在：", "used in: ");
     for (size_t i = 0; i < thing->users.count; i++) {
         doc_comma(doc, i);
         user_link(doc, thing->users.items[i]);
+    }
+    if (thing->examples.count && thing->kind != THING_POLICY) {
+        doc_say(doc, "；用例：", "; examples: ");
+        doc_example_links(doc, &thing->examples);
     }
     writer_put(&doc->out, "</p>\n");
 }
