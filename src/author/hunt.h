@@ -30,6 +30,16 @@ struct hunt {
     uint32_t open_tries;     /* the try that found it */
     const struct table_call *call;
     uint64_t chance;
+    const struct eval_observer *observer; /* of hunt_look; NULL: none */
+};
+
+enum { SHUFFLED = 4 };
+
+struct shuffled { /* what was there before */
+    const struct fact *facts[SHUFFLED];
+    struct value values[SHUFFLED];
+    size_t count;
+    date day;
 };
 
 static inline struct value *fact_place(const struct fact *fact) {
@@ -48,12 +58,28 @@ uint32_t hunt_draw(struct hunt *hunt, size_t below);
 uint32_t hunt_settings(const struct mutant *mutant);
 void hunt_begin(struct hunt *hunt, const struct seed *seed, uint32_t setting);
 
+/* The same on its own day; and the facts of it that may be varied are listed. */
+void hunt_begin_facts(struct hunt *hunt, const struct seed *seed);
+/* Puts a copy of the record at hand among the seeds. */
+void hunt_keep_seed(struct hunt *hunt);
+
+/* ---- search_explore.c ---- */
+
+/* Looks for records that come where no seed came before, a condition that was never yes, one that
+ * was never no, and makes seeds of them. */
+void search_explore(struct search *search);
+/* Does a record come to what the mutant changes? */
+bool seed_comes_to(struct hunt *hunt, const struct seed *seed);
+
 /* ---- search_vary.c: true where the record at hand, changed, notices ---- */
 
 /* Each fact alone; measures: numbers and days, where what comes out changes between two values. */
 bool hunt_facts(struct hunt *hunt, bool measures);
 /* A few facts at once, by chance. */
 bool hunt_several(struct hunt *hunt);
+/* Changes a few facts of the record at hand by chance, and maybe the day; and takes it back. */
+void hunt_shuffle(struct hunt *hunt, struct shuffled *kept);
+void hunt_unshuffle(struct hunt *hunt, const struct shuffled *kept);
 
 /* ---- search_table.c ---- */
 
@@ -64,5 +90,7 @@ bool hunt_table(struct hunt *hunt);
 
 void seeds_add(struct search *search);
 struct seed *seed_copy(struct arena *arena, const struct seed *seed);
+/* One member more in each list: like the first there, under another key, or a plain one. */
+void seed_grow(struct seed *seed);
 
 #endif

@@ -8,7 +8,9 @@
 enum {
     TRIES = 4000,          /* for one change */
     TRIES_FOR_MORE = 1000, /* for a record that tells more than the one found */
-    SEEDS = 10             /* that are varied */
+    SEEDS = 10,            /* that are varied */
+    GROWN = 4,             /* of these, with more members */
+    SEEDS_LIMIT = 1000
 };
 
 void search_init(struct search *search, struct arena *arena, struct program *program,
@@ -34,7 +36,8 @@ static struct view view_of(const struct hunt *hunt) {
         .part_count = hunt->tops.count,
         .tree = &hunt->seed->tree,
         .day = hunt->day,
-        .call = hunt->call};
+        .call = hunt->call,
+        .observer = hunt->observer};
 }
 
 void hunt_look(struct hunt *hunt, struct sight *out, struct arena *arena) {
@@ -142,27 +145,33 @@ static void begin_seed(struct hunt *hunt, const struct seed *seed, date day) {
     hunt->facts.count = 0;
 }
 
-static int promise(const struct hunt *hunt, const struct seed *seed) {
-    const struct search *search = hunt->search;
-    if (seed->example == UINT32_MAX)
-        return 1;
-    if (hunt->mutant->node &&
-        coverage_has(search->coverage, hunt->mutant->node, COVER_REACHED, seed->example))
-        return 3;
-    for (size_t i = 0; i < hunt->tops.count; i++)
-        if (coverage_has(
-                search->coverage, hunt->tops.items[i].thing, COVER_REACHED, seed->example))
-            return 2;
-    return 0;
+/* Those that come to the place first; of equals the examples, which come first in the list. */
+static size_t choose_seeds(struct hunt *hunt, struct seed **out) {
+    struct search *search = hunt->search;
+    bool *comes = arena_array(search->work, bool, search->seeds.count);
+    size_t count = 0;
+    for (size_t i = 0; i < search->seeds.count; i++)
+        comes[i] = seed_comes_to(hunt, &search->seeds.items[i]);
+    for (int wanted = 1; wanted >= 0; wanted--)
+        for (size_t i = 0; i < search->seeds.count && count < SEEDS; i++)
+            if (comes[i] == (wanted == 1))
+                out[count++] = &search->seeds.items[i];
+    return count;
 }
 
-static size_t choose_seeds(struct hunt *hunt, struct seed **out) {
-    size_t count = 0;
-    for (int wanted = 3; wanted >= 0; wanted--)
-        for (size_t i = 0; i < hunt->search->seeds.count && count < SEEDS; i++)
-            if (promise(hunt, &hunt->search->seeds.items[i]) == wanted)
-                out[count++] = &hunt->search->seeds.items[i];
-    return count;
+void hunt_begin_facts(struct hunt *hunt, const struct seed *seed) {
+    begin_seed(hunt, seed, seed->day);
+    collect_facts(hunt, hunt->seed->tree.top);
+}
+
+void hunt_keep_seed(struct hunt *hunt) {
+    struct search *search = hunt->search;
+    if (search->seeds.count >= SEEDS_LIMIT)
+        return;
+    struct seed *seed = seed_copy(search->arena, hunt->seed);
+    seed->day = hunt->day;
+    seed->example = UINT32_MAX;
+    vec_push(search->arena, &search->seeds, *seed);
 }
 
 static void move_to(struct record *record, region place) {
@@ -206,6 +215,20 @@ static bool try_seeds(struct hunt *hunt, struct seed **seeds, size_t count) {
             if (hunt_facts(hunt, false) || hunt_facts(hunt, true))
                 return true;
         }
+    return false;
+}
+
+/* The first seeds with a member more in each list. */
+static bool try_grown(struct hunt *hunt, struct seed **seeds, size_t count) {
+    for (size_t i = 0; i < count && i < GROWN && !hunt_is_spent(hunt); i++) {
+        hunt_begin(hunt, seeds[i], 0);
+        seed_grow(hunt->seed);
+        if (hunt_notices(hunt))
+            return true;
+        collect_facts(hunt, hunt->seed->tree.top);
+        if (hunt_facts(hunt, false))
+            return true;
+    }
     return false;
 }
 
@@ -258,6 +281,7 @@ static void keep(struct hunt *hunt) {
     arena_reset(hunt->search->kept);
     hunt_look(hunt, &sight, hunt->search->kept);
     hunt->out->seen = sight.list.items[at];
+    hunt_keep_seed(hunt);
     shrink_record(&hunt->seed->tree, hunt->out->seen.record, still_notices, hunt);
 }
 
@@ -265,6 +289,8 @@ void search_for(
     struct search *search, const struct mutant *mutant, struct finding_of_search *out) {
     struct hunt hunt = {.search = search, .mutant = mutant, .out = out, .chance = 88172645463325252};
     struct seed *seeds[SEEDS];
+    if (!search->explored)
+        search_explore(search);
     arena_reset(search->work);
     *out = (struct finding_of_search){0};
     add_tops(&hunt, PART_POLICY);
@@ -275,6 +301,6 @@ void search_for(
     choose_days(&hunt);
     size_t count = choose_seeds(&hunt, seeds);
     if (try_settings(&hunt) || try_seeds(&hunt, seeds, count) ||
-        try_chance(&hunt, seeds, count) || take_open(&hunt) || hunt_table(&hunt))
+        try_grown(&hunt, seeds, count) || try_chance(&hunt, seeds, count) || take_open(&hunt) || hunt_table(&hunt))
         keep(&hunt);
 }

@@ -29,6 +29,7 @@ struct search {
     const struct coverage *coverage;
     struct domains domains;
     VEC(struct seed) seeds;
+    bool explored; /* seeds were looked for that come where the examples do not */
     uint32_t most_tries; /* for one change */
 };
 

@@ -6,11 +6,8 @@
 #include <string.h>
 #include "author/examples.h"
 
-static void fill_plain(struct search *search, struct record *record, date day, unsigned index);
-
 static struct value plain_value(
-    struct search *search, const struct field *field, date day, unsigned index) {
-    struct arena *arena = search->arena;
+    struct arena *arena, const struct field *field, date day, unsigned index) {
     date birth = day;
     date_add_months(day, -12 * 40 - (int)index, &birth);
     switch (field->type.kind) {
@@ -41,32 +38,31 @@ static struct value plain_value(
     }
 }
 
-static void fill_children(struct search *search, struct record_tree *tree, struct record *record,
-    date day) {
-    for (size_t i = 0; i < record->type->children.count; i++)
-        for (unsigned k = 1; k <= 2; k++) {
-            struct record *child = record_child(tree, record, record->type->children.items[i]);
-            fill_plain(search, child, day, k);
-            fill_children(search, tree, child, day);
-        }
-}
-
 /* Facts that are missing get a plain value. */
-static void fill_plain(struct search *search, struct record *record, date day, unsigned index) {
+static void fill_plain(struct arena *arena, struct record *record, date day, unsigned index) {
     for (size_t i = 0; i < record->type->fields.count; i++) {
         const struct field *field = record->type->fields.items[i];
         if (field->form != FIELD_GIVEN || record->values[i].state != VALUE_UNKNOWN)
             continue;
         record->values[i] = field->type.or_none  ? value_none()
                             : field->has_empty ? field->empty
-                                               : plain_value(search, field, day, index);
+                                               : plain_value(arena, field, day, index);
     }
+}
+
+static void fill_children(struct record_tree *tree, struct record *record, date day) {
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (unsigned k = 1; k <= 2; k++) {
+            struct record *child = record_child(tree, record, record->type->children.items[i]);
+            fill_plain(tree->arena, child, day, k);
+            fill_children(tree, child, day);
+        }
 }
 
 static void add_plain_seed(struct search *search, const struct record_type *type, date day) {
     struct seed seed = {.day = day, .example = UINT32_MAX, .tree = {.arena = search->arena}};
-    fill_plain(search, record_top(&seed.tree, search->arena, type), day, 1);
-    fill_children(search, &seed.tree, seed.tree.top, day);
+    fill_plain(search->arena, record_top(&seed.tree, search->arena, type), day, 1);
+    fill_children(&seed.tree, seed.tree.top, day);
     vec_push(search->arena, &search->seeds, seed);
 }
 
@@ -101,4 +97,41 @@ struct seed *seed_copy(struct arena *arena, const struct seed *seed) {
     copy_record(
         &copy->tree, record_top(&copy->tree, arena, seed->tree.top->type), seed->tree.top);
     return copy;
+}
+
+/* ---- one member more ---- */
+
+/* A key like none of those that the list has. */
+static void change_keys(
+    struct arena *arena, struct record *record, const struct record_list *list, date day) {
+    unsigned index = 900 + (unsigned)list->items.count;
+    for (size_t i = 0; i < record->type->keys.count; i++) {
+        const struct field *key = record->type->keys.items[i];
+        record->values[key->index] = plain_value(arena, key, day, index);
+    }
+}
+
+static void grow_list(
+    struct record_tree *tree, struct record *record, size_t index, date day) {
+    const struct record_type *type = record->type->children.items[index];
+    struct record_list *list = &record->lists[index];
+    const struct record *like = list->items.count ? list->items.items[0] : NULL;
+    struct record *added = record_child(tree, record, type);
+    if (like)
+        copy_record(tree, added, like);
+    else
+        fill_plain(tree->arena, added, day, 1);
+    change_keys(tree->arena, added, list, day);
+}
+
+static void grow(struct record_tree *tree, struct record *record, date day) {
+    for (size_t i = 0; i < record->type->children.count; i++) {
+        for (size_t k = 0; k < record->lists[i].items.count; k++)
+            grow(tree, record->lists[i].items.items[k], day);
+        grow_list(tree, record, i, day);
+    }
+}
+
+void seed_grow(struct seed *seed) {
+    grow(&seed->tree, seed->tree.top, seed->day);
 }

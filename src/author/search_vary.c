@@ -104,26 +104,33 @@ static bool walk_measure(struct hunt *hunt, const struct fact *fact) {
 
 /* ---- several at a time ---- */
 
-bool hunt_several(struct hunt *hunt) {
-    enum { MOST = 4 };
-    const struct fact *varied[MOST];
-    struct value kept[MOST];
-    size_t count = 2 + hunt_draw(hunt, MOST - 1);
-    date day = hunt->day;
+void hunt_shuffle(struct hunt *hunt, struct shuffled *kept) {
+    *kept = (struct shuffled){.day = hunt->day};
     if (hunt->facts.count == 0)
-        return false;
+        return;
+    kept->count = 1 + hunt_draw(hunt, SHUFFLED);
     if (hunt->days.count && hunt_draw(hunt, 4) == 0)
         hunt->day = hunt->days.items[hunt_draw(hunt, hunt->days.count)];
-    for (size_t i = 0; i < count; i++) {
-        varied[i] = &hunt->facts.items[hunt_draw(hunt, hunt->facts.count)];
-        kept[i] = *fact_place(varied[i]);
-        *fact_place(varied[i]) = varied[i]->values.items[hunt_draw(hunt, varied[i]->values.count)];
+    for (size_t i = 0; i < kept->count; i++) {
+        const struct fact *fact = &hunt->facts.items[hunt_draw(hunt, hunt->facts.count)];
+        kept->facts[i] = fact;
+        kept->values[i] = *fact_place(fact);
+        *fact_place(fact) = fact->values.items[hunt_draw(hunt, fact->values.count)];
     }
+}
+
+void hunt_unshuffle(struct hunt *hunt, const struct shuffled *kept) {
+    for (size_t i = kept->count; i-- > 0;)
+        *fact_place(kept->facts[i]) = kept->values[i];
+    hunt->day = kept->day;
+}
+
+bool hunt_several(struct hunt *hunt) {
+    struct shuffled kept;
+    hunt_shuffle(hunt, &kept);
     if (hunt_notices(hunt))
         return true;
-    for (size_t i = count; i-- > 0;)
-        *fact_place(varied[i]) = kept[i];
-    hunt->day = day;
+    hunt_unshuffle(hunt, &kept);
     return false;
 }
 

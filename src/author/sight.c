@@ -106,6 +106,7 @@ void sight_take(struct sight *out, struct arena *arena, const struct view *view)
     struct taking taking = {.out = out, .arena = arena, .view = view};
     *out = (struct sight){0};
     eval_begin(&taking.evaluation, arena, view->program, view->tree, view->day, true);
+    taking.evaluation.observer = view->observer;
     for (size_t i = 0; i < view->part_count; i++)
         take_record(&taking, view->parts[i], view->tree->top);
     if (view->call)

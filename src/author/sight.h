@@ -38,6 +38,7 @@ struct view { /* what is looked at */
     const struct record_tree *tree;
     date day;
     const struct table_call *call; /* NULL: none */
+    const struct eval_observer *observer; /* NULL: none */
 };
 
 /* Everything in *out lives in the arena. */
