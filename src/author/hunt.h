@@ -68,8 +68,8 @@ void hunt_keep_seed(struct hunt *hunt);
 /* Looks for records that come where no seed came before, a condition that was never yes, one that
  * was never no, and makes seeds of them. */
 void search_explore(struct search *search);
-/* Does a record come to what the mutant changes? */
-bool seed_comes_to(struct hunt *hunt, const struct seed *seed);
+/* How near a record comes to what the mutant changes: 2: its clause decides, 1: it is evaluated. */
+unsigned seed_comes_to(struct hunt *hunt, const struct seed *seed);
 
 /* ---- search_vary.c: true where the record at hand, changed, notices ---- */
 

@@ -292,23 +292,29 @@ static void walk_set(struct walk walk, struct node *node) {
 
 /* ---- constants and fields ---- */
 
+/* Raising a number, delaying a day, lengthening a time. */
+static const char *step_word(const struct maker *maker, enum type_kind kind, int direction) {
+    if (kind == TYPE_DATE)
+        return direction > 0 ? SAY(maker, "推后", "delaying") : SAY(maker, "提前", "bringing forward");
+    if (kind == TYPE_DURATION)
+        return direction > 0 ? SAY(maker, "延长", "lengthening") : SAY(maker, "缩短", "shortening");
+    return direction > 0 ? SAY(maker, "提高", "raising") : SAY(maker, "降低", "lowering");
+}
+
 static const char *step_change(
     const struct walk *walk, const struct node *node, int direction) {
     struct maker *maker = walk->maker;
     struct arena *arena = maker->arena;
     const char *value = value_say(arena, node->type, node->constant, maker->zh);
     const char *unit = unit_say(arena, node->type, node->constant, maker->zh);
-    bool is_date = node->type.kind == TYPE_DATE;
+    const char *step = step_word(maker, node->type.kind, direction);
     const char *around = walk->around && walk->around != node
                              ? mutant_quote(maker, walk->around->span)
                              : NULL;
     if (maker->zh)
         return arena_printf(arena, "把%s%s%s%s%s", around ? around : "", around ? "里的" : "", value,
-            direction > 0 ? (is_date ? "推后" : "提高") : (is_date ? "提前" : "降低"), unit);
-    return arena_printf(arena, "%s %s%s%s by %s",
-        direction > 0 ? (is_date ? "delaying" : "raising")
-                      : (is_date ? "bringing forward" : "lowering"),
-        value, around ? " in " : "", around ? around : "", unit);
+            step, unit);
+    return arena_printf(arena, "%s %s%s%s by %s", step, value, around ? " in " : "", around ? around : "", unit);
 }
 
 static bool is_nought(const struct node *node) {

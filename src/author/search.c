@@ -145,16 +145,16 @@ static void begin_seed(struct hunt *hunt, const struct seed *seed, date day) {
     hunt->facts.count = 0;
 }
 
-/* Those that come to the place first; of equals the examples, which come first in the list. */
+/* Those that come nearest to the place first; of equals the examples, which come first in the list. */
 static size_t choose_seeds(struct hunt *hunt, struct seed **out) {
     struct search *search = hunt->search;
-    bool *comes = arena_array(search->work, bool, search->seeds.count);
+    unsigned *comes = arena_array(search->work, unsigned, search->seeds.count);
     size_t count = 0;
     for (size_t i = 0; i < search->seeds.count; i++)
         comes[i] = seed_comes_to(hunt, &search->seeds.items[i]);
-    for (int wanted = 1; wanted >= 0; wanted--)
+    for (unsigned wanted = 3; wanted-- > 0;)
         for (size_t i = 0; i < search->seeds.count && count < SEEDS; i++)
-            if (comes[i] == (wanted == 1))
+            if (comes[i] == wanted)
                 out[count++] = &search->seeds.items[i];
     return count;
 }

@@ -13,28 +13,35 @@ enum {
 
 /* ---- what a record comes to ---- */
 
-struct comes { /* to a node, or to a clause that decides */
+struct comes {
     const struct mutant *mutant;
-    bool found;
+    unsigned how_near; /* as seed_comes_to says */
 };
+
+static void come(struct comes *comes, unsigned how_near) {
+    if (comes->how_near < how_near)
+        comes->how_near = how_near;
+}
 
 static void on_node(
     void *user, const struct node *node, const struct record *record, const struct value *value) {
     struct comes *comes = user;
     (void)record;
     (void)value;
-    comes->found = comes->found || node == comes->mutant->node;
+    if (node == comes->mutant->node)
+        come(comes, 1);
 }
 
 static void on_judged(void *user, const struct result *result) {
     struct comes *comes = user;
     const struct mutant *mutant = comes->mutant;
-    bool decides = mutant->clause ? result->clause == mutant->clause
-                                  : result->policy == mutant->owner.thing;
-    comes->found = comes->found || (!mutant->node && decides);
+    if (mutant->clause && result->clause == mutant->clause)
+        come(comes, 2);
+    else if (!mutant->node && result->policy == mutant->owner.thing)
+        come(comes, 1);
 }
 
-bool seed_comes_to(struct hunt *hunt, const struct seed *seed) {
+unsigned seed_comes_to(struct hunt *hunt, const struct seed *seed) {
     struct comes comes = {.mutant = hunt->mutant};
     struct eval_observer observer = {.user = &comes, .node = on_node, .judged = on_judged};
     struct sight sight;
@@ -46,7 +53,7 @@ bool seed_comes_to(struct hunt *hunt, const struct seed *seed) {
         .observer = &observer};
     arena_reset(hunt->search->before);
     sight_take(&sight, hunt->search->before, &view);
-    return comes.found;
+    return comes.how_near;
 }
 
 /* ---- what never came about before ---- */

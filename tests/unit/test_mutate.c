@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Changes of the rules: each kind is made and taken back, and notices what it is made for; records
+ * that are found notice when they stand in the file; the examples of the demonstration notice.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "author/mutants.h"
+#include "author/examples.h"
+#include "author/sandbox.h"
+#include "guodu.h"
+
+#define KINDS "tests/mutate/kinds.guodu"
+#define DEMO "rules/demo/main.guodu"
+
+static char *read_text(const char *path) {
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    char *text = calloc(1, 1 << 20);
+    assert_non_null(text);
+    size_t length = fread(text, 1, (1 << 20) - 1, file);
+    assert_true(length > 0 && length < (1 << 20) - 1);
+    fclose(file);
+    return text;
+}
+
+static guodu_rules *load_text(const char *text) {
+    guodu_rules *rules = guodu_rules_new(NULL);
+    guodu_status status = guodu_rules_load_text(rules, "t.guodu", text, strlen(text));
+    guodu_diagnostic diagnostic;
+    for (size_t i = 0; status != GUODU_OK && i < guodu_rules_diagnostic_count(rules); i++)
+        if (guodu_rules_diagnostic(rules, i, GUODU_EN, false, &diagnostic) == GUODU_OK)
+            print_error("%s", diagnostic.shown);
+    assert_int_equal(status, GUODU_OK);
+    return rules;
+}
+
+static guodu_mutation *mutate(const guodu_rules *rules, guodu_lang lang) {
+    guodu_mutation *mutation = guodu_mutation_new(rules, lang);
+    assert_non_null(mutation);
+    assert_int_equal(guodu_mutation_run(mutation, 0), GUODU_OK);
+    return mutation;
+}
+
+static guodu_change change_at(guodu_mutation *mutation, size_t index) {
+    guodu_change change;
+    assert_int_equal(guodu_mutation_change(mutation, index, &change), GUODU_OK);
+    return change;
+}
+
+/* ---- made and taken back ---- */
+
+struct loaded {
+    struct arena arena, scratch;
+    struct sources sources;
+    struct sandbox sandbox;
+    mutant_list mutants;
+};
+
+static void load_mutants(struct loaded *loaded, const char *text) {
+    struct allocator allocator = allocator_default();
+    arena_init(&loaded->arena, &allocator);
+    arena_init(&loaded->scratch, &allocator);
+    loaded->sources = (struct sources){.arena = &loaded->arena};
+    loaded->mutants = (mutant_list){0};
+    source_add(&loaded->sources, "t.guodu", text, strlen(text));
+    sandbox_load(&loaded->sandbox, &loaded->arena, &loaded->sources, NULL, NULL);
+    assert_true(loaded->sandbox.sound);
+    mutants_find(&loaded->arena, &loaded->sandbox.program, &loaded->sandbox.sources, false,
+        &loaded->mutants);
+}
+
+static void unload(struct loaded *loaded) {
+    arena_fini(&loaded->scratch);
+    arena_fini(&loaded->arena);
+}
+
+/* All that its examples give, in the scratch arena. */
+static const char *dump(struct loaded *loaded) {
+    const char *text = "";
+    for (size_t i = 0; i < loaded->sandbox.program.examples.count; i++)
+        text = arena_printf(&loaded->scratch, "%s%s", text,
+            example_dump(&loaded->scratch, &loaded->sandbox.program,
+                loaded->sandbox.program.examples.items[i], false));
+    return text;
+}
+
+static bool changes_something(const struct mutant *mutant) {
+    for (size_t i = 0; i < mutant->patches.count; i++)
+        if (memcmp(mutant->patches.items[i].at, mutant->patches.items[i].bytes,
+                mutant->patches.items[i].size) != 0)
+            return true;
+    return false;
+}
+
+static char *with_records(const char *text, guodu_mutation *mutation);
+
+static void each_is_taken_back(void **state) {
+    (void)state;
+    struct loaded loaded;
+    char *text = read_text(KINDS);
+    guodu_rules *rules = load_text(text);
+    guodu_mutation *mutation = mutate(rules, GUODU_EN);
+    char *longer = with_records(text, mutation);
+    load_mutants(&loaded, longer);
+    const char *before = dump(&loaded);
+    assert_true(strlen(before) > 10000);
+    size_t different = 0;
+    for (size_t i = 0; i < loaded.mutants.count; i++) {
+        const struct mutant *mutant = loaded.mutants.items[i];
+        assert_true(changes_something(mutant));
+        mutant_toggle(mutant);
+        if (i % 8 == 0)
+            different += strcmp(before, dump(&loaded)) != 0;
+        mutant_toggle(mutant);
+    }
+    assert_string_equal(before, dump(&loaded));
+    assert_true(different > loaded.mutants.count / 10);
+    unload(&loaded);
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
+    free(longer);
+    free(text);
+}
+
+static void every_kind_is_there(void **state) {
+    (void)state;
+    struct loaded loaded;
+    char *text = read_text(KINDS);
+    unsigned counts[MUTANT_KIND_COUNT] = {0};
+    load_mutants(&loaded, text);
+    for (size_t i = 0; i < loaded.mutants.count; i++)
+        counts[loaded.mutants.items[i]->kind]++;
+    for (int kind = 0; kind < MUTANT_KIND_COUNT; kind++)
+        if (counts[kind] == 0)
+            fail_msg("no mutant of the kind %s", mutant_kind_word((enum mutant_kind)kind));
+    unload(&loaded);
+    free(text);
+}
+
+/* ---- records that were found, put into the file ---- */
+
+static char *with_records(const char *text, guodu_mutation *mutation) {
+    char *longer = calloc(1, 4 << 20);
+    assert_non_null(longer);
+    strcpy(longer, text);
+    size_t length = strlen(longer);
+    for (size_t i = 0; i < guodu_mutation_count(mutation); i++) {
+        guodu_change change = change_at(mutation, i);
+        if (change.record)
+            length += (size_t)sprintf(longer + length, "\n%s", change.record);
+    }
+    assert_true(length < 4 << 20);
+    return longer;
+}
+
+/* Without a single example every change of every kind has a record that notices, and once these
+ * stand in the file, every change is noticed. */
+static void records_notice(void **state) {
+    (void)state;
+    char *text = read_text(KINDS);
+    guodu_rules *rules = load_text(text);
+    guodu_mutation *mutation = mutate(rules, GUODU_EN);
+    size_t all = guodu_mutation_count(mutation);
+    assert_true(all > 200);
+    assert_int_equal(guodu_mutation_count_of(mutation, GUODU_NOTICED), 0);
+    for (size_t i = 0; i < all; i++)
+        if (change_at(mutation, i).fate == GUODU_OPEN)
+            fail_msg("no record: %s", change_at(mutation, i).sentence);
+    char *longer = with_records(text, mutation);
+    guodu_rules *tested = load_text(longer);
+    guodu_mutation *again = mutate(tested, GUODU_EN);
+    assert_int_equal(guodu_mutation_failing(again), 0);
+    assert_int_equal(guodu_mutation_count(again), all);
+    for (size_t i = 0; i < all; i++)
+        if (change_at(again, i).fate != change_at(mutation, i).fate &&
+            change_at(again, i).fate != GUODU_NOTICED)
+            fail_msg("not noticed: %s", change_at(again, i).sentence);
+    assert_int_equal(guodu_mutation_count_of(again, GUODU_NOTICED),
+        all - guodu_mutation_count_of(mutation, GUODU_APART));
+    guodu_mutation_free(again);
+    guodu_rules_free(tested);
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
+    free(longer);
+    free(text);
+}
+
+/* ---- the demonstration ---- */
+
+/* Changes that would cost people money or rights. */
+static const struct weighty {
+    const char *where, *change;
+} weighty[] = {
+    {"公益岗位·超龄退岗", "把“年龄 高于 60”的“高于”改成“不低于”"},
+    {"公益岗位", "去掉“超龄退岗”优先于“在岗领补”"},
+    {"贴息贷款上限，自 2021-03-04 起", "把50000元提高0.01元"},
+    {"贴息贷款上限", "把起始日 2021-03-04 推后1天"},
+    {"监测线（贵州省），自 2023-01-01 起", "把7300元/年降低0.01元/年"},
+    {"小额信贷·上限以内", "把“贷款余额 + 申请金额 不高于 贴息贷款上限”的“不高于”改成“低于”"},
+    {"参保资助", "把“特困全额”和“低保定额”的先后对调"},
+    {"农村低保·按标准补差",
+        "把“向上取整(农村低保标准 * 人口数 - 核定月收入, 1元/月)”的“向上取整”改成“向下取整”"},
+    {"农户.收入稳定半年", "把“收入超线起始 + 6个月 <= 当日”里的6个月延长1天"},
+    {"养老代缴", "把“年龄 低于 60”的“低于”改成“不高于”"},
+    {"雨露计划", "把施行截止日 2025-12-31 提前1天"},
+    {"监测线", "把地区 520000 错写成 530000"},
+};
+
+static bool is_noticed(guodu_mutation *mutation, const struct weighty *wanted) {
+    for (size_t i = 0; i < guodu_mutation_count(mutation); i++) {
+        guodu_change change = change_at(mutation, i);
+        if (strcmp(change.where, wanted->where) == 0 && strcmp(change.change, wanted->change) == 0)
+            return change.fate == GUODU_NOTICED;
+    }
+    fail_msg("there is no such change: %s %s", wanted->where, wanted->change);
+    return false;
+}
+
+static void demo_notices(void **state) {
+    (void)state;
+    guodu_rules *rules = guodu_rules_new(NULL);
+    assert_int_equal(guodu_rules_load_file(rules, DEMO), GUODU_OK);
+    guodu_mutation *mutation = mutate(rules, GUODU_ZH);
+    size_t apart = guodu_mutation_count_of(mutation, GUODU_APART);
+    size_t could = guodu_mutation_count(mutation) - apart;
+    assert_true(could > 600);
+    assert_int_equal(guodu_mutation_failing(mutation), 0);
+    assert_true(100 * guodu_mutation_count_of(mutation, GUODU_NOTICED) >= 95 * could);
+    for (size_t i = 0; i < sizeof weighty / sizeof *weighty; i++)
+        if (!is_noticed(mutation, &weighty[i]))
+            fail_msg("no example notices: %s %s", weighty[i].where, weighty[i].change);
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
+}
+
+/* ---- what cannot matter ---- */
+
+static const char apart_text[] =
+    "choice kind { a, b, c }\n"
+    "record home {\n"
+    "  id: text key\n"
+    "  kind: kind\n"
+    "  ok: boolean\n"
+    "  first: date or none\n"
+    "  second: date\n"
+    "}\n"
+    "parameter line: money {\n"
+    "  from 2021-01-01: undecided\n"
+    "  from 2022-01-01 to 2022-12-31: 10 yuan\n"
+    "}\n"
+    "policy choosing for home in order {\n"
+    "  gives sum: money\n"
+    "  applies when kind in {a, b} and ok\n"
+    "  keep one: when kind is a then sum = line\n"
+    "  end two: when kind is b then sum = 0 yuan\n"
+    "}\n"
+    "inspect order for home: first is not none and first >= second\n";
+
+static void reasons_are_given(void **state) {
+    (void)state;
+    static const struct weighty wanted[] = {
+        {"line", "letting it begin a day earlier than 2021-01-01"},
+        {"line", "letting it begin a day later than 2021-01-01"},
+        {"choosing", "leaving out the condition “kind in {a, b}”"},
+        {"choosing", "exchanging the order of “one” and “two”"},
+        {"order", "leaving out the condition “first is not none”"},
+    };
+    guodu_rules *rules = load_text(apart_text);
+    guodu_mutation *mutation = mutate(rules, GUODU_EN);
+    size_t found = 0;
+    for (size_t i = 0; i < guodu_mutation_count(mutation); i++) {
+        guodu_change change = change_at(mutation, i);
+        bool is_wanted = false;
+        for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++)
+            is_wanted = is_wanted || (strcmp(change.where, wanted[k].where) == 0 &&
+                                         strcmp(change.change, wanted[k].change) == 0);
+        found += is_wanted;
+        if (is_wanted != (change.fate == GUODU_APART))
+            fail_msg("%s: %s", change.where, change.sentence);
+        assert_true(change.fate != GUODU_APART || strlen(change.reason) > 10);
+    }
+    assert_int_equal(found, sizeof wanted / sizeof *wanted);
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
+}
+
+/* ---- the same answers, in both languages ---- */
+
+static void answers_are_the_same(void **state) {
+    (void)state;
+    char *text = read_text(KINDS);
+    guodu_rules *rules = load_text(text);
+    guodu_mutation *one = mutate(rules, GUODU_EN), *two = mutate(rules, GUODU_EN);
+    guodu_mutation *chinese = mutate(rules, GUODU_ZH);
+    assert_int_equal(guodu_mutation_run(two, 0), GUODU_OK); /* a second run of one object, too */
+    assert_int_equal(guodu_mutation_count(one), guodu_mutation_count(two));
+    assert_int_equal(guodu_mutation_count(one), guodu_mutation_count(chinese));
+    for (size_t i = 0; i < guodu_mutation_count(one); i++) {
+        guodu_change a = change_at(one, i), b = change_at(two, i), c = change_at(chinese, i);
+        assert_string_equal(a.sentence, b.sentence);
+        assert_int_equal(a.fate, c.fate);
+        assert_int_equal(a.tries, b.tries);
+        assert_int_equal(a.tries, c.tries);
+        assert_string_equal(a.record ? a.record : "", b.record ? b.record : "");
+        assert_true(strstr(c.sentence, "看") || strstr(c.sentence, "没有影响"));
+    }
+    guodu_mutation_free(chinese);
+    guodu_mutation_free(two);
+    guodu_mutation_free(one);
+    guodu_rules_free(rules);
+    free(text);
+}
+
+/* ---- memory ---- */
+
+struct budget {
+    long left; /* allocations */
+};
+
+static void *limited(void *user, void *block, size_t old_size, size_t new_size) {
+    struct budget *budget = user;
+    (void)old_size;
+    if (new_size == 0) {
+        free(block);
+        return NULL;
+    }
+    if (budget->left-- <= 0)
+        return NULL;
+    return realloc(block, new_size);
+}
+
+/* True: there was enough. */
+static bool mutate_within(long allocations) {
+    struct budget budget = {1000000};
+    guodu_allocator allocator = {limited, &budget};
+    guodu_rules *rules = guodu_rules_new(&allocator);
+    assert_int_equal(
+        guodu_rules_load_text(rules, "t.guodu", apart_text, strlen(apart_text)), GUODU_OK);
+    budget.left = allocations;
+    guodu_mutation *mutation = guodu_mutation_new(rules, GUODU_EN);
+    guodu_status status = mutation ? guodu_mutation_run(mutation, 60) : GUODU_NO_MEMORY;
+    assert_true(status == GUODU_OK || status == GUODU_NO_MEMORY);
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
+    return status == GUODU_OK;
+}
+
+static void memory_may_end_anywhere(void **state) {
+    (void)state;
+    long allocations = 0;
+    while (!mutate_within(allocations))
+        allocations++;
+    assert_true(allocations > 5);
+}
+
+static void calls_out_of_order(void **state) {
+    (void)state;
+    guodu_change change;
+    guodu_rules *rules = load_text(apart_text);
+    guodu_mutation *mutation = guodu_mutation_new(rules, GUODU_EN);
+    assert_int_equal(guodu_mutation_count(mutation), 0);
+    assert_int_equal(guodu_mutation_change(mutation, 0, &change), GUODU_BAD_CALL);
+    assert_int_equal(guodu_mutation_change(NULL, 0, &change), GUODU_BAD_CALL);
+    assert_int_equal(guodu_mutation_run(NULL, 0), GUODU_BAD_CALL);
+    assert_null(guodu_mutation_new(NULL, GUODU_EN));
+    guodu_mutation_free(NULL);
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_kind_is_there),
+        cmocka_unit_test(each_is_taken_back),
+        cmocka_unit_test(records_notice),
+        cmocka_unit_test(demo_notices),
+        cmocka_unit_test(reasons_are_given),
+        cmocka_unit_test(answers_are_the_same),
+        cmocka_unit_test(memory_may_end_anywhere),
+        cmocka_unit_test(calls_out_of_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
