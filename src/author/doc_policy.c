@@ -207,15 +207,40 @@ static void write_ordering(struct doc *doc, const struct policy *policy) {
     writer_put(&doc->out, "</p>\n");
 }
 
+static size_t rank(const struct policy *policy, const struct clause *clause) {
+    size_t above = 0;
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        above += clause_is_over(policy->clauses.items[i], clause);
+    return above;
+}
+
+/* In order of what is over what: clauses that other files add may stand between others. */
+static void write_ranked(struct doc *doc, const struct policy *policy) {
+    size_t count = policy->clauses.count;
+    const struct clause **ranked = arena_array(doc->arena, const struct clause *, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i, own = rank(policy, policy->clauses.items[i]);
+        for (; at > 0 && rank(policy, ranked[at - 1]) > own; at--)
+            ranked[at] = ranked[at - 1];
+        ranked[at] = policy->clauses.items[i];
+    }
+    writer_put(&doc->out, "<ol class=\"clauses\">\n");
+    for (size_t i = 0; i < count; i++)
+        write_clause(doc, policy, ranked[i]);
+    writer_put(&doc->out, "</ol>\n");
+}
+
 static void write_clauses(struct doc *doc, const struct policy *policy) {
-    bool ordered = policy->in_order;
     writer_printf(&doc->out, "<h4>%s</h4>\n", doc_in(doc, "谁得什么", "Who gets what"));
     write_ordering(doc, policy);
-    writer_printf(
-        &doc->out, "<%s class=\"clauses%s\">\n", ordered ? "ol" : "ul", ordered ? " order" : "");
+    if (policy->in_order) {
+        write_ranked(doc, policy);
+        return;
+    }
+    writer_put(&doc->out, "<ul class=\"clauses\">\n");
     for (size_t i = 0; i < policy->clauses.count; i++)
         write_clause(doc, policy, policy->clauses.items[i]);
-    writer_printf(&doc->out, "</%s>\n", ordered ? "ol" : "ul");
+    writer_put(&doc->out, "</ul>\n");
 }
 
 static void write_policy(struct doc *doc, const struct policy *policy) {

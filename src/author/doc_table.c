@@ -146,8 +146,13 @@ static void write_inputs(struct doc *doc, const struct table *table) {
     }
     doc_say(doc, " 得出 ", " gives ");
     for (uint32_t i = 0; i < table->result_count; i++) {
-        doc_comma(doc, i);
+        writer_put(&doc->out, i ? doc_in(doc, "；", "; ") : "");
+        if (table->result_names) {
+            doc_text(doc, table->result_names[i]->text);
+            writer_put(&doc->out, doc_in(doc, "（", " ("));
+        }
         doc_type(doc, table->result_types[i]);
+        writer_put(&doc->out, table->result_names ? doc_in(doc, "）", ")") : "");
     }
     writer_put(&doc->out, "</p>\n");
 }
@@ -168,9 +173,9 @@ static void write_scale(struct doc *doc, const struct scale *scale) {
     struct dated dated = {.doc = doc, .scale = scale};
     doc_open_item(doc, thing, NULL, scale->span);
     writer_put(&doc->out, "<p class=\"meta\">");
-    doc_say(doc, "按 ", "by ");
+    doc_say(doc, "按 ", "in brackets by ");
     doc_type(doc, scale->base);
-    doc_say(doc, " 分档，每一档是 ", ", in brackets, each with ");
+    doc_say(doc, " 分档，每一档的数：", "; rate: ");
     doc_type(doc, scale->type);
     writer_put(&doc->out, "</p>\n");
     doc_cites(doc, &scale->cites);

@@ -88,6 +88,11 @@ printf '来源 通知 “反\342\200\256向”\n记录 户 { 号: 文本 主键 
 tool 0 doc hidden.guodu -o hidden.html
 says hidden.html '<h3>反向'
 
+# In order: a clause that another file puts between others stands between them.
+tool 0 doc "$top/tests/lang/extend.zh.guodu" -o extend.html
+sed -n 's/.*id="policy-补贴\.\([^"]*\)".*/\1/p' extend.html >order
+printf '%s\n' 满半年 县内务工 满三月 未满三月 其他 | holds order
+
 # What goes wrong.
 tool 1 doc broken.guodu -o broken.html
 says err 'G0301'
