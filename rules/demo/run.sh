@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The demonstration: makes a county, checks the rules, judges every household and person, shows
-# the summary. `make demo` calls it.
+# The demonstration: makes a county, checks the rules, tests them by their examples, judges every
+# household and person, shows the summary. `make demo` calls it.
 #
 #     GUODU=tool COUNTY=generator sh rules/demo/run.sh [FOLDER]
 #
@@ -16,6 +16,7 @@ mkdir -p "$folder"
 
 "$COUNTY" "${SEED:-2021}" "${HOUSEHOLDS:-2000}" "$folder"
 "$GUODU" check --lang zh rules/demo
+"$GUODU" test --lang zh rules/demo
 "$GUODU" run --lang zh rules/demo \
     --data "$folder/农户.csv" --data "$folder/成员.csv" \
     --as-of "${AS_OF:-2023-06-30}" -o "$folder/结果.csv" --summary

@@ -3,6 +3,7 @@
 
 #include <getopt.h>
 #include <string.h>
+#include <unistd.h>
 #include "cli/test.h"
 
 enum {
@@ -77,7 +78,7 @@ static bool read_format(const struct cli *cli, const char *word, enum guodu_test
     return false;
 }
 
-static bool read_coverage(const struct cli *cli, const char *word, guodu_coverage_format *format) {
+static bool is_coverage(const char *word, guodu_coverage_format *format) {
     static const char *const words[] = {[GUODU_COVERAGE_TEXT] = "text",
         [GUODU_COVERAGE_JSON] = "json",
         [GUODU_COVERAGE_HTML] = "html"};
@@ -86,6 +87,12 @@ static bool read_coverage(const struct cli *cli, const char *word, guodu_coverag
             *format = (guodu_coverage_format)i;
             return true;
         }
+    return false;
+}
+
+static bool read_coverage(const struct cli *cli, const char *word, guodu_coverage_format *format) {
+    if (is_coverage(word, format))
+        return true;
     cli_wrong_usage(cli, &usage, "--coverage= 后面只能写 text、json 或 html，不能是“%s”",
         "--coverage= takes text, json or html, not “%s”", word);
     return false;
@@ -142,6 +149,15 @@ static bool read_option(const struct cli *cli, int option, struct test_command *
     }
 }
 
+/* `--coverage html` for --coverage=html: then html is taken for rules. */
+static const char *stray_coverage(const struct test_command *command) {
+    guodu_coverage_format format;
+    for (size_t i = 0; command->coverage && i < command->path_count; i++)
+        if (is_coverage(command->paths[i], &format) && access(command->paths[i], F_OK) != 0)
+            return command->paths[i];
+    return NULL;
+}
+
 int cmd_test(const struct cli *cli, int argc, char **argv) {
     struct test_command command = {.cli = cli, .format = GUODU_TEST_TEXT};
     int option;
@@ -158,6 +174,12 @@ int cmd_test(const struct cli *cli, int argc, char **argv) {
             "What --mutate finds is written as text or json only");
     command.paths = argv + optind;
     command.path_count = (size_t)(argc - optind);
+    const char *stray = stray_coverage(&command);
+    if (stray)
+        return cli_wrong_usage(cli, &usage,
+            "没有“%s”这个规则文件；格式要用等号连着写：--coverage=%s",
+            "There are no rules “%s”; the format is written behind an equals sign: --coverage=%s",
+            stray, stray);
     if (command.verbose && command.format == GUODU_TEST_TEXT)
         command.format = GUODU_TEST_VERBOSE;
     return command.watch ? test_watch(&command) : test_once(&command, NULL);

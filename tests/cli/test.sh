@@ -171,6 +171,70 @@ tool 3 test -o no-such-folder/found.xml good.guodu
 says err 'no-such-folder/found.xml'
 tidy
 
+# Coverage: behind the results, beside the source.
+tool 0 test --lang zh --coverage good.guodu
+holds out <<'END'
+good.guodu：用例 2 个，全部通过
+用例 2 个，通过 2 个，没有通过 0 个；期望 2 项，符合 2 项，不符合 0 项
+
+good.guodu
+            1 │ 记录 人 { 编号: 文本 主键  收入: 金额/年 }
+✓     2     2 │ 政策 补助 对 人 {
+              ┊ 判断 2 · 有条款决定 2 · 不适用 0 · 未定 0
+✓     1     3 │   延续 低收入: 当 收入 低于 4000元/年
+              ┊ 决定 1 · 成立 1 · 不成立 1 · 未定 0
+              ┊ 是 1 · 否 1 · 未知 0  ‹收入 低于 4000元/年›
+✓     1     4 │   退出 其他: 其余
+              ┊ 决定 1
+            5 │ }
+              ⋮ 第 6 至 14 行是用例
+
+没有哪一处还没有用例到达。
+
+覆盖（用例 2 个）：
+  政策                        1 / 1     100%
+  条款                        2 / 2     100%
+  条件  为是                  1 / 1     100%
+  条件  为否                  1 / 1     100%
+END
+tool 0 test --lang en --coverage=text --filter 低一 good.guodu
+says out '✗     0     4 │   退出 其他: 其余'
+says out '              ┊ yes 1 · no ✗ · unknown 0  ‹收入 低于 4000元/年›'
+says out '  good.guodu:3  condition of “补助.低收入”: 收入 低于 4000元/年 (never no)'
+says out '  good.guodu:4  clause “补助.其他” (never decides)'
+says out 'Coverage (examples: 1):'
+
+# What programs read stands alone on standard output, and results keep it where a file is named.
+tool 1 test --coverage=json bad.guodu
+valid json
+says out '{"rules": ['
+says out '"clause": {"all": 2, "covered": 1},'
+says err '没有通过 1 个'
+tool 1 test --coverage=json -o reached.json good.guodu bad.guodu
+says out '用例 4 个，通过 3 个，没有通过 1 个'
+says reached.json '"clause": {"all": 2, "covered": 2},'
+says reached.json '"clause": {"all": 2, "covered": 1},'
+tool 1 test --coverage=html -o reached.html odd.guodu
+says reached.html '<html lang="zh-CN">'
+says reached.html '从来没有决定'
+says reached.html '&lt;&amp;&gt; # \ &quot;</a>'
+silent reached.html '<&>'
+silent reached.html 'http'
+tool 0 test --lang en --coverage=html good.guodu
+says out '<html lang="en">'
+says out 'There is nothing that no example reaches.'
+says err '2 examples: 2 passed'
+tool 0 test --coverage --lang zh none.guodu
+says err '没有用例，什么也没有检验'
+silent out
+tool 2 test --coverage=xml good.guodu
+says err '--coverage= takes text, json or html, not “xml”'
+tool 2 test --coverage html good.guodu
+says err '--coverage=html'
+tool 3 test --coverage=html -o no-such-folder/reached.html good.guodu
+says err 'no-such-folder/reached.html'
+tidy
+
 # guodu check leaves them to guodu test.
 tool 0 check --lang zh good.guodu
 says err '用例 2 个，这里没有判断；要判断，用 guodu test'
