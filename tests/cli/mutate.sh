@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# guodu test --mutate: as text in both languages and as JSON; what it ends with; that a record it
+# proposes does what it says.
+. "$(dirname "$0")/lib.sh"
+
+cat >line.guodu <<'END'
+记录 人 { 编号: 文本 主键  收入: 金额/年 }
+政策 补助 对 人 {
+  延续 低收入: 当 收入 低于 4000元/年
+  退出 其他: 其余
+}
+用例 "低一元" 于 2023-06-30 {
+  给定 人 { 编号 = "1" 收入 = 3999元/年 }
+  期望 补助: 延续 低收入
+}
+END
+
+tool 0 test --mutate line.guodu
+says out '没有一个用例看得出来'
+says out '加上这个用例就看得出来：'
+says out '把“收入 低于 4000元/年”的“低于”改成“不高于”'
+silent err
+tool 0 test --mutate --lang en line.guodu
+says out 'raising 4000 yuan/year in “收入 低于 4000元/年” by 0.01 yuan/year changes no example.'
+says out 'This example would notice:'
+tool 0 test --mutate --verbose line.guodu
+says out '用例“低一元”看得出来'
+
+# What is proposed, put into the file.
+"$GUODU" test --mutate line.guodu | sed -n 's/^    //p' >proposed
+cat line.guodu proposed >longer.guodu
+tool 0 test --mutate longer.guodu
+says out '有影响的改法里看得出来的占 100.0%。'
+
+tool 0 test --mutate --format json line.guodu
+result 'it is JSON' sh -c 'if command -v python3 >/dev/null; then python3 -m json.tool out; fi'
+says out '"mutation": ['
+says out '"fate": "unnoticed", "kind": "boundary", "file": "line.guodu", "line": 3, "column": 13'
+
+tool 0 test --tries 1 line.guodu
+says out '试了 1 个记录，没有找到看得出来的。'
+tool 2 test --tries 0 line.guodu
+says err '--tries'
+tool 2 test --mutate --format tap line.guodu
+says err '--mutate'
+
+# Examples that fail are counted, and rules with errors are not changed.
+sed 's/延续 低收入$/退出 其他/' line.guodu >bad.guodu
+tool 1 test --mutate bad.guodu
+says out '有 1 个用例现在就没有通过'
+sed 's/收入 低于/收人 低于/' line.guodu >wrong.guodu
+tool 1 test --mutate wrong.guodu
