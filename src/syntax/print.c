@@ -23,12 +23,12 @@ void print_space(struct printer *printer) {
 
 void print_line(struct printer *printer, uint32_t spaces) {
     release(printer);
-    layout_line(&printer->layout, spaces, false, false);
+    layout_line(&printer->layout, spaces, spaces, false, false);
 }
 
 void print_fill(struct printer *printer, uint32_t spaces) {
     release(printer);
-    layout_line(&printer->layout, spaces, true, false);
+    layout_line(&printer->layout, spaces, spaces, true, false);
 }
 
 void print_comments(struct printer *printer) {
@@ -41,7 +41,7 @@ void print_comments(struct printer *printer) {
         layout_comment(&printer->layout, comment->text, comment->length, comment->blank && i > 0);
     }
     if (token->blank)
-        layout_line(&printer->layout, 0, false, true);
+        layout_line(&printer->layout, 0, 0, false, true);
     token->before.count = 0;
 }
 
@@ -230,7 +230,7 @@ void print_element(struct printer *printer, bool first, uint32_t spaces) {
     const struct print_token *token = &printer->tokens.items[printer->at];
     bool blank = token->before.count ? token->before.items[0].blank : token->blank;
     release(printer);
-    layout_line(&printer->layout, spaces, false, blank && !first);
+    layout_line(&printer->layout, spaces, spaces, false, blank && !first);
     print_comments(printer);
 }
 
@@ -285,20 +285,34 @@ bool print_is_separator(struct printer *printer) {
     return printer_is(printer, ',') || printer_is(printer, TOK_DUN);
 }
 
-void print_separator(struct printer *printer, bool enumerated) {
-    bool dun = enumerated && printer->signs == LANG_ZH;
-    print_instead(printer, dun ? "、" : ",", dun ? TOK_DUN : ',');
+/* 、 is as wide as a comma and a blank. */
+static void print_dun(struct printer *printer) {
+    bool zh = printer->signs == LANG_ZH;
+    print_comments(printer);
+    release(printer);
+    layout_text(&printer->layout, zh ? "、" : ",", zh ? 3 : 1, zh ? 2 : 1, 2);
+    expect_kind(printer, zh ? TOK_DUN : ',', false);
+    pass(printer);
+    release(printer);
+    layout_line(&printer->layout, zh ? 0 : 1, 0, true, false);
 }
 
-void print_list(struct printer *printer, print_function *element, bool enumerated) {
-    print_open(printer);
-    print_align(printer);
+void print_comma(struct printer *printer) {
+    print_instead(printer, ",", ',');
+}
+
+void print_enumerated(struct printer *printer, print_function *element) {
     element(printer);
     while (print_is_separator(printer) && !printer->lost) {
-        print_separator(printer, enumerated);
-        print_fill(printer, enumerated && printer->signs == LANG_ZH ? 0 : 1);
+        print_dun(printer);
         element(printer);
     }
+}
+
+void print_list(struct printer *printer, print_function *element) {
+    print_open(printer);
+    print_align(printer);
+    print_enumerated(printer, element);
     print_back(printer);
     print_close(printer);
 }
@@ -308,7 +322,7 @@ void print_column(struct printer *printer, print_function *element) {
     print_align(printer);
     element(printer);
     while (print_is_separator(printer) && !printer->lost) {
-        print_separator(printer, false);
+        print_comma(printer);
         print_keep_break(printer);
         print_line(printer, 1);
         element(printer);

@@ -27,7 +27,7 @@ static void print_children(struct printer *printer) {
         while (print_is_separator(printer) && printer_kind(printer, 1) != '{')
             print_drop(printer);
         if (print_is_separator(printer))
-            print_separator(printer, false);
+            print_comma(printer);
     }
     print_back(printer);
     if (!first)
@@ -91,15 +91,6 @@ static void print_inits(struct printer *printer) {
 
 /* ---- expectations ---- */
 
-static void print_comma_list(
-    struct printer *printer, print_function *element, bool enumerated) {
-    while (print_is_separator(printer) && !printer->lost) {
-        print_separator(printer, enumerated);
-        print_fill(printer, enumerated && printer->signs == LANG_ZH ? 0 : 1);
-        element(printer);
-    }
-}
-
 static bool is_step_end(int kind) {
     return kind == TOK_GIVEN || kind == TOK_EXPECT || kind == '}' || kind == ';' ||
            kind == TOK_YYEOF;
@@ -138,7 +129,11 @@ static void print_outcome(struct printer *printer) {
             print_space(printer);
             print_name(printer);
         }
-        print_comma_list(printer, print_assign, false);
+        while (print_is_separator(printer) && !printer->lost) {
+            print_comma(printer);
+            print_fill(printer, 1);
+            print_assign(printer);
+        }
     } else if (kind == TOK_UNDETERMINED) {
         print_token(printer);
         if (!printer_is(printer, TOK_MISSING))
@@ -146,15 +141,13 @@ static void print_outcome(struct printer *printer) {
         print_space(printer);
         print_token(printer);
         print_space(printer);
-        print_access(printer);
-        print_comma_list(printer, print_access, true);
+        print_enumerated(printer, print_access);
     } else if (kind == TOK_CONFLICT) {
         print_token(printer);
         if (!clause_name_follows(printer))
             return;
         print_space(printer);
-        print_name(printer);
-        print_comma_list(printer, print_name, true);
+        print_enumerated(printer, print_name);
     } else if (kind == TOK_NOT_APPLICABLE || kind == TOK_NOT_IN_FORCE || kind == TOK_ERROR)
         print_token(printer);
     else

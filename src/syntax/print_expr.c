@@ -101,13 +101,9 @@ static void print_member(struct printer *printer, const struct token *left) {
         print_name(printer);
 }
 
-/* a's b, 甲 的 乙 */
+/* a's b, 甲 的 乙: the one is a sign, which tells by itself that it is no Chinese word. */
 static void print_of(struct printer *printer) {
-    const struct token *token = printer_token(printer, 0);
-    const char *written = source_text(printer->input->sources, token->span);
-    bool zh = printer->options->convert ? printer->options->lang == LANG_ZH
-                                        : token->keyword && (signed char)*written < 0;
-    print_instead(printer, zh ? " 的" : "'s", TOK_DE);
+    print_keyword(printer, TOK_DE, " 的", "'s");
     print_space(printer);
 }
 
@@ -133,7 +129,7 @@ void print_range_sign(struct printer *printer) {
 static void print_set(struct printer *printer) {
     print_kind(printer, '{');
     if (!printer_is(printer, '}'))
-        print_list(printer, print_element_of_set, true);
+        print_list(printer, print_element_of_set);
     print_kind(printer, '}');
 }
 
@@ -175,7 +171,7 @@ static void print_arguments(struct printer *printer) {
         print_align(printer);
         print_argument(printer);
         while (print_is_separator(printer) && !printer->lost) {
-            print_separator(printer, false);
+            print_comma(printer);
             print_line(printer, 1);
             print_argument(printer);
         }

@@ -46,7 +46,7 @@ static void print_bounds(struct printer *printer) {
             print_operand(printer);
             continue;
         }
-        print_list(printer, print_level, true);
+        print_list(printer, print_level);
         if (printer_is(printer, TOK_DECIDED))
             print_drop(printer);
         print_particle(printer, "决定", TOK_DECIDED, zh);
@@ -80,7 +80,7 @@ static void print_region_name(struct printer *printer) {
     print_space(printer);
     print_kind(printer, '=');
     print_space(printer);
-    print_list(printer, print_region_code, true);
+    print_list(printer, print_region_code);
 }
 
 static void print_results(struct printer *printer) {

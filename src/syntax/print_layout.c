@@ -29,9 +29,9 @@ void layout_space(struct layout *layout) {
     add(layout, (struct layout_step){.kind = LAYOUT_SPACE, .wide = 1});
 }
 
-void layout_line(struct layout *layout, uint32_t spaces, bool fill, bool blank) {
-    add(layout, (struct layout_step){
-                    .kind = LAYOUT_LINE, .wide = spaces, .fill = fill, .blank = blank});
+void layout_line(struct layout *layout, uint32_t spaces, uint32_t wide, bool fill, bool blank) {
+    add(layout, (struct layout_step){.kind = LAYOUT_LINE, .width = spaces, .wide = wide,
+                    .fill = fill, .blank = blank});
 }
 
 void layout_comment(struct layout *layout, const char *text, uint32_t length, bool blank) {
@@ -90,6 +90,7 @@ struct page {
     VEC(bool) broken;      /* the groups around the step at hand */
     uint32_t column, wide; /* where the next text would stand */
     uint32_t spaces;       /* owed before the next text */
+    uint32_t wide_spaces;  /* the same in the wider language */
     bool newline, blank;   /* owed before that */
     struct indent due;     /* of the line that is owed */
     bool torn;             /* it is owed to a comment alone */
@@ -120,10 +121,10 @@ static void settle(struct page *page) {
     } else {
         put_spaces(page, page->spaces);
         page->column += page->spaces;
-        page->wide += page->spaces;
+        page->wide += page->wide_spaces;
     }
     page->newline = page->blank = false;
-    page->spaces = 0;
+    page->spaces = page->wide_spaces = 0;
 }
 
 static void owe_line(struct page *page, bool blank, bool torn) {
@@ -131,7 +132,14 @@ static void owe_line(struct page *page, bool blank, bool torn) {
     page->torn = torn;
     page->due = indent_of(page);
     page->blank = page->blank || blank;
-    page->spaces = 0;
+    page->spaces = page->wide_spaces = 0;
+}
+
+static void owe_spaces(struct page *page, uint32_t spaces, uint32_t wide) {
+    if (page->newline)
+        return;
+    page->spaces += spaces;
+    page->wide_spaces += wide;
 }
 
 static void put_text(struct page *page, const struct layout_step *step) {
@@ -159,7 +167,7 @@ static uint32_t width_from(const struct layout *layout, uint32_t from, uint32_t 
 }
 
 static uint32_t wide_now(const struct page *page) {
-    return page->newline ? page->due.wide : page->wide + page->spaces;
+    return page->newline ? page->due.wide : page->wide + page->wide_spaces;
 }
 
 static void enter_group(struct page *page, uint32_t at) {
@@ -195,8 +203,8 @@ static void end_line(struct page *page, uint32_t at) {
                  LAYOUT_COLUMNS;
     if (broken || !page->broken.count)
         owe_line(page, step->blank, false);
-    else if (!page->newline)
-        page->spaces += step->wide;
+    else
+        owe_spaces(page, step->width, step->wide);
 }
 
 static void put_comment(struct page *page, const struct layout_step *step) {
@@ -220,7 +228,7 @@ static void put_trail(struct page *page, const struct layout_step *step) {
 /* At the beginning of a line what is aligned stands where it is; behind a comment, further in. */
 static struct indent aligned(struct page *page) {
     if (!page->newline)
-        return (struct indent){page->column + page->spaces, page->wide + page->spaces};
+        return (struct indent){page->column + page->spaces, page->wide + page->wide_spaces};
     if (page->torn)
         page->due = (struct indent){page->due.columns + 2, page->due.wide + 2};
     return page->due;
@@ -247,7 +255,7 @@ static void print_step(struct page *page, uint32_t at) {
         put_text(page, step);
         break;
     case LAYOUT_SPACE:
-        page->spaces += page->newline ? 0 : 1;
+        owe_spaces(page, 1, 1);
         break;
     case LAYOUT_LINE:
         end_line(page, at);

@@ -51,8 +51,9 @@ void layout_text(
     struct layout *layout, const char *text, uint32_t length, uint32_t width, uint32_t wide);
 void layout_flat(struct layout *layout, const char *text, uint32_t width);
 void layout_space(struct layout *layout);
-/* spaces: on one line; fill: see above; blank: an empty line, if the line ends here. */
-void layout_line(struct layout *layout, uint32_t spaces, bool fill, bool blank);
+/* spaces: blanks, where the line goes on, and wide in the wider language; fill: see above; blank: an
+ * empty line, if the line ends here. */
+void layout_line(struct layout *layout, uint32_t spaces, uint32_t wide, bool fill, bool blank);
 void layout_comment(struct layout *layout, const char *text, uint32_t length, bool blank);
 void layout_trail(struct layout *layout, const char *text, uint32_t length);
 void layout_open(struct layout *layout);

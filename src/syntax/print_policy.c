@@ -8,7 +8,7 @@ static void print_plain_name(struct printer *printer) {
 }
 
 static void print_names(struct printer *printer) {
-    print_list(printer, print_plain_name, true);
+    print_list(printer, print_plain_name);
 }
 
 /* ---- clauses ---- */

@@ -92,7 +92,7 @@ static void print_cite(struct printer *printer) {
 void print_cites(struct printer *printer) {
     print_kind(printer, TOK_CITES);
     print_space(printer);
-    print_list(printer, print_cite, true);
+    print_list(printer, print_cite);
 }
 
 /* ---- choices and sources ---- */

@@ -208,13 +208,13 @@ void print_calendar_part(struct printer *printer) {
     case TOK_REST:
         print_token(printer);
         print_space(printer);
-        print_list(printer, print_weekday, true);
+        print_list(printer, print_weekday);
         break;
     case TOK_DAYS_OFF:
     case TOK_WORKING:
         print_token(printer);
         print_space(printer);
-        print_list(printer, print_day_off, true);
+        print_list(printer, print_day_off);
         break;
     default:
         print_cites(printer);

@@ -17,27 +17,42 @@ static bool is_comparison(int kind) {
     return kind == TOK_AT_LEAST || kind == TOK_AT_MOST || kind == TOK_BELOW || kind == TOK_ABOVE;
 }
 
-/* 早于 and before are a pair of their own. Other words of comparison stay as they were chosen,
- * and have the first word of the other language as their twin. */
-static struct spelled comparison_words(const struct keyword *keyword, const char *written) {
-    static const struct spelled pairs[] = {{"早于", "before"}, {"晚于", "after"}};
+/* As it stands in the list of words: one blank between the words of a phrase. */
+static const char *phrase_text(const struct printer *printer, const struct token *token) {
+    const struct atom *atom = token->name.atom;
+    char *text = arena_alloc(printer->arena, atom->length + 1), *end = text;
+    for (uint32_t i = 0; i < atom->length; i++) {
+        bool blank = strchr(" \t\r\n", atom->text[i]) != NULL;
+        if (!blank)
+            *end++ = atom->text[i];
+        else if (end[-1] != ' ')
+            *end++ = ' ';
+    }
+    *end = 0;
+    return text;
+}
+
+/* Words of comparison stay as they were chosen, for one reads well of money and another of days; each
+ * has a twin. */
+static struct spelled comparison_words(
+    const struct printer *printer, const struct token *token) {
+    static const struct spelled pairs[] = {{"不小于", "not less than"}, {"不少于", "no fewer than"},
+        {"不早于", "not before"}, {"不大于", "not greater than"}, {"不超过", "no more than"},
+        {"不晚于", "not after"}, {"小于", "less than"}, {"不足", "short of"}, {"早于", "before"},
+        {"大于", "greater than"}, {"超过", "more than"}, {"晚于", "after"}};
+    const char *written = phrase_text(printer, token);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (strcmp(written, pairs[i].zh) == 0 || strcmp(written, pairs[i].en) == 0)
             return pairs[i];
-    bool zh = (signed char)*written < 0;
-    return (struct spelled){zh ? written : keyword->zh, zh ? keyword->en : written};
-}
-
-static bool is_plain_word(const char *word) {
-    return word && !strchr(word, ' ');
+    return (struct spelled){token->keyword->zh, token->keyword->en};
 }
 
 struct spelled keyword_words(const struct printer *printer, const struct token *token) {
     const struct keyword *keyword = token->keyword;
     if (!keyword)
         return (struct spelled){NULL, NULL};
-    if (is_comparison(token->kind) && is_plain_word(token->name.atom->text))
-        return comparison_words(keyword, token->name.atom->text);
+    if (is_comparison(token->kind))
+        return comparison_words(printer, token);
     if (token->kind == TOK_FROM) { /* 自 a day, 来自 a column */
         bool column = printer->tokens.items[printer->at + 1].token.kind == TOK_STRING;
         return (struct spelled){column ? "来自" : "自", "from"};

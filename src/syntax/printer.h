@@ -104,12 +104,14 @@ void print_block(struct printer *printer, print_function *element, bool always);
 bool print_block_is_open(struct printer *printer);
 /* Its closing brace, and the end of the group and the indentation that it opened. */
 void print_block_end(struct printer *printer, bool empty);
-/* Elements with , or 、 between them; enumerated: 、 in Chinese. */
-void print_list(struct printer *printer, print_function *element, bool enumerated);
-/* The same, below one another where the writer or the width wants it. */
+/* Elements with 、 between them, or , in English; as many on a line as fit. */
+void print_enumerated(struct printer *printer, print_function *element);
+/* The same in a group, aligned. */
+void print_list(struct printer *printer, print_function *element);
+/* Elements with commas between them, below one another where the writer or the width wants it. */
 void print_column(struct printer *printer, print_function *element);
 bool print_is_separator(struct printer *printer);
-void print_separator(struct printer *printer, bool enumerated);
+void print_comma(struct printer *printer);
 
 /* ---- words (print_words.c) ---- */
 
