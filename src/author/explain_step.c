@@ -57,10 +57,27 @@ void step_of(struct explaining *explaining, struct step *step, const struct scop
     step_value(explaining, step, node->type, explain_look(explaining, scope, node));
 }
 
+/* That an item is for one region only is a condition without words of its own: it has those of the
+ * item. */
+static bool is_jurisdiction(const struct node *node) {
+    return node->op == NODE_IN && node->part_count == 1 && node->args[0]->op == NODE_FIELD &&
+           node->args[0]->span.start == node->span.start &&
+           node->args[0]->span.length == node->span.length;
+}
+
+static const char *node_words(struct explaining *explaining, const struct node *node) {
+    if (!is_jurisdiction(node))
+        return explain_words(explaining, node->span);
+    const struct node *code = node->parts[0].low;
+    return arena_printf(explaining->arena, explaining->zh ? "%s 属于 %s" : "%s in %s",
+        node->args[0]->field->name->text,
+        value_say(explaining->arena, code->type, code->constant, explaining->zh));
+}
+
 /* A step of a node with its words and its value, and the error if one arose in it. */
 static struct step *node_step(struct explaining *explaining, enum step_kind kind,
     const struct scope *scope, const struct node *node) {
-    struct step *step = step_new(explaining, kind, explain_words(explaining, node->span));
+    struct step *step = step_new(explaining, kind, node_words(explaining, node));
     step_of(explaining, step, scope, node);
     return step;
 }

@@ -4,13 +4,16 @@
  * by clause why.
  */
 #include "author/explain_page.h"
+
+#include <string.h>
 #include "record/value_words.h"
 
 /* ---- outputs ---- */
 
 static void put_output(struct page *page, const struct explained_output *output, int depth) {
     const struct step *how = output->how;
-    bool expressed = how && how->kind == STEP_PART && !how->same;
+    bool expressed = how && !how->same && how->kind != STEP_COMPUTED &&
+                     strcmp(how->text, output->expression) == 0;
     page_indent(page, depth);
     if (how && *output->expression)
         page_say(
@@ -20,9 +23,10 @@ static void put_output(struct page *page, const struct explained_output *output,
     if (expressed)
         page_notes(page, how);
     page_end_line(page);
-    if (expressed)
+    if (expressed) {
+        page_cites(page, &how->cites, depth + 1);
         page_below(page, how, depth + 1);
-    else if (how)
+    } else if (how)
         page_step(page, how, depth + 1);
 }
 
@@ -53,8 +57,12 @@ static void put_fate(struct page *page, const struct explained_clause *clause) {
         page_say(page, "成立，由它决定", "holds and decides");
         break;
     case FATE_AGREES:
-        page_say(page, "也不改变结果，它给的和“%s”一样",
-            "changes nothing: it gives the same as “%s”", clause->above);
+        if (clause->holds == COUNTED_YES)
+            page_say(page, "也成立，给的和“%s”一样", "holds too, and gives the same as “%s”",
+                clause->above);
+        else
+            page_say(page, "是否成立还不知道，但不影响结果：它给的和“%s”一样",
+                "may hold, but that changes nothing: it gives the same as “%s”", clause->above);
         break;
     case FATE_GATE:
         page_say(page, "政策不适用，不用看", "not looked at: the policy does not apply");
@@ -63,11 +71,19 @@ static void put_fate(struct page *page, const struct explained_clause *clause) {
         page_say(page, "不成立", "does not hold");
         break;
     case FATE_BELOW:
+        if (clause->otherwise) {
+            page_say(page, "别的条款都不成立才轮到它，而“%s”成立",
+                "is for where no other clause holds, and “%s” does", clause->above);
+            break;
+        }
         if (clause->holds == COUNTED_YES)
             page_say(page, "也成立，但是", "holds too, but ");
-        else
+        else if (clause->holds == COUNTED_UNKNOWN)
             page_say(
                 page, "是否成立还不知道，但不影响结果：", "may hold, but that changes nothing: ");
+        else
+            page_say(page, "是否成立算不出来，但不影响结果：",
+                "whether it holds cannot be worked out, but that changes nothing: ");
         put_above(page, clause);
         break;
     case FATE_CONFLICTS:
@@ -84,6 +100,11 @@ static void put_fate(struct page *page, const struct explained_clause *clause) {
         page_say(page, "是否成立算不出来", "whether it holds cannot be worked out");
         break;
     case FATE_HOLDS:
+        if (clause->otherwise) {
+            page_say(page, "别的条款是否成立还没有定，轮不轮到它还不知道",
+                "is for where no other clause holds, which is not settled yet");
+            break;
+        }
         page_say(page, "成立，但别的条款还没有定，所以不能由它决定",
             "holds, but cannot decide while others are open");
         break;
@@ -165,7 +186,7 @@ static void put_missing(struct page *page, const struct explained_missing *one) 
         break;
     default:
         if (one->file)
-            page_say(page, "当时当地的值没有定，定了以后补进 %s 第 %llu 行起的这一项",
+            page_say(page, "规则里没有当时当地的值，定下来以后补在 %s 第 %llu 行这一项里",
                 "has no value for that time and place; once it is decided, add it in %s at line "
                 "%llu",
                 one->file, (unsigned long long)one->row);
@@ -257,7 +278,7 @@ static void put_says(struct page *page, const struct explanation *explanation) {
     if (explanation->says)
         page_say(page, "告知本户：%s\n", "Notice to the household: %s\n", explanation->says);
     else if (explanation->says_unknown)
-        page_say(page, "告知本户：（话里有一项数还不知道，暂时不能告知）\n",
+        page_say(page, "告知本户：（其中有的数还不知道，暂不能告知）\n",
             "Notice to the household: (none yet: a value in it is not known)\n");
 }
 
@@ -292,7 +313,7 @@ static void put_finding(struct page *page, const struct explanation *explanation
         page_say(page, "查出：%s\n", "Found: %s\n", explanation->says);
     put_all_missing(page, explanation);
     if (explanation->when) {
-        page_say(page, "在什么情况下：\n", "Where this is so:\n");
+        page_say(page, "适用情形：\n", "Where this is so:\n");
         page_step(page, explanation->when, 1);
     }
     page_say(page, "要求：\n", "What has to be so:\n");

@@ -151,7 +151,8 @@ static void tell_brackets(struct explaining *explaining, struct step *step,
         told->certain = one->certain;
         told->place = explain_place(explaining, one->bracket->span);
         step_of(explaining, told, choice->scope, one->bracket->rate);
-        if (node->function == FN_MARGINAL && decimal_sub(one->high, one->low, &amount))
+        if (node->function == FN_MARGINAL && one->certain &&
+            decimal_sub(one->high, one->low, &amount))
             told->amount = value_say(explaining->arena, amount_type(node->scale->base),
                 value_number(amount), explaining->zh);
         if (one->bracket->limit)

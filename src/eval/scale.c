@@ -141,8 +141,11 @@ static void look_at_brackets(struct walk *walk, look_brackets *out) {
         struct look_bracket one = {&walk->set->brackets.items[i], value_none(), low, x, true};
         if (one.bracket->limit)
             one.limit = next_limit(walk, one.bracket);
-        if (!value_is_settled(one.limit))
+        if (!value_is_settled(one.limit)) {
+            one.certain = false;
+            vec_push(scope_arena(walk->scope), out, one);
             return;
+        }
         bool last = !one.bracket->limit || takes(walk, one.bracket, one.limit);
         if (!last)
             one.high = as_decimal(base, one.limit);
