@@ -11,7 +11,7 @@
 #include "author/explanation.h"
 
 #define EXPLAIN_STEP_MOST 4000     /* steps of one explanation */
-#define EXPLAIN_WORK_MOST 20000000 /* nodes evaluated for it */
+#define EXPLAIN_WORK_MOST 2000000 /* nodes evaluated for it */
 
 struct explaining {
     struct arena *arena;

@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MATCHES_SHOWN 10 /* records that a key means, where it means several */
 
@@ -286,10 +287,15 @@ static int no_match(const struct explain *explain) {
     size_t rejects = guodu_data_reject_count(explain->data);
     cli_complain(explain->cli, "数据里没有主键是“%s”的记录", "There is no record with the key “%s”",
         explain->key_text);
+    if (access(explain->key_text, F_OK) == 0)
+        cli_say(explain->cli, "“%s”是一个文件；主键要写在最后",
+            "“%s” is a file; the key stands last", explain->key_text);
     if (rejects > 0)
         cli_say(explain->cli,
-            "有 %zu 行没有采用，也许在其中；用 guodu run --data-report 可以看是哪些",
-            "%zu rows were rejected, it may be one of them: see guodu run --data-report", rejects);
+            "没有采用的数据有 %zu 行，也许在其中；guodu run --rejects 文件 可以写出是哪些、为什么",
+            "rows that were rejected: %zu, and it may be one of them; guodu run --rejects FILE\n"
+            "tells which, and why",
+            rejects);
     return EXIT_USAGE;
 }
 
