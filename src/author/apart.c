@@ -28,8 +28,8 @@ static bool is_choice_constant(const struct node *node) {
            node->constant.state == VALUE_KNOWN;
 }
 
-/* The values of a choice for which a condition on a field alone is yes: 户类型 是 甲, 户类型 属于 {甲, 乙},
- * or of a boolean: 低保, 非 低保. It is no for all others. */
+/* The values of a choice for which a condition on a field alone is yes: 户类型 是 甲, 户类型 属于
+ * {甲, 乙}, or of a boolean: 低保, 非 低保. It is no for all others. */
 struct taken {
     const struct node *field; /* NULL: says nothing of this kind */
     choice_set values;
@@ -194,8 +194,8 @@ static const struct node *left_out(const struct proof *proof) {
     return NULL;
 }
 
-static bool is_operand_of(struct proof *proof, const struct node *condition,
-    const struct node *operand) {
+static bool is_operand_of(
+    struct proof *proof, const struct node *condition, const struct node *operand) {
     node_list list = {0};
     list_operands(proof->arena, condition, &list);
     for (size_t i = 0; i < list.count; i++)
@@ -274,7 +274,7 @@ static const char *prove_not_none(struct proof *proof) {
 
 const char *apart_reason(
     struct arena *arena, const struct program *program, const struct mutant *mutant, bool zh) {
-    typedef const char *prove(struct proof *proof);
+    typedef const char *prove(struct proof * proof);
     static prove *const proofs[] = {prove_over, prove_undecided, prove_gate, prove_not_none};
     struct proof proof = {arena, program, mutant, zh};
     const char *reason = NULL;

@@ -20,8 +20,7 @@ static bool has_value(struct type type, const value_list *list, struct value val
     return false;
 }
 
-static void add_value(
-    struct arena *arena, struct type type, value_list *list, struct value value) {
+static void add_value(struct arena *arena, struct type type, value_list *list, struct value value) {
     if (list->count < CONSTANTS_LIMIT && !has_value(type, list, value))
         vec_push(arena, list, value);
 }
@@ -85,8 +84,8 @@ static void visit_node(void *user, const struct node *node) {
         offer_all(user, node->type, node->constant);
 }
 
-static void gather_cells(struct gathering *gathering, const struct table *table,
-    const struct row_set *rows) {
+static void gather_cells(
+    struct gathering *gathering, const struct table *table, const struct row_set *rows) {
     for (size_t r = 0; rows && r < rows->rows.count; r++)
         for (uint32_t i = 0; rows->rows.items[r].cells && i < table->input_count; i++) {
             const struct table_cell *cell = &rows->rows.items[r].cells[i];
@@ -108,8 +107,8 @@ static void gather_timeline(
 static void gather_regions(
     struct gathering *gathering, const struct table *table, const override_list *overrides) {
     for (size_t i = 0; i < overrides->count; i++) {
-        offer_all(gathering, (struct type){.kind = TYPE_REGION},
-            value_region(overrides->items[i].code));
+        offer_all(
+            gathering, (struct type){.kind = TYPE_REGION}, value_region(overrides->items[i].code));
         gather_timeline(gathering, table, &overrides->items[i].values);
     }
 }
@@ -174,8 +173,7 @@ void domains_init(struct domains *domains, struct arena *arena, const struct par
     for (uint32_t upper = 0; upper < parts->list.count; upper++)
         for (uint32_t lower = 0; lower < parts->list.count; lower++)
             if (parts_rests(parts, upper, lower))
-                gather_part(
-                    &(struct gathering){domains, upper}, parts->list.items[lower]);
+                gather_part(&(struct gathering){domains, upper}, parts->list.items[lower]);
     all_days(domains, parts->program);
 }
 

@@ -11,7 +11,7 @@
 
 typedef VEC(struct value) value_list;
 
-struct domain { /* of one given field */
+struct domain {                 /* of one given field */
     value_list constants;       /* with their neighbours */
     VEC(struct duration) since; /* lengths of time that today is counted from */
 };

@@ -19,15 +19,17 @@ struct hunt {
     struct search *search;
     const struct mutant *mutant;
     struct finding_of_search *out;
-    VEC(struct part) tops; /* what is looked at */
+    part_list tops;  /* what is looked at */
+    seed_list seeds; /* that it may start from */
     VEC(date) days;
     struct seed *seed;
-    date day; /* tried now */
+    date day;               /* tried now */
     VEC(struct fact) facts; /* of the seed */
     struct sight before;
     int64_t at; /* what differs, in `before` */
-    const struct seed *open; /* a record that hunt_notices, of which nothing is decided; NULL: none yet */
-    uint32_t open_tries;     /* the try that found it */
+    const struct seed
+        *open; /* a record that hunt_notices, of which nothing is decided; NULL: none yet */
+    uint32_t open_tries; /* the try that found it */
     const struct table_call *call;
     uint64_t chance;
     const struct eval_observer *observer; /* of hunt_look; NULL: none */
@@ -53,21 +55,21 @@ bool hunt_is_spent(const struct hunt *hunt); /* no more tries */
 void hunt_look(struct hunt *hunt, struct sight *out, struct arena *arena);
 /* A number below `below`; the sequence is always the same. */
 uint32_t hunt_draw(struct hunt *hunt, size_t below);
-/* A seed on one of the days that the change is about, at one of its places: hunt_settings(...) ways,
- * the first is that of the example. */
+/* A seed on one of the days that the change is about, at one of its places: hunt_settings(...)
+ * ways, the first is that of the example. */
 uint32_t hunt_settings(const struct mutant *mutant);
 void hunt_begin(struct hunt *hunt, const struct seed *seed, uint32_t setting);
 
 /* The same on its own day; and the facts of it that may be varied are listed. */
 void hunt_begin_facts(struct hunt *hunt, const struct seed *seed);
-/* Puts a copy of the record at hand among the seeds. */
-void hunt_keep_seed(struct hunt *hunt);
+/* Puts a copy of the record at hand among the seeds, for this part. */
+void hunt_keep_seed(struct hunt *hunt, uint32_t part);
 
 /* ---- search_explore.c ---- */
 
-/* Looks for records that come where no seed came before, a condition that was never yes, one that
- * was never no, and makes seeds of them. */
-void search_explore(struct search *search);
+/* Looks for records that come where no seed of this part came before, a condition that was never
+ * yes, one that was never no, and makes seeds of them. */
+void search_explore(struct search *search, uint32_t part);
 /* How near a record comes to what the mutant changes: 2: its clause decides, 1: it is evaluated. */
 unsigned seed_comes_to(struct hunt *hunt, const struct seed *seed);
 

@@ -30,8 +30,8 @@ void mutant_toggle(const struct mutant *mutant) {
 
 struct mutant *mutant_add(
     struct maker *maker, enum mutant_kind kind, struct span span, const char *change) {
-    const char *key = arena_printf(maker->arena, "%d %u %u %u %s", (int)kind, span.file, span.start,
-        span.length, change);
+    const char *key = arena_printf(
+        maker->arena, "%d %u %u %u %s", (int)kind, span.file, span.start, span.length, change);
     struct mutant *mutant = map_get_bytes(&maker->made, key, strlen(key));
     if (mutant)
         return mutant;
@@ -51,15 +51,15 @@ struct mutant *mutant_add(
     return mutant;
 }
 
-void mutant_patch(struct maker *maker, struct mutant *mutant, void *at, const void *bytes,
-    size_t size) {
+void mutant_patch(
+    struct maker *maker, struct mutant *mutant, void *at, const void *bytes, size_t size) {
     for (size_t i = 0; i < mutant->patches.count; i++)
         if (mutant->patches.items[i].at == at)
             return;
     void *copy = arena_alloc(maker->arena, size);
     memcpy(copy, bytes, size);
-    vec_push(
-        maker->arena, &mutant->patches, ((struct mutant_patch){.at = at, .bytes = copy, .size = size}));
+    vec_push(maker->arena, &mutant->patches,
+        ((struct mutant_patch){.at = at, .bytes = copy, .size = size}));
 }
 
 struct mutant *mutant_node(struct maker *maker, enum mutant_kind kind, const struct node *node,
@@ -92,8 +92,7 @@ const char *mutant_quote(struct maker *maker, struct span span) {
             line[length++] = blank ? ' ' : text[i];
     }
     size_t shown = cut_length(line, length);
-    return arena_printf(
-        maker->arena, "“%.*s%s”", (int)shown, line, shown < length ? "…" : "");
+    return arena_printf(maker->arena, "“%.*s%s”", (int)shown, line, shown < length ? "…" : "");
 }
 
 /* ---- all items ---- */
@@ -153,8 +152,12 @@ static void of_records(struct maker *maker) {
 
 void mutants_find(struct arena *arena, struct program *program, const struct sources *sources,
     bool zh, mutant_list *out) {
-    struct maker maker = {
-        .arena = arena, .program = program, .sources = sources, .zh = zh, .day = DATE_MIN, .out = out};
+    struct maker maker = {.arena = arena,
+        .program = program,
+        .sources = sources,
+        .zh = zh,
+        .day = DATE_MIN,
+        .out = out};
     map_init(&maker.seen, arena);
     map_init(&maker.made, arena);
     of_records(&maker);

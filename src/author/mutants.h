@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Mutants: the small changes that a slip of the pen could make to a program, one at a time. A mutant
- * is a patch on the checked program: mutant_toggle makes the change, a second call takes it back,
- * and at any time at most one may be made. The program must not be in use by anything else while a
- * change is made, so it must be one that belongs to the caller alone.
+ * Mutants: the small changes that a slip of the pen could make to a program, one at a time. A
+ * mutant is a patch on the checked program: mutant_toggle makes the change, a second call takes it
+ * back, and at any time at most one may be made. The program must not be in use by anything else
+ * while a change is made, so it must be one that belongs to the caller alone.
  *
  * The list is found by walking the program in the order of its items and does not depend on
  * anything else: the same rules give the same list.
@@ -24,8 +24,8 @@ enum mutant_kind {
     MUTANT_DISPOSITION, /* of a clause */
     MUTANT_OVER,        /* an `over` left out or turned round, `highest` left out */
     MUTANT_ORDER,       /* neighbours of `in order` change places */
-    MUTANT_AMOUNT,      /* a constant that is part of a value, by a unit; another value of a choice */
-    MUTANT_START,       /* of a value or a policy, by a day */
+    MUTANT_AMOUNT, /* a constant that is part of a value, by a unit; another value of a choice */
+    MUTANT_START,  /* of a value or a policy, by a day */
     MUTANT_END,
     MUTANT_REGION, /* a regional value left out, or its code another */
     MUTANT_ROW,    /* of a table: left out, or with the value of the next */
@@ -45,18 +45,18 @@ struct mutant_patch { /* `bytes` and what is at `at` change places */
 
 struct mutant {
     enum mutant_kind kind;
-    struct span span;  /* what a writer would change */
-    struct part owner; /* the item whose meaning changes */
-    const struct clause *clause;      /* NULL: of no single clause */
-    const struct node *node;          /* only what evaluates this can notice; NULL: not said */
-    const char *where;                /* policy 公益岗位, clause 超龄退岗 */
-    const char *change;               /* 把“高于”改成“不低于”; in the language asked for */
-    date days[2]; /* on which it could be seen, where it is not in force always */
+    struct span span;            /* what a writer would change */
+    struct part owner;           /* the item whose meaning changes */
+    const struct clause *clause; /* NULL: of no single clause */
+    const struct node *node;     /* only what evaluates this can notice; NULL: not said */
+    const char *where;           /* policy 公益岗位, clause 超龄退岗 */
+    const char *change; /* 把“高于”改成“不低于”; in the language asked for */
+    date days[2];       /* on which it could be seen, where it is not in force always */
     uint32_t day_count;
     region places[2]; /* where it could be seen, where it is regional */
     uint32_t place_count;
-    const struct policy *policy;      /* of OVER and ORDER */
-    bool several;                     /* the meaning of several items changes; owner is one */
+    const struct policy *policy; /* of OVER and ORDER */
+    bool several;                /* the meaning of several items changes; owner is one */
     VEC(struct mutant_patch) patches;
 };
 typedef VEC(struct mutant *) mutant_list;

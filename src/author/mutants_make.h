@@ -15,8 +15,8 @@ struct maker {
     struct part owner; /* of what is added now */
     const struct clause *clause;
     const char *where;
-    date day;     /* on which what is added now is in force; DATE_MIN: not said */
-    region place; /* that it is for; 0: not said */
+    date day;        /* on which what is added now is in force; DATE_MIN: not said */
+    region place;    /* that it is for; 0: not said */
     struct map seen; /* nodes that were walked */
     struct map made; /* bytes of kind, span and sentence -> struct mutant * */
     mutant_list *out;
@@ -29,8 +29,8 @@ struct maker {
 struct mutant *mutant_add(
     struct maker *maker, enum mutant_kind kind, struct span span, const char *change);
 /* Adds a patch: `bytes` are copied. */
-void mutant_patch(struct maker *maker, struct mutant *mutant, void *at, const void *bytes,
-    size_t size);
+void mutant_patch(
+    struct maker *maker, struct mutant *mutant, void *at, const void *bytes, size_t size);
 /* A mutant of one node, that becomes `become`. */
 struct mutant *mutant_node(struct maker *maker, enum mutant_kind kind, const struct node *node,
     struct node become, const char *change);
@@ -46,7 +46,7 @@ void mutants_of_condition(struct maker *maker, struct node *node);
 void mutants_of_policy(struct maker *maker, struct policy *policy);
 void mutants_of_transition(struct maker *maker);
 /* mutants_timeline.c: of parameters, tables and scales. */
-struct timed { /* what these three have in common */
+struct timed {        /* what these three have in common */
     const char *what; /* 参数“…” */
     timeline *national;
     override_list *overrides;

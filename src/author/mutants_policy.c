@@ -85,8 +85,8 @@ static void relation_close(struct relation *relation) {
                     put(relation, upper, lower, true);
 }
 
-static void patch_relation(struct maker *maker, struct mutant *mutant,
-    const struct policy *policy, const struct relation *relation) {
+static void patch_relation(struct maker *maker, struct mutant *mutant, const struct policy *policy,
+    const struct relation *relation) {
     mutant->policy = policy;
     for (size_t i = 0; i < relation->count; i++)
         if (memcmp(policy->clauses.items[i]->over, relation->over[i],
@@ -108,10 +108,9 @@ static void swap_neighbours(
     struct relation relation = relation_of(maker, policy);
     put(&relation, upper, lower, false);
     put(&relation, lower, upper, true);
-    struct mutant *mutant =
-        mutant_add(maker, MUTANT_ORDER, policy->clauses.items[upper]->span,
-            pair_change(maker, policy, upper, lower, "把“%s”和“%s”的先后对调",
-                "exchanging the order of “%s” and “%s”"));
+    struct mutant *mutant = mutant_add(maker, MUTANT_ORDER, policy->clauses.items[upper]->span,
+        pair_change(maker, policy, upper, lower, "把“%s”和“%s”的先后对调",
+            "exchanging the order of “%s” and “%s”"));
     patch_relation(maker, mutant, policy, &relation);
 }
 
@@ -170,8 +169,8 @@ static void leave_out_gate(struct maker *maker, struct policy *policy) {
 
 /* ---- the period ---- */
 
-static void move_day(struct maker *maker, enum mutant_kind kind, struct span span, date *const *days,
-    size_t count, int direction) {
+static void move_day(struct maker *maker, enum mutant_kind kind, struct span span,
+    date *const *days, size_t count, int direction) {
     char text[DATE_TEXT_SIZE];
     date from = *days[0], to;
     if (from == DATE_MIN || from == DATE_MAX || !date_add_days(from, direction, &to))
@@ -238,7 +237,8 @@ void mutants_of_transition(struct maker *maker) {
 static void mutants_of_clause(struct maker *maker, struct policy *policy, struct clause *clause) {
     const char *name = policy->name->text;
     maker->clause = clause;
-    maker->where = arena_printf(maker->arena, SAY(maker, "%s·%s", "%s, %s"), name, clause->name->text);
+    maker->where =
+        arena_printf(maker->arena, SAY(maker, "%s·%s", "%s, %s"), name, clause->name->text);
     swap_disposition(maker, clause);
     mutants_of_condition(maker, clause->when);
     mutants_of_expression(maker, clause->when, false);

@@ -108,8 +108,8 @@ static void move_edge(struct column *column, const struct table_row *row, struct
     patch_edge(column, edge, direction);
 }
 
-static void turn_edge(struct column *column, const struct table_row *row, struct value shown,
-    struct edge edge) {
+static void turn_edge(
+    struct column *column, const struct table_row *row, struct value shown, struct edge edge) {
     struct maker *maker = column->maker;
     const char *value = value_say(maker->arena, column->type, shown, maker->zh);
     column->mutant = mutant_add(maker, MUTANT_EDGE, row->span,
@@ -132,8 +132,8 @@ static bool is_new_edge(struct column *column, struct edge edge) {
     return true;
 }
 
-static void of_edge(struct column *column, const struct table_row *row, struct value shown,
-    struct edge edge) {
+static void of_edge(
+    struct column *column, const struct table_row *row, struct value shown, struct edge edge) {
     if (!is_new_edge(column, edge))
         return;
     for (int direction = -1; direction <= 1; direction += 2)
@@ -244,7 +244,8 @@ void mutants_of_brackets(
         bool open = !bracket->open;
         struct mutant *mutant = mutant_add(maker, MUTANT_EDGE, bracket->limit->span,
             arena_printf(maker->arena,
-                SAY(maker, "把正好 %s 的改归界线的另一边", "counting exactly %s on the other side of the limit"),
+                SAY(maker, "把正好 %s 的改归界线的另一边",
+                    "counting exactly %s on the other side of the limit"),
                 mutant_quote(maker, bracket->limit->span)));
         mutant_patch(maker, mutant, &bracket->open, &open, sizeof open);
     }

@@ -22,8 +22,7 @@ static const char *stretch_where(const struct line *line, const struct stretch *
     if (stretch->from == DATE_MIN)
         return line->name;
     date_format(stretch->from, from);
-    return arena_printf(
-        maker->arena, SAY(maker, "%s，自 %s 起", "%s, from %s"), line->name, from);
+    return arena_printf(maker->arena, SAY(maker, "%s，自 %s 起", "%s, from %s"), line->name, from);
 }
 
 static struct mutant *add_move(const struct line *line, enum mutant_kind kind,
@@ -34,12 +33,11 @@ static struct mutant *add_move(const struct line *line, enum mutant_kind kind,
         return NULL;
     date_format(day, text);
     const char *moved = direction > 0 ? SAY(maker, "推后", "later") : SAY(maker, "提前", "earlier");
-    const char *end = kind == MUTANT_START ? SAY(maker, "起始日", "begin")
-                                           : SAY(maker, "截止日", "end");
+    const char *end =
+        kind == MUTANT_START ? SAY(maker, "起始日", "begin") : SAY(maker, "截止日", "end");
     struct mutant *mutant = mutant_add(maker, kind, stretch->span,
-        maker->zh
-            ? arena_printf(maker->arena, "把%s %s %s1天", end, text, moved)
-            : arena_printf(maker->arena, "letting it %s a day %s than %s", end, moved, text));
+        maker->zh ? arena_printf(maker->arena, "把%s %s %s1天", end, text, moved)
+                  : arena_printf(maker->arena, "letting it %s a day %s than %s", end, moved, text));
     mutant->days[0] = day;
     mutant->days[1] = *to;
     mutant->day_count = 2;
@@ -53,8 +51,7 @@ static void move_start(const struct line *line, size_t index, int direction) {
     date to, end;
     if (stretch->from == DATE_MIN)
         return;
-    struct mutant *mutant =
-        add_move(line, MUTANT_START, stretch, stretch->from, direction, &to);
+    struct mutant *mutant = add_move(line, MUTANT_START, stretch, stretch->from, direction, &to);
     if (!mutant)
         return;
     bool follows = before && before->to == stretch->from - 1;
@@ -136,8 +133,8 @@ static void of_region(const struct line *line, struct override *override) {
 static const char *region_where(struct maker *maker, const char *name, const struct override *one) {
     char code[REGION_TEXT_SIZE];
     region_format(one->code, code);
-    return arena_printf(maker->arena, SAY(maker, "%s（%s）", "%s (%s)"), name,
-        one->label ? one->label : code);
+    return arena_printf(
+        maker->arena, SAY(maker, "%s（%s）", "%s (%s)"), name, one->label ? one->label : code);
 }
 
 void mutants_of_timed(struct maker *maker, const struct timed *timed) {

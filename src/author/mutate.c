@@ -10,7 +10,7 @@
 
 struct run {
     struct arena *arena;
-    struct arena *scratch; /* MUTATE_SCRATCH of them */
+    struct arena *scratch;         /* MUTATE_SCRATCH of them */
     const struct sources *sources; /* as they were loaded */
     const struct mutate_options *options;
     struct sandbox sandbox;
@@ -108,32 +108,84 @@ static const struct example *find_noticing(struct run *run, const struct mutant 
 
 /* ---- a record that was found, written and read back ---- */
 
-/* In the rules read once more with the example behind them, and the same change. */
-static bool holds_when_read(struct run *run, size_t index, const char *text) {
+struct batch { /* of mutations whose records are read back together */
+    size_t from, to;
     struct sandbox again;
-    mutant_list mutants = {0};
+    mutant_list mutants;
+};
+
+static const char *records_of(struct run *run, const struct batch *batch) {
+    struct writer text;
+    writer_init(&text, run->scratch);
+    for (size_t i = batch->from; i < batch->to; i++)
+        if (run->out->list.items[i].record)
+            writer_put(&text, run->out->list.items[i].record);
+    return text.bytes;
+}
+
+static void give_up(struct run *run, struct mutation *mutation) {
+    mutation->record = NULL;
+    mutation->fate = MUTATION_OPEN;
+    run->out->counts[MUTATION_FOUND]--;
+    run->out->counts[MUTATION_OPEN]++;
+}
+
+/* Does it pass with the rules as they are, and fail with the change? */
+static bool notices_when_read(
+    struct run *run, const struct batch *batch, size_t index, const struct example *example) {
+    const struct mutant *mutant = batch->mutants.items[index];
+    struct arena *arena = run->search.before;
+    arena_reset(arena);
+    if (!example_passes(arena, &batch->again.program, example))
+        return false;
+    mutant_toggle(mutant);
+    bool noticed = !example_passes(arena, &batch->again.program, example);
+    mutant_toggle(mutant);
+    return noticed;
+}
+
+static void try_records(struct run *run, struct batch *batch) {
+    size_t at = sandbox_added(&batch->again, run->sources);
+    for (size_t i = batch->from; i < batch->to; i++) {
+        struct mutation *mutation = &run->out->list.items[i];
+        if (!mutation->record)
+            continue;
+        if (!notices_when_read(run, batch, i, batch->again.program.examples.items[at++]))
+            give_up(run, mutation);
+    }
+}
+
+/* Reads the rules once more with the records of these mutations behind them, which must all be
+ * understood; else those of either half. */
+static void read_back(struct run *run, size_t from, size_t to) {
+    struct batch batch = {.from = from, .to = to};
     arena_reset(run->scratch);
-    sandbox_load(&again, run->scratch, run->sources, run->options->library, text);
-    const struct example *example = sandbox_example(&again, run->sources);
-    if (!example || !example_passes(run->scratch, &again.program, example))
-        return false;
-    mutants_find(run->scratch, &again.program, &again.sources, run->options->zh, &mutants);
-    if (index >= mutants.count)
-        return false;
-    mutant_toggle(mutants.items[index]);
-    return !example_passes(run->scratch, &again.program, example);
+    const char *text = records_of(run, &batch);
+    if (!*text)
+        return;
+    sandbox_load(&batch.again, run->scratch, run->sources, run->options->library, text);
+    mutants_find(
+        run->scratch, &batch.again.program, &batch.again.sources, run->options->zh, &batch.mutants);
+    if (batch.again.sound && batch.mutants.count == run->mutants.count) {
+        try_records(run, &batch);
+    } else if (to - from > 1) {
+        read_back(run, from, from + (to - from) / 2);
+        read_back(run, from + (to - from) / 2, to);
+    } else {
+        give_up(run, &run->out->list.items[from]);
+    }
 }
 
 static const char *title_of(struct run *run, const struct mutant *mutant) {
-    char *title = arena_printf(run->arena, run->options->zh_rules ? "%s：%s" : "%s: %s",
-        mutant->where, mutant->change);
+    char *title = arena_printf(
+        run->arena, run->options->zh_rules ? "%s：%s" : "%s: %s", mutant->where, mutant->change);
     for (char *at = title; *at; at++) /* it stands in quotes of this kind */
         if (*at == '"')
             *at = '\'';
     return title;
 }
 
-static void look_for_record(struct run *run, size_t index, struct mutation *mutation) {
+static void look_for_record(struct run *run, struct mutation *mutation) {
     struct finding_of_search found;
     search_for(&run->search, mutation->mutant, &found);
     mutation->tries = found.tries;
@@ -145,10 +197,7 @@ static void look_for_record(struct run *run, size_t index, struct mutation *muta
         .seen = &found.seen,
         .title = title_of(run, mutation->mutant),
         .zh = run->options->zh_rules};
-    const char *text = witness_text(run->arena, &witness);
-    if (!holds_when_read(run, index, text))
-        return;
-    mutation->record = text;
+    mutation->record = witness_text(run->arena, &witness);
     mutation->fate = MUTATION_FOUND;
 }
 
@@ -159,8 +208,8 @@ const char *mutation_sentence(struct arena *arena, const struct mutation *mutati
     switch (mutation->fate) {
     case MUTATION_NOTICED:
         return zh ? arena_printf(arena, "%s，用例“%s”看得出来", change, mutation->example->title)
-                  : arena_printf(
-                        arena, "%s is noticed by the example “%s”", change, mutation->example->title);
+                  : arena_printf(arena, "%s is noticed by the example “%s”", change,
+                        mutation->example->title);
     case MUTATION_APART:
         return zh ? arena_printf(arena, "%s，没有影响：%s", change, mutation->reason)
                   : arena_printf(arena, "%s cannot matter: %s", change, mutation->reason);
@@ -178,12 +227,12 @@ static void judge_mutant(struct run *run, size_t index) {
     struct mutation mutation = {.mutant = run->mutants.items[index]};
     mutation.example = find_noticing(run, mutation.mutant);
     if (!mutation.example)
-        mutation.reason = apart_reason(
-            run->arena, &run->sandbox.program, mutation.mutant, run->options->zh);
+        mutation.reason =
+            apart_reason(run->arena, &run->sandbox.program, mutation.mutant, run->options->zh);
     if (mutation.reason)
         mutation.fate = MUTATION_APART;
     else if (!mutation.example)
-        look_for_record(run, index, &mutation);
+        look_for_record(run, &mutation);
     run->out->counts[mutation.fate]++;
     vec_push(run->arena, &run->out->list, mutation);
 }
@@ -192,23 +241,22 @@ static void run_all(struct run *run) {
     prepare_examples(run);
     coverage_init(&run->coverage, run->arena, &run->sandbox.program);
     coverage_fill(&run->coverage, run->scratch);
-    mutants_find(run->arena, &run->sandbox.program, &run->sandbox.sources, run->options->zh,
-        &run->mutants);
-    search_init(
-        &run->search, run->arena, &run->sandbox.program, &run->parts, &run->coverage, run->scratch + 1);
+    mutants_find(
+        run->arena, &run->sandbox.program, &run->sandbox.sources, run->options->zh, &run->mutants);
+    search_init(&run->search, run->arena, &run->sandbox.program, &run->parts, &run->coverage,
+        run->scratch + 1);
     if (run->options->tries)
         run->search.most_tries = run->options->tries;
     for (size_t i = 0; i < run->mutants.count; i++)
         judge_mutant(run, i);
+    read_back(run, 0, run->mutants.count);
 }
 
-void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH], const struct sources *sources,
-    const struct mutate_options *options, struct mutate_result *out) {
-    struct run run = {.arena = arena,
-        .scratch = scratch,
-        .sources = sources,
-        .options = options,
-        .out = out};
+void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH],
+    const struct sources *sources, const struct mutate_options *options,
+    struct mutate_result *out) {
+    struct run run = {
+        .arena = arena, .scratch = scratch, .sources = sources, .options = options, .out = out};
     *out = (struct mutate_result){0};
     sandbox_load(&run.sandbox, arena, sources, options->library, NULL);
     if (!run.sandbox.sound)

@@ -47,17 +47,18 @@ struct mutate_result {
 
 /* Reads the rules anew from their texts, so that what was loaded is not touched. Everything in *out
  * lives in the arena; the scratch arenas may be reset afterwards. */
-void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH], const struct sources *sources,
-    const struct mutate_options *options, struct mutate_result *out);
+void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH],
+    const struct sources *sources, const struct mutate_options *options, struct mutate_result *out);
 
 /* The change and what became of it: "…，没有一个用例看得出来", "… changes no example". */
 const char *mutation_sentence(struct arena *arena, const struct mutation *mutation, bool zh);
 
-/* For people; verbose: also the changes that are noticed. The sources are those that were loaded. */
+/* For people; verbose: also the changes that are noticed. The sources are those that were loaded.
+ */
 void mutate_write_text(const struct mutate_result *result, const struct sources *sources, bool zh,
     bool verbose, struct writer *out);
 /* An object of JSON, without a line feed behind it. */
-void mutate_write_json(const struct mutate_result *result, const struct sources *sources, bool zh,
-    struct writer *out);
+void mutate_write_json(
+    const struct mutate_result *result, const struct sources *sources, bool zh, struct writer *out);
 
 #endif

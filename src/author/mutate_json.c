@@ -8,8 +8,8 @@ static void put_text(struct writer *out, const char *key, const char *text) {
     writer_json(out, text);
 }
 
-static void put_change(struct writer *out, const struct sources *sources,
-    const struct mutation *mutation, bool zh) {
+static void put_change(
+    struct writer *out, const struct sources *sources, const struct mutation *mutation, bool zh) {
     static const char *const fates[MUTATION_FATE_COUNT] = {"noticed", "apart", "unnoticed", "open"};
     const struct mutant *mutant = mutation->mutant;
     struct place place = source_place(sources, mutant->span);

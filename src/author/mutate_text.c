@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What became of the changes, for people: the counts, those that cannot matter by their reasons, and
- * one by one those that no example notices, with the example that would.
+ * What became of the changes, for people: the counts, those that cannot matter by their reasons,
+ * and one by one those that no example notices, with the example that would.
  */
 #include "author/mutate.h"
 
@@ -37,7 +37,8 @@ static void put_counts(const struct show *show) {
     uint32_t unnoticed = result->counts[MUTATION_FOUND] + result->counts[MUTATION_OPEN];
     if (show->zh)
         writer_printf(show->out,
-            "把规则改动一处，共试 %zu 种改法：用例看得出来 %u 种，没有影响 %u 种，看不出来 %u 种。\n"
+            "把规则改动一处，共试 %zu 种改法：用例看得出来 %u 种，没有影响 %u 种，看不出来 %u "
+            "种。\n"
             "有影响的改法里看得出来的占 %u.%u%%。\n",
             result->list.count, result->counts[MUTATION_NOTICED], result->counts[MUTATION_APART],
             unnoticed, tenths / 10, tenths % 10);
@@ -65,7 +66,8 @@ static bool is_first_of_reason(const struct mutate_result *result, size_t index)
 }
 
 static void put_reason(const struct show *show, const char *reason) {
-    writer_printf(show->out, word(show, "\n没有影响，因为%s：\n", "\ncannot matter, because %s:\n"), reason);
+    writer_printf(
+        show->out, word(show, "\n没有影响，因为%s：\n", "\ncannot matter, because %s:\n"), reason);
     for (size_t i = 0; i < show->result->list.count; i++) {
         const struct mutation *mutation = &show->result->list.items[i];
         if (mutation->fate != MUTATION_APART || strcmp(mutation->reason, reason) != 0)
@@ -98,8 +100,8 @@ static void put_record(const struct show *show, const char *record) {
 static void put_unnoticed(const struct show *show, const struct mutation *mutation) {
     writer_put(show->out, "\n");
     put_place(show, mutation);
-    writer_printf(show->out, "%s%s\n",
-        mutation_sentence(show->out->arena, mutation, show->zh), word(show, "。", "."));
+    writer_printf(show->out, "%s%s\n", mutation_sentence(show->out->arena, mutation, show->zh),
+        word(show, "。", "."));
     if (mutation->fate == MUTATION_OPEN) {
         writer_printf(show->out,
             word(show, "  试了 %u 个记录，没有找到看得出来的。\n",
@@ -107,7 +109,8 @@ static void put_unnoticed(const struct show *show, const struct mutation *mutati
             mutation->tries);
         return;
     }
-    writer_put(show->out, word(show, "  加上这个用例就看得出来：\n", "  This example would notice:\n"));
+    writer_put(
+        show->out, word(show, "  加上这个用例就看得出来：\n", "  This example would notice:\n"));
     put_record(show, mutation->record);
 }
 

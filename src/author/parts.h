@@ -24,10 +24,12 @@ struct part {
     const void *thing; /* of the program */
 };
 
+typedef VEC(struct part) part_list;
+
 struct parts {
     struct arena *arena;
     const struct program *program;
-    VEC(struct part) list;
+    part_list list;
     struct map by_thing; /* -> (void *)(index + 1) */
     uint64_t **rests;    /* [part]: a bit for each part it rests on, near or far; itself too */
     VEC(const struct field *) given;

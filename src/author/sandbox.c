@@ -21,8 +21,7 @@ void sandbox_load(struct sandbox *sandbox, struct arena *arena, const struct sou
     *sandbox = (struct sandbox){.sources = {.arena = arena}};
     atoms_init(&sandbox->atoms, arena);
     diagnostics_init(&sandbox->diagnostics, arena);
-    struct parse_input input = {
-        arena, &sandbox->atoms, &sandbox->sources, &sandbox->diagnostics};
+    struct parse_input input = {arena, &sandbox->atoms, &sandbox->sources, &sandbox->diagnostics};
     struct file_reader reader = {
         .read = read_loaded, .user = (void *)(uintptr_t)from, .library = library};
     const struct source_file *top = &from->files.items[0];
@@ -42,11 +41,12 @@ void sandbox_load(struct sandbox *sandbox, struct arena *arena, const struct sou
     sandbox->sound = sandbox->diagnostics.error_count == 0;
 }
 
-const struct example *sandbox_example(const struct sandbox *sandbox, const struct sources *from) {
-    for (size_t i = 0; sandbox->sound && i < sandbox->program.examples.count; i++) {
-        const struct example *example = sandbox->program.examples.items[i];
-        if (example->span.file == 0 && example->span.start >= from->files.items[0].length)
-            return example;
+size_t sandbox_added(const struct sandbox *sandbox, const struct sources *from) {
+    size_t i = 0;
+    for (; i < sandbox->program.examples.count; i++) {
+        struct span span = sandbox->program.examples.items[i]->span;
+        if (span.file == 0 && span.start >= from->files.items[0].length)
+            break;
     }
-    return NULL;
+    return i;
 }

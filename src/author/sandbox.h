@@ -23,7 +23,7 @@ struct sandbox {
  * library: as when it was loaded. */
 void sandbox_load(struct sandbox *sandbox, struct arena *arena, const struct sources *from,
     const char *library, const char *more);
-/* The example that stands in `more`; NULL if it was not understood. */
-const struct example *sandbox_example(const struct sandbox *sandbox, const struct sources *from);
+/* The index among the program's examples of the first that stands in `more`; the others follow. */
+size_t sandbox_added(const struct sandbox *sandbox, const struct sources *from);
 
 #endif

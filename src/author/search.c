@@ -10,7 +10,9 @@ enum {
     TRIES_FOR_MORE = 1000, /* for a record that tells more than the one found */
     SEEDS = 10,            /* that are varied */
     GROWN = 4,             /* of these, with more members */
-    SEEDS_LIMIT = 1000
+    OWN_SEEDS = 60,        /* of one part */
+    TOPS = 12,             /* policies, and as many assertions and fields, that are looked at */
+    EXPLORED = 3           /* of these, for seeds of their own */
 };
 
 void search_init(struct search *search, struct arena *arena, struct program *program,
@@ -24,6 +26,8 @@ void search_init(struct search *search, struct arena *arena, struct program *pro
     search->after = &scratch[1];
     search->work = &scratch[2];
     search->kept = &scratch[3];
+    search->own = arena_array(arena, seed_list, parts->list.count);
+    search->explored = arena_array(arena, bool, parts->list.count);
     domains_init(&search->domains, arena, parts);
     seeds_add(search);
 }
@@ -90,10 +94,34 @@ uint32_t hunt_draw(struct hunt *hunt, size_t below) {
 static void add_tops(struct hunt *hunt, enum part_kind kind) {
     const struct parts *parts = hunt->search->parts;
     uint32_t owner = parts_index(parts, hunt->mutant->owner.thing);
-    for (uint32_t i = 0; i < parts->list.count; i++)
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < parts->list.count && count < TOPS; i++)
         if (parts->list.items[i].kind == kind &&
-            (hunt->mutant->several || parts_rests(parts, i, owner)))
+            (hunt->mutant->several || parts_rests(parts, i, owner))) {
             vec_push(hunt->search->work, &hunt->tops, parts->list.items[i]);
+            count++;
+        }
+}
+
+static void choose_tops(struct hunt *hunt) {
+    arena_reset(hunt->search->work);
+    hunt->tops = (part_list){0};
+    add_tops(hunt, PART_POLICY);
+    add_tops(hunt, PART_ASSERTION);
+    add_tops(hunt, PART_FIELD);
+    if (hunt->mutant->owner.kind == PART_PARAMETER)
+        vec_push(hunt->search->work, &hunt->tops, hunt->mutant->owner);
+}
+
+/* What is looked at may need seeds of its own; making them takes the scratch of the search. */
+static void explore_tops(struct hunt *hunt) {
+    const struct parts *parts = hunt->search->parts;
+    uint32_t list[EXPLORED], count = 0;
+    for (size_t i = 0; i < hunt->tops.count && count < EXPLORED; i++)
+        if (hunt->tops.items[i].kind == PART_POLICY || hunt->tops.items[i].kind == PART_ASSERTION)
+            list[count++] = parts_index(parts, hunt->tops.items[i].thing);
+    for (uint32_t i = 0; i < count; i++)
+        search_explore(hunt->search, list[i]);
 }
 
 static void add_day(struct hunt *hunt, date day) {
@@ -127,8 +155,7 @@ static void collect_facts(struct hunt *hunt, struct record *record) {
         struct fact fact = {record, field, {0}};
         if (field->form != FIELD_GIVEN || field->is_key || !is_wanted(hunt, field))
             continue;
-        domain_values(
-            &hunt->search->domains, hunt->search->work, field, hunt->day, &fact.values);
+        domain_values(&hunt->search->domains, hunt->search->work, field, hunt->day, &fact.values);
         if (fact.values.count)
             vec_push(hunt->search->work, &hunt->facts, fact);
     }
@@ -145,17 +172,31 @@ static void begin_seed(struct hunt *hunt, const struct seed *seed, date day) {
     hunt->facts.count = 0;
 }
 
-/* Those that come nearest to the place first; of equals the examples, which come first in the list. */
+static void add_seeds(struct hunt *hunt, const seed_list *seeds) {
+    for (size_t i = 0; i < seeds->count; i++)
+        vec_push(hunt->search->work, &hunt->seeds, seeds->items[i]);
+}
+
+/* Those of the examples, plain ones, and those made for what is looked at. */
+static void gather_seeds(struct hunt *hunt) {
+    const struct search *search = hunt->search;
+    hunt->seeds = (seed_list){0};
+    add_seeds(hunt, &search->seeds);
+    for (size_t i = 0; i < hunt->tops.count; i++)
+        add_seeds(hunt, &search->own[parts_index(search->parts, hunt->tops.items[i].thing)]);
+}
+
+/* Those that come nearest to the place first; of equals the examples, which come first in the list.
+ */
 static size_t choose_seeds(struct hunt *hunt, struct seed **out) {
-    struct search *search = hunt->search;
-    unsigned *comes = arena_array(search->work, unsigned, search->seeds.count);
+    unsigned *comes = arena_array(hunt->search->work, unsigned, hunt->seeds.count);
     size_t count = 0;
-    for (size_t i = 0; i < search->seeds.count; i++)
-        comes[i] = seed_comes_to(hunt, &search->seeds.items[i]);
+    for (size_t i = 0; i < hunt->seeds.count; i++)
+        comes[i] = seed_comes_to(hunt, hunt->seeds.items[i]);
     for (unsigned wanted = 3; wanted-- > 0;)
-        for (size_t i = 0; i < search->seeds.count && count < SEEDS; i++)
+        for (size_t i = 0; i < hunt->seeds.count && count < SEEDS; i++)
             if (comes[i] == wanted)
-                out[count++] = &search->seeds.items[i];
+                out[count++] = hunt->seeds.items[i];
     return count;
 }
 
@@ -164,14 +205,14 @@ void hunt_begin_facts(struct hunt *hunt, const struct seed *seed) {
     collect_facts(hunt, hunt->seed->tree.top);
 }
 
-void hunt_keep_seed(struct hunt *hunt) {
+void hunt_keep_seed(struct hunt *hunt, uint32_t part) {
     struct search *search = hunt->search;
-    if (search->seeds.count >= SEEDS_LIMIT)
+    if (search->own[part].count >= OWN_SEEDS)
         return;
     struct seed *seed = seed_copy(search->arena, hunt->seed);
     seed->day = hunt->day;
     seed->example = UINT32_MAX;
-    vec_push(search->arena, &search->seeds, *seed);
+    vec_push(search->arena, &search->own[part], seed);
 }
 
 static void move_to(struct record *record, region place) {
@@ -199,8 +240,8 @@ void hunt_begin(struct hunt *hunt, const struct seed *seed, uint32_t setting) {
 static bool try_settings(struct hunt *hunt) {
     uint32_t most = hunt->search->most_tries / 2;
     for (uint32_t setting = 0; setting < hunt_settings(hunt->mutant); setting++)
-        for (size_t i = 0; i < hunt->search->seeds.count && hunt->out->tries < most; i++) {
-            hunt_begin(hunt, &hunt->search->seeds.items[i], setting);
+        for (size_t i = 0; i < hunt->seeds.count && hunt->out->tries < most; i++) {
+            hunt_begin(hunt, hunt->seeds.items[i], setting);
             if (hunt_notices(hunt))
                 return true;
         }
@@ -281,26 +322,23 @@ static void keep(struct hunt *hunt) {
     arena_reset(hunt->search->kept);
     hunt_look(hunt, &sight, hunt->search->kept);
     hunt->out->seen = sight.list.items[at];
-    hunt_keep_seed(hunt);
+    if (hunt->tops.count)
+        hunt_keep_seed(hunt, parts_index(hunt->search->parts, hunt->tops.items[0].thing));
     shrink_record(&hunt->seed->tree, hunt->out->seen.record, still_notices, hunt);
 }
 
-void search_for(
-    struct search *search, const struct mutant *mutant, struct finding_of_search *out) {
-    struct hunt hunt = {.search = search, .mutant = mutant, .out = out, .chance = 88172645463325252};
+void search_for(struct search *search, const struct mutant *mutant, struct finding_of_search *out) {
+    struct hunt hunt = {
+        .search = search, .mutant = mutant, .out = out, .chance = 88172645463325252};
     struct seed *seeds[SEEDS];
-    if (!search->explored)
-        search_explore(search);
-    arena_reset(search->work);
     *out = (struct finding_of_search){0};
-    add_tops(&hunt, PART_POLICY);
-    add_tops(&hunt, PART_ASSERTION);
-    add_tops(&hunt, PART_FIELD);
-    if (mutant->owner.kind == PART_PARAMETER)
-        vec_push(search->work, &hunt.tops, mutant->owner);
+    choose_tops(&hunt);
+    explore_tops(&hunt);
+    choose_tops(&hunt);
+    gather_seeds(&hunt);
     choose_days(&hunt);
     size_t count = choose_seeds(&hunt, seeds);
-    if (try_settings(&hunt) || try_seeds(&hunt, seeds, count) ||
-        try_grown(&hunt, seeds, count) || try_chance(&hunt, seeds, count) || take_open(&hunt) || hunt_table(&hunt))
+    if (try_settings(&hunt) || try_seeds(&hunt, seeds, count) || try_grown(&hunt, seeds, count) ||
+        try_chance(&hunt, seeds, count) || take_open(&hunt) || hunt_table(&hunt))
         keep(&hunt);
 }

@@ -41,7 +41,19 @@ static void on_judged(void *user, const struct result *result) {
         come(comes, 1);
 }
 
+/* Of an example coverage knows. */
+static unsigned example_comes_to(const struct hunt *hunt, uint32_t example) {
+    const struct coverage *coverage = hunt->search->coverage;
+    const struct mutant *mutant = hunt->mutant;
+    if (mutant->clause && coverage_has(coverage, mutant->clause, COVER_TAKES, example))
+        return 2;
+    const void *thing = mutant->node ? (const void *)mutant->node : mutant->owner.thing;
+    return coverage_has(coverage, thing, COVER_REACHED, example);
+}
+
 unsigned seed_comes_to(struct hunt *hunt, const struct seed *seed) {
+    if (seed->example != UINT32_MAX)
+        return example_comes_to(hunt, seed->example);
     struct comes comes = {.mutant = hunt->mutant};
     struct eval_observer observer = {.user = &comes, .node = on_node, .judged = on_judged};
     struct sight sight;
@@ -60,7 +72,8 @@ unsigned seed_comes_to(struct hunt *hunt, const struct seed *seed) {
 
 struct news {
     struct arena *arena;
-    struct map met; /* node or clause -> bits: yes, no, decides, met */
+    uint32_t part;
+    struct map met; /* node or clause -> bits: yes, no, decides, taken */
     bool any;
 };
 
@@ -100,38 +113,37 @@ static void try_one(struct hunt *hunt, struct news *news) {
     arena_reset(hunt->search->before);
     hunt_look(hunt, &sight, hunt->search->before);
     if (news->any)
-        hunt_keep_seed(hunt);
+        hunt_keep_seed(hunt, news->part);
     else
         hunt_unshuffle(hunt, &kept);
 }
 
-static void explore_part(struct search *search, struct part part) {
+static const struct seed *draw_seed(struct hunt *hunt, uint32_t part) {
+    const seed_list *seeds = &hunt->search->seeds, *own = &hunt->search->own[part];
+    uint32_t index = hunt_draw(hunt, seeds->count + own->count);
+    return index < seeds->count ? seeds->items[index] : own->items[index - seeds->count];
+}
+
+void search_explore(struct search *search, uint32_t part) {
     static const struct mutant none = {0};
     struct finding_of_search out = {0};
-    struct news news = {.arena = search->after};
-    struct hunt hunt = {
-        .search = search, .mutant = &none, .out = &out, .chance = 2463534242};
+    struct news news = {.arena = search->after, .part = part};
+    struct hunt hunt = {.search = search, .mutant = &none, .out = &out, .chance = 2463534242};
     struct eval_observer observer = {
         .user = &news, .node = on_truth, .judged = on_decided, .row_taken = on_row};
+    if (search->explored[part] || search->seeds.count == 0)
+        return;
+    search->explored[part] = true;
     arena_reset(search->work);
     arena_reset(search->after);
     map_init(&news.met, search->after);
-    vec_push(search->work, &hunt.tops, part);
+    vec_push(search->work, &hunt.tops, search->parts->list.items[part]);
     for (size_t i = 0; i < search->domains.days.count; i++)
         vec_push(search->work, &hunt.days, search->domains.days.items[i]);
     hunt.observer = &observer;
     for (int i = 0; i < EXPLORE_TRIES / EXPLORE_STEPS; i++) {
-        hunt_begin_facts(&hunt, &search->seeds.items[hunt_draw(&hunt, search->seeds.count)]);
+        hunt_begin_facts(&hunt, draw_seed(&hunt, part));
         for (int k = 0; k < EXPLORE_STEPS; k++)
             try_one(&hunt, &news);
-    }
-}
-
-void search_explore(struct search *search) {
-    search->explored = true;
-    for (size_t i = 0; search->seeds.count && i < search->parts->list.count; i++) {
-        struct part part = search->parts->list.items[i];
-        if (part.kind == PART_POLICY || part.kind == PART_ASSERTION)
-            explore_part(search, part);
     }
 }

@@ -44,9 +44,9 @@ static void fill_plain(struct arena *arena, struct record *record, date day, uns
         const struct field *field = record->type->fields.items[i];
         if (field->form != FIELD_GIVEN || record->values[i].state != VALUE_UNKNOWN)
             continue;
-        record->values[i] = field->type.or_none  ? value_none()
-                            : field->has_empty ? field->empty
-                                               : plain_value(arena, field, day, index);
+        record->values[i] = field->type.or_none ? value_none()
+                            : field->has_empty  ? field->empty
+                                                : plain_value(arena, field, day, index);
     }
 }
 
@@ -60,9 +60,10 @@ static void fill_children(struct record_tree *tree, struct record *record, date 
 }
 
 static void add_plain_seed(struct search *search, const struct record_type *type, date day) {
-    struct seed seed = {.day = day, .example = UINT32_MAX, .tree = {.arena = search->arena}};
-    fill_plain(search->arena, record_top(&seed.tree, search->arena, type), day, 1);
-    fill_children(&seed.tree, seed.tree.top, day);
+    struct seed *seed = arena_new(search->arena, struct seed);
+    *seed = (struct seed){.day = day, .example = UINT32_MAX, .tree = {.arena = search->arena}};
+    fill_plain(search->arena, record_top(&seed->tree, search->arena, type), day, 1);
+    fill_children(&seed->tree, seed->tree.top, day);
     vec_push(search->arena, &search->seeds, seed);
 }
 
@@ -71,9 +72,10 @@ void seeds_add(struct search *search) {
     date day = 0;
     date_from_ymd(2024, 6, 30, &day);
     for (size_t i = 0; i < program->examples.count; i++) {
-        struct seed seed = {.day = program->examples.items[i]->day, .example = (uint32_t)i};
-        day = seed.day;
-        example_tree(search->arena, program->examples.items[i], &seed.tree);
+        struct seed *seed = arena_new(search->arena, struct seed);
+        *seed = (struct seed){.day = program->examples.items[i]->day, .example = (uint32_t)i};
+        day = seed->day;
+        example_tree(search->arena, program->examples.items[i], &seed->tree);
         vec_push(search->arena, &search->seeds, seed);
     }
     for (size_t i = 0; i < program->schema.records.count; i++)
@@ -93,9 +95,9 @@ static void copy_record(struct record_tree *tree, struct record *to, const struc
 
 struct seed *seed_copy(struct arena *arena, const struct seed *seed) {
     struct seed *copy = arena_new(arena, struct seed);
-    *copy = (struct seed){.tree = {.arena = arena}, .day = seed->day, .example = seed->example};
-    copy_record(
-        &copy->tree, record_top(&copy->tree, arena, seed->tree.top->type), seed->tree.top);
+    *copy = *seed;
+    copy->tree = (struct record_tree){.arena = arena};
+    copy_record(&copy->tree, record_top(&copy->tree, arena, seed->tree.top->type), seed->tree.top);
     return copy;
 }
 
@@ -111,8 +113,7 @@ static void change_keys(
     }
 }
 
-static void grow_list(
-    struct record_tree *tree, struct record *record, size_t index, date day) {
+static void grow_list(struct record_tree *tree, struct record *record, size_t index, date day) {
     const struct record_type *type = record->type->children.items[index];
     struct record_list *list = &record->lists[index];
     const struct record *like = list->items.count ? list->items.items[0] : NULL;

@@ -28,8 +28,8 @@ static void add_cell(
         vec_push(hunt->search->work, list, value_none());
 }
 
-static void add_inputs(struct hunt *hunt, const struct table *table, const timeline *values,
-    value_list *lists) {
+static void add_inputs(
+    struct hunt *hunt, const struct table *table, const timeline *values, value_list *lists) {
     for (size_t s = 0; s < values->count; s++)
         for (size_t r = 0; values->items[s].rows && r < values->items[s].rows->rows.count; r++)
             for (uint32_t i = 0; i < table->input_count; i++) {
@@ -54,7 +54,7 @@ static bool try_call(struct hunt *hunt, const struct table *table, const value_l
 
 bool hunt_table(struct hunt *hunt) {
     const struct table *table = hunt->mutant->owner.thing;
-    if (hunt->mutant->owner.kind != PART_TABLE || hunt->search->seeds.count == 0)
+    if (hunt->mutant->owner.kind != PART_TABLE || hunt->seeds.count == 0)
         return false;
     value_list *lists = arena_array(hunt->search->work, value_list, table->input_count);
     add_inputs(hunt, table, &table->national, lists);
@@ -62,8 +62,7 @@ bool hunt_table(struct hunt *hunt) {
         add_inputs(hunt, table, &table->overrides.items[i].values, lists);
     hunt->tops.count = 0;
     for (int i = 0; i < CALLS; i++) {
-        hunt_begin(hunt, &hunt->search->seeds.items[0],
-            (uint32_t)i % hunt_settings(hunt->mutant));
+        hunt_begin(hunt, hunt->seeds.items[0], (uint32_t)i % hunt_settings(hunt->mutant));
         if (try_call(hunt, table, lists))
             return true;
     }

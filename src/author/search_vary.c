@@ -42,7 +42,8 @@ static bool middle(struct type type, struct value low, struct value high, struct
 }
 
 /* The outcome at low differs from that at high: goes to where it changes, and tries both sides. */
-static bool bisect(struct hunt *hunt, const struct fact *fact, struct value low, struct value high) {
+static bool bisect(
+    struct hunt *hunt, const struct fact *fact, struct value low, struct value high) {
     struct sight at_low;
     struct value between;
     *fact_place(fact) = low;

@@ -37,8 +37,7 @@ static void leave_out_list(struct shrinking *shrinking, struct record_list *list
         list->known = true;
 }
 
-static bool leave_out_member(
-    struct shrinking *shrinking, struct record_list *list, size_t index) {
+static bool leave_out_member(struct shrinking *shrinking, struct record_list *list, size_t index) {
     struct record *member = list->items.items[index];
     size_t behind = list->items.count - index - 1;
     if (is_around(member, shrinking->spared))
@@ -65,8 +64,8 @@ static void shrink(struct shrinking *shrinking, struct record *record) {
     leave_out_facts(shrinking, record);
 }
 
-void shrink_record(struct record_tree *tree, const struct record *spared, shrink_still *still,
-    void *user) {
+void shrink_record(
+    struct record_tree *tree, const struct record *spared, shrink_still *still, void *user) {
     struct shrinking shrinking = {spared, still, user};
     shrink(&shrinking, tree->top);
 }

@@ -12,7 +12,7 @@ typedef bool shrink_still(void *user);
 
 /* Changes the tree in place; keys, required facts and places stay, and so does `spared` with all
  * above it. Keys of members are made to differ from each other by the caller. */
-void shrink_record(struct record_tree *tree, const struct record *spared, shrink_still *still,
-    void *user);
+void shrink_record(
+    struct record_tree *tree, const struct record *spared, shrink_still *still, void *user);
 
 #endif

@@ -115,8 +115,7 @@ void sight_take(struct sight *out, struct arena *arena, const struct view *view)
 
 /* ---- comparing ---- */
 
-static bool has_missing(
-    const struct missing *list, uint32_t count, const struct missing *wanted) {
+static bool has_missing(const struct missing *list, uint32_t count, const struct missing *wanted) {
     for (uint32_t i = 0; i < count; i++)
         if (list[i].record == wanted->record && list[i].field == wanted->field &&
             list[i].parameter == wanted->parameter)
@@ -186,8 +185,8 @@ static bool results_differ(const struct result *before, const struct result *aft
 static bool findings_differ(const struct finding *before, const struct finding *after) {
     return before->holding != after->holding ||
            (before->holding == HOLDING_UNKNOWN &&
-               missing_differ(before->missing, before->missing_count, after->missing,
-                   after->missing_count));
+               missing_differ(
+                   before->missing, before->missing_count, after->missing, after->missing_count));
 }
 
 bool seen_differs(const struct seen *before, const struct seen *after) {

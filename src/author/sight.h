@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What can be seen of a program on a record and a day: what policies, inspections, guarantees,
- * computed fields, parameters and tables come to. Two sights of one record, before and after a change,
- * are compared as an expectation in an example would compare them: what no expectation can say is
- * no difference.
+ * computed fields, parameters and tables come to. Two sights of one record, before and after a
+ * change, are compared as an expectation in an example would compare them: what no expectation can
+ * say is no difference.
  */
 #ifndef GUODU_AUTHOR_SIGHT_H
 #define GUODU_AUTHOR_SIGHT_H
@@ -20,8 +20,8 @@ struct table_call { /* a table as an expectation would ask it: 标准(县内) */
 struct seen { /* what one part comes to for one record */
     struct part part;
     const struct record *record;
-    struct result result;   /* of a policy */
-    struct finding finding; /* of an assertion */
+    struct result result;          /* of a policy */
+    struct finding finding;        /* of an assertion */
     const struct table_call *call; /* of a table */
     struct type type;              /* of a field, a parameter or a table */
     struct value value;
@@ -37,7 +37,7 @@ struct view { /* what is looked at */
     size_t part_count;
     const struct record_tree *tree;
     date day;
-    const struct table_call *call; /* NULL: none */
+    const struct table_call *call;        /* NULL: none */
     const struct eval_observer *observer; /* NULL: none */
 };
 

@@ -90,8 +90,9 @@ static bool is_beside(region code, region other) {
     enum region_level level = region_level(code);
     enum region_level above = level == REGION_PROVINCE ? REGION_COUNTRY : level - 1;
     return other > 0 && region_level(other) == level &&
-           (above == REGION_COUNTRY ? other / INT64_C(1000000000000) == 0
-                                    : region_at_level(other, above) == region_at_level(code, above));
+           (above == REGION_COUNTRY
+                   ? other / INT64_C(1000000000000) == 0
+                   : region_at_level(other, above) == region_at_level(code, above));
 }
 
 region unit_region_beside(region code, region not_this) {

@@ -241,26 +241,25 @@ static void demo_notices(void **state) {
 
 /* ---- what cannot matter ---- */
 
-static const char apart_text[] =
-    "choice kind { a, b, c }\n"
-    "record home {\n"
-    "  id: text key\n"
-    "  kind: kind\n"
-    "  ok: boolean\n"
-    "  first: date or none\n"
-    "  second: date\n"
-    "}\n"
-    "parameter line: money {\n"
-    "  from 2021-01-01: undecided\n"
-    "  from 2022-01-01 to 2022-12-31: 10 yuan\n"
-    "}\n"
-    "policy choosing for home in order {\n"
-    "  gives sum: money\n"
-    "  applies when kind in {a, b} and ok\n"
-    "  keep one: when kind is a then sum = line\n"
-    "  end two: when kind is b then sum = 0 yuan\n"
-    "}\n"
-    "inspect order for home: first is not none and first >= second\n";
+static const char apart_text[] = "choice kind { a, b, c }\n"
+                                 "record home {\n"
+                                 "  id: text key\n"
+                                 "  kind: kind\n"
+                                 "  ok: boolean\n"
+                                 "  first: date or none\n"
+                                 "  second: date\n"
+                                 "}\n"
+                                 "parameter line: money {\n"
+                                 "  from 2021-01-01: undecided\n"
+                                 "  from 2022-01-01 to 2022-12-31: 10 yuan\n"
+                                 "}\n"
+                                 "policy choosing for home in order {\n"
+                                 "  gives sum: money\n"
+                                 "  applies when kind in {a, b} and ok\n"
+                                 "  keep one: when kind is a then sum = line\n"
+                                 "  end two: when kind is b then sum = 0 yuan\n"
+                                 "}\n"
+                                 "inspect order for home: first is not none and first >= second\n";
 
 static void reasons_are_given(void **state) {
     (void)state;

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Mutants of what conditions and values are made of: constants, fields, functions, aggregates. */
+#include "author/mutants_walk.h"
+
+#include "author/units.h"
+#include "record/value_words.h"
+#include "syntax/parse.h"
+
+/* ---- constants and fields ---- */
+
+/* Raising a number, delaying a day, lengthening a time. */
+static const char *step_word(const struct maker *maker, enum type_kind kind, int direction) {
+    if (kind == TYPE_DATE)
+        return direction > 0 ? SAY(maker, "推后", "delaying")
+                             : SAY(maker, "提前", "bringing forward");
+    if (kind == TYPE_DURATION)
+        return direction > 0 ? SAY(maker, "延长", "lengthening") : SAY(maker, "缩短", "shortening");
+    return direction > 0 ? SAY(maker, "提高", "raising") : SAY(maker, "降低", "lowering");
+}
+
+static const char *step_change(const struct walk *walk, const struct node *node, int direction) {
+    struct maker *maker = walk->maker;
+    struct arena *arena = maker->arena;
+    const char *value = value_say(arena, node->type, node->constant, maker->zh);
+    const char *unit = unit_say(arena, node->type, node->constant, maker->zh);
+    const char *step = step_word(maker, node->type.kind, direction);
+    const char *around =
+        walk->around && walk->around != node ? mutant_quote(maker, walk->around->span) : NULL;
+    if (maker->zh)
+        return arena_printf(
+            arena, "把%s%s%s%s%s", around ? around : "", around ? "里的" : "", value, step, unit);
+    return arena_printf(
+        arena, "%s %s%s%s by %s", step, value, around ? " in " : "", around ? around : "", unit);
+}
+
+static bool is_nought(const struct node *node) {
+    if (node->type.kind == TYPE_INTEGER)
+        return node->constant.integer == 0;
+    return type_is_number(node->type) && node->constant.number == 0;
+}
+
+static void constant_step(struct walk walk, struct node *node, int direction) {
+    struct node become = *node;
+    if (!unit_step(node->type, node->constant, direction, &become.constant))
+        return;
+    mutant_node(walk.maker, walk.compared ? MUTANT_THRESHOLD : MUTANT_AMOUNT, node, become,
+        step_change(&walk, node, direction));
+}
+
+static void constant_other(struct walk walk, struct node *node) {
+    struct maker *maker = walk.maker;
+    struct node become = *node;
+    if (!unit_other(node->type, node->constant, &become.constant))
+        return;
+    bool as_negation =
+        walk.compared && walk.around->op == NODE_COMPARE &&
+        (node->type.kind == TYPE_BOOLEAN ||
+            (node->type.kind == TYPE_CHOICE && node->type.choice->values.count == 2 &&
+                !walk.around->args[0]->type.or_none));
+    if (as_negation)
+        return; /* the comparison turned round is the same change */
+    const char *old = value_say(maker->arena, node->type, node->constant, maker->zh);
+    const char *new = value_say(maker->arena, node->type, become.constant, maker->zh);
+    const char *around =
+        walk.around && walk.around != node ? mutant_quote(maker, walk.around->span) : NULL;
+    const char *change = maker->zh ? arena_printf(maker->arena, "把%s%s%s改成%s",
+                                         around ? around : "", around ? "里的" : "", old, new)
+                                   : arena_printf(maker->arena, "changing %s%s%s to %s", old,
+                                         around ? " in " : "", around ? around : "", new);
+    mutant_node(maker, walk.compared ? MUTANT_THRESHOLD : MUTANT_AMOUNT, node, become, change);
+}
+
+void walk_constant(struct walk walk, struct node *node) {
+    if (node->constant.state != VALUE_KNOWN)
+        return;
+    constant_step(walk, node, 1);
+    if (walk.compared || !is_nought(node))
+        constant_step(walk, node, -1);
+    constant_other(walk, node);
+}
+
+static bool same_type(struct type a, struct type b) {
+    return a.kind == b.kind && a.period == b.period && a.or_none == b.or_none &&
+           a.choice == b.choice;
+}
+
+/* The next given field of the same type; it rests on nothing, so that no circle can come about. */
+static const struct field *field_beside(const struct field *field) {
+    size_t count = field->owner->fields.count;
+    for (size_t i = 1; i < count; i++) {
+        const struct field *other = field->owner->fields.items[(field->index + i) % count];
+        if (other->form == FIELD_GIVEN && !other->is_key && same_type(other->type, field->type))
+            return other;
+    }
+    return NULL;
+}
+
+void walk_field(struct walk walk, struct node *node) {
+    struct maker *maker = walk.maker;
+    if (node->type.kind == TYPE_BOOLEAN)
+        walk_negate(walk, node);
+    const struct field *other = field_beside(node->field);
+    if (!other)
+        return;
+    struct node become = *node;
+    become.field = other;
+    const char *around = walk.around ? mutant_quote(maker, walk.around->span) : NULL;
+    const char *old = node->field->name->text, *new = other->name->text;
+    mutant_node(maker, MUTANT_FIELD, node, become,
+        maker->zh ? arena_printf(maker->arena, "把%s%s“%s”错写成“%s”", around ? around : "",
+                        around ? "里的" : "", old, new)
+                  : arena_printf(maker->arena, "writing “%s” for “%s”%s%s", new, old,
+                        around ? " in " : "", around ? around : ""));
+}
+
+/* ---- branches, functions, aggregates ---- */
+
+void walk_if(struct walk walk, struct node *node) {
+    struct maker *maker = walk.maker;
+    struct node become = *node;
+    become.args = arena_array(maker->arena, struct node *, 3);
+    become.args[0] = node->args[0];
+    become.args[1] = node->args[2];
+    become.args[2] = node->args[1];
+    mutant_node(maker, MUTANT_BRANCH, node, become,
+        arena_printf(maker->arena,
+            SAY(maker, "把%s的“则”和“否则”对调", "exchanging “then” and “else” of %s"),
+            mutant_quote(maker, node->span)));
+    struct walk condition = {.maker = maker};
+    walk_expression(condition, node->args[0]);
+    walk_expression(walk, node->args[1]);
+    walk_expression(walk, node->args[2]);
+}
+
+/* One of two operands is all that is left. */
+void walk_keep_first(
+    struct walk walk, struct node *node, enum mutant_kind kind, const char *zh, const char *en) {
+    struct maker *maker = walk.maker;
+    mutant_node(maker, kind, node, *node->args[0],
+        arena_printf(maker->arena, "%s%s%s", SAY(maker, "去掉", en),
+            mutant_quote(maker, node->span), SAY(maker, zh, "")));
+    walk_operands(walk, node);
+}
+
+void walk_sum(struct walk walk, struct node *node, enum node_op op, bool plus) {
+    struct maker *maker = walk.maker;
+    struct node become = *node;
+    become.op = op;
+    mutant_node(maker, MUTANT_FUNCTION, node, become,
+        arena_printf(maker->arena,
+            plus ? SAY(maker, "把%s的加改成减", "changing plus to minus in %s")
+                 : SAY(maker, "把%s的减改成加", "changing minus to plus in %s"),
+            mutant_quote(maker, node->span)));
+    if (!walk.around)
+        walk.around = node;
+    walk_operands(walk, node);
+}
+
+static enum function function_beside(enum function function) {
+    switch (function) {
+    case FN_MIN:
+        return FN_MAX;
+    case FN_MAX:
+        return FN_MIN;
+    case FN_ROUND:
+    case FN_ROUND_UP:
+        return FN_ROUND_DOWN;
+    case FN_ROUND_DOWN:
+        return FN_ROUND_UP;
+    case FN_FLOOR:
+        return FN_CEILING;
+    case FN_CEILING:
+        return FN_FLOOR;
+    case FN_ROUND_EVEN:
+        return FN_ROUND;
+    case FN_MONTH_START:
+        return FN_MONTH_END;
+    case FN_MONTH_END:
+        return FN_MONTH_START;
+    default:
+        return function;
+    }
+}
+
+static const char *function_word(const struct maker *maker, enum function function) {
+    static const char *const words[] = {
+        [FN_MIN] = "min",
+        [FN_MAX] = "max",
+        [FN_ROUND] = "round",
+        [FN_ROUND_UP] = "round_up",
+        [FN_ROUND_DOWN] = "round_down",
+        [FN_FLOOR] = "floor",
+        [FN_CEILING] = "ceiling",
+        [FN_ROUND_EVEN] = "round_even",
+        [FN_MONTH_START] = "month_start",
+        [FN_MONTH_END] = "month_end",
+    };
+    return word_spelling(WORD_FUNCTION, words[function], maker->zh ? LANG_ZH : LANG_EN);
+}
+
+static bool is_rounding(enum function function) {
+    return function >= FN_ROUND && function <= FN_ROUND_EVEN;
+}
+
+void walk_call(struct walk walk, struct node *node) {
+    struct maker *maker = walk.maker;
+    struct node become = *node;
+    become.function = function_beside(node->function);
+    if (become.function != node->function) {
+        const char *old = function_word(maker, node->function);
+        const char *new = function_word(maker, become.function);
+        const char *quote = mutant_quote(maker, node->span);
+        mutant_node(maker, MUTANT_FUNCTION, node, become,
+            maker->zh ? arena_printf(maker->arena, "把%s的“%s”改成“%s”", quote, old, new)
+                      : arena_printf(maker->arena, "changing “%s” in %s to “%s”", old, quote, new));
+    }
+    if (node->function == FN_STARTS_WITH)
+        walk_negate(walk, node);
+    if (!walk.around)
+        walk.around = node;
+    walk.negated = false;
+    if (is_rounding(node->function))
+        walk_expression(walk, node->args[0]);
+    else
+        walk_operands(walk, node);
+}
+
+static void aggregate_change(struct walk walk, struct node *node, struct node become,
+    enum mutant_kind kind, const char *zh, const char *en) {
+    struct maker *maker = walk.maker;
+    mutant_node(maker, kind, node, become,
+        arena_printf(maker->arena, SAY(maker, zh, en), mutant_quote(maker, node->span)));
+}
+
+static struct node with_args(
+    struct maker *maker, const struct node *node, struct node *value, struct node *where) {
+    struct node become = *node;
+    become.args = arena_array(maker->arena, struct node *, 2);
+    become.args[0] = value;
+    become.args[1] = where;
+    return become;
+}
+
+static void exchange_aggregate(struct walk walk, struct node *node) {
+    struct node become = *node;
+    switch (node->aggregate) {
+    case AGG_ANY:
+        if (!node->args[0])
+            become = with_args(walk.maker, node, node->args[1], NULL);
+        become.aggregate = AGG_EVERY;
+        aggregate_change(walk, node, become, MUTANT_AGGREGATE, "把%s的“任一”改成“所有”",
+            "changing “any” in %s to “every”");
+        break;
+    case AGG_EVERY:
+        become.aggregate = AGG_ANY;
+        aggregate_change(walk, node, become, MUTANT_AGGREGATE, "把%s的“所有”改成“任一”",
+            "changing “every” in %s to “any”");
+        break;
+    case AGG_SUM:
+    case AGG_MIN:
+        become.aggregate = AGG_MAX;
+        aggregate_change(
+            walk, node, become, MUTANT_AGGREGATE, "把%s改成取最大", "taking the greatest for %s");
+        break;
+    case AGG_MAX:
+        become.aggregate = AGG_MIN;
+        aggregate_change(
+            walk, node, become, MUTANT_AGGREGATE, "把%s改成取最小", "taking the least for %s");
+        break;
+    case AGG_COUNT:
+    case AGG_THE:
+        break;
+    }
+}
+
+void walk_aggregate(struct walk walk, struct node *node) {
+    exchange_aggregate(walk, node);
+    if (node->type.kind == TYPE_BOOLEAN && !node->args[1])
+        walk_negate(walk, node);
+    else if (node->type.kind == TYPE_BOOLEAN && !walk.negated)
+        walk_negate(walk, node);
+    if (node->args[1])
+        aggregate_change(walk, node, with_args(walk.maker, node, node->args[0], NULL),
+            MUTANT_CONDITION, "去掉%s里的条件", "leaving out the condition within %s");
+    struct walk inside = {.maker = walk.maker};
+    if (node->args[1])
+        walk_expression(inside, node->args[1]);
+    if (node->args[0])
+        walk_expression(inside, node->args[0]);
+}
