@@ -197,21 +197,37 @@ void print_word(struct printer *printer, enum word_class class) {
         print_name(printer);
 }
 
+/* Its comments go on to the next token; one on the line of the token before belongs to that. */
 void print_drop(struct printer *printer) {
-    print_comments(printer);
-    release(printer);
-    pass(printer);
+    struct print_token *token = &printer->tokens.items[printer->at], *next = token + 1;
+    VEC(struct print_comment) before = {0};
+    if (printer->at + 1 == printer->tokens.count)
+        return;
+    for (size_t i = 0; i < token->before.count; i++)
+        vec_push(printer->arena, &before, token->before.items[i]);
+    bool own_line = token->before.count || token->token.line_first || printer->held.text;
+    if (token->after.text && own_line)
+        vec_push(printer->arena, &before, token->after);
+    else if (token->after.text)
+        printer->held = token->after;
+    for (size_t i = 0; i < next->before.count; i++)
+        vec_push(printer->arena, &before, next->before.items[i]);
+    next->before.items = before.items;
+    next->before.count = before.count;
+    next->before.room = before.room;
+    printer->at++;
 }
 
+/* A comment in front of it stays behind it. In English it takes its room, and nothing else. */
 void print_particle(struct printer *printer, const char *word, int kind, bool in_zh) {
-    const char *text = arena_printf(printer->arena, " %s", word);
-    uint32_t width = width_of(text);
-    struct print_comment held = printer->held;
-    printer->held.text = NULL; /* it stays behind the word */
-    layout_text(&printer->layout, text, in_zh ? (uint32_t)strlen(text) : 0, in_zh ? width : 0, width);
-    printer->held = held;
-    if (in_zh)
-        expect_kind(printer, kind, false);
+    uint32_t width = width_of(word);
+    if (!in_zh) {
+        layout_text(&printer->layout, "", 0, 0, width + 1);
+        return;
+    }
+    layout_space(&printer->layout);
+    layout_text(&printer->layout, word, (uint32_t)strlen(word), width, width);
+    expect_kind(printer, kind, false);
 }
 
 void print_flat(struct printer *printer, const char *sign, int kind) {

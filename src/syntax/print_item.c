@@ -47,9 +47,9 @@ static void print_bounds(struct printer *printer) {
             continue;
         }
         print_list(printer, print_level);
+        print_particle(printer, "决定", TOK_DECIDED, zh);
         if (printer_is(printer, TOK_DECIDED))
             print_drop(printer);
-        print_particle(printer, "决定", TOK_DECIDED, zh);
     }
 }
 

@@ -45,13 +45,13 @@ static bool is_in_zh(const struct printer *printer, const struct token *token) {
 /* 起 and 止 are put where Chinese wants them, whatever stood there. */
 static void print_days(struct printer *printer, bool particle, bool zh) {
     print_kind(printer, TOK_DATE);
-    if (printer_is(printer, TOK_QI))
+    bool qi = printer_is(printer, TOK_QI), open = printer_kind(printer, qi ? 1 : 0) != TOK_TO;
+    if (open && particle)
+        print_particle(printer, "起", TOK_QI, zh);
+    if (qi)
         print_drop(printer);
-    if (!printer_is(printer, TOK_TO)) {
-        if (particle)
-            print_particle(printer, "起", TOK_QI, zh);
+    if (open)
         return;
-    }
     print_space(printer);
     print_token(printer);
     print_space(printer);
@@ -166,14 +166,14 @@ static void print_unique(struct printer *printer) {
     bool zh = is_in_zh(printer, token);
     struct spelled words = {"唯一", "unique between"};
     print_keyword(printer, zh ? TOK_UNIQUE : TOK_UNIQUE_BETWEEN, words.zh, words.en);
+    print_particle(printer, "于", TOK_AT, zh);
     if (!between)
         print_drop(printer);
-    print_particle(printer, "于", TOK_AT, zh);
     print_space(printer);
     print_name(printer);
+    print_particle(printer, "之间", TOK_BETWEEN, zh);
     if (!between && printer_is(printer, TOK_BETWEEN))
         print_drop(printer);
-    print_particle(printer, "之间", TOK_BETWEEN, zh);
 }
 
 static void print_modifier(struct printer *printer) {

@@ -12,6 +12,7 @@ struct redraw {
     uint64_t chance;
     VEC(char) text;
     uint32_t comments;
+    bool ends; /* with ; */
 };
 
 static uint32_t below(struct redraw *redraw, uint32_t bound) {
@@ -77,6 +78,19 @@ static const char *wide_sign(int kind) {
     }
 }
 
+/* What may stand anywhere and says nothing: ; behind an element, 起 behind the first day. */
+static void put_idle(struct redraw *redraw, struct lexer *lexer, const struct token *token) {
+    const struct token *next = lexer_peek(lexer, 0);
+    bool day = token->kind == TOK_DATE && lexer->previous.kind == TOK_FROM;
+    bool end = redraw->ends && next->line_first && next->indent > 0 && token->kind != '{' &&
+               token->kind != ':';
+    day = day && (next->kind == ':' || next->kind == '{');
+    if ((!day && !end) || below(redraw, 4) > 0)
+        return;
+    put_gap(redraw, false);
+    put_text(redraw, day ? "起" : ";");
+}
+
 static void put_token(struct redraw *redraw, const struct lexer *lexer, const struct token *token) {
     const char *wide = wide_sign(token->kind);
     if (wide && below(redraw, 6) == 0)
@@ -88,6 +102,7 @@ static void put_token(struct redraw *redraw, const struct lexer *lexer, const st
 const char *redraw_text(
     struct arena *arena, uint64_t seed, const char *text, uint32_t *comments) {
     struct redraw redraw = {.arena = arena, .chance = seed};
+    redraw.ends = below(&redraw, 3) == 0;
     struct sources sources = {.arena = arena};
     struct diagnostics diagnostics;
     struct atoms atoms;
@@ -103,6 +118,7 @@ const char *redraw_text(
         if (token.span.start > end)
             put_gap(&redraw, token.line_first && token.indent == 0);
         put_token(&redraw, lexer, &token);
+        put_idle(&redraw, lexer, &token);
         end = token.span.start + token.span.length;
     }
     if (below(&redraw, 2))

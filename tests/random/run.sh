@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Random programs and random data files from fixed seeds, as many as a few seconds hold. `make
-# fuzz-unknown`, `make fuzz-explain`, `make fuzz-engine` and `make fuzz-data` run more.
+# fuzz-unknown`, `make fuzz-explain`, `make fuzz-engine`,
+# `make fuzz-format` and `make fuzz-data` run more.
 set -u
 output=$("$BUILD/tests/random/fuzz_unknown" CASES="${CASES:-60000}" SEED=1 2>&1)
 status=$?
@@ -44,6 +45,14 @@ if [ "$status" -gt 1 ]; then
 fi | holds 'the batch engine runs random programs without a crash'
 "$BUILD/tests/random/fuzz_engine" examples tests/lang/*.guodu rules/demo/main.guodu 2>&1 |
     grep -E '^FAILED|rror' | holds 'the batch engine says what examples of rule files expect'
+
+output=$("$BUILD/tests/random/fuzz_format" CASES="${FORMAT_CASES:-300}" SEED=1 2>&1)
+status=$?
+printf '%s\n' "$output" | sed -n '/^FAILED/,/^----$/p' |
+    holds 'random programs keep their meaning and their comments in canonical form'
+if [ "$status" -gt 1 ]; then
+    printf '%s\n' "$output" | tail -n 20
+fi | holds 'random programs are formatted without a crash'
 
 output=$("$BUILD/tests/random/fuzz_data" CASES=1000 SEED=1 2>&1)
 status=$?
