@@ -46,10 +46,16 @@ void test_watched_add(struct test_watched *watched, const char *path) {
     watched->files[watched->count++] = file;
 }
 
+/* Files that were read once stay watched, also while they are gone and the rules cannot name them.
+ */
+static void look_anew(struct test_watched *watched) {
+    for (size_t i = 0; i < watched->count; i++)
+        look(&watched->files[i]);
+}
+
 static void forget(struct test_watched *watched) {
     for (size_t i = 0; i < watched->count; i++)
         free(watched->files[i].path);
-    watched->count = 0;
 }
 
 static bool has_changed(const struct watched_file *file) {
@@ -97,7 +103,7 @@ int test_watch(const struct test_command *command) {
     cli_catch_signals();
     for (uint64_t done = 1; !cli_interrupted(); done++) {
         double start = now_milliseconds();
-        forget(watched);
+        look_anew(watched);
         code = test_once(command, watched);
         cli_flush(command->cli);
         say_time(command->cli, now_milliseconds() - start);

@@ -253,5 +253,17 @@ says out '没有通过 1 个'
 says out '全部通过'
 says err '文件一改就再检验，按 Ctrl-C 结束'
 wait
+# A file that is gone for a while is seen to come back.
+(sleep 1 && mv watched/part.guodu watched/away && sleep 1 && mv watched/away watched/part.guodu) &
+tool 0 test --lang zh --watch-times 3 watched
+says err 'G1001'
+wait
+# A signal, as Ctrl-C sends one, ends it with what the last run came to.
+"$GUODU" test --watch bad.guodu >out 2>err &
+process=$!
+sleep 1
+kill -TERM $process
+wait $process
+result 'an interrupted watch ends with 1' test $? = 1
 tool 0 test --watch-times 1 --lang en good.guodu
 says err 'waiting for a change, Ctrl-C ends it'
