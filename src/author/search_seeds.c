@@ -83,8 +83,19 @@ void seeds_add(struct search *search) {
             add_plain_seed(search, program->schema.records.items[i], day);
 }
 
-static void copy_record(struct record_tree *tree, struct record *to, const struct record *from) {
+/* A copy may outlive what its values were made in. */
+static void copy_values(struct arena *arena, struct record *to, const struct record *from) {
     memcpy(to->values, from->values, from->type->fields.count * sizeof *from->values);
+    for (size_t i = 0; i < from->type->fields.count; i++) {
+        enum type_kind kind = from->type->fields.items[i]->type.kind;
+        struct value *value = &to->values[i];
+        if (value->state == VALUE_KNOWN && (kind == TYPE_TEXT || kind == TYPE_CITIZEN_ID))
+            value->text.bytes = arena_copy(arena, value->text.bytes, value->text.length);
+    }
+}
+
+static void copy_record(struct record_tree *tree, struct record *to, const struct record *from) {
+    copy_values(tree->arena, to, from);
     for (size_t i = 0; i < from->type->children.count; i++) {
         to->lists[i].known = from->lists[i].known;
         for (size_t k = 0; k < from->lists[i].items.count; k++)

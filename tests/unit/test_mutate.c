@@ -12,7 +12,9 @@
 #include <cmocka.h>
 #include "author/mutants.h"
 #include "author/examples.h"
+#include "author/apart.h"
 #include "author/sandbox.h"
+#include "author/search.h"
 #include "guodu.h"
 
 #define KINDS "tests/mutate/kinds.guodu"
@@ -289,6 +291,55 @@ static void reasons_are_given(void **state) {
     guodu_rules_free(rules);
 }
 
+/* What is said to make no difference is looked for all the same: no record may be found. */
+static void search_apart(const char *text, size_t least) {
+    struct loaded loaded;
+    struct parts parts;
+    struct coverage coverage;
+    struct search search;
+    struct arena scratch[4];
+    struct allocator allocator = allocator_default();
+    size_t apart = 0;
+    for (size_t i = 0; i < 4; i++)
+        arena_init(&scratch[i], &allocator);
+    load_mutants(&loaded, text);
+    const struct program *program = &loaded.sandbox.program;
+    parts_init(&parts, &loaded.arena, program);
+    coverage_init(&coverage, &loaded.arena, program);
+    coverage_fill(&coverage, &loaded.scratch);
+    search_init(&search, &loaded.arena, &loaded.sandbox.program, &parts, &coverage, scratch);
+    search.most_tries = 1500;
+    for (size_t i = 0; i < loaded.mutants.count; i++) {
+        struct finding_of_search found;
+        const struct mutant *mutant = loaded.mutants.items[i];
+        const char *reason = apart_reason(&loaded.arena, program, mutant, false);
+        if (!reason)
+            continue;
+        apart++;
+        search_for(&search, mutant, &found);
+        if (found.found)
+            fail_msg("%s %s: %s, but a record was found", mutant->where, mutant->change, reason);
+    }
+    assert_true(apart >= least);
+    for (size_t i = 0; i < 4; i++)
+        arena_fini(&scratch[i]);
+    unload(&loaded);
+}
+
+static void what_is_apart_is_not_seen(void **state) {
+    (void)state;
+    static const struct {
+        const char *file;
+        size_t least;
+    } files[] = {{"tests/lang/coarse-place.en.guodu", 2}, {"tests/lang/drawn-warns.guodu", 6}};
+    search_apart(apart_text, 5);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char *text = read_text(files[i].file);
+        search_apart(text, files[i].least);
+        free(text);
+    }
+}
+
 /* ---- the same answers, in both languages ---- */
 
 static void answers_are_the_same(void **state) {
@@ -380,6 +431,7 @@ int main(void) {
         cmocka_unit_test(records_notice),
         cmocka_unit_test(demo_notices),
         cmocka_unit_test(reasons_are_given),
+        cmocka_unit_test(what_is_apart_is_not_seen),
         cmocka_unit_test(answers_are_the_same),
         cmocka_unit_test(memory_may_end_anywhere),
         cmocka_unit_test(calls_out_of_order),
