@@ -77,8 +77,8 @@ struct look_bracket {
 };
 typedef VEC(struct look_bracket) look_brackets;
 /* Of a SCALE node: MARGINAL: the brackets that the value reaches into, none where it is not known;
- * BRACKET: the one it is in, or all where that is not known. A limit that is not known is the last that
- * is told. */
+ * BRACKET: the one it is in, or all where that is not known. A limit that is not known is the
+ * last that is told. */
 void look_brackets_of(const struct scope *scope, const struct node *node,
     const struct look_choice *choice, look_brackets *out);
 

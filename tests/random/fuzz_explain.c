@@ -194,6 +194,39 @@ static enum truth_value joined(const struct step *step) {
     return order[step->join][3];
 }
 
+static bool is_any_or_every(const struct step *step) {
+    return step->kind == STEP_LIST && step->node && step->node->op == NODE_AGGREGATE &&
+           !step->nothing && !step->cut &&
+           (step->node->aggregate == AGG_ANY || step->node->aggregate == AGG_EVERY);
+}
+
+/* Of `any`: it is meant, and it is so; of `every`: it is not meant, or it is so. */
+static enum truth_value of_member(const struct step *list, const struct step *member) {
+    static const enum truth_value opposite[] = {YES, NO, UNKNOWN, ERROR};
+    enum truth_value meant = (enum truth_value[]){[COUNTED_YES] = YES, [COUNTED_NO] = NO,
+        [COUNTED_UNKNOWN] = UNKNOWN, [COUNTED_ERROR] = ERROR}[member->counted];
+    enum truth_value value = member->has_value ? truth(member) : YES;
+    bool is_any = list->node->aggregate == AGG_ANY;
+    enum truth_value strong = is_any ? NO : YES;
+    if (!is_any)
+        meant = opposite[meant];
+    if (meant == strong || value == strong)
+        return strong;
+    if (meant == ERROR || value == ERROR)
+        return ERROR;
+    return meant == UNKNOWN || value == UNKNOWN ? UNKNOWN : opposite[strong];
+}
+
+static enum truth_value of_members(const struct step *list) {
+    bool is_any = list->node->aggregate == AGG_ANY;
+    const enum truth_value order[] = {is_any ? YES : NO, ERROR, UNKNOWN};
+    for (int i = 0; i < 3; i++)
+        for (size_t k = 0; k < list->below.count; k++)
+            if (of_member(list, list->below.items[k]) == order[i])
+                return order[i];
+    return is_any ? NO : YES;
+}
+
 static bool has_settled_value(const struct step *step) {
     const struct value own = step->seen->values[step->field->index];
     return is_same(step->type, own, step->value);
@@ -214,6 +247,8 @@ static bool check_value(struct stage *stage, const struct explanation *explanati
         what = "is not what was found when it was judged";
     if (step->join != JOIN_NONE && !step->cut && ++run->joined && joined(step) != truth(step))
         what = "is not what its parts make";
+    if (is_any_or_every(step) && ++run->joined && of_members(step) != truth(step))
+        what = "is not what its members make";
     if (step->same && step->same->number >= step->number)
         what = "points to what comes behind it";
     if (step->same && strcmp(step->same->text, step->text) == 0 &&
