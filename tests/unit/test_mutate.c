@@ -145,6 +145,59 @@ static void every_kind_is_there(void **state) {
     free(text);
 }
 
+/* ---- over ---- */
+
+static const char chain_text[] = "record home { id: text key  n: integer }\n"
+                                 "policy chain for home {\n"
+                                 "  keep a: when n > 1\n"
+                                 "  adjust b over a: when n > 2\n"
+                                 "  keep c over b: when n > 3\n"
+                                 "  end d over c: when n > 4\n"
+                                 "}\n";
+
+static const struct mutant *find_mutant(const struct loaded *loaded, const char *change) {
+    for (size_t i = 0; i < loaded->mutants.count; i++)
+        if (strcmp(loaded->mutants.items[i]->change, change) == 0)
+            return loaded->mutants.items[i];
+    fail_msg("no such change: %s", change);
+    return NULL;
+}
+
+/* The pairs of which the first is over the second: "ba ca cb". */
+static const char *relation(struct loaded *loaded) {
+    const struct policy *policy = loaded->sandbox.program.policies.items[0];
+    const char *text = "";
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        for (size_t k = 0; k < policy->clauses.count; k++)
+            if (clause_is_over(policy->clauses.items[i], policy->clauses.items[k]))
+                text = arena_printf(&loaded->scratch, "%s%s%s%s", text, *text ? " " : "",
+                    policy->clauses.items[i]->name->text, policy->clauses.items[k]->name->text);
+    return text;
+}
+
+/* What follows from an `over` goes with it, and what follows from the others stays. */
+static void over_is_transitive(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"leaving out that “d” is over “c”", "ba ca cb"},
+        {"leaving out that “c” is over “b”", "ba dc"},
+        {"leaving out that “b” is over “a”", "cb db dc"},
+        {"turning “d” over “c” round", "ba ca cb cd"},
+        {"turning “c” over “b” round", "ba bc dc"},
+        {"turning “b” over “a” round", "ab cb db dc"},
+    };
+    struct loaded loaded;
+    load_mutants(&loaded, chain_text);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct mutant *mutant = find_mutant(&loaded, cases[i][0]);
+        mutant_toggle(mutant);
+        assert_string_equal(relation(&loaded), cases[i][1]);
+        mutant_toggle(mutant);
+        assert_string_equal(relation(&loaded), "ba ca cb da db dc");
+    }
+    unload(&loaded);
+}
+
 /* ---- records that were found, put into the file ---- */
 
 static char *with_records(const char *text, guodu_mutation *mutation) {
@@ -428,6 +481,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_is_there),
         cmocka_unit_test(each_is_taken_back),
+        cmocka_unit_test(over_is_transitive),
         cmocka_unit_test(records_notice),
         cmocka_unit_test(demo_notices),
         cmocka_unit_test(reasons_are_given),
