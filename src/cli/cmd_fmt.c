@@ -11,7 +11,8 @@ enum { FMT_WRITE, FMT_CHECK, FMT_RULES, FMT_LIBRARY };
 static const struct option_spec options[] = {
     [FMT_WRITE] = {"write", 'w', NULL, NULL, "整理好的直接写回文件；本来就整齐的文件不动",
         "writes what was formatted back to its file; files that are in form stay untouched"},
-    [FMT_CHECK] = {"check", 0, NULL, NULL, "只列出还没有整理好的文件，不写任何文件；有这样的文件时退出码为 1",
+    [FMT_CHECK] = {"check", 0, NULL, NULL,
+        "只列出还没有整理好的文件，不写任何文件；有这样的文件时退出码为 1",
         "only lists the files that are not in form; the exit status is 1 if there are any"},
     [FMT_RULES] = {"rules", 0, "规则", "RULES",
         "这些文件属于哪套规则（文件或文件夹），其中起的名称都不翻译；不写则看旁边有没有 main.guodu",
@@ -26,10 +27,11 @@ static const struct usage usage = {
     .verb = "fmt",
     .synopsis_zh = "[选项] 规则文件或文件夹 …（- 是标准输入）",
     .synopsis_en = "[options] FILES... (- is standard input)",
-    .about_zh = "把规则文件整理成统一的写法：缩进、换行、空格、标点都一样，意思不变，注释保留。\n"
-                "不写 -w 时，整理好的写到标准输出。文件夹：其中所有的 .guodu 文件。\n"
-                "--lang zh|en 还把语言的字词、单位换成中文或英文；自己起的名称、引号里的文字和注释\n"
-                "不变。有语法错误的文件不整理，文件不动。",
+    .about_zh =
+        "把规则文件整理成统一的写法：缩进、换行、空格、标点都一样，意思不变，注释保留。\n"
+        "不写 -w 时，整理好的写到标准输出。文件夹：其中所有的 .guodu 文件。\n"
+        "--lang zh|en 还把语言的字词、单位换成中文或英文；自己起的名称、引号里的文字和注释\n"
+        "不变。有语法错误的文件不整理，文件不动。",
     .about_en =
         "Puts rule files into the one form that all have: the same indentation, ends of lines,\n"
         "blanks and signs. What they mean stays, and so do comments. Without -w the result goes\n"
@@ -69,7 +71,8 @@ static char *whole_beside(const char *path) {
 }
 
 /* What there is to do with a file that was formatted. */
-static void deliver(struct fmt *fmt, const struct rule_file *file, const char *text, size_t length) {
+static void deliver(
+    struct fmt *fmt, const struct rule_file *file, const char *text, size_t length) {
     bool same = length == file->length && memcmp(text, file->text, length) == 0;
     if (fmt->check) {
         if (same)

@@ -44,7 +44,8 @@ bool rule_file_read(const struct cli *cli, const char *path, struct rule_file *f
     FILE *stream = file->is_input ? stdin : fopen(path, "rbe");
     bool done = stream && read_stream(stream, file);
     if (!done)
-        complain(cli, "规则文件“%s”读不了：%s", "The rule file “%s” cannot be read: %s", file->name);
+        complain(
+            cli, "规则文件“%s”读不了：%s", "The rule file “%s” cannot be read: %s", file->name);
     if (stream && stream != stdin)
         fclose(stream);
     if (!done)

@@ -355,8 +355,8 @@ static void print_items(struct printer *printer) {
         print_skip_ends(printer);
         if (printer_is(printer, TOK_YYEOF) || printer->lost)
             break;
-        bool same_line = !first && printer_is(printer, TOK_VERSION) &&
-                         !printer_starts_line(printer, 0);
+        bool same_line =
+            !first && printer_is(printer, TOK_VERSION) && !printer_starts_line(printer, 0);
         if (same_line)
             print_space(printer);
         else
@@ -380,8 +380,7 @@ static void collect_aliases(struct printer *printer) {
 }
 
 /* Reads what was printed: every token must come back as it was meant. */
-static bool reads_back(
-    struct printer *printer, const char *text, size_t length, struct span *at) {
+static bool reads_back(struct printer *printer, const char *text, size_t length, struct span *at) {
     struct diagnostics silent;
     struct parse_input input = *printer->input;
     diagnostics_init(&silent, printer->arena);
@@ -393,8 +392,8 @@ static bool reads_back(
     for (size_t i = 0; i < printer->printed.count; i++) {
         const struct printed_token *wanted = &printer->printed.items[i];
         *at = wanted->source;
-        bool fits = wanted->kind == TOK_NAME ? kind_is_name(token.kind)
-                                             : token.kind == wanted->kind;
+        bool fits =
+            wanted->kind == TOK_NAME ? kind_is_name(token.kind) : token.kind == wanted->kind;
         if (fits)
             token = lexer_next(lexer);
         else if (!wanted->optional)

@@ -14,9 +14,9 @@
 /* Names that rule files declare: predeclared words of the same spelling mean these instead and
  * are never translated. */
 struct declared {
-    struct map types;   /* choices and records */
-    struct map tables;  /* what can be called */
-    struct map values;  /* whatever a bare name, or one behind a point, can mean */
+    struct map types;  /* choices and records */
+    struct map tables; /* what can be called */
+    struct map values; /* whatever a bare name, or one behind a point, can mean */
     struct map policies;
 };
 

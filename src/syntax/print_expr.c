@@ -348,8 +348,8 @@ static bool is_relation(int kind) {
 /* 为 before 是 and 否, else 是. */
 static void print_is(struct printer *printer) {
     const struct token *next = printer_token(printer, 1);
-    bool truth = next->kind == TOK_SHI || is_word(printer, next, "yes") ||
-                 is_word(printer, next, "no");
+    bool truth =
+        next->kind == TOK_SHI || is_word(printer, next, "yes") || is_word(printer, next, "no");
     bool zh = word_lang(printer, printer_token(printer, 0)->name.atom->text) == LANG_ZH;
     print_keyword(printer, zh && !truth ? TOK_SHI : TOK_IS, truth ? "为" : "是", "is");
 }

@@ -16,13 +16,17 @@ static void add(struct layout *layout, struct layout_step step) {
 
 void layout_text(
     struct layout *layout, const char *text, uint32_t length, uint32_t width, uint32_t wide) {
-    add(layout, (struct layout_step){.kind = LAYOUT_TEXT, .text = text, .length = length,
-                    .width = width, .wide = wide});
+    add(layout,
+        (struct layout_step){
+            .kind = LAYOUT_TEXT, .text = text, .length = length, .width = width, .wide = wide});
 }
 
 void layout_flat(struct layout *layout, const char *text, uint32_t width) {
-    add(layout, (struct layout_step){.kind = LAYOUT_FLAT, .text = text,
-                    .length = (uint32_t)strlen(text), .width = width, .wide = width});
+    add(layout, (struct layout_step){.kind = LAYOUT_FLAT,
+                    .text = text,
+                    .length = (uint32_t)strlen(text),
+                    .width = width,
+                    .wide = width});
 }
 
 void layout_space(struct layout *layout) {
@@ -30,8 +34,9 @@ void layout_space(struct layout *layout) {
 }
 
 void layout_line(struct layout *layout, uint32_t spaces, uint32_t wide, bool fill, bool blank) {
-    add(layout, (struct layout_step){.kind = LAYOUT_LINE, .width = spaces, .wide = wide,
-                    .fill = fill, .blank = blank});
+    add(layout,
+        (struct layout_step){
+            .kind = LAYOUT_LINE, .width = spaces, .wide = wide, .fill = fill, .blank = blank});
 }
 
 void layout_comment(struct layout *layout, const char *text, uint32_t length, bool blank) {
@@ -159,8 +164,8 @@ static uint32_t width_from(const struct layout *layout, uint32_t from, uint32_t 
             break;
         if (i > end && step->kind == LAYOUT_FLAT)
             continue;
-        if (step->kind == LAYOUT_TEXT || step->kind == LAYOUT_FLAT ||
-            step->kind == LAYOUT_SPACE || step->kind == LAYOUT_LINE)
+        if (step->kind == LAYOUT_TEXT || step->kind == LAYOUT_FLAT || step->kind == LAYOUT_SPACE ||
+            step->kind == LAYOUT_LINE)
             width += step->wide;
     }
     return width;
@@ -173,9 +178,9 @@ static uint32_t wide_now(const struct page *page) {
 static void enter_group(struct page *page, uint32_t at) {
     const struct layout_step *step = &page->layout->steps.items[at];
     bool outer = !page->broken.count || page->broken.items[page->broken.count - 1];
-    bool broken = step->broken ||
-                  (outer && wide_now(page) + width_from(page->layout, at, step->end) >
-                                LAYOUT_COLUMNS);
+    bool broken =
+        step->broken ||
+        (outer && wide_now(page) + width_from(page->layout, at, step->end) > LAYOUT_COLUMNS);
     vec_push(page->layout->arena, &page->broken, broken);
 }
 

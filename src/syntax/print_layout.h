@@ -18,26 +18,26 @@
 
 enum layout_kind {
     LAYOUT_TEXT,
-    LAYOUT_FLAT,    /* a text that is there only where its group is not broken */
+    LAYOUT_FLAT, /* a text that is there only where its group is not broken */
     LAYOUT_SPACE,
     LAYOUT_LINE,    /* the line may end here */
     LAYOUT_COMMENT, /* on a line of its own */
     LAYOUT_TRAIL,   /* a comment behind what stands on the line */
     LAYOUT_OPEN,
     LAYOUT_CLOSE,
-    LAYOUT_NEST,    /* lines that begin from here on are indented more */
-    LAYOUT_ALIGN,   /* ... stand below what follows */
-    LAYOUT_BACK,    /* ends either */
+    LAYOUT_NEST,  /* lines that begin from here on are indented more */
+    LAYOUT_ALIGN, /* ... stand below what follows */
+    LAYOUT_BACK,  /* ends either */
 };
 
 struct layout_step {
     enum layout_kind kind;
     const char *text;
     uint32_t length, width, wide; /* wide: of the wider language */
-    bool blank;   /* LINE, COMMENT: an empty line before it */
-    bool fill;    /* LINE: only where the next piece does not fit */
-    bool broken;  /* OPEN */
-    uint32_t end; /* OPEN: its CLOSE */
+    bool blank;                   /* LINE, COMMENT: an empty line before it */
+    bool fill;                    /* LINE: only where the next piece does not fit */
+    bool broken;                  /* OPEN */
+    uint32_t end;                 /* OPEN: its CLOSE */
 };
 
 struct layout {
@@ -51,8 +51,8 @@ void layout_text(
     struct layout *layout, const char *text, uint32_t length, uint32_t width, uint32_t wide);
 void layout_flat(struct layout *layout, const char *text, uint32_t width);
 void layout_space(struct layout *layout);
-/* spaces: blanks, where the line goes on, and wide in the wider language; fill: see above; blank: an
- * empty line, if the line ends here. */
+/* spaces: blanks, where the line goes on, and wide in the wider language; fill: see above; blank:
+ * an empty line, if the line ends here. */
 void layout_line(struct layout *layout, uint32_t spaces, uint32_t wide, bool fill, bool blank);
 void layout_comment(struct layout *layout, const char *text, uint32_t length, bool blank);
 void layout_trail(struct layout *layout, const char *text, uint32_t length);

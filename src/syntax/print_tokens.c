@@ -50,8 +50,8 @@ static struct print_comment take_comment(struct gap *gap) {
     struct print_comment comment = {.text = gap->text + start, .blank = gap->newlines > 1};
     comment.length = trimmed(comment.text, end - start);
     if (wide) {
-        comment.text = arena_printf(
-            gap->printer->arena, "#%.*s", (int)(comment.length - 3), comment.text + 3);
+        comment.text =
+            arena_printf(gap->printer->arena, "#%.*s", (int)(comment.length - 3), comment.text + 3);
         comment.length -= 2;
     }
     return comment;

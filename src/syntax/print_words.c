@@ -32,10 +32,9 @@ static const char *phrase_text(const struct printer *printer, const struct token
     return text;
 }
 
-/* Words of comparison stay as they were chosen, for one reads well of money and another of days; each
- * has a twin. */
-static struct spelled comparison_words(
-    const struct printer *printer, const struct token *token) {
+/* Words of comparison stay as they were chosen, for one reads well of money and another of days;
+ * each has a twin. */
+static struct spelled comparison_words(const struct printer *printer, const struct token *token) {
     static const struct spelled pairs[] = {{"不小于", "not less than"}, {"不少于", "no fewer than"},
         {"不早于", "not before"}, {"不大于", "not greater than"}, {"不超过", "no more than"},
         {"不晚于", "not after"}, {"小于", "less than"}, {"不足", "short of"}, {"早于", "before"},
@@ -68,8 +67,7 @@ static bool in_map(const struct printer *printer, const struct map *map, const c
     return atom && map_get(map, atom);
 }
 
-static bool is_declared(
-    const struct printer *printer, enum word_class class, const char *word) {
+static bool is_declared(const struct printer *printer, enum word_class class, const char *word) {
     const struct declared *declared = printer->options->declared;
     switch (class) {
     case WORD_TYPE:
@@ -143,12 +141,11 @@ static struct spelled duration_words(
     const struct printer *printer, const char *number, const char *unit) {
     const char *one = strcmp(unit, "working_day") == 0 ? "working day" : unit;
     return (struct spelled){arena_printf(printer->arena, "%s%s", number, duration_zh(unit)),
-        arena_printf(
-            printer->arena, "%s %s%s", number, one, strcmp(number, "1") == 0 ? "" : "s")};
+        arena_printf(printer->arena, "%s %s%s", number, one, strcmp(number, "1") == 0 ? "" : "s")};
 }
 
-static struct spelled money_words(const struct printer *printer, const char *number,
-    const char *unit, const char *period) {
+static struct spelled money_words(
+    const struct printer *printer, const char *number, const char *unit, const char *period) {
     struct spelled words = {
         arena_printf(printer->arena, "%s%s", number, word_spelling(WORD_UNIT, unit, LANG_ZH)),
         arena_printf(printer->arena, "%s %s", number, unit)};
@@ -178,8 +175,7 @@ struct spelled literal_words(const struct printer *printer, const struct token *
     if (literal->kind == LITERAL_DURATION)
         return duration_words(printer, number, unit);
     rest += slash_at(text, length, rest);
-    return money_words(
-        printer, number, unit, rest < length ? unit_at(text, length, &rest) : NULL);
+    return money_words(printer, number, unit, rest < length ? unit_at(text, length, &rest) : NULL);
 }
 
 /* “…” and the full-width quotes become "…" where the text holds none; 《…》 stays what it is. */

@@ -43,9 +43,9 @@ struct printer {
     struct layout layout;
     struct print_comment held; /* a comment behind the last token, not yet in the layout */
     VEC(struct printed_token) printed;
-    struct map values;  /* names that this file gives to members of lists */
-    enum lang signs;    /* of the word that opened the item: its signs are 、 or , */
-    bool lost;          /* the tokens are not what the grammar has here: cannot happen */
+    struct map values; /* names that this file gives to members of lists */
+    enum lang signs;   /* of the word that opened the item: its signs are 、 or , */
+    bool lost;         /* the tokens are not what the grammar has here: cannot happen */
 };
 
 /* ---- tokens (print_tokens.c) ---- */
@@ -94,7 +94,7 @@ void print_particle(struct printer *printer, const char *word, int kind, bool in
 void print_flat(struct printer *printer, const char *sign, int kind);
 /* Starts an element of a block or a file: on a line of its own, comments above it. */
 void print_element(struct printer *printer, bool first, uint32_t spaces);
-void print_comments(struct printer *printer); /* those above the token at hand */
+void print_comments(struct printer *printer);  /* those above the token at hand */
 void print_skip_ends(struct printer *printer); /* ; and 。 */
 
 typedef void print_function(struct printer *printer);
@@ -148,18 +148,18 @@ void print_assign(struct printer *printer);
 void print_output(struct printer *printer);
 void print_string_opt(struct printer *printer);
 
-void print_fields(struct printer *printer);     /* print_record.c: with their braces */
-void print_choice(struct printer *printer);     /* its braces */
+void print_fields(struct printer *printer); /* print_record.c: with their braces */
+void print_choice(struct printer *printer); /* its braces */
 void print_level(struct printer *printer);
 void print_article(struct printer *printer);
 void print_timeline_part(struct printer *printer); /* print_timeline.c */
 void print_table_part(struct printer *printer);
 void print_scale_part(struct printer *printer);
 void print_calendar_part(struct printer *printer);
-void print_policy(struct printer *printer);     /* print_policy.c */
+void print_policy(struct printer *printer); /* print_policy.c */
 void print_policy_part(struct printer *printer);
 void print_assertion(struct printer *printer);
-void print_example(struct printer *printer);    /* print_example.c */
-void print_item(struct printer *printer);       /* print_item.c */
+void print_example(struct printer *printer); /* print_example.c */
+void print_item(struct printer *printer);    /* print_item.c */
 
 #endif

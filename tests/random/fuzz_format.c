@@ -4,8 +4,8 @@
  *
  * Random programs and their canonical form. A case is a program as it is made, or (two of three)
  * with its blanks, ends of lines, signs and comments drawn anew. The canonical form must be read as
- * the same tree; its own canonical form must be itself; every comment must be in it; and one of four
- * in Chinese must come back as it was from English.
+ * the same tree; its own canonical form must be itself; every comment must be in it; and one of
+ * four in Chinese must come back as it was from English.
  *
  * CASE: only this one, the number a failure was reported with. The status is 1 if a case failed.
  */
@@ -161,8 +161,8 @@ int main(int argc, char **argv) {
         if (i == only)
             break;
     }
-    printf("%" PRIu64 " programs, %" PRIu64 " of them drawn anew (%" PRIu64 " meant the same), %" PRIu64
-           " comments, %" PRIu64 " translated, %" PRIu64 " failures\n",
+    printf("%" PRIu64 " programs, %" PRIu64 " of them drawn anew (%" PRIu64
+           " meant the same), %" PRIu64 " comments, %" PRIu64 " translated, %" PRIu64 " failures\n",
         run.cases, run.drawn, run.same, run.comments, run.translated, run.failures);
     arena_fini(&run.arena);
     return run.failures > 0;

@@ -38,7 +38,8 @@ static void put_comment(struct redraw *redraw) {
 
 /* Between two tokens that had something between them. An item keeps its column. */
 static void put_gap(struct redraw *redraw, bool item) {
-    static const char *const gaps[] = {" ", " ", " ", "  ", "\t", "\n  ", "\r\n    ", "\n\n\n  ", "　"};
+    static const char *const gaps[] = {
+        " ", " ", " ", "  ", "\t", "\n  ", "\r\n    ", "\n\n\n  ", "　"};
     if (item) {
         put_text(redraw, "\n");
         if (below(redraw, 4) == 0) {
@@ -99,8 +100,7 @@ static void put_token(struct redraw *redraw, const struct lexer *lexer, const st
         put(redraw, lexer_text(lexer, token->span), token->span.length);
 }
 
-const char *redraw_text(
-    struct arena *arena, uint64_t seed, const char *text, uint32_t *comments) {
+const char *redraw_text(struct arena *arena, uint64_t seed, const char *text, uint32_t *comments) {
     struct redraw redraw = {.arena = arena, .chance = seed};
     redraw.ends = below(&redraw, 3) == 0;
     struct sources sources = {.arena = arena};

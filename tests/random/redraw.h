@@ -10,7 +10,6 @@
 #include "base/memory.h"
 
 /* The comments are "# c0." and so on, *comments of them. In the arena. */
-const char *redraw_text(
-    struct arena *arena, uint64_t seed, const char *text, uint32_t *comments);
+const char *redraw_text(struct arena *arena, uint64_t seed, const char *text, uint32_t *comments);
 
 #endif

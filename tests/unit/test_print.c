@@ -65,8 +65,8 @@ struct formatted {
     const char *tree; /* of what was read */
 };
 
-static struct formatted format(struct arena *arena, const char *path, const char *text,
-    size_t length, enum spelt words) {
+static struct formatted format(
+    struct arena *arena, const char *path, const char *text, size_t length, enum spelt words) {
     struct parsed parsed;
     struct formatted formatted = {0};
     parsed_init(&parsed, arena);
@@ -79,12 +79,11 @@ static struct formatted format(struct arena *arena, const char *path, const char
     declared_init(&declared, arena);
     know(&parsed, path, text, length, &declared);
     know_main(&parsed, path, &declared);
-    struct print_options options = {
-        .convert = words != AS_WRITTEN, .lang = words == IN_EN ? LANG_EN : LANG_ZH,
+    struct print_options options = {.convert = words != AS_WRITTEN,
+        .lang = words == IN_EN ? LANG_EN : LANG_ZH,
         .declared = &declared};
     struct span at;
-    formatted.text =
-        print_file(&parsed.input, parsed.file, &options, &formatted.length, &at);
+    formatted.text = print_file(&parsed.input, parsed.file, &options, &formatted.length, &at);
     return formatted;
 }
 
@@ -115,8 +114,7 @@ static void run_case(struct case_run *run, const char *folder, const char *name)
             continue;
         struct formatted again = format(&arena, path, got.text, got.length, AS_WRITTEN);
         report_case(run, same(again.text, got.text), wanted, "is not in form itself");
-        struct formatted other =
-            format(&arena, path, got.text, got.length, langs[1 - i].words);
+        struct formatted other = format(&arena, path, got.text, got.length, langs[1 - i].words);
         struct formatted whole = format(&arena, path, text, length, langs[1 - i].words);
         report_case(run, same(other.text, whole.text), wanted, "its translation is another");
     }
@@ -151,8 +149,7 @@ static void check_file(struct case_run *run, const char *path) {
     if (once.sound) {
         report_case(run, once.text != NULL, path, "cannot be formatted");
         if (once.text) {
-            struct formatted twice =
-                format(&arena, path, once.text, once.length, AS_WRITTEN);
+            struct formatted twice = format(&arena, path, once.text, once.length, AS_WRITTEN);
             report_case(run, same(twice.tree, once.tree), path, "is another tree");
             report_case(run, same(twice.text, once.text), path, "formatting again changes it");
             check_there_and_back(run, &arena, path, once, IN_EN, IN_ZH);
