@@ -28,7 +28,7 @@ struct test_watched;
 int test_once(const struct test_command *command, struct test_watched *watched);
 /* The same whenever one of the files changes. */
 int test_watch(const struct test_command *command);
-/* Notes a file that rules were read from. */
+/* Notes a file that rules were read from, or the folder that was named for its main file. */
 void test_watched_add(struct test_watched *watched, const char *path);
 
 #endif

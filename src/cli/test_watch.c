@@ -33,15 +33,30 @@ static void look(struct watched_file *file) {
     file->size = file->there ? status.st_size : 0;
 }
 
-void test_watched_add(struct test_watched *watched, const char *path) {
+static bool is_watched(const struct test_watched *watched, const char *path) {
     for (size_t i = 0; i < watched->count; i++)
         if (strcmp(watched->files[i].path, path) == 0)
-            return;
-    if (watched->count == WATCH_MOST)
+            return true;
+    return false;
+}
+
+/* Of a folder its main file: a folder changes with whatever else is put into it. */
+static char *path_of(const char *path) {
+    struct stat status;
+    bool is_folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    size_t size = strlen(path) + sizeof "/main.guodu";
+    char *file = malloc(size);
+    if (file)
+        snprintf(file, size, "%s%s", path, is_folder ? "/main.guodu" : "");
+    return file;
+}
+
+void test_watched_add(struct test_watched *watched, const char *path) {
+    struct watched_file file = {.path = path_of(path)};
+    if (!file.path || watched->count == WATCH_MOST || is_watched(watched, file.path)) {
+        free(file.path);
         return;
-    struct watched_file file = {.path = strdup(path)};
-    if (!file.path)
-        return;
+    }
     look(&file);
     watched->files[watched->count++] = file;
 }
