@@ -105,14 +105,16 @@ FUZZ_ENGINE := $(BUILD)/tests/random/fuzz_engine
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
 FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))
-FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_explain.o %/fuzz_format.o %/redraw.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
+FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_explain.o %/fill_data.o %/fuzz_format.o %/redraw.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
 	$(RANDOM_OBJECTS))
 FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
-	$(filter-out %/fuzz_engine.o %/fuzz_explain.o %/fuzz_format.o %/redraw.o $(BUILD)/tests/random/engine_% \
+	$(filter-out %/fuzz_engine.o %/fuzz_explain.o %/fill_data.o %/fuzz_format.o %/redraw.o $(BUILD)/tests/random/engine_% \
 	$(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
 FUZZ_FORMAT := $(BUILD)/tests/random/fuzz_format
 FUZZ_FORMAT_OBJECTS := $(FUZZ_FORMAT).o $(BUILD)/tests/random/redraw.o $(filter-out %/fuzz_unknown.o,$(FUZZ_UNKNOWN_OBJECTS)) \
 	$(BUILD)/tests/unit/ast_dump.o
+FILL_DATA := $(BUILD)/tests/random/fill_data
+FILL_DATA_OBJECTS := $(patsubst %/fuzz_unknown.o,%/fill_data.o,$(FUZZ_UNKNOWN_OBJECTS))
 FUZZ_EXPLAIN_OBJECTS := $(patsubst %/fuzz_unknown.o,%/fuzz_explain.o,$(FUZZ_UNKNOWN_OBJECTS))
 
 EDITORS := $(BUILD)/grammar/editors/editors
@@ -127,7 +129,7 @@ Q := $(if $(V),,@)
 
 all: $(LIBRARY) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS) $(EDITORS)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS) $(EDITORS)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -272,6 +274,10 @@ $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 $(FUZZ_UNKNOWN): $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_UNKNOWN_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(FILL_DATA): $(FILL_DATA_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(FILL_DATA_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 $(FUZZ_EXPLAIN): $(FUZZ_EXPLAIN_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)

@@ -24,11 +24,11 @@
 #include "author/explanation.h"
 #include "check/check.h"
 #include "eval/observe.h"
+#include "filling.h"
 #include "random.h"
 
 #define RECORDS 12   /* a program */
 #define FAILURES 3   /* shown */
-#define ROUNDS 60    /* of filling in what is missing */
 #define SEEN_MOST 12 /* values kept of one expression and record: of several dates and places */
 
 struct run {
@@ -501,86 +501,16 @@ static void judge(struct stage *stage, bool watched) {
     stage->evaluation.observer = NULL;
 }
 
-/* A division is filled in to the village: one that is too coarse is still missing. */
-static struct value any_value(struct stage *stage, struct chance *chance, struct type type) {
-    struct value value = gen_fact(&stage->run->judged, chance, type);
-    while (type.kind == TYPE_REGION && value.state == VALUE_KNOWN &&
-           region_level(value.region) < REGION_COUNTY)
-        value.region = pool_region(chance);
-    if (type.kind == TYPE_REGION && value.state == VALUE_KNOWN &&
-        region_level(value.region) == REGION_COUNTY)
-        value.region += 1001;
-    else if (type.kind == TYPE_REGION && value.state == VALUE_KNOWN &&
-             region_level(value.region) == REGION_TOWN)
-        value.region += 1;
-    return value;
-}
-
-static bool was_filled(const struct missing *filled, uint32_t count, const struct missing *one) {
-    for (uint32_t i = 0; i < count; i++)
-        if (filled[i].record == one->record && filled[i].field == one->field)
-            return true;
-    return false;
-}
-
-/* Of a field that is the province of another the language cannot tell whether that one would settle
- * it: a division is left out where one is computed. */
-static bool computes_divisions(const struct program *program) {
-    for (size_t i = 0; i < program->schema.records.count; i++)
-        for (size_t k = 0; k < program->schema.records.items[i]->fields.count; k++) {
-            const struct field *field = program->schema.records.items[i]->fields.items[k];
-            if (field->form == FIELD_COMPUTED && field->type.kind == TYPE_REGION)
-                return true;
-        }
-    return false;
-}
-
-static bool can_be_filled(const struct stage *stage, const struct missing *one) {
-    return one->kind == CAUSE_FACT && one->field->form == FIELD_GIVEN &&
-           (one->field->type.kind != TYPE_REGION || !computes_divisions(&stage->program));
-}
-
-static bool fill(struct stage *stage, struct chance *chance, const struct policy *policy,
-    struct record *record) {
-    struct missing *filled = arena_array(&stage->run->judged, struct missing, 4096);
-    uint32_t count = 0;
-    for (uint32_t round = 0; round < ROUNDS; round++) {
-        struct result result;
-        uint32_t before = count;
-        eval_begin(&stage->evaluation, &stage->run->judged, &stage->program, &stage->tree,
-            stage->today, stage->zh);
-        eval_policy(&stage->evaluation, policy, record, &result);
-        for (uint32_t i = 0; i < result.missing_count && count < 4096; i++) {
-            const struct missing *one = &result.missing[i];
-            if (!can_be_filled(stage, one))
-                continue;
-            if (was_filled(filled, before, one))
-                return fail(stage, NULL,
-                    arena_printf(&stage->run->judged,
-                        "policy %s still lacks %s of #%u, which was filled in", policy->name->text,
-                        one->field->name->text, one->record->number));
-            /* The tree is our own. */
-            ((struct record *)(uintptr_t)one->record)->values[one->field->index] =
-                any_value(stage, chance, one->field->type);
-            filled[count++] = *one;
-            stage->run->filled++;
-        }
-        if (count == before)
-            break;
-    }
-    return true;
-}
-
-static bool fill_record(struct stage *stage, struct chance *chance, struct record *record) {
-    for (size_t i = 0; i < stage->program.policies.count; i++)
-        if (stage->program.policies.items[i]->record == record->type &&
-            !fill(stage, chance, stage->program.policies.items[i], record))
-            return false;
-    for (size_t i = 0; i < record->type->children.count; i++)
-        for (size_t k = 0; k < record->lists[i].items.count; k++)
-            if (!fill_record(stage, chance, record->lists[i].items.items[k]))
-                return false;
-    return true;
+static bool fill(struct stage *stage, struct chance *chance) {
+    struct filling filling = {.arena = &stage->run->judged,
+        .chance = chance,
+        .program = &stage->program,
+        .tree = &stage->tree,
+        .today = stage->today,
+        .zh = stage->zh};
+    bool fine = fill_missing(&filling);
+    stage->run->filled += filling.filled;
+    return fine || fail(stage, NULL, filling.complaint);
 }
 
 /* ---- one program, its records ---- */
@@ -594,7 +524,7 @@ static bool run_record(struct stage *stage, uint64_t seed) {
     gen_record(&run->judged, &chance, stage->program.schema.records.items[0],
         unknown[chance_below(&chance, 5)], &stage->tree);
     judge(stage, true);
-    return check_record(stage, stage->tree.top) && fill_record(stage, &chance, stage->tree.top);
+    return check_record(stage, stage->tree.top) && fill(stage, &chance);
 }
 
 static void run_program(struct run *run, uint64_t number) {
