@@ -10,6 +10,7 @@
 
 #define ENDING ".guodu"
 #define FOLDER_DEPTH 32
+#define SIZE_MOST (((size_t)64 << 20) + 1) /* more than a rule file may have: it is refused then */
 
 static void complain(const struct cli *cli, const char *zh, const char *en, const char *path) {
     cli_complain(cli, zh, en, path, strerror(errno));
@@ -33,7 +34,7 @@ static bool read_stream(FILE *stream, struct rule_file *file) {
         }
         got = fread(file->text + file->length, 1, room - file->length, stream);
         file->length += got;
-    } while (got > 0);
+    } while (got > 0 && file->length < SIZE_MOST);
     return !ferror(stream);
 }
 
@@ -43,7 +44,14 @@ bool rule_file_read(const struct cli *cli, const char *path, struct rule_file *f
         file->name = cli_in_lang(cli, "标准输入", "standard input");
     FILE *stream = file->is_input ? stdin : fopen(path, "rbe");
     bool done = stream && read_stream(stream, file);
-    if (!done)
+    if (done && file->length >= SIZE_MOST) {
+        errno = EFBIG;
+        done = false;
+    }
+    if (!done && errno == EFBIG)
+        cli_complain(cli, "“%s”太大：规则文件最大 64 MiB",
+            "“%s” is too large: a rule file has at most 64 MiB", file->name);
+    else if (!done)
         complain(
             cli, "规则文件“%s”读不了：%s", "The rule file “%s” cannot be read: %s", file->name);
     if (stream && stream != stdin)

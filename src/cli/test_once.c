@@ -2,12 +2,14 @@
 #include "cli/test.h"
 
 #include <string.h>
+#include "cli/data_files.h"
 
 struct testing {
     const struct test_command *command;
     guodu_rules **rules; /* by path; NULL where they could not be used */
     guodu_test *test;
     int worst; /* to exit with */
+    bool refused; /* the file to write to is one of the rules: nothing is written */
     guodu_lang lang;
 };
 
@@ -22,6 +24,23 @@ static void watch_files(struct test_watched *watched, const guodu_rules *rules, 
     test_watched_add(watched, path); /* also where it could not be read */
     for (size_t i = 0; i < guodu_rules_file_count(rules); i++)
         test_watched_add(watched, guodu_rules_file(rules, i));
+}
+
+/* What is written must not replace what was read. */
+static bool would_replace(const struct test_command *command, const guodu_rules *rules) {
+    for (size_t i = 0; command->out && i < guodu_rules_file_count(rules); i++)
+        if (data_files_same(command->out, guodu_rules_file(rules, i)))
+            return true;
+    return false;
+}
+
+static guodu_status refuse(struct testing *testing) {
+    const struct test_command *command = testing->command;
+    cli_complain(command->cli, "“%s”是规则文件，不能写到它上面；请另起一个名字",
+        "“%s” is a file of the rules and must not be replaced; give another name", command->out);
+    testing->refused = true;
+    worsen(testing, EXIT_USAGE);
+    return GUODU_BAD_CALL;
 }
 
 /* NULL: it was complained of. */
@@ -41,6 +60,8 @@ static guodu_rules *load(struct testing *testing, const char *path, struct test_
     if (rules)
         watch_files(watched, rules, path);
     worsen(testing, cli_exit_code_of(status));
+    if (rules && would_replace(testing->command, rules))
+        status = refuse(testing);
     if (status == GUODU_OK)
         return rules;
     guodu_rules_free(rules);
@@ -104,9 +125,16 @@ static void write_out(struct testing *testing, const char *path, const char *tex
     worsen(testing, cli_exit_code_of(status));
 }
 
-/* What programs read on standard output is not mixed with anything else. */
+/* What programs read on standard output is not mixed with anything else: what else there is goes to
+ * standard error. */
 static bool results_go_aside(const struct test_command *command) {
     return command->coverage && !command->out && command->coverage_format != GUODU_COVERAGE_TEXT;
+}
+
+static bool coverage_goes_aside(const struct test_command *command) {
+    bool for_people =
+        command->format == GUODU_TEST_TEXT || command->format == GUODU_TEST_VERBOSE;
+    return !for_people && !command->out && command->coverage_format == GUODU_COVERAGE_TEXT;
 }
 
 static void tell_coverage(struct testing *testing) {
@@ -117,6 +145,8 @@ static void tell_coverage(struct testing *testing) {
     worsen(testing, cli_exit_code_of(status));
     if (status != GUODU_OK)
         cli_complain(command->cli, "%s", "%s", guodu_test_error(testing->test, command->cli->lang));
+    else if (coverage_goes_aside(command))
+        fputs(text, stderr);
     else
         write_out(testing, command->out, text);
 }
@@ -153,7 +183,8 @@ int test_once(const struct test_command *command, struct test_watched *watched) 
             run(&testing, loaded[i]);
         mutations[i] = loaded[i] && command->mutate ? mutate(&testing, loaded[i]) : NULL;
     }
-    tell(&testing);
+    if (!testing.refused)
+        tell(&testing);
     guodu_test_free(testing.test);
     for (size_t i = 0; i < command->path_count; i++) {
         guodu_mutation_free(mutations[i]);

@@ -139,3 +139,9 @@ tool 0 fmt -w --lang en english
 tool 0 check english
 tool 0 fmt -w --lang zh english
 result 'the rules that ship come back from English' diff -r "$rules/demo" english
+
+# A stream without an end is given up.
+"$GUODU" fmt - </dev/zero >out 2>err
+result 'a stream of more than 64 MiB is refused' test $? = 3
+says err 'too large: a rule file has at most 64 MiB'
+silent out

@@ -267,3 +267,27 @@ wait $process
 result 'an interrupted watch ends with 1' test $? = 1
 tool 0 test --watch-times 1 --lang en good.guodu
 says err 'waiting for a change, Ctrl-C ends it'
+
+# What is written does not replace the rules that were read, under no name.
+cp support.guodu mine.guodu
+cp mine.guodu before
+for option in '' --coverage --coverage=html --coverage=json --mutate; do
+    tool 2 test $option -o mine.guodu mine.guodu
+    says err 'mine.guodu'
+    tool 2 test $option -o ./mine.guodu mine.guodu --lang zh
+    says err '是规则文件，不能写到它上面'
+    result 'the rules are as they were' cmp mine.guodu before
+done
+mkdir -p pack
+echo 'use "rest.guodu"' >pack/main.guodu
+cp support.guodu pack/rest.guodu
+tool 2 test --coverage=json -o pack/rest.guodu pack
+result 'used rules are as they were' cmp pack/rest.guodu support.guodu
+
+# Results for programs stand alone on standard output.
+for format in json junit tap; do
+    tool 0 test --format $format support.guodu
+    cp out alone
+    tool 0 test --format $format --coverage support.guodu
+    result "$format: the coverage is not among the results" cmp out alone
+done
