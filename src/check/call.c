@@ -93,7 +93,7 @@ static struct node *argument_fit(
                                                : node;
     if (argument == ARG_PERIODIC && node->type.kind == TYPE_MONEY) {
         if (node->type.period == PERIOD_NONE && !node_is_zero_money(node)) {
-            complain(checker, DIAG_NO_PERIOD, node->span);
+            explain_no_period(complain(checker, DIAG_NO_PERIOD, node->span), node);
             return node_error(checker, node->span);
         }
         return node;

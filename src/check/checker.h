@@ -140,6 +140,12 @@ void suggest_as(struct checker *checker, struct diagnostic *diagnostic, const st
 /* How to bring two sums for different periods together: the shorter one a year, as a rule. */
 void suggest_period(struct checker *checker, struct diagnostic *diagnostic, const struct node *a,
     const struct node *b);
+/* What can be done about a sum without a period where one for this period is wanted: by a type, or
+ * by another sum that it is compared with or added to. */
+void explain_total(struct checker *checker, struct diagnostic *diagnostic, const struct node *node,
+    enum money_period wanted, const struct node *other);
+/* The same where it is to be converted. */
+void explain_no_period(struct diagnostic *diagnostic, const struct node *node);
 /* The words in the keyword language of the file at hand: for what is to be written into it. */
 const char *file_words(const struct checker *checker, struct words words);
 /* The text of an expression as written; NULL if it goes over a line. */

@@ -312,6 +312,7 @@ static void check_places(struct checker *checker) {
         const struct atom *name = needs_place(use->node);
         if (!name || map_get(&checker->placeless, use->record))
             continue;
+        map_put(&checker->placeless, use->record, checker); /* one place mends all uses */
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_NO_PLACE, use->node->span, name);
         diagnostic_arg(diagnostic, use->record->name->text);

@@ -80,6 +80,101 @@ static const char *as_money(struct checker *checker, const struct node *node, st
     return arena_printf(checker->arena, "%s(%s)", file_words(checker, call), text);
 }
 
+/* ---- sums without a period ---- */
+
+struct period_words {
+    struct words sum, type, slash, length;
+};
+
+/* A total is wanted: what is to be changed then. other: what it is compared with or added to. */
+static struct words total_words(
+    struct checker *checker, const struct period_words *words, const struct node *other) {
+    const char *text = other ? written_text(checker, other->span) : NULL;
+    if (text)
+        return (struct words){
+            arena_printf(checker->arena, "请把另一边也算成总额，例如 %s * %s", text,
+                file_words(checker, words->length)),
+            arena_printf(checker->arena, "make the other side a total, too, as in %s * %s", text,
+                file_words(checker, words->length))};
+    return (struct words){
+        arena_printf(checker->arena, "请把给付（或字段、参数）的类型写成“金额”，不写“%s”",
+            words->slash.zh),
+        arena_printf(checker->arena, "declare the output (field, parameter) as `money`, not `%s`",
+            words->type.en)};
+}
+
+/* Of so many months it is a total: that is what was wanted, or the months are too many. */
+static struct words product_words(struct checker *checker, const struct node *node,
+    enum money_period wanted, const struct period_words *words, struct words total) {
+    const struct node *sum = node->args[0], *length = node->args[1];
+    struct type type = {.kind = TYPE_MONEY, .period = wanted};
+    const char *times = written_text(checker, length->span);
+    const char *as = sum->type.period == wanted ? written_text(checker, sum->span)
+                                                : as_money(checker, sum, type);
+    times = times ? times : "…";
+    struct words instead = {as ? arena_printf(checker->arena, "，写 %s", as) : "",
+        as ? arena_printf(checker->arena, ": %s", as) : ""};
+    return (struct words){
+        arena_printf(checker->arena,
+            "乘了“%s”，就是一共多少的总额，不再是%s。\n"
+            "如果要的就是总额，%s。\n"
+            "如果要的是%s，就不乘“%s”%s。",
+            times, words->sum.zh, total.zh, words->sum.zh, times, instead.zh),
+        arena_printf(checker->arena,
+            "Times “%s” it is a total, no longer %s.\n"
+            "If the total is wanted, %s.\n"
+            "If %s is wanted, leave out “%s”%s.",
+            times, words->sum.en, total.en, words->sum.en, times, instead.en)};
+}
+
+void explain_total(struct checker *checker, struct diagnostic *diagnostic, const struct node *node,
+    enum money_period wanted, const struct node *other) {
+    static const struct period_words all[] = {
+        [PERIOD_MONTH] = {{"每月多少", "a sum a month"}, {"金额/月", "money/month"}, {"/月", ""},
+            {"12个月", "12 months"}},
+        [PERIOD_QUARTER] = {{"每季多少", "a sum a quarter"}, {"金额/季", "money/quarter"},
+            {"/季", ""}, {"4个季度", "4 quarters"}},
+        [PERIOD_YEAR] = {{"每年多少", "a sum a year"}, {"金额/年", "money/year"}, {"/年", ""},
+            {"1年", "1 year"}},
+    };
+    const struct period_words *words = &all[wanted];
+    struct words total = total_words(checker, words, other);
+    if (node->op == NODE_MONEY_TIMES) {
+        diagnostic->note = product_words(checker, node, wanted, words, total);
+        return;
+    }
+    diagnostic->note = (struct words){
+        arena_printf(checker->arena,
+            "如果它本来就是%s，请在它自己的类型里写明“%s”。\n"
+            "如果它是一共多少的总额，就不能换算，%s。",
+            words->sum.zh, words->type.zh, total.zh),
+        arena_printf(checker->arena,
+            "If it is %s, say so in its own type: `%s`.\n"
+            "If it is a total, it cannot be converted: %s.",
+            words->sum.en, words->type.en, total.en)};
+}
+
+void explain_no_period(struct diagnostic *diagnostic, const struct node *node) {
+    if (node->op == NODE_MONEY_TIMES)
+        diagnostic->note = (struct words){
+            "按月、按年的金额乘了月数、年数，就是一共多少的总额，不用换算。\n"
+            "如果要的就是总额，请去掉换算，把给付（或字段、参数）的类型写成“金额”，不写“/年”“/月”。\n"
+            "如果要的是每年或每月多少，就不乘月数、年数，直接换算。",
+            "A sum a month or a year times a length of time is a total; there is nothing to "
+            "convert.\n"
+            "If the total is wanted, leave the conversion out and declare the output (field, "
+            "parameter) as `money`.\n"
+            "If a sum a year or a month is wanted, leave the length of time out and convert."};
+    else
+        diagnostic->note = (struct words){
+            "如果它本来就是每年或每月多少，请在字段或参数的类型里写明，例如 金额/年。\n"
+            "如果它是一共多少的总额，就不用换算，把要它的给付（或字段、参数）的类型写成“金额”。",
+            "If it is a sum a year or a month, say so in the type of the field or parameter: "
+            "money/year.\n"
+            "If it is a total, there is nothing to convert: declare the output (field, parameter) "
+            "that wants it as `money`."};
+}
+
 static bool is_literal_money(const struct node *node) {
     return is_value_of(node, TYPE_MONEY) && node->type.period == PERIOD_NONE;
 }
@@ -94,6 +189,13 @@ void suggest_period(struct checker *checker, struct diagnostic *diagnostic, cons
         suggest_as(checker, diagnostic, b, a->type);
     else
         suggest_as(checker, diagnostic, a, b->type);
+    const struct node *total = a->type.period == PERIOD_NONE ? a : b;
+    if (total->type.period == PERIOD_NONE && !is_literal_money(total))
+        explain_total(
+            checker, diagnostic, total, (total == a ? b : a)->type.period, total == a ? b : a);
+    else
+        diagnostic->note = (struct words){"用 按年折算(…) 或 按月折算(…) 换算成一样的单位。",
+            "Convert one of them with per_year(…) or per_month(…)."};
 }
 
 static const char *as_percent(struct checker *checker, const struct node *node) {

@@ -225,7 +225,9 @@ static void complain_misfit(struct checker *checker, struct node *node, struct t
         code = DIAG_INTEGER_FRACTION;
     struct diagnostic *diagnostic = complain_types(checker, code, node->span, wanted, node->type);
     suggest_as(checker, diagnostic, node, wanted);
-    if (code == DIAG_PERIOD_MISFIT && node->op != NODE_CONSTANT)
+    if (code == DIAG_PERIOD_MISFIT && node->op != NODE_CONSTANT && node->type.period == PERIOD_NONE)
+        explain_total(checker, diagnostic, node, wanted.period, NULL);
+    else if (code == DIAG_PERIOD_MISFIT && node->op != NODE_CONSTANT)
         diagnostic->note = (struct words){
             "按月、按季、按年的金额不能混用：用 按年折算(…) 或 按月折算(…) 换算，或改写单位。",
             "Sums a month, a quarter and a year do not mix: convert with per_year(…) or "
