@@ -5,6 +5,8 @@
  */
 #include "author/example_stage.h"
 
+#include "record/value_words.h"
+
 static const char *join(struct stage *stage, const char *text, const char *more) {
     return arena_printf(stage->arena, "%s%s%s", text, stage_word(stage, "，", ", "), more);
 }
@@ -25,7 +27,7 @@ static const char *join_missing(
 }
 
 static const char *result_words(struct stage *stage, const struct result *result) {
-    const char *text = example_outcome_words(stage, result->outcome);
+    const char *text = outcome_say(result->outcome, stage->zh);
     if (result->clause)
         text = arena_printf(stage->arena, "%s %s", text, result->clause->name->text);
     for (size_t i = 0; result->outputs && i < result->policy->outputs.count; i++) {
@@ -40,7 +42,7 @@ static const char *result_words(struct stage *stage, const struct result *result
 }
 
 static const char *finding_words(struct stage *stage, const struct finding *finding) {
-    const char *text = example_holding_words(stage, finding->holding);
+    const char *text = holding_say(finding->holding, stage->zh);
     if (finding->policy && finding->holding != HOLDING_YES)
         text = join(stage, text, finding->policy->name->text);
     text = join_missing(stage, text, finding->missing, finding->missing_count);

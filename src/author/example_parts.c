@@ -4,6 +4,8 @@
  * whole what it is, and each of these is shown with the values in it.
  */
 #include "author/example_stage.h"
+
+#include <string.h>
 #include "author/written.h"
 #include "record/value_words.h"
 
@@ -11,6 +13,7 @@ struct parting {
     struct stage *stage;
     const struct record *record;
     const char *text;
+    sentences values; /* those in the text */
 };
 
 /* What the checker adds in a file for one region: a field lies in it. */
@@ -48,12 +51,35 @@ static const struct node *bare(const struct node *node) {
     return node;
 }
 
-static void add_value(struct parting *parting, const struct node *node) {
+static const char *value_words(struct parting *parting, const struct node *node) {
     struct stage *stage = parting->stage;
     struct value value = eval_expr(&stage->evaluation, node, parting->record);
-    parting->text = arena_printf(stage->arena, "%s%s%s = %s", parting->text,
-        *parting->text ? stage_word(stage, "，", ", ") : "", excerpt(stage, node),
+    return arena_printf(stage->arena, "%s = %s", excerpt(stage, node),
         value_say(stage->arena, node->type, value, stage->zh));
+}
+
+/* What was said already is not said again. */
+static void add_text(struct parting *parting, const char *text) {
+    struct arena *arena = parting->stage->arena;
+    for (size_t i = 0; i < parting->values.count; i++)
+        if (strcmp(parting->values.items[i], text) == 0)
+            return;
+    vec_push(arena, &parting->values, text);
+    parting->text = arena_printf(arena, "%s%s%s", parting->text,
+        *parting->text ? stage_word(parting->stage, "，", ", ") : "", text);
+}
+
+static void add_value(struct parting *parting, const struct node *node) {
+    add_text(parting, value_words(parting, node));
+}
+
+static void add_resting(struct parting *parting, const struct node *node) {
+    struct stage *stage = parting->stage;
+    const char *rests = example_rests(stage, node, parting->record);
+    const char *value = value_words(parting, node);
+    add_text(parting,
+        *rests ? arena_printf(stage->arena, stage_word(stage, "%s（%s）", "%s (%s)"), value, rests)
+               : value);
 }
 
 static bool is_operation(const struct node *node) {
@@ -81,24 +107,40 @@ static bool is_operation(const struct node *node) {
     }
 }
 
-static void add_operands(struct parting *parting, const struct node *node) {
-    for (uint32_t i = 0; i < node->arg_count; i++) {
-        const struct node *arg = node->args[i] ? bare(node->args[i]) : NULL;
-        if (!arg || arg->op == NODE_CONSTANT)
-            continue;
-        if (is_operation(arg))
-            add_operands(parting, arg);
-        else
-            add_value(parting, arg);
-    }
+/* A branch that was not taken, or a default that was not needed, has no part in the value. */
+static bool has_part(struct parting *parting, const struct node *node, uint32_t index) {
+    if (index == 0 || (node->op != NODE_IF && node->op != NODE_DEFAULT))
+        return true;
+    struct value first = eval_expr(&parting->stage->evaluation, node->args[0], parting->record);
+    if (node->op == NODE_DEFAULT)
+        return first.state == VALUE_UNKNOWN;
+    return first.state != VALUE_KNOWN || first.boolean == (index == 1);
 }
 
+static void add_operand(struct parting *parting, const struct node *node);
+
+static void add_operands(struct parting *parting, const struct node *node) {
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        if (node->args[i] && has_part(parting, node, i))
+            add_operand(parting, bare(node->args[i]));
+}
+
+static void add_operand(struct parting *parting, const struct node *node) {
+    if (node->op == NODE_CONSTANT)
+        return;
+    if (node->op == NODE_TABLE || node->op == NODE_SCALE || !is_operation(node))
+        add_resting(parting, node);
+    if (is_operation(node))
+        add_operands(parting, node);
+}
+
+/* Of a given field alone there is nothing to tell: its value is the whole. */
 const char *example_operands(
     struct stage *stage, const struct node *node, const struct record *record) {
-    struct parting parting = {stage, record, ""};
+    struct parting parting = {.stage = stage, .record = record, .text = ""};
     node = bare(node);
-    if (is_operation(node))
-        add_operands(&parting, node);
+    if (is_operation(node) || *example_rests(stage, node, record))
+        add_operand(&parting, node);
     return parting.text;
 }
 
@@ -107,7 +149,7 @@ const char *example_operands(
 /* The values that a comparison or the like compares, each as a whole. */
 static const char *compared(
     struct stage *stage, const struct node *node, const struct record *record) {
-    struct parting values = {stage, record, ""};
+    struct parting values = {.stage = stage, .record = record, .text = ""};
     if (written_negated(node))
         node = node->args[0];
     bool compares = node->op == NODE_COMPARE || node->op == NODE_CHAIN || node->op == NODE_IN ||
@@ -135,9 +177,35 @@ static const char *truth_words(const struct stage *stage, struct value value) {
     return stage_word(stage, "出错", " is an error");
 }
 
+/* Does the text say so already? */
+static bool names(const struct stage *stage, const char *text, const struct missing *missing) {
+    const struct atom *name = missing->field ? missing->field->name : missing->parameter;
+    return name && strstr(text, arena_printf(stage->arena,
+                                    stage_word(stage, "%s = 未知", "%s = unknown"), name->text));
+}
+
+/* The facts that keep a part from being known, behind its values. */
+static const char *with_missing(struct stage *stage, const char *text, struct value value) {
+    struct missing *list;
+    uint32_t count = cause_missing(stage->arena, value.cause, &list);
+    const char *before = stage_word(stage, "缺少 ", "missing ");
+    const char *between = *text ? stage_word(stage, "，", ", ") : "";
+    for (uint32_t i = 0; i < count; i++) {
+        if (names(stage, text, &list[i]))
+            continue;
+        text = arena_printf(stage->arena, "%s%s%s%s", text, between, before,
+            example_missing_words(stage, &list[i]));
+        before = "";
+        between = stage_word(stage, "、", ", ");
+    }
+    return text;
+}
+
 static void add_leaf(struct parting *parting, const struct node *node, struct value value) {
     struct stage *stage = parting->stage;
     const char *values = compared(stage, node, parting->record);
+    if (value.state == VALUE_UNKNOWN && bare(node)->op != NODE_FIELD)
+        values = with_missing(stage, values, value);
     if (*values)
         values = arena_printf(stage->arena, stage_word(stage, "（%s）", " (%s)"), values);
     parting->text = arena_printf(stage->arena, "%s%s“%s”%s%s", parting->text,
@@ -171,7 +239,7 @@ static void add_parts(struct parting *parting, const struct node *node) {
 
 const char *example_parts(
     struct stage *stage, const struct node *condition, const struct record *record) {
-    struct parting parting = {stage, record, ""};
+    struct parting parting = {.stage = stage, .record = record, .text = ""};
     add_parts(&parting, condition);
     return parting.text;
 }

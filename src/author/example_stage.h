@@ -48,7 +48,6 @@ bool example_matches(
 
 /* Chinese or English, as the stage is. */
 const char *stage_word(const struct stage *stage, const char *zh, const char *en);
-const char *example_outcome_words(const struct stage *stage, enum outcome outcome);
 const char *example_missing_words(struct stage *stage, const struct missing *missing);
 const char *example_expected_missing_words(
     struct stage *stage, const struct expected_missing *missing);
@@ -56,7 +55,6 @@ const char *example_expected_missing_words(
 const char *example_expected_words(struct stage *stage, const struct example_expect *expect);
 const char *example_came_words(
     struct stage *stage, const struct example_expect *expect, const struct came *came);
-const char *example_holding_words(const struct stage *stage, enum holding holding);
 
 /* ---- example_why.c ---- */
 
@@ -69,8 +67,16 @@ void example_explain(struct stage *stage, const struct example_expect *expect,
  * it: “a >= 18” is no (a = 17). */
 const char *example_parts(
     struct stage *stage, const struct node *condition, const struct record *record);
-/* The values an expression is worked out from: a = 17, b = 3; "" if it has none. */
+/* The values an expression is worked out from, and where in the rules those stand that are theirs:
+ * t(a) = 90 (line 12 of the rules), a = 17; "" if it has none. */
 const char *example_operands(
+    struct stage *stage, const struct node *node, const struct record *record);
+
+/* ---- example_rests.c ---- */
+
+/* Where the value of a PARAMETER, TABLE, SCALE or computed FIELD node comes from: whose it is, and
+ * its line; "" of any other. */
+const char *example_rests(
     struct stage *stage, const struct node *node, const struct record *record);
 
 #endif

@@ -4,6 +4,9 @@
  * why they did not decide, then of what came why it did.
  */
 #include "author/example_stage.h"
+
+#include <string.h>
+#include "eval/look.h"
 #include "record/value_words.h"
 
 struct asking {
@@ -16,9 +19,17 @@ struct asking {
 };
 
 #define SAY(asking, zh_text, en_text, ...)                                                         \
-    vec_push((asking)->stage->arena, (asking)->why,                                                \
-        (asking)->stage->zh ? arena_printf((asking)->stage->arena, zh_text, __VA_ARGS__)           \
-                            : arena_printf((asking)->stage->arena, en_text, __VA_ARGS__))
+    say((asking), (asking)->stage->zh                                                              \
+                      ? arena_printf((asking)->stage->arena, zh_text, __VA_ARGS__)                 \
+                      : arena_printf((asking)->stage->arena, en_text, __VA_ARGS__))
+
+/* Each sentence once. */
+static void say(const struct asking *asking, const char *sentence) {
+    for (size_t i = 0; i < asking->why->count; i++)
+        if (strcmp(asking->why->items[i], sentence) == 0)
+            return;
+    vec_push(asking->stage->arena, asking->why, sentence);
+}
 
 static struct value truth_of(const struct asking *asking, const struct node *node) {
     return eval_expr(&asking->stage->evaluation, node, asking->record);
@@ -84,15 +95,39 @@ static bool say_gate(const struct asking *asking) {
 
 /* ---- clauses ---- */
 
-/* The clause that keeps one that holds from deciding: over it, or the one that decides. */
-static const struct clause *clause_above(const struct asking *asking, const struct clause *clause) {
+/* The first clause that holds and is over it; NULL: none. */
+static const struct clause *clause_over(const struct asking *asking, const struct clause *clause) {
     for (size_t i = 0; i < asking->policy->clauses.count; i++) {
         const struct clause *upper = asking->policy->clauses.items[i];
         if (clause_is_over(upper, clause) && upper->when && is(truth_of(asking, upper->when), true))
             return upper;
     }
+    return NULL;
+}
+
+/* The clause that keeps one that holds from deciding: over it, or the one that decides. */
+static const struct clause *clause_above(const struct asking *asking, const struct clause *clause) {
+    const struct clause *upper = clause_over(asking, clause);
     const struct clause *decided = asking->came->result.decided;
-    return decided != clause ? decided : NULL;
+    return upper || decided == clause ? upper : decided;
+}
+
+/* The clauses of which it is not known whether they hold, and that would matter. */
+static bool is_open(const struct asking *asking, const struct clause *clause) {
+    return clause->when && truth_of(asking, clause->when).state == VALUE_UNKNOWN &&
+           !clause_over(asking, clause);
+}
+
+static const char *open_names(const struct asking *asking) {
+    const struct stage *stage = asking->stage;
+    const char *names = "";
+    for (size_t i = 0; i < asking->policy->clauses.count; i++) {
+        const struct clause *clause = asking->policy->clauses.items[i];
+        if (is_open(asking, clause))
+            names = arena_printf(stage->arena, "%s%s“%s”", names,
+                *names ? stage_word(stage, "、", ", ") : "", clause->name->text);
+    }
+    return *names ? names : stage_word(stage, "别的条款", "the other clauses");
 }
 
 static void say_holds_but(const struct asking *asking, const struct clause *clause) {
@@ -102,8 +137,8 @@ static void say_holds_but(const struct asking *asking, const struct clause *clau
         SAY(asking, "“%s”只管其余的，“%s”成立就轮不到它。",
             "“%s” is for the rest only, and “%s” holds.", name, above->name->text);
     else if (!clause->when)
-        SAY(asking, "“%s”只管其余的，别的条款没有定下来，轮不到它。",
-            "“%s” is for the rest only, and the other clauses are not settled.", name);
+        SAY(asking, "“%s”只管其余的，要等%s定下来，才知道轮不轮得到它。",
+            "“%s” is for the rest only, and waits for %s to be settled.", name, open_names(asking));
     else if (above && asking->policy->has_highest && !clause_is_over(above, clause))
         SAY(asking, "“%s”成立，但“%s”给的更高。", "“%s” holds, but “%s” gives more.", name,
             above->name->text);
@@ -160,8 +195,7 @@ static void say_clauses_expected(const struct asking *asking) {
     }
     if (!any)
         SAY(asking, "“%s”没有一条是“%s”。", "No clause of “%s” is “%s”.",
-            asking->policy->name->text,
-            example_outcome_words(asking->stage, asking->expect->outcome));
+            asking->policy->name->text, outcome_say(asking->expect->outcome, asking->stage->zh));
 }
 
 static void say_conflict_expected(const struct asking *asking) {
@@ -170,6 +204,20 @@ static void say_conflict_expected(const struct asking *asking) {
         if (asking->came->result.decided != clause)
             say_not_decided(asking, clause);
     }
+}
+
+/* ---- what a clause gives ---- */
+
+static void say_output(const struct asking *asking, const struct clause *clause, uint32_t index) {
+    const struct output *output = &asking->policy->outputs.items[index];
+    const struct node *node = clause->outputs[index];
+    struct stage *stage = asking->stage;
+    const char *operands = example_operands(stage, node, asking->record);
+    if (*operands)
+        operands =
+            arena_printf(stage->arena, stage_word(stage, "，其中 %s", ", where %s"), operands);
+    SAY(asking, "“%s”给的“%s”是 %s%s。", "“%s” gives for “%s”: %s%s.", clause->name->text,
+        output->name->text, source_excerpt(stage->arena, stage->sources, node->span), operands);
 }
 
 /* ---- what came of a policy ---- */
@@ -195,13 +243,30 @@ static void say_error(const struct asking *asking, enum error_kind error, struct
         source_excerpt(asking->stage->arena, asking->stage->sources, span));
 }
 
+/* Of several that hold, whether they agree, or which gives the most, hangs on what they give. */
+static void say_open_outputs(const struct asking *asking) {
+    const struct scope *scope = look_from(&asking->stage->evaluation, asking->record);
+    struct look_policy policy;
+    look_policy(scope, asking->policy, asking->record, &policy);
+    for (size_t i = 0; policy.in_force && i < asking->policy->clauses.count; i++) {
+        const struct look_clause *one = &policy.clauses[i];
+        for (uint32_t k = 0; one->left && one->outputs && k < asking->policy->outputs.count; k++)
+            if (one->outputs[k].state == VALUE_UNKNOWN)
+                say_output(asking, one->clause, k);
+    }
+}
+
 static void say_open(const struct asking *asking) {
+    bool any = false;
     for (size_t i = 0; i < asking->policy->clauses.count; i++) {
         const struct clause *clause = asking->policy->clauses.items[i];
-        if (clause->when && clause != asking->expect->clause &&
-            truth_of(asking, clause->when).state == VALUE_UNKNOWN)
-            say_not_decided(asking, clause);
+        if (clause == asking->expect->clause || !is_open(asking, clause))
+            continue;
+        any = true;
+        say_not_decided(asking, clause);
     }
+    if (!any)
+        say_open_outputs(asking);
 }
 
 static void say_came(const struct asking *asking) {
@@ -211,9 +276,8 @@ static void say_came(const struct asking *asking) {
     case OUTCOME_NOT_APPLICABLE: /* told of what was expected */
         break;
     case OUTCOME_UNDETERMINED:
-        if (asking->expect->outcome < OUTCOME_NOT_APPLICABLE && asking->expect->clause)
-            break; /* the one expected is told */
-        say_open(asking);
+        if (!asking->expect->clause || !is_open(asking, asking->expect->clause))
+            say_open(asking); /* else the one expected is told */
         break;
     case OUTCOME_CONFLICT:
         say_conflict(asking);
@@ -228,24 +292,11 @@ static void say_came(const struct asking *asking) {
 
 /* ---- the right clause with something else ---- */
 
-static void say_output(const struct asking *asking, const struct expected_output *expected) {
-    const struct clause *clause = asking->came->result.clause;
-    const struct output *output = &asking->policy->outputs.items[expected->output];
-    const struct node *node = clause->outputs[expected->output];
-    struct stage *stage = asking->stage;
-    const char *operands = example_operands(stage, node, asking->record);
-    if (*operands)
-        operands =
-            arena_printf(stage->arena, stage_word(stage, "，其中 %s", ", where %s"), operands);
-    SAY(asking, "“%s”给的“%s”是 %s%s。", "“%s” gives for “%s”: %s%s.", clause->name->text,
-        output->name->text, source_excerpt(stage->arena, stage->sources, node->span), operands);
-}
-
 static void say_outputs(const struct asking *asking) {
     for (size_t i = 0; i < asking->expect->outputs.count; i++) {
         const struct expected_output *expected = &asking->expect->outputs.items[i];
         if (!example_output_matches(asking->stage, expected, asking->came))
-            say_output(asking, expected);
+            say_output(asking, asking->came->result.clause, expected->output);
     }
 }
 
@@ -315,6 +366,17 @@ static void explain_policy(struct asking *asking) {
 
 /* ---- inspections, guarantees, plain conditions ---- */
 
+static void say_found(const struct asking *asking, const struct node *condition) {
+    const char *name = asking->expect->assertion->name->text;
+    const char *parts = parts_of(asking, condition);
+    if (asking->came->finding.holding == HOLDING_UNKNOWN)
+        SAY(asking, "“%s”定不下来，因为%s。", "Whether “%s” holds cannot be told, because %s.",
+            name, parts);
+    else
+        SAY(asking, "“%s”%s，因为%s。", "“%s” %s, because %s.", name,
+            holding_say(asking->came->finding.holding, asking->stage->zh), parts);
+}
+
 static void explain_assertion(struct asking *asking) {
     const struct finding *finding = &asking->came->finding;
     const struct assertion *assertion = asking->expect->assertion;
@@ -323,11 +385,7 @@ static void explain_assertion(struct asking *asking) {
     else if (finding->holding != asking->expect->holding)
         for (size_t i = 0; i < assertion->cases.count; i++)
             if (assertion->cases.items[i].policy == finding->policy)
-                SAY(asking, "“%s”是“%s”，因为%s。", "“%s” comes to “%s”, because %s.",
-                    assertion->name->text,
-                    value_say(asking->stage->arena, (struct type){.kind = TYPE_BOOLEAN},
-                        truth_of(asking, assertion->cases.items[i].condition), asking->stage->zh),
-                    parts_of(asking, assertion->cases.items[i].condition));
+                say_found(asking, assertion->cases.items[i].condition);
     say_missing(asking, finding->missing, finding->missing_count);
 }
 

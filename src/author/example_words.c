@@ -9,32 +9,6 @@ const char *stage_word(const struct stage *stage, const char *zh, const char *en
     return stage->zh ? zh : en;
 }
 
-const char *example_holding_words(const struct stage *stage, enum holding holding) {
-    static const char *const words[HOLDING_COUNT][2] = {
-        [HOLDING_YES] = {"yes", "是"},
-        [HOLDING_NO] = {"no", "否"},
-        [HOLDING_UNKNOWN] = {"undetermined", "未定"},
-        [HOLDING_ERROR] = {"error", "出错"},
-    };
-    return words[holding][stage->zh ? 1 : 0];
-}
-
-const char *example_outcome_words(const struct stage *stage, enum outcome outcome) {
-    static const char *const words[OUTCOME_COUNT][2] = {
-        {"keep", "延续"},
-        {"optimize", "优化"},
-        {"adjust", "调整"},
-        {"start", "新建"},
-        {"end", "退出"},
-        {"not applicable", "不适用"},
-        {"not in force", "未施行"},
-        {"undetermined", "未定"},
-        {"conflict", "冲突"},
-        {"error", "出错"},
-    };
-    return words[outcome][stage->zh ? 1 : 0];
-}
-
 /* One more behind a comma. */
 static const char *join(struct stage *stage, const char *text, const char *more) {
     return arena_printf(stage->arena, "%s%s%s", text, stage_word(stage, "，", ", "), more);
@@ -90,17 +64,30 @@ const char *example_expected_missing_words(
         missing->field->name->text);
 }
 
+/* A place that is filled is missing where it is not fine enough. */
+static const char *told_missing(struct stage *stage, const struct missing *missing) {
+    const char *name = example_missing_words(stage, missing);
+    if (missing->kind != CAUSE_FACT || !missing->field)
+        return name;
+    struct value filled = missing->record->values[missing->field->index];
+    if (filled.state != VALUE_KNOWN)
+        return name;
+    return arena_printf(stage->arena,
+        stage_word(stage, "%s（只填到 %s，不够细）", "%s (only as far as %s)"), name,
+        value_say(stage->arena, missing->field->type, filled, stage->zh));
+}
+
 static const char *join_all_missing(
     struct stage *stage, const char *text, const struct missing *list, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
-        text = join_missing(stage, text, i, example_missing_words(stage, &list[i]));
+        text = join_missing(stage, text, i, told_missing(stage, &list[i]));
     return text;
 }
 
 /* ---- what came ---- */
 
 static const char *result_words(struct stage *stage, const struct result *result) {
-    const char *text = example_outcome_words(stage, result->outcome);
+    const char *text = outcome_say(result->outcome, stage->zh);
     if (result->clause)
         text = arena_printf(stage->arena, "%s %s", text, result->clause->name->text);
     if (result->outcome == OUTCOME_ERROR)
@@ -113,13 +100,15 @@ static const char *result_words(struct stage *stage, const struct result *result
 }
 
 static const char *finding_words(struct stage *stage, const struct finding *finding) {
-    const char *text = example_holding_words(stage, finding->holding);
+    const char *text = holding_say(finding->holding, stage->zh);
     if (finding->holding == HOLDING_ERROR)
         text = with_error(stage, text, finding->error);
     if (finding->policy && finding->holding != HOLDING_YES)
         text = join(stage, text, finding->policy->name->text);
     text = join_all_missing(stage, text, finding->missing, finding->missing_count);
-    return finding->says ? join(stage, text, finding->says) : text;
+    return finding->says ? arena_printf(stage->arena, stage_word(stage, "%s：“%s”", "%s: “%s”"),
+                               text, finding->says)
+                         : text;
 }
 
 const char *example_came_words(
@@ -133,7 +122,7 @@ const char *example_came_words(
 /* ---- what was expected ---- */
 
 static const char *expected_result(struct stage *stage, const struct example_expect *expect) {
-    const char *text = example_outcome_words(stage, expect->outcome);
+    const char *text = outcome_say(expect->outcome, stage->zh);
     const struct record *record = stage_record(stage, &expect->path);
     if (expect->clause)
         text = arena_printf(stage->arena, "%s %s", text, expect->clause->name->text);
@@ -150,7 +139,7 @@ static const char *expected_result(struct stage *stage, const struct example_exp
 const char *example_expected_words(struct stage *stage, const struct example_expect *expect) {
     if (expect->condition)
         return stage_word(stage, "是", "yes");
-    const char *text = expect->assertion ? example_holding_words(stage, expect->holding)
+    const char *text = expect->assertion ? holding_say(expect->holding, stage->zh)
                                          : expected_result(stage, expect);
     for (size_t i = 0; i < expect->missing.count; i++)
         text = join_missing(

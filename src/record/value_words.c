@@ -131,3 +131,13 @@ const char *outcome_say(enum outcome outcome, bool zh) {
     };
     return words[outcome][zh ? 1 : 0];
 }
+
+const char *holding_say(enum holding holding, bool zh) {
+    static const char *const words[HOLDING_COUNT][2] = {
+        [HOLDING_YES] = {"holds", "符合"},
+        [HOLDING_NO] = {"does not hold", "不符合"},
+        [HOLDING_UNKNOWN] = {"undetermined", "未定"},
+        [HOLDING_ERROR] = {"error", "出错"},
+    };
+    return words[holding][zh ? 1 : 0];
+}

@@ -22,4 +22,7 @@ const char *error_say(enum error_kind kind, bool zh);
 /* What a policy comes to: 延续, "not in force". Static. */
 const char *outcome_say(enum outcome outcome, bool zh);
 
+/* What an inspection or a guarantee comes to: 不符合, "does not hold". Static. */
+const char *holding_say(enum holding holding, bool zh);
+
 #endif
