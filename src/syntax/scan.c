@@ -218,6 +218,18 @@ int scan_word(struct lexer *lexer, struct token *token, const char *text, size_t
     return token->kind = TOK_NAME;
 }
 
+/* Nobody sees them in a rule file, and a terminal would do what they say. */
+static void report_controls(struct lexer *lexer, struct span text) {
+    const char *bytes = lexer_text(lexer, text);
+    for (uint32_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if ((byte >= 0x20 || byte == '\t') && byte != 0x7F)
+            continue;
+        lexer_report(lexer, DIAG_CHARACTER_CONTROL, text.start + i, 1);
+        return;
+    }
+}
+
 int scan_string(
     struct lexer *lexer, struct token *token, const char *text, size_t length, const char *close) {
     scan_begin(lexer, token, length);
@@ -229,6 +241,7 @@ int scan_string(
         diagnostic_arg(
             lexer_report(lexer, DIAG_STRING_UNCLOSED, token->span.start, token->span.length),
             close);
+    report_controls(lexer, token->span);
     size_t normal;
     const char *kept = utf8_nfc(
         lexer->input->arena, arena_copy(lexer->input->arena, text + quote, body), body, &normal);
