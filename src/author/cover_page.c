@@ -69,7 +69,7 @@ static void put_totals(const struct page *page) {
     put(page, "</tbody></table>\n");
 }
 
-/* ---- what is not reached ---- */
+/* ---- what is not reached in full ---- */
 
 static void put_lack(const struct page *page, const struct cover_point *point) {
     struct arena *arena = page->out->arena;
@@ -86,25 +86,30 @@ static void put_lack(const struct page *page, const struct cover_point *point) {
     writer_printf(page->out, ":%u</span></li>\n", point->place.line);
 }
 
-static void put_lacks(const struct page *page) {
+/* Those in one state, below a heading; false: there are none. */
+static bool put_lacks(const struct page *page, enum cover_state state) {
     bool any = false;
-    writer_printf(
-        page->out, "<h2>%s</h2>\n", word(page, "还没有用例到达的", "Not reached by any example"));
     for (size_t i = 0; i < page->points->files.count; i++) {
         const struct cover_file *file = &page->points->files.items[i];
         for (size_t k = 0; k < file->points.count; k++) {
-            if (cover_lacks(file->points.items[k]) == 0)
+            if (cover_point_state(file->points.items[k]) != state)
                 continue;
-            put(page, any ? "" : "<ul class=lacks>\n");
+            if (!any)
+                writer_printf(page->out, "<h2>%s</h2>\n<ul class=lacks>\n",
+                    cover_lacks_heading(state, page->zh));
             any = true;
             put_lack(page, file->points.items[k]);
         }
     }
-    if (any)
-        put(page, "</ul>\n");
-    else
-        writer_printf(page->out, "<p>%s</p>\n",
-            word(page, "没有哪一处还没有用例到达。", "There is nothing that no example reaches."));
+    put(page, any ? "</ul>\n" : "");
+    return any;
+}
+
+static void put_all_lacks(const struct page *page) {
+    bool none = put_lacks(page, COVER_NONE), some = put_lacks(page, COVER_SOME);
+    if (!none && !some)
+        writer_printf(page->out, "<h2>%s</h2>\n<p>%s</p>\n",
+            cover_lacks_heading(COVER_NONE, page->zh), cover_nothing_lacks(page->zh));
 }
 
 /* ---- the files ---- */
@@ -256,7 +261,7 @@ static void put_rules(const struct page *page) {
             "The number before a line counts the examples that reach it: ✓ all of it, ◐ not all of "
             "it, ✗ none of it. Press a count for the examples it counts."));
     put_totals(page);
-    put_lacks(page);
+    put_all_lacks(page);
     for (size_t i = 0; i < page->points->files.count; i++)
         if (page->points->files.items[i].points.count > 0)
             put_file(page, &page->points->files.items[i]);

@@ -161,6 +161,12 @@ static void find_in(const struct owner *owner, const struct node *node) {
 
 /* ---- the items of a program ---- */
 
+static void add_says(struct cover_points *points, const says_parts *says) {
+    for (size_t i = 0; i < says->count; i++)
+        if (says->items[i].value)
+            add_lines(points, says->items[i].value);
+}
+
 static void find_clause(
     struct cover_points *points, const struct policy *policy, const struct clause *clause) {
     const char *name = arena_printf(points->arena, "%s.%s", policy->name->text, clause->name->text);
@@ -171,9 +177,7 @@ static void find_clause(
         add_lines(points, clause->outputs[i]);
         find_inner(&owner, clause->outputs[i]);
     }
-    for (size_t i = 0; i < clause->says.count; i++)
-        if (clause->says.items[i].value)
-            add_lines(points, clause->says.items[i].value);
+    add_says(points, &clause->says);
 }
 
 static void find_policy(struct cover_points *points, const struct policy *policy) {
@@ -192,8 +196,10 @@ static void find_assertion(struct cover_points *points, const struct assertion *
         .is_guarantee = is_guarantee};
     add_point(points, is_guarantee ? COVER_GUARANTEE : COVER_INSPECTION, assertion->span, assertion,
         assertion->name->text);
-    for (size_t i = 0; i < assertion->cases.count; i++)
+    for (size_t i = 0; i < assertion->cases.count; i++) {
         find_in(&owner, assertion->cases.items[i].condition);
+        add_says(points, &assertion->cases.items[i].says);
+    }
 }
 
 static void find_rows(const struct owner *owner, const struct row_set *set) {
@@ -214,10 +220,17 @@ static void find_brackets(const struct owner *owner, const struct bracket_set *s
     }
 }
 
+/* Rows and brackets without a date are no value by date: they are counted one by one. */
+static bool has_dates(const struct stretch *stretch) {
+    bool is_always = stretch->from == DATE_MIN && stretch->to == DATE_MAX;
+    return !is_always || (!stretch->rows && !stretch->brackets);
+}
+
 static void find_timeline(const struct owner *owner, const timeline *values) {
     for (size_t i = 0; i < values->count; i++) {
         const struct stretch *stretch = &values->items[i];
-        add_with_text(owner->points, COVER_STRETCH, stretch->span, stretch, owner->name);
+        if (has_dates(stretch))
+            add_with_text(owner->points, COVER_STRETCH, stretch->span, stretch, owner->name);
         if (stretch->value) {
             add_lines(owner->points, stretch->value);
             find_inner(owner, stretch->value);

@@ -99,29 +99,39 @@ static void put_file(const struct sheet *sheet, const struct cover_file *file) {
     }
 }
 
-/* ---- what is not reached ---- */
+/* ---- what is not reached in full ---- */
 
-static void put_lacks(const struct sheet *sheet) {
+static void put_lack(
+    const struct sheet *sheet, const struct cover_file *file, const struct cover_point *point) {
+    writer_printf(sheet->out, word(sheet, "  %s:%u  %s（%s）\n", "  %s:%u  %s (%s)\n"),
+        source_of(sheet, file)->name, point->place.line,
+        cover_point_words(sheet->out->arena, point, sheet->zh),
+        cover_lacks_words(sheet->out->arena, point, sheet->zh));
+}
+
+/* Those in one state, below a heading; false: there are none. */
+static bool put_lacks(const struct sheet *sheet, enum cover_state state) {
     bool any = false;
     for (size_t i = 0; i < sheet->points->files.count; i++) {
         const struct cover_file *file = &sheet->points->files.items[i];
         for (size_t k = 0; k < file->points.count; k++) {
             const struct cover_point *point = file->points.items[k];
-            if (cover_lacks(point) == 0)
+            if (cover_point_state(point) != state)
                 continue;
             if (!any)
-                writer_put(sheet->out,
-                    word(sheet, "\n还没有用例到达的：\n", "\nNot reached by any example:\n"));
+                writer_printf(sheet->out, word(sheet, "\n%s：\n", "\n%s:\n"),
+                    cover_lacks_heading(state, sheet->zh));
             any = true;
-            writer_printf(sheet->out, word(sheet, "  %s:%u  %s（%s）\n", "  %s:%u  %s (%s)\n"),
-                source_of(sheet, file)->name, point->place.line,
-                cover_point_words(sheet->out->arena, point, sheet->zh),
-                cover_lacks_words(sheet->out->arena, point, sheet->zh));
+            put_lack(sheet, file, point);
         }
     }
-    if (!any)
-        writer_put(sheet->out, word(sheet, "\n没有哪一处还没有用例到达。\n",
-                                   "\nThere is nothing that no example reaches.\n"));
+    return any;
+}
+
+static void put_all_lacks(const struct sheet *sheet) {
+    bool none = put_lacks(sheet, COVER_NONE), some = put_lacks(sheet, COVER_SOME);
+    if (!none && !some)
+        writer_printf(sheet->out, "\n%s\n", cover_nothing_lacks(sheet->zh));
 }
 
 /* ---- totals ---- */
@@ -153,6 +163,6 @@ void cover_write_text(const struct cover_points *points, bool zh, struct writer 
     for (size_t i = 0; i < points->files.count; i++)
         if (points->files.items[i].points.count > 0)
             put_file(&sheet, &points->files.items[i]);
-    put_lacks(&sheet);
+    put_all_lacks(&sheet);
     put_totals(&sheet);
 }

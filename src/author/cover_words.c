@@ -192,6 +192,15 @@ const char *cover_lacks_words(struct arena *arena, const struct cover_point *poi
         cover_as_words((lacks >> COVER_YES) & 1 ? COVER_YES : COVER_NO, zh));
 }
 
+const char *cover_lacks_heading(enum cover_state state, bool zh) {
+    return state == COVER_NONE ? word(zh, "还没有用例到达的", "Not reached by any example")
+                               : word(zh, "只到了一部分的", "Reached only in part");
+}
+
+const char *cover_nothing_lacks(bool zh) {
+    return word(zh, "没有哪一处还没有用例到达。", "There is nothing that no example reaches.");
+}
+
 /* ---- totals ---- */
 
 /* The conditions that need only be reached are those of guarantees. */

@@ -28,6 +28,9 @@ const char *cover_as_words(enum cover_as as, bool zh);       /* 为是 */
 const char *cover_point_words(struct arena *arena, const struct cover_point *point, bool zh);
 /* What it lacks: 从来没有为否. */
 const char *cover_lacks_words(struct arena *arena, const struct cover_point *point, bool zh);
+/* Above the list of those in this state, and where both lists are empty. */
+const char *cover_lacks_heading(enum cover_state state, bool zh);
+const char *cover_nothing_lacks(bool zh);
 
 /* What is counted of a point, in order; ends with COVER_AS_COUNT. */
 const enum cover_as *cover_counted(const struct cover_point *point);

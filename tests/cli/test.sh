@@ -197,7 +197,12 @@ good.guodu
   条件  为是                  1 / 1     100%
   条件  为否                  1 / 1     100%
 END
+tool 0 test --lang en --coverage=html --filter 低一 good.guodu
+says out '<h2>Not reached by any example</h2>'
+says out '<h2>Reached only in part</h2>'
 tool 0 test --lang en --coverage=text --filter 低一 good.guodu
+says out 'Not reached by any example:'
+says out 'Reached only in part:'
 says out '✗     0     4 │   退出 其他: 其余'
 says out '              ┊ yes 1 · no ✗ · unknown 0  ‹收入 低于 4000元/年›'
 says out '  good.guodu:3  condition of “补助.低收入”: 收入 低于 4000元/年 (never no)'
