@@ -3,6 +3,9 @@
  * Coverage as a web page: the totals, what no example reaches, the files with their counts. */
 #include "author/cover_report.h"
 #include "author/cover_words.h"
+#include "author/web_text.h"
+
+#include <string.h>
 
 /* Put here by the build as they stand in cover_page.css and cover_page.js. */
 static const char style[] =
@@ -33,6 +36,11 @@ static void put(const struct page *page, const char *text) {
 
 static void put_safe(const struct page *page, const char *text) {
     writer_escaped(page->out, text);
+}
+
+/* Text of rules as people read it. */
+static void put_prose(const struct page *page, const char *text) {
+    web_text(page->out, text, strlen(text), true);
 }
 
 /* The anchor of a line. */
@@ -76,7 +84,7 @@ static void put_lack(const struct page *page, const struct cover_point *point) {
     put(page, "<li><a href=\"#");
     put_anchor(page, point->span.file, point->place.line);
     put(page, "\">");
-    put_safe(page, cover_point_words(arena, point, page->zh));
+    put_prose(page, cover_point_words(arena, point, page->zh));
     put(page, "</a> <span class=why>");
     put_safe(page, cover_mark(cover_point_state(point)));
     put(page, " ");
@@ -140,7 +148,7 @@ static void put_point(const struct page *page, const struct cover_point *point) 
     put(page, "<div class=point>");
     if (point->kind == COVER_PART) {
         put(page, "<span class=what>");
-        put_safe(page, point->text);
+        put_prose(page, point->text);
         put(page, "</span>");
     }
     for (const enum cover_as *as = cover_counted(point); *as != COVER_AS_COUNT; as++)
@@ -167,7 +175,7 @@ static void put_source(const struct page *page, const struct cover_file *file, u
     writer_printf(page->out, "<a class=n href=\"#");
     put_anchor(page, file->file, line);
     writer_printf(page->out, "\">%u</a><code>", line);
-    writer_escaped_bytes(page->out, text, length);
+    web_text(page->out, text, length, false); /* the source as it is */
     put(page, "</code>");
 }
 

@@ -170,7 +170,7 @@ static void write_masthead(struct doc *doc) {
     }
     if (program->has_transition) {
         doc_say(doc, "过渡期 ", "transition ");
-        doc_text(doc, doc_period(doc, program->transition_from, program->transition_to));
+        doc_prose(doc, doc_period(doc, program->transition_from, program->transition_to));
         writer_put(&doc->out, doc_in(doc, "；", "; "));
     }
     writer_printf(&doc->out, doc_in(doc, "政策 %zu 项", "policies: %zu"), program->policies.count);
@@ -179,8 +179,10 @@ static void write_masthead(struct doc *doc) {
     write_count(doc, program->tables.count + program->scales.count, "，表和分段 %zu 个",
         ", tables and scales: %zu");
     write_count(doc, program->examples.count, "，用例 %zu 个", ", examples: %zu");
+    writer_put(&doc->out, "</p>\n");
+    doc_failed_examples(doc);
     writer_printf(&doc->out,
-        "</p>\n<form id=\"search\" role=\"search\" hidden><label for=\"query\">%s</label> "
+        "<form id=\"search\" role=\"search\" hidden><label for=\"query\">%s</label> "
         "<input id=\"query\" type=\"search\" autocomplete=\"off\"> "
         "<output id=\"found\" for=\"query\" data-found=\"%s\" data-none=\"%s\"></output></form>\n"
         "</header>\n",

@@ -5,7 +5,7 @@ static void write_days(struct doc *doc, const char *title, date from, date to, s
     if (*count == 0)
         doc_element(doc, "h4", title);
     writer_put(&doc->out, *count ? doc_in(doc, "、", ", ") : "\n<p>");
-    doc_text(doc, doc_period(doc, from, to));
+    doc_prose(doc, doc_period(doc, from, to));
     ++*count;
 }
 
@@ -37,9 +37,9 @@ void doc_calendar(struct doc *doc) {
     doc_open_item(doc, thing, NULL, calendar->span);
     writer_put(&doc->out, "<p class=\"meta\">");
     doc_say(doc, "工作日按它数，从 ", "Working days are counted by it, from ");
-    doc_text(doc, doc_day(doc, calendar->from));
+    doc_prose(doc, doc_day(doc, calendar->from));
     doc_say(doc, " 到 ", " to ");
-    doc_text(doc, doc_day(doc, calendar->to));
+    doc_prose(doc, doc_day(doc, calendar->to));
     writer_put(&doc->out, "</p>\n");
     doc_cites(doc, &calendar->cites);
     write_runs(doc, calendar, false);

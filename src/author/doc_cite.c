@@ -27,11 +27,12 @@ static void title_in_marks(struct doc *doc, const char *title) {
     doc_text(doc, doc_in(doc, "》", "”"));
 }
 
-static void dated_title(struct doc *doc, const struct source *source) {
+static void dated_title(
+    struct doc *doc, const struct source *source, void (*put)(struct doc *doc, const char *text)) {
     title_in_marks(doc, source->title);
     if (source->has_date) {
         writer_put(&doc->out, " ");
-        doc_text(doc, doc_day(doc, source->dated));
+        put(doc, doc_day(doc, source->dated));
     }
 }
 
@@ -51,7 +52,7 @@ static void cite_one(struct doc *doc, const struct citation *cite) {
     writer_put(&doc->out, "<a href=\"#");
     source_id(doc, source, cite->article);
     writer_put(&doc->out, "\" title=\"");
-    dated_title(doc, source);
+    dated_title(doc, source, doc_text);
     writer_put(&doc->out, "\">");
     doc_text(doc, source->name->text);
     if (cite->article) {
@@ -81,7 +82,7 @@ void doc_cite_lines(struct doc *doc, const citations *cites) {
         writer_put(&doc->out, "<li>");
         cite_one(doc, &cites->items[i]);
         writer_put(&doc->out, " <span class=\"document\">");
-        dated_title(doc, cites->items[i].source);
+        dated_title(doc, cites->items[i].source, doc_prose);
         writer_put(&doc->out, "</span></li>\n");
     }
     writer_put(&doc->out, "</ul>\n");
@@ -213,7 +214,7 @@ static void write_source(struct doc *doc, const struct source *source) {
     if (source->has_date) {
         writer_put(&doc->out, "<p class=\"meta\">");
         doc_say(doc, "日期：", "Dated: ");
-        doc_text(doc, doc_day(doc, source->dated));
+        doc_prose(doc, doc_day(doc, source->dated));
         writer_put(&doc->out, "</p>\n");
     }
     write_whole(doc, source);

@@ -13,7 +13,9 @@ static void write_values(struct doc *doc, const struct example_record *record) {
         const struct example_value *value = &record->values.items[i];
         writer_put(&doc->out, i ? doc_in(doc, "，", ", ") : "");
         doc_text(doc, value->field->name->text);
-        writer_put(&doc->out, " <b>");
+        enum type_kind kind = value->field->type.kind;
+        bool is_words = kind == TYPE_TEXT || kind == TYPE_CHOICE || kind == TYPE_SET;
+        writer_put(&doc->out, is_words || kind == TYPE_REGION ? " <b class=\"words\">" : " <b>");
         if (value->field->type.kind == TYPE_REGION && value->value.state == VALUE_KNOWN)
             doc_region(doc, value->value.region);
         else
@@ -141,7 +143,7 @@ static void write_verdict(struct doc *doc, const struct verdict *verdict) {
         return;
     writer_put(&doc->out, " <span class=\"failed\">");
     doc_say(doc, "对不上，现在得出：", "not so; it comes to: ");
-    doc_text(doc, verdict->got);
+    doc_prose(doc, verdict->got);
     writer_put(&doc->out, "</span>");
 }
 
@@ -201,6 +203,31 @@ void doc_example_links(struct doc *doc, const numbers *list) {
         writer_printf(&doc->out, doc_in(doc, " …共 %zu 个", " … %zu in all"), list->count);
 }
 
+static void write_title_link(struct doc *doc, size_t index) {
+    writer_printf(&doc->out, "“<a href=\"#example-%zu\">", index + 1);
+    doc_prose(doc, doc->examples.items[index].example->title);
+    writer_put(&doc->out, "</a>”");
+}
+
+void doc_failed_examples(struct doc *doc) {
+    size_t failed = 0, named = 0;
+    for (size_t i = 0; i < doc->examples.count; i++)
+        failed += doc->examples.items[i].run.failed > 0;
+    if (!failed)
+        return;
+    writer_printf(&doc->out,
+        doc_in(doc, "<p class=\"failed\">%zu 个用例没有通过，见",
+            "<p class=\"failed\">Examples that fail: %zu. See "),
+        failed);
+    for (size_t i = 0; i < doc->examples.count && named < EXAMPLES_NAMED; i++)
+        if (doc->examples.items[i].run.failed > 0) {
+            writer_put(&doc->out, named++ ? doc_in(doc, "", ", ") : "");
+            write_title_link(doc, i);
+        }
+    writer_put(&doc->out, failed > named ? doc_in(doc, "等。", " …") : doc_in(doc, "。", "."));
+    writer_put(&doc->out, "</p>\n");
+}
+
 static void write_elsewhere(struct doc *doc, const struct thing *thing) {
     size_t count = 0;
     for (size_t i = 0; i < thing->examples.count; i++) {
@@ -208,11 +235,9 @@ static void write_elsewhere(struct doc *doc, const struct thing *thing) {
         if (doc->examples.items[index].home == thing)
             continue;
         writer_put(&doc->out,
-            count ? doc_in(doc, "、", ", ")
+            count ? doc_in(doc, "", ", ")
                   : doc_in(doc, "<p class=\"users\">另见用例：", "<p class=\"users\">See also: "));
-        writer_printf(&doc->out, "<a href=\"#example-%zu\">", index + 1);
-        doc_text(doc, doc->examples.items[index].example->title);
-        writer_put(&doc->out, "</a>");
+        write_title_link(doc, index);
         count++;
     }
     writer_put(&doc->out, count ? "</p>\n" : "");

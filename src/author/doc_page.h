@@ -93,6 +93,8 @@ const struct override **doc_overrides(struct doc *doc, const override_list *list
 /* Text of rule files: escaped, without the marks that a reader cannot see and a browser obeys. */
 void doc_text(struct doc *doc, const char *text);
 void doc_bytes(struct doc *doc, const char *bytes, size_t length);
+/* The same between tags only: dates, and numbers with their units, stay on one line. */
+void doc_prose(struct doc *doc, const char *text);
 /* <tag>text</tag>; the tag may carry attributes. */
 void doc_element(struct doc *doc, const char *tag, const char *text);
 
@@ -162,6 +164,8 @@ void doc_calendar(struct doc *doc);
 void doc_example_links(struct doc *doc, const numbers *list);
 /* The examples beside a policy or an assertion. */
 void doc_examples_of(struct doc *doc, const struct thing *thing);
+/* How many fail, and which: for the head of the page; nothing if none does. */
+void doc_failed_examples(struct doc *doc);
 bool doc_has_other_examples(const struct doc *doc);
 void doc_other_examples(struct doc *doc);
 void doc_rests(struct doc *doc, struct thing *thing); /* what a policy rests on */

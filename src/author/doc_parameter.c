@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Parameters: a table each, with a row for the country and for every region that has values of
+ * Parameters: a table each, with a row for the general value and for every region that has values of
  * its own, and a column for every stretch of days in which nothing changes anywhere.
  */
 #include "author/doc_page.h"
@@ -106,7 +106,8 @@ static void write_row_cites(struct doc *doc, const citations *cites) {
 
 static void write_rows(
     struct doc *doc, const struct parameter *parameter, const days *columns, size_t count) {
-    writer_printf(&doc->out, "<tr><th scope=\"row\">%s</th>", doc_in(doc, "全国", "country"));
+    writer_printf(&doc->out, "<tr><th scope=\"row\"><span class=\"v\">%s</span></th>",
+        doc_in(doc, "各地通用", "general"));
     write_values(doc, &parameter->national, columns, count, true);
     write_row_cites(doc, &parameter->cites);
     const struct override **overrides = doc_overrides(doc, &parameter->overrides);
@@ -128,7 +129,7 @@ static void write_timelines(struct doc *doc, const struct parameter *parameter) 
         doc_in(doc, "地区", "region"));
     for (size_t i = 0; i < count; i++) {
         writer_put(&doc->out, "<th scope=\"col\">");
-        doc_text(doc, doc_period(doc, columns.items[i], column_end(&columns, i)));
+        doc_prose(doc, doc_period(doc, columns.items[i], column_end(&columns, i)));
         writer_put(&doc->out, "</th>");
     }
     writer_printf(&doc->out, "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",

@@ -26,7 +26,7 @@ static void write_line(struct doc *doc, const struct policy *policy) {
     writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "类别", "category"));
     doc_text(doc, policy->category ? policy->category->text : "");
     writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "施行", "in force"));
-    doc_text(doc, doc_period(doc, policy->from, policy->to));
+    doc_prose(doc, doc_period(doc, policy->from, policy->to));
     writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "可能的处置", "dispositions"));
     write_dispositions(doc, policy);
     writer_put(&doc->out, "</td></tr>\n");
@@ -77,7 +77,7 @@ static void write_facts(struct doc *doc, const struct policy *policy) {
         writer_put(&doc->out, "</dd></div>\n");
     }
     writer_printf(&doc->out, "<div><dt>%s</dt><dd>", doc_in(doc, "施行", "in force"));
-    doc_text(doc, doc_period(doc, policy->from, policy->to));
+    doc_prose(doc, doc_period(doc, policy->from, policy->to));
     writer_put(&doc->out, "</dd></div>\n");
     region home = doc_jurisdiction(doc, policy->span.file);
     if (home) {
@@ -195,10 +195,9 @@ static void write_ordering(struct doc *doc, const struct policy *policy) {
         doc_say(doc, "依次看：上面一条成立，就按它办，不再看下面的。",
             "In order: the first clause that holds decides.");
     } else if (policy->has_highest) {
-        doc_say(doc, "就高：几条都成立时，按给得最多的办，看 ",
-            "Where several hold, the one that gives the most decides, by ");
+        doc_say(doc, "就高：几条都成立时，按“", "Where several hold, the one with the highest “");
         doc_text(doc, policy->outputs.items[policy->highest].name->text);
-        doc_say(doc, "。", ".");
+        doc_say(doc, "”最高的一条办。", "” decides.");
     } else if (policy->clauses.count > 1) {
         doc_say(doc, "不分先后：两条同时成立而结果不同、又没有写明谁优先的，报“冲突”，请人来定。",
             "In no order: where two hold that differ, and neither is over the other, the result is "

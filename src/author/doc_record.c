@@ -113,7 +113,7 @@ static void write_record(struct doc *doc, const struct record_type *type) {
     doc_about(doc, type->doc);
     if (type->parent) {
         writer_put(&doc->out, "<p class=\"meta\">");
-        doc_say(doc, "每一个都属于一个 ", "each belongs to one ");
+        doc_say(doc, "隶属：", "each belongs to one ");
         writer_put(&doc->out, "<a href=\"#record-");
         doc_text(doc, type->parent->name->text);
         writer_put(&doc->out, "\">");

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "author/web_text.h"
 #include "base/utf8.h"
 
 struct mark { /* a stretch that is more than text */
@@ -156,8 +157,13 @@ static void write_flow(struct marks *marks) {
             open = &marks->list.items[next];
             open_mark(doc, open);
         }
-        doc_bytes(doc, flow.text, size);
-        source_flow_take(&flow, size);
+        const char *shown;
+        size_t sign = web_sign(flow.text, (size_t)(flow.end - flow.text), &shown);
+        if (sign)
+            writer_put(&doc->out, shown);
+        else
+            doc_bytes(doc, flow.text, size);
+        source_flow_take(&flow, sign ? sign : size);
     }
     if (open)
         close_mark(doc, open);
@@ -179,7 +185,7 @@ void doc_says(struct doc *doc, const says_parts *says) {
     for (size_t i = 0; i < says->count; i++) {
         const struct says_part *part = &says->items[i];
         if (part->text) {
-            doc_text(doc, part->text);
+            doc_prose(doc, part->text);
             continue;
         }
         writer_put(&doc->out, "<span class=\"fill\">");

@@ -106,9 +106,9 @@ static void write_stretch(
         if (override)
             doc_region(doc, override->code);
         else
-            doc_say(doc, "全国", "country");
+            doc_say(doc, "各地通用", "general");
         writer_put(&doc->out, doc_in(doc, "，", ", "));
-        doc_text(doc, doc_period(doc, stretch->from, stretch->to));
+        doc_prose(doc, doc_period(doc, stretch->from, stretch->to));
         writer_put(&doc->out, "</h4>\n");
     }
     if (stretch->rows)

@@ -2,6 +2,7 @@
 #include "author/doc_page.h"
 
 #include <string.h>
+#include "author/web_text.h"
 #include "base/utf8.h"
 
 const char *doc_in(const struct doc *doc, const char *zh, const char *en) {
@@ -26,9 +27,21 @@ void doc_text(struct doc *doc, const char *text) {
     doc_bytes(doc, text, strlen(text));
 }
 
+void doc_prose(struct doc *doc, const char *text) {
+    size_t size = strlen(text), done = 0, length, at;
+    while ((at = web_value_find(text, size, done, &length)) < size) {
+        doc_bytes(doc, text + done, at - done);
+        writer_put(&doc->out, WEB_VALUE_OPEN);
+        doc_bytes(doc, text + at, length);
+        writer_put(&doc->out, WEB_VALUE_CLOSE);
+        done = at + length;
+    }
+    doc_bytes(doc, text + done, size - done);
+}
+
 void doc_element(struct doc *doc, const char *tag, const char *text) {
     writer_printf(&doc->out, "<%s>", tag);
-    doc_text(doc, text);
+    doc_prose(doc, text);
     writer_printf(&doc->out, "</%.*s>", (int)strcspn(tag, " "), tag);
 }
 
@@ -177,7 +190,7 @@ void doc_about(struct doc *doc, const char *text) {
     if (!text)
         return;
     writer_put(&doc->out, "<p class=\"about\">");
-    doc_text(doc, text);
+    doc_prose(doc, text);
     writer_put(&doc->out, "</p>\n");
 }
 

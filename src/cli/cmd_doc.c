@@ -84,7 +84,7 @@ static int show(struct document *document) {
         return complain(cli, GUODU_NO_MEMORY, "");
     size_t failed = guodu_document_failed_examples(document->page);
     if (failed)
-        cli_say(cli, "有 %zu 个用例对不上，网页里标明了",
+        cli_say(cli, "%zu 个用例没有通过，网页里标明了",
             "examples that do not come out as they say, marked in the page: %zu", failed);
     return write_page(document);
 }

@@ -44,13 +44,25 @@ for id in policy-补助 policy-补助.全额 policy-补助.半额 policy-补助.
 done
 for text in '给谁 &lt;em&gt;什么&lt;/em&gt;' '一户 &lt;u&gt;人家&lt;/u&gt;' '当地标准 &lt;em&gt;' '说明 &quot;&amp;&quot; 在此' \
     '日期要 &lt;先&gt;' '“代码&lt;br&gt;”' '空格子表示 0元' '“&lt;td&gt;”、“A&amp;B”' '存疑：各版本写作“甲&lt;”或“乙&gt;”' \
-    '没有规则引用' '由省、县决定；不低于 ' '待定' '2023-06-22 至 2023-06-23' '周末上班' '贵州&lt;省&gt;' \
+    '没有规则引用' '由省、县决定；不低于 ' '待定' '2023-06-22</span> 至 <span class="v">2023-06-23' '周末上班' '贵州&lt;省&gt;' \
     '低于 3' '高于 <b>1000元</b>，不高于 <b>5000元</b>' '就高：几条都成立时' '优先于 ' '以下有一条成立：' \
     '对不上，现在得出：新建 甲类' '110105********002X' '所在地' '云南&lt;省&gt;' '标题&amp;lt;' \
     '补助 &lt;b&gt;&quot;&amp;' '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; 通知' 'local.guodu'; do
     says page.html "$text"
 done
 silent page.html '<script>alert'
+
+# As people write and say it; what belongs together stays on one line.
+for text in '</a> ≤ 当日' '</a> × <a href="#parameter-倍数"' '各地通用' '隶属：<a href="#record-农户">农户</a>' \
+    '就高：几条都成立时，按“数”最高的一条办。' '.v { white-space: nowrap; }' '<b>2023-06-01</b> + <b>3个工作日</b>' \
+    '<p class="failed">1 个用例没有通过，见“<a href="#example-2">说错了的</a>”。</p>' \
+    '另见用例：“<a href="#example-1">一户'; do
+    says page.html "$text"
+done
+silent page.html '全国'
+silent page.html ' &lt;= '
+result 'the failing examples are named above the rules' sh -c '
+    test "$(sed -n "/<p class=\"failed\">/=" page.html | head -1)" -lt "$(sed -n "/<main/=" page.html | head -1)"'
 silent page.html '11010519491231002X'
 silent page.html '注释不显示'
 says page.html '<html lang="zh-CN">'
@@ -80,6 +92,7 @@ what='doc ../all.guodu'
 result 'from elsewhere it is the same page' cmp below/page.html page.html
 tool 0 doc "$top/rules/demo" -o demo.html
 silent err 'do not come out'
+silent demo.html '<p class="failed">'
 sound demo.html
 silent demo.html "$top"
 
