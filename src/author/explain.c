@@ -2,6 +2,7 @@
 #include "author/explain.h"
 
 #include <string.h>
+#include "base/region.h"
 #include "record/value_words.h"
 
 /* ---- what is missing ---- */
@@ -33,6 +34,12 @@ static void tell_fact(
     out->field = missing->field->name->text;
     out->coarse =
         missing->kind == CAUSE_FACT && record->values[missing->field->index].state == VALUE_KNOWN;
+    if (out->coarse) {
+        struct value given = record->values[missing->field->index];
+        out->given =
+            value_say(explaining->arena, missing->field->type, given, explaining->zh);
+        out->level = region_level(given.region);
+    }
     out->name = arena_printf(explaining->arena, "%s.%s", out->record, out->field);
     vec_push(explaining->arena, &out->columns, out->field);
     for (size_t i = 0; i < missing->field->columns.count; i++)
@@ -168,6 +175,66 @@ static const char *above_of(
     return one->above ? one->above->name->text : NULL;
 }
 
+/* ---- what a clause that holds waits for ---- */
+
+static bool gives_such(
+    const struct judged *judged, const struct look_clause *one, enum value_state state) {
+    for (size_t i = 0; one->outputs && i < judged->policy->outputs.count; i++)
+        if (one->outputs[i].state == state)
+            return true;
+    return false;
+}
+
+static bool is_such(
+    const struct judged *judged, const struct look_clause *one, enum clause_wait wait) {
+    enum counted holds = explain_counted(one->condition);
+    switch (wait) {
+    case WAIT_CONDITION:
+        return holds == COUNTED_UNKNOWN;
+    case WAIT_CONDITION_FAILED:
+        return holds == COUNTED_ERROR;
+    case WAIT_OUTPUTS:
+        return gives_such(judged, one, VALUE_UNKNOWN);
+    case WAIT_OUTPUTS_FAILED:
+        return gives_such(judged, one, VALUE_ERROR);
+    default:
+        return false;
+    }
+}
+
+/* Another that is so, and left; else, of what a clause gives, the clause itself. */
+static bool waits(const struct judged *judged, const struct look_clause *one, enum clause_wait wait,
+    struct explained_clause *told) {
+    for (size_t i = 0; i < judged->policy->clauses.count; i++) {
+        const struct look_clause *other = &judged->look.clauses[i];
+        if (other == one || !other->left || !is_such(judged, other, wait))
+            continue;
+        told->wait = wait;
+        told->waits_for = other->clause->name->text;
+        return true;
+    }
+    if (wait < WAIT_OUTPUTS || !is_such(judged, one, wait))
+        return false;
+    told->wait = wait;
+    return true;
+}
+
+/* Where the outcome is an error, what fails is what it waits for. */
+static void tell_wait(
+    const struct judged *judged, const struct look_clause *one, struct explained_clause *told) {
+    static const enum clause_wait orders[2][4] = {
+        {WAIT_CONDITION, WAIT_CONDITION_FAILED, WAIT_OUTPUTS, WAIT_OUTPUTS_FAILED},
+        {WAIT_CONDITION_FAILED, WAIT_OUTPUTS_FAILED, WAIT_CONDITION, WAIT_OUTPUTS}};
+    const enum clause_wait *order = orders[judged->look.result->outcome == OUTCOME_ERROR];
+    if (told->fate == FATE_OPEN && !one->clause->when)
+        told->wait = WAIT_GATE;
+    if (told->fate != FATE_HOLDS)
+        return;
+    for (size_t i = 0; i < 4; i++)
+        if (waits(judged, one, order[i], told))
+            return;
+}
+
 static void tell_clause(
     struct judged *judged, const struct look_clause *one, enum clause_fate fate) {
     struct explaining *explaining = judged->explaining;
@@ -180,8 +247,10 @@ static void tell_clause(
         .holds = explain_counted(one->condition),
         .above = above_of(judged, one, fate),
         .above_gives_more = fate == FATE_BELOW && one->above && gives_more(judged, one),
+        .outputs_fail = fate == FATE_DECIDED && gives_such(judged, one, VALUE_ERROR),
         .place = explain_place(explaining, clause->span),
     };
+    tell_wait(judged, one, &told);
     bool full = is_told_in_full(fate);
     explaining->decisive = !full;
     if (clause->when && (full || fate == FATE_NO))

@@ -220,6 +220,8 @@ static void put_details(struct json *json, const struct step *step) {
     put_flag(json, "nothing", step->nothing);
     put_flag(json, "certain", step->certain);
     put(json, "amount", step->amount);
+    put(json, "gives", step->gives);
+    put(json, "why", step->why);
     put_rules(json, &step->place);
     put_cites(json, &step->cites);
 }
@@ -296,7 +298,7 @@ static void put_clause(struct json *json, const struct explained_clause *clause)
     put_flag(json, "otherwise", clause->otherwise);
     put(json, "fate", fate_word(clause->fate));
     put(json, "holds", counted_word(clause->holds));
-    put(json, "other", clause->above);
+    put(json, "other", clause->above ? clause->above : clause->waits_for);
     put_flag(json, "other_gives_more", clause->above_gives_more);
     put_rules(json, &clause->place);
     put_cites(json, &clause->cites);

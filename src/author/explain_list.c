@@ -7,15 +7,18 @@
 #include "record/value_words.h"
 
 /* Of `any` and `every`: does the member settle the whole? Of the others each one has a part in it.
- */
-static bool settles(
-    const struct node *node, struct value whole, enum counted meant, struct value value) {
+ * One that settles it alone leaves none to the rest; what is else without weight is left out only
+ * where no more than what settles the whole is told. */
+static bool settles(const struct node *node, struct value whole, enum counted meant,
+    struct value value, bool decisive) {
     bool is_any = node->aggregate == AGG_ANY;
     if (!is_any && node->aggregate != AGG_EVERY)
         return true;
     enum counted all = explain_counted(whole), one = explain_counted(value);
     if (all == (is_any ? COUNTED_YES : COUNTED_NO))
         return meant == COUNTED_YES && one == all;
+    if (!decisive)
+        return true;
     if (all == (is_any ? COUNTED_NO : COUNTED_YES))
         return true;
     return meant != COUNTED_NO && one != (is_any ? COUNTED_NO : COUNTED_YES);
@@ -30,7 +33,7 @@ static struct step *explain_member(struct explaining *explaining, const struct s
     struct value value = value_boolean(true);
     if (node->args[0] && counted != COUNTED_NO)
         value = explain_look(explaining, own, node->args[0]);
-    if (explaining->decisive && !settles(node, list->value, counted, value)) {
+    if (!settles(node, list->value, counted, value, explaining->decisive)) {
         list->omitted++;
         return NULL;
     }

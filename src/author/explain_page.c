@@ -23,6 +23,24 @@ void page_say(struct page *page, const char *zh, const char *en, ...) {
     page_put(page, text);
 }
 
+const char *page_quotable(struct page *page, const char *text) {
+    static const char *const quotes[][2] = {{"“", "‘"}, {"”", "’"}};
+    struct writer out;
+    writer_init(&out, page->arena);
+    while (*text) {
+        size_t length = 1;
+        const char *put = text;
+        for (size_t i = 0; i < 2; i++)
+            if (strncmp(text, quotes[i][0], strlen(quotes[i][0])) == 0) {
+                put = quotes[i][1];
+                length = strlen(quotes[i][0]);
+            }
+        writer_bytes(&out, put, length);
+        text += length;
+    }
+    return out.bytes ? out.bytes : "";
+}
+
 void page_indent(struct page *page, int depth) {
     for (int i = 0; i < depth; i++)
         page_put(page, "  ");
@@ -165,6 +183,10 @@ void page_notes(struct page *page, const struct step *step) {
         note(&notes);
         page_say(page, "四舍五入到分以前是 %s", "%s before rounding to the fen", step->unrounded);
     }
+    if (step->why && !step->same) {
+        note(&notes);
+        page_put(page, step->why);
+    }
     switch (step->kind) {
     case STEP_FACT:
         note_fact(&notes, step);
@@ -221,12 +243,13 @@ static void put_cite(struct page *page, const struct explained_citation *cite) {
     if (cite->article)
         page_say(page, "%s", ", %s", cite->article);
     if (cite->title)
-        page_say(page, "“%s”", " “%s”", cite->title);
+        page_say(page, "“%s”", " “%s”", page_quotable(page, cite->title));
     if (cite->readings[0] && cite->readings[1])
         page_say(page, "（此处有两种文本：“%s”或“%s”）", " (copies differ: “%s” or “%s”)",
-            cite->readings[0], cite->readings[1]);
+            page_quotable(page, cite->readings[0]), page_quotable(page, cite->readings[1]));
     else if (cite->readings[0])
-        page_say(page, "（此处文本存疑：“%s”）", " (disputed: “%s”)", cite->readings[0]);
+        page_say(page, "（此处文本存疑：“%s”）", " (disputed: “%s”)",
+            page_quotable(page, cite->readings[0]));
 }
 
 void page_cites(struct page *page, const explained_citations *cites, int depth) {
@@ -271,9 +294,12 @@ static void put_member(struct page *page, const struct step *step) {
 }
 
 static void put_row(struct page *page, const struct step *step) {
-    if (step->kind == STEP_BRACKET && step->amount)
+    if (step->kind == STEP_BRACKET && step->amount) {
         page_say(
             page, "其中 %s 按这一段：%s", "%s of it in this bracket: %s", step->amount, step->text);
+        if (step->gives)
+            page_say(page, "，得 %s", ", which gives %s", step->gives);
+    }
     else if (step->kind == STEP_BRACKET)
         page_say(page, step->certain ? "按这一段：%s" : "可能是这一段：%s",
             step->certain ? "by this bracket: %s" : "maybe this bracket: %s", step->text);
@@ -314,13 +340,22 @@ static void put_words(struct page *page, const struct step *step) {
         page_say(page, " = %s", " = %s", step->said);
 }
 
+static bool has_members(const struct step *step) {
+    return step->below.count > 0 ? step->below.items[0]->kind == STEP_MEMBER
+                                 : step->kind == STEP_LIST;
+}
+
 void page_below(struct page *page, const struct step *step, int depth) {
     for (size_t i = 0; i < step->below.count; i++)
         page_step(page, step->below.items[i], depth);
     if (step->omitted > 0) {
         page_indent(page, depth);
-        page_say(page, "（另有 %u 项不左右这里的结论，从略）\n",
-            "(%u more that settle nothing here)\n", step->omitted);
+        if (has_members(step))
+            page_say(page, "（另有 %u 个成员不左右结论，从略）\n",
+                "(members that settle nothing here, left out: %u)\n", step->omitted);
+        else
+            page_say(page, "（另有 %u 项不左右这里的结论，从略）\n",
+                "(%u more that settle nothing here)\n", step->omitted);
     }
     if (step->cut) {
         page_indent(page, depth);

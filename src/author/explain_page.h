@@ -20,6 +20,8 @@ void page_put(struct page *page, const char *text);
 /* Both sentences take the same arguments in the same order. */
 void page_say(struct page *page, const char *zh, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+/* A text to stand in “”: its own become ‘’. */
+const char *page_quotable(struct page *page, const char *text);
 void page_indent(struct page *page, int depth);
 void page_end_line(struct page *page);
 void page_place(struct page *page, const struct explained_place *place);

@@ -119,6 +119,7 @@ static void add_formula(struct explaining *explaining, struct step *step, struct
     step->name = formula->name;
     step->join = formula->join;
     step->cut = formula->cut;
+    step->why = formula->why;
     step->unrounded = formula->unrounded;
 }
 
@@ -227,11 +228,26 @@ static const struct node *told_node(const struct node *node) {
     return node;
 }
 
+/* A function that gives none where others of its kind give a value. */
+static const char *why_none(
+    struct explaining *explaining, const struct scope *scope, const struct node *node) {
+    if (node->op != NODE_CALL || node->function != FN_AGE)
+        return NULL;
+    struct value birth = explain_look(explaining, scope, node->args[0]);
+    if (birth.state != VALUE_KNOWN || birth.day <= look_today(scope))
+        return NULL;
+    return arena_printf(explaining->arena,
+        explaining->zh ? "%s在 %s（当日）以后，还没有年龄"
+                       : "%s is after %s (today): there is no age yet",
+        explain_words(explaining, node->args[0]->span), explain_day(explaining, look_today(scope)));
+}
+
 /* Of a constant there is nothing to tell, however it is put together. */
 static struct step *explain_operation(
     struct explaining *explaining, const struct scope *scope, const struct node *node) {
     struct step *step = node_step(explaining, STEP_PART, scope, node);
     add_operands(explaining, step, scope, told_node(node));
+    step->why = why_none(explaining, scope, node);
     if (node->op == NODE_NOT && told_node(node) == node && step->below.count == 1)
         step->join = JOIN_NOT;
     bool tells = step->below.count > 0 || step->cut || step->value.state == VALUE_ERROR ||

@@ -51,10 +51,56 @@ static bool waits_for_gate(const struct explained_clause *clause) {
            (clause->when->value.state == VALUE_KNOWN && clause->when->value.boolean);
 }
 
+/* The clause for all other cases. */
+static void put_rest_waits(struct page *page, const struct explained_clause *clause) {
+    const char *name = clause->waits_for;
+    if (clause->wait == WAIT_GATE)
+        page_say(page, "只管其余的；适用条件还没有定，还轮不到它",
+            "is for the rest only, and it depends on whether the policy applies");
+    else if (clause->wait == WAIT_CONDITION_FAILED)
+        page_say(page, "只管其余的；“%s”是否成立算不出来，轮不到它",
+            "is for the rest only, and whether “%s” holds cannot be worked out", name);
+    else
+        page_say(page, "只管其余的；“%s”还没有定，还轮不到它",
+            "is for the rest only, and “%s” is not settled yet", name);
+}
+
+/* Why one that holds does not decide. */
+static void put_wait(struct page *page, const struct explained_clause *clause) {
+    const char *name = clause->waits_for;
+    if (clause->otherwise && (name || clause->wait == WAIT_GATE))
+        put_rest_waits(page, clause);
+    else if (clause->wait == WAIT_CONDITION)
+        page_say(page, "成立，但“%s”还没有定，所以不能由它决定",
+            "holds, but cannot decide while “%s” is open", name);
+    else if (clause->wait == WAIT_CONDITION_FAILED)
+        page_say(page, "成立，但“%s”是否成立算不出来，所以不能由它决定",
+            "holds, but cannot decide: whether “%s” holds cannot be worked out", name);
+    else if (clause->wait == WAIT_OUTPUTS && name)
+        page_say(page, "成立，但“%s”给的还不知道，所以不能由它决定",
+            "holds, but cannot decide: what “%s” gives is not known", name);
+    else if (clause->wait == WAIT_OUTPUTS_FAILED && name)
+        page_say(page, "成立，但“%s”给的算不出来，所以不能由它决定",
+            "holds, but cannot decide: what “%s” gives cannot be worked out", name);
+    else if (clause->wait == WAIT_OUTPUTS_FAILED)
+        page_say(page, "成立，但它给的算不出来，所以不能由它决定",
+            "holds, but cannot decide: what it gives cannot be worked out");
+    else if (clause->wait == WAIT_OUTPUTS)
+        page_say(page, "成立，但它给的还不知道，所以不能由它决定",
+            "holds, but cannot decide: what it gives is not known");
+    else
+        page_say(page, "成立，但别的条款给的不一样，所以不能由它决定",
+            "holds, but cannot decide: others give something else");
+}
+
 static void put_fate(struct page *page, const struct explained_clause *clause) {
     switch (clause->fate) {
     case FATE_DECIDED:
-        page_say(page, "成立，由它决定", "holds and decides");
+        if (clause->outputs_fail)
+            page_say(page, "成立，由它决定，但它给的算不出来",
+                "holds and decides, but what it gives cannot be worked out");
+        else
+            page_say(page, "成立，由它决定", "holds and decides");
         break;
     case FATE_AGREES:
         if (clause->holds == COUNTED_YES)
@@ -72,8 +118,8 @@ static void put_fate(struct page *page, const struct explained_clause *clause) {
         break;
     case FATE_BELOW:
         if (clause->otherwise) {
-            page_say(page, "别的条款都不成立才轮到它，而“%s”成立",
-                "is for where no other clause holds, and “%s” does", clause->above);
+            page_say(page, "只管其余的，“%s”成立，轮不到它",
+                "is for the rest only, and “%s” holds", clause->above);
             break;
         }
         if (clause->holds == COUNTED_YES)
@@ -90,7 +136,9 @@ static void put_fate(struct page *page, const struct explained_clause *clause) {
         page_say(page, "成立，与别的条款冲突", "holds, and is in conflict with another clause");
         break;
     case FATE_OPEN:
-        if (waits_for_gate(clause))
+        if (clause->otherwise)
+            put_wait(page, clause);
+        else if (waits_for_gate(clause))
             page_say(page, "它自己的条件成立，要看适用条件是不是成立",
                 "its own condition holds; it depends on whether the policy applies");
         else
@@ -100,13 +148,7 @@ static void put_fate(struct page *page, const struct explained_clause *clause) {
         page_say(page, "是否成立算不出来", "whether it holds cannot be worked out");
         break;
     case FATE_HOLDS:
-        if (clause->otherwise) {
-            page_say(page, "别的条款是否成立还没有定，轮不轮到它还不知道",
-                "is for where no other clause holds, which is not settled yet");
-            break;
-        }
-        page_say(page, "成立，但别的条款还没有定，所以不能由它决定",
-            "holds, but cannot decide while others are open");
+        put_wait(page, clause);
         break;
     }
 }
@@ -153,12 +195,24 @@ static void put_where(struct page *page, const struct explained_missing *one) {
         page_say(page, "资料里", "the data ");
 }
 
+/* What a division has to be brought down to. */
+static const char *smaller_words(enum region_level level, bool zh) {
+    if (level < REGION_COUNTY)
+        return zh ? "县或乡镇" : "a county or a township";
+    if (level == REGION_COUNTY)
+        return zh ? "乡镇" : "a township";
+    return zh ? "村" : "a village";
+}
+
 static void put_columns(struct page *page, const struct explained_missing *one) {
-    page_say(page, "，要填在“%s”", "; it goes under “%s”", one->columns.items[0]);
+    page_say(page, one->coarse ? "，请在“%s”" : "，请填在“%s”", "; it goes under “%s”",
+        one->columns.items[0]);
     for (size_t i = 1; i < one->columns.count; i++)
         page_say(page, "或“%s”", " or “%s”", one->columns.items[i]);
     if (page->zh)
-        page_put(page, "这一列");
+        page_put(page, "列");
+    if (one->coarse)
+        page_say(page, "填到%s", ", down to %s", smaller_words(one->level, page->zh));
 }
 
 static void put_missing(struct page *page, const struct explained_missing *one) {
@@ -167,8 +221,7 @@ static void put_missing(struct page *page, const struct explained_missing *one) 
     case CAUSE_FACT:
         put_where(page, one);
         if (one->coarse)
-            page_say(page, "填得不够细，要到具体的县乡",
-                "not fine enough: a smaller division is needed");
+            page_say(page, "只填到 %s", "only %s is filled in", one->given);
         else
             page_say(page, "没有填", "not filled in");
         put_columns(page, one);
@@ -229,8 +282,8 @@ static void put_error(struct page *page, const struct explanation *explanation) 
     if (explanation->error_record)
         page_say(page, "%s，", "%s, ", explanation->error_record);
     page_say(page, "%s 第 %u 行“%s”：%s\n", "%s, line %u, “%s”: %s\n",
-        explanation->error_place.file, explanation->error_place.line, explanation->error_text,
-        explanation->error);
+        explanation->error_place.file, explanation->error_place.line,
+        page_quotable(page, explanation->error_text), explanation->error);
 }
 
 static void put_top_cites(struct page *page, const struct explanation *explanation) {
@@ -278,7 +331,7 @@ static void put_says(struct page *page, const struct explanation *explanation) {
     if (explanation->says)
         page_say(page, "告知本户：%s\n", "Notice to the household: %s\n", explanation->says);
     else if (explanation->says_unknown)
-        page_say(page, "告知本户：（其中有的数还不知道，暂不能告知）\n",
+        page_say(page, "告知本户：（有数目还不知道，暂不告知）\n",
             "Notice to the household: (none yet: a value in it is not known)\n");
 }
 
@@ -313,7 +366,7 @@ static void put_finding(struct page *page, const struct explanation *explanation
         page_say(page, "查出：%s\n", "Found: %s\n", explanation->says);
     put_all_missing(page, explanation);
     if (explanation->when) {
-        page_say(page, "适用情形：\n", "Where this is so:\n");
+        page_say(page, "前提：\n", "Where this is so:\n");
         page_step(page, explanation->when, 1);
     }
     page_say(page, "要求：\n", "What has to be so:\n");

@@ -139,6 +139,20 @@ static struct type amount_type(struct type base) {
     return base.kind == TYPE_INTEGER ? (struct type){.kind = TYPE_DECIMAL} : base;
 }
 
+/* A slice at its rate, as the evaluator sums them; NULL: the rate is not known. */
+static const char *slice_gives(struct explaining *explaining, const struct node *node,
+    decimal amount, const struct step *rate) {
+    decimal gives, factor;
+    if (rate->value.state != VALUE_KNOWN)
+        return NULL;
+    factor = rate->type.kind == TYPE_INTEGER ? decimal_from_int(rate->value.integer)
+                                             : rate->value.number;
+    if (!decimal_mul(amount, factor, &gives))
+        return NULL;
+    return value_say(
+        explaining->arena, amount_type(node->type), value_number(gives), explaining->zh);
+}
+
 static void tell_brackets(struct explaining *explaining, struct step *step,
     const struct scope *scope, const struct node *node, const struct look_choice *choice) {
     look_brackets brackets;
@@ -152,9 +166,11 @@ static void tell_brackets(struct explaining *explaining, struct step *step,
         told->place = explain_place(explaining, one->bracket->span);
         step_of(explaining, told, choice->scope, one->bracket->rate);
         if (node->function == FN_MARGINAL && one->certain &&
-            decimal_sub(one->high, one->low, &amount))
+            decimal_sub(one->high, one->low, &amount)) {
             told->amount = value_say(explaining->arena, amount_type(node->scale->base),
                 value_number(amount), explaining->zh);
+            told->gives = slice_gives(explaining, node, amount, told);
+        }
         if (one->bracket->limit)
             step_below(explaining, told, choice->scope, one->bracket->limit);
         step_below(explaining, told, choice->scope, one->bracket->rate);

@@ -83,7 +83,9 @@ struct step {
     const char *error;            /* of an error, what went wrong */
     struct explained_place place; /* of the entry, row, bracket or formula in the rules */
     explained_citations cites;    /* of parameters, tables and scales */
-    uint32_t omitted;             /* parts that settle nothing and are not shown */
+    const char *gives;            /* BRACKET: what that makes of the whole; NULL: not told */
+    const char *why;              /* why there is no value; NULL without */
+    uint32_t omitted;             /* parts, or members, that settle nothing and are not shown */
     bool cut;                     /* more is below than could be told */
     const struct step *same;      /* told there; nothing is below */
     VEC(struct step *) below;
@@ -104,6 +106,16 @@ enum clause_fate {
 };
 #define CLAUSE_FATE_COUNT 9
 
+/* What keeps a clause that holds from deciding. */
+enum clause_wait {
+    WAIT_NONE,
+    WAIT_GATE,           /* it is open whether the policy applies */
+    WAIT_CONDITION,      /* it is open whether another holds */
+    WAIT_CONDITION_FAILED,
+    WAIT_OUTPUTS,        /* whether two that hold agree: what one gives is not known */
+    WAIT_OUTPUTS_FAILED,
+};
+
 struct explained_output {
     const char *name, *said, *plain, *unit; /* plain NULL: not known */
     const struct step *how;                 /* NULL: nothing to tell beyond `expression` */
@@ -118,6 +130,9 @@ struct explained_clause {
     enum clause_fate fate;
     const char *above;       /* BELOW: which one, AGREES: with which; else NULL */
     bool above_gives_more;   /* ... because of `highest` */
+    enum clause_wait wait;   /* HOLDS, and the one for all other cases where it is open */
+    const char *waits_for;   /* ... on which clause; NULL: on no other */
+    bool outputs_fail;       /* what it gives is an error */
     const struct step *when; /* NULL: none, or not looked at */
     enum counted holds;      /* of its condition, the gate in it */
     explained_outputs outputs;
@@ -132,6 +147,8 @@ struct explained_missing {
     const char *file; /* of the data, or of the rules; NULL: not known */
     uint64_t row;
     bool coarse;               /* there is a value, a division that lies around the one needed */
+    const char *given;         /* ... that one */
+    enum region_level level;   /* ... and its level */
     VEC(const char *) columns; /* headings under which it may stand */
 };
 

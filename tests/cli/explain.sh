@@ -122,7 +122,7 @@ says out '说明一户或一个人的结果是怎么来的'
 # Chinese where it is asked for; English rules speak English otherwise.
 tool 0 explain aid.guodu $data --lang zh id=A1,no=2
 says out '缺少：'
-says out '要填在“sick”这一列'
+says out '请填在“sick”列'
 
 # From standard input, and from data that were imported.
 "$GUODU" explain aid.guodu --data home=- people.csv --input-format csv --as-of 2023-06-30 A1 \
