@@ -44,9 +44,9 @@ static bool is_short(const struct listing *listing, const struct node *node) {
 }
 
 static void write_inside(struct doc *doc, const struct node *node) {
-    doc_say(doc, "所在地", "the place, ");
+    doc_say(doc, "所在地（", "the place, ");
     doc_link(doc, doc_thing(doc, node->args[0]->field));
-    doc_say(doc, "在 ", ", is inside ");
+    doc_say(doc, "）在 ", ", is inside ");
     doc_region(doc, node->parts[0].low->constant.region);
 }
 

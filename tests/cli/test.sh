@@ -229,6 +229,17 @@ tool 0 test --lang en --coverage=html good.guodu
 says out '<html lang="en">'
 says out 'There is nothing that no example reaches.'
 says err '2 examples: 2 passed'
+
+# Conditions as people write them, the source as it is; values stay on one line in both.
+cat >signs.guodu <<'END'
+记录 户 { 号: 文本 主键  收入: 金额 }
+政策 补助 对 户 { 延续 低: 当 收入 * 2 <= 4000元 且 收入 不为 1元 }
+用例 "甲" 于 2023-06-30 { 给定 户 { 号 = "1"  收入 = 2000元 }  期望 补助: 延续 低 }
+END
+tool 0 test --coverage=html -o signs.html signs.guodu
+says signs.html '收入 × 2 ≤ <span class="v">4000元</span>'
+says signs.html '收入 * 2 &lt;= <span class="v">4000元</span> 且 收入 不为 <span class="v">1元</span>'
+says signs.html '.v { white-space: nowrap; }'
 tool 0 test --coverage --lang zh none.guodu
 says err '没有用例，什么也没有检验'
 silent out
