@@ -213,9 +213,10 @@ typedef enum guodu_fate {
     GUODU_APART,    /* it cannot matter, and `reason` says why */
     GUODU_UNNOTICED, /* by no example; `record` is one that would notice */
     GUODU_OPEN,     /* by no example; no record was found in `tries` tries */
+    GUODU_REFUSED,  /* by no example, but guodu check would refuse it, and `reason` says why */
 } guodu_fate;
 
-#define GUODU_FATE_COUNT 4
+#define GUODU_FATE_COUNT 5
 
 typedef struct guodu_change {
     const char *kind;    /* "boundary", "threshold", "over" ... */
@@ -226,7 +227,7 @@ typedef struct guodu_change {
     const char *sentence; /* the same with what became of it: ... 没有一个用例看得出来 */
     guodu_fate fate;
     const char *example; /* GUODU_NOTICED: the title of an example that notices; else NULL */
-    const char *reason;  /* GUODU_APART; else NULL */
+    const char *reason;  /* GUODU_APART, GUODU_REFUSED; else NULL */
     const char *record;  /* GUODU_UNNOTICED: an example, to be put into a rule file as it stands. It
                             was tried: it passes as the rules are and not with the change. */
     uint32_t tries;      /* records that were tried */

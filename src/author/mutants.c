@@ -70,7 +70,23 @@ struct mutant *mutant_node(struct maker *maker, enum mutant_kind kind, const str
     return mutant;
 }
 
+void mutant_edit(struct maker *maker, struct mutant *mutant, struct span span, const char *text) {
+    for (size_t i = 0; i < mutant->edits.count; i++)
+        if (mutant->edits.items[i].span.start == span.start)
+            return;
+    vec_push(maker->arena, &mutant->edits, ((struct mutant_edit){span, text}));
+}
+
 /* ---- words ---- */
+
+const char *mutant_text(struct maker *maker, struct span span) {
+    return arena_copy(maker->arena, source_text(maker->sources, span), span.length);
+}
+
+const char *mutant_nested(struct maker *maker, const struct node *node) {
+    return arena_printf(maker->arena, "(%s)", mutant_text(maker, node->span));
+}
+
 
 /* Where a text may be cut: not inside a character. */
 static size_t cut_length(const char *text, size_t length) {

@@ -43,6 +43,11 @@ struct mutant_patch { /* `bytes` and what is at `at` change places */
     size_t size;
 };
 
+struct mutant_edit { /* what a writer would have written instead */
+    struct span span;
+    const char *text;
+};
+
 struct mutant {
     enum mutant_kind kind;
     struct span span;            /* what a writer would change */
@@ -58,6 +63,9 @@ struct mutant {
     const struct policy *policy; /* of OVER and ORDER */
     bool several;                /* the meaning of several items changes; owner is one */
     VEC(struct mutant_patch) patches;
+    /* The same change of the text, for those that the checker may refuse; empty: not said. */
+    VEC(struct mutant_edit) edits;
+    const char *refused; /* why the checker would refuse it, where that is certain; else NULL */
 };
 typedef VEC(struct mutant *) mutant_list;
 

@@ -51,11 +51,12 @@ void mutants_of_condition(struct maker *maker, struct node *node) {
     if (node->op == NODE_AND || node->op == NODE_CONSTANT)
         return;
     const char *quote = mutant_quote(maker, node->span);
-    mutant_node(maker, MUTANT_CONDITION, node, always(node),
+    struct mutant *mutant = mutant_node(maker, MUTANT_CONDITION, node, always(node),
         arena_printf(maker->arena,
             SAY(maker, "去掉条件%s（总是成立）",
                 "leaving out the condition %s (so that it always holds)"),
             quote));
+    mutant_edit(maker, mutant, node->span, "yes");
 }
 
 static void leave_out(struct walk walk, struct node *node, uint32_t operand) {
@@ -66,18 +67,25 @@ static void leave_out(struct walk walk, struct node *node, uint32_t operand) {
             maker->arena, SAY(maker, "去掉条件%s", "leaving out the condition %s"), quote));
     mutant->node = mutant->patches.count ? NULL : node;
     mutant_patch(maker, mutant, node, node->args[1 - operand], sizeof *node);
+    if (is_when_then(node))
+        mutant_edit(maker, mutant, node->args[operand]->span, "yes");
+    else
+        mutant_edit(maker, mutant, node->span, mutant_nested(maker, node->args[1 - operand]));
 }
 
 static void exchange_and_or(struct walk walk, struct node *node) {
     struct maker *maker = walk.maker;
     struct node become = *node;
     become.op = node->op == NODE_AND ? NODE_OR : NODE_AND;
-    mutant_node(maker, MUTANT_AND_OR, node, become,
+    struct mutant *mutant = mutant_node(maker, MUTANT_AND_OR, node, become,
         arena_printf(maker->arena,
             node->op == NODE_AND
                 ? SAY(maker, "把%s前面的“且”改成“或”", "changing “and” before %s to “or”")
                 : SAY(maker, "把%s前面的“或”改成“且”", "changing “or” before %s to “and”"),
             mutant_quote(maker, node->args[1]->span)));
+    mutant_edit(maker, mutant, node->span,
+        arena_printf(maker->arena, "(%s %s %s)", mutant_nested(maker, node->args[0]),
+            node->op == NODE_AND ? "or" : "and", mutant_nested(maker, node->args[1])));
 }
 
 static void walk_and_or(struct walk walk, struct node *node) {
@@ -107,20 +115,25 @@ void walk_negate(struct walk walk, struct node *node) {
     become.args = arena_array(maker->arena, struct node *, 1);
     become.args[0] = arena_new(maker->arena, struct node);
     *become.args[0] = *node;
-    mutant_node(maker, MUTANT_NEGATION, node, become,
+    struct mutant *mutant = mutant_node(maker, MUTANT_NEGATION, node, become,
         arena_printf(maker->arena, SAY(maker, "把%s反过来", "turning %s into its opposite"),
             mutant_quote(maker, node->span)));
+    mutant_edit(maker, mutant, node->span,
+        arena_printf(maker->arena, "(not %s)", mutant_nested(maker, node)));
 }
 
 static void walk_not(struct walk walk, struct node *node) {
     struct maker *maker = walk.maker;
     const char *quote = mutant_quote(maker, node->span);
     bool by_word = same_span(node->span, node->args[0]->span);
-    mutant_node(maker, MUTANT_NEGATION, node, *node->args[0],
+    struct mutant *mutant = mutant_node(maker, MUTANT_NEGATION, node, *node->args[0],
         by_word ? arena_printf(
                       maker->arena, SAY(maker, "把%s反过来", "turning %s into its opposite"), quote)
                 : arena_printf(maker->arena,
                       SAY(maker, "去掉%s的“非”", "leaving out the “not” of %s"), quote));
+    mutant_edit(maker, mutant, node->span,
+        by_word ? arena_printf(maker->arena, "(not %s)", mutant_nested(maker, node))
+                : mutant_nested(maker, node->args[0]));
     walk.negated = true;
     walk_expression(walk, node->args[0]);
 }

@@ -35,6 +35,13 @@ void mutant_patch(
 struct mutant *mutant_node(struct maker *maker, enum mutant_kind kind, const struct node *node,
     struct node become, const char *change);
 
+/* Adds to the change of the text; a place is changed once. */
+void mutant_edit(struct maker *maker, struct mutant *mutant, struct span span, const char *text);
+/* The text of a place as it stands. */
+const char *mutant_text(struct maker *maker, struct span span);
+/* The text of a node in brackets. */
+const char *mutant_nested(struct maker *maker, const struct node *node);
+
 /* The text of a place on one line, shortened, in quotes. */
 const char *mutant_quote(struct maker *maker, struct span span);
 

@@ -126,6 +126,9 @@ static void change_over(
              : pair_change(maker, policy, upper, lower, "去掉“%s”优先于“%s”",
                    "leaving out that “%s” is over “%s”"));
     patch_relation(maker, mutant, policy, &relation);
+    if (has(&relation, upper, upper))
+        mutant->refused = SAY(maker, "这样一来几条就互相优先，成了一个圈",
+            "the clauses would then be over each other, in a circle");
 }
 
 /* `otherwise` is under all others whatever is written. */
@@ -165,6 +168,7 @@ static void leave_out_gate(struct maker *maker, struct policy *policy) {
     struct mutant *mutant = mutant_add(maker, MUTANT_CONDITION, policy->gate->span,
         SAY(maker, "去掉整个“适用 当”", "leaving out “applies when” as a whole"));
     mutant_patch(maker, mutant, &policy->gate, &none, sizeof none);
+    mutant_edit(maker, mutant, policy->gate->span, "yes");
 }
 
 /* ---- the period ---- */
@@ -201,8 +205,8 @@ static void mutants_of_period(struct maker *maker, struct policy *policy) {
     if (is_of_transition(maker->program, policy))
         return;
     for (int direction = -1; direction <= 1; direction += 2) {
-        move_day(maker, MUTANT_START, policy->span, &from, 1, direction);
-        move_day(maker, MUTANT_END, policy->span, &to, 1, direction);
+        move_day(maker, MUTANT_START, policy->period, &from, 1, direction);
+        move_day(maker, MUTANT_END, policy->period, &to, 1, direction);
     }
 }
 
@@ -227,8 +231,8 @@ void mutants_of_transition(struct maker *maker) {
     maker->clause = NULL;
     maker->where = SAY(maker, "过渡期", "transition");
     for (int direction = -1; direction <= 1; direction += 2) {
-        move_day(maker, MUTANT_START, first->span, from, count, direction);
-        move_day(maker, MUTANT_END, first->span, to, count, direction);
+        move_day(maker, MUTANT_START, program->transition_span, from, count, direction);
+        move_day(maker, MUTANT_END, program->transition_span, to, count, direction);
     }
 }
 

@@ -154,6 +154,13 @@ static void of_range(
 
 /* ---- elements of cells ---- */
 
+static bool has_otherwise(const struct row_set *rows) {
+    for (size_t i = 0; i < rows->rows.count; i++)
+        if (rows->rows.items[i].otherwise)
+            return true;
+    return false;
+}
+
 static void element_out(
     struct column *column, const struct table_row *row, struct table_cell *cell, size_t index) {
     struct maker *maker = column->maker;
@@ -169,6 +176,8 @@ static void element_out(
                   : arena_printf(arena, "leaving out %s of column %u", value, column->input + 1));
     mutant_patch(maker, mutant, &cell->ranges.items, &kept, sizeof kept);
     mutant_patch(maker, mutant, &cell->ranges.count, &count, sizeof count);
+    if (!has_otherwise(column->rows)) /* no other row takes it: rows do not overlap */
+        mutant->refused = SAY(maker, "有些情形就没有哪一行管了", "no row would take some cases");
 }
 
 static void of_cell(struct column *column, const struct table_row *row, struct table_cell *cell) {
@@ -195,6 +204,7 @@ static void row_out(struct maker *maker, const struct row_set *rows, size_t inde
             mutant_quote(maker, set->rows.items[index].span)));
     mutant_patch(maker, mutant, &set->rows.items, &kept, sizeof kept);
     mutant_patch(maker, mutant, &set->rows.count, &count, sizeof count);
+    mutant_edit(maker, mutant, set->rows.items[index].span, "");
 }
 
 /* What is no constant is exchanged with that of the next row. */

@@ -3,6 +3,7 @@
  * Mutants of what conditions and values are made of: constants, fields, functions, aggregates. */
 #include "author/mutants_walk.h"
 
+#include <string.h>
 #include "author/units.h"
 #include "record/value_words.h"
 #include "syntax/parse.h"
@@ -96,6 +97,19 @@ static const struct field *field_beside(const struct field *field) {
     return NULL;
 }
 
+/* Where the name of a field stands, at the end of the way to it; a length of 0: nowhere. */
+static struct span name_span(
+    struct maker *maker, const struct node *node, const struct atom *name) {
+    struct span span = node->span;
+    size_t length = strlen(name->text);
+    const char *text = mutant_text(maker, span);
+    if (span.length < length || strcmp(text + span.length - length, name->text) != 0)
+        return (struct span){0};
+    span.start += span.length - (uint32_t)length;
+    span.length = (uint32_t)length;
+    return span;
+}
+
 void walk_field(struct walk walk, struct node *node) {
     struct maker *maker = walk.maker;
     if (node->type.kind == TYPE_BOOLEAN)
@@ -107,11 +121,12 @@ void walk_field(struct walk walk, struct node *node) {
     become.field = other;
     const char *around = walk.around ? mutant_quote(maker, walk.around->span) : NULL;
     const char *old = node->field->name->text, *new = other->name->text;
-    mutant_node(maker, MUTANT_FIELD, node, become,
+    struct mutant *mutant = mutant_node(maker, MUTANT_FIELD, node, become,
         maker->zh ? arena_printf(maker->arena, "把%s%s“%s”错写成“%s”", around ? around : "",
                         around ? "里的" : "", old, new)
                   : arena_printf(maker->arena, "writing “%s” for “%s”%s%s", new, old,
                         around ? " in " : "", around ? around : ""));
+    mutant_edit(maker, mutant, name_span(maker, node, node->field->name), new);
 }
 
 /* ---- branches, functions, aggregates ---- */
@@ -123,10 +138,12 @@ void walk_if(struct walk walk, struct node *node) {
     become.args[0] = node->args[0];
     become.args[1] = node->args[2];
     become.args[2] = node->args[1];
-    mutant_node(maker, MUTANT_BRANCH, node, become,
+    struct mutant *mutant = mutant_node(maker, MUTANT_BRANCH, node, become,
         arena_printf(maker->arena,
             SAY(maker, "把%s的“则”和“否则”对调", "exchanging “then” and “else” of %s"),
             mutant_quote(maker, node->span)));
+    mutant_edit(maker, mutant, node->args[1]->span, mutant_nested(maker, node->args[2]));
+    mutant_edit(maker, mutant, node->args[2]->span, mutant_nested(maker, node->args[1]));
     struct walk condition = {.maker = maker};
     walk_expression(condition, node->args[0]);
     walk_expression(walk, node->args[1]);
@@ -137,9 +154,10 @@ void walk_if(struct walk walk, struct node *node) {
 void walk_keep_first(
     struct walk walk, struct node *node, enum mutant_kind kind, const char *zh, const char *en) {
     struct maker *maker = walk.maker;
-    mutant_node(maker, kind, node, *node->args[0],
+    struct mutant *mutant = mutant_node(maker, kind, node, *node->args[0],
         arena_printf(maker->arena, "%s%s%s", SAY(maker, "去掉", en),
             mutant_quote(maker, node->span), SAY(maker, zh, "")));
+    mutant_edit(maker, mutant, node->span, mutant_nested(maker, node->args[0]));
     walk_operands(walk, node);
 }
 
@@ -226,10 +244,10 @@ void walk_call(struct walk walk, struct node *node) {
         walk_operands(walk, node);
 }
 
-static void aggregate_change(struct walk walk, struct node *node, struct node become,
+static struct mutant *aggregate_change(struct walk walk, struct node *node, struct node become,
     enum mutant_kind kind, const char *zh, const char *en) {
     struct maker *maker = walk.maker;
-    mutant_node(maker, kind, node, become,
+    return mutant_node(maker, kind, node, become,
         arena_printf(maker->arena, SAY(maker, zh, en), mutant_quote(maker, node->span)));
 }
 
@@ -280,9 +298,12 @@ void walk_aggregate(struct walk walk, struct node *node) {
         walk_negate(walk, node);
     else if (node->type.kind == TYPE_BOOLEAN && !walk.negated)
         walk_negate(walk, node);
-    if (node->args[1])
-        aggregate_change(walk, node, with_args(walk.maker, node, node->args[0], NULL),
-            MUTANT_CONDITION, "去掉%s里的条件", "leaving out the condition within %s");
+    if (node->args[1]) {
+        struct mutant *mutant = aggregate_change(walk, node,
+            with_args(walk.maker, node, node->args[0], NULL), MUTANT_CONDITION, "去掉%s里的条件",
+            "leaving out the condition within %s");
+        mutant_edit(walk.maker, mutant, node->args[1]->span, "yes");
+    }
     struct walk inside = {.maker = walk.maker};
     if (node->args[1])
         walk_expression(inside, node->args[1]);

@@ -5,6 +5,7 @@
 #include "author/apart.h"
 #include "author/coverage.h"
 #include "author/examples.h"
+#include "author/refused.h"
 #include "author/search.h"
 #include "author/witness.h"
 
@@ -207,21 +208,32 @@ const char *mutation_sentence(struct arena *arena, const struct mutation *mutati
     const char *change = mutation->mutant->change;
     switch (mutation->fate) {
     case MUTATION_NOTICED:
-        return zh ? arena_printf(arena, "%s，用例“%s”看得出来", change, mutation->example->title)
+        return zh ? arena_printf(arena, "%s，用例“%s”能发现", change, mutation->example->title)
                   : arena_printf(arena, "%s is noticed by the example “%s”", change,
                         mutation->example->title);
     case MUTATION_APART:
         return zh ? arena_printf(arena, "%s，没有影响：%s", change, mutation->reason)
                   : arena_printf(arena, "%s cannot matter: %s", change, mutation->reason);
+    case MUTATION_REFUSED:
+        return zh ? arena_printf(arena, "%s，检查就通不过：%s", change, mutation->reason)
+                  : arena_printf(arena, "%s would be refused by the checker: %s", change,
+                        mutation->reason);
     case MUTATION_FOUND:
     case MUTATION_OPEN:
         break;
     }
-    return zh ? arena_printf(arena, "%s，没有一个用例看得出来", change)
+    return zh ? arena_printf(arena, "%s，现有的用例都发现不了", change)
               : arena_printf(arena, "%s changes no example", change);
 }
 
 /* ---- all of them ---- */
+
+static bool is_refused(struct run *run, struct mutation *mutation) {
+    arena_reset(run->scratch);
+    mutation->reason = refused_reason(run->arena, run->scratch, run->sources,
+        run->options->library, mutation->mutant, run->options->zh);
+    return mutation->reason;
+}
 
 static void judge_mutant(struct run *run, size_t index) {
     struct mutation mutation = {.mutant = run->mutants.items[index]};
@@ -231,6 +243,8 @@ static void judge_mutant(struct run *run, size_t index) {
             apart_reason(run->arena, &run->sandbox.program, mutation.mutant, run->options->zh);
     if (mutation.reason)
         mutation.fate = MUTATION_APART;
+    else if (!mutation.example && is_refused(run, &mutation))
+        mutation.fate = MUTATION_REFUSED;
     else if (!mutation.example)
         look_for_record(run, &mutation);
     run->out->counts[mutation.fate]++;

@@ -17,15 +17,16 @@ enum mutation_fate {
     MUTATION_APART,   /* it cannot matter, for a reason */
     MUTATION_FOUND,   /* by none, but a record that would notice was found */
     MUTATION_OPEN,    /* by none, and no record was found */
+    MUTATION_REFUSED, /* by none, but the checker would refuse it, for a reason */
 };
 
-#define MUTATION_FATE_COUNT 4
+#define MUTATION_FATE_COUNT 5
 
 struct mutation {
     const struct mutant *mutant;
     enum mutation_fate fate;
     const struct example *example; /* NOTICED: the first found that does */
-    const char *reason;            /* APART: a sentence */
+    const char *reason;            /* APART, REFUSED: a sentence */
     const char *record;            /* FOUND: an example block */
     uint32_t tries;                /* FOUND, OPEN */
 };

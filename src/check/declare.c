@@ -61,6 +61,7 @@ static void declare_transition(struct checker *checker, const struct item *item)
     program->has_transition = true;
     program->transition_from = item->period.from;
     program->transition_to = item->period.to;
+    program->transition_span = item->period.span;
 }
 
 static const char *string_copy(struct checker *checker, const struct string *string) {

@@ -81,11 +81,13 @@ static void check_period(
     const struct program *program = checker->program;
     policy->from = program->has_transition ? program->transition_from : DATE_MIN;
     policy->to = program->has_transition ? program->transition_to : DATE_MAX;
+    policy->period = policy->span;
     if (written->periods.count == 0)
         return;
     const struct period_ast *period = &written->periods.items[0];
     policy->from = period->from;
     policy->to = period->has_to ? period->to : DATE_MAX;
+    policy->period = period->span;
     if (policy->to < policy->from)
         complain_backwards(checker, period);
     if (written->periods.count > 1)

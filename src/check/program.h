@@ -329,6 +329,7 @@ struct policy {
     VEC(struct output) outputs;
     struct node *gate; /* applies when; NULL: always */
     date from, to;     /* in force; DATE_MIN and DATE_MAX: always */
+    struct span period; /* where that stands; its own span where it says nothing */
     bool in_order; /* written so; `over` says what follows from it */
     /* `highest`: a clause is over those that give less of the output `highest`. */
     bool has_highest;
@@ -429,6 +430,7 @@ struct program {
     const char *name, *version; /* NULL without */
     bool has_transition;
     date transition_from, transition_to;
+    struct span transition_span;
     VEC(struct source *) sources;
     VEC(struct parameter *) parameters;
     VEC(struct table *) tables;
