@@ -2,8 +2,9 @@
 #include "author/mutants_make.h"
 
 #include <string.h>
+#include "base/utf8.h"
 
-enum { QUOTE_BYTES = 72 }; /* of a quoted text; longer ones are cut */
+enum { QUOTE_COLUMNS = 60 }; /* of a quoted text; longer ones are cut */
 
 const char *mutant_kind_word(enum mutant_kind kind) {
     static const char *const words[MUTANT_KIND_COUNT] = {"boundary", "threshold", "comparison",
@@ -88,27 +89,94 @@ const char *mutant_nested(struct maker *maker, const struct node *node) {
 }
 
 
-/* Where a text may be cut: not inside a character. */
+/* Brackets that are open at the end of a text, innermost last. */
+struct brackets {
+    const char *closing[QUOTE_COLUMNS];
+    size_t count;
+};
+
+static void follow_brackets(struct brackets *open, const char *at) {
+    static const char *const pairs[][2] = {
+        {"(", ")"}, {"[", "]"}, {"{", "}"}, {"（", "）"}, {"“", "”"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (strncmp(at, pairs[i][0], strlen(pairs[i][0])) == 0 && open->count < QUOTE_COLUMNS)
+            open->closing[open->count++] = pairs[i][1];
+        else if (strncmp(at, pairs[i][1], strlen(pairs[i][1])) == 0 && open->count)
+            open->count--;
+    }
+}
+
+/* Where a text that is too long may be cut: between words, else between characters. */
 static size_t cut_length(const char *text, size_t length) {
-    if (length <= QUOTE_BYTES)
-        return length;
-    length = QUOTE_BYTES;
-    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-        length--;
-    return length;
+    size_t cut = 0, word = 0;
+    for (size_t i = 0; i < length && utf8_width(text, i) <= QUOTE_COLUMNS; i++) {
+        if (((unsigned char)text[i] & 0xC0) == 0x80)
+            continue;
+        cut = i;
+        if (text[i] == ' ')
+            word = i;
+    }
+    return 2 * word > cut ? word : cut;
+}
+
+const char *mutant_quote_text(struct maker *maker, const char *text) {
+    size_t length = strlen(text);
+    if (utf8_width(text, length) <= QUOTE_COLUMNS)
+        return arena_printf(maker->arena, "“%s”", text);
+    size_t shown = cut_length(text, length);
+    struct brackets open = {0};
+    for (size_t i = 0; i < shown; i++)
+        follow_brackets(&open, text + i);
+    const char *quote = arena_printf(maker->arena, "“%.*s…", (int)shown, text);
+    while (open.count)
+        quote = arena_printf(maker->arena, "%s%s", quote, open.closing[--open.count]);
+    return arena_printf(maker->arena, "%s”", quote);
 }
 
 const char *mutant_quote(struct maker *maker, struct span span) {
-    const char *text = source_text(maker->sources, span);
-    char *line = arena_copy(maker->arena, text, span.length);
-    size_t length = 0;
-    for (size_t i = 0; i < span.length; i++) {
-        bool blank = strchr(" \t\r\n", text[i]) != NULL;
-        if (!blank || (length && line[length - 1] != ' '))
-            line[length++] = blank ? ' ' : text[i];
+    return mutant_quote_text(maker, source_excerpt(maker->arena, maker->sources, span));
+}
+
+/* ---- changes that read alike ---- */
+
+typedef VEC(struct mutant *) alike_list;
+
+/* In the order of their columns. */
+static void add_alike(struct maker *maker, alike_list *list, struct mutant *mutant) {
+    vec_push(maker->arena, list, mutant);
+    size_t at = list->count - 1;
+    for (; at > 0 && list->items[at - 1]->span.start > mutant->span.start; at--)
+        list->items[at] = list->items[at - 1];
+    list->items[at] = mutant;
+}
+
+static alike_list *alike_of(struct maker *maker, struct map *lines, const struct mutant *mutant) {
+    const char *key = arena_printf(maker->arena, "%u %u %s %s", mutant->span.file,
+        source_place(maker->sources, mutant->span).line, mutant->where, mutant->change);
+    alike_list *list = map_get_bytes(lines, key, strlen(key));
+    if (!list) {
+        list = arena_new(maker->arena, alike_list);
+        map_put_bytes(lines, key, strlen(key), list);
     }
-    size_t shown = cut_length(line, length);
-    return arena_printf(maker->arena, "“%.*s%s”", (int)shown, line, shown < length ? "…" : "");
+    return list;
+}
+
+/* Where two changes of a line have the same words, it is said which place is meant. */
+static void number_alike(struct maker *maker) {
+    struct map lines;
+    map_init(&lines, maker->arena);
+    alike_list **lists = arena_array(maker->arena, alike_list *, maker->out->count);
+    for (size_t i = 0; i < maker->out->count; i++) {
+        lists[i] = alike_of(maker, &lines, maker->out->items[i]);
+        add_alike(maker, lists[i], maker->out->items[i]);
+    }
+    for (size_t i = 0; i < maker->out->count; i++) {
+        for (size_t k = 0; lists[i]->count > 1 && k < lists[i]->count; k++)
+            lists[i]->items[k]->change =
+                arena_printf(maker->arena, SAY(maker, "%s（第 %zu 处）", "%s (place %zu)"),
+                    lists[i]->items[k]->change, k + 1);
+        lists[i]->count = 0;
+    }
 }
 
 /* ---- all items ---- */
@@ -132,6 +200,7 @@ static void of_table(struct maker *maker, struct table *table) {
     struct timed timed = {.national = &table->national,
         .overrides = &table->overrides,
         .input_types = table->input_types,
+        .input_names = table->input_names,
         .input_count = table->input_count};
     mutants_of_timed(maker, &timed);
 }
@@ -191,4 +260,5 @@ void mutants_find(struct arena *arena, struct program *program, const struct sou
     }
     for (size_t i = 0; i < program->assertions.count; i++)
         of_assertion(&maker, program->assertions.items[i]);
+    number_alike(&maker);
 }

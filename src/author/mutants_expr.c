@@ -53,8 +53,8 @@ void mutants_of_condition(struct maker *maker, struct node *node) {
     const char *quote = mutant_quote(maker, node->span);
     struct mutant *mutant = mutant_node(maker, MUTANT_CONDITION, node, always(node),
         arena_printf(maker->arena,
-            SAY(maker, "去掉条件%s（总是成立）",
-                "leaving out the condition %s (so that it always holds)"),
+            SAY(maker, "去掉整个条件%s（总是成立）",
+                "leaving out the whole condition %s (so that it always holds)"),
             quote));
     mutant_edit(maker, mutant, node->span, "yes");
 }
@@ -107,6 +107,59 @@ static void walk_and_or(struct walk walk, struct node *node) {
     walk_expression(walk, node->args[1]);
 }
 
+/* Signs that make more than one word of a text without blanks. */
+static bool has_condition_signs(const char *text) {
+    static const char *const signs[] = {"≤", "≥", "≠", "＝", "＜", "＞", "　"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strstr(text, signs[i]))
+            return true;
+    return false;
+}
+
+static const char *negated_change(struct maker *maker, const struct node *node) {
+    const char *text = mutant_text(maker, node->span);
+    const char *quote = mutant_quote(maker, node->span);
+    if (strpbrk(text, " \t\r\n<>=") || has_condition_signs(text))
+        return arena_printf(
+            maker->arena, SAY(maker, "在%s前面加上“非”", "putting “not” before %s"), quote);
+    return arena_printf(maker->arena, SAY(maker, "把%s改成“非 %s”", "changing %s to “not %s”"),
+        quote, text);
+}
+
+/* `x is not none` without its `not`; NULL: it is not written so. */
+static const char *without_not(struct maker *maker, const struct node *node) {
+    static const char *const words[][2] = {{"不为", "为"}, {"不是", "是"}, {"不属于", "属于"},
+        {"不含", "含"}, {"不以", "以"}, {"is not", "is"}, {"not in", "in"}};
+    const struct node *inner = node->args[0];
+    if (!inner->arg_count || !inner->args[0])
+        return NULL;
+    const char *text = mutant_text(maker, node->span);
+    uint32_t end = inner->args[0]->span.start + inner->args[0]->span.length;
+    if (end < node->span.start || end > node->span.start + node->span.length)
+        return NULL;
+    size_t head = end - node->span.start;
+    while (text[head] == ' ')
+        head++;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strncmp(text + head, words[i][0], strlen(words[i][0])) == 0)
+            return arena_printf(maker->arena, "%.*s%s%s", (int)head, text, words[i][1],
+                text + head + strlen(words[i][0]));
+    return NULL;
+}
+
+static const char *unnegated_change(struct maker *maker, const struct node *node, bool by_word) {
+    const char *quote = mutant_quote(maker, node->span);
+    const char *without = by_word ? without_not(maker, node) : NULL;
+    if (without)
+        return arena_printf(maker->arena, SAY(maker, "把%s改成%s", "changing %s to %s"), quote,
+            mutant_quote_text(maker, without));
+    if (by_word)
+        return arena_printf(
+            maker->arena, SAY(maker, "在%s前面加上“非”", "putting “not” before %s"), quote);
+    return arena_printf(
+        maker->arena, SAY(maker, "去掉%s的“非”", "leaving out the “not” of %s"), quote);
+}
+
 void walk_negate(struct walk walk, struct node *node) {
     struct maker *maker = walk.maker;
     if (walk.negated)
@@ -116,21 +169,16 @@ void walk_negate(struct walk walk, struct node *node) {
     become.args[0] = arena_new(maker->arena, struct node);
     *become.args[0] = *node;
     struct mutant *mutant = mutant_node(maker, MUTANT_NEGATION, node, become,
-        arena_printf(maker->arena, SAY(maker, "把%s反过来", "turning %s into its opposite"),
-            mutant_quote(maker, node->span)));
+        negated_change(maker, node));
     mutant_edit(maker, mutant, node->span,
         arena_printf(maker->arena, "(not %s)", mutant_nested(maker, node)));
 }
 
 static void walk_not(struct walk walk, struct node *node) {
     struct maker *maker = walk.maker;
-    const char *quote = mutant_quote(maker, node->span);
     bool by_word = same_span(node->span, node->args[0]->span);
     struct mutant *mutant = mutant_node(maker, MUTANT_NEGATION, node, *node->args[0],
-        by_word ? arena_printf(
-                      maker->arena, SAY(maker, "把%s反过来", "turning %s into its opposite"), quote)
-                : arena_printf(maker->arena,
-                      SAY(maker, "去掉%s的“非”", "leaving out the “not” of %s"), quote));
+        unnegated_change(maker, node, by_word));
     mutant_edit(maker, mutant, node->span,
         by_word ? arena_printf(maker->arena, "(not %s)", mutant_nested(maker, node))
                 : mutant_nested(maker, node->args[0]));

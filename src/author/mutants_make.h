@@ -42,8 +42,9 @@ const char *mutant_text(struct maker *maker, struct span span);
 /* The text of a node in brackets. */
 const char *mutant_nested(struct maker *maker, const struct node *node);
 
-/* The text of a place on one line, shortened, in quotes. */
+/* The text of a place on one line, shortened where it is long, in quotes. */
 const char *mutant_quote(struct maker *maker, struct span span);
+const char *mutant_quote_text(struct maker *maker, const char *text);
 
 /* mutants_expr.c: of an expression; `compared`: constants in it are thresholds. */
 void mutants_of_expression(struct maker *maker, struct node *node, bool compared);
@@ -58,6 +59,7 @@ struct timed {        /* what these three have in common */
     timeline *national;
     override_list *overrides;
     const struct type *input_types;
+    const struct atom **input_names;
     uint32_t input_count;
     struct type base; /* of a scale's limits */
 };

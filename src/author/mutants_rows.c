@@ -14,6 +14,7 @@ struct column { /* of the rows of a table */
     const struct row_set *rows;
     uint32_t input;
     struct type type;
+    const char *name;
     struct mutant *mutant; /* that is patched */
     struct map edges;      /* met before: bytes of their column and value */
 };
@@ -95,15 +96,14 @@ static void move_edge(struct column *column, const struct table_row *row, struct
     struct edge edge, int direction) {
     struct maker *maker = column->maker;
     struct arena *arena = maker->arena;
-    const char *value = value_say(arena, column->type, shown, maker->zh);
-    const char *unit = unit_say(arena, column->type, shown, maker->zh);
-    const char *change;
-    if (maker->zh)
-        change = arena_printf(arena, "把第 %u 列的界线 %s %s%s", column->input + 1, value,
-            direction > 0 ? "提高" : "降低", unit);
-    else
-        change = arena_printf(arena, "%s the edge %s of column %u by %s",
-            direction > 0 ? "raising" : "lowering", value, column->input + 1, unit);
+    struct value moved;
+    if (!unit_step(column->type, shown, direction, &moved))
+        return;
+    const char *old = value_say(arena, column->type, shown, maker->zh);
+    const char *new = value_say(arena, column->type, moved, maker->zh);
+    const char *change = arena_printf(arena,
+        SAY(maker, "把“%s”的界线“%s”改成“%s”", "changing the edge of “%s” from “%s” to “%s”"),
+        column->name, old, new);
     column->mutant = mutant_add(maker, MUTANT_EDGE, row->span, change);
     patch_edge(column, edge, direction);
 }
@@ -113,10 +113,10 @@ static void turn_edge(
     struct maker *maker = column->maker;
     const char *value = value_say(maker->arena, column->type, shown, maker->zh);
     column->mutant = mutant_add(maker, MUTANT_EDGE, row->span,
-        maker->zh ? arena_printf(maker->arena, "把第 %u 列正好 %s 的改归界线的另一边",
-                        column->input + 1, value)
-                  : arena_printf(maker->arena, "counting %s itself on the other side in column %u",
-                        value, column->input + 1));
+        arena_printf(maker->arena,
+            SAY(maker, "把“%s”正好“%s”的改归界线的另一边",
+                "counting “%s” of exactly “%s” on the other side of the edge"),
+            column->name, value));
     patch_edge(column, edge, 0);
 }
 
@@ -172,8 +172,9 @@ static void element_out(
             kept[count++] = cell->ranges.items[i];
     const char *value = value_say(arena, column->type, cell->ranges.items[index].low, maker->zh);
     struct mutant *mutant = mutant_add(maker, MUTANT_ELEMENT, row->span,
-        maker->zh ? arena_printf(arena, "去掉第 %u 列的 %s", column->input + 1, value)
-                  : arena_printf(arena, "leaving out %s of column %u", value, column->input + 1));
+        arena_printf(arena,
+            SAY(maker, "“%s”一格去掉“%s”", "leaving out, in the cell of “%s”, “%s”"), column->name,
+            value));
     mutant_patch(maker, mutant, &cell->ranges.items, &kept, sizeof kept);
     mutant_patch(maker, mutant, &cell->ranges.count, &count, sizeof count);
     if (!has_otherwise(column->rows)) /* no other row takes it: rows do not overlap */
@@ -235,6 +236,7 @@ void mutants_of_rows(struct maker *maker, const struct timed *timed, const struc
         for (uint32_t i = 0; row->cells && i < timed->input_count; i++) {
             column.input = i;
             column.type = timed->input_types[i];
+            column.name = timed->input_names[i]->text;
             of_cell(&column, row, &row->cells[i]);
         }
     }

@@ -10,29 +10,20 @@
 
 /* ---- constants and fields ---- */
 
-/* Raising a number, delaying a day, lengthening a time. */
-static const char *step_word(const struct maker *maker, enum type_kind kind, int direction) {
-    if (kind == TYPE_DATE)
-        return direction > 0 ? SAY(maker, "推后", "delaying")
-                             : SAY(maker, "提前", "bringing forward");
-    if (kind == TYPE_DURATION)
-        return direction > 0 ? SAY(maker, "延长", "lengthening") : SAY(maker, "缩短", "shortening");
-    return direction > 0 ? SAY(maker, "提高", "raising") : SAY(maker, "降低", "lowering");
-}
-
-static const char *step_change(const struct walk *walk, const struct node *node, int direction) {
+/* One value of those in a text becomes another. */
+static const char *value_change(
+    const struct walk *walk, const struct node *node, struct value become) {
     struct maker *maker = walk->maker;
     struct arena *arena = maker->arena;
-    const char *value = value_say(arena, node->type, node->constant, maker->zh);
-    const char *unit = unit_say(arena, node->type, node->constant, maker->zh);
-    const char *step = step_word(maker, node->type.kind, direction);
+    const char *old = value_say(arena, node->type, node->constant, maker->zh);
+    const char *new = value_say(arena, node->type, become, maker->zh);
     const char *around =
         walk->around && walk->around != node ? mutant_quote(maker, walk->around->span) : NULL;
     if (maker->zh)
-        return arena_printf(
-            arena, "把%s%s%s%s%s", around ? around : "", around ? "里的" : "", value, step, unit);
-    return arena_printf(
-        arena, "%s %s%s%s by %s", step, value, around ? " in " : "", around ? around : "", unit);
+        return arena_printf(arena, "把%s%s“%s”改成“%s”", around ? around : "",
+            around ? "里的" : "", old, new);
+    return arena_printf(arena, "changing “%s”%s%s to “%s”", old, around ? " in " : "",
+        around ? around : "", new);
 }
 
 static bool is_nought(const struct node *node) {
@@ -46,11 +37,10 @@ static void constant_step(struct walk walk, struct node *node, int direction) {
     if (!unit_step(node->type, node->constant, direction, &become.constant))
         return;
     mutant_node(walk.maker, walk.compared ? MUTANT_THRESHOLD : MUTANT_AMOUNT, node, become,
-        step_change(&walk, node, direction));
+        value_change(&walk, node, become.constant));
 }
 
 static void constant_other(struct walk walk, struct node *node) {
-    struct maker *maker = walk.maker;
     struct node become = *node;
     if (!unit_other(node->type, node->constant, &become.constant))
         return;
@@ -61,15 +51,8 @@ static void constant_other(struct walk walk, struct node *node) {
                 !walk.around->args[0]->type.or_none));
     if (as_negation)
         return; /* the comparison turned round is the same change */
-    const char *old = value_say(maker->arena, node->type, node->constant, maker->zh);
-    const char *new = value_say(maker->arena, node->type, become.constant, maker->zh);
-    const char *around =
-        walk.around && walk.around != node ? mutant_quote(maker, walk.around->span) : NULL;
-    const char *change = maker->zh ? arena_printf(maker->arena, "把%s%s%s改成%s",
-                                         around ? around : "", around ? "里的" : "", old, new)
-                                   : arena_printf(maker->arena, "changing %s%s%s to %s", old,
-                                         around ? " in " : "", around ? around : "", new);
-    mutant_node(maker, walk.compared ? MUTANT_THRESHOLD : MUTANT_AMOUNT, node, become, change);
+    mutant_node(walk.maker, walk.compared ? MUTANT_THRESHOLD : MUTANT_AMOUNT, node, become,
+        value_change(&walk, node, become.constant));
 }
 
 void walk_constant(struct walk walk, struct node *node) {
@@ -161,15 +144,20 @@ void walk_keep_first(
     walk_operands(walk, node);
 }
 
+static const char *sum_change(struct maker *maker, const struct node *node, bool plus) {
+    const char *left = source_excerpt(maker->arena, maker->sources, node->args[0]->span);
+    const char *right = source_excerpt(maker->arena, maker->sources, node->args[1]->span);
+    const char *become = arena_printf(maker->arena, "%s %s %s", left, plus ? "-" : "+", right);
+    return arena_printf(maker->arena, SAY(maker, "把%s改成%s", "changing %s to %s"),
+        mutant_quote(maker, node->span), mutant_quote_text(maker, become));
+}
+
 void walk_sum(struct walk walk, struct node *node, enum node_op op, bool plus) {
     struct maker *maker = walk.maker;
     struct node become = *node;
     become.op = op;
     mutant_node(maker, MUTANT_FUNCTION, node, become,
-        arena_printf(maker->arena,
-            plus ? SAY(maker, "把%s的加改成减", "changing plus to minus in %s")
-                 : SAY(maker, "把%s的减改成加", "changing minus to plus in %s"),
-            mutant_quote(maker, node->span)));
+        sum_change(maker, node, plus));
     if (!walk.around)
         walk.around = node;
     walk_operands(walk, node);
