@@ -224,7 +224,7 @@ typedef struct guodu_change {
     size_t line, column; /* from 1; the column counts characters */
     const char *where;   /* the policy with the clause, the parameter with the region ... */
     const char *change;  /* 把“高于”改成“不低于”, changing “above” to “at least” */
-    const char *sentence; /* the same with what became of it: ... 没有一个用例看得出来 */
+    const char *sentence; /* the same with what became of it: ... 现有的用例都发现不了 */
     guodu_fate fate;
     const char *example; /* GUODU_NOTICED: the title of an example that notices; else NULL */
     const char *reason;  /* GUODU_APART, GUODU_REFUSED; else NULL */
@@ -240,7 +240,7 @@ GUODU_API void guodu_mutation_free(guodu_mutation *mutation);
 /* tries: records that are tried for one change at most; 0: 4,000. The same rules and tries give the
  * same answers. */
 GUODU_API guodu_status guodu_mutation_run(guodu_mutation *mutation, uint32_t tries);
-/* In the order of the items in the rules. */
+/* By file and place. */
 GUODU_API size_t guodu_mutation_count(const guodu_mutation *mutation);
 GUODU_API size_t guodu_mutation_count_of(const guodu_mutation *mutation, guodu_fate fate);
 /* Examples that fail as the rules are: they notice nothing. */

@@ -270,12 +270,86 @@ static const char *prove_not_none(struct proof *proof) {
         "where there is no value the comparison is no by itself");
 }
 
+/* ---- the limit of a bracket, where only sums over all brackets are taken ---- */
+
+static bool has_constant_limits(const struct bracket_set *set) {
+    for (size_t i = 0; i < set->brackets.count; i++)
+        if (set->brackets.items[i].limit && set->brackets.items[i].limit->op != NODE_CONSTANT)
+            return false;
+    return true;
+}
+
+static bool has_patched(const struct mutant *mutant, const struct bracket_set *set) {
+    for (size_t i = 0; set && i < set->brackets.count; i++)
+        for (size_t k = 0; k < mutant->patches.count; k++)
+            if (mutant->patches.items[k].at == (const void *)&set->brackets.items[i].open)
+                return true;
+    return false;
+}
+
+/* The brackets that the mutant turns a limit of; NULL: it does nothing of the kind. */
+static const struct bracket_set *turned_in(const struct mutant *mutant, const timeline *line) {
+    for (size_t i = 0; i < line->count; i++)
+        if (has_patched(mutant, line->items[i].brackets))
+            return line->items[i].brackets;
+    return NULL;
+}
+
+static const struct bracket_set *turned_brackets(
+    const struct mutant *mutant, const struct scale *scale) {
+    const struct bracket_set *set = turned_in(mutant, &scale->national);
+    for (size_t i = 0; !set && i < scale->overrides.count; i++)
+        set = turned_in(mutant, &scale->overrides.items[i].values);
+    return set;
+}
+
+struct looking { /* for what asks which bracket it is */
+    const struct scale *scale;
+    bool asked;
+};
+
+static void look_for_bracket(void *user, const struct node *node) {
+    struct looking *looking = user;
+    if (node->op == NODE_CALL && node->scale == looking->scale && node->function == FN_BRACKET)
+        looking->asked = true;
+    if (node->op != NODE_CALL && node->scale == looking->scale)
+        looking->asked = true;
+}
+
+static bool asks_for_bracket(const struct proof *proof, const struct scale *scale) {
+    const struct program *program = proof->program;
+    struct looking looking = {scale, false};
+    struct parts parts;
+    parts_init(&parts, proof->arena, program);
+    for (size_t i = 0; i < parts.list.count; i++)
+        part_walk(program, parts.list.items[i], look_for_bracket, &looking);
+    for (size_t i = 0; i < program->examples.count; i++)
+        for (size_t k = 0; k < program->examples.items[i]->expects.count; k++)
+            node_walk(program->examples.items[i]->expects.items[k].condition, look_for_bracket,
+                &looking);
+    return looking.asked;
+}
+
+/* What lies exactly on the limit is all in the slices below it, and nothing of it above. */
+static const char *prove_slices(struct proof *proof) {
+    const struct mutant *mutant = proof->mutant;
+    if (mutant->kind != MUTANT_EDGE || mutant->owner.kind != PART_SCALE)
+        return NULL;
+    const struct scale *scale = mutant->owner.thing;
+    const struct bracket_set *set = turned_brackets(mutant, scale);
+    if (!set || !has_constant_limits(set) || asks_for_bracket(proof, scale))
+        return NULL;
+    return SAY(proof, "这个分段只用来逐段累计，正好在界线上的数归哪一边，加起来都一样",
+        "the scale is only summed up slice by slice, which gives the same on either side");
+}
+
 /* ---- all of them ---- */
 
 const char *apart_reason(
     struct arena *arena, const struct program *program, const struct mutant *mutant, bool zh) {
     typedef const char *prove(struct proof * proof);
-    static prove *const proofs[] = {prove_over, prove_undecided, prove_gate, prove_not_none};
+    static prove *const proofs[] = {prove_over, prove_undecided, prove_gate, prove_not_none,
+        prove_slices};
     struct proof proof = {arena, program, mutant, zh};
     const char *reason = NULL;
     for (size_t i = 0; !reason && i < sizeof proofs / sizeof *proofs; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "author/mutate.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "author/apart.h"
 #include "author/coverage.h"
@@ -236,7 +237,7 @@ static bool is_refused(struct run *run, struct mutation *mutation) {
 }
 
 static void judge_mutant(struct run *run, size_t index) {
-    struct mutation mutation = {.mutant = run->mutants.items[index]};
+    struct mutation mutation = {.mutant = run->mutants.items[index], .index = index};
     mutation.example = find_noticing(run, mutation.mutant);
     if (!mutation.example)
         mutation.reason =
@@ -266,6 +267,18 @@ static void run_all(struct run *run) {
     read_back(run, 0, run->mutants.count);
 }
 
+/* ---- their order ---- */
+
+static int by_place(const void *a, const void *b) {
+    const struct mutation *x = a, *y = b;
+    const struct span *one = &x->mutant->span, *two = &y->mutant->span;
+    if (one->file != two->file)
+        return one->file < two->file ? -1 : 1;
+    if (one->start != two->start)
+        return one->start < two->start ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
 void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH],
     const struct sources *sources, const struct mutate_options *options,
     struct mutate_result *out) {
@@ -277,4 +290,6 @@ void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH],
         return;
     parts_init(&run.parts, arena, &run.sandbox.program);
     run_all(&run);
+    if (out->list.count)
+        qsort(out->list.items, out->list.count, sizeof *out->list.items, by_place);
 }

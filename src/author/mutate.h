@@ -29,6 +29,7 @@ struct mutation {
     const char *reason;            /* APART, REFUSED: a sentence */
     const char *record;            /* FOUND: an example block */
     uint32_t tries;                /* FOUND, OPEN */
+    size_t index;                  /* of the mutant */
 };
 
 struct mutate_options {
@@ -39,7 +40,7 @@ struct mutate_options {
 };
 
 struct mutate_result {
-    VEC(struct mutation) list; /* in the order of the mutants */
+    VEC(struct mutation) list; /* by file and place */
     uint32_t counts[MUTATION_FATE_COUNT];
     uint32_t failing; /* examples that fail without any change: they notice nothing */
 };
@@ -51,7 +52,7 @@ struct mutate_result {
 void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH],
     const struct sources *sources, const struct mutate_options *options, struct mutate_result *out);
 
-/* The change and what became of it: "…，没有一个用例看得出来", "… changes no example". */
+/* The change and what became of it: "…，现有的用例都发现不了", "… changes no example". */
 const char *mutation_sentence(struct arena *arena, const struct mutation *mutation, bool zh);
 
 /* For people; verbose: also the changes that are noticed. The sources are those that were loaded.

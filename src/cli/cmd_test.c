@@ -40,7 +40,7 @@ static const struct option_spec options[] = {
     [TEST_WATCH_TIMES] = {"watch-times", 0, "次数", "N", "同 --watch，检验这么多遍就结束",
         "as --watch, and end when this many times were tested"},
     [TEST_MUTATE] = {"mutate", 0, NULL, NULL,
-        "再把规则一处一处地改动一点，看用例看不看得出来；看不出来的，找一个看得出来的记录",
+        "再把规则一处一处地改动一点，看用例能不能发现；发现不了的，找一个能发现的记录",
         "also change the rules a little, one place at a time, and see whether an example notices; "
         "for changes that none notices, look for a record that would"},
     [TEST_TRIES] = {"tries", 0, "次数", "N", "同 --mutate，每处改动最多试这么多个记录（默认 4000）",
