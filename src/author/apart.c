@@ -310,9 +310,7 @@ struct looking { /* for what asks which bracket it is */
 
 static void look_for_bracket(void *user, const struct node *node) {
     struct looking *looking = user;
-    if (node->op == NODE_CALL && node->scale == looking->scale && node->function == FN_BRACKET)
-        looking->asked = true;
-    if (node->op != NODE_CALL && node->scale == looking->scale)
+    if (node->scale == looking->scale && node->function != FN_MARGINAL)
         looking->asked = true;
 }
 

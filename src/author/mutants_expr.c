@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { WORD_BYTES = 24 }; /* of what may stand between two that are compared */
+
 static bool same_span(struct span a, struct span b) {
     return a.file == b.file && a.start == b.start && a.length == b.length;
 }
@@ -188,16 +190,18 @@ static void walk_not(struct walk walk, struct node *node) {
 
 /* ---- comparisons ---- */
 
-static const char *compare_word(const struct maker *maker, enum compare_op op, bool signs) {
-    static const char *const words[][3] = {
-        [COMPARE_EQ] = {"is", "是", "="},
-        [COMPARE_NE] = {"is not", "不为", "!="},
-        [COMPARE_LT] = {"below", "低于", "<"},
-        [COMPARE_LE] = {"at most", "不高于", "<="},
-        [COMPARE_GT] = {"above", "高于", ">"},
-        [COMPARE_GE] = {"at least", "不低于", ">="},
+enum wording { IN_CHINESE, IN_ENGLISH, WITH_SIGNS, DAYS_IN_CHINESE, DAYS_IN_ENGLISH };
+
+static const char *compare_word(enum compare_op op, enum wording wording) {
+    static const char *const words[][5] = {
+        [COMPARE_EQ] = {"是", "is", "=", "是", "is"},
+        [COMPARE_NE] = {"不为", "is not", "!=", "不为", "is not"},
+        [COMPARE_LT] = {"低于", "below", "<", "早于", "before"},
+        [COMPARE_LE] = {"不高于", "at most", "<=", "不晚于", "not after"},
+        [COMPARE_GT] = {"高于", "above", ">", "晚于", "after"},
+        [COMPARE_GE] = {"不低于", "at least", ">=", "不早于", "not before"},
     };
-    return words[op][signs ? 2 : maker->zh ? 1 : 0];
+    return words[op][wording];
 }
 
 static enum compare_op op_beside(enum compare_op op) {
@@ -206,25 +210,47 @@ static enum compare_op op_beside(enum compare_op op) {
     return beside[op];
 }
 
-/* Is the comparison between these two written with signs? */
-static bool has_signs(struct maker *maker, const struct node *left, const struct node *right) {
-    static const char *const signs[] = {"<", ">", "=", "≤", "≥", "≠", "＝", "＜", "＞"};
-    struct span between = {left->span.file, left->span.start + left->span.length, 0};
-    if (right->span.start < between.start)
-        return false;
-    between.length = right->span.start - between.start;
-    const char *text =
-        arena_copy(maker->arena, source_text(maker->sources, between), between.length);
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (strstr(text, signs[i]))
+static bool has_any(const char *text, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strstr(text, words[i]))
             return true;
     return false;
 }
 
+/* How the comparison is written. */
+static enum wording wording_of(const struct maker *maker, const char *written) {
+    static const char *const signs[] = {"<", ">", "=", "≤", "≥", "≠", "＝", "＜", "＞"};
+    static const char *const days[] = {"早于", "晚于", "before", "after"};
+    if (has_any(written, signs, sizeof signs / sizeof *signs))
+        return WITH_SIGNS;
+    if (has_any(written, days, sizeof days / sizeof *days))
+        return maker->zh ? DAYS_IN_CHINESE : DAYS_IN_ENGLISH;
+    return maker->zh ? IN_CHINESE : IN_ENGLISH;
+}
+
+/* What stands between the two that are compared. */
+static const char *written_between(
+    struct maker *maker, const struct node *left, const struct node *right) {
+    struct span between = {left->span.file, left->span.start + left->span.length, 0};
+    if (right->span.start < between.start)
+        return "";
+    between.length = right->span.start - between.start;
+    return source_excerpt(maker->arena, maker->sources, between);
+}
+
+/* The word as it stands in the file, where that is in the language of the sentence. */
+static const char *word_written(
+    const struct maker *maker, const char *written, enum compare_op op, enum wording wording) {
+    bool chinese = (unsigned char)written[0] >= 0x80;
+    bool is_word = *written && strlen(written) <= WORD_BYTES && chinese == maker->zh;
+    return is_word && wording != WITH_SIGNS ? written : compare_word(op, wording);
+}
+
 static const char *op_change(struct maker *maker, const struct node *node, enum compare_op from,
     enum compare_op to, const struct node *left, const struct node *right) {
-    bool signs = has_signs(maker, left, right);
-    const char *old = compare_word(maker, from, signs), *new = compare_word(maker, to, signs);
+    const char *written = written_between(maker, left, right);
+    enum wording wording = wording_of(maker, written);
+    const char *old = word_written(maker, written, from, wording), *new = compare_word(to, wording);
     const char *quote = mutant_quote(maker, node->span);
     return maker->zh ? arena_printf(maker->arena, "把%s的“%s”改成“%s”", quote, old, new)
                      : arena_printf(maker->arena, "changing “%s” in %s to “%s”", old, quote, new);

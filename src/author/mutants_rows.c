@@ -256,7 +256,7 @@ void mutants_of_brackets(
         bool open = !bracket->open;
         struct mutant *mutant = mutant_add(maker, MUTANT_EDGE, bracket->limit->span,
             arena_printf(maker->arena,
-                SAY(maker, "把正好 %s 的改归界线的另一边",
+                SAY(maker, "把正好%s的改归界线的另一边",
                     "counting exactly %s on the other side of the limit"),
                 mutant_quote(maker, bracket->limit->span)));
         mutant_patch(maker, mutant, &bracket->open, &open, sizeof open);

@@ -10,6 +10,20 @@
 
 /* ---- constants and fields ---- */
 
+/* Months and days together are no value that a file could say. */
+static bool is_mixed(struct type type, struct value value) {
+    return type.kind == TYPE_DURATION && value.duration.months && value.duration.days;
+}
+
+/* 把“…”里的“6个月”延长1天 */
+static const char *lengthened(struct maker *maker, const char *around, const char *old, bool more) {
+    if (maker->zh)
+        return arena_printf(maker->arena, "把%s%s“%s”%s1天", around ? around : "",
+            around ? "里的" : "", old, more ? "延长" : "缩短");
+    return arena_printf(maker->arena, "%s “%s”%s%s by a day", more ? "lengthening" : "shortening",
+        old, around ? " in " : "", around ? around : "");
+}
+
 /* One value of those in a text becomes another. */
 static const char *value_change(
     const struct walk *walk, const struct node *node, struct value become) {
@@ -19,6 +33,8 @@ static const char *value_change(
     const char *new = value_say(arena, node->type, become, maker->zh);
     const char *around =
         walk->around && walk->around != node ? mutant_quote(maker, walk->around->span) : NULL;
+    if (is_mixed(node->type, become))
+        return lengthened(maker, around, old, become.duration.days > 0);
     if (maker->zh)
         return arena_printf(arena, "把%s%s“%s”改成“%s”", around ? around : "",
             around ? "里的" : "", old, new);

@@ -18,21 +18,21 @@ cat >line.guodu <<'END'
 END
 
 tool 0 test --mutate line.guodu
-says out '没有一个用例看得出来'
-says out '加上这个用例就看得出来：'
+says out '现有的用例都发现不了'
+says out '加上这个用例就能发现：'
 says out '把“收入 低于 4000元/年”的“低于”改成“不高于”'
 silent err
 tool 0 test --mutate --lang en line.guodu
-says out 'raising 4000 yuan/year in “收入 低于 4000元/年” by 0.01 yuan/year changes no example.'
+says out 'changing “4000 yuan/year” in “收入 低于 4000元/年” to “3999.99 yuan/year” changes no example.'
 says out 'This example would notice:'
 tool 0 test --mutate --verbose line.guodu
-says out '用例“低一元”看得出来'
+says out '用例“低一元”能发现'
 
 # What is proposed, put into the file.
 "$GUODU" test --mutate line.guodu | sed -n 's/^    //p' >proposed
 cat line.guodu proposed >longer.guodu
 tool 0 test --mutate longer.guodu
-says out '有影响的改法里看得出来的占 100.0%。'
+says out '用例能发现的占 100.0%。'
 
 tool 0 test --mutate --format json line.guodu
 result 'it is JSON' sh -c 'if command -v python3 >/dev/null; then python3 -m json.tool out; fi'
@@ -40,11 +40,36 @@ says out '"mutation": ['
 says out '"fate": "unnoticed", "kind": "boundary", "file": "line.guodu", "line": 3, "column": 13'
 
 tool 0 test --tries 1 line.guodu
-says out '试了 1 个记录，没有找到看得出来的。'
+says out '试了 1 个记录，没有找到能发现它的。'
 tool 2 test --tries 0 line.guodu
 says err '--tries'
 tool 2 test --mutate --format tap line.guodu
 says err '--mutate'
+
+# What the checker would refuse stands apart, and one record is shown once.
+cat >refused.guodu <<'END'
+选项 学段 { 小学, 初中 }
+记录 人 { 编号: 文本 主键  学段: 学段 }
+表 标准(学段: 学段): 金额/年 {
+  当 小学 则 500元/年
+  当 初中 则 800元/年
+}
+政策 补助 对 人 {
+  给付 金额: 金额/年
+  延续 在读: 当 学段 为 小学 则 金额 = 标准(学段)
+}
+END
+tool 0 test --mutate refused.guodu
+says out '检查就通不过 2 种，'
+says out '检查就通不过，因为表“标准”缺一种情况：学段 为 小学（G0708）：'
+says out '  refused.guodu 第 4 行 标准：去掉这一行：“当 小学 则 500元/年”'
+says out '  加上这一个用例就都能发现：'
+tool 0 test --mutate --lang en refused.guodu
+says out '2 that the checker would refuse, '
+says out 'changes that no example notices:'
+tool 0 test --mutate --format json refused.guodu
+says out '"refused": 2,'
+says out '{"fate": "refused", "kind": "row", "file": "refused.guodu", "line": 4,'
 
 # Examples that fail are counted, and rules with errors are not changed.
 sed 's/延续 低收入$/退出 其他/' line.guodu >bad.guodu

@@ -237,7 +237,8 @@ static void records_notice(void **state) {
             change_at(again, i).fate != GUODU_NOTICED)
             fail_msg("not noticed: %s", change_at(again, i).sentence);
     assert_int_equal(guodu_mutation_count_of(again, GUODU_NOTICED),
-        all - guodu_mutation_count_of(mutation, GUODU_APART));
+        all - guodu_mutation_count_of(again, GUODU_APART) -
+            guodu_mutation_count_of(again, GUODU_REFUSED));
     guodu_mutation_free(again);
     guodu_rules_free(tested);
     guodu_mutation_free(mutation);
@@ -254,14 +255,14 @@ static const struct weighty {
 } weighty[] = {
     {"公益岗位·超龄退岗", "把“年龄 高于 60”的“高于”改成“不低于”"},
     {"公益岗位", "去掉“超龄退岗”优先于“在岗领补”"},
-    {"贴息贷款上限，自 2021-03-04 起", "把50000元提高0.01元"},
+    {"贴息贷款上限，自 2021-03-04 起", "把“50000元”改成“50000.01元”"},
     {"贴息贷款上限", "把起始日 2021-03-04 推后1天"},
-    {"监测线（贵州省），自 2023-01-01 起", "把7300元/年降低0.01元/年"},
+    {"监测线（贵州省），自 2023-01-01 起", "把“7300元/年”改成“7299.99元/年”"},
     {"小额信贷·上限以内", "把“贷款余额 + 申请金额 不高于 贴息贷款上限”的“不高于”改成“低于”"},
     {"参保资助", "把“特困全额”和“低保定额”的先后对调"},
     {"农村低保·按标准补差",
         "把“向上取整(农村低保标准 * 人口数 - 核定月收入, 1元/月)”的“向上取整”改成“向下取整”"},
-    {"农户.收入稳定半年", "把“收入超线起始 + 6个月 <= 当日”里的6个月延长1天"},
+    {"农户.收入稳定半年", "把“收入超线起始 + 6个月 <= 当日”里的“6个月”延长1天"},
     {"养老代缴", "把“年龄 低于 60”的“低于”改成“不高于”"},
     {"雨露计划", "把施行截止日 2025-12-31 提前1天"},
     {"监测线", "把地区 520000 错写成 530000"},
@@ -282,7 +283,8 @@ static void demo_notices(void **state) {
     guodu_rules *rules = guodu_rules_new(NULL);
     assert_int_equal(guodu_rules_load_file(rules, DEMO), GUODU_OK);
     guodu_mutation *mutation = mutate(rules, GUODU_ZH);
-    size_t apart = guodu_mutation_count_of(mutation, GUODU_APART);
+    size_t apart = guodu_mutation_count_of(mutation, GUODU_APART) +
+                   guodu_mutation_count_of(mutation, GUODU_REFUSED);
     size_t could = guodu_mutation_count(mutation) - apart;
     assert_true(could > 600);
     assert_int_equal(guodu_mutation_failing(mutation), 0);
@@ -315,6 +317,28 @@ static const char apart_text[] = "choice kind { a, b, c }\n"
                                  "  end two: when kind is b then sum = 0 yuan\n"
                                  "}\n"
                                  "inspect order for home: first is not none and first >= second\n";
+
+static const char places_text[] =
+    "过渡期 自 2021-01-01 至 2025-12-31\n"
+    "记录 人 { 编号: 文本 主键  收入: 金额/年  支出: 金额/年  借款: 金额  寄宿: 是否  低保: 是否 }\n"
+    "分段 报销: 百分比 按 金额 {\n"
+    "  不高于 500元: 50%\n"
+    "  其余: 80%\n"
+    "}\n"
+    "分段 档次: 百分比 按 金额 {\n"
+    "  不高于 600元: 50%\n"
+    "  其余: 80%\n"
+    "}\n"
+    "政策 补助 对 人 {\n"
+    "  给付 金额: 金额, 比例: 百分比 = 0%\n"
+    "  施行 自 2022-09-01 至 2024-08-31\n"
+    "  延续 甲: 当 收入 低于 4000元/年 且 支出 不低于 10元/年 或 (收入 高于 9000元/年 且 "
+    "支出 低于 20元/年) 则 金额 = 分段累计(报销, 借款), 比例 = 所在档(档次, 借款)\n"
+    "}\n"
+    "政策 照旧 对 人 {\n"
+    "  退出 乙: 当 寄宿 且 收入 高于 1元/年 或 低保 且 收入 高于 1元/年\n"
+    "}\n"
+    "核查 对数 对 人: 收入 不低于 支出 或 支出 不低于 收入\n";
 
 static void reasons_are_given(void **state) {
     (void)state;
@@ -386,11 +410,111 @@ static void what_is_apart_is_not_seen(void **state) {
         size_t least;
     } files[] = {{"tests/lang/coarse-place.en.guodu", 2}, {"tests/lang/drawn-warns.guodu", 6}};
     search_apart(apart_text, 5);
+    search_apart(places_text, 1);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char *text = read_text(files[i].file);
         search_apart(text, files[i].least);
         free(text);
     }
+}
+
+/* ---- what the checker would refuse ---- */
+
+static const char refused_text[] =
+    "选项 学段 { 小学, 初中, 高中 }\n"
+    "记录 人 { 编号: 文本 主键  学段: 学段  低保: 是否  寄宿: 是否\n"
+    "  迁出: 日期 或 无  还款日: 日期 或 无  收入: 金额/年 }\n"
+    "参数 线: 金额/年 = 4000元/年\n"
+    "表 标准(学段: 学段): 金额/年 {\n"
+    "  当 小学 或 初中 则 500元/年\n"
+    "  当 高中 则 800元/年\n"
+    "}\n"
+    "表 补充(学段: 学段): 金额/年 {\n"
+    "  当 小学 或 初中 则 500元/年\n"
+    "  其余 则 800元/年\n"
+    "}\n"
+    "政策 补助 对 人 {\n"
+    "  给付 金额: 金额/年\n"
+    "  延续 甲: 当 收入 低于 线 且 迁出 不为 无 且 迁出 + 15天 早于 2023-01-01 则 金额 = 标准(学段)\n"
+    "  调整 乙 优先于 甲: 当 低保 则 金额 = 补充(学段)\n"
+    "  退出 丙 优先于 甲, 乙: 当 寄宿 则 金额 = 0元/年\n"
+    "}\n";
+
+/* Every one of these is refused when it stands in the file, and no other change of this file is. */
+static void the_checker_would_refuse(void **state) {
+    (void)state;
+    static const struct {
+        const char *where, *change, *reason;
+    } wanted[] = {
+        {"标准", "去掉这一行：“当 小学 或 初中 则 500元/年”", "G0708"},
+        {"标准", "去掉这一行：“当 高中 则 800元/年”", "G0708"},
+        {"补充", "去掉这一行：“其余 则 800元/年”", "G0708"},
+        {"标准", "“学段”一格去掉“小学”", "没有哪一行"},
+        {"标准", "“学段”一格去掉“初中”", "没有哪一行"},
+        {"补助·甲", "去掉条件“迁出 不为 无”", "G0413"},
+        {"补助·甲", "把“迁出 不为 无”改成“迁出 为 无”", "G0413"},
+        {"补助·甲", "把“迁出 不为 无”前面的“且”改成“或”", "G0413"},
+        {"补助·甲", "把“迁出”错写成“还款日”", "G0413"},
+        {"补助·甲", "把“迁出 + 15天 早于 2023-01-01”前面的“且”改成“或”", "G0413"},
+        {"补助·甲", "把“迁出 + 15天 早于 2023-01-01”里的“迁出”错写成“还款日”", "G0413"},
+    };
+    size_t count = sizeof wanted / sizeof *wanted;
+    guodu_rules *rules = load_text(refused_text);
+    guodu_mutation *mutation = mutate(rules, GUODU_ZH);
+    assert_int_equal(guodu_mutation_count_of(mutation, GUODU_REFUSED), count);
+    for (size_t i = 0; i < guodu_mutation_count(mutation); i++) {
+        guodu_change change = change_at(mutation, i);
+        size_t k = 0;
+        while (k < count && (strcmp(wanted[k].change, change.change) != 0 ||
+                                strcmp(wanted[k].where, change.where) != 0))
+            k++;
+        if ((k < count) != (change.fate == GUODU_REFUSED))
+            fail_msg("%s: %s", change.where, change.sentence);
+        if (k < count && !strstr(change.reason, wanted[k].reason))
+            fail_msg("%s", change.sentence);
+    }
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
+}
+
+/* ---- words and places ---- */
+
+static guodu_change change_of(guodu_mutation *mutation, const char *words) {
+    for (size_t i = 0; i < guodu_mutation_count(mutation); i++)
+        if (strcmp(change_at(mutation, i).change, words) == 0)
+            return change_at(mutation, i);
+    fail_msg("no such change: %s", words);
+    return (guodu_change){0};
+}
+
+static void places_are_told(void **state) {
+    (void)state;
+    static const struct {
+        const char *change;
+        size_t line;
+        guodu_fate fate;
+    } wanted[] = {
+        {"把施行起始日 2022-09-01 提前1天", 13, GUODU_UNNOTICED},
+        {"把施行截止日 2024-08-31 推后1天", 13, GUODU_UNNOTICED},
+        {"把施行起始日 2021-01-01 提前1天", 1, GUODU_UNNOTICED},
+        {"把正好“500元”的改归界线的另一边", 4, GUODU_APART},
+        {"把正好“600元”的改归界线的另一边", 8, GUODU_UNNOTICED},
+        {"把“寄宿”改成“非 寄宿”", 17, GUODU_UNNOTICED},
+        {"去掉条件“收入 高于 1元/年”（第 1 处）", 17, GUODU_UNNOTICED},
+        {"去掉条件“收入 高于 1元/年”（第 2 处）", 17, GUODU_UNNOTICED},
+        {"把“收入 高于 1元/年”里的“1元/年”改成“1.01元/年”（第 2 处）", 17, GUODU_UNNOTICED},
+        {"去掉整个条件“收入 低于 4000元/年 且 支出 不低于 10元/年 或 (收入 高于…)”（总是成立）", 14,
+            GUODU_UNNOTICED},
+    };
+    guodu_rules *rules = load_text(places_text);
+    guodu_mutation *mutation = mutate(rules, GUODU_ZH);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        guodu_change change = change_of(mutation, wanted[i].change);
+        assert_int_equal(change.line, wanted[i].line);
+        assert_int_equal(change.fate, wanted[i].fate);
+    }
+    guodu_mutation_free(mutation);
+    guodu_rules_free(rules);
 }
 
 /* ---- the same answers, in both languages ---- */
@@ -411,7 +535,8 @@ static void answers_are_the_same(void **state) {
         assert_int_equal(a.tries, b.tries);
         assert_int_equal(a.tries, c.tries);
         assert_string_equal(a.record ? a.record : "", b.record ? b.record : "");
-        assert_true(strstr(c.sentence, "看") || strstr(c.sentence, "没有影响"));
+        assert_true(strstr(c.sentence, "发现") || strstr(c.sentence, "没有影响") ||
+                    strstr(c.sentence, "检查就通不过"));
     }
     guodu_mutation_free(chinese);
     guodu_mutation_free(two);
@@ -486,6 +611,8 @@ int main(void) {
         cmocka_unit_test(demo_notices),
         cmocka_unit_test(reasons_are_given),
         cmocka_unit_test(what_is_apart_is_not_seen),
+        cmocka_unit_test(the_checker_would_refuse),
+        cmocka_unit_test(places_are_told),
         cmocka_unit_test(answers_are_the_same),
         cmocka_unit_test(memory_may_end_anywhere),
         cmocka_unit_test(calls_out_of_order),
