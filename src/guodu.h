@@ -372,6 +372,7 @@ typedef struct guodu_reject {
     const char *value;   /* as it stood there; identity numbers masked; NULL with column */
     const char *code;    /* stable word for programs: "not-a-date" */
     const char *reason;  /* one sentence */
+    const char *key;     /* of the record, identity numbers masked: A1, or 1, 2 of two; NULL: not known */
 } guodu_reject;
 GUODU_API size_t guodu_data_reject_count(const guodu_data *data);
 GUODU_API guodu_status guodu_data_reject(
@@ -523,12 +524,14 @@ typedef struct guodu_finding {
     const char *policy;   /* of `for each policy`: the one it is about; NULL without */
     const char *kind;     /* of the record */
     const char *record;   /* 成员[A1, 2]; identity numbers masked */
-    guodu_holding holding; /* never GUODU_HOLDS: what holds is only counted */
+    guodu_holding holding; /* GUODU_HOLDS only where that was asked for */
     const char *says;     /* of GUODU_VIOLATED: its words, filled in; NULL without */
     size_t missing_count; /* of GUODU_UNKNOWN */
     const char *failure;  /* of GUODU_UNTESTABLE: one sentence in the language of the rules */
 } guodu_finding;
 
+/* From the next run on findings tell what holds too, which else is only counted. */
+GUODU_API void guodu_evaluation_tell_held(guodu_evaluation *evaluation, bool tells);
 /* Of the last run: all that does not hold, records in the order of the results. */
 GUODU_API size_t guodu_evaluation_finding_count(const guodu_evaluation *evaluation);
 GUODU_API guodu_status guodu_evaluation_finding(
@@ -567,6 +570,16 @@ GUODU_API void guodu_key_free(guodu_key *key);
 GUODU_API guodu_status guodu_key_find(guodu_key *key, const guodu_record *top, size_t *count);
 /* 成员[A1, 2]; identity numbers masked. NULL: no such index, or no memory. */
 GUODU_API const char *guodu_key_record(guodu_key *key, size_t index);
+/* Why it may mean none: the name in front of `=` that no key has; a key met so far that differs by
+ * case or by one character, as people write it. NULL: there is none. They live as long as the key. */
+GUODU_API const char *guodu_key_unknown_field(const guodu_key *key);
+GUODU_API const char *guodu_key_near(const guodu_key *key);
+/* Of the last find: rejected rows in lists of that top record, which bear the key or stand below one
+ * that does: file and line of each, as guodu_reject has them. False: no such index. */
+GUODU_API bool guodu_key_rejected(
+    const guodu_key *key, size_t index, const char **file, uint64_t *line);
+/* The name of a key of records of a kind, index as in guodu_rules_record. NULL: no more. */
+GUODU_API const char *guodu_rules_key(const guodu_rules *rules, size_t record, size_t index);
 /* Is a result, or a finding, of an evaluation of that top record about this one or one below it? */
 GUODU_API bool guodu_key_covers_result(
     const guodu_key *key, size_t index, const guodu_evaluation *evaluation, size_t result);

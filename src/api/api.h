@@ -90,6 +90,7 @@ struct guodu_evaluation {
     struct evaluation evaluation;
     struct report_batch batch;
     date as_of;
+    bool tells_held; /* findings tell what holds too */
     struct api_error error;
 };
 

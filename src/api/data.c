@@ -378,7 +378,7 @@ static guodu_status get_reject(void *data) {
     const struct reject *reject = dataset_reject(call->data->dataset, call->index);
     *call->out = (guodu_reject){reject->type->name->text, reject->file, reject->line,
         reject->cell.column, reject->cell.value, reject_code(reject->cell.kind),
-        reject_reason(arena, reject, call->lang == GUODU_ZH)};
+        reject_reason(arena, reject, call->lang == GUODU_ZH), reject->key};
     return GUODU_OK;
 }
 

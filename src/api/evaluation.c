@@ -15,6 +15,10 @@ guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules) {
     return evaluation;
 }
 
+void guodu_evaluation_tell_held(guodu_evaluation *evaluation, bool tells) {
+    evaluation->tells_held = tells;
+}
+
 void guodu_evaluation_free(guodu_evaluation *evaluation) {
     if (!evaluation)
         return;

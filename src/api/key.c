@@ -26,6 +26,8 @@ struct guodu_key {
     const struct record_type *type; /* NULL: any */
     VEC(struct key_part) parts;
     VEC(const struct record *) found;
+    VEC(const struct record *) rejected;
+    const char *unknown_field, *near;
     struct api_error error;
 };
 
@@ -78,7 +80,10 @@ static bool read_named(guodu_key *key, const char *start, size_t length, struct 
         part->field = dot + 1;
     }
     part->text = trimmed(key, equals + 1, (size_t)(start + length - equals - 1));
-    return is_key(key, part);
+    if (is_key(key, part))
+        return true;
+    key->unknown_field = name;
+    return false;
 }
 
 /* The length of the piece up to the next comma, and of that comma. */
@@ -184,7 +189,7 @@ static const struct field *part_field(
  * be that of the record or of one around it, and one must be its own. */
 static bool fits(guodu_key *key, const struct record *record) {
     bool own = false;
-    if (record->rejected || (key->type && record->type != key->type))
+    if (key->type && record->type != key->type)
         return false;
     for (size_t i = 0; i < key->parts.count; i++) {
         struct key_part *part = &key->parts.items[i];
@@ -199,25 +204,67 @@ static bool fits(guodu_key *key, const struct record *record) {
     return own;
 }
 
-static void find_below(guodu_key *key, const struct record *record) {
-    if (fits(key, record))
+static char folded(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* But for case, or for one byte more, less or other; not the same. */
+static bool is_near(const char *a, size_t a_length, const char *b, size_t b_length) {
+    size_t start = 0, end = 0;
+    size_t most = a_length > b_length ? a_length : b_length;
+    size_t least = a_length + b_length - most;
+    while (start < least && folded(a[start]) == folded(b[start]))
+        start++;
+    while (end < least - start &&
+           folded(a[a_length - end - 1]) == folded(b[b_length - end - 1]))
+        end++;
+    size_t differ = most - start - end;
+    return differ == 0 || (differ == 1 && most - least <= 1 && least >= 3);
+}
+
+enum { NEAR_MOST = 14 }; /* what is longer may be an identity number */
+
+/* Is the key of the record, a text, nearly the one that is looked for? The first is kept. */
+static void look_near(guodu_key *key, const struct record *record) {
+    const struct key_part *part = &key->parts.items[0];
+    const struct record_type *type = record->type;
+    if (key->near || key->parts.count != 1 || key->found.count > 0 || key->unknown_field ||
+        (key->type && type != key->type) || strlen(part->text) > NEAR_MOST)
+        return;
+    const struct field *field = part->field            ? key_named(type, part->field)
+                                : type->keys.count == 1 ? type->keys.items[0]
+                                                        : NULL;
+    const struct value *own = field ? &record->values[field->index] : NULL;
+    if (own && field->type.kind == TYPE_TEXT && own->state == VALUE_KNOWN &&
+        own->text.length <= NEAR_MOST &&
+        is_near(own->text.bytes, own->text.length, part->text, strlen(part->text)))
+        key->near = arena_copy(&key->arena, own->text.bytes, own->text.length);
+}
+
+static void find_below(guodu_key *key, const struct record *record, bool inside) {
+    bool is_it = fits(key, record);
+    if (record->rejected && (is_it || inside))
+        vec_push(&key->arena, &key->rejected, record);
+    else if (is_it)
         vec_push(&key->arena, &key->found, record);
+    else
+        look_near(key, record);
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
-            find_below(key, record->lists[i].items.items[k]);
+            find_below(key, record->lists[i].items.items[k], inside || is_it);
 }
 
 static guodu_status find(void *data) {
     struct key_call *call = data;
     guodu_key *key = call->key;
-    find_below(key, call->top->record);
+    find_below(key, call->top->record, false);
     return GUODU_OK;
 }
 
 guodu_status guodu_key_find(guodu_key *key, const guodu_record *top, size_t *count) {
     if (!key || !top || !count || top->rules != key->rules)
         return GUODU_BAD_CALL;
-    key->found.count = 0;
+    key->found.count = key->rejected.count = 0;
     struct key_call call = {.key = key, .top = top};
     guodu_status status = api_guard(&key->arena, find, &call);
     *count = key->found.count;
@@ -235,6 +282,30 @@ const char *guodu_key_record(guodu_key *key, size_t index) {
     if (!key || index >= key->found.count)
         return NULL;
     return api_guard(&key->arena, get_label, &call) == GUODU_OK ? call.label : NULL;
+}
+
+const char *guodu_key_unknown_field(const guodu_key *key) {
+    return key->parts.items[0].field ? NULL : key->unknown_field;
+}
+
+const char *guodu_key_near(const guodu_key *key) {
+    return key->near;
+}
+
+bool guodu_key_rejected(
+    const guodu_key *key, size_t index, const char **file, uint64_t *line) {
+    if (!key || index >= key->rejected.count)
+        return false;
+    *file = key->rejected.items[index]->file;
+    *line = key->rejected.items[index]->line;
+    return true;
+}
+
+const char *guodu_rules_key(const guodu_rules *rules, size_t record, size_t index) {
+    if (!rules || !rules->sound || record >= rules->program.schema.records.count)
+        return NULL;
+    const struct record_type *type = rules->program.schema.records.items[record];
+    return index < type->keys.count ? type->keys.items[index]->name->text : NULL;
 }
 
 /* ---- which results are about one of them ---- */

@@ -81,9 +81,8 @@ static void inspect(
         for (uint32_t k = 0; assertion->record == record->type && k < assertion->cases.count; k++) {
             struct finding finding;
             eval_assertion(&evaluation->evaluation, assertion, k, record, &finding);
-            if (finding.holding == HOLDING_YES)
-                judged->held[i]++;
-            else
+            judged->held[i] += finding.holding == HOLDING_YES;
+            if (finding.holding != HOLDING_YES || evaluation->tells_held)
                 vec_push(&evaluation->arena, &judged->findings,
                     convert_finding(evaluation, i, &finding));
         }

@@ -56,6 +56,11 @@ struct explain {
     guodu_evaluation *evaluation;
     size_t matches;
     char *labels[MATCHES_SHOWN];
+    struct { /* rejected rows that bear the key, or stand below a record that does */
+        const char *file;
+        uint64_t line;
+    } rejected[MATCHES_SHOWN];
+    size_t rejected_count;
     char *page; /* of the first match, so far; NULL: nothing is said of it */
     size_t told;
     bool again; /* the data are not sorted after all */
@@ -97,8 +102,24 @@ static bool take_option(struct explain *explain, int option) {
     }
 }
 
+/* Two words at the end where the one before the last is no file: a key that was written with a
+ * blank. */
+static bool is_key_in_two(int argc, char **argv) {
+    if (argc - optind < 3 || !strchr(argv[argc - 1], '='))
+        return false;
+    const char *before = argv[argc - 2], *equals = strchr(before, '=');
+    return access(before, F_OK) != 0 && (!equals || access(equals + 1, F_OK) != 0) &&
+           !strchr(before, '.') && !strchr(before, '/') && strcmp(before, "-") != 0;
+}
+
 static int take_arguments(struct explain *explain, int argc, char **argv) {
     const struct cli *cli = explain->cli;
+    if (is_key_in_two(argc, argv))
+        return cli_wrong_usage(cli, &usage,
+            "“%s”和“%s”是两个词；主键有几个字段时用逗号连着写，不留空格，如 户编号=A1,人口编号=2",
+            "“%s” and “%s” are two words; fields of a key stand behind commas, without a blank, as "
+            "in id=A1,no=2",
+            argv[argc - 2], argv[argc - 1]);
     if (argc - optind < 2)
         return cli_wrong_usage(cli, &usage, "要写上规则文件和要说明的主键，如 rules.guodu A1",
             "Say which rules and which key, as in rules.guodu A1");
@@ -215,9 +236,22 @@ static guodu_status explain_match(struct explain *explain, const guodu_record *t
     return status;
 }
 
+static void note_rejected(struct explain *explain) {
+    const char *file;
+    uint64_t line;
+    for (size_t i = 0; guodu_key_rejected(explain->key, i, &file, &line); i++) {
+        if (explain->rejected_count == MATCHES_SHOWN)
+            return;
+        explain->rejected[explain->rejected_count].file = file;
+        explain->rejected[explain->rejected_count++].line = line;
+    }
+}
+
 static guodu_status look_at(struct explain *explain, const guodu_record *top) {
     size_t count;
     guodu_status status = guodu_key_find(explain->key, top, &count);
+    if (status == GUODU_OK)
+        note_rejected(explain);
     for (size_t i = 0; status == GUODU_OK && i < count; i++) {
         const char *label = guodu_key_record(explain->key, i);
         if (!label)
@@ -255,7 +289,7 @@ static void forget(struct explain *explain) {
     }
     free(explain->page);
     explain->page = NULL;
-    explain->matches = explain->told = 0;
+    explain->matches = explain->told = explain->rejected_count = 0;
     guodu_data_free(explain->data);
     explain->data = NULL;
 }
@@ -283,19 +317,73 @@ static int look_through(struct explain *explain) {
 
 /* ---- what came of it ---- */
 
+/* Is it the one key of a rejected row that was asked for? */
+static bool bears_key(const struct explain *explain, const guodu_reject *reject) {
+    const char *equals = strchr(explain->key_text, '=');
+    return reject->key && (!explain->record || strcmp(explain->record, reject->kind) == 0) &&
+           strcmp(reject->key, equals ? equals + 1 : explain->key_text) == 0;
+}
+
+static bool is_noted(const struct explain *explain, const guodu_reject *reject) {
+    for (size_t i = 0; i < explain->rejected_count; i++)
+        if (explain->rejected[i].line == reject->line && explain->rejected[i].file &&
+            strcmp(explain->rejected[i].file, reject->file) == 0)
+            return true;
+    return false;
+}
+
+/* The rejected rows that are meant, each with its reason; how many there are. */
+static size_t say_rejected(const struct explain *explain) {
+    size_t said = 0;
+    guodu_reject reject;
+    for (size_t i = 0; i < guodu_data_reject_count(explain->data); i++) {
+        if (guodu_data_reject(explain->data, i, explain->cli->lang, &reject) != GUODU_OK)
+            continue;
+        bool it = explain->matches == 0 && bears_key(explain, &reject);
+        if (!it && !is_noted(explain, &reject))
+            continue;
+        if (said++ == MATCHES_SHOWN)
+            break;
+        if (explain->matches == 0)
+            cli_say(explain->cli, "%s 第 %llu 行就是它，没有采用：%s%s%s",
+                "%s, row %llu, is the one, and was rejected: %s%s%s", reject.file,
+                (unsigned long long)reject.line, reject.column ? reject.column : "",
+                reject.column ? explain->cli->lang == GUODU_ZH ? "：" : ": " : "", reject.reason);
+        else
+            cli_say(explain->cli, "%s 第 %llu 行也属于它，没有采用：%s%s%s",
+                "%s, row %llu, belongs to it too, and was rejected: %s%s%s", reject.file,
+                (unsigned long long)reject.line, reject.column ? reject.column : "",
+                reject.column ? explain->cli->lang == GUODU_ZH ? "：" : ": " : "", reject.reason);
+    }
+    return said;
+}
+
+static void say_key_fields(const struct explain *explain, const char *wrong) {
+    bool zh = explain->cli->lang == GUODU_ZH;
+    cli_say(explain->cli, "没有“%s”这个主键字段；主键字段有：",
+        "No key is called “%s”; the keys are:", wrong);
+    for (size_t i = 0; i < guodu_rules_record_count(explain->rules); i++)
+        for (size_t k = 0; guodu_rules_key(explain->rules, i, k); k++)
+            cli_say(explain->cli, zh ? "  %s（%s）" : "  %s (%s)", "  %s (%s)",
+                guodu_rules_key(explain->rules, i, k), guodu_rules_record(explain->rules, i));
+}
+
 static int no_match(const struct explain *explain) {
-    size_t rejects = guodu_data_reject_count(explain->data);
+    const char *unknown = guodu_key_unknown_field(explain->key);
+    const char *near = guodu_key_near(explain->key);
+    if (access(explain->key_text, F_OK) == 0) {
+        cli_complain(explain->cli,
+            "没有写要说明哪一条：“%s”是一个文件；主键写在最后，如 A1，或 户编号=A1,人口编号=2",
+            "The key is missing: “%s” is a file; the key stands last, as in A1 or id=A1,no=2",
+            explain->key_text);
+        return EXIT_USAGE;
+    }
     cli_complain(explain->cli, "数据里没有主键是“%s”的记录", "There is no record with the key “%s”",
         explain->key_text);
-    if (access(explain->key_text, F_OK) == 0)
-        cli_say(explain->cli, "“%s”是一个文件；主键要写在最后",
-            "“%s” is a file; the key stands last", explain->key_text);
-    if (rejects > 0)
-        cli_say(explain->cli,
-            "没有采用的数据有 %zu 行，也许在其中；guodu run --rejects 文件 可以写出是哪些、为什么",
-            "rows that were rejected: %zu, and it may be one of them; guodu run --rejects FILE\n"
-            "tells which, and why",
-            rejects);
+    if (unknown)
+        say_key_fields(explain, unknown);
+    else if (say_rejected(explain) == 0 && near)
+        cli_say(explain->cli, "是不是想写“%s”？", "Did you mean “%s”?", near);
     return EXIT_USAGE;
 }
 
@@ -314,6 +402,7 @@ static int show(const struct explain *explain) {
         return no_match(explain);
     if (explain->matches > 1)
         return several_matches(explain);
+    say_rejected(explain);
     if (explain->told == 0)
         cli_say(explain->cli, "对 %s 没有可说明的结果", "There is no result to explain for %s",
             explain->labels[0]);
@@ -338,6 +427,7 @@ static int explain_key(struct explain *explain) {
     explain->evaluation = guodu_evaluation_new(explain->rules);
     if (!explain->key || !explain->evaluation)
         return out_of_memory(explain);
+    guodu_evaluation_tell_held(explain->evaluation, explain->policy);
     code = look_through(explain);
     return code == EXIT_DONE ? show(explain) : code;
 }

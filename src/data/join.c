@@ -41,6 +41,8 @@ static void reject_row(
         reject->other_file = other->source->file;
         reject->other_line = other->line;
     }
+    bool masked;
+    reject->key = store_key_shown(dataset, type, row->node, &masked);
     bool of_parent = kind != REJECT_DUPLICATE;
     const struct record_type *shown = of_parent ? type->parent : type;
     reject->cell.column = key_column(shown);

@@ -88,6 +88,7 @@ struct reject {
     const char *file;
     uint32_t file_index; /* in the order of dataset_add */
     uint64_t line;       /* from 1: where the row starts */
+    const char *key;     /* the row's own, masked as values are; NULL: not known */
     struct reject_cell cell;
     uint64_t expected, found;       /* *_CELLS: how many */
     const char *other_file;         /* DUPLICATE, PARENT_*: the other row */

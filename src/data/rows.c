@@ -194,11 +194,13 @@ static bool read_own(struct row_reader *reader, const struct input_cell *cells) 
 
 enum { PROBLEMS_TOLD = 8 };
 
-static void reject_problems(struct row_reader *reader, uint64_t line) {
+static void reject_problems(struct row_reader *reader, uint64_t line, bool keys) {
     struct dataset *dataset = reader->dataset;
     struct reject *reject = store_reject(dataset, reader->mapping->type, reader->file,
         reader->file_index, line, reader->problems.items[0].kind);
     reject->cell = reader->problems.items[0];
+    if (keys)
+        reject->key = store_key_read(dataset, reader->mapping->type, reader->values);
     size_t more =
         reader->problems.count - 1 < PROBLEMS_TOLD ? reader->problems.count - 1 : PROBLEMS_TOLD;
     if (more == 0)
@@ -269,12 +271,13 @@ struct row *row_read(
                 reader->named_from = line;
         }
     }
-    bool keys = read_own(reader, cells) && type->keys.count > 0 && (parent || !type->parent);
+    bool own = read_own(reader, cells) && type->keys.count > 0;
+    bool keys = own && (parent || !type->parent);
     bool rejected = reader->problems.count > 0;
     bool doubtful = above || lacks_key(reader);
     facts_row(reader, line, cells);
     if (rejected) {
-        reject_problems(reader, line);
+        reject_problems(reader, line, own);
         reader->problems.count = 0;
         forget_facts(reader);
     }

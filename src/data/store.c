@@ -376,6 +376,19 @@ const char *store_key_shown(struct dataset *dataset, const struct record_type *t
     return shown;
 }
 
+const char *store_key_read(
+    struct dataset *dataset, const struct record_type *type, const struct value *values) {
+    const char *shown = NULL;
+    for (size_t i = 0; i < type->keys.count; i++) {
+        const struct field *field = type->keys.items[i];
+        bool masked;
+        const char *part = value_format(&dataset->row, field->type, values[field->index], false);
+        part = store_shown(dataset, field, part, strlen(part), &masked);
+        shown = shown && part ? arena_printf(&dataset->arena, "%s, %s", shown, part) : part;
+    }
+    return shown;
+}
+
 struct reject *store_reject(struct dataset *dataset, const struct record_type *type,
     const char *file, uint32_t file_index, uint64_t line, enum reject_kind kind) {
     struct reject reject = {

@@ -151,6 +151,9 @@ const char *store_shown(struct dataset *dataset, const struct field *field, cons
 const char *store_key_shown(struct dataset *dataset, const struct record_type *type,
     const struct node *node, bool *masked);
 
+/* The same of a row that was read. */
+const char *store_key_read(
+    struct dataset *dataset, const struct record_type *type, const struct value *values);
 struct reject *store_reject(struct dataset *dataset, const struct record_type *type,
     const char *file, uint32_t file_index, uint64_t line, enum reject_kind kind);
 

@@ -84,7 +84,7 @@ says err '--format takes text or json, not “yaml”'
 # Keys that mean none, or several.
 tool 2 explain aid.guodu $data A3
 says err 'There is no record with the key “A3”'
-says err 'rows that were rejected: 1'
+silent err rejected
 silent out
 tool 2 explain aid.guodu $data 1
 says err '“1” is the key of 2 records'
@@ -96,13 +96,38 @@ says err 'The rules have no record “house”'
 tool 2 explain aid.guodu $data --record person A1
 says err 'There is no record with the key “A1”'
 
+# What may have been meant.
+tool 2 explain aid.guodu $data a2
+says err 'Did you mean “A2”?'
+tool 2 explain aid.guodu $data A9
+says err 'homes.csv, row 5, is the one, and was rejected: county: This is no division code'
+silent err 'Did you mean'
+tool 2 explain aid.guodu $data no=1 id=A1
+says err '“no=1” and “id=A1” are two words; fields of a key stand behind commas'
+tool 2 explain aid.guodu $data number=A1
+says err 'No key is called “number”; the keys are:'
+says err '  no (person)'
+printf 'id,no,idcard,sick\nA1,1,,yes\nA1,8,,maybe\n' >doubtful.csv
+tool 0 explain aid.guodu --data homes.csv doubtful.csv --as-of 2023-06-30 A1
+says err 'doubtful.csv, row 3, belongs to it too, and was rejected: sick'
+tool 2 explain aid.guodu --data homes.csv doubtful.csv --as-of 2023-06-30 id=A1,no=8
+says err 'doubtful.csv, row 3, is the one, and was rejected: sick'
+tool 2 explain aid.guodu --data homes.csv doubtful.csv --as-of 2023-06-30 no=8
+says err 'doubtful.csv, row 3, is the one, and was rejected: sick'
+
+# An inspection that holds is told where it is asked for by name.
+tool 0 explain aid.guodu $data --policy known id=A1,no=1
+says out 'Inspection: holds'
+tool 0 explain aid.guodu $data id=A1,no=1
+silent out 'Inspection'
+
 # Identity numbers are masked.
 tool 0 explain aid.guodu $data id=A1,no=1
 silent out 19491231
 
 # What is wrong with the command line or the files.
 tool 2 explain aid.guodu $data
-says err '“jobs.csv” is a file; the key stands last'
+says err 'The key is missing: “jobs.csv” is a file; the key stands last'
 tool 2 explain --data homes.csv --as-of 2023-06-30 aid.guodu
 says err 'Say which rules and which key'
 tool 2 explain aid.guodu --data homes.csv A1
