@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Parameters: a table each, with a row for the general value and for every region that has values of
- * its own, and a column for every stretch of days in which nothing changes anywhere.
+ * Parameters: a table each, with a row for the general value and for every region that has values
+ * of its own, and a column for every stretch of days in which nothing changes anywhere.
  */
 #include "author/doc_page.h"
 

@@ -91,14 +91,13 @@ static struct words total_words(
     struct checker *checker, const struct period_words *words, const struct node *other) {
     const char *text = other ? written_text(checker, other->span) : NULL;
     if (text)
-        return (struct words){
-            arena_printf(checker->arena, "请把另一边也算成总额，例如 %s * %s", text,
-                file_words(checker, words->length)),
+        return (struct words){arena_printf(checker->arena, "请把另一边也算成总额，例如 %s * %s",
+                                  text, file_words(checker, words->length)),
             arena_printf(checker->arena, "make the other side a total, too, as in %s * %s", text,
                 file_words(checker, words->length))};
     return (struct words){
-        arena_printf(checker->arena, "请把给付（或字段、参数）的类型写成“金额”，不写“%s”",
-            words->slash.zh),
+        arena_printf(
+            checker->arena, "请把给付（或字段、参数）的类型写成“金额”，不写“%s”", words->slash.zh),
         arena_printf(checker->arena, "declare the output (field, parameter) as `money`, not `%s`",
             words->type.en)};
 }
@@ -114,12 +113,11 @@ static struct words product_words(struct checker *checker, const struct node *no
     times = times ? times : "…";
     struct words instead = {as ? arena_printf(checker->arena, "，写 %s", as) : "",
         as ? arena_printf(checker->arena, ": %s", as) : ""};
-    return (struct words){
-        arena_printf(checker->arena,
-            "乘了“%s”，就是一共多少的总额，不再是%s。\n"
-            "如果要的就是总额，%s。\n"
-            "如果要的是%s，就不乘“%s”%s。",
-            times, words->sum.zh, total.zh, words->sum.zh, times, instead.zh),
+    return (struct words){arena_printf(checker->arena,
+                              "乘了“%s”，就是一共多少的总额，不再是%s。\n"
+                              "如果要的就是总额，%s。\n"
+                              "如果要的是%s，就不乘“%s”%s。",
+                              times, words->sum.zh, total.zh, words->sum.zh, times, instead.zh),
         arena_printf(checker->arena,
             "Times “%s” it is a total, no longer %s.\n"
             "If the total is wanted, %s.\n"
@@ -143,11 +141,10 @@ void explain_total(struct checker *checker, struct diagnostic *diagnostic, const
         diagnostic->note = product_words(checker, node, wanted, words, total);
         return;
     }
-    diagnostic->note = (struct words){
-        arena_printf(checker->arena,
-            "如果它本来就是%s，请在它自己的类型里写明“%s”。\n"
-            "如果它是一共多少的总额，就不能换算，%s。",
-            words->sum.zh, words->type.zh, total.zh),
+    diagnostic->note = (struct words){arena_printf(checker->arena,
+                                          "如果它本来就是%s，请在它自己的类型里写明“%s”。\n"
+                                          "如果它是一共多少的总额，就不能换算，%s。",
+                                          words->sum.zh, words->type.zh, total.zh),
         arena_printf(checker->arena,
             "If it is %s, say so in its own type: `%s`.\n"
             "If it is a total, it cannot be converted: %s.",
@@ -156,15 +153,16 @@ void explain_total(struct checker *checker, struct diagnostic *diagnostic, const
 
 void explain_no_period(struct diagnostic *diagnostic, const struct node *node) {
     if (node->op == NODE_MONEY_TIMES)
-        diagnostic->note = (struct words){
-            "按月、按年的金额乘了月数、年数，就是一共多少的总额，不用换算。\n"
-            "如果要的就是总额，请去掉换算，把给付（或字段、参数）的类型写成“金额”，不写“/年”“/月”。\n"
-            "如果要的是每年或每月多少，就不乘月数、年数，直接换算。",
-            "A sum a month or a year times a length of time is a total; there is nothing to "
-            "convert.\n"
-            "If the total is wanted, leave the conversion out and declare the output (field, "
-            "parameter) as `money`.\n"
-            "If a sum a year or a month is wanted, leave the length of time out and convert."};
+        diagnostic->note =
+            (struct words){"按月、按年的金额乘了月数、年数，就是一共多少的总额，不用换算。\n"
+                           "如果要的就是总额，请去掉换算，把给付（或字段、参数）的类型写成“金额”，"
+                           "不写“/年”“/月”。\n"
+                           "如果要的是每年或每月多少，就不乘月数、年数，直接换算。",
+                "A sum a month or a year times a length of time is a total; there is nothing to "
+                "convert.\n"
+                "If the total is wanted, leave the conversion out and declare the output (field, "
+                "parameter) as `money`.\n"
+                "If a sum a year or a month is wanted, leave the length of time out and convert."};
     else
         diagnostic->note = (struct words){
             "如果它本来就是每年或每月多少，请在字段或参数的类型里写明，例如 金额/年。\n"

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 struct type type_of(enum type_kind kind) {
     return (struct type){.kind = kind};
 }
