@@ -167,6 +167,58 @@ static void all_days(struct domains *domains, const struct program *program) {
             domains, &program->scales.items[i]->national, &program->scales.items[i]->overrides);
 }
 
+/* ---- what the examples give ---- */
+
+static struct domain *domain_of(const struct domains *domains, const struct field *field) {
+    uintptr_t index = (uintptr_t)map_get(&domains->parts->by_field, field);
+    return &domains->fields[index - 1];
+}
+
+static void look_at_given(
+    struct domains *domains, const struct example_record *record, date day) {
+    for (size_t i = 0; i < record->values.count; i++) {
+        const struct field *field = record->values.items[i].field;
+        struct value value = record->values.items[i].value;
+        if (field->form != FIELD_GIVEN || value.state != VALUE_KNOWN)
+            continue;
+        if (field->type.kind == TYPE_REGION && !domains->home)
+            domains->home = value.region;
+        if (field->type.kind == TYPE_DATE && value.day > day)
+            domain_of(domains, field)->may_lie_ahead = true;
+    }
+    for (size_t i = 0; i < record->children.count; i++)
+        look_at_given(domains, record->children.items[i], day);
+}
+
+static void take_home(void *user, const struct node *node) {
+    struct domains *domains = user;
+    if (!domains->home && node->op == NODE_CONSTANT && node->type.kind == TYPE_REGION &&
+        node->constant.state == VALUE_KNOWN)
+        domains->home = node->constant.region;
+}
+
+static void find_home(struct domains *domains, const struct program *program) {
+    for (size_t i = 0; i < program->examples.count; i++)
+        look_at_given(domains, program->examples.items[i]->given, program->examples.items[i]->day);
+    for (size_t i = 0; i < domains->parts->list.count; i++)
+        part_walk(program, domains->parts->list.items[i], take_home, domains);
+    for (size_t i = 0; !domains->home && i < program->parameters.count; i++)
+        if (program->parameters.items[i]->overrides.count)
+            domains->home = program->parameters.items[i]->overrides.items[0].code;
+    if (!domains->home)
+        domains->home = INT64_C(110101000000);
+}
+
+bool domain_is_ahead(
+    const struct domains *domains, const struct field *field, struct value value, date day) {
+    if (value.state != VALUE_KNOWN || field->form != FIELD_GIVEN)
+        return false;
+    if (field->type.kind == TYPE_CITIZEN_ID)
+        return citizen_id_birth(value.text.bytes) > day;
+    return field->type.kind == TYPE_DATE && value.day > day &&
+           !domain_of(domains, field)->may_lie_ahead;
+}
+
 void domains_init(struct domains *domains, struct arena *arena, const struct parts *parts) {
     *domains = (struct domains){.arena = arena, .parts = parts};
     domains->fields = arena_array(arena, struct domain, parts->given.count);
@@ -175,50 +227,54 @@ void domains_init(struct domains *domains, struct arena *arena, const struct par
             if (parts_rests(parts, upper, lower))
                 gather_part(&(struct gathering){domains, upper}, parts->list.items[lower]);
     all_days(domains, parts->program);
+    find_home(domains, parts->program);
 }
 
 /* ---- values of a field ---- */
 
-struct value domain_citizen(struct arena *arena, date birth, bool male) {
+struct value domain_citizen(struct arena *arena, region home, date birth, bool male) {
     static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     int year, month, day, sum = 0;
     date_to_ymd(birth, &year, &month, &day);
-    char *id = arena_printf(arena, "110105%04d%02d%02d00%d0", year, month, day, male ? 1 : 2);
+    char *id = arena_printf(arena, "%06u%04d%02d%02d00%d0", (unsigned)(home / 1000000), year,
+        month, day, male ? 1 : 2);
     for (int i = 0; i < 17; i++)
         sum += (id[i] - '0') * weights[i];
     id[17] = "10X98765432"[sum % 11];
     return value_text(id, CITIZEN_ID_LENGTH);
 }
 
-static void push_day(struct arena *arena, const struct field *field, date day, value_list *out) {
+static void push_day(const struct domains *domains, struct arena *arena, const struct field *field,
+    date day, value_list *out) {
     if (field->type.kind == TYPE_CITIZEN_ID) {
-        vec_push(arena, out, domain_citizen(arena, day, true));
-        vec_push(arena, out, domain_citizen(arena, day, false));
+        vec_push(arena, out, domain_citizen(arena, domains->home, day, true));
+        vec_push(arena, out, domain_citizen(arena, domains->home, day, false));
     } else
         vec_push(arena, out, value_date(day));
 }
 
-static void push_days_around(
-    struct arena *arena, const struct field *field, date day, value_list *out) {
+static void push_days_around(const struct domains *domains, struct arena *arena,
+    const struct field *field, date day, value_list *out) {
     for (int direction = -1; direction <= 1; direction++) {
         date beside;
         if (date_add_days(day, direction, &beside))
-            push_day(arena, field, beside, out);
+            push_day(domains, arena, field, beside, out);
     }
 }
 
-static void push_dates(const struct domain *domain, struct arena *arena, const struct field *field,
-    date today, value_list *out) {
-    push_days_around(arena, field, today, out);
+static void push_dates(const struct domains *domains, struct arena *arena,
+    const struct field *field, date today, value_list *out) {
+    const struct domain *domain = domain_of(domains, field);
+    push_days_around(domains, arena, field, today, out);
     for (size_t i = 0; i < domain->since.count; i++)
         for (int sign = -1; sign <= 1; sign += 2) {
             date day;
             if (date_add_months(today, sign * domain->since.items[i].months, &day) &&
                 date_add_days(day, sign * domain->since.items[i].days, &day))
-                push_days_around(arena, field, day, out);
+                push_days_around(domains, arena, field, day, out);
         }
     for (size_t i = 0; i < domain->constants.count; i++)
-        push_day(arena, field, domain->constants.items[i].day, out);
+        push_day(domains, arena, field, domain->constants.items[i].day, out);
 }
 
 static void push_set(struct arena *arena, const struct choice *choice, value_list *out) {
@@ -246,8 +302,7 @@ static void push_number(struct arena *arena, struct type type, value_list *out) 
 
 void domain_values(const struct domains *domains, struct arena *arena, const struct field *field,
     date today, value_list *out) {
-    uintptr_t index = (uintptr_t)map_get(&domains->parts->by_field, field);
-    const struct domain *domain = &domains->fields[index - 1];
+    const struct domain *domain = domain_of(domains, field);
     *out = (value_list){0};
     switch (field->type.kind) {
     case TYPE_BOOLEAN:
@@ -263,7 +318,7 @@ void domain_values(const struct domains *domains, struct arena *arena, const str
         break;
     case TYPE_DATE:
     case TYPE_CITIZEN_ID:
-        push_dates(domain, arena, field, today, out);
+        push_dates(domains, arena, field, today, out);
         break;
     case TYPE_INTEGER:
     case TYPE_DECIMAL:

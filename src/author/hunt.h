@@ -49,7 +49,8 @@ static inline struct value *fact_place(const struct fact *fact) {
 }
 
 /* Does the record at hand notice the change? One that leaves things open is only put aside, for a
- * reader learns more from one where something is decided. */
+ * reader learns more from one where something is decided; so is one with a birth, or a date of its
+ * kind, behind the day it is judged on. */
 bool hunt_notices(struct hunt *hunt);
 bool hunt_is_spent(const struct hunt *hunt); /* no more tries */
 void hunt_look(struct hunt *hunt, struct sight *out, struct arena *arena);
@@ -93,6 +94,6 @@ bool hunt_table(struct hunt *hunt);
 void seeds_add(struct search *search);
 struct seed *seed_copy(struct arena *arena, const struct seed *seed);
 /* One member more in each list: like the first there, under another key, or a plain one. */
-void seed_grow(struct seed *seed);
+void seed_grow(struct seed *seed, region home);
 
 #endif

@@ -62,11 +62,24 @@ static bool differs(struct hunt *hunt) {
     return hunt->at >= 0;
 }
 
+static bool is_ahead(const struct hunt *hunt, const struct record *record) {
+    for (size_t i = 0; i < record->type->fields.count; i++)
+        if (domain_is_ahead(&hunt->search->domains, record->type->fields.items[i],
+                record->values[i], hunt->day))
+            return true;
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++)
+            if (is_ahead(hunt, record->lists[i].items.items[k]))
+                return true;
+    return false;
+}
+
 bool hunt_notices(struct hunt *hunt) {
     hunt->out->tries++;
     if (!differs(hunt))
         return false;
-    if (seen_is_settled(&hunt->before.list.items[hunt->at]))
+    if (seen_is_settled(&hunt->before.list.items[hunt->at]) &&
+        !is_ahead(hunt, hunt->seed->tree.top))
         return true;
     if (!hunt->open) {
         struct seed *seed = seed_copy(hunt->search->work, hunt->seed);
@@ -263,7 +276,7 @@ static bool try_seeds(struct hunt *hunt, struct seed **seeds, size_t count) {
 static bool try_grown(struct hunt *hunt, struct seed **seeds, size_t count) {
     for (size_t i = 0; i < count && i < GROWN && !hunt_is_spent(hunt); i++) {
         hunt_begin(hunt, seeds[i], 0);
-        seed_grow(hunt->seed);
+        seed_grow(hunt->seed, hunt->search->domains.home);
         if (hunt_notices(hunt))
             return true;
         collect_facts(hunt, hunt->seed->tree.top);

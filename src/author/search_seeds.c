@@ -7,7 +7,7 @@
 #include "author/examples.h"
 
 static struct value plain_value(
-    struct arena *arena, const struct field *field, date day, unsigned index) {
+    struct arena *arena, region home, const struct field *field, date day, unsigned index) {
     date birth = day;
     date_add_months(day, -12 * 40 - (int)index, &birth);
     switch (field->type.kind) {
@@ -22,13 +22,13 @@ static struct value plain_value(
     case TYPE_DATE:
         return value_date(birth);
     case TYPE_REGION:
-        return value_region(INT64_C(110101000000));
+        return value_region(home);
     case TYPE_CHOICE:
         return value_choice(0);
     case TYPE_SET:
         return value_set(0);
     case TYPE_CITIZEN_ID:
-        return domain_citizen(arena, birth, index % 2 == 1);
+        return domain_citizen(arena, home, birth, index % 2 == 1);
     case TYPE_TEXT: {
         const char *text = arena_printf(arena, "A%u", index);
         return value_text(text, (uint32_t)strlen(text));
@@ -39,31 +39,34 @@ static struct value plain_value(
 }
 
 /* Facts that are missing get a plain value. */
-static void fill_plain(struct arena *arena, struct record *record, date day, unsigned index) {
+static void fill_plain(
+    struct arena *arena, region home, struct record *record, date day, unsigned index) {
     for (size_t i = 0; i < record->type->fields.count; i++) {
         const struct field *field = record->type->fields.items[i];
         if (field->form != FIELD_GIVEN || record->values[i].state != VALUE_UNKNOWN)
             continue;
         record->values[i] = field->type.or_none ? value_none()
                             : field->has_empty  ? field->empty
-                                                : plain_value(arena, field, day, index);
+                                                : plain_value(arena, home, field, day, index);
     }
 }
 
-static void fill_children(struct record_tree *tree, struct record *record, date day) {
+static void fill_children(
+    struct record_tree *tree, region home, struct record *record, date day) {
     for (size_t i = 0; i < record->type->children.count; i++)
         for (unsigned k = 1; k <= 2; k++) {
             struct record *child = record_child(tree, record, record->type->children.items[i]);
-            fill_plain(tree->arena, child, day, k);
-            fill_children(tree, child, day);
+            fill_plain(tree->arena, home, child, day, k);
+            fill_children(tree, home, child, day);
         }
 }
 
 static void add_plain_seed(struct search *search, const struct record_type *type, date day) {
     struct seed *seed = arena_new(search->arena, struct seed);
     *seed = (struct seed){.day = day, .example = UINT32_MAX, .tree = {.arena = search->arena}};
-    fill_plain(search->arena, record_top(&seed->tree, search->arena, type), day, 1);
-    fill_children(&seed->tree, seed->tree.top, day);
+    region home = search->domains.home;
+    fill_plain(search->arena, home, record_top(&seed->tree, search->arena, type), day, 1);
+    fill_children(&seed->tree, home, seed->tree.top, day);
     vec_push(search->arena, &search->seeds, seed);
 }
 
@@ -115,16 +118,17 @@ struct seed *seed_copy(struct arena *arena, const struct seed *seed) {
 /* ---- one member more ---- */
 
 /* A key like none of those that the list has. */
-static void change_keys(
-    struct arena *arena, struct record *record, const struct record_list *list, date day) {
+static void change_keys(struct arena *arena, region home, struct record *record,
+    const struct record_list *list, date day) {
     unsigned index = 900 + (unsigned)list->items.count;
     for (size_t i = 0; i < record->type->keys.count; i++) {
         const struct field *key = record->type->keys.items[i];
-        record->values[key->index] = plain_value(arena, key, day, index);
+        record->values[key->index] = plain_value(arena, home, key, day, index);
     }
 }
 
-static void grow_list(struct record_tree *tree, struct record *record, size_t index, date day) {
+static void grow_list(
+    struct record_tree *tree, region home, struct record *record, size_t index, date day) {
     const struct record_type *type = record->type->children.items[index];
     struct record_list *list = &record->lists[index];
     const struct record *like = list->items.count ? list->items.items[0] : NULL;
@@ -132,18 +136,18 @@ static void grow_list(struct record_tree *tree, struct record *record, size_t in
     if (like)
         copy_record(tree, added, like);
     else
-        fill_plain(tree->arena, added, day, 1);
-    change_keys(tree->arena, added, list, day);
+        fill_plain(tree->arena, home, added, day, 1);
+    change_keys(tree->arena, home, added, list, day);
 }
 
-static void grow(struct record_tree *tree, struct record *record, date day) {
+static void grow(struct record_tree *tree, region home, struct record *record, date day) {
     for (size_t i = 0; i < record->type->children.count; i++) {
         for (size_t k = 0; k < record->lists[i].items.count; k++)
-            grow(tree, record->lists[i].items.items[k], day);
-        grow_list(tree, record, i, day);
+            grow(tree, home, record->lists[i].items.items[k], day);
+        grow_list(tree, home, record, i, day);
     }
 }
 
-void seed_grow(struct seed *seed) {
-    grow(&seed->tree, seed->tree.top, seed->day);
+void seed_grow(struct seed *seed, region home) {
+    grow(&seed->tree, home, seed->tree.top, seed->day);
 }
