@@ -215,8 +215,7 @@ static bool is_near(const char *a, size_t a_length, const char *b, size_t b_leng
     size_t least = a_length + b_length - most;
     while (start < least && folded(a[start]) == folded(b[start]))
         start++;
-    while (end < least - start &&
-           folded(a[a_length - end - 1]) == folded(b[b_length - end - 1]))
+    while (end < least - start && folded(a[a_length - end - 1]) == folded(b[b_length - end - 1]))
         end++;
     size_t differ = most - start - end;
     return differ == 0 || (differ == 1 && most - least <= 1 && least >= 3);
@@ -231,7 +230,7 @@ static void look_near(guodu_key *key, const struct record *record) {
     if (key->near || key->parts.count != 1 || key->found.count > 0 || key->unknown_field ||
         (key->type && type != key->type) || strlen(part->text) > NEAR_MOST)
         return;
-    const struct field *field = part->field            ? key_named(type, part->field)
+    const struct field *field = part->field             ? key_named(type, part->field)
                                 : type->keys.count == 1 ? type->keys.items[0]
                                                         : NULL;
     const struct value *own = field ? &record->values[field->index] : NULL;
@@ -292,8 +291,7 @@ const char *guodu_key_near(const guodu_key *key) {
     return key->near;
 }
 
-bool guodu_key_rejected(
-    const guodu_key *key, size_t index, const char **file, uint64_t *line) {
+bool guodu_key_rejected(const guodu_key *key, size_t index, const char **file, uint64_t *line) {
     if (!key || index >= key->rejected.count)
         return false;
     *file = key->rejected.items[index]->file;

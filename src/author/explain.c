@@ -36,8 +36,7 @@ static void tell_fact(
         missing->kind == CAUSE_FACT && record->values[missing->field->index].state == VALUE_KNOWN;
     if (out->coarse) {
         struct value given = record->values[missing->field->index];
-        out->given =
-            value_say(explaining->arena, missing->field->type, given, explaining->zh);
+        out->given = value_say(explaining->arena, missing->field->type, given, explaining->zh);
         out->level = region_level(given.region);
     }
     out->name = arena_printf(explaining->arena, "%s.%s", out->record, out->field);

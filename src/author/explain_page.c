@@ -299,8 +299,7 @@ static void put_row(struct page *page, const struct step *step) {
             page, "其中 %s 按这一段：%s", "%s of it in this bracket: %s", step->amount, step->text);
         if (step->gives)
             page_say(page, "，得 %s", ", which gives %s", step->gives);
-    }
-    else if (step->kind == STEP_BRACKET)
+    } else if (step->kind == STEP_BRACKET)
         page_say(page, step->certain ? "按这一段：%s" : "可能是这一段：%s",
             step->certain ? "by this bracket: %s" : "maybe this bracket: %s", step->text);
     else if (step->certain)

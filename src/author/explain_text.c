@@ -118,8 +118,8 @@ static void put_fate(struct page *page, const struct explained_clause *clause) {
         break;
     case FATE_BELOW:
         if (clause->otherwise) {
-            page_say(page, "只管其余的，“%s”成立，轮不到它",
-                "is for the rest only, and “%s” holds", clause->above);
+            page_say(page, "只管其余的，“%s”成立，轮不到它", "is for the rest only, and “%s” holds",
+                clause->above);
             break;
         }
         if (clause->holds == COUNTED_YES)
