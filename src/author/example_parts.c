@@ -69,17 +69,20 @@ static void add_text(struct parting *parting, const char *text) {
         *parting->text ? stage_word(parting->stage, "，", ", ") : "", text);
 }
 
-static void add_value(struct parting *parting, const struct node *node) {
-    add_text(parting, value_words(parting, node));
-}
-
-static void add_resting(struct parting *parting, const struct node *node) {
+/* With where in the rules it stands, in brackets of the form that is asked for. */
+static void add_value(struct parting *parting, const struct node *node, const char *form) {
     struct stage *stage = parting->stage;
     const char *rests = example_rests(stage, node, parting->record);
     const char *value = value_words(parting, node);
-    add_text(parting,
-        *rests ? arena_printf(stage->arena, stage_word(stage, "%s（%s）", "%s (%s)"), value, rests)
-               : value);
+    add_text(parting, *rests ? arena_printf(stage->arena, form, value, rests) : value);
+}
+
+static const char *outer_form(const struct stage *stage) {
+    return stage_word(stage, "%s（%s）", "%s (%s)");
+}
+
+static const char *inner_form(const struct stage *stage) { /* within other brackets */
+    return stage_word(stage, "%s〔%s〕", "%s [%s]");
 }
 
 static bool is_operation(const struct node *node) {
@@ -129,7 +132,7 @@ static void add_operand(struct parting *parting, const struct node *node) {
     if (node->op == NODE_CONSTANT)
         return;
     if (node->op == NODE_TABLE || node->op == NODE_SCALE || !is_operation(node))
-        add_resting(parting, node);
+        add_value(parting, node, outer_form(parting->stage));
     if (is_operation(node))
         add_operands(parting, node);
 }
@@ -158,7 +161,7 @@ static const char *compared(
     for (uint32_t i = 0; compares && !is_added(node) && i < node->arg_count; i++) {
         const struct node *arg = bare(node->args[i]);
         if (arg->op != NODE_CONSTANT && arg->op != NODE_SET)
-            add_value(&values, arg);
+            add_value(&values, arg, inner_form(stage));
     }
     return values.text;
 }
@@ -204,6 +207,8 @@ static const char *with_missing(struct stage *stage, const char *text, struct va
 static void add_leaf(struct parting *parting, const struct node *node, struct value value) {
     struct stage *stage = parting->stage;
     const char *values = compared(stage, node, parting->record);
+    if (bare(node)->op == NODE_FIELD)
+        values = example_rests(stage, bare(node), parting->record);
     if (value.state == VALUE_UNKNOWN && bare(node)->op != NODE_FIELD)
         values = with_missing(stage, values, value);
     if (*values)
