@@ -323,8 +323,8 @@ static bool asks_for_bracket(const struct proof *proof, const struct scale *scal
         part_walk(program, parts.list.items[i], look_for_bracket, &looking);
     for (size_t i = 0; i < program->examples.count; i++)
         for (size_t k = 0; k < program->examples.items[i]->expects.count; k++)
-            node_walk(program->examples.items[i]->expects.items[k].condition, look_for_bracket,
-                &looking);
+            node_walk(
+                program->examples.items[i]->expects.items[k].condition, look_for_bracket, &looking);
     return looking.asked;
 }
 
@@ -346,8 +346,8 @@ static const char *prove_slices(struct proof *proof) {
 const char *apart_reason(
     struct arena *arena, const struct program *program, const struct mutant *mutant, bool zh) {
     typedef const char *prove(struct proof * proof);
-    static prove *const proofs[] = {prove_over, prove_undecided, prove_gate, prove_not_none,
-        prove_slices};
+    static prove *const proofs[] = {
+        prove_over, prove_undecided, prove_gate, prove_not_none, prove_slices};
     struct proof proof = {arena, program, mutant, zh};
     const char *reason = NULL;
     for (size_t i = 0; !reason && i < sizeof proofs / sizeof *proofs; i++)

@@ -174,8 +174,7 @@ static struct domain *domain_of(const struct domains *domains, const struct fiel
     return &domains->fields[index - 1];
 }
 
-static void look_at_given(
-    struct domains *domains, const struct example_record *record, date day) {
+static void look_at_given(struct domains *domains, const struct example_record *record, date day) {
     for (size_t i = 0; i < record->values.count; i++) {
         const struct field *field = record->values.items[i].field;
         struct value value = record->values.items[i].value;
@@ -236,8 +235,8 @@ struct value domain_citizen(struct arena *arena, region home, date birth, bool m
     static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     int year, month, day, sum = 0;
     date_to_ymd(birth, &year, &month, &day);
-    char *id = arena_printf(arena, "%06u%04d%02d%02d00%d0", (unsigned)(home / 1000000), year,
-        month, day, male ? 1 : 2);
+    char *id = arena_printf(
+        arena, "%06u%04d%02d%02d00%d0", (unsigned)(home / 1000000), year, month, day, male ? 1 : 2);
     for (int i = 0; i < 17; i++)
         sum += (id[i] - '0') * weights[i];
     id[17] = "10X98765432"[sum % 11];

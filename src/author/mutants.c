@@ -88,7 +88,6 @@ const char *mutant_nested(struct maker *maker, const struct node *node) {
     return arena_printf(maker->arena, "(%s)", mutant_text(maker, node->span));
 }
 
-
 /* Brackets that are open at the end of a text, innermost last. */
 struct brackets {
     const char *closing[QUOTE_COLUMNS];
@@ -172,9 +171,8 @@ static void number_alike(struct maker *maker) {
     }
     for (size_t i = 0; i < maker->out->count; i++) {
         for (size_t k = 0; lists[i]->count > 1 && k < lists[i]->count; k++)
-            lists[i]->items[k]->change =
-                arena_printf(maker->arena, SAY(maker, "%s（第 %zu 处）", "%s (place %zu)"),
-                    lists[i]->items[k]->change, k + 1);
+            lists[i]->items[k]->change = arena_printf(maker->arena,
+                SAY(maker, "%s（第 %zu 处）", "%s (place %zu)"), lists[i]->items[k]->change, k + 1);
         lists[i]->count = 0;
     }
 }

@@ -124,8 +124,8 @@ static const char *negated_change(struct maker *maker, const struct node *node) 
     if (strpbrk(text, " \t\r\n<>=") || has_condition_signs(text))
         return arena_printf(
             maker->arena, SAY(maker, "在%s前面加上“非”", "putting “not” before %s"), quote);
-    return arena_printf(maker->arena, SAY(maker, "把%s改成“非 %s”", "changing %s to “not %s”"),
-        quote, text);
+    return arena_printf(
+        maker->arena, SAY(maker, "把%s改成“非 %s”", "changing %s to “not %s”"), quote, text);
 }
 
 /* `x is not none` without its `not`; NULL: it is not written so. */
@@ -170,8 +170,8 @@ void walk_negate(struct walk walk, struct node *node) {
     become.args = arena_array(maker->arena, struct node *, 1);
     become.args[0] = arena_new(maker->arena, struct node);
     *become.args[0] = *node;
-    struct mutant *mutant = mutant_node(maker, MUTANT_NEGATION, node, become,
-        negated_change(maker, node));
+    struct mutant *mutant =
+        mutant_node(maker, MUTANT_NEGATION, node, become, negated_change(maker, node));
     mutant_edit(maker, mutant, node->span,
         arena_printf(maker->arena, "(not %s)", mutant_nested(maker, node)));
 }
@@ -179,8 +179,8 @@ void walk_negate(struct walk walk, struct node *node) {
 static void walk_not(struct walk walk, struct node *node) {
     struct maker *maker = walk.maker;
     bool by_word = same_span(node->span, node->args[0]->span);
-    struct mutant *mutant = mutant_node(maker, MUTANT_NEGATION, node, *node->args[0],
-        unnegated_change(maker, node, by_word));
+    struct mutant *mutant = mutant_node(
+        maker, MUTANT_NEGATION, node, *node->args[0], unnegated_change(maker, node, by_word));
     mutant_edit(maker, mutant, node->span,
         by_word ? arena_printf(maker->arena, "(not %s)", mutant_nested(maker, node))
                 : mutant_nested(maker, node->args[0]));

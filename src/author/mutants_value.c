@@ -36,10 +36,10 @@ static const char *value_change(
     if (is_mixed(node->type, become))
         return lengthened(maker, around, old, become.duration.days > 0);
     if (maker->zh)
-        return arena_printf(arena, "把%s%s“%s”改成“%s”", around ? around : "",
-            around ? "里的" : "", old, new);
-    return arena_printf(arena, "changing “%s”%s%s to “%s”", old, around ? " in " : "",
-        around ? around : "", new);
+        return arena_printf(
+            arena, "把%s%s“%s”改成“%s”", around ? around : "", around ? "里的" : "", old, new);
+    return arena_printf(
+        arena, "changing “%s”%s%s to “%s”", old, around ? " in " : "", around ? around : "", new);
 }
 
 static bool is_nought(const struct node *node) {
@@ -172,8 +172,7 @@ void walk_sum(struct walk walk, struct node *node, enum node_op op, bool plus) {
     struct maker *maker = walk.maker;
     struct node become = *node;
     become.op = op;
-    mutant_node(maker, MUTANT_FUNCTION, node, become,
-        sum_change(maker, node, plus));
+    mutant_node(maker, MUTANT_FUNCTION, node, become, sum_change(maker, node, plus));
     if (!walk.around)
         walk.around = node;
     walk_operands(walk, node);
@@ -303,9 +302,9 @@ void walk_aggregate(struct walk walk, struct node *node) {
     else if (node->type.kind == TYPE_BOOLEAN && !walk.negated)
         walk_negate(walk, node);
     if (node->args[1]) {
-        struct mutant *mutant = aggregate_change(walk, node,
-            with_args(walk.maker, node, node->args[0], NULL), MUTANT_CONDITION, "去掉%s里的条件",
-            "leaving out the condition within %s");
+        struct mutant *mutant =
+            aggregate_change(walk, node, with_args(walk.maker, node, node->args[0], NULL),
+                MUTANT_CONDITION, "去掉%s里的条件", "leaving out the condition within %s");
         mutant_edit(walk.maker, mutant, node->args[1]->span, "yes");
     }
     struct walk inside = {.maker = walk.maker};

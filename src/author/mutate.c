@@ -217,8 +217,8 @@ const char *mutation_sentence(struct arena *arena, const struct mutation *mutati
                   : arena_printf(arena, "%s cannot matter: %s", change, mutation->reason);
     case MUTATION_REFUSED:
         return zh ? arena_printf(arena, "%s，检查就通不过：%s", change, mutation->reason)
-                  : arena_printf(arena, "%s would be refused by the checker: %s", change,
-                        mutation->reason);
+                  : arena_printf(
+                        arena, "%s would be refused by the checker: %s", change, mutation->reason);
     case MUTATION_FOUND:
     case MUTATION_OPEN:
         break;
@@ -231,8 +231,8 @@ const char *mutation_sentence(struct arena *arena, const struct mutation *mutati
 
 static bool is_refused(struct run *run, struct mutation *mutation) {
     arena_reset(run->scratch);
-    mutation->reason = refused_reason(run->arena, run->scratch, run->sources,
-        run->options->library, mutation->mutant, run->options->zh);
+    mutation->reason = refused_reason(run->arena, run->scratch, run->sources, run->options->library,
+        mutation->mutant, run->options->zh);
     return mutation->reason;
 }
 

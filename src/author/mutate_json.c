@@ -10,7 +10,8 @@ static void put_text(struct writer *out, const char *key, const char *text) {
 
 static void put_change(
     struct writer *out, const struct sources *sources, const struct mutation *mutation, bool zh) {
-    static const char *const fates[MUTATION_FATE_COUNT] = {"noticed", "apart", "unnoticed", "open", "refused"};
+    static const char *const fates[MUTATION_FATE_COUNT] = {
+        "noticed", "apart", "unnoticed", "open", "refused"};
     const struct mutant *mutant = mutation->mutant;
     struct place place = source_place(sources, mutant->span);
     writer_printf(out, "{\"fate\": \"%s\", \"kind\": \"%s\"", fates[mutation->fate],
@@ -33,8 +34,9 @@ static void put_change(
 
 void mutate_write_json(const struct mutate_result *result, const struct sources *sources, bool zh,
     struct writer *out) {
-    writer_printf(out, "{\"changes\": %zu, \"noticed\": %u, \"apart\": %u, \"refused\": %u, "
-                       "\"unnoticed\": %u, ",
+    writer_printf(out,
+        "{\"changes\": %zu, \"noticed\": %u, \"apart\": %u, \"refused\": %u, "
+        "\"unnoticed\": %u, ",
         result->list.count, result->counts[MUTATION_NOTICED], result->counts[MUTATION_APART],
         result->counts[MUTATION_REFUSED],
         result->counts[MUTATION_FOUND] + result->counts[MUTATION_OPEN]);

@@ -28,8 +28,8 @@ static void put_place(const struct show *show, const struct mutation *mutation) 
 
 /* Of those not set apart, in tenths of a percent, rounded down. */
 static unsigned share(const struct mutate_result *result) {
-    size_t all = result->list.count - result->counts[MUTATION_APART] -
-                 result->counts[MUTATION_REFUSED];
+    size_t all =
+        result->list.count - result->counts[MUTATION_APART] - result->counts[MUTATION_REFUSED];
     return all ? (unsigned)(1000 * (uint64_t)result->counts[MUTATION_NOTICED] / all) : 1000;
 }
 
@@ -39,10 +39,12 @@ static void put_counts(const struct show *show) {
     uint32_t unnoticed = result->counts[MUTATION_FOUND] + result->counts[MUTATION_OPEN];
     writer_printf(show->out,
         word(show,
-            "把规则改动一处，共试 %zu 种改法：用例能发现 %u 种，检查就通不过 %u 种，证明没有影响 %u 种，"
+            "把规则改动一处，共试 %zu 种改法：用例能发现 %u 种，检查就通不过 %u 种，证明没有影响 "
+            "%u 种，"
             "发现不了 %u 种。\n"
             "除去检查就通不过的和证明没有影响的，用例能发现的占 %u.%u%%。\n",
-            "%zu changes of the rules, one at a time: %u noticed by an example, %u that the checker "
+            "%zu changes of the rules, one at a time: %u noticed by an example, %u that the "
+            "checker "
             "would refuse, %u proved not to matter, %u not noticed.\n"
             "Leaving aside those refused and those proved not to matter, %u.%u%% are noticed.\n"),
         result->list.count, result->counts[MUTATION_NOTICED], result->counts[MUTATION_REFUSED],
@@ -56,7 +58,8 @@ static void put_counts(const struct show *show) {
 
 /* ---- those set apart ---- */
 
-static bool has_reason(const struct mutation *mutation, enum mutation_fate fate, const char *reason) {
+static bool has_reason(
+    const struct mutation *mutation, enum mutation_fate fate, const char *reason) {
     return mutation->fate == fate && strcmp(mutation->reason, reason) == 0;
 }
 
@@ -113,7 +116,8 @@ static bool same_record(const struct mutation *a, const struct mutation *b) {
     return a->record && b->record && strcmp(behind_title(a->record), behind_title(b->record)) == 0;
 }
 
-static size_t count_same(const struct show *show, size_t from, size_t to, const struct mutation *of) {
+static size_t count_same(
+    const struct show *show, size_t from, size_t to, const struct mutation *of) {
     size_t count = 0;
     for (size_t i = from; i < to; i++)
         count += same_record(&show->result->list.items[i], of);
@@ -130,7 +134,8 @@ static void put_sentence(const struct show *show, const struct mutation *mutatio
 static void put_several(const struct show *show, size_t first, size_t count) {
     const struct mutate_result *result = show->result;
     writer_printf(show->out,
-        word(show, "\n这 %zu 处改动，现有的用例都发现不了：\n", "\n%zu changes that no example notices:\n"),
+        word(show, "\n这 %zu 处改动，现有的用例都发现不了：\n",
+            "\n%zu changes that no example notices:\n"),
         count);
     for (size_t i = first; i < result->list.count; i++) {
         const struct mutation *mutation = &result->list.items[i];

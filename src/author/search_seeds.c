@@ -51,8 +51,7 @@ static void fill_plain(
     }
 }
 
-static void fill_children(
-    struct record_tree *tree, region home, struct record *record, date day) {
+static void fill_children(struct record_tree *tree, region home, struct record *record, date day) {
     for (size_t i = 0; i < record->type->children.count; i++)
         for (unsigned k = 1; k <= 2; k++) {
             struct record *child = record_child(tree, record, record->type->children.items[i]);
