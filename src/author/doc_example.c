@@ -3,7 +3,6 @@
  * Examples as little stories: a household, a day, what comes out.
  */
 #include "author/doc_page.h"
-
 #include "record/value_words.h"
 
 /* ---- the household ---- */
@@ -85,17 +84,6 @@ static void write_missing(
     }
 }
 
-static void write_plain_outcome(struct doc *doc, enum outcome outcome) {
-    static const char *const words[OUTCOME_COUNT][2] = {
-        [OUTCOME_NOT_APPLICABLE] = {"not applicable", "不适用"},
-        [OUTCOME_NOT_IN_FORCE] = {"not in force", "未施行"},
-        [OUTCOME_UNDETERMINED] = {"undetermined", "未定"},
-        [OUTCOME_CONFLICT] = {"conflict", "冲突"},
-        [OUTCOME_ERROR] = {"error", "出错"},
-    };
-    doc_element(doc, "span class=\"badge other\"", words[outcome][doc->zh]);
-}
-
 static void clause_link(struct doc *doc, const struct policy *policy, const struct clause *clause) {
     writer_put(&doc->out, " <a href=\"#");
     doc_clause_id(doc, policy, clause);
@@ -109,7 +97,7 @@ static void write_policy_outcome(
     if (expect->outcome <= OUTCOME_END)
         doc_badge(doc, (enum disposition)expect->outcome);
     else
-        write_plain_outcome(doc, expect->outcome);
+        doc_element(doc, "span class=\"badge other\"", outcome_say(expect->outcome, doc->zh));
     if (expect->clause)
         clause_link(doc, expect->policy, expect->clause);
     for (size_t i = 0; i < expect->conflicting.count; i++) {
@@ -128,13 +116,7 @@ static void write_policy_outcome(
 
 static void write_holding(
     struct doc *doc, const struct example *example, const struct example_expect *expect) {
-    static const char *const words[HOLDING_COUNT][2] = {
-        [HOLDING_YES] = {"holds", "符合"},
-        [HOLDING_NO] = {"does not hold", "不符合"},
-        [HOLDING_UNKNOWN] = {"undetermined", "未定"},
-        [HOLDING_ERROR] = {"error", "出错"},
-    };
-    doc_element(doc, "span class=\"badge other\"", words[expect->holding][doc->zh]);
+    doc_element(doc, "span class=\"badge other\"", holding_say(expect->holding, doc->zh));
     write_missing(doc, example, expect);
 }
 

@@ -349,13 +349,7 @@ static void put_policy(struct page *page, const struct explanation *explanation)
 }
 
 static void put_finding(struct page *page, const struct explanation *explanation) {
-    static const char *const words[][2] = {
-        [HOLDING_YES] = {"holds", "符合"},
-        [HOLDING_NO] = {"does not hold", "不符合"},
-        [HOLDING_UNKNOWN] = {"undetermined", "未定"},
-        [HOLDING_ERROR] = {"error", "出错"},
-    };
-    const char *holding = words[explanation->holding][page->zh];
+    const char *holding = holding_say(explanation->holding, page->zh);
     if (explanation->assertion == ASSERT_INSPECT)
         page_say(page, "核查：%s\n", "Inspection: %s\n", holding);
     else

@@ -324,7 +324,7 @@ void print_operand(struct printer *printer) {
     print_row(printer, print_term, is_sum, true);
 }
 
-static bool is_relation(int kind) {
+bool printer_is_relation(int kind) {
     switch (kind) {
     case '=':
     case '<':
@@ -336,13 +336,15 @@ static bool is_relation(int kind) {
     case TOK_AT_MOST:
     case TOK_BELOW:
     case TOK_ABOVE:
-    case TOK_IS:
-    case TOK_SHI:
     case TOK_IS_NOT:
         return true;
     default:
         return false;
     }
+}
+
+static bool is_relation(int kind) {
+    return printer_is_relation(kind) || kind == TOK_IS || kind == TOK_SHI;
 }
 
 /* 为 before 是 and 否, else 是. */

@@ -52,27 +52,8 @@ void print_timeline_part(struct printer *printer) {
 
 /* ---- tables ---- */
 
-static bool is_bound(int kind) {
-    switch (kind) {
-    case '=':
-    case '<':
-    case '>':
-    case TOK_NE:
-    case TOK_LE:
-    case TOK_GE:
-    case TOK_AT_LEAST:
-    case TOK_AT_MOST:
-    case TOK_BELOW:
-    case TOK_ABOVE:
-    case TOK_IS_NOT:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static void print_limit(struct printer *printer) {
-    if (is_bound(printer_kind(printer, 0))) {
+    if (printer_is_relation(printer_kind(printer, 0))) {
         print_token(printer);
         print_space(printer);
     }

@@ -53,6 +53,8 @@ struct printer {
 void tokens_read(struct printer *printer, uint32_t file);
 struct token *printer_token(struct printer *printer, size_t ahead);
 int printer_kind(struct printer *printer, size_t ahead);
+/* A sign or word of comparison; `is` is not among them, for a cell has none. */
+bool printer_is_relation(int kind);
 bool printer_is(struct printer *printer, int kind);
 bool printer_is_name(struct printer *printer, size_t ahead); /* a name, or a word that can be one */
 /* Did the writer end the line between this token and the one before it? */
