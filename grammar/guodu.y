@@ -77,6 +77,7 @@ static void guodu_yyerror(struct span *place, struct parser *parser, const char 
 %token <name> DATED ARTICLE OF LIST_OF SET_OF DECIDED_BY DECIDED QI ZHI DISPUTED IN_ORDER OTHERWISE
 %token <name> SAYS FOR WHERE AS NOT_APPLICABLE NOT_IN_FORCE UNDETERMINED MISSING CONFLICT ERROR
 %token <name> GIVEN EXPECT
+%token <name> LEVEL REGISTERED ADDRESS SEEN_IN UNVERIFIED
 %token <name> KEY UNIQUE REQUIRED PLACE FROM EMPTY_MEANS TO IN OVERLAPS DEFAULT AT
 %token <name> WHEN THEN IF ELSE OR AND NOT IS SHI IS_NOT NOT_IN AT_LEAST AT_MOST BELOW ABOVE DE
 
@@ -139,12 +140,23 @@ begins: %empty | QI ;
 ends: %empty | ZHI ;
 
 source
+    : source_intro
+    | source_intro '{' articles '}'
+    ;
+
+source_intro
     : source_head
-    | source_head '{' articles '}'
+    | source_intro source_mark
     ;
 
 source_head
     : SOURCE name STRING dated { build_source(parser, @$, @1, $2, $3, $4); }
+    ;
+
+source_mark
+    : ADDRESS STRING { build_source_address(parser, $1, $2); }
+    | SEEN_IN name { build_source_seen(parser, $1, $2); }
+    | UNVERIFIED STRING { build_source_unverified(parser, $1, $2); }
     ;
 
 dated
@@ -160,7 +172,18 @@ articles
     ;
 
 article
+    : article_head
+    | article article_mark
+    ;
+
+article_head
     : ARTICLE STRING string_opt { build_article(parser, $2, $3); }
+    ;
+
+article_mark
+    : LEVEL name { build_article_level(parser, $1, $2); }
+    | REGISTERED STRING { build_article_registered(parser, $1, $2); }
+    | cites
     ;
 
 string_opt
@@ -170,6 +193,7 @@ string_opt
 
 choice
     : choice_head '{' values '}'
+    | choice_head cites '{' values '}'
     ;
 
 choice_head
@@ -1043,7 +1067,7 @@ soft_word
     | TABLE | SCALE | BY | POLICY | EXAMPLE | CALENDAR | JURISDICTION | EXTEND | REST | DAYS_OFF | WORKING
     | INSPECT | GUARANTEE | EACH_POLICY | HIGHEST
     | DATED | ARTICLE | OF | DECIDED_BY | DECIDED | QI | ZHI | CITES
-    | DISPUTED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
+    | DISPUTED | LEVEL | REGISTERED | ADDRESS | SEEN_IN | UNVERIFIED | CATEGORY | GIVES | APPLIES_WHEN | IN_FORCE | IN_ORDER | KEEP | OPTIMIZE
     | ADJUST | START | END | OVER | OTHERWISE | SAYS | FOR | WHERE | AS | NOT_APPLICABLE
     | FIRST_DAY | LAST_DAY | BETWEEN
     | NOT_IN_FORCE | UNDETERMINED | MISSING | CONFLICT | ERROR

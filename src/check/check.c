@@ -53,6 +53,7 @@ void check_program(
     check_jurisdictions(&checker);
     out->sexes = citizen_sexes(&checker);
     declare_items(&checker);
+    check_declared_citations(&checker);
     check_calendars(&checker);
     check_region_names(&checker);
     check_parameter_heads(&checker);

@@ -426,6 +426,8 @@ void complain_output(struct checker *checker, const struct policy *policy, const
 /* 五(十二) and 五（十二） are one article. */
 bool article_same(const char *a, const char *b);
 void check_citations(struct checker *checker, const cite_list *cites, citations *out);
+/* What articles and choices cite, once all sources are declared. */
+void check_declared_citations(struct checker *checker);
 void check_unused_articles(struct checker *checker);
 void check_dependencies(struct checker *checker);
 void check_table_cover(

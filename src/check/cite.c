@@ -104,3 +104,34 @@ void check_citations(struct checker *checker, const cite_list *cites, citations 
     for (size_t i = 0; i < cites->count; i++)
         check_cite(checker, &cites->items[i], out);
 }
+
+/* An article listed twice was reported: only the first is one. */
+static void check_source_cites(
+    struct checker *checker, const struct source_ast *written, struct source *source) {
+    size_t next = 0;
+    for (size_t i = 0; i < written->articles.count && next < source->articles.count; i++) {
+        struct source_article *article = &source->articles.items[next];
+        if (written->articles.items[i].number.span.start != article->span.start)
+            continue;
+        check_citations(checker, &written->articles.items[i].cites, &article->cites);
+        next++;
+    }
+}
+
+static void check_choice_cites(
+    struct checker *checker, const struct choice_ast *written, const struct choice *choice) {
+    struct choice_citations cited = {.choice = choice};
+    check_citations(checker, &written->cites, &cited.cites);
+    if (cited.cites.count > 0)
+        vec_push(checker->arena, &checker->program->choice_cites, cited);
+}
+
+void check_declared_citations(struct checker *checker) {
+    for (size_t i = 0; i < checker->symbols.count; i++) {
+        const struct symbol *symbol = checker->symbols.items[i];
+        if (symbol->kind == SYMBOL_SOURCE)
+            check_source_cites(checker, symbol->item->source, symbol->source);
+        else if (symbol->kind == SYMBOL_CHOICE)
+            check_choice_cites(checker, symbol->item->choice, symbol->choice);
+    }
+}

@@ -172,8 +172,11 @@ static void source_article_add(
         ((struct source_article){
             .number = string_copy(checker, &article->number),
             .title = string_copy(checker, &article->title),
+            .level = article->level.atom ? article->level.atom->text : NULL,
+            .registered = string_copy(checker, &article->registered),
             .span = article->number.span,
         }));
+    source->is_catalogue = source->is_catalogue || article->level.atom;
 }
 
 static void declare_source(
@@ -186,6 +189,9 @@ static void declare_source(
     source->title = string_copy(checker, &item->source->title);
     source->dated = item->source->dated;
     source->has_date = item->source->has_date;
+    source->address = string_copy(checker, &item->source->address);
+    source->seen = item->source->seen.atom ? item->source->seen.atom->text : NULL;
+    source->unverified = string_copy(checker, &item->source->unverified);
     source->span = item->name.span;
     symbol->source = source;
     for (size_t i = 0; i < item->source->articles.count; i++)

@@ -349,7 +349,7 @@ void check_unused_articles(struct checker *checker) {
     for (size_t i = 0; i < checker->program->sources.count; i++) {
         const struct source *source = checker->program->sources.items[i];
         for (size_t k = 0; k < source->articles.count; k++)
-            if (!source->articles.items[k].cited) {
+            if (!source->articles.items[k].cited && !source->articles.items[k].registered) {
                 struct diagnostic *diagnostic =
                     complain(checker, DIAG_LINT_ARTICLE_UNUSED, source->articles.items[k].span);
                 diagnostic_arg(diagnostic, source->name->text);

@@ -159,8 +159,18 @@ struct node {
 
 /* ---- sources ---- */
 
+struct citation {
+    const struct source *source;
+    const char *article;     /* NULL: the source as a whole */
+    const char *readings[2]; /* of a disputed word; NULL if not disputed */
+};
+typedef VEC(struct citation) citations;
+
 struct source_article {
     const char *number, *title; /* title NULL without */
+    const char *level;          /* a word of the document's own: NULL without */
+    const char *registered;     /* why no rule decides it; NULL: a rule should */
+    citations cites;            /* where the document takes it from */
     struct span span;
     uint32_t cited; /* how often */
 };
@@ -170,16 +180,18 @@ struct source {
     const char *title;
     date dated;
     bool has_date;
+    const char *address;    /* NULL without, as the others */
+    const char *seen;       /* the kind of place it was read in */
+    const char *unverified; /* why it cannot be checked */
+    bool is_catalogue;      /* an article of it has a level: a list of what there is to decide */
     VEC(struct source_article) articles;
     struct span span;
 };
 
-struct citation {
-    const struct source *source;
-    const char *article;     /* NULL: the source as a whole */
-    const char *readings[2]; /* of a disputed word; NULL if not disputed */
+struct choice_citations {
+    const struct choice *choice;
+    citations cites;
 };
-typedef VEC(struct citation) citations;
 
 /* ---- timelines: of parameters, tables and scales ---- */
 
@@ -432,6 +444,7 @@ struct program {
     date transition_from, transition_to;
     struct span transition_span;
     VEC(struct source *) sources;
+    VEC(struct choice_citations) choice_cites; /* of choices that cite something */
     VEC(struct parameter *) parameters;
     VEC(struct table *) tables;
     VEC(struct scale *) scales;

@@ -126,13 +126,19 @@ typedef VEC(struct cite) cite_list;
 
 struct article {
     struct string number;
-    struct string title; /* text NULL without */
+    struct string title;      /* text NULL without */
+    struct name level;        /* atom NULL without */
+    struct string registered; /* why no rule decides it; text NULL: a rule should */
+    cite_list cites;          /* where the document itself takes it from */
 };
 
 struct source_ast {
     struct string title;
     date dated;
     bool has_date;
+    struct string address;    /* text NULL without, as of the others */
+    struct name seen;         /* the kind of place it was read in; atom NULL without */
+    struct string unverified; /* why it cannot be checked */
     VEC(struct article) articles;
 };
 
@@ -143,6 +149,7 @@ struct choice_value_ast {
 
 struct choice_ast {
     VEC(struct choice_value_ast) values;
+    cite_list cites;
 };
 
 struct type_ast {

@@ -75,7 +75,46 @@ void build_source(struct parser *parser, struct span span, struct span keyword, 
 }
 
 void build_article(struct parser *parser, struct string number, struct string title) {
-    vec_push(parser->arena, &parser->item->source->articles, (struct article){number, title});
+    vec_push(parser->arena, &parser->item->source->articles,
+        (struct article){.number = number, .title = title});
+}
+
+/* A mark that is there already is reported, and the second one taken. */
+static void mark_again(struct parser *parser, bool before, struct name word) {
+    if (before && word.atom)
+        diagnostic_arg(
+            diagnostic_add(parser->input->diagnostics, DIAG_WORD_TWICE, word.span), word.atom->text);
+}
+
+static void mark_name(struct parser *parser, struct name *to, struct name word, struct name name) {
+    mark_again(parser, to->atom, word);
+    *to = name;
+}
+
+static void mark_text(
+    struct parser *parser, struct string *to, struct name word, struct string text) {
+    mark_again(parser, to->text, word);
+    *to = text;
+}
+
+void build_article_level(struct parser *parser, struct name word, struct name level) {
+    mark_name(parser, &LAST(parser->item->source->articles)->level, word, level);
+}
+
+void build_article_registered(struct parser *parser, struct name word, struct string reason) {
+    mark_text(parser, &LAST(parser->item->source->articles)->registered, word, reason);
+}
+
+void build_source_address(struct parser *parser, struct name word, struct string address) {
+    mark_text(parser, &parser->item->source->address, word, address);
+}
+
+void build_source_seen(struct parser *parser, struct name word, struct name kind) {
+    mark_name(parser, &parser->item->source->seen, word, kind);
+}
+
+void build_source_unverified(struct parser *parser, struct name word, struct string reason) {
+    mark_text(parser, &parser->item->source->unverified, word, reason);
 }
 
 void build_choice(struct parser *parser, struct span span, struct span keyword, struct name name) {
@@ -311,6 +350,10 @@ static cite_list *cites_here(struct parser *parser) {
         return parser->region ? &parser->region->cites : &item->table->cites;
     if (item->kind == ITEM_CALENDAR)
         return &item->calendar->cites;
+    if (item->kind == ITEM_SOURCE)
+        return &LAST(item->source->articles)->cites;
+    if (item->kind == ITEM_CHOICE)
+        return &item->choice->cites;
     if (item->kind == ITEM_SCALE)
         return parser->region ? &parser->region->cites : &item->scale->cites;
     if (item->kind == ITEM_ASSERTION)

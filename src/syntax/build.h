@@ -31,6 +31,12 @@ void build_wrong_sign(
 void build_source(struct parser *parser, struct span span, struct span keyword, struct name name,
     struct string title, const struct literal *dated);
 void build_article(struct parser *parser, struct string number, struct string title);
+/* What stands behind an article, or behind the title of a source; word: the keyword. */
+void build_article_level(struct parser *parser, struct name word, struct name level);
+void build_article_registered(struct parser *parser, struct name word, struct string reason);
+void build_source_address(struct parser *parser, struct name word, struct string address);
+void build_source_seen(struct parser *parser, struct name word, struct name kind);
+void build_source_unverified(struct parser *parser, struct name word, struct string reason);
 void build_choice(struct parser *parser, struct span span, struct span keyword, struct name name);
 void build_choice_value(struct parser *parser, struct name name);
 void build_choice_text(struct parser *parser, struct string text);

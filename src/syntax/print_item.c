@@ -18,6 +18,13 @@ static void print_source(struct printer *printer) {
         print_space(printer);
         print_kind(printer, TOK_DATE);
     }
+    print_nest(printer, 4);
+    while (printer_is(printer, TOK_ADDRESS) || printer_is(printer, TOK_SEEN_IN) ||
+           printer_is(printer, TOK_UNVERIFIED)) {
+        print_fill(printer, 1);
+        print_mark(printer);
+    }
+    print_back(printer);
     if (printer_is(printer, '{'))
         print_block(printer, print_article, false);
 }

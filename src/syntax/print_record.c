@@ -126,6 +126,10 @@ static void drop_separators(struct printer *printer) {
 
 /* Values on one line have 、 between them, on lines of their own they have nothing. */
 void print_choice(struct printer *printer) {
+    if (printer_is(printer, TOK_CITES)) {
+        print_space(printer);
+        print_cites(printer);
+    }
     bool open = print_block_is_open(printer), first = true, zh = printer->signs == LANG_ZH;
     print_space(printer);
     print_open_block(printer);
@@ -148,9 +152,30 @@ void print_level(struct printer *printer) {
 }
 
 void print_article(struct printer *printer) {
+    print_open(printer);
     print_kind(printer, TOK_ARTICLE);
     print_string_opt(printer);
     print_string_opt(printer);
+    print_nest(printer, 4);
+    while (printer_is(printer, TOK_LEVEL) || printer_is(printer, TOK_REGISTERED) ||
+           printer_is(printer, TOK_CITES)) {
+        print_fill(printer, 1);
+        if (printer_is(printer, TOK_CITES))
+            print_cites(printer);
+        else
+            print_mark(printer);
+    }
+    print_back(printer);
+    print_close(printer);
+}
+
+void print_mark(struct printer *printer) {
+    print_token(printer);
+    print_space(printer);
+    if (printer_is(printer, TOK_STRING))
+        print_token(printer);
+    else
+        print_name(printer);
 }
 
 /* ---- fields ---- */

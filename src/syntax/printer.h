@@ -154,6 +154,7 @@ void print_fields(struct printer *printer); /* print_record.c: with their braces
 void print_choice(struct printer *printer); /* its braces */
 void print_level(struct printer *printer);
 void print_article(struct printer *printer);
+void print_mark(struct printer *printer); /* a word and its text or name */
 void print_timeline_part(struct printer *printer); /* print_timeline.c */
 void print_table_part(struct printer *printer);
 void print_scale_part(struct printer *printer);
