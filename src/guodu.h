@@ -151,6 +151,21 @@ GUODU_API size_t guodu_document_failed_examples(const guodu_document *document);
 GUODU_API guodu_status guodu_document_write(guodu_document *document, const char *path);
 GUODU_API const char *guodu_document_error(const guodu_document *document, guodu_lang lang);
 
+/* ---- what rules rest on ---- */
+
+/* The rules gone through as an auditor would: entries of catalogues (sources with levels) with the
+ * rules that decide them, what is only registered, missing, unverified, disputed, without citation,
+ * reached by no example, undecided. Runs the examples. NULL: the rules are not sound, or there is
+ * no memory. The rules must live as long and not be loaded again. One thread at a time. */
+typedef struct guodu_audit guodu_audit;
+GUODU_API guodu_audit *guodu_audit_new(const guodu_rules *rules);
+GUODU_API void guodu_audit_free(guodu_audit *audit);
+/* Entries of catalogues that no rule decides and that are not registered either. */
+GUODU_API size_t guodu_audit_missing(const guodu_audit *audit);
+/* For people, or as JSON (docs/cli.md; lang is not used). *text is the audit's; length may be NULL. */
+GUODU_API guodu_status guodu_audit_text(
+    guodu_audit *audit, guodu_lang lang, bool json, const char **text, size_t *length);
+
 /* ---- the canonical form ---- */
 
 typedef struct guodu_format_options {

@@ -5,13 +5,18 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { CHECK_FORMAT, CHECK_LIBRARY };
+enum { CHECK_FORMAT, CHECK_AUDIT, CHECK_LIBRARY };
 
 static const struct option_spec options[] = {
     [CHECK_FORMAT] = {"format", 0, "text|json", "text|json",
         "text：给人看，写到标准错误（默认）；json：给程序看，写到标准输出",
         "text: for people, on standard error (the default); json: for programs, on standard "
         "output"},
+    [CHECK_AUDIT] = {"audit", 0, NULL, NULL,
+        "规则靠什么立住：目录里每一条由哪条规则判定、哪些只登记、哪些没有，未核实的、存疑的、"
+        "没有依据的、没有用例的、待定的",
+        "what the rules rest on: which rule decides each entry of a catalogue, what is only "
+        "registered or missing; what is unverified, disputed, uncited, without example, undecided"},
     [CHECK_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
         "a folder where used files are looked for that are not beside their user"},
     {0},
@@ -61,10 +66,41 @@ static void show(const struct cli *cli, guodu_rules *rules) {
             "Examples: %zu, not judged here; guodu test judges them", examples);
 }
 
-/* list NULL: as text. */
-static int check_one(const struct cli *cli, const char *path, const char *library, json_t *list) {
+/* How the rules are to be checked, and where what is found as JSON gathers. */
+struct checking {
+    const struct cli *cli;
+    const char *library; /* NULL without */
+    bool audit;
+    json_t *list; /* of diagnostics; NULL: as text */
+    bool audit_json, audited; /* one was written */
+};
+
+/* To standard output: it was asked for. */
+static guodu_status write_audit(struct checking *checking, const guodu_rules *rules) {
+    const struct cli *cli = checking->cli;
+    const char *text;
+    size_t length;
+    guodu_audit *audit = guodu_audit_new(rules);
+    if (!audit)
+        return GUODU_NO_MEMORY;
+    guodu_status status =
+        guodu_audit_text(audit, cli->lang, checking->audit_json, &text, &length);
+    if (status == GUODU_OK) {
+        if (checking->audit_json)
+            cli_print(cli, checking->audited ? ",\n" : "[\n");
+        cli_write(cli, text, length);
+        checking->audited = true;
+    }
+    guodu_audit_free(audit);
+    return status;
+}
+
+static int check_one(struct checking *checking, const char *path) {
+    const struct cli *cli = checking->cli;
+    json_t *list = checking->list;
     guodu_rules *rules = guodu_rules_new(NULL);
-    guodu_status status = rules ? guodu_rules_set_library(rules, library) : GUODU_NO_MEMORY;
+    guodu_status status =
+        rules ? guodu_rules_set_library(rules, checking->library) : GUODU_NO_MEMORY;
     if (status == GUODU_OK)
         status = guodu_rules_load_file(rules, path);
     if (status == GUODU_OK || status == GUODU_BAD_RULES) {
@@ -74,6 +110,8 @@ static int check_one(const struct cli *cli, const char *path, const char *librar
         else if (list && !add_json(cli, rules, list))
             status = GUODU_NO_MEMORY;
     }
+    if (status == GUODU_OK && checking->audit)
+        status = write_audit(checking, rules);
     if (status == GUODU_NO_MEMORY)
         cli_complain(cli, "内存不够", "Out of memory");
     else if (status == GUODU_CANNOT_READ)
@@ -87,13 +125,14 @@ static int write_json(const char *bytes, size_t length, void *user) {
 }
 
 /* What went most wrong: the file itself before the rules in it. */
-static int check_all(
-    const struct cli *cli, int argc, char **argv, const char *library, json_t *list) {
+static int check_all(struct checking *checking, int argc, char **argv) {
+    const struct cli *cli = checking->cli;
+    json_t *list = checking->list;
     int worst = EXIT_DONE;
     for (int i = optind; i < argc; i++) {
         if (!list && argc - optind > 1)
             cli_say(cli, "%s：", "%s:", argv[i]);
-        int code = check_one(cli, argv[i], library, list);
+        int code = check_one(checking, argv[i]);
         if (code > worst)
             worst = code;
     }
@@ -101,16 +140,22 @@ static int check_all(
         json_dump_callback(list, write_json, (void *)(uintptr_t)cli, JSON_INDENT(2));
         cli_print(cli, "\n");
     }
+    if (checking->audit_json)
+        cli_print(cli, checking->audited ? "\n]\n" : "[]\n");
     return worst;
 }
 
 int cmd_check(const struct cli *cli, int argc, char **argv) {
+    struct checking checking = {.cli = cli};
     bool as_json = false;
-    const char *library = NULL;
     int option;
     while ((option = cli_next_option(cli, &usage, argc, argv)) >= 0) {
         if (option == CHECK_LIBRARY) {
-            library = optarg;
+            checking.library = optarg;
+            continue;
+        }
+        if (option == CHECK_AUDIT) {
+            checking.audit = true;
             continue;
         }
         as_json = strcmp(optarg, "json") == 0;
@@ -123,8 +168,9 @@ int cmd_check(const struct cli *cli, int argc, char **argv) {
     if (optind == argc)
         return cli_wrong_usage(cli, &usage, "要写上检查哪个规则文件或文件夹",
             "Say which rule file or folder to check");
-    json_t *list = as_json ? json_array() : NULL;
-    int code = check_all(cli, argc, argv, library, list);
-    json_decref(list);
+    checking.audit_json = as_json && checking.audit;
+    checking.list = as_json && !checking.audit ? json_array() : NULL;
+    int code = check_all(&checking, argc, argv);
+    json_decref(checking.list);
     return code;
 }
