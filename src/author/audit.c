@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "author/audit.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "author/coverage.h"
 #include "base/region.h"
@@ -156,6 +157,13 @@ static void add_entry(
     vec_push(audit->arena, &catalogue->entries, entry);
 }
 
+static int by_name(const void *a, const void *b) {
+    const struct audit_level *left = a, *right = b;
+    if (!left->name || !right->name)
+        return (left->name == NULL) - (right->name == NULL);
+    return strcmp(left->name, right->name);
+}
+
 static void add_catalogues(struct audit *audit) {
     for (size_t i = 0; i < audit->program->sources.count; i++) {
         const struct source *source = audit->program->sources.items[i];
@@ -164,6 +172,8 @@ static void add_catalogues(struct audit *audit) {
         struct audit_catalogue catalogue = {.source = source};
         for (size_t k = 0; k < source->articles.count; k++)
             add_entry(audit, &catalogue, &source->articles.items[k]);
+        qsort(catalogue.levels.items, catalogue.levels.count, sizeof *catalogue.levels.items,
+            by_name);
         vec_push(audit->arena, &audit->catalogues, catalogue);
     }
 }

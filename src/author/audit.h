@@ -56,7 +56,7 @@ struct audit_level {
 struct audit_catalogue {
     const struct source *source;
     VEC(struct audit_entry) entries; /* in its order */
-    VEC(struct audit_level) levels;  /* in the order of their first entries */
+    VEC(struct audit_level) levels;  /* by name, those without one last */
 };
 
 struct audit_unverified { /* a source that cannot be checked, and what rests on it */

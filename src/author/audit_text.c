@@ -83,7 +83,8 @@ static void put_entry(const struct page *page, const struct audit_entry *entry) 
     writer_put(page->out, "  ");
     pad(page, level_name(page, entry->article->level), 3);
     pad(page, entry->article->number, 6);
-    pad(page, entry->article->title ? entry->article->title : "", TITLE_WIDTH);
+    pad(page, entry->article->title ? entry->article->title : "",
+        entry->fate == AUDIT_DECIDED ? 0 : TITLE_WIDTH);
     if (entry->fate == AUDIT_REGISTERED)
         writer_printf(page->out, "  %s%s", in(page, "登记：", "registered: "),
             entry->article->registered);
@@ -182,11 +183,15 @@ static void put_kinds(const struct page *page) {
     size_t counts[AUDIT_KIND_COUNT] = {0};
     for (size_t i = 0; i < page->audit->items.count; i++)
         counts[page->audit->items.items[i]->kind]++;
-    writer_put(page->out, in(page, "规则：", "Rules:"));
-    for (int kind = 0; kind < AUDIT_KIND_COUNT; kind++)
-        if (counts[kind])
-            writer_printf(
-                page->out, " %s %zu", audit_kind_word((enum audit_kind)kind, page->zh), counts[kind]);
+    writer_put(page->out, in(page, "规则：", "Rules: "));
+    bool first = true;
+    for (int kind = 0; kind < AUDIT_KIND_COUNT; kind++) {
+        if (!counts[kind])
+            continue;
+        writer_printf(page->out, "%s%s %zu", first ? "" : in(page, "、", ", "),
+            audit_kind_word((enum audit_kind)kind, page->zh), counts[kind]);
+        first = false;
+    }
     writer_printf(
         page->out, in(page, "；用例 %u\n\n", "; examples %u\n\n"), page->audit->examples);
 }

@@ -45,7 +45,7 @@ static void add_spelling(
         slot = (slot + 1) % SPELLING_SLOTS;
     index->items[index->count++] =
         (struct spelling){text, (uint8_t)length, (uint8_t)first, keyword};
-    index->slots[slot] = (uint8_t)index->count;
+    index->slots[slot] = (uint16_t)index->count;
 }
 
 /* The next of the texts that | separates; *length 0 at the end. */
@@ -74,7 +74,7 @@ const struct spelling *spelling_next(
     const struct spelling_index *index, const char *word, size_t length, uint32_t *cursor) {
     uint32_t start = hash_word(word, length) % SPELLING_SLOTS;
     for (;; ++*cursor) {
-        uint8_t slot = index->slots[(start + *cursor) % SPELLING_SLOTS];
+        uint16_t slot = index->slots[(start + *cursor) % SPELLING_SLOTS];
         if (slot == 0)
             return NULL;
         const struct spelling *spelling = &index->items[slot - 1];

@@ -35,13 +35,13 @@ struct spelling { /* one way to write a keyword; a phrase has spaces between its
     const struct keyword *keyword;
 };
 
-#define SPELLING_LIMIT 224
-#define SPELLING_SLOTS 512 /* a power of two, well above the limit */
+#define SPELLING_LIMIT 400
+#define SPELLING_SLOTS 1024 /* a power of two, well above the limit */
 
 struct spelling_index {
     struct spelling items[SPELLING_LIMIT];
     size_t count;
-    uint8_t slots[SPELLING_SLOTS]; /* index + 1 by hash of the first word; 0: empty */
+    uint16_t slots[SPELLING_SLOTS]; /* index + 1 by hash of the first word; 0: empty */
 };
 
 void spelling_index_init(struct spelling_index *index);
