@@ -249,6 +249,58 @@ static bool wants_ground(const struct audit_item *item) {
     }
 }
 
+/* ---- what examples expect ---- */
+
+/* Of a policy: some example expects this clause (by its name, or as what must have come), or this
+ * outcome without one. */
+static bool is_expected(
+    const struct audit *audit, const struct policy *policy, const struct clause *clause,
+    enum outcome outcome) {
+    for (size_t i = 0; i < audit->program->examples.count; i++) {
+        const struct example *example = audit->program->examples.items[i];
+        for (size_t k = 0; k < example->expects.count; k++) {
+            const struct example_expect *expect = &example->expects.items[k];
+            if (expect->policy != policy)
+                continue;
+            if (clause ? expect->clause == clause : expect->outcome == outcome)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void want_outcome(struct audit *audit, const struct audit_item *item,
+    const struct policy *policy, const struct clause *clause, enum outcome outcome) {
+    if (!is_expected(audit, policy, clause, outcome))
+        vec_push(audit->arena, &audit->unexpected,
+            ((struct audit_outcome){.policy = item, .clause = clause, .outcome = outcome}));
+}
+
+static bool has_otherwise(const struct policy *policy) {
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        if (!policy->clauses.items[i]->when)
+            return true;
+    return false;
+}
+
+static void want_outcomes(
+    struct audit *audit, const struct audit_item *item, const struct policy *policy) {
+    for (size_t i = 0; i < policy->clauses.count; i++)
+        want_outcome(audit, item, policy, policy->clauses.items[i], OUTCOME_KEEP);
+    if (policy->gate || !has_otherwise(policy))
+        want_outcome(audit, item, policy, NULL, OUTCOME_NOT_APPLICABLE);
+    if (policy->from > DATE_MIN || policy->to < DATE_MAX)
+        want_outcome(audit, item, policy, NULL, OUTCOME_NOT_IN_FORCE);
+}
+
+/* The items of policies come first, each before its clauses, in the order of the program. */
+static void find_unexpected(struct audit *audit) {
+    size_t next = 0;
+    for (size_t i = 0; i < audit->items.count; i++)
+        if (audit->items.items[i]->kind == AUDIT_POLICY)
+            want_outcomes(audit, audit->items.items[i], audit->program->policies.items[next++]);
+}
+
 /* ---- values ---- */
 
 static void add_seen(struct audit *audit, const char *kind, uint32_t values) {
@@ -306,4 +358,5 @@ void audit_run(struct audit *audit, struct arena *arena, struct arena *scratch,
     add_catalogues(audit);
     look_at_all_cites(audit);
     sort_out(audit);
+    find_unexpected(audit);
 }

@@ -3,7 +3,7 @@
  * What rules rest on, gone through as an auditor would: of each catalogue which entries are decided
  * by which rules, which are only registered and why, and which are missing; what rests on sources
  * that cannot be checked; where copies of a document differ; what cites nothing; what no example
- * reaches; which values are still undecided. The program and the sources are only read and must
+ * reaches, or expects; which values are still undecided. The program and the sources are only read and must
  * live as long as the audit; the rest is in its arena.
  */
 #ifndef GUODU_AUTHOR_AUDIT_H
@@ -71,6 +71,12 @@ struct audit_disputed {
     struct span span;
 };
 
+struct audit_outcome { /* that a policy can come to, and no example expects */
+    const struct audit_item *policy;
+    const struct clause *clause; /* NULL: the outcome */
+    enum outcome outcome;
+};
+
 struct audit_seen { /* where values come from */
     const char *kind; /* NULL: the source does not say */
     uint32_t values;
@@ -87,6 +93,7 @@ struct audit {
     audit_items uncited;
     audit_items untried;
     audit_items undecided;
+    VEC(struct audit_outcome) unexpected;
     VEC(struct audit_seen) seen;
     uint32_t values, unverified_values, undecided_values;
     uint32_t examples;

@@ -3,6 +3,8 @@
  * An audit as JSON; the form is in docs/cli.md. */
 #include "author/audit.h"
 
+#include "record/value_words.h"
+
 struct page {
     const struct audit *audit;
     struct writer *out;
@@ -105,6 +107,19 @@ static void put_disputed(const struct page *page) {
     writer_put(page->out, "]");
 }
 
+static void put_unexpected(const struct page *page) {
+    writer_put(page->out, ",\n \"unexpected\": [");
+    for (size_t i = 0; i < page->audit->unexpected.count; i++) {
+        const struct audit_outcome *at = &page->audit->unexpected.items[i];
+        put_text(page, i ? ",\n  {\"outcome\": " : "\n  {\"outcome\": ",
+            at->clause ? at->clause->name->text : outcome_say(at->outcome, false));
+        writer_put(page->out, ", \"policy\": ");
+        put_item(page, at->policy);
+        writer_put(page->out, "}");
+    }
+    writer_put(page->out, "]");
+}
+
 static void put_values(const struct page *page) {
     const struct audit *audit = page->audit;
     writer_printf(page->out,
@@ -132,6 +147,7 @@ void audit_write_json(const struct audit *audit, struct writer *out) {
     put_items(&page, ",\n \"uncited\": ", &audit->uncited);
     put_items(&page, ",\n \"unreached\": ", &audit->untried);
     put_items(&page, ",\n \"undecided\": ", &audit->undecided);
+    put_unexpected(&page);
     put_values(&page);
     writer_put(out, "}");
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "base/utf8.h"
+#include "record/value_words.h"
 
 #define TITLE_WIDTH 30 /* columns of an entry's title; a longer one moves the rest */
 
@@ -151,6 +152,20 @@ static void put_disputed(const struct page *page) {
     writer_put(page->out, "\n");
 }
 
+static void put_unexpected(const struct page *page) {
+    const struct audit *audit = page->audit;
+    put_heading(page, "没有用例期望的结果", "Outcomes that no example expects",
+        audit->unexpected.count);
+    for (size_t i = 0; i < audit->unexpected.count; i++) {
+        const struct audit_outcome *at = &audit->unexpected.items[i];
+        writer_printf(page->out, "  %s  ",
+            at->clause ? at->clause->name->text : outcome_say(at->outcome, page->zh));
+        put_item(page, at->policy);
+        writer_put(page->out, "\n");
+    }
+    writer_put(page->out, "\n");
+}
+
 static void put_undecided(const struct page *page) {
     const audit_items *items = &page->audit->undecided;
     if (put_heading(page, "写着待定的数值", "Values that are undecided", items->count))
@@ -204,6 +219,7 @@ void audit_write_text(const struct audit *audit, bool zh, struct writer *out) {
     put_disputed(&page);
     put_list(&page, "没有依据的", "Without citation", &audit->uncited);
     put_list(&page, "没有用例到达的", "Reached by no example", &audit->untried);
+    put_unexpected(&page);
     put_undecided(&page);
     put_values(&page);
     put_kinds(&page);

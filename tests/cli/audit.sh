@@ -81,6 +81,10 @@ holds out <<'END_OF_AUDIT'
   参数 比例  audit.guodu:24
   参数 没定  audit.guodu:25
 
+没有用例期望的结果：2
+  低保的  政策 资助  audit.guodu:26
+  不适用  政策 资助  audit.guodu:26
+
 写着待定的数值：2
   参数 标准  audit.guodu:18
   参数 没定  audit.guodu:25
