@@ -152,13 +152,26 @@ static void write_expect(struct doc *doc, const struct example *example,
     writer_put(&doc->out, "</li>\n");
 }
 
+/* The figures that were looked into on the way. */
+static void write_uses(struct doc *doc, const struct doc_example *one) {
+    for (size_t i = 0; i < one->uses.count; i++) {
+        if (i == 0)
+            writer_printf(&doc->out, "\n<p class=\"tests\">%s", doc_in(doc, "用到 ", "Uses "));
+        doc_comma(doc, i);
+        doc_citer_link(doc, &one->uses.items[i]);
+    }
+    writer_put(&doc->out, one->uses.count ? "</p>" : "");
+}
+
 static void write_example(struct doc *doc, size_t index) {
     const struct doc_example *one = &doc->examples.items[index];
     const struct example *example = one->example;
     writer_printf(&doc->out,
-        "<li class=\"example\" id=\"example-%zu\">\n<p class=\"title\">"
-        "<span class=\"name\">%zu</span> <strong>",
-        index + 1, index + 1);
+        "<li class=\"example\" id=\"example-%zu\"", index + 1);
+    doc_data_ids(doc, "tries", &one->tries);
+    doc_data_ids(doc, "uses", &one->uses);
+    writer_printf(&doc->out,
+        ">\n<p class=\"title\"><span class=\"name\">%zu</span> <strong>", index + 1);
     doc_text(doc, example->title);
     writer_printf(&doc->out, "</strong> <span class=\"day\">%s</span></p>\n",
         arena_printf(doc->arena, doc->zh ? "按 %s 判断" : "as of %s", doc_day(doc, example->day)));
@@ -167,7 +180,9 @@ static void write_example(struct doc *doc, size_t index) {
     writer_put(&doc->out, "<ul class=\"expects\">\n");
     for (size_t i = 0; i < example->expects.count; i++)
         write_expect(doc, example, &example->expects.items[i], &one->run.verdicts.items[i]);
-    writer_put(&doc->out, "</ul></li>\n");
+    writer_put(&doc->out, "</ul>");
+    write_uses(doc, one);
+    writer_put(&doc->out, "</li>\n");
 }
 
 /* ---- where they stand ---- */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Who rests on whom, who cites what, which examples are about what: gathered once, before the
- * page is written.
+ * Who rests on whom, which examples are about what: gathered once, before the page is written.
  */
 #include "author/doc_page.h"
 
 #include <stdlib.h>
+#include "eval/observe.h"
 
 /* ---- things ---- */
 
@@ -19,6 +19,8 @@ static void add_thing(struct doc *doc, enum thing_kind kind, const void *what,
     *thing = (struct thing){.kind = kind, .what = what, .name = name, .doc = about};
     vec_push(doc->arena, &doc->things, thing);
     map_put(&doc->by_what, what, thing);
+    if (kind == THING_PARAMETER || kind == THING_TABLE || kind == THING_SCALE)
+        map_put(&doc->by_name, name, thing);
 }
 
 static void add_fields(struct doc *doc, const struct record_type *type) {
@@ -180,70 +182,9 @@ static void rest_thing(struct doc *doc, struct thing *thing) {
         break;
     case THING_FACT:
     case THING_CALENDAR:
+    case THING_KINDS:
         break;
     }
-}
-
-/* ---- who cites what ---- */
-
-const citers *doc_citers(const struct doc *doc, const void *source_or_number) {
-    return map_get(&doc->citers, source_or_number);
-}
-
-static void add_citer(struct doc *doc, const void *key, struct citer citer) {
-    citers *list = map_get(&doc->citers, key);
-    if (!list) {
-        list = arena_alloc(doc->arena, sizeof *list);
-        map_put(&doc->citers, key, list);
-    }
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].thing == citer.thing && list->items[i].clause == citer.clause)
-            return;
-    vec_push(doc->arena, list, citer);
-}
-
-static void add_citers(
-    struct doc *doc, const citations *cites, const void *what, const struct clause *clause) {
-    for (size_t i = 0; i < cites->count; i++) {
-        const struct citation *cite = &cites->items[i];
-        const void *key = cite->article ? (const void *)cite->article : cite->source;
-        add_citer(doc, key, (struct citer){doc_thing(doc, what), clause});
-    }
-}
-
-static void add_regional_citers(
-    struct doc *doc, const citations *cites, const override_list *overrides, const void *what) {
-    add_citers(doc, cites, what, NULL);
-    for (size_t i = 0; i < overrides->count; i++)
-        add_citers(doc, &overrides->items[i].cites, what, NULL);
-}
-
-static void add_policy_citers(struct doc *doc, const struct policy *policy) {
-    add_citers(doc, &policy->cites, policy, NULL);
-    for (size_t i = 0; i < policy->clauses.count; i++)
-        add_citers(doc, &policy->clauses.items[i]->cites, policy, policy->clauses.items[i]);
-}
-
-static void add_all_citers(struct doc *doc) {
-    const struct program *program = doc->program;
-    for (size_t i = 0; i < program->policies.count; i++)
-        add_policy_citers(doc, program->policies.items[i]);
-    for (size_t i = 0; i < program->assertions.count; i++)
-        add_citers(doc, &program->assertions.items[i]->cites, program->assertions.items[i], NULL);
-    for (size_t i = 0; i < program->parameters.count; i++) {
-        const struct parameter *parameter = program->parameters.items[i];
-        add_regional_citers(doc, &parameter->cites, &parameter->overrides, parameter);
-    }
-    for (size_t i = 0; i < program->tables.count; i++) {
-        const struct table *table = program->tables.items[i];
-        add_regional_citers(doc, &table->cites, &table->overrides, table);
-    }
-    for (size_t i = 0; i < program->scales.count; i++) {
-        const struct scale *scale = program->scales.items[i];
-        add_regional_citers(doc, &scale->cites, &scale->overrides, scale);
-    }
-    if (program->calendar)
-        add_citers(doc, &program->calendar->cites, program->calendar, NULL);
 }
 
 /* ---- items as they were written ---- */
@@ -379,20 +320,21 @@ const struct override **doc_overrides(struct doc *doc, const override_list *list
     return sorted;
 }
 
-/* ---- examples ---- */
+/* ---- what examples try, and what they use on the way ---- */
 
 static void add_number(struct doc *doc, numbers *list, size_t number) {
     if (!list->count || list->items[list->count - 1] != number)
         vec_push(doc->arena, list, number);
 }
 
-static void add_clause_test(struct doc *doc, const struct clause *clause, size_t number) {
-    numbers *list = clause ? map_get(&doc->clause_tests, clause) : NULL;
-    if (!clause)
+/* what: a clause or an override, or NULL. */
+static void add_test(struct doc *doc, const void *what, size_t number) {
+    numbers *list = what ? map_get(&doc->tests, what) : NULL;
+    if (!what)
         return;
     if (!list) {
         list = arena_alloc(doc->arena, sizeof *list);
-        map_put(&doc->clause_tests, clause, list);
+        map_put(&doc->tests, what, list);
     }
     add_number(doc, list, number);
 }
@@ -434,6 +376,15 @@ static void add_asked(struct doc *doc, const struct node *node, size_t number) {
         add_asked(doc, node->args[i], number);
 }
 
+/* thing: the policy of the clause, or what is tried itself where there is none. */
+static void add_tried(
+    struct doc *doc, struct doc_example *out, const struct thing *thing, const struct clause *clause) {
+    for (size_t i = 0; i < out->tries.count; i++)
+        if (out->tries.items[i].thing == thing && out->tries.items[i].clause == clause)
+            return;
+    vec_push(doc->arena, &out->tries, (struct citer){.thing = thing, .clause = clause});
+}
+
 static void add_expect(
     struct doc *doc, struct doc_example *out, const struct example_expect *expect, size_t number) {
     struct thing *about =
@@ -442,33 +393,67 @@ static void add_expect(
     if (!about)
         return;
     add_number(doc, &about->examples, number);
-    add_clause_test(doc, deciding_clause(doc, out->example, expect), number);
+    add_tried(doc, out, about, NULL);
+    add_tried(doc, out, about, deciding_clause(doc, out->example, expect));
     for (size_t i = 0; i < expect->conflicting.count; i++)
-        add_clause_test(doc, expect->conflicting.items[i], number);
+        add_tried(doc, out, about, expect->conflicting.items[i]);
     if (!out->home)
         out->home = about;
 }
 
+struct using { /* while an example runs */
+    struct doc *doc;
+    struct doc_example *example;
+    size_t number;
+};
+
+static void add_use(struct using *using, struct thing *thing, const struct override *override) {
+    struct doc_example *example = using->example;
+    for (size_t i = 0; i < example->uses.count; i++)
+        if (example->uses.items[i].thing == thing && example->uses.items[i].override == override)
+            return;
+    vec_push(using->doc->arena, &example->uses,
+        (struct citer){.thing = thing, .override = override});
+    add_number(using->doc, &thing->examples, using->number);
+    add_test(using->doc, override, using->number);
+}
+
+/* Where the place is not known, no region is said to be tried. */
+static void on_stretch(void *user, const struct observed_stretch *told) {
+    struct using *using = user;
+    struct thing *thing = map_get(&using->doc->by_name, told->name);
+    if (thing)
+        add_use(using, thing, told->sure ? told->override : NULL);
+}
+
+static void add_example(struct doc *doc, const struct example *written, size_t number) {
+    struct doc_example example = {.example = written};
+    struct using using = {doc, &example, number};
+    struct eval_observer observer = {.user = &using, .stretch = on_stretch};
+    struct example_options options = {.zh = doc->zh, .observer = &observer};
+    example_run_with(doc->arena, doc->program, written, &options, &example.run);
+    for (size_t i = 0; i < written->expects.count; i++)
+        add_expect(doc, &example, &written->expects.items[i], number);
+    for (size_t i = 0; i < example.tries.count; i++)
+        add_test(doc, example.tries.items[i].clause, number);
+    vec_push(doc->arena, &doc->examples, example);
+}
+
 static void add_examples(struct doc *doc) {
-    for (size_t i = 0; i < doc->program->examples.count; i++) {
-        struct doc_example example = {.example = doc->program->examples.items[i]};
-        example_run(doc->arena, doc->program, example.example, doc->zh, &example.run);
-        for (size_t k = 0; k < example.example->expects.count; k++)
-            add_expect(doc, &example, &example.example->expects.items[k], i);
-        vec_push(doc->arena, &doc->examples, example);
-    }
+    for (size_t i = 0; i < doc->program->examples.count; i++)
+        add_example(doc, doc->program->examples.items[i], i);
 }
 
 void doc_index(struct doc *doc) {
     map_init(&doc->by_what, doc->arena);
-    map_init(&doc->citers, doc->arena);
+    map_init(&doc->by_name, doc->arena);
     map_init(&doc->items, doc->arena);
-    map_init(&doc->clause_tests, doc->arena);
+    map_init(&doc->tests, doc->arena);
     map_init(&doc->labels, doc->arena);
     add_things(doc);
     for (size_t i = 0; i < doc->things.count; i++)
         rest_thing(doc, doc->things.items[i]);
-    add_all_citers(doc);
+    doc_trace(doc);
     put_items(doc);
     put_labels(doc);
     add_examples(doc);

@@ -21,6 +21,7 @@ enum thing_kind {
     THING_COMPUTED, /* a computed field */
     THING_FACT,     /* a given field or a list */
     THING_CALENDAR,
+    THING_KINDS,
 };
 
 struct thing;
@@ -39,16 +40,28 @@ struct thing {
     size_t mark;      /* for walks */
 };
 
-struct citer { /* what cites an article */
-    const struct thing *thing;
-    const struct clause *clause; /* NULL: the thing as a whole */
+/* What cites an article, and what an example tries or uses: one of these alone, but for the clause
+ * and the override, which stand beside the thing that they belong to. */
+struct citer {
+    const struct thing *thing;       /* NULL: the choice */
+    const struct clause *clause;     /* of a policy; NULL: the thing as a whole */
+    const struct override *override; /* of a parameter, a table or a scale; NULL likewise */
+    const struct choice *choice;
 };
 typedef VEC(struct citer) citers;
+
+struct entry { /* an article that is taken from another document, as those of catalogues are */
+    const struct source *source;
+    const struct source_article *article;
+};
+typedef VEC(struct entry) entries;
 
 struct doc_example {
     const struct example *example;
     const struct thing *home; /* beside which it stands; NULL: among the others */
     struct example_run run;
+    citers tries; /* policies, clauses, inspections, guarantees: what it expects something of */
+    citers uses;  /* parameters, tables and scales that were looked into, and whose regions */
 };
 
 struct doc {
@@ -62,9 +75,12 @@ struct doc {
 
     things things;           /* in the order of the page */
     struct map by_what;      /* what -> thing */
+    struct map by_name;      /* name of a parameter, a table or a scale -> thing */
     struct map citers;       /* a source, or the number of one of its articles -> citers */
+    struct map entries;      /* the same -> entries: what is taken from it */
+    struct map article_ids;  /* the number of an article -> id */
     struct map items;        /* where it is written -> struct item, clause_ast or row */
-    struct map clause_tests; /* clause -> numbers: examples that expect it */
+    struct map tests;        /* clause or override -> numbers: examples that come to it */
     struct map labels;       /* region -> what it is called */
     region *jurisdictions;   /* of each file; 0: none */
     VEC(struct doc_example) examples;
@@ -75,7 +91,6 @@ struct doc {
 
 void doc_index(struct doc *doc);
 struct thing *doc_thing(const struct doc *doc, const void *what);
-const citers *doc_citers(const struct doc *doc, const void *source_or_number);
 /* The item, or the clause, whose name stands there; NULL without. */
 const struct item *doc_item(const struct doc *doc, struct span name);
 const struct clause_ast *doc_clause(const struct doc *doc, struct span name);
@@ -87,6 +102,24 @@ region doc_jurisdiction(const struct doc *doc, uint32_t file);
 
 /* By their codes, so that what is inside a region stands below it. */
 const struct override **doc_overrides(struct doc *doc, const override_list *list);
+
+/* ---- from articles to rules and back (doc_trace.c) ---- */
+
+void doc_trace(struct doc *doc); /* its part of the index */
+const citers *doc_citers(const struct doc *doc, const void *source_or_number); /* NULL: none */
+const entries *doc_entries(const struct doc *doc, const void *source_or_number);
+/* The examples that try what cites; NULL: none. */
+const numbers *doc_citer_tests(const struct doc *doc, const struct citer *citer);
+const char *doc_article_id(const struct doc *doc, const char *number);
+void doc_citer_id(struct doc *doc, const struct citer *citer);
+void doc_override_id(struct doc *doc, const struct thing *thing, const struct override *override);
+void doc_citer_link(struct doc *doc, const struct citer *citer);
+/* What a script goes by: ids with blanks between them; nothing if there are none. */
+void doc_data_cites(struct doc *doc, const citations *cites);
+void doc_data_ids(struct doc *doc, const char *name, const citers *list);
+void doc_data_examples(struct doc *doc, const numbers *list);
+/* Of an item: what it cites, what it rests on, which examples try it. */
+void doc_data(struct doc *doc, const struct thing *thing);
 
 /* ---- small things (doc_words.c) ---- */
 
@@ -146,9 +179,14 @@ void doc_condition(struct doc *doc, const struct node *node, struct span home);
 void doc_cites(
     struct doc *doc, const citations *cites); /* 依据: a list; nothing if there is none */
 void doc_cite_list(struct doc *doc, const citations *cites);
+void doc_cite_links(struct doc *doc, const citations *cites); /* the same without titles */
+/* A mark where the document cannot be checked; whole: with the reason. */
+void doc_unverified(struct doc *doc, const struct source *source, bool whole);
 /* A line each, with the title and the date of the document. */
 void doc_cite_lines(struct doc *doc, const citations *cites);
-void doc_sources(struct doc *doc);
+const struct source_article *doc_cited_article(const struct citation *cite); /* NULL: the whole */
+void doc_source_id(struct doc *doc, const struct source *source);
+void doc_sources(struct doc *doc); /* doc_article.c */
 
 /* ---- the parts of the page ---- */
 
@@ -169,6 +207,9 @@ void doc_failed_examples(struct doc *doc);
 bool doc_has_other_examples(const struct doc *doc);
 void doc_other_examples(struct doc *doc);
 void doc_rests(struct doc *doc, struct thing *thing); /* what a policy rests on */
+/* Everything below a thing and the thing, each once, what is used before its users; other policies
+ * as they are, without what they rest on. */
+things doc_below(struct doc *doc, struct thing *thing);
 /* The same as a drawing: everything below a thing, what is used before its users, the thing last.
  * False: it is too large to be looked at, and nothing was written. */
 bool doc_graph(struct doc *doc, const things *below);

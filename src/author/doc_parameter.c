@@ -113,7 +113,12 @@ static void write_rows(
     const struct override **overrides = doc_overrides(doc, &parameter->overrides);
     for (size_t i = 0; i < parameter->overrides.count; i++) {
         const struct override *override = overrides[i];
-        writer_put(&doc->out, "<tr><th scope=\"row\">");
+        writer_put(&doc->out, "<tr id=\"");
+        doc_override_id(doc, doc_thing(doc, parameter), override);
+        writer_put(&doc->out, "\"");
+        doc_data_cites(doc, &override->cites);
+        doc_data_examples(doc, map_get(&doc->tests, override));
+        writer_put(&doc->out, "><th scope=\"row\">");
         doc_region(doc, override->code);
         writer_put(&doc->out, "</th>");
         write_values(doc, &override->values, columns, count, false);

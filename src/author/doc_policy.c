@@ -154,7 +154,7 @@ static void write_when(struct doc *doc, const struct policy *policy, const struc
 }
 
 static void write_tests(struct doc *doc, const struct clause *clause) {
-    const numbers *list = map_get(&doc->clause_tests, clause);
+    const numbers *list = map_get(&doc->tests, clause);
     writer_printf(&doc->out, "<p class=\"tests\">%s", doc_in(doc, "用例：", "Examples: "));
     if (list)
         doc_example_links(doc, list);
@@ -167,7 +167,10 @@ static void write_clause(
     struct doc *doc, const struct policy *policy, const struct clause *clause) {
     writer_put(&doc->out, "<li class=\"clause\" id=\"");
     doc_clause_id(doc, policy, clause);
-    writer_put(&doc->out, "\">\n<div class=\"head\">");
+    writer_put(&doc->out, "\"");
+    doc_data_cites(doc, &clause->cites);
+    doc_data_examples(doc, map_get(&doc->tests, clause));
+    writer_put(&doc->out, ">\n<div class=\"head\">");
     doc_badge(doc, clause->disposition);
     writer_put(&doc->out, " <strong>");
     doc_text(doc, clause->name->text);

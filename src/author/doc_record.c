@@ -98,10 +98,14 @@ static void write_fields(struct doc *doc, const struct record_type *type) {
 
 /* ---- records ---- */
 
-static void open_named(struct doc *doc, const char *kind, const struct atom *name, struct span at) {
+static void open_named(struct doc *doc, const char *kind, const struct atom *name, struct span at,
+    const citations *cites) {
     writer_printf(&doc->out, "<article class=\"item\" id=\"%s-", kind);
     doc_text(doc, name->text);
-    writer_put(&doc->out, "\">\n<h3>");
+    writer_put(&doc->out, "\"");
+    if (cites)
+        doc_data_cites(doc, cites);
+    writer_put(&doc->out, ">\n<h3>");
     doc_text(doc, name->text);
     writer_put(&doc->out, " ");
     doc_place(doc, at);
@@ -109,7 +113,7 @@ static void open_named(struct doc *doc, const char *kind, const struct atom *nam
 }
 
 static void write_record(struct doc *doc, const struct record_type *type) {
-    open_named(doc, "record", type->name, type->span);
+    open_named(doc, "record", type->name, type->span, NULL);
     doc_about(doc, type->doc);
     if (type->parent) {
         writer_put(&doc->out, "<p class=\"meta\">");
@@ -156,8 +160,18 @@ static void write_choice_value(struct doc *doc, const struct choice_value *value
     writer_put(&doc->out, value->texts.count ? "</span></li>\n" : "</li>\n");
 }
 
+static const citations *choice_cites(const struct doc *doc, const struct choice *choice) {
+    for (size_t i = 0; i < doc->program->choice_cites.count; i++)
+        if (doc->program->choice_cites.items[i].choice == choice)
+            return &doc->program->choice_cites.items[i].cites;
+    return NULL;
+}
+
 static void write_choice(struct doc *doc, const struct choice *choice) {
-    open_named(doc, "choice", choice->name, choice->span);
+    const citations *cites = choice_cites(doc, choice);
+    open_named(doc, "choice", choice->name, choice->span, cites);
+    if (cites)
+        doc_cites(doc, cites);
     writer_put(&doc->out, "<ul class=\"values\">\n");
     for (size_t i = 0; i < choice->values.count; i++)
         write_choice_value(doc, &choice->values.items[i]);
@@ -165,7 +179,7 @@ static void write_choice(struct doc *doc, const struct choice *choice) {
 }
 
 static void write_region(struct doc *doc, const struct item *item) {
-    open_named(doc, "region", item->name.atom, item->name.span);
+    open_named(doc, "region", item->name.atom, item->name.span, NULL);
     doc_about(doc, item->doc);
     writer_put(&doc->out, "<ul class=\"values\">\n");
     for (size_t i = 0; i < item->region->codes.count; i++) {

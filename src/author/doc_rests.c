@@ -5,8 +5,6 @@
  */
 #include "author/doc_page.h"
 
-/* Everything below a thing, each once, what is used before its users; other policies as they are,
- * without what they rest on. */
 static void collect(struct doc *doc, struct thing *thing, bool top, things *below) {
     if (thing->mark == doc->marks)
         return;
@@ -14,6 +12,13 @@ static void collect(struct doc *doc, struct thing *thing, bool top, things *belo
     for (size_t i = 0; (top || thing->kind != THING_POLICY) && i < thing->rests.count; i++)
         collect(doc, thing->rests.items[i], false, below);
     vec_push(doc->arena, below, thing);
+}
+
+things doc_below(struct doc *doc, struct thing *thing) {
+    things below = {0};
+    doc->marks++;
+    collect(doc, thing, true, &below);
+    return below;
 }
 
 static const char *kind_words(const struct doc *doc, enum thing_kind kind) {
@@ -44,11 +49,9 @@ static void write_list(struct doc *doc, struct thing *thing, bool top) {
 }
 
 void doc_rests(struct doc *doc, struct thing *thing) {
-    things below = {0};
     if (thing->rests.count == 0)
         return;
-    doc->marks++;
-    collect(doc, thing, true, &below);
+    things below = doc_below(doc, thing);
     writer_printf(&doc->out, "<div class=\"rests\"><h4>%s</h4>\n",
         doc_in(doc, "判断要用到什么", "What it rests on"));
     bool drawn = doc_graph(doc, &below);

@@ -98,11 +98,27 @@ static void write_bracket_set(struct doc *doc, const struct bracket_set *set) {
 
 /* ---- both ---- */
 
+/* The first of a region carries its id. */
+static void open_heading(
+    const struct dated *dated, const struct override *override, const struct stretch *stretch) {
+    struct doc *doc = dated->doc;
+    const void *what = dated->table ? (const void *)dated->table : dated->scale;
+    writer_put(&doc->out, "<h4");
+    if (override && stretch == override->values.items) {
+        writer_put(&doc->out, " id=\"");
+        doc_override_id(doc, doc_thing(doc, what), override);
+        writer_put(&doc->out, "\"");
+        doc_data_cites(doc, &override->cites);
+        doc_data_examples(doc, map_get(&doc->tests, override));
+    }
+    writer_put(&doc->out, ">");
+}
+
 static void write_stretch(
     const struct dated *dated, const struct override *override, const struct stretch *stretch) {
     struct doc *doc = dated->doc;
     if (!dated->alone) {
-        writer_put(&doc->out, "<h4>");
+        open_heading(dated, override, stretch);
         if (override)
             doc_region(doc, override->code);
         else

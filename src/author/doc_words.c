@@ -250,7 +250,9 @@ void doc_open_item(
     struct doc *doc, const struct thing *thing, const char *title, struct span place) {
     writer_put(&doc->out, "<article class=\"item\" id=\"");
     doc_id(doc, thing);
-    writer_put(&doc->out, "\">\n<h3>");
+    writer_put(&doc->out, "\"");
+    doc_data(doc, thing);
+    writer_put(&doc->out, ">\n<h3>");
     doc_text(doc, title ? title : thing->name->text);
     if (title && strcmp(title, thing->name->text) != 0) {
         writer_put(&doc->out, " <span class=\"name\">");

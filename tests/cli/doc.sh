@@ -38,7 +38,7 @@ damaged 'a link that leads away' 's/href="#policies"/href="http:"/'
 for id in policy-补助 policy-补助.全额 policy-补助.半额 policy-补助.省里加发 policy-就高补 policy-省内 check-先后 \
     check-不多 parameter-标准 parameter-倍数 table-补助表 scale-比例 calendar-工作日历 record-农户 record-成员 \
     field-农户.区划 field-农户.人均收入 field-农户.线索日期 field-农户.家庭成员 field-农户.期限 field-成员.证件 \
-    choice-身份 region-西部 source-文件 source-文件-1 source-文件-2 source-全文 source-省文 example-1 example-2 \
+    choice-身份 region-西部 source-文件 'article-文件-一&lt;i&gt;' article-文件-二 source-全文 source-省文 example-1 example-2 \
     example-3; do
     says page.html "id=\"$id\""
 done
