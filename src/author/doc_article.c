@@ -193,6 +193,7 @@ static void open_row(struct doc *doc, const struct source *source,
     data_text(doc, "source", source->name->text);
     data_text(doc, "article", article->number);
     data_text(doc, "level", article->level);
+    data_text(doc, "registered", article->registered);
     doc_data_cites(doc, &article->cites);
     data_entries(doc, doc_entries(doc, article->number));
     data_rules(doc, resting);

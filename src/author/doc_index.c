@@ -361,21 +361,6 @@ static const struct clause *deciding_clause(
     return result.clause;
 }
 
-/* What a condition asks for is tried by it: parameters and whatever else stands in it. */
-static void add_asked(struct doc *doc, const struct node *node, size_t number) {
-    if (!node)
-        return;
-    const void *const asked[] = {
-        node->policy, node->table, node->scale, node->parameter, node->field};
-    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
-        struct thing *thing = doc_thing(doc, asked[i]);
-        if (thing && (thing->kind != THING_FACT))
-            add_number(doc, &thing->examples, number);
-    }
-    for (uint32_t i = 0; i < node->arg_count; i++)
-        add_asked(doc, node->args[i], number);
-}
-
 /* thing: the policy of the clause, or what is tried itself where there is none. */
 static void add_tried(
     struct doc *doc, struct doc_example *out, const struct thing *thing, const struct clause *clause) {
@@ -385,11 +370,29 @@ static void add_tried(
     vec_push(doc->arena, &out->tries, (struct citer){.thing = thing, .clause = clause});
 }
 
+/* What a condition asks for is tried by it: parameters and whatever else stands in it. */
+static void add_asked(
+    struct doc *doc, struct doc_example *out, const struct node *node, size_t number) {
+    if (!node)
+        return;
+    const void *const asked[] = {
+        node->policy, node->table, node->scale, node->parameter, node->field};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct thing *thing = doc_thing(doc, asked[i]);
+        if (!thing || thing->kind == THING_FACT)
+            continue;
+        add_number(doc, &thing->examples, number);
+        add_tried(doc, out, thing, NULL);
+    }
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        add_asked(doc, out, node->args[i], number);
+}
+
 static void add_expect(
     struct doc *doc, struct doc_example *out, const struct example_expect *expect, size_t number) {
     struct thing *about =
         expect->assertion ? doc_thing(doc, expect->assertion) : doc_thing(doc, expect->policy);
-    add_asked(doc, expect->condition, number);
+    add_asked(doc, out, expect->condition, number);
     if (!about)
         return;
     add_number(doc, &about->examples, number);
