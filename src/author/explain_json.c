@@ -131,10 +131,15 @@ static void put_cites(struct json *json, const explained_citations *cites) {
     for (size_t i = 0; i < cites->count; i++) {
         const struct explained_citation *cite = &cites->items[i];
         open_object(json, NULL);
+        put(json, "catalogue", cite->is_catalogue ? cite->name : NULL);
         put(json, "document", cite->document);
         put(json, "dated", cite->dated);
         put(json, "article", cite->article);
         put(json, "title", cite->title);
+        put(json, "level", cite->level);
+        put(json, "seen", cite->seen);
+        put(json, "address", cite->address);
+        put(json, "unverified", cite->unverified);
         if (cite->readings[0]) {
             open_list(json, "disputed");
             text(json, cite->readings[0]);

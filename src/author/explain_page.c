@@ -235,13 +235,37 @@ void page_days(struct page *page, const char *from, const char *to) {
 
 /* ---- citations ---- */
 
-static void put_cite(struct page *page, const struct explained_citation *cite) {
+/* A catalogue by its name, as rules cite it: 目录 H01. */
+static void put_document(struct page *page, const struct explained_citation *cite) {
+    if (cite->is_catalogue) {
+        page_put(page, cite->name);
+        if (cite->article)
+            page_say(page, " %s", " %s", cite->article);
+        return;
+    }
     bool quoted = strncmp(cite->document, "《", strlen("《")) == 0;
     page_say(page, quoted ? "%s" : "《%s》", "%s", cite->document);
     if (cite->dated)
         page_say(page, "（%s）", " (%s)", cite->dated);
     if (cite->article)
         page_say(page, "%s", ", %s", cite->article);
+}
+
+static void put_unverified(struct page *page, const struct explained_citation *cite) {
+    struct notes notes = {page, false};
+    if (cite->seen) {
+        note(&notes);
+        page_say(page, "见于%s", "seen in: %s", cite->seen);
+    }
+    if (cite->unverified) {
+        note(&notes);
+        page_say(page, "未核实：%s", "unverified: %s", cite->unverified);
+    }
+    notes_end(&notes);
+}
+
+static void put_cite(struct page *page, const struct explained_citation *cite) {
+    put_document(page, cite);
     if (cite->title)
         page_say(page, "“%s”", " “%s”", page_quotable(page, cite->title));
     if (cite->readings[0] && cite->readings[1])
@@ -250,6 +274,7 @@ static void put_cite(struct page *page, const struct explained_citation *cite) {
     else if (cite->readings[0])
         page_say(page, "（此处文本存疑：“%s”）", " (disputed: “%s”)",
             page_quotable(page, cite->readings[0]));
+    put_unverified(page, cite);
 }
 
 void page_cites(struct page *page, const explained_citations *cites, int depth) {

@@ -16,10 +16,10 @@ struct explained_place explain_place(struct explaining *explaining, struct span 
 
 /* ---- citations ---- */
 
-static const char *article_title(const struct citation *cite) {
+static const struct source_article *cited_article(const struct citation *cite) {
     for (size_t i = 0; cite->article && i < cite->source->articles.count; i++)
         if (strcmp(cite->source->articles.items[i].number, cite->article) == 0)
-            return cite->source->articles.items[i].title;
+            return &cite->source->articles.items[i];
     return NULL;
 }
 
@@ -30,24 +30,36 @@ static bool is_same(const char *a, const char *b) {
 static bool is_cited(const explained_citations *list, const struct explained_citation *one) {
     for (size_t i = 0; i < list->count; i++) {
         const struct explained_citation *other = &list->items[i];
-        if (is_same(other->document, one->document) && is_same(other->article, one->article) &&
+        if (is_same(other->name, one->name) && is_same(other->article, one->article) &&
             is_same(other->readings[0], one->readings[0]))
             return true;
     }
     return false;
 }
 
+static struct explained_citation explain_cite(
+    struct explaining *explaining, const struct citation *cite) {
+    const struct source *source = cite->source;
+    const struct source_article *article = cited_article(cite);
+    return (struct explained_citation){
+        .name = source->name->text,
+        .document = source->title ? source->title : source->name->text,
+        .dated = source->has_date ? explain_day(explaining, source->dated) : NULL,
+        .article = cite->article,
+        .title = article ? article->title : NULL,
+        .readings = {cite->readings[0], cite->readings[1]},
+        .seen = source->seen,
+        .address = source->address,
+        .unverified = source->unverified,
+        .is_catalogue = source->is_catalogue,
+        .level = article ? article->level : NULL,
+    };
+}
+
 void explain_cites(
     struct explaining *explaining, const citations *cites, explained_citations *out) {
     for (size_t i = 0; i < cites->count; i++) {
-        const struct citation *cite = &cites->items[i];
-        struct explained_citation one = {
-            .document = cite->source->title ? cite->source->title : cite->source->name->text,
-            .dated = cite->source->has_date ? explain_day(explaining, cite->source->dated) : NULL,
-            .article = cite->article,
-            .title = article_title(cite),
-            .readings = {cite->readings[0], cite->readings[1]},
-        };
+        struct explained_citation one = explain_cite(explaining, &cites->items[i]);
         if (!is_cited(out, &one))
             vec_push(explaining->arena, out, one);
     }

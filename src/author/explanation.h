@@ -40,10 +40,15 @@ enum step_join { JOIN_NONE, JOIN_AND, JOIN_OR, JOIN_NOT };
 enum counted { COUNTED_YES, COUNTED_NO, COUNTED_UNKNOWN, COUNTED_ERROR };
 
 struct explained_citation {
+    const char *name;            /* of the source, in the rule files */
     const char *document;        /* its title, or its name where it has none */
     const char *dated;           /* NULL without */
     const char *article, *title; /* NULL without */
     const char *readings[2];     /* of a disputed word; NULL if not disputed */
+    const char *seen, *address;  /* the kind of place it was read in, and which; NULL without */
+    const char *unverified;      /* why the document cannot be checked; NULL: nothing against it */
+    bool is_catalogue;           /* then it is called by its name: its articles are numbers */
+    const char *level;           /* of the article; NULL without */
 };
 typedef VEC(struct explained_citation) explained_citations;
 
