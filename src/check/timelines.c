@@ -237,7 +237,8 @@ static void lint_gaps(const struct lint *lint) {
     if (!program->has_transition)
         return;
     if (lint->national->count == 0) {
-        if (lint->overrides->count)
+        /* in a file for one region no other is meant */
+        if (lint->overrides->count && !map_get(&checker->jurisdictions, lint->symbol->file))
             complain_item(lint, DIAG_PARAMETER_NO_NATIONAL, lint->symbol->span);
         return;
     }
