@@ -41,12 +41,13 @@ static void print_record(struct printer *printer) {
 /* ---- parameters, tables, scales ---- */
 
 static void print_bounds(struct printer *printer) {
+    print_nest(printer, 4);
     while (printer_is(printer, TOK_DECIDED_BY) || printer_is(printer, TOK_AT_LEAST) ||
            printer_is(printer, TOK_AT_MOST)) {
         bool decided = printer_is(printer, TOK_DECIDED_BY);
         const struct token *token = printer_token(printer, 0);
         bool zh = word_lang(printer, token->name.atom->text) == LANG_ZH;
-        print_space(printer);
+        print_fill(printer, 1);
         print_token(printer);
         print_space(printer);
         if (!decided) {
@@ -58,15 +59,20 @@ static void print_bounds(struct printer *printer) {
         if (printer_is(printer, TOK_DECIDED))
             print_drop(printer);
     }
+    print_back(printer);
 }
 
 static void print_parameter(struct printer *printer) {
+    print_open(printer);
     print_word_and_name(printer);
     print_kind(printer, ':');
     print_space(printer);
     print_type(printer);
-    if (!printer_is(printer, '=')) {
+    bool timeline = !printer_is(printer, '=');
+    if (timeline)
         print_bounds(printer);
+    print_close(printer);
+    if (timeline) {
         print_block(printer, print_timeline_part, false);
         return;
     }
