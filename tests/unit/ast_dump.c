@@ -298,22 +298,37 @@ static void put_moments(struct dump *dump, const char *indent, const moment_list
     }
 }
 
+static void put_mark(struct dump *dump, const char *before, struct name name) {
+    if (name.atom) {
+        put(dump, before);
+        put_name(dump, name);
+    }
+}
+
 static void put_source(struct dump *dump, const struct source_ast *source) {
     put_optional(dump, " ", source->title);
     if (source->has_date) {
         put(dump, " dated ");
         put_date(dump, source->dated);
     }
+    put_optional(dump, " address ", source->address);
+    put_mark(dump, " seen in ", source->seen);
+    put_optional(dump, " unverified ", source->unverified);
     put(dump, "\n");
     for (size_t i = 0; i < source->articles.count; i++) {
-        put_optional(dump, "  article ", source->articles.items[i].number);
-        put_optional(dump, " ", source->articles.items[i].title);
+        const struct article *article = &source->articles.items[i];
+        put_optional(dump, "  article ", article->number);
+        put_optional(dump, " ", article->title);
+        put_mark(dump, " level ", article->level);
+        put_optional(dump, " registered ", article->registered);
         put(dump, "\n");
+        put_cites(dump, "    ", &article->cites);
     }
 }
 
 static void put_choice(struct dump *dump, const struct choice_ast *choice) {
     put(dump, "\n");
+    put_cites(dump, "  ", &choice->cites);
     for (size_t i = 0; i < choice->values.count; i++) {
         const struct choice_value_ast *value = &choice->values.items[i];
         put(dump, "  ");
