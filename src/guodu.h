@@ -131,6 +131,14 @@ GUODU_API size_t guodu_rules_error_count(const guodu_rules *rules);
 GUODU_API guodu_status guodu_rules_diagnostic(
     guodu_rules *rules, size_t index, guodu_lang lang, bool colour, guodu_diagnostic *out);
 
+/* Of these rules only the policies, inspections and guarantees with these names, and the policies of
+ * categories with these names, are judged from now on; those that they rest on are worked out, but
+ * give no results. Counts and indexes above are of the selected ones. count 0: all again. GUODU_BAD_VALUE:
+ * a name means nothing; see guodu_rules_error; all are judged. Not while data, evaluations, reports
+ * or other objects of the rules exist. */
+GUODU_API guodu_status guodu_rules_select(
+    guodu_rules *rules, const char *const *names, size_t count);
+
 /* How records are judged in batches as of a day (YYYY-MM-DD), as text for people: operations, what
  * each policy takes of them, and what is left to judging one by one. *text lives until rules are
  * loaded again. GUODU_BAD_CALL: no sound rules; GUODU_BAD_VALUE: no such day. */

@@ -30,6 +30,12 @@ struct shared_memory {
     pthread_mutex_t lock;
 };
 
+struct rules_judged { /* all policies and assertions, once a part of them was selected */
+    struct policy **policies; /* NULL: none ever was */
+    struct assertion **assertions;
+    size_t policy_count, assertion_count;
+};
+
 struct guodu_rules {
     struct allocator allocator; /* of all objects, by way of `memory` where a host gave one */
     struct shared_memory memory;
@@ -40,6 +46,7 @@ struct guodu_rules {
     struct ast_program files;
     struct program program;
     struct report_shape shape;
+    struct rules_judged all;
     bool sound; /* loaded without an error: the program may be evaluated */
     guodu_lang lang;
     struct api_error error;
@@ -146,6 +153,8 @@ bool api_read_file(struct arena *arena, const char *path, const char **text, siz
 bool api_read_used(
     void *user, struct arena *arena, const char *path, const char **text, size_t *length);
 /* Rules without anything loaded. */
+/* What results look like, of the policies and assertions that the program lists. */
+void api_rules_shape(guodu_rules *rules);
 void api_rules_clear(guodu_rules *rules);
 /* The rule file that a path means: of a folder its main file. */
 const char *api_rules_path(struct arena *arena, const char *path);

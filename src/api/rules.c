@@ -69,6 +69,7 @@ void api_rules_clear(guodu_rules *rules) {
     rules->files = (struct ast_program){0};
     rules->program = (struct program){0};
     rules->shape = (struct report_shape){0};
+    rules->all = (struct rules_judged){0};
     rules->sound = false;
     rules->lang = GUODU_ZH;
     rules->error = (struct api_error){0};
@@ -77,7 +78,7 @@ void api_rules_clear(guodu_rules *rules) {
     diagnostics_init(&rules->diagnostics, &rules->arena);
 }
 
-static void rules_shape(guodu_rules *rules) {
+void api_rules_shape(guodu_rules *rules) {
     const struct program *program = &rules->program;
     struct report_policy *policies =
         arena_array(&rules->arena, struct report_policy, program->policies.count);
@@ -135,7 +136,7 @@ static guodu_status rules_load(
                 rules->diagnostics.error_count == 1 ? "The rules have %zu error"
                                                     : "The rules have %zu errors",
                 rules->diagnostics.error_count));
-    rules_shape(rules);
+    api_rules_shape(rules);
     rules->sound = true;
     return GUODU_OK;
 }

@@ -69,6 +69,9 @@ void cli_show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_h
  * of an error for every line. False: it is called otherwise. */
 bool cli_complain_of_data(const struct cli *cli, const char *path);
 
+/* Is that the name of a policy, an inspection or a guarantee? Else *near is one that was perhaps meant;
+ * NULL: none is near. */
+bool cli_knows_rule(const guodu_rules *rules, const char *name, const char **near);
 /* The nearest of the words, or NULL if none is near. */
 const char *cli_nearest_word(const char *word, const char *const *words, size_t count);
 

@@ -133,32 +133,9 @@ static int take_arguments(struct explain *explain, int argc, char **argv) {
     return code;
 }
 
-/* Is that the name of a policy, an inspection or a guarantee? It is what a word near it is looked
- * for among. */
-static bool knows_policy(const struct explain *explain, const char **near) {
-    const char *names[64];
-    size_t count = 0, policies = guodu_rules_policy_count(explain->rules);
-    guodu_assertion one;
-    for (size_t i = 0; i < policies; i++) {
-        const char *name = guodu_rules_policy(explain->rules, i);
-        if (strcmp(name, explain->policy) == 0)
-            return true;
-        if (count < sizeof names / sizeof *names)
-            names[count++] = name;
-    }
-    for (size_t i = 0; guodu_rules_assertion(explain->rules, i, &one) == GUODU_OK; i++) {
-        if (strcmp(one.name, explain->policy) == 0)
-            return true;
-        if (count < sizeof names / sizeof *names)
-            names[count++] = one.name;
-    }
-    *near = cli_nearest_word(explain->policy, names, count);
-    return false;
-}
-
 static int check_policy(const struct explain *explain) {
     const char *near = NULL;
-    if (!explain->policy || knows_policy(explain, &near))
+    if (!explain->policy || cli_knows_rule(explain->rules, explain->policy, &near))
         return EXIT_DONE;
     if (near)
         return cli_wrong_usage(explain->cli, &usage, "规则里没有政策“%s”，是不是想写“%s”？",

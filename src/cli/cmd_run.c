@@ -391,8 +391,27 @@ static bool may_be_sorted(const struct run *run) {
            data_files_are_regular(&options->data, run->rules);
 }
 
+/* Where only some of the rules are to judge. */
+static int select_rules(const struct run *run) {
+    const struct run_options *options = &run->options;
+    if (options->only_count == 0)
+        return EXIT_DONE;
+    guodu_status status = guodu_rules_select(run->rules, options->only, options->only_count);
+    if (status == GUODU_OK)
+        return EXIT_DONE;
+    const char *near = NULL;
+    cli_complain(run->cli, "%s", "%s", guodu_rules_error(run->rules, run->cli->lang));
+    for (size_t i = 0; status == GUODU_BAD_VALUE && i < options->only_count && !near; i++)
+        cli_knows_rule(run->rules, options->only[i], &near);
+    if (near)
+        cli_say(run->cli, "是不是想写“%s”？", "Did you mean “%s”?", near);
+    return status == GUODU_BAD_VALUE ? EXIT_USAGE : EXIT_INTERNAL;
+}
+
 static int run_all(struct run *run) {
     int code = data_files_load_rules(run->cli, &run->options.data, &run->rules);
+    if (code == EXIT_DONE)
+        code = select_rules(run);
     if (code != EXIT_DONE)
         return code;
     run->sorted = run->in_parts = may_be_sorted(run);

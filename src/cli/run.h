@@ -7,6 +7,8 @@
 
 #include "cli/data_options.h"
 
+#define RUN_ONLY_LIMIT 256 /* names behind --only */
+
 struct run_options {
     struct data_options data;
     const char *as_of;
@@ -19,6 +21,8 @@ struct run_options {
     bool reference;    /* the reference evaluator judges everything */
     uint64_t threads;  /* 0: as many as there are processors */
     const char *rejects, *findings; /* NULL: beside out */
+    const char *only[RUN_ONLY_LIMIT]; /* what is judged; none: everything */
+    size_t only_count;
     bool has_limit;
     uint64_t limit;
 };

@@ -21,6 +21,7 @@ enum {
     RUN_NO_REASONS,
     RUN_DATA_REPORT,
     RUN_THREADS,
+    RUN_ONLY,
     RUN_ENGINE,
 };
 
@@ -77,6 +78,10 @@ static const struct option_spec specs[] = {
     [RUN_THREADS] = {"threads", 0, "个数", "N",
         "同时用几个处理器；不写则全用。用几个，结果都一样",
         "how many processors to use; else all. The results are the same with any number"},
+    [RUN_ONLY] = {"only", 0, "名称", "NAME",
+        "只判断这项政策、核查或保证，或者这一类别的政策；可以写几个",
+        "judges only this policy, inspection or guarantee, or the policies of this category; may "
+        "be given several times"},
     [RUN_ENGINE] = {"engine", 0, "auto|reference", "auto|reference",
         "用什么判断：auto（成批判断，不写则用它）或 reference（逐条判断，慢，供核对）；结果一样",
         "what judges: auto (records by the batch, the default) or reference (one by one: slower,\n"
@@ -166,6 +171,14 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return read_threads(cli, optarg, options);
     case RUN_ENGINE:
         return read_engine(cli, optarg, options);
+    case RUN_ONLY:
+        if (options->only_count == RUN_ONLY_LIMIT) {
+            cli_wrong_usage(cli, &usage, "--only 最多写 %d 个", "--only can be given %d times at most",
+                RUN_ONLY_LIMIT);
+            return false;
+        }
+        options->only[options->only_count++] = optarg;
+        return true;
     case RUN_DATA_REPORT:
         return options->data_report = true;
     default:

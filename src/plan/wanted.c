@@ -7,8 +7,10 @@
 struct wanting {
     struct lowering *lowering;
     bool **wanted, **seen;
+    struct map policies; /* seen */
 };
 
+static void want_policy(struct wanting *wanting, const struct policy *policy);
 static void want(struct wanting *wanting, const struct node *node);
 
 static void want_field(struct wanting *wanting, const struct field *field) {
@@ -27,6 +29,10 @@ static void want(struct wanting *wanting, const struct node *node) {
         return;
     if (node->field)
         want_field(wanting, node->field);
+    if (node->policy && !map_get(&wanting->policies, node->policy)) {
+        map_put(&wanting->policies, node->policy, wanting);
+        want_policy(wanting, node->policy);
+    }
     for (uint32_t i = 0; i < node->arg_count; i++)
         want(wanting, node->args[i]);
     for (uint32_t i = 0; i < node->part_count; i++) {
@@ -61,7 +67,9 @@ static bool **flags(struct lowering *lowering) {
 
 void plan_want(struct lowering *lowering, bool assertions) {
     const struct program *program = lowering->program;
-    struct wanting wanting = {lowering, flags(lowering), flags(lowering)};
+    struct wanting wanting = {
+        .lowering = lowering, .wanted = flags(lowering), .seen = flags(lowering)};
+    map_init(&wanting.policies, lowering->arena);
     lowering->plan->wanted = wanting.wanted;
     for (size_t i = 0; i < program->policies.count; i++)
         want_policy(&wanting, program->policies.items[i]);

@@ -769,6 +769,28 @@ static void counts_of_a_summary(void **state) {
     guodu_rules_free(rules);
 }
 
+/* ---- a part of the rules ---- */
+
+static void selected_rules(void **state) {
+    (void)state;
+    guodu_rules *rules = guodu_rules_new(NULL);
+    const char *one[] = {"参保资助"}, *wrong[] = {"监测", "没有的"};
+    assert_int_equal(guodu_rules_select(rules, one, 1), GUODU_BAD_CALL); /* nothing is loaded */
+    assert_int_equal(
+        guodu_rules_load_text(rules, "a.guodu", rules_text, strlen(rules_text)), GUODU_OK);
+    assert_int_equal(guodu_rules_select(rules, one, 1), GUODU_OK);
+    assert_int_equal(guodu_rules_policy_count(rules), 1);
+    assert_string_equal(guodu_rules_policy(rules, 0), "参保资助");
+    assert_int_equal(guodu_rules_select(rules, wrong, 2), GUODU_BAD_VALUE);
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), "没有的"));
+    assert_int_equal(guodu_rules_policy_count(rules), 2); /* all of them judge */
+    assert_int_equal(guodu_rules_select(rules, one, 1), GUODU_OK);
+    assert_int_equal(guodu_rules_select(rules, NULL, 0), GUODU_OK);
+    assert_int_equal(guodu_rules_policy_count(rules), 2);
+    assert_int_equal(guodu_rules_select(rules, NULL, 1), GUODU_BAD_CALL);
+    guodu_rules_free(rules);
+}
+
 int main(void) {
 #define IN_FOLDER(name) cmocka_unit_test_setup_teardown(name, folder_up, folder_down)
     const struct CMUnitTest tests[] = {
@@ -783,6 +805,7 @@ int main(void) {
         cmocka_unit_test(wrong_calls_of_evaluation),
         cmocka_unit_test(words_for_outcomes),
         IN_FOLDER(from_files_to_files),
+        cmocka_unit_test(selected_rules),
         cmocka_unit_test(formats_by_name),
         IN_FOLDER(all_tables_in_one_file),
         IN_FOLDER(every_allocation_may_fail),
