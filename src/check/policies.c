@@ -396,32 +396,39 @@ static void over_cycles(
     }
 }
 
-/* The first of the clauses that an added clause says it is over; UINT32_MAX if it says nothing. */
-static uint32_t first_named(const struct policy *policy, const struct written_clause *written) {
-    uint32_t first = UINT32_MAX;
+/* Where an added clause comes to stand: above the first, in the order so far, of those it says it
+ * is over; at the end if it says nothing. */
+static size_t place_in_order(
+    struct clause *const *order, size_t count, const struct policy *policy,
+    const struct written_clause *written) {
+    size_t place = count;
     for (size_t i = 0; written->extension && i < written->ast->over.count; i++) {
         const struct clause *lower = clause_find(policy, written->ast->over.items[i].atom);
-        if (lower && lower->index < first)
-            first = lower->index;
+        for (size_t k = 0; k < place; k++)
+            if (order[k] == lower)
+                place = k;
     }
-    return first;
+    return place;
 }
 
 /* In order: each over all below. A clause added with `over` stands just above the first it names,
- * any other below all that were there. */
-static void over_in_order(struct policy *policy, const written_clauses *written) {
-    for (size_t k = 0; k < written->count; k++) {
-        struct clause *lower = written->items[k].clause;
-        if (!lower)
+ * below those added there before it; any other below all that were there. */
+static void over_in_order(
+    struct checker *checker, struct policy *policy, const written_clauses *written) {
+    struct clause **order = arena_array(checker->arena, struct clause *, written->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < written->count; i++) {
+        struct clause *clause = written->items[i].clause;
+        if (!clause)
             continue;
-        uint32_t named = first_named(policy, &written->items[k]);
-        for (uint32_t i = 0; i < lower->index; i++) {
-            if (i < named)
-                over_set(policy->clauses.items[i], lower);
-            else
-                over_set(lower, policy->clauses.items[i]);
-        }
+        size_t place = place_in_order(order, count, policy, &written->items[i]);
+        memmove(order + place + 1, order + place, (count - place) * sizeof *order);
+        order[place] = clause;
+        count++;
     }
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = i + 1; k < count; k++)
+            over_set(order[i], order[k]);
 }
 
 /* Otherwise: under all others, also those that another file adds behind it. */
@@ -454,7 +461,7 @@ static void check_over(
     for (size_t i = 0; i < policy->clauses.count; i++)
         policy->clauses.items[i]->over = arena_array(checker->arena, uint64_t, words);
     if (in_order)
-        over_in_order(policy, written);
+        over_in_order(checker, policy, written);
     over_otherwise(checker, policy, in_order);
     for (size_t i = 0; i < written->count; i++)
         if (written->items[i].clause) {
