@@ -8,7 +8,9 @@
   var found = document.getElementById("found");
   var items = Array.prototype.slice.call(document.querySelectorAll(".item, #examples .example"));
   var links = Array.prototype.slice.call(document.querySelectorAll("#contents ul ul li"));
+  var rows = Array.prototype.slice.call(document.querySelectorAll(".articles tbody tr"));
   var texts = null;
+  var rowTexts = null;
   var due = 0;
 
   function fold(text) {
@@ -45,6 +47,17 @@
     CSS.highlights.set("found", new Highlight(...ranges));
   }
 
+  /* Of a long list of articles those that have every word; all, where none has. */
+  function showRows(list) {
+    rowTexts = rowTexts || rows.map(function (row) { return fold(row.textContent); });
+    var fits = rows.map(function (row, i) { return holds(rowTexts[i], list); });
+    var some = new Set(rows.filter(function (row, i) { return fits[i]; })
+      .map(function (row) { return row.parentElement; }));
+    rows.forEach(function (row, i) {
+      row.classList.toggle("away", !fits[i] && some.has(row.parentElement));
+    });
+  }
+
   function show() {
     var list = words();
     var count = 0;
@@ -55,6 +68,7 @@
       item.classList.toggle("away", !fits);
       if (fits) { count += 1; shown[item.id] = true; }
     });
+    showRows(list);
     links.forEach(function (link) {
       var id = decodeURIComponent(link.firstElementChild.getAttribute("href").slice(1));
       link.classList.toggle("away", list.length > 0 && !shown[id]);

@@ -5,6 +5,7 @@
  */
 #include "author/doc_page.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- rules ---- */
@@ -257,8 +258,7 @@ static void write_articles(struct doc *doc, const struct source *source) {
     bool with_entries = has_entries(doc, source);
     if (source->articles.count == 0)
         return;
-    writer_put(&doc->out,
-        "<div class=\"scroll\"><table class=\"rows articles\"><thead><tr>");
+    writer_put(&doc->out, "<div class=\"scroll\"><table class=\"rows articles\"><thead><tr>");
     doc_element(doc, "th scope=\"col\"", doc_in(doc, "条款", "article"));
     doc_element(doc, "th scope=\"col\"", doc_in(doc, "标题", "title"));
     if (with_entries)
@@ -301,8 +301,7 @@ static void count_article(struct doc *doc, tallies *list, const struct source_ar
         vec_push(doc->arena, &tally->missing, article);
 }
 
-static void write_missing(
-    struct doc *doc, const struct source *source, const struct tally *tally) {
+static void write_missing(struct doc *doc, const struct source *source, const struct tally *tally) {
     writer_printf(&doc->out, "%zu", tally->missing.count);
     for (size_t i = 0; i < tally->missing.count; i++) {
         writer_put(&doc->out, i ? doc_in(doc, "、", ", ") : doc_in(doc, "：", ": "));
@@ -323,6 +322,14 @@ static void write_tally(struct doc *doc, const struct source *source, const stru
     writer_put(&doc->out, "</td></tr>\n");
 }
 
+/* Those without one last. */
+static int by_level(const void *a, const void *b) {
+    const char *left = ((const struct tally *)a)->level, *right = ((const struct tally *)b)->level;
+    if (!left || !right)
+        return !left - !right;
+    return strcmp(left, right);
+}
+
 static void write_tallies(struct doc *doc, const struct source *source) {
     static const char *const heads[][2] = {{"level", "级"}, {"entries", "条"},
         {"rules rest on", "有规则依据"}, {"listed, not decided", "只登记"}, {"missing", "缺规则"}};
@@ -331,6 +338,8 @@ static void write_tallies(struct doc *doc, const struct source *source) {
         return;
     for (size_t i = 0; i < source->articles.count; i++)
         count_article(doc, &list, &source->articles.items[i]);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, by_level);
     writer_put(&doc->out, "<div class=\"scroll\"><table class=\"rows close levels\"><thead><tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         doc_element(doc, "th scope=\"col\"", heads[i][doc->zh]);
@@ -384,8 +393,8 @@ static void write_fact(
 /* An address is text: the page leads nowhere. */
 static void write_facts(struct doc *doc, const struct source *source) {
     size_t count = 0;
-    write_fact(doc, &count, "日期：", "Dated: ",
-        source->has_date ? doc_day(doc, source->dated) : NULL);
+    write_fact(
+        doc, &count, "日期：", "Dated: ", source->has_date ? doc_day(doc, source->dated) : NULL);
     write_fact(doc, &count, "见于：", "Seen in: ", source->seen);
     write_fact(doc, &count, "网址：", "Address: ", source->address);
     if (source->unverified) {
@@ -431,7 +440,8 @@ void doc_sources(struct doc *doc) {
     doc_open_section(doc, "sources", "依据", "Sources");
     doc_element(doc, "p class=\"lead\"",
         doc_in(doc,
-            "从条款找规则和用例：每一条下面有哪些目录编号、哪些规则、哪些用例；没有规则引用的、只登记不判定的也列出。"
+            "从条款找规则和用例：每一条下面有哪些目录编号、哪些规则、哪些用例；没有规则引用的、只登"
+            "记不判定的也列出。"
             "反过来，每项规则下面写着它的依据。",
             "From articles to rules: which entries are taken from each, which rules rest on it and "
             "which examples try them; what no rule rests on, and what is listed and not decided, "

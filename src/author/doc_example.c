@@ -166,12 +166,11 @@ static void write_uses(struct doc *doc, const struct doc_example *one) {
 static void write_example(struct doc *doc, size_t index) {
     const struct doc_example *one = &doc->examples.items[index];
     const struct example *example = one->example;
-    writer_printf(&doc->out,
-        "<li class=\"example\" id=\"example-%zu\"", index + 1);
+    writer_printf(&doc->out, "<li class=\"example\" id=\"example-%zu\"", index + 1);
     doc_data_ids(doc, "tries", &one->tries);
     doc_data_ids(doc, "uses", &one->uses);
-    writer_printf(&doc->out,
-        ">\n<p class=\"title\"><span class=\"name\">%zu</span> <strong>", index + 1);
+    writer_printf(
+        &doc->out, ">\n<p class=\"title\"><span class=\"name\">%zu</span> <strong>", index + 1);
     doc_text(doc, example->title);
     writer_printf(&doc->out, "</strong> <span class=\"day\">%s</span></p>\n",
         arena_printf(doc->arena, doc->zh ? "按 %s 判断" : "as of %s", doc_day(doc, example->day)));

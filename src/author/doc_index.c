@@ -362,8 +362,8 @@ static const struct clause *deciding_clause(
 }
 
 /* thing: the policy of the clause, or what is tried itself where there is none. */
-static void add_tried(
-    struct doc *doc, struct doc_example *out, const struct thing *thing, const struct clause *clause) {
+static void add_tried(struct doc *doc, struct doc_example *out, const struct thing *thing,
+    const struct clause *clause) {
     for (size_t i = 0; i < out->tries.count; i++)
         if (out->tries.items[i].thing == thing && out->tries.items[i].clause == clause)
             return;
@@ -415,8 +415,8 @@ static void add_use(struct using *using, struct thing *thing, const struct overr
     for (size_t i = 0; i < example->uses.count; i++)
         if (example->uses.items[i].thing == thing && example->uses.items[i].override == override)
             return;
-    vec_push(using->doc->arena, &example->uses,
-        (struct citer){.thing = thing, .override = override});
+    vec_push(
+        using->doc->arena, &example->uses, (struct citer){.thing = thing, .override = override});
     add_number(using->doc, &thing->examples, using->number);
     add_test(using->doc, override, using->number);
 }

@@ -73,16 +73,16 @@ struct doc {
     const char *version;
     bool zh;
 
-    things things;           /* in the order of the page */
-    struct map by_what;      /* what -> thing */
-    struct map by_name;      /* name of a parameter, a table or a scale -> thing */
-    struct map citers;       /* a source, or the number of one of its articles -> citers */
-    struct map entries;      /* the same -> entries: what is taken from it */
-    struct map article_ids;  /* the number of an article -> id */
-    struct map items;        /* where it is written -> struct item, clause_ast or row */
-    struct map tests;        /* clause or override -> numbers: examples that come to it */
-    struct map labels;       /* region -> what it is called */
-    region *jurisdictions;   /* of each file; 0: none */
+    things things;          /* in the order of the page */
+    struct map by_what;     /* what -> thing */
+    struct map by_name;     /* name of a parameter, a table or a scale -> thing */
+    struct map citers;      /* a source, or the number of one of its articles -> citers */
+    struct map entries;     /* the same -> entries: what is taken from it */
+    struct map article_ids; /* the number of an article -> id */
+    struct map items;       /* where it is written -> struct item, clause_ast or row */
+    struct map tests;       /* clause or override -> numbers: examples that come to it */
+    struct map labels;      /* region -> what it is called */
+    region *jurisdictions;  /* of each file; 0: none */
     VEC(struct doc_example) examples;
     size_t marks;
 };

@@ -32,8 +32,8 @@ static const char *plain_id(struct doc *doc, const struct source *source, const 
     return arena_copy(doc->arena, id.bytes, id.length);
 }
 
-static void put_article_id(struct doc *doc, const struct source *source, const char *number,
-    struct map *taken) {
+static void put_article_id(
+    struct doc *doc, const struct source *source, const char *number, struct map *taken) {
     const char *plain = plain_id(doc, source, number), *id = plain;
     for (int next = 2; map_get_bytes(taken, id, strlen(id)); next++)
         id = arena_printf(doc->arena, "%s_%d", plain, next);
@@ -175,8 +175,7 @@ const numbers *doc_citer_tests(const struct doc *doc, const struct citer *citer)
     return citer->thing && citer->thing->examples.count ? &citer->thing->examples : NULL;
 }
 
-void doc_override_id(
-    struct doc *doc, const struct thing *thing, const struct override *override) {
+void doc_override_id(struct doc *doc, const struct thing *thing, const struct override *override) {
     char digits[REGION_TEXT_SIZE];
     doc_id(doc, thing);
     region_format(override->code, digits);

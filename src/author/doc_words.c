@@ -233,9 +233,9 @@ void doc_clause_id(struct doc *doc, const struct policy *policy, const struct cl
 void doc_open_link(struct doc *doc, const struct thing *thing) {
     writer_put(&doc->out, "<a href=\"#");
     doc_id(doc, thing);
-    if (thing->doc) {
+    if (thing->doc) { /* its first line: there are many links */
         writer_put(&doc->out, "\" title=\"");
-        doc_text(doc, thing->doc);
+        doc_bytes(doc, thing->doc, strcspn(thing->doc, "\n"));
     }
     writer_put(&doc->out, "\">");
 }

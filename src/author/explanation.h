@@ -114,10 +114,10 @@ enum clause_fate {
 /* What keeps a clause that holds from deciding. */
 enum clause_wait {
     WAIT_NONE,
-    WAIT_GATE,           /* it is open whether the policy applies */
-    WAIT_CONDITION,      /* it is open whether another holds */
+    WAIT_GATE,      /* it is open whether the policy applies */
+    WAIT_CONDITION, /* it is open whether another holds */
     WAIT_CONDITION_FAILED,
-    WAIT_OUTPUTS,        /* whether two that hold agree: what one gives is not known */
+    WAIT_OUTPUTS, /* whether two that hold agree: what one gives is not known */
     WAIT_OUTPUTS_FAILED,
 };
 
