@@ -319,7 +319,7 @@ static void expected_missing(
     if (found)
         vec_push(stage->checker->arena, &out->missing, missing);
     else if (access->kind != EXPR_ERROR)
-        complain_missing(stage->checker, out->policy->record, access);
+        complain_missing(stage->checker, expected_type(out), access);
 }
 
 /* Which list of the top record holds the records that a policy is for. */
