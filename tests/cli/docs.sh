@@ -1,12 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# What the documents say of the tool is true. In README.md, README.zh-CN.md, docs/cli.md and
-# docs/guide.zh-CN.md and docs/embedding.md:
+# What the documents say of the tool is true. In README.md, README.zh-CN.md, docs/cli.md,
+# docs/guide.md, docs/guide.zh-CN.md, docs/embedding.md and rules/README.md:
 #
-# - a block ```LANGUAGE NAME is a file of that name;
+# - a block ```LANGUAGE NAME is a file of that name, ```LANGUAGE + NAME goes on with it;
+#   ```workbook NAME.xlsx is a workbook, with the rows of the block below a title and a line of
+#   notes (tests/formats/convert.c);
 # - a block ```console holds commands, behind `$ `, each with what it prints: standard output,
-#   then standard error. They are run in a folder with the files that stand above them.
+#   then standard error. They are run in a folder with the files that stand above them, and with
+#   a copy of the library that ships, `rules`, where the document speaks of it. `…` in what is
+#   printed stands for any text of a line; a line that is `…` alone, for any lines.
 #
 # Further: docs/cli.md names every option, and no other; docs/architecture.md has the layers of
 # tests/layers.sh and names every source file; no document points at a file that is not there.
@@ -37,18 +41,66 @@ same() {
     fi
 }
 
-# Takes a document apart: its files, and N.sh with N.wanted for each command.
+# like NAME WANTED FOUND: the case holds if what is found is what is wanted, `…` standing for
+# anything: in a line for a part of it, alone for any number of lines.
+like() {
+    if awk '
+        function fits(line, form, parts, count, i, at) {
+            count = split(form, parts, "…")
+            if (substr(line, 1, length(parts[1])) != parts[1]) return 0
+            if (count == 1) return line == form
+            line = substr(line, length(parts[1]) + 1)
+            for (i = 2; i < count; i++) {
+                if (!(at = index(line, parts[i])) && parts[i] != "") return 0
+                if (at) line = substr(line, at + length(parts[i]))
+            }
+            at = length(line) - length(parts[count])
+            return at >= 0 && substr(line, at + 1) == parts[count]
+        }
+        FILENAME == ARGV[1] { form[++forms] = $0; next }
+        { found[++lines] = $0 }
+        # possible[i]: the first j forms can be the first i lines.
+        END {
+            possible[0] = 1
+            for (j = 1; j <= forms; j++)
+                if (form[j] == "…") {
+                    for (i = 1; i <= lines; i++) if (possible[i - 1]) possible[i] = 1
+                } else {
+                    for (i = lines; i > 0; i--)
+                        possible[i] = possible[i - 1] && fits(found[i], form[j])
+                    possible[0] = 0
+                }
+            exit !possible[lines + 0]
+        }
+    ' "$2" "$3"; then
+        echo "ok - $1"
+    else
+        echo "not ok - $1"
+        diff "$2" "$3"
+    fi
+}
+
+# Takes a document apart: N.sh with N.wanted for each command, and N.before, which makes the files
+# that stand between it and the command before.
 take_apart() {
     awk -v folder="$2" '
         /^```/ && !inside {
             inside = 1
             kind = $1
-            file = NF > 1 && $2 ~ /\./ ? folder "/" $2 : ""
-            if (file != "") printf "" > file
+            piece = ""
+            name = $2 == "+" ? $3 : $2
+            if (NF == 1 || name !~ /[.]/) next
+            piece = folder "/" ++pieces ".piece"
+            printf "" > piece
+            before = folder "/" count + 1 ".before"
+            if (kind == "```workbook")
+                print "sheet " pieces ".piece \047" name "\047" > before
+            else
+                print "cat " pieces ".piece " ($2 == "+" ? ">>" : ">") "\047" name "\047" > before
             next
         }
-        /^```/ { inside = 0; if (file != "") close(file); file = kind = ""; next }
-        file != "" { print > file }
+        /^```/ { inside = 0; if (piece != "") close(piece); piece = kind = ""; next }
+        piece != "" { print > piece }
         kind == "```console" && /^\$ / {
             count++
             print substr($0, 3) > (folder "/" count ".sh")
@@ -59,16 +111,23 @@ take_apart() {
     ' "$1"
 }
 
+# sheet TABLE NAME.xlsx
+sheet() {
+    ASAN_OPTIONS=detect_leaks=0 "$BUILD/demo/convert" --sheet "$1" "$2"
+}
+
 # run DOCUMENT LOCALE
 run() {
     folder=$SCRATCH/$(basename "$1" .md)
     mkdir -p "$folder"
     take_apart "$1" "$folder"
+    ! grep -q '^\$ .* rules' "$1" || cp -R rules "$folder"
     number=1
     while [ -f "$folder/$number.sh" ]; do
+        [ ! -f "$folder/$number.before" ] || (cd "$folder" && . "./$number.before")
         (cd "$folder" && LC_ALL=$2 NO_COLOR=1 sh "$number.sh" >"$number.out" 2>"$number.err")
         cat "$folder/$number.out" "$folder/$number.err" >"$folder/$number.found"
-        same "$1: $(cat "$folder/$number.sh")" "$folder/$number.wanted" "$folder/$number.found"
+        like "$1: $(cat "$folder/$number.sh")" "$folder/$number.wanted" "$folder/$number.found"
         number=$((number + 1))
     done
     [ "$number" -gt 1 ] || echo "not ok - $1 has no commands"

@@ -4,6 +4,7 @@
  *
  *     convert FOLDER OUT FORM...          both tables
  *     convert --people FOLDER OUT FORM... one table of all people, their household's row repeated
+ *     convert --sheet FILE OUT.xlsx       one table of any content, as a workbook
  *
  * FOLDER holds 农户.csv and 成员.csv as tests/demo/county.c writes them; OUT is there. Forms:
  * gb18030, utf16, semicolon, tab, titles (CSV), shuffled (CSV, rows in another order), workbook,
@@ -106,12 +107,16 @@ static void take_headings(struct table *table) {
         table->headings[i] = cells->items[i];
 }
 
-static struct table read_table(const char *folder, const char *name) {
+static struct table read_table_of(const char *path, const char *name) {
     struct table table = {.name = name};
-    char *bytes = read_file(join_text(join_text(folder, "/", name), ".csv", ""));
+    char *bytes = read_file(path);
     split_lines(&table, bytes + (strncmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0));
     take_headings(&table);
     return table;
+}
+
+static struct table read_table(const char *folder, const char *name) {
+    return read_table_of(join_text(join_text(folder, "/", name), ".csv", ""), name);
 }
 
 void table_row(const struct table *table, size_t row, struct cells *cells) {
@@ -299,10 +304,15 @@ static bool write_form(
 }
 
 int main(int argc, char **argv) {
+    if (argc == 4 && strcmp(argv[1], "--sheet") == 0) {
+        struct table table = read_table_of(argv[2], "人口");
+        write_workbook(argv[3], &table, 1, false);
+        return 0;
+    }
     bool of_people = argc > 1 && strcmp(argv[1], "--people") == 0;
     char **words = argv + 1 + of_people;
     if (argc - of_people < 4) {
-        fputs("convert [--people] FOLDER OUT FORM...\n", stderr);
+        fputs("convert [--people] FOLDER OUT FORM...\nconvert --sheet FILE OUT.xlsx\n", stderr);
         return 2;
     }
     struct county county = {read_table(words[0], "农户"), read_table(words[0], "成员")};

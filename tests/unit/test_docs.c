@@ -5,7 +5,8 @@
  *
  * - ```guodu         a complete rule file: no error, no warning, all examples pass. So is one
  *                    with its name behind it, ```guodu aid.guodu, but for wrong.guodu
- *                    and 写错了.guodu.
+ *                    and 写错了.guodu. A file that uses others, and a piece that goes on with a
+ *                    file (```guodu + aid.guodu), are left to tests/cli/docs.sh.
  * - ```guodu base    of docs/errors.md: what the snippets there stand behind.
  * - ```guodu wrong   in the entry of a code: behind the base, it is reported with this code. What
  *                    stands in it behind `# 提示：` is in the message.
@@ -196,11 +197,20 @@ static bool is_wrong_file(const char *kind) {
     return starts(kind, " wrong.guodu") || starts(kind, " 写错了.guodu");
 }
 
+/* Rests on other files or pieces, which are not at hand here. */
+static bool is_part(const char *kind, const char *text) {
+    bool uses = starts(text, "引用 ") || strstr(text, "\n引用 ") || starts(text, "use ") ||
+                strstr(text, "\nuse ");
+    return starts(kind, " + ") || (strstr(kind, ".guodu") && uses);
+}
+
 static void judge_block(
     struct document *document, const char *kind, const char *text, unsigned line) {
     char name[300];
     snprintf(name, sizeof name, "%s:%u", document->path, line);
-    if (!*kind || (strstr(kind, ".guodu") && !is_wrong_file(kind))) {
+    if (is_part(kind, text)) {
+        return;
+    } else if (!*kind || (strstr(kind, ".guodu") && !is_wrong_file(kind))) {
         judge_complete(name, text);
     } else if (starts(kind, " base")) {
         judge_complete(name, text);
