@@ -86,12 +86,18 @@ static void put_source(struct dump *dump, const struct source *source) {
         date_format(source->dated, day);
         put(dump, " dated %s", day);
     }
-    put(dump, "\n");
+    put_text(dump, "address", source->address);
+    put_text(dump, "seen", source->seen);
+    put_text(dump, "unverified", source->unverified);
+    put(dump, "%s\n", source->is_catalogue ? " catalogue" : "");
     for (size_t i = 0; i < source->articles.count; i++) {
         const struct source_article *article = &source->articles.items[i];
         put(dump, "  article %s", article->number);
         put_text(dump, "title", article->title);
-        put(dump, " cited %u\n", article->cited);
+        put_text(dump, "level", article->level);
+        put_text(dump, "registered", article->registered);
+        put(dump, " cited %u", article->cited);
+        put_cites(dump, &article->cites);
     }
 }
 
@@ -212,6 +218,10 @@ const char *program_dump(struct arena *arena, const struct program *program) {
         put_source(&dump, program->sources.items[i]);
     for (size_t i = 0; i < program->schema.choices.count; i++)
         put_choice(&dump, program->schema.choices.items[i]);
+    for (size_t i = 0; i < program->choice_cites.count; i++) {
+        put(&dump, "choice %s", program->choice_cites.items[i].choice->name->text);
+        put_cites(&dump, &program->choice_cites.items[i].cites);
+    }
     for (size_t i = 0; i < program->schema.records.count; i++)
         put_record(&dump, program->schema.records.items[i]);
     for (size_t i = 0; i < program->parameters.count; i++)
