@@ -231,8 +231,8 @@ const char *mutation_sentence(struct arena *arena, const struct mutation *mutati
 
 static bool is_refused(struct run *run, struct mutation *mutation) {
     arena_reset(run->scratch);
-    mutation->reason = refused_reason(run->arena, run->scratch, run->sources, run->options->library,
-        mutation->mutant, run->options->zh);
+    mutation->reason = refused_reason(
+        run->arena, run->scratch, &run->sandbox, mutation->mutant, run->options->zh);
     return mutation->reason;
 }
 

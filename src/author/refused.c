@@ -2,7 +2,6 @@
 #include "author/refused.h"
 
 #include <string.h>
-#include "author/sandbox.h"
 
 /* ---- the text with the change ---- */
 
@@ -24,7 +23,7 @@ static void edit_file(
     char *text = arena_alloc(arena, length + 1);
     memcpy(text, file->text, head);
     memcpy(text + head, edit->text, put);
-    memcpy(text + head + put, file->text + tail, file->length - tail + 1);
+    memcpy(text + head + put, file->text + tail, file->length - tail);
     file->text = text;
     file->length = (uint32_t)length;
 }
@@ -40,6 +39,31 @@ static struct sources edited(
         limit = edit->span.start;
     }
     return sources;
+}
+
+/* ---- read again, as far as it changed ---- */
+
+/* Its lines are others now. */
+static void map_again(struct source_file *file, struct arena *arena) {
+    struct sources alone = {.arena = arena};
+    source_add(&alone, file->name, file->text, file->length);
+    *file = alone.files.items[0];
+}
+
+/* A change of a rule names no other file to use. */
+static struct ast_program read_changed(const struct parse_input *input,
+    const struct sources *before, const struct ast_program *files) {
+    struct ast_program changed = {0};
+    for (size_t i = 0; i < files->files.count; i++) {
+        struct ast_file *file = files->files.items[i];
+        struct source_file *source = &input->sources->files.items[file->file];
+        if (source->text != before->files.items[file->file].text) {
+            map_again(source, input->arena);
+            file = parse_file(input, file->file);
+        }
+        vec_push(input->arena, &changed.files, file);
+    }
+    return changed;
 }
 
 /* ---- what the checker says ---- */
@@ -67,17 +91,21 @@ static const struct diagnostic *first_error(const struct diagnostics *diagnostic
     return first;
 }
 
-const char *refused_reason(struct arena *arena, struct arena *scratch,
-    const struct sources *sources, const char *library, const struct mutant *mutant, bool zh) {
-    struct sandbox sandbox;
+const char *refused_reason(struct arena *arena, struct arena *scratch, struct sandbox *sandbox,
+    const struct mutant *mutant, bool zh) {
     if (mutant->refused || mutant->edits.count == 0)
         return mutant->refused;
     for (size_t i = 0; i < mutant->edits.count; i++)
         if (mutant->edits.items[i].span.length == 0)
             return NULL;
-    struct sources changed = edited(scratch, sources, mutant);
-    sandbox_load(&sandbox, scratch, &changed, library, NULL);
-    const struct diagnostic *error = sandbox.sound ? NULL : first_error(&sandbox.diagnostics);
+    struct sources sources = edited(scratch, &sandbox->sources, mutant);
+    struct diagnostics diagnostics;
+    struct program program;
+    diagnostics_init(&diagnostics, scratch);
+    struct parse_input input = {scratch, &sandbox->atoms, &sources, &diagnostics};
+    struct ast_program files = read_changed(&input, &sandbox->sources, &sandbox->files);
+    check_program(&input, &files, &program);
+    const struct diagnostic *error = first_error(&diagnostics);
     if (!error)
         return NULL;
     return arena_printf(arena, zh ? "%s（%s）" : "%s (%s)",

@@ -7,10 +7,12 @@
 #define GUODU_AUTHOR_REFUSED_H
 
 #include "author/mutants.h"
+#include "author/sandbox.h"
 
-/* A sentence in the arena; NULL: it is not refused, or that cannot be told. library: as when the
- * sources were loaded. */
-const char *refused_reason(struct arena *arena, struct arena *scratch,
-    const struct sources *sources, const char *library, const struct mutant *mutant, bool zh);
+/* A sentence in the arena; NULL: it is not refused, or that cannot be told. The sandbox is the one
+ * that the mutant was found in: what the change leaves alone is not read again, and names that the
+ * changed text brings in join its names. */
+const char *refused_reason(struct arena *arena, struct arena *scratch, struct sandbox *sandbox,
+    const struct mutant *mutant, bool zh);
 
 #endif
