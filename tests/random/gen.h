@@ -77,7 +77,7 @@ struct gen_policy {
 struct gen {
     struct arena *arena;
     struct chance chance;
-    bool zh, mixed, peeks, has_calendar, has_transition;
+    bool zh, mixed, peeks, has_calendar, has_transition, has_catalogue;
     bool usual;      /* expressions and values as people write them: usual.c */
     bool refines;    /* see struct gen_text */
     bool placing;    /* the field being declared is a place */

@@ -21,12 +21,48 @@ void gen_cite(struct gen *gen) {
 
 /* ---- heads, choices, the calendar ---- */
 
+/* What is said behind a source, in any order. */
+static void put_marks(struct gen *gen) {
+    bool seen_first = gen_hits(gen, 50);
+    if (seen_first)
+        gen_put(gen, " %s 网站", W("seen in", "见于"));
+    if (gen_hits(gen, 40))
+        gen_put(gen, " %s \"没有原文\"", W("unverified", "未核实"));
+    if (gen_hits(gen, 40))
+        gen_put(gen, " %s \"https://a.example/1\"", W("address", "网址"));
+    if (!seen_first && gen_hits(gen, 30))
+        gen_put(gen, " %s %s", W("seen in", "见于"), W("level", "级"));
+}
+
+static void put_catalogue(struct gen *gen) {
+    gen_put(gen, "%s 目录 \"目录\" {\n", W("source", "来源"));
+    for (uint32_t i = 1; i <= 2; i++) {
+        gen_put(gen, "  %s \"H%u\"", W("article", "条款"), i);
+        if (gen_hits(gen, 50))
+            gen_put(gen, " \"一项\"");
+        if (gen_hits(gen, 50))
+            gen_put(gen, " %s 办法 \"1\"", W("cites", "依据"));
+        gen_put(gen, " %s %s", W("level", "级"), gen_hits(gen, 50) ? "甲" : "乙");
+        if (gen_hits(gen, 30))
+            gen_put(gen, " %s \"不判定\"", W("registered", "登记"));
+        gen_put(gen, "\n");
+    }
+    gen_put(gen, "}\n");
+}
+
 static void put_head(struct gen *gen) {
     gen_put(gen, "%s \"%s\" %s \"1\"\n", W("ruleset", "规则集"), "随机", W("version", "版本"));
     if (gen->has_transition)
         gen_put(gen, "%s 2021-01-01 %s 2025-12-31\n", W("transition", "过渡期"), W("to", "至"));
-    gen_put(gen, "%s 办法 《办法》 %s 2020-12-16 { %s \"1\" \"甲\" %s \"2\" }\n",
-        W("source", "来源"), W("dated", "日期"), W("article", "条款"), W("article", "条款"));
+    gen_put(gen, "%s 办法 《办法》 %s 2020-12-16", W("source", "来源"), W("dated", "日期"));
+    put_marks(gen);
+    gen_put(gen, " { %s \"1\" \"甲\"", W("article", "条款"));
+    if (gen_hits(gen, 20))
+        gen_put(gen, " %s \"不判定\"", W("registered", "登记"));
+    gen_put(gen, " %s \"2\" }\n", W("article", "条款"));
+    gen->has_catalogue = gen_hits(gen, 40);
+    if (gen->has_catalogue)
+        put_catalogue(gen);
 }
 
 static void put_calendar(struct gen *gen) {
@@ -41,7 +77,10 @@ static void put_calendar(struct gen *gen) {
 static void put_choice(struct gen *gen, struct gen_choice *choice) {
     choice->name = gen_new_name(gen, "choice", "类");
     choice->count = 2 + gen_below(gen, 4);
-    gen_put(gen, "%s %s { ", W("choice", "选项"), choice->name);
+    gen_put(gen, "%s %s ", W("choice", "选项"), choice->name);
+    if (gen->has_catalogue && gen_hits(gen, 40))
+        gen_put(gen, "%s 目录 \"H1\" ", W("cites", "依据"));
+    gen_put(gen, "{ ");
     for (uint32_t i = 0; i < choice->count; i++) {
         choice->values[i] = gen_new_name(gen, "v", "值");
         gen_put(gen, "%s%s", i ? W(", ", "、") : "", choice->values[i]);
