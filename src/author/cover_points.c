@@ -370,6 +370,9 @@ void cover_points_find(struct cover_points *points, struct arena *arena,
         vec_push(arena, &points->files, file);
     }
     find_all(points);
+    for (size_t i = 0; i < points->files.count; i++)
+        if (sources->files.items[i].is_lent)
+            points->files.items[i].points.count = 0;
     hide_examples(points);
     for (size_t i = 0; i < points->files.count; i++) {
         struct cover_file *file = &points->files.items[i];

@@ -3,7 +3,8 @@
  * Coverage by what a writer sees in a rule file: policies, clauses, parts of conditions, rows,
  * stretches, brackets, inspections and guarantees, each with the examples that reach it and whether
  * that is all there is to reach; and the lines of the files. What stands once in a file and is
- * several things to the evaluator (the condition of `for each policy`) is one point.
+ * several things to the evaluator (the condition of `for each policy`) is one point. Files of the
+ * library folder have none.
  */
 #ifndef GUODU_AUTHOR_COVER_POINTS_H
 #define GUODU_AUTHOR_COVER_POINTS_H

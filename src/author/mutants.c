@@ -136,6 +136,15 @@ const char *mutant_quote(struct maker *maker, struct span span) {
     return mutant_quote_text(maker, source_excerpt(maker->arena, maker->sources, span));
 }
 
+/* Of files in the library folder: their examples are not at hand. */
+static void leave_out_lent(struct maker *maker) {
+    size_t kept = 0;
+    for (size_t i = 0; i < maker->out->count; i++)
+        if (!maker->sources->files.items[maker->out->items[i]->span.file].is_lent)
+            maker->out->items[kept++] = maker->out->items[i];
+    maker->out->count = kept;
+}
+
 /* ---- changes that read alike ---- */
 
 typedef VEC(struct mutant *) alike_list;
@@ -258,5 +267,6 @@ void mutants_find(struct arena *arena, struct program *program, const struct sou
     }
     for (size_t i = 0; i < program->assertions.count; i++)
         of_assertion(&maker, program->assertions.items[i]);
+    leave_out_lent(&maker);
     number_alike(&maker);
 }

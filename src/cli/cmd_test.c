@@ -45,8 +45,10 @@ static const struct option_spec options[] = {
         "for changes that none notices, look for a record that would"},
     [TEST_TRIES] = {"tries", 0, "次数", "N", "同 --mutate，每处改动最多试这么多个记录（默认 4000）",
         "as --mutate, and try at most this many records for each change (4000)"},
-    [TEST_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
-        "a folder where used files are looked for that are not beside their user"},
+    [TEST_LIBRARY] = {"library", 0, "文件夹", "DIR",
+        "“引用”的文件不在旁边时，到这个文件夹里找；--coverage 和 --mutate 不管这个文件夹里的规则",
+        "a folder where used files are looked for that are not beside their user; --coverage and "
+        "--mutate leave the rules in it out"},
     {0},
 };
 

@@ -114,7 +114,9 @@ static struct ast_file *parse_text(
     const char *name = full_name(load, used);
     map_put_bytes(&load->entered, name, strlen(name), load);
     load->count++;
-    return parse_file(load->input, source_add(load->input->sources, name, text, length));
+    uint32_t file = source_add(load->input->sources, name, text, length);
+    load->input->sources->files.items[file].is_lent = used.root == load->library;
+    return parse_file(load->input, file);
 }
 
 static bool is_entered(const struct load *load, struct used used) {

@@ -17,6 +17,7 @@ struct source_file {
     uint32_t length;
     uint32_t *line_starts; /* offsets of the first byte of each line */
     uint32_t line_count;
+    bool is_lent; /* found in the library folder: somebody else's, whose examples are elsewhere */
 };
 
 struct sources {

@@ -77,3 +77,48 @@ tool 1 test --mutate bad.guodu
 says out '有 1 个用例现在就没有通过'
 sed 's/收入 低于/收人 低于/' line.guodu >wrong.guodu
 tool 1 test --mutate wrong.guodu
+
+# Files of the library folder are somebody else's: nothing in them is changed or counted.
+mkdir -p lent
+cat >lent/全国.guodu <<'END'
+记录 户 {
+  编号: 文本 主键
+  区划: 地区 所在地
+  收入: 金额/年
+}
+参数 线: 金额/年 {
+  依据 文件
+  自 2021-01-01 起: 待定
+}
+来源 文件 "文件"
+政策 补助 对 户 {
+  依据 文件
+  延续 低: 当 收入 低于 线
+}
+用例 "未定" 于 2023-06-30 {
+  给定 户 { 编号 = "1" 区划 = 110000 收入 = 1元/年 }
+  期望 补助: 未定
+}
+END
+cat >county.guodu <<'END'
+过渡期 2021-01-01 至 2025-12-31
+适用地区 421303 "某县"
+引用 "全国.guodu"
+补充 参数 线 {
+  自 2021-01-01 起: 7000元/年
+}
+用例 "别处" 于 2023-06-30 {
+  给定 户 { 编号 = "1" 区划 = 110000 }
+  期望 区划 = 110000
+}
+END
+tool 0 test --mutate --library lent county.guodu
+says out 'county.guodu 第 5 行 线'
+silent out 'lent/全国'
+tool 0 test --coverage --library lent county.guodu
+says out 'county.guodu:5  “线”的一段：自 2021-01-01 起: 7000元/年'
+silent out 'lent/全国'
+silent out '条款 '
+# As a program of its own it is judged as any other.
+tool 0 test --coverage lent/全国.guodu
+says out 'lent/全国.guodu:13  条款“补助.低”'
