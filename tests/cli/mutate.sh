@@ -114,10 +114,10 @@ cat >county.guodu <<'END'
 END
 tool 0 test --mutate --library lent county.guodu
 says out 'county.guodu 第 5 行 线'
-silent out 'lent/全国'
+silent out 'lent/全国.guodu 第'
 tool 0 test --coverage --library lent county.guodu
 says out 'county.guodu:5  “线”的一段：自 2021-01-01 起: 7000元/年'
-silent out 'lent/全国'
+silent out 'lent/全国.guodu:'
 silent out '条款 '
 # As a program of its own it is judged as any other.
 tool 0 test --coverage lent/全国.guodu
