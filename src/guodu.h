@@ -649,7 +649,9 @@ GUODU_API guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *
 GUODU_API guodu_status guodu_report_rejects(
     guodu_report *report, guodu_data *data, const char *path, guodu_lang lang);
 GUODU_API guodu_status guodu_report_close(guodu_report *report);
-/* The final names of the files that results go to, known from the start; NULL: no such index. */
+/* The final names of the files that results go to; NULL: no such index. guodu_judging_run leaves out
+ * kinds of record that the data have no file of (the first that is left gets the plain name), and
+ * guodu_report_close removes files of their names, which would be taken for results. */
 GUODU_API const char *guodu_report_file(const guodu_report *report, size_t index);
 /* Without close: nothing appears under the final names. */
 GUODU_API void guodu_report_free(guodu_report *report);

@@ -314,13 +314,14 @@ static guodu_status prepare(void *data) {
     return GUODU_OK;
 }
 
+/* The source first: it tells of which kinds of record there are any. */
 static guodu_status open_report(struct judging_run *run) {
     guodu_report *report = run->options.report;
     if (!report)
         return GUODU_OK;
-    run->results = api_report_takes_results(report);
-    run->findings = api_report_takes_findings(report);
-    guodu_status status = guodu_report_open(report);
+    guodu_status status = api_report_for(report, run->data);
+    if (status == GUODU_OK)
+        status = guodu_report_open(report);
     run->why = report->error;
     return status;
 }
@@ -331,10 +332,12 @@ static guodu_status begin(struct judging_run *run) {
     run->batch_rows = options->batch_rows ? options->batch_rows : BATCH_ROWS;
     if (run->batch_rows > BATCH_ROWS_MOST)
         run->batch_rows = BATCH_ROWS_MOST;
-    guodu_status status = open_report(run);
+    run->results = options->report && api_report_takes_results(options->report);
+    run->findings = options->report && api_report_takes_findings(options->report);
+    guodu_status status = api_guard(&run->judging->arena, prepare, run);
     if (status == GUODU_OK)
-        status = api_guard(&run->judging->arena, prepare, run);
-    return status == GUODU_OK ? judging_open_source(run) : status;
+        status = judging_open_source(run);
+    return status == GUODU_OK ? open_report(run) : status;
 }
 
 static void run_all(struct judging_run *run) {

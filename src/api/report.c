@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 #include "report/csv.h"
 #include "report/database.h"
 #include "report/findings.h"
@@ -73,7 +74,11 @@ static bool holds_tables(const guodu_report_options *options) {
     return options->path && (format == GUODU_XLSX || format == GUODU_SQLITE);
 }
 
-static bool has_policies(const struct report_shape *shape, const struct record_type *type) {
+/* Do records of this kind get a table of results? */
+static bool has_results(const guodu_report *report, const struct record_type *type) {
+    const struct report_shape *shape = &report->rules->shape;
+    if (report->left_out && report->left_out[type->index])
+        return false;
     for (uint32_t i = 0; i < shape->policy_count; i++)
         if (shape->policies[i].record == type)
             return true;
@@ -92,9 +97,10 @@ static const char *table_name(guodu_report *report, const struct record_type *ty
 
 static void name_tables(guodu_report *report) {
     const struct report_shape *shape = &report->rules->shape;
+    report->names.count = 0;
     for (size_t i = 0; i < shape->schema->records.count; i++) {
         const struct record_type *type = shape->schema->records.items[i];
-        if (!has_policies(shape, type))
+        if (!has_results(report, type))
             continue;
         const char *name = table_name(report, type);
         vec_push(&report->arena, &report->names, name);
@@ -197,10 +203,11 @@ static guodu_status open_lines(guodu_report *report) {
     return GUODU_OK;
 }
 
-static size_t count_kinds(const struct report_shape *shape) {
+static size_t count_kinds(const guodu_report *report) {
+    const struct report_shape *shape = &report->rules->shape;
     size_t count = 0;
     for (size_t i = 0; i < shape->schema->records.count; i++)
-        count += has_policies(shape, shape->schema->records.items[i]);
+        count += has_results(report, shape->schema->records.items[i]);
     return count;
 }
 
@@ -208,14 +215,14 @@ static guodu_status open_tables(guodu_report *report) {
     const struct report_shape *shape = &report->rules->shape;
     struct result_output *output = report->output;
     size_t kinds = shape->schema->records.count;
-    if (!report->options.path && count_kinds(shape) > 1)
+    if (!report->options.path && count_kinds(report) > 1)
         return api_fail(&report->error, GUODU_BAD_CALL,
             "有几种记录的结果，每种要写成一个 CSV 文件：须给出文件名，或者改用 NDJSON",
             "Results of several kinds of record take a CSV file each: name one, or use NDJSON");
     output->tables = arena_array(&report->arena, struct result_table *, kinds);
     for (size_t i = 0; i < kinds; i++) {
         const struct record_type *type = shape->schema->records.items[i];
-        if (!has_policies(shape, type))
+        if (!has_results(report, type))
             continue;
         struct sink *sink = sink_open(
             report, report->options.path ? report->names.items[output->sinks.count] : NULL);
@@ -279,7 +286,7 @@ static guodu_status open_one_file(guodu_report *report) {
     output->tables = arena_array(&report->arena, struct result_table *, kinds);
     for (size_t i = 0; i < kinds; i++) {
         const struct record_type *type = shape->schema->records.items[i];
-        if (has_policies(shape, type))
+        if (has_results(report, type))
             output->tables[i] = table_new(&report->arena, shape, type, &output->settings,
                 add_table(output, type->name->text));
     }
@@ -339,6 +346,62 @@ static guodu_status report_guard(
     if (status != GUODU_OK)
         report->failed = status;
     return status;
+}
+
+/* ---- kinds of record that the data do not have ---- */
+
+/* Rows of a kind may stand for those above it, whose facts they repeat. */
+static bool is_there(const struct dataset *dataset, const struct record_type *type) {
+    if (dataset_count(dataset, type).has_file)
+        return true;
+    for (size_t i = 0; i < type->children.count; i++)
+        if (is_there(dataset, type->children.items[i]))
+            return true;
+    return false;
+}
+
+struct kinds_call {
+    guodu_report *report;
+    const guodu_data *data;
+};
+
+static bool is_name(const guodu_report *report, const char *path) {
+    for (size_t i = 0; i < report->names.count; i++)
+        if (strcmp(report->names.items[i], path) == 0)
+            return true;
+    return false;
+}
+
+static guodu_status leave_out(void *call) {
+    guodu_report *report = ((struct kinds_call *)call)->report;
+    const guodu_data *data = ((struct kinds_call *)call)->data;
+    const struct schema *schema = report->rules->shape.schema;
+    bool *left_out = arena_array(&report->arena, bool, schema->records.count);
+    size_t there = 0;
+    for (size_t i = 0; i < schema->records.count; i++) {
+        left_out[i] = !is_there(data->dataset, schema->records.items[i]);
+        there += !left_out[i];
+    }
+    if (there == 0) /* no file at all: as if all were there */
+        return GUODU_OK;
+    VEC(const char *) before = {0};
+    for (size_t i = 0; i < report->names.count; i++)
+        vec_push(&report->arena, &before, report->names.items[i]);
+    report->left_out = left_out;
+    if (!report->options.path || format_of(&report->options) != GUODU_CSV)
+        return GUODU_OK;
+    name_tables(report);
+    for (size_t i = 0; i < before.count; i++)
+        if (!is_name(report, before.items[i]))
+            vec_push(&report->arena, &report->stale, before.items[i]);
+    return GUODU_OK;
+}
+
+guodu_status api_report_for(guodu_report *report, const guodu_data *data) {
+    if (report->output || report->left_out)
+        return GUODU_OK;
+    struct kinds_call call = {report, data};
+    return report_guard(report, &report->arena, leave_out, &call);
 }
 
 guodu_status guodu_report_open(guodu_report *report) {
@@ -466,7 +529,11 @@ guodu_status guodu_report_rejects(
 
 static guodu_status publish(void *call) {
     guodu_report *report = call;
-    return files_publish(&report->files) ? GUODU_OK : cannot_write(report);
+    if (!files_publish(&report->files))
+        return cannot_write(report);
+    for (size_t i = 0; i < report->stale.count; i++)
+        unlink(report->stale.items[i]);
+    return GUODU_OK;
 }
 
 guodu_status guodu_report_close(guodu_report *report) {

@@ -240,6 +240,8 @@ static int judge_all(struct run *run) {
         return begin_again(run);
     if (status == GUODU_TOO_MANY_REJECTS)
         return too_many_rejects(run);
+    if (status == GUODU_BAD_CALL) /* of the report, which judging opens */
+        return report_failed(run, status);
     return failed(run, status, guodu_judging_error(run->judging, run->cli->lang));
 }
 
@@ -261,13 +263,10 @@ static void remove_stale_files(const struct run *run) {
 }
 
 static int write_results(struct run *run) {
-    guodu_status status = guodu_report_open(run->report);
-    if (status != GUODU_OK)
-        return report_failed(run, status);
     int code = judge_all(run);
     if (code != EXIT_DONE || cli_interrupted() || run->again || cli_reader_left(run->cli))
         return code;
-    status = write_rejects(run);
+    guodu_status status = write_rejects(run);
     if (status == GUODU_OK && !cli_interrupted()) {
         status = guodu_report_close(run->report);
         run->published = status == GUODU_OK;

@@ -56,3 +56,14 @@ says err '是不是想写“参保资助”？'
 judge 2 none.csv --lang en --only 参保资助 --only nothing
 says err 'The rules have no policy, category, inspection or guarantee “nothing”'
 gone none.csv
+
+# Kinds of record without data have no file, and one of an earlier run does not stay.
+rm -rf parts && mkdir parts
+: >parts/one.产品.csv
+tool 0 run "$rules" --data "农户=$facts/农户.csv" "成员=$facts/成员.csv" --as-of 2023-12-31 \
+    -o parts/one
+result 'results of what there are records of' \
+    test "$(ls parts | tr '\n' ' ')" = "one.csv one.findings.csv one.成员.csv "
+result 'the first of them has the plain name' sh -c 'head -n 1 parts/one.csv | grep -q "^户编号,"'
+tool 0 run "$rules" --data "农户=$facts/农户.csv" --as-of 2023-12-31 --only 小额信贷
+says out '信贷,2023-12-31,小额信贷,优化,上限以内'
