@@ -363,12 +363,10 @@ static void write_whole(struct doc *doc, const struct source *source) {
         write_entries(doc, list);
         writer_put(&doc->out, "</p>\n");
     }
-    writer_put(&doc->out, "<div class=\"whole\"><p>");
+    writer_put(&doc->out, "<div class=\"whole\">\n");
     if (source->articles.count)
-        doc_say(doc, "引用全文的规则：", "Rules that rest on it as a whole: ");
-    else
-        doc_say(doc, "规则：", "Rules: ");
-    writer_put(&doc->out, "</p>\n");
+        doc_element(
+            doc, "p", doc_in(doc, "引用全文的规则：", "Rules that rest on it as a whole: "));
     write_rules(doc, &resting);
     if (!rests_any(&resting)) {
         write_no_rule(doc, source);

@@ -429,10 +429,19 @@ static void on_stretch(void *user, const struct observed_stretch *told) {
         add_use(using, thing, told->sure ? told->override : NULL);
 }
 
+static void on_node(
+    void *user, const struct node *node, const struct record *record, const struct value *value) {
+    (void)record, (void)value;
+    struct using *using = user;
+    struct thing *calendar = doc_thing(using->doc, using->doc->program->calendar);
+    if (calendar && counts_working_days(node))
+        add_use(using, calendar, NULL);
+}
+
 static void add_example(struct doc *doc, const struct example *written, size_t number) {
     struct doc_example example = {.example = written};
     struct using using = {doc, &example, number};
-    struct eval_observer observer = {.user = &using, .stretch = on_stretch};
+    struct eval_observer observer = {.user = &using, .node = on_node, .stretch = on_stretch};
     struct example_options options = {.zh = doc->zh, .observer = &observer};
     example_run_with(doc->arena, doc->program, written, &options, &example.run);
     for (size_t i = 0; i < written->expects.count; i++)

@@ -61,7 +61,8 @@ struct doc_example {
     const struct thing *home; /* beside which it stands; NULL: among the others */
     struct example_run run;
     citers tries; /* policies, clauses, inspections, guarantees: what it expects something of */
-    citers uses;  /* parameters, tables and scales that were looked into, and whose regions */
+    citers uses;  /* parameters, tables and scales that were looked into, and whose regions; the
+                     calendar */
 };
 
 struct doc {

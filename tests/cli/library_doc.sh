@@ -63,6 +63,13 @@ says found '  rule parameter-标准.420000'
 says found '  rule table-比例.520000'
 follow small.html article-目录-X01
 says found '  rule choice-类型'
+follow small.html 'article-意见-一(五)'
+holds found <<'END'
+article-意见-一(五): rules 1, values 1, examples 1
+  rule calendar-工作日历
+  value calendar-工作日历
+  example example-5
+END
 follow small.html all
 
 # The check itself: each of these must be found.
