@@ -5,7 +5,16 @@
 #include <strings.h>
 #include "data/format.h"
 #include "data/prepared.h"
+#include "plan/plan.h"
 #include "record/batch.h"
+
+/* Where a part of the rules judges, files need not have columns for the others. */
+static guodu_status want_selected(void *call) {
+    guodu_data *data = call;
+    bool **wanted = plan_wanted(dataset_arena(data->dataset), &data->rules->program, true);
+    dataset_want(data->dataset, (const bool *const *)wanted);
+    return GUODU_OK;
+}
 
 guodu_data *guodu_data_new(const guodu_rules *rules) {
     if (!rules || !rules->sound)
@@ -20,7 +29,10 @@ guodu_data *guodu_data_new(const guodu_rules *rules) {
         return NULL;
     }
     arena_init(&data->arena, &rules->allocator);
-    return data;
+    if (!rules->all.policies || api_data_guard(data, want_selected, data) == GUODU_OK)
+        return data;
+    guodu_data_free(data);
+    return NULL;
 }
 
 void guodu_data_free(guodu_data *data) {

@@ -57,6 +57,10 @@ struct arena *dataset_arena(struct dataset *dataset) {
     return &dataset->arena;
 }
 
+void dataset_want(struct dataset *dataset, const bool *const *wanted) {
+    dataset->wanted = wanted;
+}
+
 void dataset_want_profiles(struct dataset *dataset) {
     dataset->wants_profiles = true;
 }

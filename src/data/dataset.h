@@ -74,6 +74,9 @@ struct dataset;
 struct dataset *dataset_new(const struct allocator *allocator, const struct schema *schema);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 struct arena *dataset_arena(struct dataset *dataset);
+/* Before the first file: only these fields ([record type][field], living as long) are missed where
+ * files have no column for them. */
+void dataset_want(struct dataset *dataset, const bool *const *wanted);
 /* Before the first file: values are counted as they are read, for file_facts.h. */
 void dataset_want_profiles(struct dataset *dataset);
 

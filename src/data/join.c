@@ -172,7 +172,8 @@ static void note_implied_lack(struct dataset *dataset, const struct record_type 
     struct names absent = {0};
     for (size_t i = 0; i < type->fields.count; i++) {
         const struct field *field = type->fields.items[i];
-        if (field->form == FIELD_GIVEN && !field->is_key && !files_have_column(dataset, field))
+        if (field->form == FIELD_GIVEN && !field->is_key &&
+            store_wants(dataset, field) && !files_have_column(dataset, field))
             names_add(&absent, arena, field->name->text);
     }
     if (absent.count == 0)

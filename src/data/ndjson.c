@@ -297,7 +297,8 @@ static void note_shape(const struct shape *shape) {
     struct names absent = {0};
     bool any = store_kind(shape->input->dataset, mapping->type)->counts.read > 0;
     for (size_t i = 0; any && i < mapping->targets.count; i++)
-        if (mapping->targets.items[i].role == TARGET_OWN && !shape->seen[i])
+        if (mapping->targets.items[i].role == TARGET_OWN && !shape->seen[i] &&
+            store_wants(shape->input->dataset, mapping->targets.items[i].field))
             names_add(&absent, arena, mapping->targets.items[i].field->name->text);
     note_unused(shape->input, mapping->type, &shape->unused);
     note_absent(shape->input, mapping->type, &absent);

@@ -99,6 +99,7 @@ struct dataset {
     const struct reject **reject_order; /* set by dataset_finish */
     VEC(struct dataset_note) notes;
     VEC(struct input *) inputs; /* in the order of dataset_add */
+    const bool *const *wanted;  /* [record type][field]: NULL: all; see dataset_want */
     bool wants_profiles;        /* values are counted as they are read: file_facts.h */
     bool wants_segments;        /* dataset_read_sorted was called */
     uint64_t segments_from;     /* bytes of all files together */
@@ -110,6 +111,11 @@ struct dataset {
     struct segments *segments;  /* NULL: all rows are kept */
     struct prepared *prepared;  /* its one file is prepared; there are no rows */
 };
+
+/* Is that a field that anybody asks for? */
+static inline bool store_wants(const struct dataset *dataset, const struct field *field) {
+    return !dataset->wanted || field->is_key || dataset->wanted[field->owner->index][field->index];
+}
 
 struct kind *store_kind(const struct dataset *dataset, const struct record_type *type);
 

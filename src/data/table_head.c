@@ -71,7 +71,8 @@ static void note_header(const struct table *table) {
             names_add(&unused, arena, header->headings[i]);
     for (uint32_t i = 0; i < mapping->targets.count; i++) {
         const struct target *target = &mapping->targets.items[i];
-        if (target->role == TARGET_OWN && !header_has(header, i))
+        if (target->role == TARGET_OWN && !header_has(header, i) &&
+            store_wants(table->dataset, target->field))
             names_add(&absent, arena, mapping_name(mapping, arena, target));
     }
     note_unused(table->input, mapping->type, &unused);

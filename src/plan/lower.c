@@ -57,6 +57,6 @@ struct plan *plan_new(struct arena *arena, const struct program *program, date t
     if (options->assertions)
         lower_assertions(&lowering, now);
     plan_finish(&lowering, options->assertions);
-    plan_want(&lowering, options->assertions);
+    plan->wanted = plan_wanted(arena, program, options->assertions);
     return plan;
 }

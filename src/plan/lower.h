@@ -224,10 +224,9 @@ struct lowered_policy *lower_policy(
 uint32_t lower_policy_output(struct lowering *lowering, const struct policy *policy,
     const struct moment *moment, uint32_t output);
 
-/* ---- finish.c, wanted.c ---- */
+/* ---- finish.c ---- */
 
 /* Leaves out what nothing needs, sets last_use and guards. */
 void plan_finish(struct lowering *lowering, bool assertions);
-void plan_want(struct lowering *lowering, bool assertions);
 
 #endif

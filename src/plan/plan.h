@@ -152,6 +152,9 @@ struct plan_options {
     bool assertions;
 };
 
+/* `wanted` of a plan, without one. */
+bool **plan_wanted(struct arena *arena, const struct program *program, bool assertions);
+
 /* Lowers the program for a date. Never fails: what it cannot do is ask. */
 struct plan *plan_new(struct arena *arena, const struct program *program, date today,
     const struct plan_options *options);

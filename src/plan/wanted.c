@@ -5,7 +5,7 @@
 #include "plan/lower.h"
 
 struct wanting {
-    struct lowering *lowering;
+    const struct program *program;
     bool **wanted, **seen;
     struct map policies; /* seen */
 };
@@ -21,7 +21,7 @@ static void want_field(struct wanting *wanting, const struct field *field) {
     if (field->form == FIELD_GIVEN)
         wanting->wanted[type][field->index] = true;
     else if (field->form == FIELD_COMPUTED)
-        want(wanting, wanting->lowering->program->computed[type][field->index]);
+        want(wanting, wanting->program->computed[type][field->index]);
 }
 
 static void want(struct wanting *wanting, const struct node *node) {
@@ -57,20 +57,18 @@ static void want_policy(struct wanting *wanting, const struct policy *policy) {
     }
 }
 
-static bool **flags(struct lowering *lowering) {
-    const struct schema *schema = &lowering->program->schema;
-    bool **flags = arena_array(lowering->arena, bool *, schema->records.count);
+static bool **flags(struct arena *arena, const struct schema *schema) {
+    bool **flags = arena_array(arena, bool *, schema->records.count);
     for (size_t i = 0; i < schema->records.count; i++)
-        flags[i] = arena_array(lowering->arena, bool, schema->records.items[i]->fields.count);
+        flags[i] = arena_array(arena, bool, schema->records.items[i]->fields.count);
     return flags;
 }
 
-void plan_want(struct lowering *lowering, bool assertions) {
-    const struct program *program = lowering->program;
-    struct wanting wanting = {
-        .lowering = lowering, .wanted = flags(lowering), .seen = flags(lowering)};
-    map_init(&wanting.policies, lowering->arena);
-    lowering->plan->wanted = wanting.wanted;
+bool **plan_wanted(struct arena *arena, const struct program *program, bool assertions) {
+    struct wanting wanting = {.program = program,
+        .wanted = flags(arena, &program->schema),
+        .seen = flags(arena, &program->schema)};
+    map_init(&wanting.policies, arena);
     for (size_t i = 0; i < program->policies.count; i++)
         want_policy(&wanting, program->policies.items[i]);
     for (size_t i = 0; assertions && i < program->assertions.count; i++)
@@ -78,4 +76,5 @@ void plan_want(struct lowering *lowering, bool assertions) {
             want(&wanting, program->assertions.items[i]->cases.items[c].condition);
             want_says(&wanting, &program->assertions.items[i]->cases.items[c].says);
         }
+    return wanting.wanted;
 }
