@@ -137,6 +137,7 @@ mkdir -p "$SCRATCH"
 run README.md C.UTF-8
 run README.zh-CN.md zh_CN.UTF-8
 run docs/cli.md C.UTF-8
+run docs/guide.md C.UTF-8
 run docs/guide.zh-CN.md zh_CN.UTF-8
 run docs/embedding.md C.UTF-8
 
