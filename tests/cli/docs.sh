@@ -118,7 +118,7 @@ sheet() {
 
 # run DOCUMENT LOCALE
 run() {
-    folder=$SCRATCH/$(basename "$1" .md)
+    folder=$SCRATCH/$(echo "${1%.md}" | tr / -)
     mkdir -p "$folder"
     take_apart "$1" "$folder"
     ! grep -q '^\$ .* rules' "$1" || cp -R rules "$folder"
@@ -140,6 +140,7 @@ run docs/cli.md C.UTF-8
 run docs/guide.md C.UTF-8
 run docs/guide.zh-CN.md zh_CN.UTF-8
 run docs/embedding.md C.UTF-8
+run rules/README.md zh_CN.UTF-8
 
 LC_ALL=C.UTF-8 "$GUODU" --help | sed -n '/^verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/p' |
     sort >"$SCRATCH/verbs"
@@ -181,7 +182,7 @@ for file in src/*/*.c; do
 done >"$SCRATCH/unnamed"
 same 'docs/architecture.md names every source file' /dev/null "$SCRATCH/unnamed"
 
-for document in README.md README.zh-CN.md CHANGELOG.md docs/*.md rules/demo/README.md; do
+for document in README.md README.zh-CN.md CHANGELOG.md docs/*.md rules/README.md rules/demo/README.md; do
     folder=$(dirname "$document")
     grep -o '](\([^)#]*\)' "$document" | sed 's/^](//; /^http/d; /^$/d' |
         while read -r target; do
