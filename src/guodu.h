@@ -649,9 +649,12 @@ GUODU_API guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *
 GUODU_API guodu_status guodu_report_rejects(
     guodu_report *report, guodu_data *data, const char *path, guodu_lang lang);
 GUODU_API guodu_status guodu_report_close(guodu_report *report);
-/* The final names of the files that results go to; NULL: no such index. guodu_judging_run leaves out
- * kinds of record that the data have no file of (the first that is left gets the plain name), and
- * guodu_report_close removes files of their names, which would be taken for results. */
+/* Once the data are joined and before results are added: kinds of record that they have no file of get
+ * no file or table (the first that is left gets the plain name), and guodu_report_close removes
+ * files of their names, which would be taken for results. guodu_judging_run does it by itself; later
+ * it does nothing. */
+GUODU_API guodu_status guodu_report_for(guodu_report *report, const guodu_data *data);
+/* The final names of the files that results go to; NULL: no such index. */
 GUODU_API const char *guodu_report_file(const guodu_report *report, size_t index);
 /* Without close: nothing appears under the final names. */
 GUODU_API void guodu_report_free(guodu_report *report);

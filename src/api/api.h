@@ -178,9 +178,6 @@ guodu_status api_data_more(guodu_data *data, bool *any);
 /* The status of what the reader came to, too many rejects among it. */
 guodu_status api_data_status(guodu_data *data, struct data_result result);
 
-/* Before the report is opened, once the data are read: kinds of record that they do not have get no
- * table. */
-guodu_status api_report_for(guodu_report *report, const guodu_data *data);
 /* What guodu_report_add does with the results of an evaluation; the report is open. */
 guodu_status api_report_add(guodu_report *report, const struct report_batch *batch);
 /* Does the report take results, does it take findings? */

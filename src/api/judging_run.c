@@ -319,7 +319,7 @@ static guodu_status open_report(struct judging_run *run) {
     guodu_report *report = run->options.report;
     if (!report)
         return GUODU_OK;
-    guodu_status status = api_report_for(report, run->data);
+    guodu_status status = guodu_report_for(report, run->data);
     if (status == GUODU_OK)
         status = guodu_report_open(report);
     run->why = report->error;

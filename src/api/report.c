@@ -397,7 +397,9 @@ static guodu_status leave_out(void *call) {
     return GUODU_OK;
 }
 
-guodu_status api_report_for(guodu_report *report, const guodu_data *data) {
+guodu_status guodu_report_for(guodu_report *report, const guodu_data *data) {
+    if (!report || !data || data->rules != report->rules)
+        return GUODU_BAD_CALL;
     if (report->output || report->left_out)
         return GUODU_OK;
     struct kinds_call call = {report, data};

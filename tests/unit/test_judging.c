@@ -217,6 +217,8 @@ static guodu_status one_by_one(const struct folder_case *one, struct run *run) {
     while (status == GUODU_OK && (record = guodu_data_next(run->data))) {
         status = guodu_evaluation_run(evaluation, record, one->day);
         if (status == GUODU_OK && run->report)
+            status = guodu_report_for(run->report, run->data);
+        if (status == GUODU_OK && run->report)
             status = guodu_report_add(run->report, evaluation);
         if (status == GUODU_OK)
             status = guodu_summary_add(run->summary, evaluation);
@@ -636,7 +638,7 @@ static void test_bad_calls(void **state) {
         guodu_report_error(options.report, GUODU_EN));
     guodu_report_free(options.report);
     options.report = NULL;
-    assert_int_equal(guodu_data_join(calls.data), GUODU_OK);
+    assert_int_equal(guodu_data_join(calls.data), GUODU_BAD_CALL); /* that was done */
     assert_non_null(guodu_data_next(calls.data)); /* from now on it is too late */
     assert_int_equal(calls_run(&calls, &options), GUODU_BAD_CALL);
     calls_end(&others);
