@@ -133,6 +133,7 @@ run() {
     [ "$number" -gt 1 ] || echo "not ok - $1 has no commands"
 }
 
+rm -rf "$SCRATCH"
 mkdir -p "$SCRATCH"
 run README.md C.UTF-8
 run README.zh-CN.md zh_CN.UTF-8
