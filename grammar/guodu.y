@@ -691,8 +691,12 @@ output
     ;
 
 cites
-    : CITES cite
+    : cites_word cite
     | cites separator cite
+    ;
+
+cites_word
+    : CITES { build_cites(parser); }
     ;
 
 cite

@@ -155,6 +155,16 @@ static bool waits_for_right(
                                          !name_stands_alone(checker, scope, left->name.atom));
 }
 
+/* A value's name that is a field of another type too: beside a set the value is meant, as wherever
+ * a choice is expected. */
+static bool names_value_too(
+    const struct checker *checker, const struct expr *left, const struct type *type) {
+    if (left->kind != EXPR_NAME || !left->name.atom)
+        return false;
+    return type->kind != TYPE_SET && type->kind != TYPE_CHOICE && type->kind != TYPE_REGION &&
+           map_get(&checker->choice_values, left->name.atom);
+}
+
 struct node *check_set_in(
     struct checker *checker, struct scope *scope, const struct expr *expr, struct node **subject) {
     bool written_out = is_written_out(expr->right);
@@ -166,6 +176,8 @@ struct node *check_set_in(
         return *subject;
     if ((*subject)->type.kind == TYPE_SET)
         return check_subset(checker, scope, expr, *subject);
+    if (!written_out && names_value_too(checker, expr->left, &(*subject)->type))
+        return check_right_first(checker, scope, expr);
     if (written_out || (*subject)->type.kind != TYPE_CHOICE)
         return NULL;
     struct node *right = check_expr(checker, scope, expr->right, (*subject)->type);

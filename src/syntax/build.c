@@ -364,8 +364,16 @@ static cite_list *cites_here(struct parser *parser) {
     return policy->clauses.count > 0 ? &LAST(policy->clauses)->cites : &policy->cites;
 }
 
+void build_cites(struct parser *parser) {
+    parser->cited = (struct name){0};
+}
+
 void build_cite(
     struct parser *parser, struct span span, struct name source, struct string article) {
+    if (source.atom)
+        parser->cited = source;
+    else
+        source = parser->cited;
     struct cite cite = {.source = source, .article = article, .span = span};
     vec_push(parser->arena, cites_here(parser), cite);
 }

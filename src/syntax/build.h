@@ -120,6 +120,8 @@ void build_bracket_open(struct parser *parser, struct span span); /* otherwise *
 void build_bracket_bare(struct parser *parser, struct span span); /* a limit without its word */
 void build_bracket_end(struct parser *parser, struct span span, struct expr *rate);
 
+/* A list of citations begins. An article without a document is of the one named before it. */
+void build_cites(struct parser *parser);
 void build_cite(struct parser *parser, struct span span, struct name source, struct string article);
 void build_cite_article(
     struct parser *parser, struct span span, struct name source, struct string article);

@@ -27,6 +27,7 @@ struct parser {
     enum { RESULTS_NONE, RESULTS_NAMED, RESULTS_SEEN } results; /* do rows say `then x = ...`? */
     struct expect expect;
     struct string readings[2]; /* of the citation being read */
+    struct name cited;         /* the document named last in this list of citations */
     VEC(struct name) over;     /* of the clause whose head is being read */
     VEC(struct given_record *)
     givens;                 /* the record of an example and its children, to the inmost */
