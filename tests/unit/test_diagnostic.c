@@ -269,14 +269,15 @@ static void whole_in_both_languages(void **state) {
         "    2 | 引用 \"参数\"\n"
         "      |      ^^^^^^\n"
         "   = 建议: 您是不是要写“参数.guodu”？\n"
-        "           文件名从写“引用”的这个文件所在的文件夹算起，要带上结尾的 .guodu。\n");
+        "           文件名从写“引用”的这个文件所在的文件夹算起，要带上结尾的 .guodu；规则库里的，"
+        "命令后面写 --library 和规则库的文件夹。\n");
     assert_string_equal(diagnostic_render(&arena, diagnostic, &sources, LANG_EN, false),
         "demo.guodu:2:4: error G1001: The file “参数” is not there or cannot be opened\n"
         "    2 | 引用 \"参数\"\n"
         "      |      ^^^^^^\n"
         "   = help: Did you mean “参数.guodu”?\n"
         "           The name counts from the folder of the file that says `use`, and ends in "
-        ".guodu.\n");
+        ".guodu. For one of a library, add --library and its folder to the command.\n");
 }
 
 static void first_line_names_the_place(void **state) {

@@ -173,7 +173,8 @@ static void missing_files(void **state) {
         "    2 | 引用 \"c\"\n"
         "      |      ^^^\n"
         "   = 建议: 您是不是要写“c.guodu”？\n"
-        "           文件名从写“引用”的这个文件所在的文件夹算起，要带上结尾的 .guodu。\n");
+        "           文件名从写“引用”的这个文件所在的文件夹算起，要带上结尾的 .guodu；规则库里的，"
+        "命令后面写 --library 和规则库的文件夹。\n");
 }
 
 /* Any file named n.guodu uses (n+1).guodu. */
