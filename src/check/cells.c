@@ -105,6 +105,10 @@ static bool cell_bound(struct checker *checker, const struct cell_part *part, st
     if (op == COMPARE_EQ)
         return cell_value(checker, part, type, cell);
     type.or_none = false;
+    if (op == COMPARE_NE && type.kind == TYPE_REGION) {
+        complain(checker, DIAG_CELL_NOT_REGION, part->span);
+        return false;
+    }
     if (!(op == COMPARE_NE && discrete) && !ordered(checker, type, part->span))
         return false;
     if (!cell_constant(checker, part->value, type, &value))
