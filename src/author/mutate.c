@@ -229,27 +229,39 @@ const char *mutation_sentence(struct arena *arena, const struct mutation *mutati
 
 /* ---- all of them ---- */
 
-static bool is_refused(struct run *run, struct mutation *mutation) {
-    arena_reset(run->scratch);
-    mutation->reason = refused_reason(
-        run->arena, run->scratch, &run->sandbox, mutation->mutant, run->options->zh);
-    return mutation->reason;
-}
-
+/* Does an example notice it, or can it not matter? */
 static void judge_mutant(struct run *run, size_t index) {
-    struct mutation mutation = {.mutant = run->mutants.items[index], .index = index};
+    struct mutation mutation = {
+        .mutant = run->mutants.items[index], .fate = MUTATION_OPEN, .index = index};
     mutation.example = find_noticing(run, mutation.mutant);
     if (!mutation.example)
         mutation.reason =
             apart_reason(run->arena, &run->sandbox.program, mutation.mutant, run->options->zh);
-    if (mutation.reason)
-        mutation.fate = MUTATION_APART;
-    else if (!mutation.example && is_refused(run, &mutation))
-        mutation.fate = MUTATION_REFUSED;
-    else if (!mutation.example)
-        look_for_record(run, &mutation);
-    run->out->counts[mutation.fate]++;
+    if (mutation.example || mutation.reason)
+        mutation.fate = mutation.example ? MUTATION_NOTICED : MUTATION_APART;
     vec_push(run->arena, &run->out->list, mutation);
+}
+
+static void ask_checker(struct run *run) {
+    mutant_list open = {0};
+    for (size_t i = 0; i < run->out->list.count; i++)
+        if (run->out->list.items[i].fate == MUTATION_OPEN)
+            vec_push(run->arena, &open, run->mutants.items[i]);
+    const char **reasons =
+        refused_reasons(run->arena, run->scratch, &run->sandbox, &open, run->options->zh);
+    for (size_t i = 0, k = 0; i < run->out->list.count; i++) {
+        struct mutation *mutation = &run->out->list.items[i];
+        if (mutation->fate == MUTATION_OPEN && (mutation->reason = reasons[k++]))
+            mutation->fate = MUTATION_REFUSED;
+    }
+}
+
+static void look_for_records(struct run *run) {
+    for (size_t i = 0; i < run->out->list.count; i++) {
+        if (run->out->list.items[i].fate == MUTATION_OPEN)
+            look_for_record(run, &run->out->list.items[i]);
+        run->out->counts[run->out->list.items[i].fate]++;
+    }
 }
 
 static void run_all(struct run *run) {
@@ -264,6 +276,8 @@ static void run_all(struct run *run) {
         run->search.most_tries = run->options->tries;
     for (size_t i = 0; i < run->mutants.count; i++)
         judge_mutant(run, i);
+    ask_checker(run);
+    look_for_records(run);
     read_back(run, 0, run->mutants.count);
 }
 

@@ -9,10 +9,12 @@
 #include "author/mutants.h"
 #include "author/sandbox.h"
 
-/* A sentence in the arena; NULL: it is not refused, or that cannot be told. The sandbox is the one
- * that the mutant was found in: what the change leaves alone is not read again, and names that the
- * changed text brings in join its names. */
-const char *refused_reason(struct arena *arena, struct arena *scratch, struct sandbox *sandbox,
-    const struct mutant *mutant, bool zh);
+#define REFUSED_SCRATCH 2 /* arenas */
+
+/* For each mutant a sentence in the arena; NULL: it is not refused, or that cannot be told. The
+ * sandbox is the one that the mutants were found in: what no change touches is not read again, and
+ * names that a changed text brings in join its names. */
+const char **refused_reasons(struct arena *arena, struct arena scratch[REFUSED_SCRATCH],
+    struct sandbox *sandbox, const mutant_list *mutants, bool zh);
 
 #endif

@@ -13,6 +13,7 @@
 #include "author/mutants.h"
 #include "author/examples.h"
 #include "author/apart.h"
+#include "author/refused.h"
 #include "author/sandbox.h"
 #include "author/search.h"
 #include "guodu.h"
@@ -478,6 +479,51 @@ static void the_checker_would_refuse(void **state) {
     guodu_rules_free(rules);
 }
 
+/* What the checker says of changes made together is what it says of each alone; here where several
+ * items of a file have changes that it refuses beside others that it does not. */
+static const char several_text[] =
+    "record home { id: text key  a: integer  since: date or none  until: date or none }\n"
+    "inspect plain for home: a > 1 and a < 5\n"
+    "inspect days for home: since is not none and since + 1 days < 2022-01-01 and a > 1\n"
+    "inspect more for home: a > 2 or until is not none and until + 1 days < 2022-01-01\n"
+    "policy aid for home {\n"
+    "  keep one: when a > 3 and a < 5\n"
+    "  end two: when since is not none and since + 1 months >= 2022-01-01\n"
+    "}\n";
+
+static size_t refused_alike(const char *text) {
+    struct loaded loaded;
+    struct arena scratch[REFUSED_SCRATCH];
+    struct allocator allocator = allocator_default();
+    size_t refused = 0;
+    for (size_t i = 0; i < REFUSED_SCRATCH; i++)
+        arena_init(&scratch[i], &allocator);
+    load_mutants(&loaded, text);
+    const char **together =
+        refused_reasons(&loaded.arena, scratch, &loaded.sandbox, &loaded.mutants, false);
+    for (size_t i = 0; i < loaded.mutants.count; i++) {
+        mutant_list one = {&loaded.mutants.items[i], 1, 1};
+        const char *alone =
+            refused_reasons(&loaded.arena, scratch, &loaded.sandbox, &one, false)[0];
+        assert_string_equal(together[i] ? together[i] : "", alone ? alone : "");
+        refused += alone != NULL;
+    }
+    for (size_t i = 0; i < REFUSED_SCRATCH; i++)
+        arena_fini(&scratch[i]);
+    unload(&loaded);
+    return refused;
+}
+
+static void refused_together_as_alone(void **state) {
+    (void)state;
+    char *kinds = read_text(KINDS);
+    assert_int_equal(refused_alike(refused_text), 11);
+    assert_true(refused_alike(several_text) > 8);
+    refused_alike(kinds);
+    refused_alike(places_text);
+    free(kinds);
+}
+
 /* ---- words and places ---- */
 
 static guodu_change change_of(guodu_mutation *mutation, const char *words) {
@@ -655,6 +701,7 @@ int main(void) {
         cmocka_unit_test(reasons_are_given),
         cmocka_unit_test(what_is_apart_is_not_seen),
         cmocka_unit_test(the_checker_would_refuse),
+        cmocka_unit_test(refused_together_as_alone),
         cmocka_unit_test(places_are_told),
         cmocka_unit_test(records_are_likely),
         cmocka_unit_test(answers_are_the_same),
