@@ -15,16 +15,20 @@ const char *mutant_kind_word(enum mutant_kind kind) {
 
 /* ---- making the change, and taking it back ---- */
 
-void mutant_toggle(const struct mutant *mutant) {
-    for (size_t i = 0; i < mutant->patches.count; i++) {
-        const struct mutant_patch *patch = &mutant->patches.items[i];
-        unsigned char *at = patch->at, *bytes = patch->bytes;
-        for (size_t k = 0; k < patch->size; k++) {
-            unsigned char byte = at[k];
-            at[k] = bytes[k];
-            bytes[k] = byte;
-        }
+static void exchange(unsigned char *a, unsigned char *b, size_t size) {
+    unsigned char kept[64];
+    for (size_t done = 0, part; done < size; done += part) {
+        part = size - done < sizeof kept ? size - done : sizeof kept;
+        memcpy(kept, a + done, part);
+        memcpy(a + done, b + done, part);
+        memcpy(b + done, kept, part);
     }
+}
+
+void mutant_toggle(const struct mutant *mutant) {
+    for (size_t i = 0; i < mutant->patches.count; i++)
+        exchange(mutant->patches.items[i].at, mutant->patches.items[i].bytes,
+            mutant->patches.items[i].size);
 }
 
 /* ---- adding ---- */

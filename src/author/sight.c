@@ -7,7 +7,7 @@ struct taking {
     struct sight *out;
     struct arena *arena;
     const struct view *view;
-    struct evaluation evaluation;
+    struct evaluation *evaluation;
 };
 
 static const struct field *place_of(const struct record_type *type) {
@@ -27,14 +27,14 @@ static void take_parameter(
         .parameter = parameter,
         .field = place_of(record->type)};
     seen->type = parameter->type;
-    seen->value = eval_expr(&taking->evaluation, node, record);
+    seen->value = eval_expr(taking->evaluation, node, record);
 }
 
 static void take_field(
     struct taking *taking, struct part part, const struct record *record, struct seen *seen) {
     const struct field *field = part.thing;
     seen->type = field->type;
-    seen->value = eval_expr(&taking->evaluation,
+    seen->value = eval_expr(taking->evaluation,
         taking->view->program->computed[field->owner->index][field->index], record);
 }
 
@@ -60,7 +60,7 @@ static void take_call(struct taking *taking) {
             .record = record,
             .call = call,
             .type = node->type,
-            .value = eval_expr(&taking->evaluation, node, record)}));
+            .value = eval_expr(taking->evaluation, node, record)}));
 }
 
 static bool is_for(struct part part, const struct record *record) {
@@ -85,9 +85,9 @@ static void take_part(struct taking *taking, struct part part, const struct reco
     if (!is_for(part, record))
         return;
     if (part.kind == PART_POLICY)
-        eval_policy(&taking->evaluation, part.thing, record, &seen.result);
+        eval_policy(taking->evaluation, part.thing, record, &seen.result);
     else if (part.kind == PART_ASSERTION)
-        eval_assertion_all(&taking->evaluation, part.thing, record, &seen.finding);
+        eval_assertion_all(taking->evaluation, part.thing, record, &seen.finding);
     else if (part.kind == PART_FIELD)
         take_field(taking, part, record, &seen);
     else
@@ -102,15 +102,25 @@ static void take_record(struct taking *taking, struct part part, const struct re
             take_record(taking, part, record->lists[i].items.items[k]);
 }
 
-void sight_take(struct sight *out, struct arena *arena, const struct view *view) {
-    struct taking taking = {.out = out, .arena = arena, .view = view};
-    *out = (struct sight){0};
-    eval_begin(&taking.evaluation, arena, view->program, view->tree, view->day, true);
-    taking.evaluation.observer = view->observer;
+static void take_all(struct sight *out, struct arena *arena, const struct view *view) {
+    struct taking taking = {
+        .out = out, .arena = arena, .view = view, .evaluation = &out->evaluation};
     for (size_t i = 0; i < view->part_count; i++)
         take_record(&taking, view->parts[i], view->tree->top);
     if (view->call)
         take_call(&taking);
+}
+
+void sight_take(struct sight *out, struct arena *arena, const struct view *view) {
+    *out = (struct sight){0};
+    eval_begin(&out->evaluation, arena, view->program, view->tree, view->day, true);
+    out->evaluation.observer = view->observer;
+    take_all(out, arena, view);
+}
+
+void sight_again(struct sight *out, const struct sight *before, const struct view *view) {
+    *out = (struct sight){.evaluation = before->evaluation};
+    take_all(out, before->evaluation.arena, view);
 }
 
 /* ---- comparing ---- */

@@ -29,6 +29,7 @@ struct seen { /* what one part comes to for one record */
 
 struct sight {
     VEC(struct seen) list;
+    struct evaluation evaluation; /* what was found out on the way */
 };
 
 struct view { /* what is looked at */
@@ -43,6 +44,9 @@ struct view { /* what is looked at */
 
 /* Everything in *out lives in the arena. */
 void sight_take(struct sight *out, struct arena *arena, const struct view *view);
+/* The same once more, for parts that nothing else rests on, where only these have changed since
+ * `before` was taken: what they rest on is not evaluated again. Lives in the arena of `before`. */
+void sight_again(struct sight *out, const struct sight *before, const struct view *view);
 /* Would an expectation of what was seen before not be met by what is seen after? */
 bool seen_differs(const struct seen *before, const struct seen *after);
 /* Is it something that was decided, or a value that is known? */
