@@ -345,11 +345,17 @@ void check_dependencies(struct checker *checker) {
     check_places(checker);
 }
 
+/* In a file of the library folder it may be cited by files that this program does not use. */
+static bool is_unused(const struct checker *checker, const struct source_article *article) {
+    const struct source_file *files = checker->input->sources->files.items;
+    return !article->cited && !article->registered && !files[article->span.file].is_lent;
+}
+
 void check_unused_articles(struct checker *checker) {
     for (size_t i = 0; i < checker->program->sources.count; i++) {
         const struct source *source = checker->program->sources.items[i];
         for (size_t k = 0; k < source->articles.count; k++)
-            if (!source->articles.items[k].cited && !source->articles.items[k].registered) {
+            if (is_unused(checker, &source->articles.items[k])) {
                 struct diagnostic *diagnostic =
                     complain(checker, DIAG_LINT_ARTICLE_UNUSED, source->articles.items[k].span);
                 diagnostic_arg(diagnostic, source->name->text);

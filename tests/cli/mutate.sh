@@ -90,7 +90,9 @@ cat >lent/全国.guodu <<'END'
   依据 文件
   自 2021-01-01 起: 待定
 }
-来源 文件 "文件"
+来源 文件 "文件" {
+  条款 "一"
+}
 政策 补助 对 户 {
   依据 文件
   延续 低: 当 收入 低于 线
@@ -119,6 +121,11 @@ tool 0 test --coverage --library lent county.guodu
 says out 'county.guodu:5  “线”的一段：自 2021-01-01 起: 7000元/年'
 silent out 'lent/全国.guodu:'
 silent out '条款 '
+# Nor is it said that an article there is not cited: other files may do so.
+tool 0 check --library lent county.guodu
+silent err G0990
 # As a program of its own it is judged as any other.
+tool 0 check lent/全国.guodu
+says err G0990
 tool 0 test --coverage lent/全国.guodu
-says out 'lent/全国.guodu:13  条款“补助.低”'
+says out 'lent/全国.guodu:15  条款“补助.低”'
