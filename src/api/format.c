@@ -20,7 +20,7 @@ static void know_names(const struct format_call *call, const char *name, const c
     guodu_rules *rules = call->rules;
     struct diagnostics silent;
     diagnostics_init(&silent, &rules->arena);
-    struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &silent};
+    struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &silent, NULL};
     struct file_reader reader = {.read = api_read_used, .library = rules->library};
     struct ast_program files = {0};
     load_program(&input, &reader, name, text, length, &files);
@@ -76,7 +76,7 @@ static guodu_status format(void *data) {
     guodu_rules *rules = call->rules;
     struct arena *arena = &rules->arena;
     const char *name = arena_copy(arena, call->name, strlen(call->name));
-    struct parse_input input = {arena, &rules->atoms, &rules->sources, &rules->diagnostics};
+    struct parse_input input = {arena, &rules->atoms, &rules->sources, &rules->diagnostics, NULL};
     uint32_t file = source_add(&rules->sources, name, call->text, call->length);
     struct ast_file *parsed = parse_file(&input, file);
     rules->lang = parsed->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;

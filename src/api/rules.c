@@ -123,7 +123,8 @@ bool api_read_used(
 
 static guodu_status rules_load(
     guodu_rules *rules, const char *name, const char *text, size_t length) {
-    struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics};
+    struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics,
+        spelling_index_new(&rules->arena)};
     struct file_reader reader = {.read = api_read_used, .library = rules->library};
     load_program(&input, &reader, name, text, length, &rules->files);
     rules->lang = rules->files.files.items[0]->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;

@@ -128,7 +128,8 @@ static bool try_batch(struct refusing *refusing, const batch *all) {
     edit_files(refusing);
     diagnostics_init(&refusing->diagnostics, refusing->scratch);
     struct parse_input input = {
-        refusing->scratch, &refusing->sandbox->atoms, &refusing->sources, &refusing->diagnostics};
+        refusing->scratch, &refusing->sandbox->atoms, &refusing->sources, &refusing->diagnostics,
+        spelling_index_new(refusing->scratch)};
     struct ast_program files = read_changed(refusing, &input);
     check_program(&input, &files, &program);
     return true;

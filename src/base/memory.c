@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -32,7 +33,9 @@
 #ifndef ARENA_BLOCK_FIRST
 #define ARENA_BLOCK_FIRST ((size_t)4096)
 #endif
-#define ARENA_BLOCK_MOST ((size_t)1 << 20)
+/* With its head the largest is one huge page of the usual kind. */
+#define ARENA_BLOCK_WHOLE ((size_t)2 << 20)
+#define ARENA_BLOCK_MOST (ARENA_BLOCK_WHOLE - sizeof(struct arena_block))
 #define ARENA_ALIGN ((size_t)16)
 #define ARENA_SIZE_MAX (SIZE_MAX / 4)
 
@@ -46,9 +49,21 @@ struct arena_block {
     _Alignas(16) unsigned char bytes[];
 };
 
+/* One fault of memory instead of five hundred, where the system has such pages to give. */
+static void *huge_page(void) {
+    void *page = aligned_alloc(ARENA_BLOCK_WHOLE, ARENA_BLOCK_WHOLE);
+#ifdef MADV_HUGEPAGE
+    if (page)
+        madvise(page, ARENA_BLOCK_WHOLE, MADV_HUGEPAGE);
+#endif
+    return page;
+}
+
 static void *default_resize(void *user, void *block, size_t old_size, size_t new_size) {
     (void)user;
     (void)old_size;
+    if (!block && new_size == ARENA_BLOCK_WHOLE)
+        return huge_page();
     if (new_size)
         return realloc(block, new_size);
     free(block);

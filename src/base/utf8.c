@@ -180,6 +180,12 @@ static bool is_inert(int32_t code) {
 bool utf8_is_nfc(const char *text, size_t length) {
     int32_t code;
     for (size_t at = ascii_run(text, length); at < length;) {
+        /* U+5000 to U+8FFF, most of what is written here: Han, and inert */
+        if ((unsigned char)text[at] >= 0xE5 && (unsigned char)text[at] <= 0xE8 &&
+            length - at >= 3 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 2] & 0xC0) == 0x80) {
+            at += 3;
+            continue;
+        }
         at += utf8_decode(text + at, length - at, &code);
         if (!is_inert(code))
             return false;

@@ -48,7 +48,7 @@ static const struct keyword *keyword_ahead(struct lexer *lexer, size_t n) {
     const struct token *token = ahead(lexer, n);
     if (token->kind != TOK_NAME)
         return NULL;
-    return spelling_find(&lexer->index, token->name.atom->text, token->name.atom->length);
+    return spelling_find(lexer->index, token->name.atom->text, token->name.atom->length);
 }
 
 static bool is_keyword(struct lexer *lexer, size_t n, int token) {
@@ -106,7 +106,7 @@ static const struct keyword *find_keyword(struct lexer *lexer, size_t *words) {
     const struct spelling *spelling;
     uint32_t cursor = 0;
     *words = 0;
-    while ((spelling = spelling_next(&lexer->index, word->text, word->length, &cursor))) {
+    while ((spelling = spelling_next(lexer->index, word->text, word->length, &cursor))) {
         size_t found = phrase_words(lexer, spelling);
         if (found > *words && word_fits(lexer, spelling->keyword, found)) {
             best = spelling->keyword;
@@ -186,7 +186,7 @@ static bool is_word(struct lexer *lexer, const struct token *token, int kind) {
     if (token->kind != TOK_NAME)
         return false;
     const struct keyword *keyword =
-        spelling_find(&lexer->index, token->name.atom->text, token->name.atom->length);
+        spelling_find(lexer->index, token->name.atom->text, token->name.atom->length);
     return keyword && keyword->token == kind;
 }
 
@@ -236,7 +236,7 @@ bool lexer_opens_item(struct lexer *lexer, const struct token *token, size_t res
         return false;
     const struct keyword *keyword = token->keyword;
     if (!keyword && token->kind == TOK_NAME)
-        keyword = spelling_find(&lexer->index, token->name.atom->text, token->name.atom->length);
+        keyword = spelling_find(lexer->index, token->name.atom->text, token->name.atom->length);
     if (!keyword || keyword->group != GROUP_ITEM)
         return false;
     struct token first = *lexer_peek(lexer, rest);

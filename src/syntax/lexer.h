@@ -70,7 +70,7 @@ struct lexer {
     size_t given_depth;           /* brackets open inside a `given`; 0: not in one */
     bool in_choice;               /* the last item that began is a choice */
 
-    struct spelling_index index;
+    const struct spelling_index *index;
     size_t zh_words, en_words; /* keywords seen */
     VEC(struct doc_comment) docs;
     VEC(struct span) doc_lines; /* the last ## lines seen, not yet above a token */

@@ -211,7 +211,7 @@ static bool date_may_end(struct scan *scan, size_t end) {
     size_t at = scan->at;
     if (end == at || is_to(scan, at) || (is_here(scan, at, "起") && is_to(scan, at + 3)))
         return true;
-    return spelling_find(&scan->lexer->index, scan->text + at, end - at) != NULL;
+    return spelling_find(scan->lexer->index, scan->text + at, end - at) != NULL;
 }
 
 static void end_date(struct scan *scan) {
@@ -459,7 +459,7 @@ static bool begins_with_keyword(const void *user, const struct keyword *keyword)
 /* True if the word directly behind the number is a word of its own. */
 static bool is_separate(const struct scan *scan, size_t end) {
     const char *word = scan->text + scan->at;
-    const struct spelling_index *index = &scan->lexer->index;
+    const struct spelling_index *index = scan->lexer->index;
     return end == scan->at || spelling_find(index, word, end - scan->at) ||
            spelling_glued(index, word, end - scan->at, false, begins_with_keyword, NULL);
 }

@@ -71,7 +71,7 @@ static bool add_space(const struct report *report, const struct token *token, bo
     struct span span = token->span;
     const char *text = lexer_text(report->lexer, span);
     const struct spelling *spelling =
-        spelling_glued(&report->lexer->index, text, span.length, at_end, accepts, report);
+        spelling_glued(report->lexer->index, text, span.length, at_end, accepts, report);
     if (!spelling)
         return false;
     size_t first = at_end ? span.length - spelling->length : spelling->length;
@@ -280,7 +280,7 @@ static bool is_half_phrase(const struct report *report) {
     const struct atom *word = report->token->name.atom;
     uint32_t cursor = 0;
     const struct spelling *spelling;
-    while ((spelling = spelling_next(&report->lexer->index, word->text, word->length, &cursor)))
+    while ((spelling = spelling_next(report->lexer->index, word->text, word->length, &cursor)))
         if (spelling->length > spelling->first && expects(report, spelling->keyword->token)) {
             diagnostic_arg(add_quoting(report, DIAG_WORD_INSTEAD, report->token),
                 arena_copy(report->parser->arena, spelling->text, spelling->length));

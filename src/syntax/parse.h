@@ -8,12 +8,19 @@
 
 #include "syntax/ast.h"
 
+struct spelling_index;
+
 struct parse_input {
     struct arena *arena;
     struct atoms *atoms;
     struct sources *sources;
     struct diagnostics *diagnostics;
+    /* The words of the language, once for all that is parsed with this; NULL: each parser makes
+     * them for itself, which takes longer than most of what stands in a `says`. */
+    const struct spelling_index *spellings;
 };
+
+struct spelling_index *spelling_index_new(struct arena *arena);
 
 /* Parses one file already added to the sources. Never NULL. Any bytes are accepted: what is not
  * UTF-8 is reported at its place. */

@@ -53,7 +53,7 @@ bool lexer_init(struct lexer *lexer, const struct parse_input *input, struct spa
     lexer->end = text.start + text.length;
     lexer->start = first;
     lexer->line = 1;
-    spelling_index_init(&lexer->index);
+    lexer->index = input->spellings ? input->spellings : spelling_index_new(input->arena);
     lexer->scanned = arena_alloc(input->arena, text.length + 2);
     memcpy(lexer->scanned, source_text(input->sources, text), text.length);
     bool is_text = clean_text(lexer, text.length);

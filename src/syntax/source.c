@@ -20,7 +20,13 @@ static uint32_t line_end(const char *text, uint32_t length, uint32_t at) {
 static void map_lines(struct arena *arena, struct source_file *file) {
     VEC(uint32_t) starts = {0};
     vec_push(arena, &starts, strncmp(file->text, BOM, 3) == 0 ? 3 : 0);
+    bool only_lf = !memchr(file->text, '\r', file->length);
     for (uint32_t at = starts.items[0]; at < file->length;) {
+        const char *lf = only_lf ? memchr(file->text + at, '\n', file->length - at) : NULL;
+        if (only_lf && !lf)
+            break;
+        if (lf)
+            at = (uint32_t)(lf - file->text);
         uint32_t end = line_end(file->text, file->length, at);
         at += end ? end : 1;
         if (end)

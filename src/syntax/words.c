@@ -70,6 +70,12 @@ void spelling_index_init(struct spelling_index *index) {
     }
 }
 
+struct spelling_index *spelling_index_new(struct arena *arena) {
+    struct spelling_index *index = arena_new(arena, struct spelling_index);
+    spelling_index_init(index);
+    return index;
+}
+
 const struct spelling *spelling_next(
     const struct spelling_index *index, const char *word, size_t length, uint32_t *cursor) {
     uint32_t start = hash_word(word, length) % SPELLING_SLOTS;
@@ -136,11 +142,15 @@ static bool is_among(const char *list, const char *word, size_t word_length) {
     return false;
 }
 
+static bool is_word(const char *text, const char *word, size_t length) {
+    return strncmp(text, word, length) == 0 && !text[length];
+}
+
 const char *word_find(enum word_class class, const char *word, size_t length) {
     for (size_t i = 0; i < predeclared_count; i++) {
         const struct predeclared *row = &predeclared[i];
         if (row->class == class &&
-            (is_among(row->en, word, length) || is_among(row->zh, word, length) ||
+            (is_word(row->en, word, length) || is_word(row->zh, word, length) ||
                 is_among(row->more, word, length)))
             return row->en;
     }
