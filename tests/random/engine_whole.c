@@ -154,6 +154,8 @@ static bool judge_by_record(struct walk *walk) {
     const guodu_record *record;
     bool going = fine(walk, guodu_data_join(walk->data), "join",
         guodu_data_error(walk->data, GUODU_EN));
+    going = going && (!walk->report || fine(walk, guodu_report_for(walk->report, walk->data),
+                                           "report", guodu_report_error(walk->report, GUODU_EN)));
     while (going && (record = guodu_data_next(walk->data))) {
         going = fine(walk, guodu_evaluation_run(evaluation, record, walk->whole->as_of), "run",
                     guodu_evaluation_error(evaluation, GUODU_EN)) &&
