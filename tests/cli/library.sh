@@ -42,6 +42,14 @@ awk '
 ' "$rules"/schema/*.guodu >out
 silent out
 
+# The third mark of a household without labour capacity is read, and it stays in monitoring.
+printf '%s\n' '户编号,行政区划代码,户类型,监测对象类别,风险是否已消除' \
+    '1,460000,脱贫户,脱贫不稳定户,暂不标注' '2,460000,脱贫户,脱贫不稳定户,是' >marked.csv
+tool 0 run "$rules" --data 农户=marked.csv --as-of 2023-06-30 --only 风险消除 --lang zh
+says err '采用 2 + 未采用 0'
+says out '1,2023-06-30,风险消除,未定'
+says out '2,2023-06-30,风险消除,不适用'
+
 # What the texts say of each year's end; the last day is beyond the transition.
 for day in 2020-12-31 2021-12-31 2022-12-31 2023-12-31 2024-12-31 2025-12-31 2026-06-30; do
     "$GUODU" run --lang zh "$rules" --data "农户=$facts/农户.csv" "成员=$facts/成员.csv" \
