@@ -6,6 +6,11 @@
 #include "author/coverage.h"
 #include "base/region.h"
 
+/* What stands in a file of the library is somebody else's: its examples are elsewhere. */
+static bool is_own(const struct audit *audit, struct span span) {
+    return !audit->sources->files.items[span.file].is_lent;
+}
+
 /* ---- the items and what they cite ---- */
 
 static struct audit_item *add_item(struct audit *audit, enum audit_kind kind, const char *name,
@@ -271,7 +276,8 @@ static bool is_expected(
 
 static void want_outcome(struct audit *audit, const struct audit_item *item,
     const struct policy *policy, const struct clause *clause, enum outcome outcome) {
-    if (!is_expected(audit, policy, clause, outcome))
+    if (is_own(audit, clause ? clause->span : policy->span) &&
+        !is_expected(audit, policy, clause, outcome))
         vec_push(audit->arena, &audit->unexpected,
             ((struct audit_outcome){.policy = item, .clause = clause, .outcome = outcome}));
 }
@@ -337,7 +343,7 @@ static void sort_out(struct audit *audit) {
         count_seen(audit, item);
         if (wants_ground(item) && !has_ground(item->cites) && !has_ground(item->above))
             vec_push(audit->arena, &audit->uncited, item);
-        if (!item->is_tried)
+        if (!item->is_tried && is_own(audit, item->span))
             vec_push(audit->arena, &audit->untried, item);
         if (item->undecided)
             vec_push(audit->arena, &audit->undecided, item);
