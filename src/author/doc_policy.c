@@ -21,9 +21,9 @@ static void write_line(struct doc *doc, const struct policy *policy) {
     writer_put(&doc->out, "<tr><th scope=\"row\">");
     doc_open_link(doc, doc_thing(doc, policy));
     doc_text(doc, policy->title ? policy->title : policy->name->text);
-    writer_printf(&doc->out, "</a></th><td data-k=\"%s\">", doc_in(doc, "对象", "for"));
+    writer_printf(&doc->out, "</a></th><td class=\"short\" data-k=\"%s\">", doc_in(doc, "对象", "for"));
     doc_text(doc, policy->record->name->text);
-    writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "类别", "category"));
+    writer_printf(&doc->out, "</td><td class=\"short\" data-k=\"%s\">", doc_in(doc, "类别", "category"));
     doc_text(doc, policy->category ? policy->category->text : "");
     writer_printf(&doc->out, "</td><td data-k=\"%s\">", doc_in(doc, "施行", "in force"));
     doc_prose(doc, doc_period(doc, policy->from, policy->to));
