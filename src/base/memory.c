@@ -224,9 +224,18 @@ char *arena_printf(struct arena *arena, const char *format, ...) {
     return text;
 }
 
+/* Most lists of a tree have one item or few, and what they outgrow stays in the arena: large items
+ * begin with room for one. */
+static size_t first_room(size_t item_size) {
+    size_t room = item_size < 16 ? 8 : 128 / item_size;
+    return room ? room : 1;
+}
+
 void *vec_grow(struct arena *arena, void *items, size_t item_size, size_t *room, size_t count) {
-    size_t larger = *room ? *room : 4;
-    if (__builtin_mul_overflow(larger, (size_t)2, &larger))
+    size_t larger;
+    if (*room == 0)
+        larger = first_room(item_size);
+    else if (__builtin_mul_overflow(*room, (size_t)2, &larger))
         arena_exhausted(arena);
     void *moved = arena_alloc_items(arena, item_size, larger);
     if (count)
