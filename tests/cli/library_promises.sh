@@ -80,6 +80,26 @@ wrong.guodu 已经脱贫: 当 户类型 是 脱贫户
 wrong.guodu 都停: 其余
 END
 
+# ---- the safety net does not end with the transition ----
+
+# ending FILE...: the policies of the safety net that say no time, and so are in force in the
+# transition alone.
+ending() {
+    awk '
+        /^政策 / { name = $2; net = timed = 0 }
+        /^  类别 兜底救助/ { net = 1 }
+        /^  施行 / { timed = 1 }
+        /^}/ { if (name != "" && net && !timed) print name; name = "" }
+    ' "$@"
+}
+
+# Of 兜底救助稳定 the Opinion itself says 过渡期内: three (1).
+what='the safety net after the transition'
+ending "$rules"/national/*.guodu >out
+holds out <<'END'
+兜底救助稳定
+END
+
 # ---- the same household, of the other kind ----
 
 # turned DIR FROM TO: each example's household is of another kind; how the results that were
