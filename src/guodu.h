@@ -132,8 +132,8 @@ GUODU_API guodu_status guodu_rules_diagnostic(
     guodu_rules *rules, size_t index, guodu_lang lang, bool colour, guodu_diagnostic *out);
 
 /* Of these rules only the policies, inspections and guarantees with these names, and the policies of
- * categories with these names, are judged from now on; those that they rest on are worked out, but
- * give no results. Counts and indexes above are of the selected ones. count 0: all again. GUODU_BAD_VALUE:
+ * categories with these names, are judged from now on (核查 or inspect: all inspections; 保证 or
+ * guarantee: all guarantees); those that they rest on are worked out, but give no results. Counts and indexes above are of the selected ones. count 0: all again. GUODU_BAD_VALUE:
  * a name means nothing; see guodu_rules_error; all are judged. Not while data, evaluations, reports
  * or other objects of the rules exist. */
 GUODU_API guodu_status guodu_rules_select(

@@ -32,12 +32,21 @@ static void select_policies(struct select_call *call) {
     }
 }
 
+/* By its own name, or as one of its kind. */
+static bool is_assertion_named(struct select_call *call, const struct assertion *assertion) {
+    bool inspects = assertion->kind == ASSERT_INSPECT;
+    bool by_name = is_named(call, assertion->name->text);
+    bool by_kind = is_named(call, inspects ? "核查" : "保证");
+    bool by_english = is_named(call, inspects ? "inspect" : "guarantee");
+    return by_name || by_kind || by_english;
+}
+
 static void select_assertions(struct select_call *call) {
     struct program *program = &call->rules->program;
     const struct rules_judged *all = &call->rules->all;
     program->assertions.count = 0;
     for (size_t i = 0; i < all->assertion_count; i++)
-        if (is_named(call, all->assertions[i]->name->text))
+        if (is_assertion_named(call, all->assertions[i]))
             vec_push(&call->rules->arena, &program->assertions, all->assertions[i]);
 }
 

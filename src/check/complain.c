@@ -22,6 +22,7 @@ static bool speaks_of_absence(enum diagnostic_code code) {
     case DIAG_LIST_NOT_CHILD:
     case DIAG_RECORD_WITHOUT_KEY:
     case DIAG_RECORD_UNKNOWN:
+    case DIAG_EXTEND_UNKNOWN:
     case DIAG_CHOICE_EMPTY:
     case DIAG_NO_PLACE:
     case DIAG_PARAMETER_EMPTY:

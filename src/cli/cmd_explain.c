@@ -19,7 +19,7 @@ static const struct option_spec options[] = {
         "the day to judge by, as in 2023-06-30 (required)"},
     [EXPLAIN_POLICY] = {"policy", 0, "名称", "NAME", "只说明这一项政策、核查或保证",
         "explain this policy, inspection or guarantee only"},
-    [EXPLAIN_RECORD] = {"record", 0, "记录", "RECORD", "主键是哪一种记录的，如 成员",
+    [EXPLAIN_RECORD] = {"record", 0, "记录", "RECORD", "编号是哪一种记录的，如 成员",
         "the kind of record that the key is of, such as person"},
     [EXPLAIN_FORMAT] = {"format", 0, "text|json", "text|json",
         "text：给人看（默认）；json：给程序看",
@@ -29,12 +29,12 @@ static const struct option_spec options[] = {
 
 static const struct usage usage = {
     .verb = "explain",
-    .synopsis_zh = "--data [记录=]文件 … --as-of 日期 [选项] 规则文件或文件夹 主键",
+    .synopsis_zh = "--data [记录=]文件 … --as-of 日期 [选项] 规则文件或文件夹 编号",
     .synopsis_en = "--data [RECORD=]FILE... --as-of DATE [options] RULES KEY",
     .about_zh =
         "说明一户或一个人的结果是怎么来的：哪一条决定、依据哪一条文件、条件的每一部分是什么值、\n"
         "参数是哪里哪天起的值、每项资料在哪个文件哪一行；还缺什么；别的条款为什么没有起作用。\n"
-        "主键写值，如 A1，或写 户编号=A1,人口编号=2。写户的主键，连同户里每个人一起说明。",
+        "编号写值，如 A1，或写 户编号=A1,人口编号=2。写户的编号，连同户里每个人一起说明。",
     .about_en =
         "Explains how a record came to its results: which clause decided, by which article, what\n"
         "each part of its condition is, whose parameters count and from when, and in which file\n"
@@ -116,12 +116,12 @@ static int take_arguments(struct explain *explain, int argc, char **argv) {
     const struct cli *cli = explain->cli;
     if (is_key_in_two(argc, argv))
         return cli_wrong_usage(cli, &usage,
-            "“%s”和“%s”是两个词；主键有几个字段时用逗号连着写，不留空格，如 户编号=A1,人口编号=2",
+            "“%s”和“%s”是两个词；编号有几个时用逗号连着写，不留空格，如 户编号=A1,人口编号=2",
             "“%s” and “%s” are two words; fields of a key stand behind commas, without a blank, as "
             "in id=A1,no=2",
             argv[argc - 2], argv[argc - 1]);
     if (argc - optind < 2)
-        return cli_wrong_usage(cli, &usage, "要写上规则文件和要说明的主键，如 rules.guodu A1",
+        return cli_wrong_usage(cli, &usage, "要写上规则文件和要说明的编号，如 rules.guodu A1",
             "Say which rules and which key, as in rules.guodu A1");
     explain->key_text = argv[argc - 1];
     int code = data_options_take_arguments(cli, &usage, &explain->data_options, argc - 1, argv);
@@ -337,7 +337,7 @@ static size_t say_rejected(const struct explain *explain) {
 
 static void say_key_fields(const struct explain *explain, const char *wrong) {
     bool zh = explain->cli->lang == GUODU_ZH;
-    cli_say(explain->cli, "没有“%s”这个主键字段；主键字段有：",
+    cli_say(explain->cli, "没有叫“%s”的编号；编号有：",
         "No key is called “%s”; the keys are:", wrong);
     for (size_t i = 0; i < guodu_rules_record_count(explain->rules); i++)
         for (size_t k = 0; guodu_rules_key(explain->rules, i, k); k++)
@@ -350,12 +350,12 @@ static int no_match(const struct explain *explain) {
     const char *near = guodu_key_near(explain->key);
     if (access(explain->key_text, F_OK) == 0) {
         cli_complain(explain->cli,
-            "没有写要说明哪一条：“%s”是一个文件；主键写在最后，如 A1，或 户编号=A1,人口编号=2",
+            "没有写要说明哪一条：“%s”是一个文件；编号写在最后，如 A1，或 户编号=A1,人口编号=2",
             "The key is missing: “%s” is a file; the key stands last, as in A1 or id=A1,no=2",
             explain->key_text);
         return EXIT_USAGE;
     }
-    cli_complain(explain->cli, "数据里没有主键是“%s”的记录", "There is no record with the key “%s”",
+    cli_complain(explain->cli, "数据里没有编号是“%s”的记录", "There is no record with the key “%s”",
         explain->key_text);
     if (unknown)
         say_key_fields(explain, unknown);
@@ -366,7 +366,7 @@ static int no_match(const struct explain *explain) {
 
 static int several_matches(const struct explain *explain) {
     cli_complain(explain->cli,
-        "主键是“%s”的有 %zu 个，要写得更明确，如 字段=值,字段=值，或用 --record：",
+        "编号是“%s”的有 %zu 个，要写得更明确，如 字段=值,字段=值，或用 --record：",
         "“%s” is the key of %zu records; say more, as in field=value,field=value, or --record:",
         explain->key_text, explain->matches);
     for (size_t i = 0; i < MATCHES_SHOWN && i < explain->matches; i++)

@@ -79,9 +79,10 @@ static const struct option_spec specs[] = {
         "同时用几个处理器；不写则全用。用几个，结果都一样",
         "how many processors to use; else all. The results are the same with any number"},
     [RUN_ONLY] = {"only", 0, "名称", "NAME",
-        "只判断这项政策、核查或保证，或者这一类别的政策；可以写几个",
-        "judges only this policy, inspection or guarantee, or the policies of this category; may "
-        "be given several times"},
+        "只判断这项政策、核查或保证，或者这一类别的政策；写“核查”，就是全部核查，\n"
+        "        写“保证”，就是全部保证；可以写几个",
+        "judges only this policy, inspection or guarantee, or the policies of this category;\n"
+        "        inspect: all inspections; guarantee: all guarantees; may be given several times"},
     [RUN_ENGINE] = {"engine", 0, "auto|reference", "auto|reference",
         "用什么判断：auto（成批判断，不写则用它）或 reference（逐条判断，慢，供核对）；结果一样",
         "what judges: auto (records by the batch, the default) or reference (one by one: slower,\n"

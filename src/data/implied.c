@@ -52,6 +52,8 @@ static void reject_fact(struct row_reader *reader, struct implied *implied, uint
         .other_file = implied->row->source->file,
         .other_line = implied->row->line,
         .other_value = kind == REJECT_PARENT_DIFFERS ? said_before(dataset, implied, field) : NULL};
+    bool key_masked;
+    reject->key = store_key_shown(dataset, field->owner, implied->node, &key_masked);
     implied->reject = reject;
     implied->row->line = line;
     for (size_t i = 0; i < reader->levels.count; i++)

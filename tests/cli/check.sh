@@ -89,3 +89,10 @@ tool 1 check noise.guodu
 printf '' >empty.guodu
 "$GUODU" check empty.guodu 2>err
 result 'an empty file is judged' test $? -le 1
+
+# Where a file that is used is not there, nothing is said of what it would have declared.
+printf 'use "gone.guodu"\nextend parameter rate { from 2021-01-01: 10%% }\n' >orphan.guodu
+tool 1 check orphan.guodu
+says err 'G1001'
+silent err 'G0327'
+says err '1 error'

@@ -114,6 +114,10 @@ tool 2 explain aid.guodu --data homes.csv doubtful.csv --as-of 2023-06-30 id=A1,
 says err 'doubtful.csv, row 3, is the one, and was rejected: sick'
 tool 2 explain aid.guodu --data homes.csv doubtful.csv --as-of 2023-06-30 no=8
 says err 'doubtful.csv, row 3, is the one, and was rejected: sick'
+# A household that only its members' rows tell of, and not alike.
+printf 'id,county,no,sick\nB1,110101,1,yes\nB1,110102,2,no\n' >differ.csv
+tool 2 explain aid.guodu --data differ.csv --as-of 2023-06-30 B1
+says err 'differ.csv, row 3, is the one, and was rejected: county: Rows of one'
 
 # An inspection that holds is told where it is asked for by name.
 tool 0 explain aid.guodu $data --policy known id=A1,no=1

@@ -53,6 +53,19 @@ judge 0 parts/one.csv --only 兜底救助 --only 认定不超期
 says err '农村低保'
 silent err '参保资助'
 
+# All inspections, all guarantees, in either language.
+for word in 核查 inspect; do
+    judge 0 parts/one.csv --only "$word"
+    says err 'inspect 认定不超期'
+    silent err 'guarantee '
+    silent err '参保资助'
+done
+for word in 保证 guarantee; do
+    judge 0 parts/one.csv --only "$word"
+    says err 'guarantee 兜底不退到户'
+    silent err 'inspect '
+done
+
 # What nobody knows is not left out in silence.
 judge 2 none.csv --lang zh --only 参保资组
 says err '规则里没有名叫“参保资组”的政策、类别、核查或保证'
