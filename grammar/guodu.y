@@ -854,7 +854,7 @@ child_open
 
 outcome
     : disposition { build_expect_disposed(parser, $1, (struct name){0}); } outcome_assigns
-    | disposition clause_name { build_expect_disposed(parser, $1, $2); } outcome_assigns
+    | disposition clause_name { build_expect_disposed(parser, $1, $2); } outcome_assigns lacking
     | NOT_APPLICABLE { build_expect_kind(parser, EXPECT_NOT_APPLICABLE); }
     | NOT_IN_FORCE { build_expect_kind(parser, EXPECT_NOT_IN_FORCE); }
     | ERROR { build_expect_kind(parser, EXPECT_ERROR); }
@@ -869,6 +869,12 @@ outcome
 outcome_assigns
     : %empty
     | outcome_assigns separator outcome_assign
+    ;
+
+/* Of the clause that decided: what its outputs lack. */
+lacking
+    : %empty
+    | MISSING missing
     ;
 
 outcome_assign

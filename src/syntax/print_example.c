@@ -121,6 +121,15 @@ static void print_held(struct printer *printer) {
         print_name(printer);
 }
 
+static void print_missing(struct printer *printer) {
+    if (!printer_is(printer, TOK_MISSING))
+        return;
+    print_space(printer);
+    print_token(printer);
+    print_space(printer);
+    print_enumerated(printer, print_access);
+}
+
 static void print_outcome(struct printer *printer) {
     int kind = printer_kind(printer, 0);
     if (is_disposed(kind)) {
@@ -134,14 +143,10 @@ static void print_outcome(struct printer *printer) {
             print_fill(printer, 1);
             print_assign(printer);
         }
+        print_missing(printer);
     } else if (kind == TOK_UNDETERMINED) {
         print_token(printer);
-        if (!printer_is(printer, TOK_MISSING))
-            return;
-        print_space(printer);
-        print_token(printer);
-        print_space(printer);
-        print_enumerated(printer, print_access);
+        print_missing(printer);
     } else if (kind == TOK_CONFLICT) {
         print_token(printer);
         if (!clause_name_follows(printer))
