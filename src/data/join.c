@@ -158,11 +158,11 @@ static struct data_result check_implied(struct dataset *dataset, const struct ki
         return result_make(DATA_OK, NULL, NULL);
     return result_make(DATA_FILE,
         arena_printf(&dataset->arena,
-            "没有“%s”的文件，“%s”里也没有它的必填列：%s；请加上它的文件。", type->name->text,
+            "没有“%s”的文件，“%s”里也没有它的必填列：%s；请核对标题，或加上它的文件。", type->name->text,
             row->source->file, lacking.zh),
         arena_printf(&dataset->arena,
-            "there is no file of %s, and %s has no columns for what it must have: %s; add its "
-            "file.",
+            "there is no file of %s, and %s has no columns for what it must have: %s; check the "
+            "headings, or add its file.",
             type->name->text, row->source->file, lacking.en));
 }
 

@@ -196,6 +196,46 @@ static struct data_result cannot_tell(struct table *table, const struct names *f
     return no_record(table, example);
 }
 
+/* That the one record whose keys are all there has hardly a column in the table, and another has
+ * most of them but lacks a key: a heading of that key's own, more often than not. */
+enum { FITS_BETTER_TIMES = 3 };
+
+static const struct header *fits_better(struct table *table, const struct header *best) {
+    const struct schema *schema = table->dataset->schema;
+    const struct header *better = NULL;
+    size_t most = FITS_BETTER_TIMES * used_count(best);
+    for (size_t i = 0; i < schema->records.count; i++) {
+        const struct header *header = match(table, schema->records.items[i]);
+        if (used_count(header) <= most || header->mapping->type->keys.count == 0)
+            continue;
+        most = used_count(header);
+        better = header;
+    }
+    return better;
+}
+
+static struct data_result lacks_key(struct table *table, const struct header *header) {
+    struct arena *arena = &table->dataset->arena;
+    const struct mapping *mapping = header->mapping;
+    struct names lacking = {0};
+    for (uint32_t i = 0; i < mapping->targets.count; i++) {
+        const struct target *target = &mapping->targets.items[i];
+        bool is_key = target->role != TARGET_PARENT_FACT && target->field->is_key;
+        if (is_key && !header_has(header, i))
+            names_add(&lacking, arena, mapping_name(mapping, arena, target));
+    }
+    const char *name = mapping->type->name->text, *file = table->input->file;
+    const char *other = table->header->mapping->type->name->text;
+    return table_error(table, DATA_USAGE,
+        arena_printf(arena,
+            "看标题像是“%s”，可是没有%s这一列；请核对标题。要是本来就是“%s”，请写明：%s=%s。", name,
+            lacking.zh, other, other, file),
+        arena_printf(arena,
+            "by its headings it seems to hold %s, but there is no column for %s; check the "
+            "headings. If it does hold %s, say so: %s=%s.",
+            name, lacking.en, other, other, file));
+}
+
 static struct data_result choose_type(struct table *table) {
     const struct schema *schema = table->dataset->schema;
     if (schema->records.count == 0)
@@ -215,7 +255,10 @@ static struct data_result choose_type(struct table *table) {
         names_add(&fitting, &table->dataset->arena, header->mapping->type->name->text);
     }
     table->header = best;
-    return fitting.count == 1 ? table_ok() : cannot_tell(table, &fitting);
+    if (fitting.count != 1)
+        return cannot_tell(table, &fitting);
+    const struct header *better = fits_better(table, best);
+    return better && !has_all_keys(better) ? lacks_key(table, better) : table_ok();
 }
 
 struct data_result table_find_kind(struct table *table) {

@@ -145,3 +145,19 @@ sed 's,人均收入: 金额/年,人均收入: 金额/年 来自 "人均收入（
 sed 's/人均收入/人均收入(元)/' households.csv >brackets.csv
 tool 0 run brackets.guodu --data 农户=brackets.csv --as-of 2023-06-30 -o bracketed
 silent err 'note'
+
+# A table whose headings are those of one record, but for a key, is not read as another that has its key in it.
+cat >two.guodu <<'END'
+记录 县 { 县代码: 地区 主键 来自 "区划" }
+记录 农户 {
+  户编号: 文本 主键
+  区划: 地区
+  收入: 金额/年
+  人数: 整数
+  危房: 是否
+}
+END
+printf '家庭编号,区划,收入,人数,危房\nA1,421303,5000,3,否\n' >key.csv
+tool 2 run two.guodu --data key.csv --data-report --lang zh
+says err '看标题像是“农户”，可是没有“户编号”这一列；请核对标题。要是本来就是“县”，请写明：县=key.csv。'
+tool 0 run two.guodu --data 县=key.csv --data-report
