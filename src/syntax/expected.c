@@ -85,6 +85,9 @@ static bool is_left_out(const struct report *report, int code) {
         return true;
     if (code == '(' && (value || expects_operator(report)))
         return true;
+    /* behind outputs another output is more likely than what they lack */
+    if (code == TOK_MISSING && expects(report, TOK_DUN))
+        return true;
     return (code == '{' && value) || is_other_comma(report, code) || is_far(report, code);
 }
 
