@@ -475,6 +475,16 @@ static bool is_unknown_item(const struct report *report) {
     return true;
 }
 
+/* 适用地区 "某县": the code is what counts, and stands first. */
+static bool is_code_wanted(const struct report *report) {
+    const struct token *token = report->token;
+    bool named = token->kind == TOK_STRING || token->kind == TOK_NAME;
+    if (!named || report->previous->kind != TOK_JURISDICTION)
+        return false;
+    add_quoting(report, DIAG_REGION_CODE, token);
+    return true;
+}
+
 /* ---- none of these ---- */
 
 static bool is_punctuation(const struct token *token) {
@@ -512,7 +522,7 @@ void parser_report(struct parser *parser, const int *codes, size_t count) {
         is_repeated, is_subject_missing, is_other_word, is_glued, is_unclosed, is_unfinished,
         is_then_missing, is_unknown_modifier, is_comma_in_field, is_name_wanted, is_unquoted,
         is_untyped, is_sign_missing, is_unknown_unit, is_list_of_values, is_half_phrase,
-        is_unknown_item, report_expected};
+        is_code_wanted, is_unknown_item, report_expected};
     struct lexer *lexer = &parser->lexer;
     struct report report = {.parser = parser,
         .lexer = lexer,

@@ -96,3 +96,9 @@ tool 1 check orphan.guodu
 says err 'G1001'
 silent err 'G0327'
 says err '1 error'
+
+# The name of a place alone does not say which it is.
+printf '适用地区 "某县"\n' >place.guodu
+tool 1 check --lang zh place.guodu
+says err '不是区划代码'
+says err '区划代码是 2、4、6、9 或 12 位数字'
