@@ -223,22 +223,32 @@ static bool redefines(
            jurisdiction_find(checker, &code);
 }
 
-static void add_extensions(struct checker *checker, const struct symbol *symbol) {
-    for (size_t i = 0; i < symbol->extensions.count; i++) {
-        const struct record_ast *written = symbol->extensions.items[i].item->record;
-        checker->file = symbol->extensions.items[i].file;
-        for (size_t k = 0; k < written->fields.count; k++)
-            if (!redefines(checker, symbol->record, &written->fields.items[k]))
-                add_field(checker, symbol->record, &written->fields.items[k]);
-    }
+/* The files of one region come last: the file that uses others stands before them, and what it
+ * computes in another way may be a field that one of them adds. */
+static void visit_extensions(struct checker *checker, const struct symbol *symbol,
+    void (*visit)(struct checker *, const struct symbol *, const struct record_ast *)) {
+    for (int regional = 0; regional <= 1; regional++)
+        for (size_t i = 0; i < symbol->extensions.count; i++) {
+            region code;
+            checker->file = symbol->extensions.items[i].file;
+            if (jurisdiction_find(checker, &code) == (regional == 1))
+                visit(checker, symbol, symbol->extensions.items[i].item->record);
+        }
     checker->file = symbol->file;
+}
+
+static void add_extension(
+    struct checker *checker, const struct symbol *symbol, const struct record_ast *written) {
+    for (size_t k = 0; k < written->fields.count; k++)
+        if (!redefines(checker, symbol->record, &written->fields.items[k]))
+            add_field(checker, symbol->record, &written->fields.items[k]);
 }
 
 static void check_record(struct checker *checker, const struct symbol *symbol) {
     const struct record_ast *written = symbol->item->record;
     for (size_t i = 0; i < written->fields.count; i++)
         add_field(checker, symbol->record, &written->fields.items[i]);
-    add_extensions(checker, symbol);
+    visit_extensions(checker, symbol, add_extension);
     check_columns(checker, symbol->record);
     if (symbol->record->keys.count == 0)
         complain_name(checker, DIAG_RECORD_WITHOUT_KEY, symbol->span, symbol->name);
@@ -294,10 +304,7 @@ static void check_computed_in(
 static void check_computed_of(struct checker *checker, const struct symbol *symbol) {
     checker->file = symbol->file;
     check_computed_in(checker, symbol, symbol->item->record);
-    for (size_t i = 0; i < symbol->extensions.count; i++) {
-        checker->file = symbol->extensions.items[i].file;
-        check_computed_in(checker, symbol, symbol->extensions.items[i].item->record);
-    }
+    visit_extensions(checker, symbol, check_computed_in);
 }
 
 void check_computed(struct checker *checker) {

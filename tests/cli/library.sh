@@ -80,3 +80,26 @@ done | sed 's/ *$//' | awk '
 ' "$facts/预期.txt" - | LC_ALL=C sort >judged.txt
 grep -v '^#' "$facts/预期.txt" | LC_ALL=C sort >expected
 result 'each year is judged as the texts say' diff expected judged.txt
+
+# A county's own file computes in another way what a file that it uses adds to a record.
+cat >county.guodu <<'END'
+过渡期 2021-01-01 至 2025-12-31
+适用地区 519998 "示例县"
+引用 "全国.guodu"
+补充 记录 成员 { 另有参保资助: 是否 = 属于另设的监测档 或 重度残疾 }
+用例 "本县的重度残疾人另有一档" 于 2023-06-30 {
+  给定 农户 {
+    户编号 = "A1"  区划 = 519998  户类型 = 脱贫户  监测对象类别 = 无  返贫致贫 = 否
+    成员 { 人口编号 = "1"  参加居民医保 = 是  特困 = 否  低保 = 否  残疾等级 = 二级 }
+  }
+  期望 参保资助 对 家庭成员[1]: 不适用
+}
+用例 "别的县照旧" 于 2023-06-30 {
+  给定 农户 {
+    户编号 = "A2"  区划 = 519997  户类型 = 脱贫户  监测对象类别 = 无  返贫致贫 = 否
+    成员 { 人口编号 = "1"  参加居民医保 = 是  特困 = 否  低保 = 否  残疾等级 = 二级 }
+  }
+  期望 参保资助 对 家庭成员[1]: 调整 脱贫渐退
+}
+END
+tool 0 test --library "$rules" county.guodu
