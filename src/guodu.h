@@ -779,6 +779,70 @@ typedef struct guodu_column {
 GUODU_API guodu_status guodu_batch_output(
     guodu_batch *batch, size_t policy, size_t output, guodu_column *out);
 
+/* ---- what rules would do, and what a change of them would do ---- */
+
+/* A dry run: rules are judged over whole data and no results are written, but what they come to is
+ * told: by policy, outcome and clause, what is missing, and, beside a baseline, who gains, who loses,
+ * who falls through and which change of the rules is the cause. Both versions, and all days that are
+ * asked for, are judged in one pass over the data. */
+typedef struct guodu_dry_run guodu_dry_run;
+
+typedef enum guodu_every { GUODU_YEARLY, GUODU_QUARTERLY, GUODU_MONTHLY } guodu_every;
+
+typedef struct guodu_dry_run_options {
+    const guodu_rules *baseline; /* NULL: one version. Must outlive the dry run, as the rules must */
+    const char *as_of;           /* one day; or NULL, and then: */
+    const char *from, *to;       /* `from`, and each day a period later, up to `to` */
+    guodu_every every;
+    /* Fields, given or computed, by which counts and amounts are grouped: 户类型, 农户.户类型, and of
+     * a division code a coarser one: 县(区划), county(区划). */
+    const char *const *by;
+    size_t by_count;
+    /* Outputs that stand for what a policy is worth, POLICY.OUTPUT, instead of the first that is money. */
+    const char *const *amounts;
+    size_t amount_count;
+    const char *cliff; /* "30%": falls of more than this between two days are listed; NULL: not */
+    /* "1元", "1yuan", or 农户.人均纯收入=1元: records that lose more by one more step of income than it
+     * brings are listed. NULL: not. */
+    const char *step;
+    size_t threads;      /* 0: as many as there are processors */
+    size_t batch_rows;   /* 0: 2,048 */
+    uint32_t detail_most; /* rows of a table that lists records; 0: 1,000 */
+    bool show_identity;  /* identity numbers and texts of samples are not masked */
+    guodu_lang lang;     /* of all that is told */
+    bool (*stop)(void *user); /* as in guodu_judging_options */
+    void *user;
+} guodu_dry_run_options;
+
+/* Never NULL but for want of memory; guodu_dry_run_status says whether the options can be followed:
+ * GUODU_BAD_CALL, GUODU_BAD_VALUE (a name that does not exist, no day), GUODU_BAD_RULES (the two
+ * versions cannot be compared: see the error). Texts of the options are copied. */
+GUODU_API guodu_dry_run *guodu_dry_run_new(
+    const guodu_rules *rules, const guodu_dry_run_options *options);
+GUODU_API void guodu_dry_run_free(guodu_dry_run *run);
+GUODU_API guodu_status guodu_dry_run_status(const guodu_dry_run *run);
+GUODU_API const char *guodu_dry_run_error(const guodu_dry_run *run, guodu_lang lang);
+/* The data of the run, to which files are added: it is read for both versions. It belongs to the run. */
+GUODU_API guodu_data *guodu_dry_run_data(guodu_dry_run *run);
+/* Judges. Once. As guodu_judging_run; after GUODU_STOPPED what was judged until then can be told, and
+ * is marked so. */
+GUODU_API guodu_status guodu_dry_run_go(guodu_dry_run *run);
+/* Something to be told of the run beside what it found: hashes, files. Before it is told. */
+GUODU_API guodu_status guodu_dry_run_fact(
+    guodu_dry_run *run, const char *id, const char *name, const char *value);
+
+typedef enum guodu_told { GUODU_TOLD_TEXT, GUODU_TOLD_MARKDOWN, GUODU_TOLD_JSON, GUODU_TOLD_PAGE } guodu_told;
+/* What was found. *text lives as long as the run; length may be NULL. */
+GUODU_API guodu_status guodu_dry_run_text(
+    guodu_dry_run *run, guodu_told form, const char **text, size_t *length);
+/* As a file by its name: .html, .xlsx, .json, .md; whole or not at all. GUODU_BAD_VALUE: another name. */
+GUODU_API guodu_status guodu_dry_run_write(guodu_dry_run *run, const char *path);
+/* Guarantees of the rules that are not kept, or cannot be tested, over all days. */
+GUODU_API uint64_t guodu_dry_run_broken(const guodu_dry_run *run);
+/* Counts of the rules on the first day, for programs. NULL before guodu_dry_run_go. */
+GUODU_API const guodu_summary *guodu_dry_run_summary(const guodu_dry_run *run, bool of_baseline);
+GUODU_API void guodu_dry_run_tell(const guodu_dry_run *run, guodu_judging_account *out);
+
 /* ---- testing rules by their examples ---- */
 
 typedef struct guodu_test guodu_test;

@@ -21,7 +21,8 @@ sql: plan base
 data: record base
 author: syntax check eval plan run record base
 report: record base eval/result.h
-api: base syntax record check eval plan run sql data author report guodu.h
+impact: report record base
+api: base syntax record check eval plan run sql data author report impact guodu.h
 cli: guodu.h
 bindings: guodu.h
 guodu.h:
