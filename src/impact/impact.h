@@ -20,6 +20,7 @@
 enum impact_version { VERSION_NEW, VERSION_OLD, VERSION_COUNT };
 
 #define IMPACT_NO_CLAUSE 255
+#define IMPACT_NEW_CLAUSE 254 /* of variants alone */
 #define IMPACT_NO_OUTPUT UINT32_MAX
 #define IMPACT_NO_GROUP UINT32_MAX
 
@@ -116,7 +117,8 @@ struct impact_batch {
     /* [day][version][policy]: use impact_of. */
     const struct impact_results *results;
     /* [cause][policy], of the first day: the baseline with this change alone. Only where the cause is
-     * `tried` and the policy has several causes, else all NULL. NULL: nothing was tried. */
+     * `tried` and the policy has several causes, else all NULL. NULL: nothing was tried. Clauses are
+     * numbered as those of the baseline; one that it lacks is IMPACT_NEW_CLAUSE. */
     const struct impact_results *const *variants;
     /* [policy], of the first day and the new version, with the step. NULL: not asked. */
     const struct impact_results *stepped;
@@ -135,14 +137,14 @@ static inline const struct impact_results *impact_of(const struct impact_shape *
 
 /* ---- what a result is worth (worth.c) ---- */
 
-/* Support: a clause decided, not to end it, and its amount, if the policy has one, is above 0.
- * Known to be none: not applicable, not in force, no such policy, ended, an amount of 0.
- * Open: undetermined, in conflict, failed, or the amount is unknown. */
+/* Support: a clause decided, not to end it, and its amount, if the policy has one in this version, is
+ * above 0. Known to be none: not applicable, not in force, no such policy, ended, no amount or one of 0.
+ * Open: undetermined, in conflict, failed, or the amount is unknown or beyond measure. */
 enum impact_standing { STANDING_NONE, STANDING_SUPPORT, STANDING_OPEN };
 
 enum impact_standing impact_standing(
     const struct impact_policy *policy, const struct impact_results *results, size_t row);
-/* The amount in its own unit and period, 0 where there is no support. False: it is open, or too large.
+/* The amount in its own unit and period, 0 where there is no support. False: it is open, and then 0.
  * *scaled is times 10^scale with the scale of the output. */
 bool impact_amount(const struct impact_policy *policy, const struct impact_results *results,
     size_t row, int64_t *scaled);
@@ -160,7 +162,8 @@ enum impact_class {
 
 enum impact_class impact_class(const struct impact_policy *policy,
     const struct impact_results *fresh, const struct impact_results *old, size_t row);
-/* Outcome, clause or amount differ. */
+/* Outcome, clause (by its name) or amount differ. Where one version has no such policy, not applicable
+ * and not in force in the other one are no change. Not for variants. */
 bool impact_changed(const struct impact_policy *policy, const struct impact_results *fresh,
     const struct impact_results *old, size_t row);
 
