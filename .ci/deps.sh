@@ -19,7 +19,7 @@ cmocka='stddef.h stdarg.h stdint.h setjmp.h cmocka.h'
 # shellcheck disable=SC2086
 if has_tool "$FLEX" && has_tool "$BISON" && has_tool "$PKG_CONFIG" &&
     has_headers uthash.h utf8proc.h yajl/yajl_parse.h jansson.h zip.h expat.h sqlite3.h \
-        xlsxwriter.h xxhash.h $cmocka; then
+        xlsxwriter.h xxhash.h openssl/evp.h $cmocka; then
     exit 0
 fi
 
@@ -43,6 +43,7 @@ has_headers expat.h || need libexpat1-dev
 has_headers sqlite3.h || need libsqlite3-dev
 has_headers xlsxwriter.h || need libxlsxwriter-dev
 has_headers xxhash.h || need libxxhash-dev
+has_headers openssl/evp.h || need libssl-dev
 # shellcheck disable=SC2086
 has_headers $cmocka || need libcmocka-dev
 missing=${missing# }

@@ -80,6 +80,20 @@ typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
 GUODU_API guodu_status guodu_write_file(
     const char *path, const char *text, size_t length, guodu_lang lang, const char **why);
 
+/* Asked now and then: false stops what is going on, which then returns GUODU_STOPPED. */
+typedef bool guodu_go_on(void *user);
+
+/* ---- digests ---- */
+
+/* SHA-256 as 64 signs of 0-9 a-f and a NUL: what files and rules are told by, so that it shows
+ * whether they are still what they were. */
+#define GUODU_DIGEST_SIZE 65
+/* Of a file as it stands on the disk, a piece at a time; go_on NULL: never asked. */
+GUODU_API guodu_status guodu_digest_file(
+    const char *path, guodu_go_on *go_on, void *user, char hex[GUODU_DIGEST_SIZE]);
+GUODU_API guodu_status guodu_digest_bytes(
+    const void *bytes, size_t length, char hex[GUODU_DIGEST_SIZE]);
+
 /* ---- memory ---- */
 
 /* resize(user, NULL, 0, n) allocates n bytes, resize(user, p, old, 0) frees, else resizes. Returns
@@ -218,6 +232,14 @@ GUODU_API const char *guodu_rules_record_parent(const guodu_rules *rules, size_t
 /* The files that were read: the top file, then those it uses. NULL: no such index. */
 GUODU_API size_t guodu_rules_file_count(const guodu_rules *rules);
 GUODU_API const char *guodu_rules_file(const guodu_rules *rules, size_t index);
+/* Its name as it is seen from the folder of the top file, or of the library where it was found there. */
+GUODU_API const char *guodu_rules_file_name(const guodu_rules *rules, size_t index);
+/* Digests of what was loaded, whatever has become of the files. GUODU_BAD_CALL: no such file. */
+GUODU_API guodu_status guodu_rules_file_digest(
+    const guodu_rules *rules, size_t index, char hex[GUODU_DIGEST_SIZE]);
+/* Of all files together: of lines `digest  name` as sha256sum writes them, in the order of the bytes of
+ * the names, so the same wherever the files lie. GUODU_BAD_CALL: the rules are not sound. */
+GUODU_API guodu_status guodu_rules_digest(const guodu_rules *rules, char hex[GUODU_DIGEST_SIZE]);
 /* Examples, of all these files. */
 GUODU_API size_t guodu_rules_example_count(const guodu_rules *rules);
 /* The language most keywords of the top file are in: what its results are best shown in. */
@@ -365,8 +387,6 @@ GUODU_API const guodu_record *guodu_data_next(guodu_data *data);
 GUODU_API guodu_status guodu_data_status(const guodu_data *data);
 GUODU_API const char *guodu_data_error(const guodu_data *data, guodu_lang lang);
 
-/* Asked now and then: false stops what is going on, which then returns GUODU_STOPPED. */
-typedef bool guodu_go_on(void *user);
 /* Writes all records with all that is said of the data (counts, rejects, notes) into one file, which
  * guodu_data_add takes like another data file, alone and by its content: reading it gives the same as
  * reading the files did, many times as fast. It is refused (GUODU_CANNOT_READ) where it is damaged,
