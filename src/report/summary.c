@@ -74,7 +74,7 @@ bool summary_sum_value(const struct summary_sum *sum, decimal *out) {
     return decimal_add((decimal)whole, 0, out);
 }
 
-static void sum_merge(struct summary_sum *sum, const struct summary_sum *other) {
+void summary_sum_merge(struct summary_sum *sum, const struct summary_sum *other) {
     sum->high += other->high + (__int128)(other->low >> 64);
     sum->low += (uint64_t)other->low;
 }
@@ -170,7 +170,7 @@ static void merge_policy(struct summary *summary, uint32_t index, const struct s
     for (uint32_t i = 0; i < OUTCOME_COUNT; i++)
         policy->outcomes[i] += from->outcomes[i];
     for (uint32_t i = 0; i < summary->shape->policies[index].output_count; i++) {
-        sum_merge(&policy->totals[i].sum, &from->totals[i].sum);
+        summary_sum_merge(&policy->totals[i].sum, &from->totals[i].sum);
         policy->totals[i].yes += from->totals[i].yes;
         policy->totals[i].known += from->totals[i].known;
         policy->totals[i].unknown += from->totals[i].unknown;

@@ -59,6 +59,7 @@ void summary_init(struct summary *summary, struct arena *arena, const struct rep
 void summary_merge(struct summary *summary, const struct summary *other);
 /* Adds a count of 10^-scale, scale at most 18. */
 void summary_sum_add(struct summary_sum *sum, __int128 count, int scale);
+void summary_sum_merge(struct summary_sum *sum, const struct summary_sum *other);
 /* False: it is beyond what a decimal can hold. */
 bool summary_sum_value(const struct summary_sum *sum, decimal *out);
 /* scratch may be reset afterwards. */
