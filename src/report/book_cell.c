@@ -104,3 +104,32 @@ const char *book_left_out_text(struct arena *arena, bool zh, uint64_t rows) {
 const char *book_nothing_text(bool zh) {
     return zh ? "没有。" : "None.";
 }
+
+const char *book_highlights_heading(bool zh) {
+    return zh ? "要点" : "What matters";
+}
+
+const char *book_remarks_heading(bool zh) {
+    return zh ? "说明" : "Remarks";
+}
+
+const char *book_samples_heading(bool zh) {
+    return zh ? "逐户举例" : "Samples";
+}
+
+const char *book_before_text(bool zh) {
+    return zh ? "按现行（旧版）" : "By the baseline";
+}
+
+const char *book_after_text(bool zh) {
+    return zh ? "按新版" : "By the new version";
+}
+
+const char *book_sample_heading(struct arena *arena, const struct book_sample *sample) {
+    const char *const parts[] = {sample->record, sample->policy, sample->title};
+    const char *heading = "";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i] && *parts[i])
+            heading = *heading ? arena_printf(arena, "%s · %s", heading, parts[i]) : parts[i];
+    return heading;
+}

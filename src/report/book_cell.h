@@ -20,6 +20,13 @@ const char *book_rows_text(struct arena *arena, bool zh, uint64_t rows);       /
 const char *book_samples_text(struct arena *arena, bool zh, uint64_t samples); /* 6 例 */
 /* "1,234 more rows are not listed here." */
 const char *book_left_out_text(struct arena *arena, bool zh, uint64_t rows);
+const char *book_highlights_heading(bool zh);
+const char *book_remarks_heading(bool zh);
+const char *book_samples_heading(bool zh);
+const char *book_before_text(bool zh); /* explanations of a sample: by the baseline, by the rules */
+const char *book_after_text(bool zh);
+/* 农户[A1] · 雨露计划 · 延续 → 不适用 */
+const char *book_sample_heading(struct arena *arena, const struct book_sample *sample);
 const char *book_nothing_text(bool zh); /* of a table without rows */
 
 #endif

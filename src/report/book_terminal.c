@@ -103,7 +103,7 @@ static void add_elsewhere(struct page *page) {
         grid_cell(&grid, book_rows_text(page->arena, page->book->zh, rows));
     }
     if (page->book->samples.count > 0) {
-        grid_cell(&grid, word(page, "逐户说明", "samples explained"));
+        grid_cell(&grid, book_samples_heading(page->book->zh));
         grid_cell(&grid, book_samples_text(page->arena, page->book->zh, page->book->samples.count));
     }
     if (grid.cells.count == 0)
@@ -120,10 +120,10 @@ const char *book_terminal(const struct book *book, struct arena *arena, size_t *
         add_sentence(&page, "", book->title);
     add_facts(&page);
     add_sentences(
-        &page, word(&page, "要点", "What matters"), book->highlights.items, book->highlights.count);
+        &page, book_highlights_heading(book->zh), book->highlights.items, book->highlights.count);
     add_tables(&page);
     add_elsewhere(&page);
-    add_sentences(&page, word(&page, "说明", "Remarks"), book->remarks.items, book->remarks.count);
+    add_sentences(&page, book_remarks_heading(book->zh), book->remarks.items, book->remarks.count);
     const char *text = text_end(&page.text);
     *length = page.text.bytes.count - 1;
     return text;

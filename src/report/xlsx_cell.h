@@ -20,6 +20,10 @@ enum {
  * as such; what is too long ends in … */
 const char *xlsx_text(struct arena *arena, const char *text);
 
+/* Text that becomes a number or a formula when a person edits its cell, unless the cell has the
+ * format of text. */
+bool xlsx_is_taken_for_more(const char *text);
+
 struct xlsx_number {
     double value; /* the double nearest to the text */
     int places;   /* behind the point, as written */
