@@ -74,6 +74,11 @@ static void know_all(struct mapping *mapping, struct arena *arena) {
     know_lists(mapping, arena, mapping->type);
 }
 
+static void find_sides(struct mapping *mapping) {
+    for (size_t i = 0; i < mapping->targets.count; i++)
+        mapping->sides |= mapping->targets.items[i].field->sides;
+}
+
 void mapping_init(struct mapping *mapping, struct arena *arena, const struct record_type *type,
     bool with_parents) {
     *mapping = (struct mapping){.type = type};
@@ -83,6 +88,7 @@ void mapping_init(struct mapping *mapping, struct arena *arena, const struct rec
     for (const struct record_type *up = type->parent; with_parents && up; up = up->parent)
         add_facts(mapping, arena, up, TARGET_PARENT_FACT);
     know_all(mapping, arena);
+    find_sides(mapping);
 }
 
 /* ---- what a heading is for ---- */
@@ -92,6 +98,7 @@ struct wanted {
     const char *text;
     size_t length;
     struct arena *arena; /* NULL: letter by letter; else of the folded writing, and for it */
+    uint64_t side;       /* of a joint schema: only what this one has; 0: all */
 };
 
 static bool is_wanted(const struct wanted *wanted, const char *name) {
@@ -102,6 +109,8 @@ static bool is_wanted(const struct wanted *wanted, const char *name) {
 }
 
 static bool names_field(const struct field *field, const struct wanted *wanted) {
+    if (wanted->side && !(field->sides & wanted->side))
+        return false;
     if (is_wanted(wanted, field->name->text))
         return true;
     for (size_t i = 0; i < field->columns.count; i++)
@@ -117,7 +126,7 @@ static bool names_qualified(const struct field *field, const struct wanted *want
     if (wanted->length <= skip || memcmp(wanted->text, record->text, record->length) != 0)
         return false;
     char mark = wanted->text[record->length];
-    struct wanted rest = {wanted->text + skip, wanted->length - skip, wanted->arena};
+    struct wanted rest = {wanted->text + skip, wanted->length - skip, wanted->arena, wanted->side};
     return (mark == '.' || mark == '_') && names_field(field, &rest);
 }
 
@@ -181,9 +190,9 @@ static void find(const struct mapping *mapping, struct arena *arena, const struc
 
 /* Full-width brackets and blanks inside are no other heading, unless that leaves open which field
  * is meant. */
-static void find_folded(
-    const struct mapping *mapping, struct arena *arena, struct heading *heading) {
-    struct wanted wanted = {.arena = arena};
+static void find_folded(const struct mapping *mapping, struct arena *arena, uint64_t side,
+    struct heading *heading) {
+    struct wanted wanted = {.arena = arena, .side = side};
     wanted.text = utf8_fold(arena, heading->text, strlen(heading->text), &wanted.length);
     if (map_get_bytes(&mapping->known_folded, wanted.text, wanted.length))
         find(mapping, arena, &wanted, heading);
@@ -191,14 +200,47 @@ static void find_folded(
         heading->filled_count = 0;
 }
 
+static struct heading find_of(const struct mapping *mapping, struct arena *arena, const char *text,
+    size_t length, uint64_t side) {
+    struct heading heading = {.text = text};
+    struct wanted wanted = {.text = text, .length = length, .side = side};
+    if (map_get_bytes(&mapping->known, text, length))
+        find(mapping, arena, &wanted, &heading);
+    if (heading.filled_count == 0 && !heading.list)
+        find_folded(mapping, arena, side, &heading);
+    return heading;
+}
+
+static bool fills(const struct heading *heading, uint32_t target) {
+    for (uint32_t i = 0; i < heading->filled_count; i++)
+        if (heading->filled[i] == target)
+            return true;
+    return false;
+}
+
+/* What each side of a joint schema takes the heading for, together. */
+static struct heading find_of_all(
+    const struct mapping *mapping, struct arena *arena, const char *text, size_t length) {
+    struct heading all = {.text = text};
+    VEC(uint32_t) filled = {0};
+    for (uint64_t left = mapping->sides; left; left &= left - 1) {
+        struct heading one = find_of(mapping, arena, text, length, left & -left);
+        for (uint32_t i = 0; i < one.filled_count; i++)
+            if (!fills(&all, one.filled[i])) {
+                vec_push(arena, &filled, one.filled[i]);
+                all.filled = filled.items;
+                all.filled_count = (uint32_t)filled.count;
+            }
+        all.list = all.list ? all.list : one.list;
+    }
+    return all;
+}
+
 struct heading mapping_find(
     const struct mapping *mapping, struct arena *arena, const char *text, size_t length) {
-    struct heading heading = {.text = arena_copy(arena, text, length)};
-    if (map_get_bytes(&mapping->known, text, length))
-        find(mapping, arena, &(struct wanted){.text = text, .length = length}, &heading);
-    if (heading.filled_count == 0 && !heading.list)
-        find_folded(mapping, arena, &heading);
-    return heading;
+    const char *kept = arena_copy(arena, text, length);
+    return mapping->sides ? find_of_all(mapping, arena, kept, length)
+                          : find_of(mapping, arena, kept, length, 0);
 }
 
 const char *mapping_name(

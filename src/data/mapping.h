@@ -5,7 +5,8 @@
  * A target is a field that a row of the record type may fill: first the ancestors' keys (the
  * top record's first), then the type's own given fields, then the ancestors' other given
  * fields, from which a parent may be made that has no file. One heading may fill several own
- * fields; two headings for one target are an error.
+ * fields; two headings for one target are an error. Of a joint schema (record/joint.h) a heading
+ * fills what it would fill for each of the sides alone.
  *
  * A mapping lives in the arena of the file it is for; what it says to people, in the data set's.
  */
@@ -28,6 +29,7 @@ struct mapping {
     const struct record_type *type;
     VEC(struct target) targets;
     struct map known, known_folded;
+    uint64_t sides; /* of a joint schema: all of them, and a heading is found for each; else 0 */
 };
 
 /* What a heading is for. */

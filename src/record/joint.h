@@ -19,7 +19,10 @@ struct joint_field {            /* a field of a side */
     const struct field *joint;  /* where it is read; NULL of computed fields and lists */
     const uint8_t *codes;       /* CHOICE: from the joint index to that of the side, 256 entries, CODE_UNKNOWN
                                    for a value it lacks, CODE_NONE and CODE_UNKNOWN to themselves;
-                                   SET: the same by bit. NULL: they are the same */
+                                   SET: the same by bit. NULL: they are the same, or no column can hold
+                                   values of the choice */
+    const uint32_t *indices;    /* the same for trees, an entry a value of the joint choice; UINT32_MAX: it
+                                   lacks that one. NULL: they are the same */
 };
 
 struct joint_side {

@@ -45,6 +45,7 @@ struct field {
     struct value empty;          /* what an empty cell means */
     uint32_t child;              /* LIST: index in owner->children */
     const char *doc;
+    uint64_t sides;              /* of a joint schema: bits of those that have it; else 0 */
 };
 
 struct record_type {
