@@ -179,6 +179,8 @@ struct impact_tally *impact_tally_new(struct arena *arena, const struct impact_s
 void impact_tally_add(struct impact_tally *tally, const struct impact_batch *batch);
 void impact_tally_merge(struct impact_tally *tally, const struct impact_tally *other);
 void impact_tally_write(const struct impact_tally *tally, struct book *book);
+/* The same of the old version, in tables with ids that end in _old. */
+void impact_tally_write_old(const struct impact_tally *tally, struct book *book);
 
 /* compare.c: both versions, on the first day: outcome to outcome, gainers and losers with amounts and
  * quantiles, by policy and by top record; causes; changed records. */
