@@ -28,7 +28,7 @@
  *
  * Threads: rules that are loaded are only read, and may be shared by any number of threads. Every
  * other object is used by one thread at a time. guodu_judging_run alone starts threads of its own,
- * and they have ended when it returns.
+ * and they have ended when it returns. guodu_data_progress alone may be called by any thread.
  *
  * The library keeps no global state, prints nothing, never exits, and reads neither the
  * environment nor the date. It opens only the files it is given and those that the rules `use`.
@@ -397,6 +397,16 @@ GUODU_API const char *guodu_data_error(const guodu_data *data, guodu_lang lang);
  * guodu_data_status knows. */
 GUODU_API guodu_status guodu_data_prepare(
     guodu_data *data, const char *path, guodu_go_on *go_on, void *user);
+
+/* How far it is, for whoever shows it; never exact. First the files are read, then their records are
+ * handed out; files that are read as records are asked for have little of the first. */
+typedef struct guodu_progress {
+    bool hands_out;     /* false: files are read */
+    uint64_t done, all; /* of what is going on; done never gets less; all 0: not known */
+    uint64_t count;     /* rows that were read, then top records that were handed out */
+} guodu_progress;
+/* May be called by any thread as long as the data are there, whatever is done with them meanwhile. */
+GUODU_API void guodu_data_progress(const guodu_data *data, guodu_progress *out);
 
 typedef struct guodu_data_counts {
     const char *kind;

@@ -373,6 +373,20 @@ guodu_status guodu_data_count(const guodu_data *data, size_t index, guodu_data_c
     return GUODU_OK;
 }
 
+void guodu_data_progress(const guodu_data *data, guodu_progress *out) {
+    if (!data || !out)
+        return;
+    const struct progress *progress = dataset_progress(data->dataset);
+    int stage = progress->stage;
+    bool by_record = stage == PROGRESS_RECORDS && progress->unit == PROGRESS_OF_RECORDS;
+    *out = (guodu_progress){.hands_out = stage == PROGRESS_RECORDS,
+        .done = by_record ? progress->records : progress->done[stage],
+        .all = progress->all[stage],
+        .count = stage == PROGRESS_RECORDS ? progress->records : progress->rows};
+    if (out->all > 0 && out->done > out->all)
+        out->done = out->all;
+}
+
 size_t guodu_data_reject_count(const guodu_data *data) {
     return dataset_reject_count(data->dataset);
 }

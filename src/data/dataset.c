@@ -32,6 +32,7 @@ struct dataset *dataset_new(const struct allocator *allocator, const struct sche
         return NULL;
     }
     init_kinds(dataset);
+    dataset->progress = arena_new(&dataset->arena, struct progress);
     dataset->arena.escape = NULL;
     return dataset;
 }
@@ -55,6 +56,10 @@ void dataset_free(struct dataset *dataset) {
 
 struct arena *dataset_arena(struct dataset *dataset) {
     return &dataset->arena;
+}
+
+const struct progress *dataset_progress(const struct dataset *dataset) {
+    return dataset->progress;
 }
 
 void dataset_want(struct dataset *dataset, const bool *const *wanted) {
@@ -100,8 +105,11 @@ struct data_result input_open(struct input *input) {
     if (result.status != DATA_OK)
         return result;
     input->failure = result;
-    if (!input->again)
+    if (!input->again) {
         input->stamp = file_stamp(input->path);
+        input->dataset->progress->all[PROGRESS_READING] += input->stamp.size;
+    }
+    input->meter = (struct progress_meter){input->dataset->progress, 0, input->stamp.size};
     if (input->options.format == DATA_PREPARED)
         return prepared_begin(input);
     return input->options.format == DATA_NDJSON ? ndjson_begin(input) : table_begin(input);
@@ -109,7 +117,8 @@ struct data_result input_open(struct input *input) {
 
 struct data_result input_read_all(struct input *input) {
     while (input->step(input))
-        continue;
+        progress_row(input->dataset->progress);
+    progress_rest(&input->meter);
     if (input->failure.status == DATA_OK && input->end)
         input->end(input);
     input_close(input);
@@ -223,6 +232,7 @@ bool dataset_next(struct dataset_cursor *cursor, struct arena *arena, struct rec
     fill_values(top, row);
     fill_lists(cursor->dataset, out, top, row);
     cursor->row = row->next;
+    progress_records(cursor->dataset->progress, 1);
     return true;
 }
 

@@ -35,6 +35,7 @@
 #define GUODU_DATA_DATASET_H
 
 #include "data/encoding.h"
+#include "data/progress.h"
 #include "data/reject.h"
 #include "record/record.h"
 
@@ -74,6 +75,8 @@ struct dataset;
 struct dataset *dataset_new(const struct allocator *allocator, const struct schema *schema);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
 struct arena *dataset_arena(struct dataset *dataset);
+/* To be looked at by any thread as long as the data set is there. */
+const struct progress *dataset_progress(const struct dataset *dataset);
 /* Before the first file: only these fields ([record type][field], living as long) are missed where
  * files have no column for them. */
 void dataset_want(struct dataset *dataset, const bool *const *wanted);

@@ -73,6 +73,7 @@ struct input {
     struct data_result failure;
     struct file_facts *facts; /* what was understood of it; see file_facts.h */
     struct file_stamp stamp; /* before it was opened */
+    struct progress_meter meter;
     bool again; /* opened once more: what is to be said of its header was said */
 };
 

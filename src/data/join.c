@@ -295,6 +295,14 @@ void join_end(struct dataset *dataset) {
     order_rejects(dataset);
 }
 
+static uint64_t top_count(const struct dataset *dataset) {
+    uint64_t count = 0;
+    for (size_t i = 0; i < dataset->schema->records.count; i++)
+        if (!dataset->schema->records.items[i]->parent)
+            count += dataset->kinds[i].counts.used;
+    return count;
+}
+
 struct data_result dataset_finish(struct dataset *dataset) {
     dataset_set_escapes(dataset);
     if (dataset->prepared)
@@ -307,5 +315,6 @@ struct data_result dataset_finish(struct dataset *dataset) {
     struct data_result result = join_rows(dataset);
     if (result.status == DATA_OK)
         join_end(dataset);
+    progress_hand_out(dataset->progress, PROGRESS_OF_RECORDS, top_count(dataset));
     return result;
 }

@@ -362,6 +362,7 @@ struct data_result ndjson_begin(struct input *input) {
     lines->shape = arena_new(&input->arena, struct shape);
     shape_init(lines->shape, input, type, true);
     stream_init(&lines->stream, &input->arena, fd);
+    lines->stream.meter = &input->meter;
     input_on_close(input, close_stream, &lines->stream);
     stream_set_encoding(&lines->stream, input->options.encoding);
     facts_describe(input, 0);

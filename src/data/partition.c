@@ -110,6 +110,7 @@ static bool index_top(struct partitions *partitions) {
         if (place.key)
             index_row(partitions, hash_of(partitions, place.key));
         top->skip(top);
+        progress_row(top->dataset->progress);
     }
     return true;
 }
@@ -149,6 +150,7 @@ static void put_aside(struct partitions *partitions, struct input *input) {
             above = chain;
         spool_put(spool, chain, input->index, input->at(input));
         input->skip(input);
+        progress_row(input->dataset->progress);
     }
 }
 
@@ -198,11 +200,13 @@ static struct data_result put_all_aside(struct partitions *partitions) {
         if (input == partitions->top)
             continue;
         put_aside(partitions, input);
+        progress_rest(&input->meter);
         if (input->failure.status != DATA_OK)
             return input->failure;
     }
     spool_end(partitions->spool, 0, partitions->partitions);
     key_index_free(&partitions->index);
+    progress_hand_out(dataset->progress, PROGRESS_OF_STEPS, chains);
     return spool_result(partitions);
 }
 
@@ -274,6 +278,7 @@ static struct data_result read_partition(struct partitions *partitions) {
     }
     if (result.status == DATA_OK)
         read_chain(partitions, partitions->next++);
+    progress_step(partitions->dataset->progress, 1);
     if (result.status == DATA_OK)
         result = spool_result(partitions);
     return result.status == DATA_OK ? join_rows(partitions->dataset) : result;
@@ -328,6 +333,7 @@ struct data_result partitions_begin(struct dataset *dataset) {
     key_index_init(&partitions->index, &dataset->arena.allocator);
     dataset->segments = &partitions->segments;
     bool is_whole = index_top(partitions);
+    progress_rest(&top->meter);
     result = top->failure;
     if (result.status == DATA_OK)
         result = segment_open_again(top);

@@ -145,6 +145,7 @@ struct prepared *prepared_open(struct dataset *dataset, const struct prepared_op
         prepared->batch_rows = BATCH_ROWS;
     prepared->next_block = prepared->next_number = 0;
     prepared->status = CONTAINER_OK;
+    progress_hand_out(dataset->progress, PROGRESS_OF_RECORDS, prepared_row_count(dataset));
     return prepared;
 }
 
@@ -261,7 +262,10 @@ enum sorted_next prepared_next(struct prepared_lane *lane, const struct batch **
         *out = next_batch(lane);
     }
     set_escapes(lane, NULL);
-    return *out ? SORTED_BATCH : ended(lane->prepared);
+    if (!*out)
+        return ended(lane->prepared);
+    progress_records(lane->prepared->dataset->progress, (*out)->rows[(*out)->top->index].count);
+    return SORTED_BATCH;
 }
 
 static void load_keys(struct prepared_lane *lane, const struct record_type *type) {

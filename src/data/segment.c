@@ -232,6 +232,13 @@ static uint64_t size_of(const struct input *input) {
     return stat(input->path, &status) == 0 && S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
 }
 
+static uint64_t total_size(const struct dataset *dataset) {
+    uint64_t size = 0;
+    for (size_t i = 0; i < dataset->inputs.count; i++)
+        size += dataset->inputs.items[i]->stamp.size;
+    return size;
+}
+
 bool segment_is_worth_it(const struct dataset *dataset, uint64_t from_bytes) {
     uint64_t size = 0;
     for (size_t i = 0; i < dataset->inputs.count; i++) {
@@ -249,7 +256,10 @@ static bool is_sorted(struct by_order *by_order, struct source_state *source) {
     while (sorted && source->input->peek(source->input, &key)) {
         sorted = !key || keeps_order(by_order, source, key);
         source->input->skip(source->input);
+        progress_row(source->input->dataset->progress);
     }
+    if (sorted)
+        progress_rest(&source->input->meter);
     source->latest.bytes.count = source->latest.count = 0;
     return sorted;
 }
@@ -272,10 +282,14 @@ struct data_result segment_open_again(struct input *input) {
     return input_open(input);
 }
 
+/* Where files are not sorted, they are now to be read once more before there are records. */
 static struct data_result open_all_again(struct dataset *dataset) {
     struct data_result result = {DATA_OK, NULL, NULL};
-    for (size_t i = 0; result.status == DATA_OK && i < dataset->inputs.count; i++)
+    for (size_t i = 0; result.status == DATA_OK && i < dataset->inputs.count; i++) {
+        if (!dataset->segments)
+            dataset->progress->all[PROGRESS_READING] += dataset->inputs.items[i]->meter.counted;
         result = segment_open_again(dataset->inputs.items[i]);
+    }
     return result;
 }
 
@@ -304,8 +318,10 @@ static struct data_result look_for_order(struct dataset *dataset) {
     if (!segment_top_type(dataset) || !segment_is_worth_it(dataset, dataset->segments_from))
         return result_make(DATA_OK, NULL, NULL);
     struct by_order *by_order = new_by_order(dataset);
-    if (all_sorted(by_order))
+    if (all_sorted(by_order)) {
         dataset->segments = &by_order->segments;
+        progress_hand_out(dataset->progress, PROGRESS_OF_BYTES, total_size(dataset));
+    }
     by_order->orders &= -by_order->orders; /* of two that all files keep, either does */
     return open_all_again(dataset);
 }

@@ -255,6 +255,8 @@ enum sorted_next sorted_next(struct sorted_lane *lane, const struct batch **out)
         return no_memory(lane);
     enum sorted_next next = read_next(lane);
     *out = next == SORTED_BATCH ? &lane->batch : NULL;
+    if (*out)
+        progress_records(lane->sorted->dataset->progress, (*out)->rows[(*out)->top->index].count);
     return next;
 }
 

@@ -460,6 +460,7 @@ static void commit(struct window *window, uint64_t leading_rows) {
     source->at += window->cut - (window->ended && window->cut == window->loaded);
     source->ended = end;
     source->bytes_read += window->cut;
+    progress_step(window->lane->sorted->dataset->progress, window->cut);
     source->rows_read += leading_rows;
 }
 

@@ -346,6 +346,13 @@ static bool init_sources(struct sorted *sorted, const bool *const *wanted) {
     return true;
 }
 
+static uint64_t bytes_left(const struct sorted *sorted) {
+    uint64_t left = 0;
+    for (size_t i = 0; i < sorted->source_count; i++)
+        left += sorted->sources[i].size - sorted->sources[i].at;
+    return left;
+}
+
 /* What is the sorted files' own is given back where memory ends on the way. */
 static void open_or_escape(struct sorted *sorted, const bool *const *wanted, bool *usable) {
     struct dataset *dataset = sorted->dataset;
@@ -367,6 +374,7 @@ static void open_or_escape(struct sorted *sorted, const bool *const *wanted, boo
         look_at_files(sorted);
     *usable = *usable && sorted->orders != 0;
     if (*usable) {
+        progress_hand_out(dataset->progress, PROGRESS_OF_BYTES, bytes_left(sorted));
         make_months(sorted);
         sorted->truth = truth_words_new(&sorted->arena);
     } else {

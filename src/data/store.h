@@ -14,6 +14,7 @@
 #define GUODU_DATA_STORE_H
 
 #include "data/dataset.h"
+#include "data/progress.h"
 
 struct node;
 struct input;
@@ -110,6 +111,7 @@ struct dataset {
     bool keys_collide;          /* dataset_let_keys_collide */
     struct segments *segments;  /* NULL: all rows are kept */
     struct prepared *prepared;  /* its one file is prepared; there are no rows */
+    struct progress *progress;
 };
 
 /* Is that a field that anybody asks for? */

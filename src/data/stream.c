@@ -58,6 +58,8 @@ static size_t read_bytes(struct stream *stream, char *target, size_t room) {
     if (count < 0)
         stream->error = errno;
     stream->whole = count <= 0;
+    if (count > 0 && stream->meter)
+        progress_bytes(stream->meter, (uint64_t)count);
     return stream->whole ? 0 : (size_t)count;
 }
 

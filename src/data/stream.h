@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "data/content.h"
 #include "data/encoding.h"
+#include "data/progress.h"
 
 /* One row may be this long; a longer one is skipped without being kept. */
 #define STREAM_ROW_MOST ((size_t)16 << 20)
@@ -29,6 +30,7 @@ enum stream_phase {
 struct stream {
     struct arena *arena;
     int fd;
+    struct progress_meter *meter; /* of the file; NULL: none */
     char *buffer;
     size_t room, start, end;       /* wanted: buffer[start] to buffer[end - 1] */
     int error;                     /* errno of a failed read, or EILSEQ; 0 at a proper end */

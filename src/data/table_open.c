@@ -262,6 +262,7 @@ static struct data_result open_text(struct table *table) {
     if (result.status != DATA_OK)
         return result;
     csv_init(csv, &input->arena, fd);
+    csv->stream.meter = &input->meter;
     input_on_close(input, close_stream, &csv->stream);
     stream_set_encoding(&csv->stream, input->options.encoding);
     stream_fill_to(&csv->stream, PREVIEW_BYTES);

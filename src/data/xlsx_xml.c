@@ -145,6 +145,13 @@ static void open_file(struct xml_part *part, const struct package *package) {
     zip_int64_t index = zip_name_locate(package->zip, part->name, ZIP_FL_NOCASE);
     if (index >= 0)
         part->file = zip_fopen_index(package->zip, (zip_uint64_t)index, 0);
+    struct zip_stat stat;
+    zip_uint64_t both = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
+    if (part->file && zip_stat_index(package->zip, (zip_uint64_t)index, 0, &stat) == 0 &&
+        (stat.valid & both) == both) {
+        part->length = stat.size;
+        part->packed = stat.comp_size;
+    }
     if (part->file)
         return;
     int error = zip_error_code_zip(zip_get_error(package->zip));
@@ -180,6 +187,8 @@ static enum XML_Status feed(struct xml_part *part) {
     }
     part->fed += count;
     part->ended = count == 0;
+    if (part->length > 0 && part->packed < UINT64_MAX / XML_CHUNK)
+        progress_bytes(&part->input->meter, (uint64_t)count * part->packed / part->length);
     return XML_ParseBuffer(part->parser, (int)count, part->ended);
 }
 

@@ -35,6 +35,7 @@ struct xml_part {
     bool exhausted;                /* an event wanted memory that there is not */
     unsigned depth;
     long long fed; /* bytes */
+    uint64_t length, packed; /* bytes of the part, and those that it takes of the file; 0: not known */
     bool ended;    /* all bytes were fed */
 };
 
