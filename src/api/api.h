@@ -70,6 +70,7 @@ struct guodu_record {
 
 struct guodu_data {
     const guodu_rules *rules;
+    const struct schema *schema; /* what is read: of the rules, or of several versions together */
     struct dataset *dataset;
     struct arena arena; /* of the record at hand */
     struct record_tree tree;
@@ -129,6 +130,11 @@ struct guodu_test {
     struct tests tests;
     struct api_error error;
 };
+
+/* Reads records by another schema than that of the rules, whose record types come first in it. The schema
+ * must outlive it. wanted ([record][field]): files need not have columns for other fields; NULL: all. */
+guodu_data *api_data_new(
+    const guodu_rules *rules, const struct schema *schema, const bool *const *wanted);
 
 /* Runs work with an escape for the arena; nested calls are allowed. GUODU_NO_MEMORY if the arena
  * is exhausted, else what work returns. */

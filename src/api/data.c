@@ -8,31 +8,45 @@
 #include "plan/plan.h"
 #include "record/batch.h"
 
+struct want_call {
+    struct dataset *dataset;
+    const guodu_rules *rules;
+    const bool *const *wanted;
+};
+
 /* Where a part of the rules judges, files need not have columns for the others. */
-static guodu_status want_selected(void *call) {
-    guodu_data *data = call;
-    bool **wanted = plan_wanted(dataset_arena(data->dataset), &data->rules->program, true);
-    dataset_want(data->dataset, (const bool *const *)wanted);
+static guodu_status want_selected(void *data) {
+    struct want_call *call = data;
+    if (!call->wanted)
+        call->wanted = (const bool *const *)plan_wanted(
+            dataset_arena(call->dataset), &call->rules->program, true);
+    dataset_want(call->dataset, call->wanted);
     return GUODU_OK;
 }
 
-guodu_data *guodu_data_new(const guodu_rules *rules) {
-    if (!rules || !rules->sound)
-        return NULL;
+guodu_data *api_data_new(
+    const guodu_rules *rules, const struct schema *schema, const bool *const *wanted) {
     guodu_data *data = allocator_take(&rules->allocator, sizeof *data);
     if (!data)
         return NULL;
     data->rules = rules;
-    data->dataset = dataset_new(&rules->allocator, &rules->program.schema);
+    data->schema = schema;
+    data->dataset = dataset_new(&rules->allocator, schema);
     if (!data->dataset) {
         allocator_give(&rules->allocator, data, sizeof *data);
         return NULL;
     }
     arena_init(&data->arena, &rules->allocator);
-    if (!rules->all.policies || api_data_guard(data, want_selected, data) == GUODU_OK)
+    struct want_call call = {data->dataset, rules, wanted};
+    bool selected = wanted || (rules->all.policies && schema == &rules->program.schema);
+    if (!selected || api_data_guard(data, want_selected, &call) == GUODU_OK)
         return data;
     guodu_data_free(data);
     return NULL;
+}
+
+guodu_data *guodu_data_new(const guodu_rules *rules) {
+    return rules && rules->sound ? api_data_new(rules, &rules->program.schema, NULL) : NULL;
 }
 
 void guodu_data_free(guodu_data *data) {
@@ -220,7 +234,7 @@ guodu_status guodu_data_join(guodu_data *data) {
 /* Goes on to the next kind of top record when one has no more. */
 static guodu_status next_record(void *call) {
     guodu_data *data = call;
-    const struct schema *schema = &data->rules->program.schema;
+    const struct schema *schema = data->schema;
     while (!data->cursor.dataset || !dataset_next(&data->cursor, &data->arena, &data->tree)) {
         while (data->next_kind < schema->records.count &&
                schema->records.items[data->next_kind]->parent)
@@ -366,7 +380,7 @@ const char *guodu_data_error(const guodu_data *data, guodu_lang lang) {
 guodu_status guodu_data_count(const guodu_data *data, size_t index, guodu_data_counts *out) {
     if (!data || !out || index >= guodu_rules_record_count(data->rules))
         return GUODU_BAD_CALL;
-    const struct record_type *type = data->rules->program.schema.records.items[index];
+    const struct record_type *type = data->schema->records.items[index];
     struct dataset_counts counts = dataset_count(data->dataset, type);
     *out = (guodu_data_counts){type->name->text, counts.has_file, counts.read, counts.used,
         counts.rejected, counts.childless};

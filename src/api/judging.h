@@ -17,6 +17,7 @@
 #include "api/api.h"
 #include "data/prepared.h"
 #include "data/sorted.h"
+#include "record/joint.h"
 #include "run/machine.h"
 
 struct guodu_judging {
@@ -32,6 +33,17 @@ struct judging_kind {
     VEC(uint32_t) assertions;
 };
 
+struct judging_worker;
+
+/* What is done with each batch instead of judging it by the rules of the run: a dry run judges it by
+ * several versions and days, each a judging of its own (api/dry_run.h). */
+struct judging_work {
+    void (*begin)(struct judging_worker *worker); /* makes worker->extra, in the worker's arena */
+    void (*judge)(struct judging_worker *worker);
+    bool (*deliver)(struct judging_worker *worker); /* has the turn. False: the run was stopped */
+    void (*end)(struct judging_worker *worker);     /* also where begin did not come to its end */
+};
+
 struct judging_run {
     atomic_bool stopped; /* apart from other small fields, which may be read along with it */
     guodu_judging *judging;
@@ -42,6 +54,10 @@ struct judging_run {
     size_t batch_rows;
     struct judging_kind *kinds; /* by record type */
     const struct plan *plan;    /* NULL: all is referred */
+    const bool *const *wanted;  /* what columns to make, [record][field]; NULL: none */
+    const struct judging_work *work; /* NULL: judged by the rules */
+    void *user;                      /* of the work */
+    bool keeps;                 /* results of referred records are kept, for columns */
     struct sorted *sorted;      /* NULL: records come otherwise */
     struct prepared_options prepared_options;
     struct prepared *prepared;  /* likewise; without both they come as trees */
@@ -99,6 +115,10 @@ struct judging_worker {
     struct prepared_lane *prepared;
     struct judging_batch batch;
     guodu_judging_account account;
+    void *extra; /* of run->work */
+    /* Of one that judges what another has read: joint columns, seen as its own (record/joint.h). */
+    struct judging_worker *reader;
+    const struct joint_side *side;
 };
 
 /* What the host sees of it, while it has the turn. */
@@ -109,6 +129,16 @@ struct guodu_batch {
 };
 
 /* ---- judging_run.c: tickets and turns ---- */
+
+/* Runs what is set up in *run (rules, data, options, as_of, judging; work with wanted). */
+void judging_go(struct judging_run *run);
+/* What is judged of each record type. In the arena. */
+void judging_list_kinds(struct judging_run *run, struct arena *arena);
+/* A worker by itself, for what another has read; `escape` is where to go when memory runs out. */
+void judging_worker_init(
+    struct judging_worker *worker, struct judging_run *run, const struct allocator *allocator);
+void judging_worker_escape(struct judging_worker *worker, jmp_buf *escape);
+void judging_worker_fini(struct judging_worker *worker);
 
 /* Stops the run; the first who does says why. */
 void judging_fail(struct judging_run *run, guodu_status status, struct api_error why);
@@ -132,6 +162,16 @@ void judging_need_keys(struct judging_worker *worker, const struct record_type *
 /* ---- judging_batch.c: judging them ---- */
 
 void judging_judge(struct judging_worker *worker);
+
+/* ---- judging_columns.c: results as columns ---- */
+
+/* Of a policy of the worker's rules, by row that was judged: the outcome, and the index of the clause
+ * that decided, JUDGING_NO_CLAUSE without. In the arena `kept`. The run `keeps` results. */
+enum { JUDGING_NO_CLAUSE = 255 };
+void judging_outcomes(struct guodu_batch *batch, uint32_t policy, const uint8_t **outcomes,
+    const uint8_t **clauses);
+guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t output);
+struct guodu_batch judging_batch_of(struct judging_worker *worker);
 
 /* ---- judging_counts.c: columns counted ---- */
 

@@ -80,13 +80,12 @@ static void judge_columns(struct judging_worker *worker) {
 static void begin(struct judging_worker *worker) {
     const struct judging_run *run = worker->run;
     struct judging_batch *batch = &worker->batch;
-    bool report = run->results || run->findings;
     arena_reset(&worker->kept);
     if (run->options.summary)
         summary_init(&batch->counts, &worker->kept, &run->rules->shape);
     batch->counts.counts_only = !run->reasons;
     batch->referred = arena_array(&worker->kept, uint64_t, words_of(batch->count) + 1);
-    if (report || run->options.batch)
+    if (run->keeps)
         batch->results = arena_array(&worker->kept, struct report_batch, batch->count);
     if (!batch->columns)
         memset(batch->referred, 0xff, words_of(batch->count) * sizeof(uint64_t));

@@ -125,6 +125,7 @@ struct column_call {
     size_t count, length; /* answers */
     const char *text;
     uint8_t *outcomes;
+    uint8_t *clauses; /* NULL: not asked */
     guodu_column column;
 };
 
@@ -146,6 +147,17 @@ size_t guodu_batch_count(guodu_batch *batch, size_t kind) {
 
 /* ---- outcomes ---- */
 
+static uint8_t clause_of(const struct policy *policy, uint8_t code) {
+    return code < policy->clauses.count && code < DECIDE_MOST ? code : JUDGING_NO_CLAUSE;
+}
+
+static uint8_t clause_named(const struct policy *policy, const char *name) {
+    for (size_t i = 0; name && i < policy->clauses.count && i < JUDGING_NO_CLAUSE; i++)
+        if (policy->clauses.items[i]->name->text == name)
+            return (uint8_t)i;
+    return JUDGING_NO_CLAUSE;
+}
+
 static guodu_outcome outcome_of(const struct policy *policy, uint8_t code) {
     switch (code) {
     case DECIDED_NOT_IN_FORCE:
@@ -163,11 +175,39 @@ static guodu_outcome outcome_of(const struct policy *policy, uint8_t code) {
     }
 }
 
-static void outcomes_settled(struct column_call *call, const uint8_t *codes, const uint8_t *words) {
+/* What a code of DECIDE means, for all of them. */
+struct code_words {
+    uint8_t outcomes[256], clauses[256];
+};
+
+static void put_codes(uint8_t *out, const uint8_t *codes, const uint8_t *words, size_t count) {
+    for (size_t row = 0; row < count; row++)
+        out[row] = words[codes[row]];
+}
+
+static void outcomes_settled(
+    struct column_call *call, const uint8_t *codes, const struct code_words *words) {
+    if (is_as_in_columns(call->batch, call->type)) {
+        size_t count = row_count(call->batch, call->type);
+        put_codes(call->outcomes, codes, words->outcomes, count);
+        if (call->clauses)
+            put_codes(call->clauses, codes, words->clauses, count);
+        return;
+    }
     struct settled_rows rows = settled_rows(call->batch, call->type);
     size_t from;
-    while (next_settled(&rows, &from))
-        call->outcomes[rows.row++] = words[codes[from]];
+    while (next_settled(&rows, &from)) {
+        if (call->clauses)
+            call->clauses[rows.row] = words->clauses[codes[from]];
+        call->outcomes[rows.row++] = words->outcomes[codes[from]];
+    }
+}
+
+static void put_referred(struct column_call *call, size_t row, const struct report_result *result) {
+    const struct program *program = &call->batch->worker->run->rules->program;
+    call->outcomes[row] = (uint8_t)result->outcome;
+    if (call->clauses)
+        call->clauses[row] = clause_named(program->policies.items[call->policy], result->clause);
 }
 
 static void outcomes_referred(struct column_call *call) {
@@ -177,24 +217,29 @@ static void outcomes_referred(struct column_call *call) {
         size_t row = starts[top];
         for (size_t i = 0; bit_at(batch->referred, top) && i < batch->results[top].count; i++)
             if (batch->results[top].results[i].policy == call->policy)
-                call->outcomes[row++] = (uint8_t)batch->results[top].results[i].outcome;
+                put_referred(call, row++, &batch->results[top].results[i]);
     }
 }
 
 static guodu_status get_outcomes(void *data) {
     struct column_call *call = data;
     struct judging_worker *worker = call->batch->worker;
-    call->outcomes = arena_array(&worker->kept, uint8_t, row_count(call->batch, call->type));
+    size_t count = row_count(call->batch, call->type);
+    call->outcomes = arena_array(&worker->kept, uint8_t, count);
+    if (call->clauses)
+        call->clauses = arena_array(&worker->kept, uint8_t, count);
     if (!is_straight(call->batch, call->type))
         outcomes_referred(call);
     if (!worker->batch.columns || !is_below(call->type, worker->batch.top))
         return GUODU_OK;
     const struct plan_policy *planned = &worker->run->plan->policies[call->policy];
-    uint8_t words[256];
-    for (unsigned code = 0; code < 256; code++)
-        words[code] = (uint8_t)outcome_of(planned->policy, (uint8_t)code);
+    struct code_words words;
+    for (unsigned code = 0; code < 256; code++) {
+        words.outcomes[code] = (uint8_t)outcome_of(planned->policy, (uint8_t)code);
+        words.clauses[code] = clause_of(planned->policy, (uint8_t)code);
+    }
     outcomes_settled(
-        call, machine_register(worker->machine, planned->decided).values, words);
+        call, machine_register(worker->machine, planned->decided).values, &words);
     return GUODU_OK;
 }
 
@@ -213,6 +258,16 @@ const uint8_t *guodu_batch_outcomes(guodu_batch *batch, size_t policy) {
     if (!policy_call(&call, policy) || guard(get_outcomes, &call) != GUODU_OK)
         return NULL;
     return call.outcomes;
+}
+
+void judging_outcomes(struct guodu_batch *batch, uint32_t policy, const uint8_t **outcomes,
+    const uint8_t **clauses) {
+    uint8_t asked = 0; /* an address, replaced by the array */
+    struct column_call call = {.batch = batch, .clauses = &asked};
+    policy_call(&call, policy);
+    get_outcomes(&call);
+    *outcomes = call.outcomes;
+    *clauses = call.clauses;
 }
 
 /* ---- outputs ---- */
@@ -379,6 +434,13 @@ guodu_status guodu_batch_output(
     guodu_status status = guard(get_output, &call);
     *out = call.column;
     return status;
+}
+
+guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t output) {
+    struct column_call call = {.batch = batch, .output = output};
+    policy_call(&call, policy);
+    get_output(&call);
+    return call.column;
 }
 
 /* ---- keys ---- */

@@ -105,10 +105,14 @@ static bool is_any_referred(const struct judging_batch *batch) {
     return false;
 }
 
+struct guodu_batch judging_batch_of(struct judging_worker *worker) {
+    return (struct guodu_batch){.worker = worker,
+        .whole = worker->batch.columns && !is_any_referred(&worker->batch)};
+}
+
 static bool tell_host(struct judging_worker *worker) {
     const guodu_judging_options *options = &worker->run->options;
-    struct guodu_batch batch = {.worker = worker};
-    batch.whole = worker->batch.columns && !is_any_referred(&worker->batch);
+    struct guodu_batch batch = judging_batch_of(worker);
     if (!options->batch || options->batch(options->user, &batch))
         return true;
     judging_fail(worker->run, GUODU_STOPPED, (struct api_error){0});
@@ -120,7 +124,9 @@ static bool hand_over(struct judging_worker *worker, uint64_t number) {
     if (!await_turn(worker->run, number))
         return false;
     double begin = judging_seconds();
-    bool done = add_to_summary(worker) && add_to_report(worker) && tell_host(worker);
+    const struct judging_work *own = worker->run->work;
+    bool done = own ? own->deliver(worker)
+                    : add_to_summary(worker) && add_to_report(worker) && tell_host(worker);
     worker->account.report_seconds += judging_seconds() - begin;
     return done;
 }
@@ -133,7 +139,10 @@ static void work(struct judging_worker *worker) {
         bool more = true;
         while (more) {
             judging_fill(worker, &ticket, &more);
-            judging_judge(worker);
+            if (worker->run->work)
+                worker->run->work->judge(worker);
+            else
+                judging_judge(worker);
             if (!hand_over(worker, ticket.number))
                 return;
         }
@@ -141,37 +150,40 @@ static void work(struct judging_worker *worker) {
     }
 }
 
-static void set_escape(struct judging_worker *worker, jmp_buf *escape) {
+void judging_worker_escape(struct judging_worker *worker, jmp_buf *escape) {
     worker->own.escape = worker->trees.escape = worker->columns.escape = escape;
     worker->kept.escape = worker->evaluation.arena.escape = escape;
 }
 
 static void make_machine(struct judging_worker *worker) {
     const struct judging_run *run = worker->run;
-    if (!run->plan)
-        return;
-    worker->machine = machine_new(&worker->own, run->plan, MACHINE_BEST);
-    if (!run->sorted && !run->prepared)
-        worker->builder = batch_builder_new(&worker->own, &worker->columns,
-            &run->rules->program.schema, (const bool *const *)run->plan->wanted);
+    if (run->plan)
+        worker->machine = machine_new(&worker->own, run->plan, MACHINE_BEST);
+    if (run->wanted && !run->sorted && !run->prepared)
+        worker->builder =
+            batch_builder_new(&worker->own, &worker->columns, run->data->schema, run->wanted);
+    if (run->work)
+        run->work->begin(worker);
 }
 
 /* Begins a worker and lets it work until there is nothing left. */
 static void *work_guarded(void *data) {
     struct judging_worker *worker = data;
     jmp_buf here;
-    set_escape(worker, &here);
+    judging_worker_escape(worker, &here);
     if (setjmp(here)) {
         judging_fail(worker->run, GUODU_NO_MEMORY, (struct api_error){0});
     } else {
         make_machine(worker);
         work(worker);
     }
-    set_escape(worker, NULL);
+    if (worker->run->work)
+        worker->run->work->end(worker);
+    judging_worker_escape(worker, NULL);
     return NULL;
 }
 
-static void worker_init(
+void judging_worker_init(
     struct judging_worker *worker, struct judging_run *run, const struct allocator *allocator) {
     worker->run = run;
     arena_init(&worker->own, allocator);
@@ -183,7 +195,7 @@ static void worker_init(
     arena_init(&worker->evaluation.arena, allocator);
 }
 
-static void worker_fini(struct judging_worker *worker) {
+void judging_worker_fini(struct judging_worker *worker) {
     if (worker->machine)
         machine_free(worker->machine);
     arena_fini(&worker->evaluation.arena);
@@ -268,13 +280,13 @@ static void judge_all(struct judging_run *run) {
         return;
     }
     for (size_t i = 0; i < count; i++)
-        worker_init(&workers[i], run, allocator);
+        judging_worker_init(&workers[i], run, allocator);
     if (open_lanes(run, workers, count))
         run_threads(run, workers, count);
     else
         judging_fail(run, GUODU_NO_MEMORY, (struct api_error){0});
     for (size_t i = 0; i < count; i++)
-        worker_fini(&workers[i]);
+        judging_worker_fini(&workers[i]);
     allocator_give(allocator, workers, count * sizeof *workers);
 }
 
@@ -289,9 +301,8 @@ static guodu_status keep_error(void *data) {
     return run->status;
 }
 
-static void list_kinds(struct judging_run *run) {
+void judging_list_kinds(struct judging_run *run, struct arena *arena) {
     const struct program *program = &run->rules->program;
-    struct arena *arena = &run->judging->arena;
     run->kinds = arena_array(arena, struct judging_kind, program->schema.records.count);
     for (uint32_t i = 0; i < program->policies.count; i++) {
         struct judging_kind *kind = &run->kinds[program->policies.items[i]->record->index];
@@ -307,10 +318,11 @@ static guodu_status prepare(void *data) {
     struct judging_run *run = data;
     struct plan_options wanted = {.outputs = true,
         .assertions = run->options.summary || run->findings};
-    list_kinds(run);
+    judging_list_kinds(run, &run->judging->arena);
     if (run->options.engine == GUODU_AUTO)
         run->plan =
             plan_new(&run->judging->arena, &run->rules->program, run->as_of, &wanted);
+    run->wanted = run->plan ? (const bool *const *)run->plan->wanted : NULL;
     return GUODU_OK;
 }
 
@@ -328,19 +340,22 @@ static guodu_status open_report(struct judging_run *run) {
 
 static guodu_status begin(struct judging_run *run) {
     const guodu_judging_options *options = &run->options;
-    run->reasons = options->summary && !options->no_reasons;
     run->batch_rows = options->batch_rows ? options->batch_rows : BATCH_ROWS;
     if (run->batch_rows > BATCH_ROWS_MOST)
         run->batch_rows = BATCH_ROWS_MOST;
+    if (run->work) /* which has its own plans */
+        return judging_open_source(run);
+    run->reasons = options->summary && !options->no_reasons;
     run->results = options->report && api_report_takes_results(options->report);
     run->findings = options->report && api_report_takes_findings(options->report);
+    run->keeps = run->results || run->findings || options->batch;
     guodu_status status = api_guard(&run->judging->arena, prepare, run);
     if (status == GUODU_OK)
         status = judging_open_source(run);
     return status == GUODU_OK ? open_report(run) : status;
 }
 
-static void run_all(struct judging_run *run) {
+void judging_go(struct judging_run *run) {
     double start = judging_seconds();
     pthread_mutex_init(&run->lock, NULL);
     pthread_cond_init(&run->turned, NULL);
@@ -374,7 +389,7 @@ guodu_status guodu_judging_run(
         return api_fail(&judging->error, GUODU_BAD_VALUE,
             "基准日期须写成 2023-06-30 的样子，并且是日历上有的一天",
             "The date must be written like 2023-06-30 and be a day of the calendar");
-    run_all(&run);
+    judging_go(&run);
     if (run.status == GUODU_OK)
         return GUODU_OK;
     if (run.status != GUODU_NO_MEMORY && api_guard(&judging->arena, keep_error, &run) == run.status)

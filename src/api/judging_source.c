@@ -20,9 +20,9 @@ static guodu_status open_sorted(void *data) {
 
 /* Sorted files as columns, if they may be read so and can be. */
 static guodu_status try_sorted(struct judging_run *run) {
-    if (run->data->joined || !run->data->read_sorted || !run->plan)
+    if (run->data->joined || !run->data->read_sorted || !run->wanted)
         return GUODU_OK;
-    struct open_call call = {run, (const bool *const *)run->plan->wanted};
+    struct open_call call = {run, run->wanted};
     return api_data_guard(run->data, open_sorted, &call);
 }
 
@@ -30,7 +30,7 @@ static guodu_status try_sorted(struct judging_run *run) {
 static guodu_status open_prepared(void *data) {
     struct judging_run *run = data;
     run->prepared_options = (struct prepared_options){
-        .wanted = run->plan ? (const bool *const *)run->plan->wanted : NULL,
+        .wanted = run->wanted,
         .without_keys = true,
         .without_origins = !run->findings,
         .batch_rows = run->batch_rows};
@@ -74,7 +74,7 @@ void judging_close_source(struct judging_run *run) {
 
 /* The next kind of top record. False: there is none. */
 static bool next_kind(struct judging_run *run) {
-    const struct schema *schema = &run->rules->program.schema;
+    const struct schema *schema = run->data->schema;
     while (run->next_kind < schema->records.count && schema->records.items[run->next_kind]->parent)
         run->next_kind++;
     if (run->next_kind == schema->records.count)
@@ -184,8 +184,15 @@ static bool take_prepared(struct judging_worker *worker, struct judging_ticket *
 }
 
 void judging_need_keys(struct judging_worker *worker, const struct record_type *type) {
-    if (worker->prepared && worker->batch.columns)
+    struct judging_worker *reader = worker->reader;
+    if (reader) {
+        judging_need_keys(reader, NULL);
+        if (reader->prepared && worker->batch.columns) /* seen once more, with the keys */
+            worker->batch.columns =
+                joint_batch(worker->side, &worker->columns, reader->batch.columns);
+    } else if (worker->prepared && worker->batch.columns) {
         prepared_keys(worker->prepared, type);
+    }
 }
 
 /* Without a plan the reference evaluator judges trees. */
@@ -193,7 +200,7 @@ static void fill_from_columns(struct judging_worker *worker, const struct batch 
     struct judging_batch *batch = &worker->batch;
     batch->top = columns->top;
     batch->count = columns->rows[columns->top->index].count;
-    if (worker->run->plan) {
+    if (worker->run->wanted) {
         batch->columns = columns;
         return;
     }

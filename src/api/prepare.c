@@ -71,7 +71,7 @@ static guodu_status stopped(const struct prepare_call *call) {
 
 /* As far as rows are kept: all of them, or those of a segment. */
 static guodu_status write_kept(struct prepare_call *call) {
-    const struct schema *schema = &call->data->rules->program.schema;
+    const struct schema *schema = call->data->schema;
     for (size_t i = 0; i < schema->records.count; i++)
         if (!schema->records.items[i]->parent && !call->stopped)
             write_records(call, schema->records.items[i]);
@@ -173,7 +173,7 @@ static guodu_status prepare(void *data) {
     if (!call->prepared)
         return api_no_memory(&call->data->error);
     call->builder = batch_builder_new(
-        &call->own, &call->columns, &call->data->rules->program.schema, NULL);
+        &call->own, &call->columns, call->data->schema, NULL);
     guodu_status status = write_all(call);
     if (status != GUODU_OK)
         return status;

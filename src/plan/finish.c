@@ -19,6 +19,8 @@ static void each_root(struct plan *plan, const struct program *program, bool ass
     for (size_t i = 0; assertions && i < program->assertions.count; i++)
         for (size_t c = 0; c < program->assertions.items[i]->cases.count; c++)
             visit(user, &plan->assertions[i].holds[c]);
+    for (uint32_t i = 0; i < plan->field_count; i++)
+        visit(user, &plan->fields[i]);
 }
 
 /* ---- what is needed ---- */

@@ -37,6 +37,22 @@ static void lower_assertions(struct lowering *lowering, const struct moment *now
     }
 }
 
+/* At the level of the record that each is a field of. */
+static void lower_fields(
+    struct lowering *lowering, const struct moment *now, const struct plan_options *options) {
+    struct plan *plan = lowering->plan;
+    plan->field_count = options->field_count;
+    plan->fields = arena_array(lowering->arena, uint32_t, options->field_count);
+    for (uint32_t i = 0; i < options->field_count; i++) {
+        struct node *node = arena_new(lowering->arena, struct node);
+        node->op = NODE_FIELD;
+        node->field = options->fields[i];
+        node->type = node->field->type;
+        struct view view = view_of(lowering, node->field->owner, now);
+        plan->fields[i] = op_down(lowering, lower(lowering, view, node), level_of(view));
+    }
+}
+
 static void maps_init(struct lowering *lowering) {
     struct map *maps[] = {&lowering->operations, &lowering->pieces, &lowering->lowered,
         &lowering->rests, &lowering->sights, &lowering->moments, &lowering->folded,
@@ -56,7 +72,9 @@ struct plan *plan_new(struct arena *arena, const struct program *program, date t
     lower_policies(&lowering, now, options);
     if (options->assertions)
         lower_assertions(&lowering, now);
+    lower_fields(&lowering, now, options);
     plan_finish(&lowering, options->assertions);
     plan->wanted = plan_wanted(arena, program, options->assertions);
+    plan_want_fields(plan->wanted, arena, program, options->fields, options->field_count);
     return plan;
 }

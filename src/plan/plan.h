@@ -141,6 +141,8 @@ struct plan {
     uint32_t place_count;
     struct plan_policy *policies;
     struct plan_assertion *assertions;
+    uint32_t *fields; /* as plan_options.fields */
+    uint32_t field_count;
     /* [record type][field]: the data that policies, assertions and what they say can read: all that
      * a reader has to bring, keys besides. */
     bool **wanted;
@@ -150,10 +152,15 @@ struct plan {
 struct plan_options {
     bool outputs; /* of policies; without, only which clause decides */
     bool assertions;
+    const struct field *const *fields; /* whose values are asked for besides, given or computed */
+    uint32_t field_count;
 };
 
 /* `wanted` of a plan, without one. */
 bool **plan_wanted(struct arena *arena, const struct program *program, bool assertions);
+/* Adds what these fields rest on. */
+void plan_want_fields(bool **wanted, struct arena *arena, const struct program *program,
+    const struct field *const *fields, uint32_t count);
 
 /* Lowers the program for a date. Never fails: what it cannot do is ask. */
 struct plan *plan_new(struct arena *arena, const struct program *program, date today,

@@ -78,3 +78,12 @@ bool **plan_wanted(struct arena *arena, const struct program *program, bool asse
         }
     return wanting.wanted;
 }
+
+void plan_want_fields(bool **wanted, struct arena *arena, const struct program *program,
+    const struct field *const *fields, uint32_t count) {
+    struct wanting wanting = {
+        .program = program, .wanted = wanted, .seen = flags(arena, &program->schema)};
+    map_init(&wanting.policies, arena);
+    for (uint32_t i = 0; i < count; i++)
+        want_field(&wanting, fields[i]);
+}
