@@ -160,6 +160,9 @@ bool api_read_file(struct arena *arena, const char *path, const char **text, siz
 /* A reader for load_program. */
 bool api_read_used(
     void *user, struct arena *arena, const char *path, const char **text, size_t *length);
+/* As guodu_rules_load_text, with files that the reader knows. */
+guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *reader,
+    const char *name, const char *text, size_t length);
 /* Rules without anything loaded. */
 /* What results look like, of the policies and assertions that the program lists. */
 void api_rules_shape(guodu_rules *rules);

@@ -134,6 +134,7 @@ struct guodu_batch {
 void judging_go(struct judging_run *run);
 /* What is judged of each record type. In the arena. */
 void judging_list_kinds(struct judging_run *run, struct arena *arena);
+size_t judging_thread_count(const guodu_judging_options *options);
 /* A worker by itself, for what another has read; `escape` is where to go when memory runs out. */
 void judging_worker_init(
     struct judging_worker *worker, struct judging_run *run, const struct allocator *allocator);
@@ -171,6 +172,9 @@ enum { JUDGING_NO_CLAUSE = 255 };
 void judging_outcomes(struct guodu_batch *batch, uint32_t policy, const uint8_t **outcomes,
     const uint8_t **clauses);
 guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t output);
+/* The record of a type that is number *row below one that is judged; NULL: there is none. */
+const struct record *judging_record_at(
+    const struct record *record, const struct record_type *type, size_t *row);
 struct guodu_batch judging_batch_of(struct judging_worker *worker);
 
 /* ---- judging_counts.c: columns counted ---- */

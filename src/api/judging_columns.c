@@ -446,14 +446,14 @@ guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t
 /* ---- keys ---- */
 
 /* The record of a type that is number `row` below one that is judged. */
-static const struct record *record_at(
+const struct record *judging_record_at(
     const struct record *record, const struct record_type *type, size_t *row) {
     if (record->type == type && (*row)-- == 0)
         return record;
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++) {
             const struct record *child = record->lists[i].items.items[k];
-            const struct record *found = child->rejected ? NULL : record_at(child, type, row);
+            const struct record *found = child->rejected ? NULL : judging_record_at(child, type, row);
             if (found)
                 return found;
         }
@@ -519,7 +519,7 @@ static guodu_status get_key(void *data) {
         key_of_columns(call, field, column_row(call, top, row));
         return GUODU_OK;
     }
-    const struct record *record = record_at(batch->results[top].top, call->type, &row);
+    const struct record *record = judging_record_at(batch->results[top].top, call->type, &row);
     key_of_value(call, field, record->values[field->index]);
     return GUODU_OK;
 }

@@ -213,7 +213,7 @@ static size_t processor_count(void) {
     return count > 0 ? (size_t)count : 1;
 }
 
-static size_t thread_count(const guodu_judging_options *options) {
+size_t judging_thread_count(const guodu_judging_options *options) {
     size_t count = options->threads ? options->threads : processor_count();
     return count < THREADS_MOST ? count : THREADS_MOST;
 }
@@ -273,7 +273,7 @@ static bool open_lanes(struct judging_run *run, struct judging_worker *workers, 
 
 static void judge_all(struct judging_run *run) {
     const struct allocator *allocator = &run->rules->allocator;
-    size_t count = thread_count(&run->options);
+    size_t count = judging_thread_count(&run->options);
     struct judging_worker *workers = allocator_take(allocator, count * sizeof *workers);
     if (!workers) {
         judging_fail(run, GUODU_NO_MEMORY, (struct api_error){0});

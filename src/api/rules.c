@@ -113,6 +113,7 @@ struct load_call {
     const char *name;
     const char *text;
     size_t length;
+    const struct file_reader *reader; /* NULL: from the disk */
 };
 
 bool api_read_used(
@@ -121,12 +122,11 @@ bool api_read_used(
     return api_read_file(arena, path, text, length);
 }
 
-static guodu_status rules_load(
-    guodu_rules *rules, const char *name, const char *text, size_t length) {
+static guodu_status rules_load(guodu_rules *rules, const struct file_reader *reader,
+    const char *name, const char *text, size_t length) {
     struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics,
         spelling_index_new(&rules->arena)};
-    struct file_reader reader = {.read = api_read_used, .library = rules->library};
-    load_program(&input, &reader, name, text, length, &rules->files);
+    load_program(&input, reader, name, text, length, &rules->files);
     rules->lang = rules->files.files.items[0]->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;
     check_program(&input, &rules->files, &rules->program);
     diagnostics_sort(&rules->diagnostics);
@@ -142,10 +142,16 @@ static guodu_status rules_load(
     return GUODU_OK;
 }
 
+static struct file_reader disk_reader(const guodu_rules *rules) {
+    return (struct file_reader){.read = api_read_used, .library = rules->library};
+}
+
 static guodu_status load_text(void *data) {
     const struct load_call *call = data;
     const char *name = arena_copy(&call->rules->arena, call->name, strlen(call->name));
-    return rules_load(call->rules, name, call->text, call->length);
+    struct file_reader reader = disk_reader(call->rules);
+    return rules_load(call->rules, call->reader ? call->reader : &reader, name, call->text,
+        call->length);
 }
 
 const char *api_rules_path(struct arena *arena, const char *path) {
@@ -169,7 +175,8 @@ static guodu_status load_file(void *data) {
             arena_printf(arena, "规则文件“%s”打不开：%s", path, why.zh),
             arena_printf(arena, "The rule file “%s” cannot be read: %s", path, why.en));
     }
-    return rules_load(call->rules, path, call->text, call->length);
+    struct file_reader reader = disk_reader(call->rules);
+    return rules_load(call->rules, &reader, path, call->text, call->length);
 }
 
 static guodu_status guarded_load(struct load_call *call, guodu_status (*work)(void *)) {
@@ -191,7 +198,13 @@ guodu_status guodu_rules_load_text(
     guodu_rules *rules, const char *name, const char *text, size_t length) {
     if (!rules || !name || (!text && length > 0))
         return GUODU_BAD_CALL;
-    struct load_call call = {rules, name, text ? text : "", length};
+    struct load_call call = {rules, name, text ? text : "", length, NULL};
+    return guarded_load(&call, load_text);
+}
+
+guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *reader,
+    const char *name, const char *text, size_t length) {
+    struct load_call call = {rules, name, text, length, reader};
     return guarded_load(&call, load_text);
 }
 

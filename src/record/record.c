@@ -34,16 +34,22 @@ struct record *record_child(
 struct label {
     struct arena *arena;
     const char *text; /* NULL while empty */
+    bool plain;       /* nothing is masked */
 };
 
 static void label_add(struct label *label, const char *part) {
     label->text = label->text ? arena_printf(label->arena, "%s, %s", label->text, part) : part;
 }
 
-static const char *key_text(struct arena *arena, const struct field *key, struct value value) {
+static const char *key_text(
+    const struct label *label, const struct field *key, struct value value) {
     if (value.state != VALUE_KNOWN && value.state != VALUE_NONE)
         return NULL;
-    return value_format(arena, key->type, value, false);
+    bool is_text = key->type.kind == TYPE_TEXT || key->type.kind == TYPE_CITIZEN_ID;
+    if (label->plain && is_text && value.state == VALUE_KNOWN)
+        return value.text.bytes;
+    const char *text = value_format(label->arena, key->type, value, false);
+    return label->plain ? text : text_mask_ids(label->arena, text, strlen(text));
 }
 
 /* A child is only known by its parents' keys together with its own, so all of them are shown. */
@@ -60,13 +66,54 @@ static void label_keys(struct label *label, const struct record *record) {
     }
     for (size_t i = 0; i < type->keys.count; i++) {
         const struct field *key = type->keys.items[i];
-        const char *text = key_text(label->arena, key, record->values[key->index]);
-        label_add(label, text ? text_mask_ids(label->arena, text, strlen(text)) : "?");
+        const char *text = key_text(label, key, record->values[key->index]);
+        label_add(label, text ? text : "?");
     }
 }
 
-const char *record_label(struct arena *arena, const struct record *record) {
-    struct label label = {arena, NULL};
+static const char *labelled(struct arena *arena, const struct record *record, bool plain) {
+    struct label label = {arena, NULL, plain};
     label_keys(&label, record);
     return arena_printf(arena, "%s[%s]", record->type->name->text, label.text);
+}
+
+const char *record_label(struct arena *arena, const struct record *record) {
+    return labelled(arena, record, false);
+}
+
+const char *record_label_plain(struct arena *arena, const struct record *record) {
+    return labelled(arena, record, true);
+}
+
+/* ---- copies ---- */
+
+static struct value copy_value(struct arena *arena, const struct field *field, struct value value) {
+    bool is_text = field->type.kind == TYPE_TEXT || field->type.kind == TYPE_CITIZEN_ID;
+    if (is_text && value.state == VALUE_KNOWN)
+        value.text.bytes = arena_copy(arena, value.text.bytes, value.text.length);
+    value.cause = NULL;
+    return value;
+}
+
+static void copy_record(
+    struct record_tree *tree, struct record *record, const struct record *from) {
+    const struct record_type *type = from->type;
+    record->file = from->file;
+    record->line = from->line;
+    record->rejected = from->rejected;
+    record->doubtful = from->doubtful;
+    for (size_t i = 0; i < type->fields.count; i++)
+        record->values[i] = copy_value(tree->arena, type->fields.items[i], from->values[i]);
+    for (size_t i = 0; i < type->children.count; i++) {
+        for (size_t k = 0; k < from->lists[i].items.count; k++)
+            copy_record(tree, record_child(tree, record, type->children.items[i]),
+                from->lists[i].items.items[k]);
+        record->lists[i].known = from->lists[i].known;
+    }
+}
+
+const struct record_tree *record_tree_copy(struct arena *arena, const struct record_tree *tree) {
+    struct record_tree *copy = arena_new(arena, struct record_tree);
+    copy_record(copy, record_top(copy, arena, tree->top->type), tree->top);
+    return copy;
 }

@@ -45,5 +45,10 @@ struct record *record_child(
 /* "record[key]" for messages: 农户[A1], with the ancestors' keys where the own key needs them;
  * identity numbers masked. Without a key value: record[#number]. In the arena. */
 const char *record_label(struct arena *arena, const struct record *record);
+/* The same with identity numbers as they are: only where someone asked to see them. */
+const char *record_label_plain(struct arena *arena, const struct record *record);
+
+/* A tree with its texts, that rests on nothing but the schema and names of files. In the arena. */
+const struct record_tree *record_tree_copy(struct arena *arena, const struct record_tree *tree);
 
 #endif

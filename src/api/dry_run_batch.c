@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the sides came to for one batch, side by side: the judged rows of each record type, and for
+ * each side and policy its results by row. Rows are those of the joint columns, one for one, unless
+ * some were rejected or a top record went aside. */
+#include "api/dry_run.h"
+
+#include <string.h>
+
+/* ---- rows ---- */
+
+static bool is_below(const struct record_type *type, const struct record_type *top) {
+    while (type->parent)
+        type = type->parent;
+    return type == top;
+}
+
+static bool is_straight(const struct batch *columns) {
+    for (size_t i = 0; i < columns->schema->records.count; i++)
+        if (columns->rows[i].rejected)
+            return false;
+    return columns->aside_count == 0;
+}
+
+static const uint32_t *count_up(struct arena *arena, size_t count) {
+    uint32_t *numbers = arena_array(arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = (uint32_t)i;
+    return numbers;
+}
+
+/* Of children of top records the parents are the tops. */
+static void straight_rows(struct arena *arena, struct dry_batch *batch,
+    const struct record_type *type) {
+    const struct batch_rows *columns = &batch->columns->rows[type->index];
+    struct impact_rows *rows = &batch->rows[type->index].impact;
+    rows->count = columns->count;
+    if (!type->parent) {
+        rows->tops = count_up(arena, rows->count);
+        return;
+    }
+    rows->parents = columns->parents;
+    const struct impact_rows *above = &batch->rows[type->parent->index].impact;
+    if (!type->parent->parent) {
+        rows->tops = columns->parents;
+        return;
+    }
+    uint32_t *tops = arena_array(arena, uint32_t, rows->count);
+    for (size_t row = 0; row < rows->count; row++)
+        tops[row] = above->tops[columns->parents[row]];
+    rows->tops = tops;
+}
+
+struct listing { /* rows of all types while they are listed one by one */
+    struct arena *arena;
+    struct dry_batch *batch;
+    uint32_t top;
+    struct listed {
+        VEC(uint32_t) tops, parents, at;
+        VEC(const struct record *) records;
+    } *types;
+};
+
+static void list_row(struct listing *listing, const struct record_type *type, uint32_t parent,
+    uint32_t at, const struct record *record) {
+    struct listed *listed = &listing->types[type->index];
+    vec_push(listing->arena, &listed->tops, listing->top);
+    vec_push(listing->arena, &listed->parents, parent);
+    vec_push(listing->arena, &listed->at, at);
+    vec_push(listing->arena, &listed->records, record);
+}
+
+static void list_tree(
+    struct listing *listing, const struct record *record, uint32_t parent) {
+    const struct record_type *type = record->type;
+    uint32_t own = (uint32_t)listing->types[type->index].tops.count;
+    list_row(listing, type, parent, UINT32_MAX, record);
+    for (size_t i = 0; i < type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++)
+            if (!record->lists[i].items.items[k]->rejected)
+                list_tree(listing, record->lists[i].items.items[k], own);
+}
+
+static void list_columns(struct listing *listing, const struct record_type *type, uint32_t row,
+    uint32_t parent) {
+    const struct batch *columns = listing->batch->columns;
+    uint32_t own = (uint32_t)listing->types[type->index].tops.count;
+    list_row(listing, type, parent, row, NULL);
+    for (size_t i = 0; i < type->children.count; i++) {
+        const struct batch_rows *rows = &columns->rows[type->children.items[i]->index];
+        for (uint32_t k = rows->offsets ? rows->offsets[row] : 0;
+             rows->offsets && k < rows->offsets[row + 1]; k++)
+            if (!rows->rejected || !bit_at(rows->rejected, k))
+                list_columns(listing, type->children.items[i], k, own);
+    }
+}
+
+static void listed_rows(struct arena *arena, struct dry_batch *batch) {
+    const struct batch *columns = batch->columns;
+    size_t types = columns->schema->records.count;
+    struct listing listing = {.arena = arena, .batch = batch};
+    listing.types = arena_array(arena, struct listed, types);
+    size_t count = columns->rows[columns->top->index].count;
+    for (uint32_t top = 0; top < count; top++) {
+        listing.top = top;
+        if (columns->aside && bit_at(columns->aside, top))
+            list_tree(&listing, columns->trees[top]->top, UINT32_MAX);
+        else
+            list_columns(&listing, columns->top, top, UINT32_MAX);
+    }
+    for (size_t i = 0; i < types; i++) {
+        struct dry_rows *rows = &batch->rows[i];
+        struct listed *listed = &listing.types[i];
+        rows->impact = (struct impact_rows){.count = listed->tops.count,
+            .tops = listed->tops.items,
+            .parents = columns->schema->records.items[i]->parent ? listed->parents.items : NULL};
+        rows->at = listed->at.items;
+        rows->records = listed->records.items;
+    }
+}
+
+static void make_rows(struct arena *arena, struct dry_batch *batch) {
+    const struct schema *schema = batch->columns->schema;
+    batch->rows = arena_array(arena, struct dry_rows, schema->records.count);
+    if (!is_straight(batch->columns)) {
+        listed_rows(arena, batch);
+        return;
+    }
+    for (size_t i = 0; i < schema->records.count; i++)
+        if (is_below(schema->records.items[i], batch->columns->top))
+            straight_rows(arena, batch, schema->records.items[i]);
+}
+
+/* ---- results ---- */
+
+static const struct impact_values *values_of(struct arena *arena, struct guodu_batch *results,
+    const struct impact_policy *shown, uint32_t policy, const uint32_t *outputs) {
+    struct impact_values *values = arena_array(arena, struct impact_values, shown->output_count);
+    for (uint32_t i = 0; i < shown->output_count; i++) {
+        if (outputs[i] == IMPACT_NO_OUTPUT)
+            continue;
+        guodu_column column = judging_output(results, policy, outputs[i]);
+        values[i] = (struct impact_values){column.values, column.states, column.scale};
+    }
+    return values;
+}
+
+static struct impact_results results_of(struct arena *arena, struct judging_worker *worker,
+    const struct impact_policy *shown, uint32_t policy, const uint32_t *outputs) {
+    struct guodu_batch view = judging_batch_of(worker);
+    struct impact_results results = {0};
+    if (worker->batch.count == 0)
+        return results;
+    judging_outcomes(&view, policy, &results.outcomes, &results.clauses);
+    results.outputs = values_of(arena, &view, shown, policy, outputs);
+    return results;
+}
+
+/* Are there rows of the policy in this batch at all? */
+static bool has_rows(const struct dry_batch *batch, const struct impact_policy *shown) {
+    return is_below(shown->record, batch->columns->top);
+}
+
+static void version_results(struct arena *arena, struct dry_batch *batch, uint32_t day,
+    enum impact_version version, struct impact_results *out) {
+    const guodu_dry_run *dry = batch->lane->dry;
+    uint32_t side = dry_side_index(day, version);
+    for (uint32_t i = 0; i < dry->shape.policy_count; i++)
+        if (dry->policies[i].own[version] && has_rows(batch, &dry->shown[i]))
+            out[i] = results_of(arena, &batch->lane->sides[side], &dry->shown[i],
+                dry->policies[i].index[version], dry->policies[i].outputs[version]);
+}
+
+static const struct impact_results *all_results(struct arena *arena, struct dry_batch *batch) {
+    const guodu_dry_run *dry = batch->lane->dry;
+    uint32_t policies = dry->shape.policy_count, days = dry->shape.day_count;
+    struct impact_results *results =
+        arena_array(arena, struct impact_results, (size_t)days * VERSION_COUNT * policies);
+    for (uint32_t day = 0; day < days; day++)
+        for (int version = 0; version < VERSION_COUNT; version++)
+            version_results(arena, batch, day, version,
+                &results[((size_t)day * VERSION_COUNT + (size_t)version) * policies]);
+    return results;
+}
+
+/* A trial's rules may have the outputs of either version. */
+static const uint32_t *outputs_in(struct arena *arena, const struct impact_policy *shown,
+    const struct policy *policy) {
+    uint32_t *outputs = arena_array(arena, uint32_t, shown->output_count);
+    for (uint32_t i = 0; i < shown->output_count; i++) {
+        outputs[i] = IMPACT_NO_OUTPUT;
+        for (uint32_t k = 0; k < policy->outputs.count; k++) {
+            const struct output *output = &policy->outputs.items[k];
+            if (strcmp(output->name->text, shown->outputs[i].name) == 0 &&
+                output->type.kind == shown->outputs[i].type.kind &&
+                output->type.period == shown->outputs[i].type.period)
+                outputs[i] = k;
+        }
+    }
+    return outputs;
+}
+
+/* Clauses of a trial by their place in the baseline. */
+static const uint8_t *clauses_as_old(struct arena *arena, const uint8_t *clauses, size_t count,
+    const struct policy *own, const struct policy *old) {
+    uint8_t *renamed = arena_array(arena, uint8_t, count), words[256];
+    for (size_t i = 0; i < 256; i++)
+        words[i] = i == JUDGING_NO_CLAUSE ? IMPACT_NO_CLAUSE : IMPACT_NEW_CLAUSE;
+    for (size_t i = 0; old && i < own->clauses.count && i < JUDGING_NO_CLAUSE; i++)
+        for (size_t k = 0; k < old->clauses.count && k < JUDGING_NO_CLAUSE; k++)
+            if (strcmp(own->clauses.items[i]->name->text, old->clauses.items[k]->name->text) == 0)
+                words[i] = (uint8_t)k;
+    for (size_t row = 0; row < count; row++)
+        renamed[row] = words[clauses[row]];
+    return renamed;
+}
+
+static const struct impact_results *trial_results(
+    struct arena *arena, struct dry_batch *batch, const struct dry_trial *trial) {
+    const guodu_dry_run *dry = batch->lane->dry;
+    struct impact_results *results =
+        arena_array(arena, struct impact_results, dry->shape.policy_count);
+    for (uint32_t i = 0; i < dry->shape.policy_count; i++) {
+        uint32_t policy = trial->policies[i];
+        if (policy == IMPACT_NO_OUTPUT || !has_rows(batch, &dry->shown[i]))
+            continue;
+        const struct policy *own = trial->rules->program.policies.items[policy];
+        results[i] = results_of(arena, &batch->lane->sides[trial->side], &dry->shown[i], policy,
+            outputs_in(arena, &dry->shown[i], own));
+        results[i].clauses = clauses_as_old(arena, results[i].clauses,
+            batch->rows[dry->shown[i].record->index].impact.count, own,
+            dry->policies[i].own[VERSION_OLD]);
+    }
+    return results;
+}
+
+static const struct impact_results *const *variants(struct arena *arena, struct dry_batch *batch) {
+    const guodu_dry_run *dry = batch->lane->dry;
+    if (dry->trials.count == 0)
+        return NULL;
+    const struct impact_results *none =
+        arena_array(arena, struct impact_results, dry->shape.policy_count);
+    const struct impact_results **all =
+        arena_array(arena, const struct impact_results *, dry->shape.cause_count);
+    for (uint32_t i = 0; i < dry->shape.cause_count; i++)
+        all[i] = none;
+    for (size_t i = 0; i < dry->trials.count; i++)
+        all[dry->trials.items[i].cause] = trial_results(arena, batch, &dry->trials.items[i]);
+    return all;
+}
+
+static const struct impact_results *stepped(struct arena *arena, struct dry_batch *batch) {
+    const guodu_dry_run *dry = batch->lane->dry;
+    if (!dry->step_field)
+        return NULL;
+    struct impact_results *results =
+        arena_array(arena, struct impact_results, dry->shape.policy_count);
+    for (uint32_t i = 0; i < dry->shape.policy_count; i++)
+        if (dry->policies[i].own[VERSION_NEW] && has_rows(batch, &dry->shown[i]))
+            results[i] = results_of(arena, &batch->lane->sides[dry->side_count - 1],
+                &dry->shown[i], dry->policies[i].index[VERSION_NEW],
+                dry->policies[i].outputs[VERSION_NEW]);
+    return results;
+}
+
+/* A ticket may come in several parts: their records follow each other. */
+static uint64_t number_of(struct dry_lane *lane, uint64_t ticket) {
+    lane->part = ticket == lane->last_number ? lane->part + 1 : 0;
+    lane->last_number = ticket;
+    return ticket << 20 | lane->part;
+}
+
+struct dry_batch *dry_batch_of(struct dry_lane *lane) {
+    struct judging_worker *reader = lane->reader;
+    struct arena *arena = &reader->kept;
+    struct dry_batch *batch = arena_new(arena, struct dry_batch);
+    batch->lane = lane;
+    batch->columns = reader->batch.columns;
+    make_rows(arena, batch);
+    if (lane->groups)
+        dry_group(lane->groups, batch);
+    size_t types = batch->columns->schema->records.count;
+    struct impact_rows *rows = arena_array(arena, struct impact_rows, types);
+    for (size_t i = 0; i < types; i++)
+        rows[i] = batch->rows[i].impact;
+    batch->impact = (struct impact_batch){.number = number_of(lane, batch->columns->number),
+        .top_count = reader->batch.count,
+        .top = batch->columns->top,
+        .rows = rows,
+        .results = all_results(arena, batch),
+        .variants = variants(arena, batch),
+        .stepped = stepped(arena, batch),
+        .label = dry_label,
+        .keep = dry_keep,
+        .user = batch};
+    return batch;
+}
+
+/* ---- labels and samples ---- */
+
+const char *dry_label(const struct impact_batch *impact, struct arena *arena,
+    const struct record_type *type, size_t row) {
+    struct dry_batch *batch = impact->user;
+    const struct dry_rows *rows = &batch->rows[type->index];
+    const struct record *record = rows->records ? rows->records[row] : NULL;
+    judging_need_keys(batch->lane->reader, NULL);
+    if (!record)
+        record = batch_record(batch->columns, type, rows->at ? rows->at[row] : row,
+            &batch->lane->reader->kept);
+    const char *label = batch->lane->dry->options.show_identity ? record_label_plain(arena, record)
+                                                                : record_label(arena, record);
+    return arena_copy(arena, label, strlen(label));
+}
+
+uint32_t dry_keep(const struct impact_batch *impact, size_t top) {
+    struct dry_batch *batch = impact->user;
+    struct dry_lane *lane = batch->lane;
+    judging_need_keys(lane->reader, NULL);
+    uint32_t number = lane->number << 20 | (uint32_t)lane->kept.count;
+    const struct record_tree *tree = batch_tree(batch->columns, top, &lane->arena);
+    if (batch->columns->aside && bit_at(batch->columns->aside, top))
+        tree = record_tree_copy(&lane->arena, tree);
+    struct dry_kept kept = {number, tree};
+    vec_push(&lane->arena, &lane->kept, kept);
+    return number;
+}

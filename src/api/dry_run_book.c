@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The book of a dry run: what it was about, then what the studies found, what matters most first. */
+#include "api/dry_run.h"
+
+static const char *in_lang(const guodu_dry_run *dry, const char *zh, const char *en) {
+    return dry->options.lang == GUODU_ZH ? zh : en;
+}
+
+static const char *rules_text(guodu_dry_run *dry, const guodu_rules *rules) {
+    const char *name = guodu_rules_name(rules), *version = guodu_rules_ruleset_version(rules);
+    const char *file = guodu_rules_file(rules, 0);
+    if (!name)
+        return file;
+    return version ? arena_printf(&dry->arena, in_lang(dry, "%s（%s版），%s", "%s (version %s), %s"),
+                         name, version, file)
+                   : arena_printf(&dry->arena, in_lang(dry, "%s，%s", "%s, %s"), name, file);
+}
+
+static const char *days_text(guodu_dry_run *dry) {
+    char first[DATE_TEXT_SIZE], last[DATE_TEXT_SIZE];
+    date_format(dry->days.items[0], first);
+    date_format(dry->days.items[dry->days.count - 1], last);
+    if (dry->days.count == 1)
+        return arena_printf(&dry->arena, "%s", first);
+    return arena_printf(&dry->arena,
+        in_lang(dry, "%s 至 %s，每 %u 个月一次，共 %zu 天", "%s to %s, every %u months, %zu days"),
+        first, last, (unsigned)dry->shape.months, dry->days.count);
+}
+
+static void write_facts(guodu_dry_run *dry, struct book *book) {
+    book_fact(book, "rules", in_lang(dry, "规则", "rules"), rules_text(dry, dry->rules));
+    if (dry->options.baseline)
+        book_fact(book, "baseline", in_lang(dry, "对照的规则", "baseline"),
+            rules_text(dry, dry->options.baseline));
+    book_fact(book, "days", in_lang(dry, "判断日期", "judged as of"), days_text(dry));
+    for (size_t i = 0; i < dry->facts.count; i++)
+        book_fact(book, dry->facts.items[i].id, dry->facts.items[i].name,
+            dry->facts.items[i].value);
+    book_fact(book, "engine", in_lang(dry, "引擎", "engine"), "guodu " GUODU_VERSION);
+}
+
+static void write_counts(guodu_dry_run *dry, struct book *book) {
+    struct book_table *table = book_table(book, "records", in_lang(dry, "数据", "Data"),
+        in_lang(dry, "每种记录读入的行数，等于采用的加上未采用的。",
+            "Rows read of each kind of record: those used and those rejected."));
+    book_column(book, table, "kind", in_lang(dry, "记录", "record"), BOOK_TEXT);
+    book_column(book, table, "read", in_lang(dry, "读入", "read"), BOOK_COUNT);
+    book_column(book, table, "used", in_lang(dry, "采用", "used"), BOOK_COUNT);
+    book_column(book, table, "rejected", in_lang(dry, "未采用", "rejected"), BOOK_COUNT);
+    for (size_t i = 0; i < dry->joint->schema->records.count; i++) {
+        const struct record_type *type = dry->joint->schema->records.items[i];
+        struct dataset_counts counts = dataset_count(dry->data->dataset, type);
+        if (!counts.has_file && counts.read == 0)
+            continue;
+        struct book_cell *row = book_row(book, table);
+        row[0] = book_text(type->name->text);
+        row[1] = book_count(counts.read);
+        row[2] = book_count(counts.used);
+        row[3] = book_count(counts.rejected);
+    }
+}
+
+static void write_comparison(guodu_dry_run *dry, struct book *book) {
+    const struct dry_studies *studies = &dry->lanes.items[0]->studies;
+    if (studies->compare)
+        impact_compare_write(studies->compare, book);
+    if (studies->gaps)
+        impact_gaps_write(studies->gaps, book);
+    if (studies->groups)
+        impact_groups_write(studies->groups, book,
+            dry_group_values(dry->lanes.items[0]->groups, &dry->arena),
+            dry_group_count(dry->lanes.items[0]->groups));
+    if (studies->course)
+        impact_course_write(studies->course, book);
+    if (studies->step)
+        impact_step_write(studies->step, book);
+}
+
+static void write_rest(guodu_dry_run *dry, struct book *book) {
+    const struct summary *summary = &dry->sides[dry_side_index(0, VERSION_NEW)].summary->summary;
+    impact_tally_write(dry->lanes.items[0]->studies.tally, book);
+    collect_write(summary, book);
+    summary_write(summary, book);
+    write_counts(dry, book);
+}
+
+void dry_write_book(guodu_dry_run *dry) {
+    struct book *book = arena_new(&dry->arena, struct book);
+    book_init(book, &dry->arena, dry->options.lang == GUODU_ZH);
+    book->title = dry->options.baseline
+                      ? in_lang(dry, "两版规则的试算对比", "Two versions of the rules compared")
+                      : in_lang(dry, "规则试算", "Dry run of the rules");
+    write_facts(dry, book);
+    if (dry->stopped)
+        vec_push(&dry->arena, &book->highlights,
+            in_lang(dry, "试算中途停下：下面只是停下以前判断过的记录。",
+                "The run was stopped: what follows is of the records judged until then."));
+    write_comparison(dry, book);
+    write_rest(dry, book);
+    dry_write_samples(dry, book);
+    dry->book = book;
+}

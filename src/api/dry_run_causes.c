@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The changes between the versions as causes of what comes out otherwise. A policy that one change
+ * alone can reach needs no trial; for others each of theirs is made alone in the baseline, which is
+ * then judged beside the two versions. */
+#include "api/dry_run.h"
+
+#include <string.h>
+
+enum { TRIALS_MOST = 16 };
+
+static struct change_side side_of(const guodu_rules *rules) {
+    return (struct change_side){&rules->program, &rules->files, &rules->sources};
+}
+
+static bool has_bit(const uint64_t *bits, uint32_t index) {
+    return bits && bit_at(bits, index);
+}
+
+static bool reaches(const struct change *change, const struct dry_policy *policy) {
+    return (policy->own[VERSION_OLD] && has_bit(change->reach_old, policy->index[VERSION_OLD])) ||
+           (policy->own[VERSION_NEW] && has_bit(change->reach_new, policy->index[VERSION_NEW]));
+}
+
+static bool is_alterable(const guodu_dry_run *dry) {
+    return dry->options.baseline && dry->days.count == 1;
+}
+
+void dry_find_causes(guodu_dry_run *dry) {
+    if (!is_alterable(dry))
+        return;
+    struct change_side old = side_of(dry->options.baseline), fresh = side_of(dry->rules);
+    const struct changes *changes = &dry->changes;
+    bool zh = dry->options.lang == GUODU_ZH;
+    changes_find(&dry->changes, &dry->arena, &old, &fresh);
+    dry->causes = arena_array(&dry->arena, struct impact_cause, changes->list.count);
+    for (size_t i = 0; i < changes->list.count; i++) {
+        const struct change *change = &changes->list.items[i];
+        dry->causes[i] = (struct impact_cause){
+            .item = change->item[zh], .before = change->before, .after = change->after};
+    }
+    dry->shape.causes = dry->causes;
+    dry->shape.cause_count = (uint32_t)changes->list.count;
+}
+
+static void assign_causes(
+    guodu_dry_run *dry, struct impact_policy *shown, const struct dry_policy *own) {
+    VEC(uint32_t) list = {0};
+    for (uint32_t i = 0; i < dry->changes.list.count; i++)
+        if (reaches(&dry->changes.list.items[i], own))
+            vec_push(&dry->arena, &list, i);
+    shown->causes = list.items;
+    shown->cause_count = (uint32_t)list.count;
+}
+
+void dry_assign_causes(guodu_dry_run *dry) {
+    for (uint32_t i = 0; i < dry->shape.policy_count; i++)
+        assign_causes(dry, &dry->shown[i], &dry->policies[i]);
+}
+
+/* ---- trials ---- */
+
+static bool read_changed(
+    void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
+    const struct changed_files *files = user;
+    (void)arena;
+    for (size_t i = 0; i < files->list.count; i++)
+        if (strcmp(files->list.items[i].name, path) == 0) {
+            *text = files->list.items[i].text;
+            *length = files->list.items[i].length;
+            return true;
+        }
+    return false;
+}
+
+/* Policies that the cause can reach, and others too. */
+static bool is_tried(const struct impact_policy *shown, uint32_t cause) {
+    bool among = false;
+    for (uint32_t i = 0; i < shown->cause_count; i++)
+        among |= shown->causes[i] == cause;
+    return among && shown->cause_count > 1;
+}
+
+static uint32_t index_in(const guodu_rules *rules, const char *name) {
+    for (uint32_t i = 0; i < rules->program.policies.count; i++)
+        if (strcmp(rules->program.policies.items[i]->name->text, name) == 0)
+            return i;
+    return IMPACT_NO_OUTPUT;
+}
+
+/* False: the change cannot be made alone. */
+static bool load_trial(guodu_dry_run *dry, guodu_rules *rules, uint32_t cause) {
+    struct change_side old = side_of(dry->options.baseline), fresh = side_of(dry->rules);
+    struct changed_files files = {0};
+    changes_variant(&files, &dry->arena, &dry->changes, cause, &old, &fresh);
+    struct file_reader reader = {
+        .read = read_changed, .user = &files, .library = dry->options.baseline->library};
+    const struct changed_file *top = &files.list.items[0];
+    if (files.list.count == 0 ||
+        api_rules_load_with(rules, &reader, top->name, top->text, top->length) != GUODU_OK)
+        return false;
+    VEC(const char *) names = {0};
+    for (uint32_t i = 0; i < dry->shape.policy_count; i++)
+        if (is_tried(&dry->shape.policies[i], cause) &&
+            index_in(rules, dry->shape.policies[i].name) != IMPACT_NO_OUTPUT)
+            vec_push(&dry->arena, &names, dry->shape.policies[i].name);
+    return names.count > 0 && guodu_rules_select(rules, names.items, names.count) == GUODU_OK;
+}
+
+static void add_trial(guodu_dry_run *dry, uint32_t cause) {
+    struct dry_trial trial = {.cause = cause, .rules = guodu_rules_new(NULL)};
+    if (!trial.rules)
+        return;
+    vec_push(&dry->arena, &dry->trials, trial); /* so that it is freed */
+    if (!load_trial(dry, trial.rules, cause)) {
+        guodu_rules_free(trial.rules);
+        dry->trials.count--;
+        return;
+    }
+    struct dry_trial *added = &dry->trials.items[dry->trials.count - 1];
+    added->policies = arena_array(&dry->arena, uint32_t, dry->shape.policy_count);
+    for (uint32_t i = 0; i < dry->shape.policy_count; i++)
+        added->policies[i] = is_tried(&dry->shape.policies[i], cause)
+                                 ? index_in(trial.rules, dry->shape.policies[i].name)
+                                 : IMPACT_NO_OUTPUT;
+    dry->causes[cause].tried = true;
+}
+
+static bool is_asked(const guodu_dry_run *dry, uint32_t cause) {
+    for (uint32_t i = 0; i < dry->shape.policy_count; i++)
+        if (is_tried(&dry->shape.policies[i], cause))
+            return true;
+    return false;
+}
+
+void dry_make_trials(guodu_dry_run *dry) {
+    for (uint32_t i = 0; i < dry->shape.cause_count && dry->trials.count < TRIALS_MOST; i++)
+        if (dry->changes.list.items[i].alone && is_asked(dry, i))
+            add_trial(dry, i);
+}

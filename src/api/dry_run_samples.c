@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Samples: records whose results changed, explained by both versions. */
+#include "api/dry_run.h"
+
+#include <string.h>
+#include "author/explanation.h"
+
+static const struct record_tree *kept_tree(const guodu_dry_run *dry, uint32_t number) {
+    for (size_t i = 0; i < dry->lanes.count; i++) {
+        const struct dry_lane *lane = dry->lanes.items[i];
+        for (size_t k = 0; k < lane->kept.count; k++)
+            if (lane->kept.items[k].number == number)
+                return lane->kept.items[k].tree;
+    }
+    return NULL;
+}
+
+/* The record that is called so, with what stands below the top one. */
+static const struct record *labelled(const guodu_dry_run *dry, struct arena *arena,
+    const struct record *record, const char *label) {
+    const char *own = dry->options.show_identity ? record_label_plain(arena, record)
+                                                 : record_label(arena, record);
+    if (strcmp(own, label) == 0)
+        return record;
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++) {
+            const struct record *found =
+                labelled(dry, arena, record->lists[i].items.items[k], label);
+            if (found)
+                return found;
+        }
+    return NULL;
+}
+
+/* NULL: the version has no such policy. */
+static const char *explained(guodu_dry_run *dry, enum impact_version version, uint32_t policy,
+    const struct record_tree *joint, const char *label) {
+    struct arena *arena = &dry->arena;
+    const struct policy *own = dry->policies[policy].own[version];
+    const struct dry_side *side = &dry->sides[dry_side_index(0, version)];
+    if (!own)
+        return NULL;
+    const struct record_tree *tree = joint_tree(side->joint, arena, joint);
+    const struct record *record = tree ? labelled(dry, arena, tree->top, label) : NULL;
+    if (!record || record->type != own->record)
+        return NULL;
+    bool zh = dry->options.lang == GUODU_ZH;
+    struct evaluation evaluation;
+    eval_begin(&evaluation, arena, &side->rules->program, tree, dry->days.items[0], zh);
+    return explanation_text(arena,
+        explain_result(&evaluation, &side->rules->sources, own, record, zh), zh);
+}
+
+static void write_sample(
+    guodu_dry_run *dry, struct book *book, const struct impact_sample *sample) {
+    const struct record_tree *tree = kept_tree(dry, sample->kept);
+    if (!tree)
+        return;
+    struct book_sample out = {.record = sample->label,
+        .policy = dry->shown[sample->policy].name,
+        .title = sample->title,
+        .after = explained(dry, VERSION_NEW, sample->policy, tree, sample->label),
+        .before = explained(dry, VERSION_OLD, sample->policy, tree, sample->label)};
+    vec_push(&dry->arena, &book->samples, out);
+}
+
+void dry_write_samples(guodu_dry_run *dry, struct book *book) {
+    size_t count;
+    if (!dry->lanes.items[0]->studies.compare)
+        return;
+    const struct impact_sample *samples = impact_compare_samples(
+        dry->lanes.items[0]->studies.compare, &dry->arena, &count);
+    for (size_t i = 0; i < count; i++)
+        write_sample(dry, book, &samples[i]);
+}
