@@ -177,9 +177,9 @@ static guodu_status read_cliff(guodu_dry_run *dry, const char *text) {
     if (!read_value(dry, (struct type){.kind = TYPE_PERCENT}, text, &share) || share.number <= 0 ||
         share.number > DECIMAL_ONE)
         return dry_fail(dry, GUODU_BAD_VALUE,
-            arena_printf(&dry->arena, "降幅“%s”应当写成 30% 的样子，大于 0，不超过 100%", text),
+            arena_printf(&dry->arena, "降幅“%s”应当写成 30%% 的样子，大于 0，不超过 100%%", text),
             arena_printf(
-                &dry->arena, "The fall “%s” should be written like 30%, above 0 and up to 100%", text));
+                &dry->arena, "The fall “%s” should be written like 30%%, above 0 and up to 100%%", text));
     dry->shape.cliff = share.number;
     return GUODU_OK;
 }

@@ -190,6 +190,16 @@ void impact_compare_add(struct impact_compare *compare, const struct impact_batc
 void impact_compare_merge(struct impact_compare *compare, const struct impact_compare *other);
 void impact_compare_write(const struct impact_compare *compare, struct book *book);
 
+/* Records that show what changed, a few of each policy and class. */
+struct impact_sample {
+    uint32_t kept;      /* what impact_batch.keep gave */
+    uint32_t policy;
+    const char *label;  /* of the record */
+    const char *title;  /* 延续 甲 → 不适用 */
+};
+const struct impact_sample *impact_compare_samples(
+    const struct impact_compare *compare, struct arena *arena, size_t *count);
+
 /* groups.c: counts and amounts by group, of each version, and the difference. */
 struct impact_groups;
 struct impact_groups *impact_groups_new(struct arena *arena, const struct impact_shape *shape);

@@ -65,6 +65,10 @@ bool summary_sum_value(const struct summary_sum *sum, decimal *out);
 /* scratch may be reset afterwards. */
 void summary_add(struct summary *summary, struct arena *scratch, const struct report_batch *batch);
 /* A table of policies by outcome, one of inspections and guarantees, then sums of money, then reasons, commonest first. */
+struct book;
+/* What to collect first; and reasons, findings: as tables (collect.c, summary_book.c). */
+void collect_write(const struct summary *summary, struct book *book);
+void summary_write(const struct summary *summary, struct book *book);
 const char *summary_text(const struct summary *summary, struct arena *arena, bool zh);
 
 #endif
