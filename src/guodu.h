@@ -839,6 +839,7 @@ typedef struct guodu_dry_run_options {
     size_t batch_rows;   /* 0: 2,048 */
     uint32_t detail_most; /* rows of a table that lists records; 0: 1,000 */
     bool show_identity;  /* identity numbers and texts of samples are not masked */
+    bool no_reasons;     /* as in guodu_judging_options: what is missing is not looked for */
     guodu_lang lang;     /* of all that is told */
     bool (*stop)(void *user); /* as in guodu_judging_options */
     void *user;

@@ -70,7 +70,7 @@ static guodu_status make_version(guodu_dry_run *dry, uint32_t day, enum impact_v
     side->joint = &dry->joint->sides[version];
     guodu_status status = make_summary(dry, side);
     bool first = day == 0 && version == VERSION_NEW;
-    set_up(dry, side, dry->days.items[day], first);
+    set_up(dry, side, dry->days.items[day], first && !dry->options.no_reasons);
     make_plan(dry, side, first);
     return status;
 }
