@@ -253,6 +253,16 @@ const char *mapping_name(
     return arena_printf(arena, "%s.%s", target->field->owner->name->text, name->text);
 }
 
+uint32_t mapping_twin(const struct mapping *mapping, uint32_t target) {
+    const struct field *field = mapping->targets.items[target].field;
+    for (uint32_t i = 0; field->sides && i < target; i++) {
+        const struct field *other = mapping->targets.items[i].field;
+        if (other->owner == field->owner && strcmp(other->name->text, field->name->text) == 0)
+            return i;
+    }
+    return UINT32_MAX;
+}
+
 /* ---- the header of a table ---- */
 
 static bool is_gathered(const struct header *header, uint32_t target, uint32_t column) {

@@ -291,13 +291,19 @@ static struct data_result find_top(const struct input *input, const struct recor
             input->file));
 }
 
+/* No object had it, and it was not said of another target that bears its name. */
+static bool is_unseen(const struct shape *shape, uint32_t target) {
+    uint32_t twin = mapping_twin(&shape->mapping, target);
+    return !shape->seen[target] && (twin == UINT32_MAX || shape->seen[twin]);
+}
+
 static void note_shape(const struct shape *shape) {
     const struct mapping *mapping = &shape->mapping;
     struct arena *arena = &shape->input->dataset->arena;
     struct names absent = {0};
     bool any = store_kind(shape->input->dataset, mapping->type)->counts.read > 0;
-    for (size_t i = 0; any && i < mapping->targets.count; i++)
-        if (mapping->targets.items[i].role == TARGET_OWN && !shape->seen[i] &&
+    for (uint32_t i = 0; any && i < mapping->targets.count; i++)
+        if (mapping->targets.items[i].role == TARGET_OWN && is_unseen(shape, i) &&
             store_wants(shape->input->dataset, mapping->targets.items[i].field))
             names_add(&absent, arena, mapping->targets.items[i].field->name->text);
     note_unused(shape->input, mapping->type, &shape->unused);

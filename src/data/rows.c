@@ -49,6 +49,21 @@ void row_reader_init(struct row_reader *reader, struct input *input, const struc
     reader->facts = facts_begin(input, mapping);
 }
 
+static bool same_text(const char *a, const char *b) {
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Fields of a joint schema may be read from one cell, and find the same in it. */
+static bool is_noted(const struct row_reader *reader, const struct reject_cell *problem) {
+    for (size_t i = 0; problem->field && i < reader->problems.count; i++) {
+        const struct reject_cell *noted = &reader->problems.items[i];
+        if (noted->kind == problem->kind && noted->field && noted->field != problem->field &&
+            same_text(noted->column, problem->column) && same_text(noted->value, problem->value))
+            return true;
+    }
+    return false;
+}
+
 void row_note_problem(struct row_reader *reader, enum reject_kind kind, const char *column,
     const struct field *field, const char *value, bool masked) {
     struct reject_cell problem = {.kind = kind,
@@ -56,7 +71,8 @@ void row_note_problem(struct row_reader *reader, enum reject_kind kind, const ch
         .column = column,
         .value = value,
         .masked = masked};
-    vec_push(&reader->input->arena, &reader->problems, problem);
+    if (!is_noted(reader, &problem))
+        vec_push(&reader->input->arena, &reader->problems, problem);
 }
 
 static enum reject_kind read_absent(const struct field *field, struct value *out) {

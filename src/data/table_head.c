@@ -38,13 +38,19 @@ static bool must_have(const struct target *target) {
     return target->role == TARGET_PARENT_KEY;
 }
 
+/* There is no column for the target, and it was not said of another one that bears its name. */
+static bool is_lacking(const struct header *header, uint32_t target) {
+    uint32_t twin = mapping_twin(header->mapping, target);
+    return !header_has(header, target) && (twin == UINT32_MAX || header_has(header, twin));
+}
+
 static struct data_result check_columns(const struct table *table) {
     const struct header *header = table->header;
     const struct mapping *mapping = header->mapping;
     struct arena *arena = &table->dataset->arena;
     struct names lacking = {0}, present = {0};
     for (uint32_t i = 0; i < mapping->targets.count; i++)
-        if (must_have(&mapping->targets.items[i]) && !header_has(header, i))
+        if (must_have(&mapping->targets.items[i]) && is_lacking(header, i))
             names_add(&lacking, arena, mapping_name(mapping, arena, &mapping->targets.items[i]));
     if (lacking.count == 0)
         return table_ok();
@@ -71,7 +77,7 @@ static void note_header(const struct table *table) {
             names_add(&unused, arena, header->headings[i]);
     for (uint32_t i = 0; i < mapping->targets.count; i++) {
         const struct target *target = &mapping->targets.items[i];
-        if (target->role == TARGET_OWN && !header_has(header, i) &&
+        if (target->role == TARGET_OWN && is_lacking(header, i) &&
             store_wants(table->dataset, target->field))
             names_add(&absent, arena, mapping_name(mapping, arena, target));
     }

@@ -146,8 +146,13 @@ static struct places places_of(struct arena *arena, const struct repeat *repeat)
     return places;
 }
 
+/* Two fields of a joint schema that are read from one column repeat alike. */
 static void add_note(struct dataset *dataset, const char *zh, const char *en) {
     struct dataset_note note = {NOTE_REPEATED, NULL, zh, en};
+    for (size_t i = 0; i < dataset->notes.count; i++)
+        if (dataset->notes.items[i].kind == NOTE_REPEATED &&
+            strcmp(dataset->notes.items[i].zh, zh) == 0)
+            return;
     vec_push(&dataset->arena, &dataset->notes, note);
 }
 
