@@ -65,7 +65,7 @@ static struct cost cost_of(const struct summary_sum *months, int64_t period) {
 
 static struct line line_of(const struct writing *writing, int year, uint32_t policy) {
     struct line line = {0};
-    int64_t period = 12 / tell_times_a_year(&writing->shape->policies[policy]);
+    int64_t period = 12 / yearly_times(&writing->shape->policies[policy]);
     for (int version = 0; version < VERSION_COUNT; version++) {
         struct summary_sum months = {0};
         for (uint32_t day = 0; day < writing->shape->day_count; day++) {
@@ -137,7 +137,7 @@ static struct line line_of_year(const struct writing *writing, int year) {
     for (int y = writing->first; y <= writing->last; y++)
         for (uint32_t i = 0; i < writing->shape->policy_count; i++) {
             if ((y != year && year <= writing->last) ||
-                tell_times_a_year(&writing->shape->policies[i]) == 0)
+                yearly_times(&writing->shape->policies[i]) == 0)
                 continue;
             struct line line = line_of(writing, y, i);
             add_line(&all, &line);
@@ -222,7 +222,7 @@ static void write_policies(struct writing *writing) {
     column(writing, "open", "未定（最多一天）", "open (most a day)", BOOK_COUNT);
     for (int year = writing->first; year <= writing->last; year++) {
         for (uint32_t i = 0; i < writing->shape->policy_count; i++)
-            if (tell_times_a_year(&writing->shape->policies[i]) > 0)
+            if (yearly_times(&writing->shape->policies[i]) > 0)
                 add_policy_row(writing, year, i);
         add_total_row(writing, year);
     }
@@ -231,7 +231,7 @@ static void write_policies(struct writing *writing) {
 
 static bool has_budget(const struct impact_shape *shape) {
     for (uint32_t i = 0; i < shape->policy_count; i++)
-        if (tell_times_a_year(&shape->policies[i]) > 0)
+        if (yearly_times(&shape->policies[i]) > 0)
             return true;
     return false;
 }

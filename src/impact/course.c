@@ -52,7 +52,7 @@ static void count_policy(const struct impact_course *course, const struct impact
         count->supported += (uint64_t)__builtin_popcountll(bits->support[word]);
         count->open += (uint64_t)__builtin_popcountll(bits->open[word]);
     }
-    const struct impact_values *amounts = standing_amounts(policy, results);
+    const struct impact_values *amounts = worth_amounts(policy, results);
     if (amounts)
         summary_sum_add(&count->sum, standing_sum(bits, amounts, rows), amounts->scale);
 }
@@ -127,7 +127,7 @@ static void add_course_row(const struct writing *writing, uint32_t day, enum imp
     struct book_cell *cell = book_row(writing->book, writing->table);
     uint64_t undecided = count->outcomes[OUTCOME_UNDETERMINED] + count->outcomes[OUTCOME_CONFLICT] +
                          count->outcomes[OUTCOME_ERROR];
-    int64_t times = tell_times_a_year(policy);
+    int64_t times = yearly_times(policy);
     *cell++ = book_day(writing->shape->days[day]);
     if (writing->shape->has_old)
         *cell++ = book_text(version == VERSION_NEW ? word(writing, "新版", "new")
@@ -190,7 +190,7 @@ static void add_measure(const struct writing *writing, bool cost, uint32_t day,
     const struct course_count *count = course_count_of(writing->course, day, version, policy);
     if (!cost)
         summary_sum_add(sum, (__int128)count->supported, 0);
-    for (int64_t k = cost ? tell_times_a_year(&writing->shape->policies[policy]) : 0; k > 0; k--)
+    for (int64_t k = cost ? yearly_times(&writing->shape->policies[policy]) : 0; k > 0; k--)
         summary_sum_merge(sum, &count->sum);
 }
 

@@ -126,8 +126,8 @@ static void add_policy(struct drops *drops, const struct impact_batch *batch,
         .policy = policy,
         .before = &pair->before->policies[index],
         .after = &pair->after->policies[index],
-        .was = standing_amounts(policy, &pair->before->results[index]),
-        .is = standing_amounts(policy, &pair->after->results[index])};
+        .was = worth_amounts(policy, &pair->before->results[index]),
+        .is = worth_amounts(policy, &pair->after->results[index])};
     if (falling.was && falling.is && falling.was->scale != falling.is->scale)
         falling.is = NULL;
     for (size_t word = 0; word < falling.before->words; word++)
@@ -173,8 +173,8 @@ static void sum_side(struct drops *drops, const struct impact_batch *batch,
     clear_sums(sums, drops->arena, batch->top_count);
     for (uint32_t i = 0; i < drops->shape->policy_count; i++) {
         const struct impact_policy *policy = &drops->shape->policies[i];
-        const struct impact_values *amounts = standing_amounts(policy, &side->results[i]);
-        int64_t times = tell_times_a_year(policy);
+        const struct impact_values *amounts = worth_amounts(policy, &side->results[i]);
+        int64_t times = yearly_times(policy);
         if (times == 0)
             continue;
         for (int k = amounts ? amounts->scale : SUM_SCALE; k < SUM_SCALE; k++)
@@ -278,7 +278,7 @@ static const char *policy_name(const struct writing *writing, uint32_t policy) {
 static void add_counts_row(const struct writing *writing, uint32_t step, uint32_t index) {
     const struct count *count = count_of(writing->drops, step, index);
     bool top = index == writing->shape->policy_count;
-    int64_t times = top ? 1 : tell_times_a_year(&writing->shape->policies[index]);
+    int64_t times = top ? 1 : yearly_times(&writing->shape->policies[index]);
     struct book_cell *cell = put_days(writing, book_row(writing->book, writing->table), step);
     *cell++ = book_text(policy_name(writing, index));
     *cell++ = book_count(count->supported);
@@ -335,12 +335,6 @@ static const char *outcome_now(const struct writing *writing, const struct item 
         writing->book->arena, word(writing, "%s，金额为 0", "%s, but nothing is paid"), outcome);
 }
 
-static struct book_cell amount(__int128 value, int scale) {
-    struct summary_sum sum = {0};
-    summary_sum_add(&sum, value, scale);
-    return tell_sum(&sum);
-}
-
 static void put_clauses(
     const struct writing *writing, struct book_cell *cell, const struct item *item) {
     if (item->at.policy == UINT32_MAX)
@@ -360,8 +354,8 @@ static void add_item_row(const struct writing *writing, const struct item *item)
     *cell++ = book_text(policy_name(writing, item->at.policy));
     cell = put_days(writing, cell, item->at.step);
     if (item->has_amount) {
-        cell[0] = amount(item->before, item->scale);
-        cell[1] = amount(item->after, item->scale);
+        cell[0] = cell_sum(item->before, item->scale);
+        cell[1] = cell_sum(item->after, item->scale);
         cell[2] = book_text(top ? word(writing, "元/年", "yuan/year")
                                 : tell_unit(&writing->shape->policies[item->at.policy], zh));
     }

@@ -172,7 +172,7 @@ static void list_gap(struct impact_gaps *gaps, const struct impact_batch *batch,
     const struct impact_policy *policy = &gaps->shape->policies[index];
     const struct impact_results *before = &pair->before->results[index];
     const struct impact_results *after = &pair->after->results[index];
-    const struct impact_values *amounts = standing_amounts(policy, before);
+    const struct impact_values *amounts = worth_amounts(policy, before);
     struct item item = {.at = listing_place(batch, policy->record, row, index, pair->step),
         .amount = amounts ? amounts->values[row] : 0,
         .scale = amounts ? amounts->scale : 0,
@@ -315,7 +315,7 @@ static struct book_cell *put_days(
 }
 
 static bool is_once(const struct impact_policy *policy) {
-    return tell_is_money(policy) && tell_times_a_year(policy) == 0;
+    return tell_is_money(policy) && yearly_times(policy) == 0;
 }
 
 static bool gives_once(const struct impact_shape *shape) {
@@ -336,7 +336,7 @@ static void add_counts_row(const struct writing *writing, uint32_t step, uint32_
     *cell++ = book_count(count->followed);
     *cell++ = book_count(count->ended - count->followed);
     *cell++ = book_count(count->opened);
-    int64_t times = tell_times_a_year(policy);
+    int64_t times = yearly_times(policy);
     if (times > 0)
         *cell = tell_times(&count->lost, times);
     cell++;
@@ -420,7 +420,7 @@ static void add_item_row(const struct writing *writing, const struct item *item)
         report_outcome_word((enum outcome)item->outcome_before, writing->shape->zh));
     *cell++ = book_text(tell_clause(policy, before, item->clause_before));
     if (item->has_amount)
-        *cell = tell_scaled(item->amount, item->scale);
+        *cell = cell_sum(item->amount, item->scale);
     cell++;
     *cell++ = book_text(item->has_amount ? tell_unit(policy, writing->shape->zh) : NULL);
     *cell++ = book_text(outcome_now(writing, item));

@@ -54,7 +54,7 @@ static void fill_word(struct standing_bits *bits, const struct impact_results *r
 
 static void fill_policy(struct standing_bits *bits, const struct impact_policy *policy,
     const struct impact_results *results, size_t count) {
-    const struct impact_values *amounts = standing_amounts(policy, results);
+    const struct impact_values *amounts = worth_amounts(policy, results);
     for (size_t word = 0; word < bits->words && results->outcomes; word++) {
         size_t left = count - word * 64;
         if (left >= 64)

@@ -7,7 +7,7 @@
 #ifndef GUODU_IMPACT_STANDING_H
 #define GUODU_IMPACT_STANDING_H
 
-#include "impact/impact.h"
+#include "impact/worth.h"
 
 struct standing_bits { /* of one policy; behind the last row all are 0 */
     uint64_t *support, *open;
@@ -22,15 +22,6 @@ struct standing_side {
 static inline size_t standing_rows(const struct impact_batch *batch,
     const struct impact_policy *policy) {
     return batch->rows[policy->record->index].count;
-}
-
-/* The values of the amount; NULL: the policy gives none, or this version of it does not. */
-static inline const struct impact_values *standing_amounts(
-    const struct impact_policy *policy, const struct impact_results *results) {
-    if (policy->amount == IMPACT_NO_OUTPUT || !results->outputs)
-        return NULL;
-    const struct impact_values *amounts = &results->outputs[policy->amount];
-    return amounts->values ? amounts : NULL;
 }
 
 /* Bits of the rows of a word: of the last word not all. */

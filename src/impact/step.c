@@ -130,7 +130,7 @@ static __int128 worth(const struct standing_bits *bits, const struct impact_valu
 /* What an amount is multiplied with: to SUM_SCALE, and as often as it is paid in a year. */
 static int64_t unit_of(
     const struct impact_policy *policy, const struct impact_values *amounts) {
-    int64_t unit = tell_times_a_year(policy) > 0 ? tell_times_a_year(policy) : 1;
+    int64_t unit = yearly_times(policy) > 0 ? yearly_times(policy) : 1;
     for (int i = amounts ? amounts->scale : SUM_SCALE; i < SUM_SCALE; i++)
         unit *= 10;
     return unit;
@@ -147,8 +147,8 @@ static uint64_t differ(const struct impact_values *before, const struct impact_v
 static void add_change(struct impact_step *step, const struct impact_batch *batch,
     uint32_t index, uint32_t row) {
     const struct impact_policy *policy = &step->shape->policies[index];
-    const struct impact_values *before = standing_amounts(policy, &step->before.results[index]);
-    const struct impact_values *after = standing_amounts(policy, &step->after.results[index]);
+    const struct impact_values *before = worth_amounts(policy, &step->before.results[index]);
+    const struct impact_values *after = worth_amounts(policy, &step->after.results[index]);
     struct change change = {.policy = index,
         .row = row,
         .top = batch->rows[policy->record->index].tops[row],
@@ -190,8 +190,8 @@ static void find_changes(struct impact_step *step, const struct impact_batch *ba
         if (!tell_is_money(policy) || !step->before.results[i].outcomes ||
             !step->after.results[i].outcomes)
             continue;
-        const struct impact_values *was = standing_amounts(policy, &step->before.results[i]);
-        const struct impact_values *is = standing_amounts(policy, &step->after.results[i]);
+        const struct impact_values *was = worth_amounts(policy, &step->before.results[i]);
+        const struct impact_values *is = worth_amounts(policy, &step->after.results[i]);
         for (size_t word = 0; word < step->before.policies[i].words; word++)
             add_word(step, batch, i, word, was, is);
     }
@@ -200,7 +200,7 @@ static void find_changes(struct impact_step *step, const struct impact_batch *ba
 /* ---- who loses ---- */
 
 static bool is_once(const struct impact_step *step, const struct change *change) {
-    return tell_times_a_year(&step->shape->policies[change->policy]) == 0;
+    return yearly_times(&step->shape->policies[change->policy]) == 0;
 }
 
 static void clear_tops(struct impact_step *step, size_t count) {
@@ -229,9 +229,7 @@ static void sum_tops(struct impact_step *step, size_t count) {
 }
 
 static const char *money_text(struct arena *arena, __int128 amount) {
-    struct summary_sum sum = {0};
-    summary_sum_add(&sum, amount, SUM_SCALE);
-    return book_cell_text(arena, BOOK_MONEY, tell_sum(&sum));
+    return book_cell_text(arena, BOOK_MONEY, cell_sum(amount, SUM_SCALE));
 }
 
 /* Where the clause says nothing new: the same one decides before and after. */
@@ -359,7 +357,7 @@ static const char *step_text(const struct impact_shape *shape, struct arena *are
 }
 
 static bool is_line_once(const struct writing *writing, const struct line *line) {
-    return tell_times_a_year(&writing->shape->policies[line->passage.policy]) == 0;
+    return yearly_times(&writing->shape->policies[line->passage.policy]) == 0;
 }
 
 static const char *outcome_after(const struct writing *writing, const struct passage *passage) {
@@ -368,12 +366,6 @@ static const char *outcome_after(const struct writing *writing, const struct pas
         return outcome;
     return arena_printf(
         writing->book->arena, word(writing, "%s，金额未定", "%s, amount not known"), outcome);
-}
-
-static struct book_cell scaled(__int128 value) {
-    struct summary_sum sum = {0};
-    summary_sum_add(&sum, value, SUM_SCALE);
-    return tell_sum(&sum);
 }
 
 static void add_line_row(const struct writing *writing, const struct line *line) {
@@ -391,7 +383,7 @@ static void add_line_row(const struct writing *writing, const struct line *line)
     if (passage->opened)
         return;
     *cell++ = tell_sum(&line->lost);
-    *cell++ = scaled(line->most);
+    *cell++ = cell_sum(line->most, SUM_SCALE);
     *cell = book_text(once ? word(writing, "元（一次性）", "yuan, once")
                            : word(writing, "元/年", "yuan/year"));
 }
@@ -440,10 +432,10 @@ static void write_records(struct writing *writing) {
         const struct item *item = listing_item(listing, i);
         struct book_cell *cell = book_row(writing->book, writing->table);
         *cell++ = book_text(item->at.label);
-        *cell++ = scaled(item->lost);
+        *cell++ = cell_sum(item->lost, SUM_SCALE);
         *cell++ = book_text(item->once ? word(writing, "元（一次性）", "yuan, once")
                                        : word(writing, "元/年", "yuan/year"));
-        *cell++ = scaled(writing->step->step);
+        *cell++ = cell_sum(writing->step->step, SUM_SCALE);
         *cell = book_text(item->what);
     }
 }

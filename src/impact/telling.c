@@ -13,13 +13,6 @@ bool tell_is_money(const struct impact_policy *policy) {
     return output_of(policy) && output_of(policy)->type.kind == TYPE_MONEY;
 }
 
-int64_t tell_times_a_year(const struct impact_policy *policy) {
-    if (!policy->budgeted || !tell_is_money(policy))
-        return 0;
-    int64_t months = period_months(output_of(policy)->type.period);
-    return months > 0 ? 12 / months : 0;
-}
-
 enum book_kind tell_amount_kind(const struct impact_shape *shape) {
     for (uint32_t i = 0; i < shape->policy_count; i++)
         if (output_of(&shape->policies[i]) && !tell_is_money(&shape->policies[i]))
@@ -45,12 +38,6 @@ struct book_cell tell_times(const struct summary_sum *sum, int64_t times) {
     if (!summary_sum_value(sum, &value) || !decimal_mul(value, decimal_from_int(times), &value))
         return (struct book_cell){0};
     return book_number(value);
-}
-
-struct book_cell tell_scaled(int64_t value, int scale) {
-    struct summary_sum sum = {0};
-    summary_sum_add(&sum, value, scale);
-    return tell_sum(&sum);
 }
 
 const char *tell_count(struct arena *arena, uint64_t count) {

@@ -5,15 +5,13 @@
 #ifndef GUODU_IMPACT_TELLING_H
 #define GUODU_IMPACT_TELLING_H
 
-#include "impact/impact.h"
+#include "impact/cells.h"
 #include "report/summary.h"
 
 static inline const char *tell(const struct impact_shape *shape, const char *zh, const char *en) {
     return shape->zh ? zh : en;
 }
 
-/* 0 where a policy has no amount that adds up to a cost; else so many times a year. */
-int64_t tell_times_a_year(const struct impact_policy *policy);
 bool tell_is_money(const struct impact_policy *policy);
 /* Money in all policies that have an amount: BOOK_MONEY, else BOOK_NUMBER. */
 enum book_kind tell_amount_kind(const struct impact_shape *shape);
@@ -26,7 +24,6 @@ const char *tell_clause(
 struct book_cell tell_sum(const struct summary_sum *sum);
 /* The same, so many times. */
 struct book_cell tell_times(const struct summary_sum *sum, int64_t times);
-struct book_cell tell_scaled(int64_t value, int scale);
 /* 1,234 */
 const char *tell_count(struct arena *arena, uint64_t count);
 
