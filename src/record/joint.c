@@ -190,24 +190,6 @@ static struct field *join_field(
     return field;
 }
 
-/* The keys of a side's record are those of the joint one, in the same order. */
-static void check_keys(
-    struct building *building, const struct joint_side *side, const struct record_type *own) {
-    const struct record_type *type = side->types[own->index];
-    bool same = type->keys.count == own->keys.count;
-    for (size_t i = 0; same && i < own->keys.count; i++)
-        same = side->fields[own->index][own->keys.items[i]->index].joint == type->keys.items[i];
-    if (same)
-        return;
-    fail(building,
-        arena_printf(building->arena,
-            "“%s”的主键在各版规则里不一样，没法用同一份数据比较。", own->name->text),
-        arena_printf(building->arena,
-            "the key of %s is not the same in all versions of the rules, so they cannot be "
-            "compared on the same data.",
-            own->name->text));
-}
-
 static void take_fields(
     struct building *building, struct joint_side *side, const struct record_type *own) {
     struct record_type *type = find_type(building->joint->schema, own);
@@ -226,7 +208,6 @@ static void take_fields(
         if (from->form == FIELD_GIVEN)
             fields[i].joint = field;
     }
-    check_keys(building, side, own);
 }
 
 /* ---- sides ---- */
@@ -254,6 +235,24 @@ static bool takes_as_is(const struct joint_side *side) {
     return same;
 }
 
+/* The keys of a side's record are those of the joint one, in the same order. */
+static void check_keys(
+    struct building *building, const struct joint_side *side, const struct record_type *own) {
+    const struct record_type *type = side->types[own->index];
+    bool same = type->keys.count == own->keys.count;
+    for (size_t i = 0; same && i < own->keys.count; i++)
+        same = side->fields[own->index][own->keys.items[i]->index].joint == type->keys.items[i];
+    if (same)
+        return;
+    fail(building,
+        arena_printf(building->arena,
+            "“%s”的主键在各版规则里不一样，没法用同一份数据比较。", own->name->text),
+        arena_printf(building->arena,
+            "the key of %s is not the same in all versions of the rules, so they cannot be "
+            "compared on the same data.",
+            own->name->text));
+}
+
 /* Once all sides are joined: what leads from the joint schema to this one. */
 static void link_side(struct building *building, struct joint_side *side) {
     const struct schema *schema = side->schema;
@@ -262,6 +261,7 @@ static void link_side(struct building *building, struct joint_side *side) {
     for (size_t i = 0; i < schema->records.count; i++) {
         const struct record_type *type = schema->records.items[i];
         side->own[side->types[i]->index] = type;
+        check_keys(building, side, type);
         for (size_t k = 0; k < type->fields.count; k++)
             if (side->fields[i][k].joint)
                 joint_choice_tables(
