@@ -230,14 +230,28 @@ $(BUILD)/grammar/%.lex.c: grammar/%.l | deps
 %.lex.h: %.lex.c ;
 
 # A text file as a string of C, for #include "FILE.inc".
+as_string = sed 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/' $< > $@
+
 $(BUILD)/%.inc: %
 	@mkdir -p $(@D)
-	$(Q)sed 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/' $< > $@
+	$(Q)$(as_string)
+
+# What the page of a report draws charts with; empty where npm or the network is missing.
+ECHARTS := $(BUILD)/src/report/page/echarts.js
+$(ECHARTS): src/report/page/fetch.sh src/report/page/package.json src/report/page/package-lock.json
+	@mkdir -p $(@D)
+	$(call say,NPM,$@)
+	$(Q)sh $< $@
+
+$(ECHARTS).inc: $(ECHARTS)
+	$(Q)$(as_string)
 
 $(BUILD)/src/cli/cmd_explain_code.o: $(BUILD)/docs/errors.md.inc
 $(BUILD)/src/author/doc.o: $(BUILD)/src/author/doc.css.inc $(BUILD)/src/author/doc.js.inc
 $(BUILD)/src/author/cover_page.o: $(BUILD)/src/author/cover_page.css.inc \
     $(BUILD)/src/author/cover_page.js.inc
+$(BUILD)/src/report/book_page.o: $(BUILD)/src/report/book_page.css.inc \
+    $(BUILD)/src/report/book_page.js.inc $(ECHARTS).inc
 
 $(GENERATED_OBJECTS): $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags | $(GENERATED_HEADERS)
 	$(call say,CC,$<)

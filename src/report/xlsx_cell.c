@@ -78,11 +78,8 @@ const char *xlsx_text(struct arena *arena, const char *text) {
     return out.bytes;
 }
 
-/* Some programs show longer texts of that format as ####. */
-#define EDITED_MOST 255
-
 bool xlsx_is_taken_for_more(const char *text) {
-    return strchr("0123456789+-=@.", *text) && strlen(text) <= EDITED_MOST;
+    return strchr("0123456789+-=@.", *text) && strlen(text) <= XLSX_EDITED_MOST;
 }
 
 /* ---- numbers ---- */

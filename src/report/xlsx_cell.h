@@ -14,6 +14,8 @@ enum {
     XLSX_ROWS_MOST = 1048576,
     XLSX_TEXT_MOST = 32767, /* of a cell; counted as UTF-16 does, as of names */
     XLSX_NAME_MOST = 31,
+    XLSX_EDITED_MOST =
+        255, /* bytes: longer texts of the format of text some programs show as #### */
 };
 
 /* Characters that XML cannot hold become _xHHHH_, and so does the sign before what would be read

@@ -59,7 +59,7 @@ static void note_cell(struct xlsx_file *file, struct xlsx_sheet *sheet, lxw_erro
 }
 
 static lxw_row_t row_of(const struct xlsx_sheet *sheet) {
-    return (lxw_row_t)(sheet->size.rows - sheet->has_cells);
+    return (lxw_row_t)(sheet->size.rows + sheet->skipped - sheet->has_cells);
 }
 
 void xlsx_put_text(struct xlsx_file *file, struct xlsx_sheet *sheet, size_t column,

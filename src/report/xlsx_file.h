@@ -20,6 +20,7 @@ struct xlsx_sheet {
     const char *name;
     lxw_worksheet *handle;
     struct sheet_size size; /* with the headings */
+    uint64_t skipped;       /* rows without a cell */
     bool has_cells;         /* in the row at hand */
 };
 
@@ -45,7 +46,8 @@ bool xlsx_is_taken(const struct xlsx_file *file, const char *name);
 /* Makes the sheet of sheet->name, the next of the workbook. False: the file is broken. */
 bool xlsx_add_sheet(struct xlsx_file *file, struct xlsx_sheet *sheet);
 /* Cells of the row at hand, which must come from left to right; each is counted, and in the end it
- * is checked that all are there. An empty text is none. A row without cells is none either. `text`
+ * is checked that all are there. An empty text is none. A row without cells is none either,
+ * unless it is counted in sheet->skipped. `text`
  * is as xlsx_text makes it; format may be NULL. */
 void xlsx_put_text(struct xlsx_file *file, struct xlsx_sheet *sheet, size_t column,
     const char *text, lxw_format *format);
