@@ -13,7 +13,7 @@
 #define GUODU_AUTHOR_CHANGES_H
 
 #include "check/program.h"
-#include "syntax/ast.h"
+#include "syntax/load.h"
 #include "syntax/source.h"
 
 struct change_side { /* one version, sound */
@@ -27,7 +27,9 @@ enum change_kind { CHANGE_ALTERED, CHANGE_ADDED, CHANGE_REMOVED };
 struct change {
     enum change_kind kind;
     const char *item[2];       /* what it is, in English and in Chinese: 参数 医保个人缴费（421303） */
-    const char *before, *after; /* the words of the rule files in one line; NULL where it is not there */
+    /* The words of the rule files in one line, where it is long only those that differ; NULL where
+     * there is nothing: the item is not there, or the other side only has more. */
+    const char *before, *after;
     struct span spans[2];      /* in the old and in the new sources; length 0 where not there */
     bool alone; /* it can be made without the others (changes_variant), given the additions that nothing
                    old uses */
@@ -35,8 +37,11 @@ struct change {
                                         out otherwise for it. Never too few. */
 };
 
+struct change_work; /* private: how the versions were cut */
+
 struct changes {
     VEC(struct change) list; /* in the order of the new files, removed ones behind */
+    struct change_work *work;
 };
 
 void changes_find(struct changes *out, struct arena *arena, const struct change_side *old,
@@ -54,7 +59,8 @@ struct changed_files {
 
 /* The texts of the old version with one change made, and with the additions that no policy of the old
  * version uses (parameters, tables, fields, choice values that are new). Loading them may yet fail
- * (what the change needs has changed too): then the change cannot be tried alone. In the arena. */
+ * (what the change needs has changed too): then the change cannot be tried alone. No files if it is not
+ * `alone`. In the arena. */
 void changes_variant(struct changed_files *out, struct arena *arena, const struct changes *changes,
     uint32_t index, const struct change_side *old, const struct change_side *fresh);
 
