@@ -133,7 +133,8 @@ static const char *piece_words(
     const char *words = NULL;
     for (size_t i = 0; i < unit->pieces.count; i++) {
         const struct unit_piece *piece = &unit->pieces.items[i];
-        bool is_part = unit->kind == UNIT_PARAMETER && piece->span.length == piece->item->span.length;
+        bool is_part =
+            unit->kind == UNIT_PARAMETER && piece->span.length == piece->item->span.length;
         if (unit->kind == UNIT_CLAUSE || (is_part && !unit->is_whole))
             return words_of(arena, version, unit, NULL);
         join_words(arena, &words, source_excerpt(arena, version->side->sources, piece->span));
@@ -184,7 +185,9 @@ static void add_pair(struct change_work *work, struct changes *out, struct reach
     if (!is_change(&pair))
         return;
     struct change change = {
-        .kind = old && fresh ? CHANGE_ALTERED : fresh ? CHANGE_ADDED : CHANGE_REMOVED,
+        .kind = old && fresh ? CHANGE_ALTERED
+                : fresh      ? CHANGE_ADDED
+                             : CHANGE_REMOVED,
         .item = {any->item[0], any->item[1]},
         .spans = {place_of(old, fresh), place_of(fresh, old)},
         .alone = true,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Making one change in the old texts. What has a counterpart that stands alike is exchanged; what
- * has none is taken out or added. Of an item that holds several units only the words of the one that
- * changes are touched.
+ * has none is taken out or added. Of an item that holds several units only the words of the one
+ * that changes are touched.
  */
 #include "author/changes_make.h"
 
@@ -74,8 +74,8 @@ static void exchange_pieces(const struct applying *applying, const struct exchan
 
 /* ---- words that are a unit by themselves: whole items, fields ---- */
 
-static void words_replace(const struct applying *applying, const struct unit_piece *old,
-    const struct unit_piece *fresh) {
+static void words_replace(
+    const struct applying *applying, const struct unit_piece *old, const struct unit_piece *fresh) {
     edit_replace(applying->editing, old->span, new_text(applying, fresh, fresh->span));
 }
 
@@ -99,8 +99,8 @@ static void field_add(const struct applying *applying, const struct unit_piece *
         new_text(applying, fresh, fresh->span));
 }
 
-static void head_replace(const struct applying *applying, const struct unit_piece *old,
-    const struct unit_piece *fresh) {
+static void head_replace(
+    const struct applying *applying, const struct unit_piece *old, const struct unit_piece *fresh) {
     edit_replace(applying->editing, item_head(side_old(applying)->sources, old->item),
         new_text(applying, fresh, item_head(side_new(applying)->sources, fresh->item)));
 }
@@ -125,8 +125,8 @@ static void foreign_spans(
 }
 
 /* The new item with what the old one holds of other units. */
-static void national_replace(const struct applying *applying, const struct unit_piece *old,
-    const struct unit_piece *fresh) {
+static void national_replace(
+    const struct applying *applying, const struct unit_piece *old, const struct unit_piece *fresh) {
     span_list theirs = {0}, kept = {0};
     struct writer text;
     foreign_spans(applying, fresh, &theirs);
@@ -138,8 +138,8 @@ static void national_replace(const struct applying *applying, const struct unit_
                           theirs.items, theirs.count));
     for (size_t i = 0; i < kept.count; i++) {
         writer_put(&text, "\n  ");
-        writer_bytes(&text, source_text(side_old(applying)->sources, kept.items[i]),
-            kept.items[i].length);
+        writer_bytes(
+            &text, source_text(side_old(applying)->sources, kept.items[i]), kept.items[i].length);
     }
     if (body.length < fresh->item->span.length)
         writer_put(&text, "\n}");
@@ -169,8 +169,7 @@ static const char *moments_text(const struct applying *applying, const struct un
     struct writer text;
     writer_init(&text, applying->arena);
     for (size_t i = 0; i < parameter->moments.count; i++)
-        writer_printf(
-            &text, "%s\n", new_text(applying, fresh, parameter->moments.items[i].span));
+        writer_printf(&text, "%s\n", new_text(applying, fresh, parameter->moments.items[i].span));
     return text.bytes;
 }
 
@@ -179,8 +178,8 @@ static void regional_add(const struct applying *applying, const struct unit_piec
         applying->editing->impossible = true;
         return;
     }
-    const char *text = is_block(fresh) ? new_text(applying, fresh, fresh->span)
-                                       : moments_text(applying, fresh);
+    const char *text =
+        is_block(fresh) ? new_text(applying, fresh, fresh->span) : moments_text(applying, fresh);
     writer_printf(edit_addition(applying->editing, home_of(applying, fresh)),
         "补充 参数 %s {\n  %s\n}\n\n", fresh->item->name.atom->text, text);
 }
@@ -194,8 +193,8 @@ static void regional_remove(const struct applying *applying, const struct unit_p
         moments_remove(applying, old);
 }
 
-static void regional_replace(const struct applying *applying, const struct unit_piece *old,
-    const struct unit_piece *fresh) {
+static void regional_replace(
+    const struct applying *applying, const struct unit_piece *old, const struct unit_piece *fresh) {
     if (is_block(old) && is_block(fresh)) {
         words_replace(applying, old, fresh);
         return;
@@ -215,8 +214,7 @@ struct keyword_part {
 static const struct keyword_part *part_of(enum unit_kind kind) {
     static const struct keyword_part parts[] = {
         [UNIT_CATEGORY] = {"类别", {"类别", "category"}, 2},
-        [UNIT_PERIOD] = {"施行 自",
-            {"施行自", "施行从", "施行来自", "inforcefrom"}, 4},
+        [UNIT_PERIOD] = {"施行 自", {"施行自", "施行从", "施行来自", "inforcefrom"}, 4},
         [UNIT_OUTPUTS] = {"给付", {"给付", "gives"}, 2},
         [UNIT_GATE] = {"适用 当", {"适用当", "仅当", "applieswhen", "onlywhen"}, 4},
     };
@@ -244,8 +242,8 @@ static const char *elements_text(const struct applying *applying) {
     writer_init(&text, applying->arena);
     for (size_t i = 0; i < fresh->elements.count; i++) {
         writer_put(&text, i == 0 ? "" : ", ");
-        writer_put(&text,
-            new_text(applying, &fresh->pieces.items[0], fresh->elements.items[i].span));
+        writer_put(
+            &text, new_text(applying, &fresh->pieces.items[0], fresh->elements.items[i].span));
     }
     return text.bytes;
 }
@@ -261,8 +259,7 @@ static void part_apply(const struct applying *applying, enum unit_kind kind) {
     if (!applying->old) {
         const struct item *item = declaration(applying, applying->fresh->name);
         edit_insert(editing, item->span.file, edit_opening(side_old(applying), item),
-            arena_printf(
-                applying->arena, "\n  %s %s\n", part->keyword, elements_text(applying)));
+            arena_printf(applying->arena, "\n  %s %s\n", part->keyword, elements_text(applying)));
         return;
     }
     const struct unit_piece *piece = &applying->old->pieces.items[0];
@@ -272,11 +269,10 @@ static void part_apply(const struct applying *applying, enum unit_kind kind) {
     else if (applying->fresh)
         edit_replace(editing, span, elements_text(applying));
     else {
-        uint32_t start = edit_keyword(side_old(applying), piece->item, span.start,
-            part->spellings, part->spelling_count);
+        uint32_t start = edit_keyword(
+            side_old(applying), piece->item, span.start, part->spellings, part->spelling_count);
         editing->impossible = editing->impossible || start == span.start;
-        edit_delete(editing,
-            (struct span){span.file, start, span.length + span.start - start});
+        edit_delete(editing, (struct span){span.file, start, span.length + span.start - start});
     }
 }
 
@@ -309,7 +305,8 @@ static const struct item *item_alike(
     return NULL;
 }
 
-/* Behind the clause that it stands behind in the new version, or else before the one it is before. */
+/* Behind the clause that it stands behind in the new version, or else before the one it is before.
+ */
 static uint32_t clause_place(
     const struct applying *applying, const struct unit_piece *fresh, const struct item *item) {
     const struct policy_ast *policy = fresh->item->policy;
@@ -369,8 +366,8 @@ static void order_apply(const struct applying *applying) {
         size_t from = index_of(old, fresh->elements.items[next++].form);
         struct span moved = clause_at(old, from)->span;
         edit_replace(applying->editing, clause_at(old, i)->span,
-            arena_copy(applying->arena, source_text(side_old(applying)->sources, moved),
-                moved.length));
+            arena_copy(
+                applying->arena, source_text(side_old(applying)->sources, moved), moved.length));
     }
 }
 
@@ -380,8 +377,7 @@ static void parameter_apply(const struct applying *applying, const struct unit *
     static const struct exchange national = {national_replace, national_add, moments_remove};
     static const struct exchange regional = {regional_replace, regional_add, regional_remove};
     static const struct exchange whole = {words_replace, item_add, words_remove};
-    exchange_pieces(
-        applying, any->is_whole ? &whole : *any->place ? &regional : &national);
+    exchange_pieces(applying, any->is_whole ? &whole : *any->place ? &regional : &national);
 }
 
 void change_apply(

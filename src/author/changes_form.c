@@ -16,9 +16,8 @@ static void form_word(struct form *form, enum word_class class, struct name name
     if (!name.atom)
         return;
     const struct atom *atom = name.atom;
-    const char *word = map_get_bytes(form->words, atom->text, atom->length)
-                           ? NULL
-                           : word_canonical(class, atom);
+    const char *word =
+        map_get_bytes(form->words, atom->text, atom->length) ? NULL : word_canonical(class, atom);
     form_text(form, word ? word : atom->text);
     vec_push(form->arena, form->names, word ? word : atom->text);
 }
@@ -331,8 +330,8 @@ void form_clause(struct form *form, const struct clause_ast *clause) {
 
 void form_parameter_head(struct form *form, const struct parameter_ast *parameter) {
     form_type(form, &parameter->type);
-    form_words(form, WORD_LEVEL, " decided by ", parameter->decided_by.items,
-        parameter->decided_by.count);
+    form_words(
+        form, WORD_LEVEL, " decided by ", parameter->decided_by.items, parameter->decided_by.count);
     form_after(form, " at least ", parameter->at_least);
     form_after(form, " at most ", parameter->at_most);
 }

@@ -164,8 +164,8 @@ static struct form *element_begin(struct cutting *cutting, struct unit *unit, co
 }
 
 static void element_end(struct cutting *cutting, struct unit *unit, struct span span) {
-    vec_push(cutting->arena, &unit->elements,
-        ((struct unit_element){cutting->form.out.bytes, span}));
+    vec_push(
+        cutting->arena, &unit->elements, ((struct unit_element){cutting->form.out.bytes, span}));
 }
 
 static void add_piece(struct cutting *cutting, struct unit *unit, const struct item *item,
@@ -378,8 +378,8 @@ static struct unit *record_unit(struct cutting *cutting, const char *name) {
 static void cut_field(struct cutting *cutting, const struct item *item, size_t index) {
     const struct field_ast *field = &item->record->fields.items[index];
     const char *record = item->name.atom->text, *name = field->name.atom->text;
-    struct unit *unit = unit_at(cutting, UNIT_FIELD, name,
-        arena_printf(cutting->arena, "%s %s", record, cutting->home));
+    struct unit *unit = unit_at(
+        cutting, UNIT_FIELD, name, arena_printf(cutting->arena, "%s %s", record, cutting->home));
     size_t first = unit->elements.count;
     unit->owner = record;
     call_at(cutting, unit, arena_printf(cutting->arena, "字段 %s.%s", record, name),
@@ -501,8 +501,8 @@ static void clause_element(
 static void cut_clause(struct cutting *cutting, const struct item *item, size_t index) {
     const struct clause_ast *clause = &item->policy->clauses.items[index];
     const char *policy = item->name.atom->text, *name = clause->name.atom->text;
-    struct unit *unit = unit_at(cutting, UNIT_CLAUSE, policy,
-        arena_printf(cutting->arena, "%s %s", name, cutting->home));
+    struct unit *unit = unit_at(
+        cutting, UNIT_CLAUSE, policy, arena_printf(cutting->arena, "%s %s", name, cutting->home));
     size_t first = unit->elements.count;
     unit->owner = name;
     call_at(cutting, unit, arena_printf(cutting->arena, "政策 %s·%s", policy, name),
@@ -544,23 +544,23 @@ static void cut_part(struct cutting *cutting, const struct item *item, enum unit
     struct unit *unit = policy_unit(cutting, kind, item->name.atom->text, zh, en);
     size_t first = unit->elements.count;
     elements(cutting, unit, item->policy);
-    struct span span = span_join(unit->elements.items[first].span,
-        unit->elements.items[unit->elements.count - 1].span);
+    struct span span = span_join(
+        unit->elements.items[first].span, unit->elements.items[unit->elements.count - 1].span);
     add_piece(cutting, unit, item, span, 0, first);
 }
 
 static void cut_policy(struct cutting *cutting, const struct item *item) {
     const struct policy_ast *policy = item->policy;
     if (!item->extends) {
-        struct unit *unit = policy_unit(cutting, UNIT_HEAD, item->name.atom->text,
-            "对象和取舍办法", "whom it is for and which clause decides");
+        struct unit *unit = policy_unit(cutting, UNIT_HEAD, item->name.atom->text, "对象和取舍办法",
+            "whom it is for and which clause decides");
         policy_head(cutting, unit, item);
         add_piece(cutting, unit, item, unit->elements.items[0].span, 0, 0);
     }
     cut_part(cutting, item, UNIT_CATEGORY, policy->categories.count, "类别", "category",
         category_elements);
-    cut_part(cutting, item, UNIT_PERIOD, policy->periods.count, "施行期间", "in force",
-        period_elements);
+    cut_part(
+        cutting, item, UNIT_PERIOD, policy->periods.count, "施行期间", "in force", period_elements);
     cut_part(
         cutting, item, UNIT_OUTPUTS, policy->outputs.count, "给付项目", "gives", output_elements);
     cut_part(

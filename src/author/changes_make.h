@@ -68,12 +68,12 @@ struct unit {
 
 struct version { /* one side, cut into units */
     const struct change_side *side;
-    struct map declared;  /* names of items that it declares, with their kind -> item */
-    struct map by_key;    /* -> struct unit * */
+    struct map declared; /* names of items that it declares, with their kind -> item */
+    struct map by_key;   /* -> struct unit * */
     VEC(struct unit *) units;
 };
 
-struct change_pair { /* behind changes->list, one a change */
+struct change_pair {          /* behind changes->list, one a change */
     struct unit *old, *fresh; /* NULL where not there */
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Which policies a change can reach. What is changed is looked up in the programs of both versions,
- * and every policy that rests on it in either is reached, in both: never too few. Names that have no
- * node of their own once a program is checked (regions, the transition period) are looked for in
+ * and every policy that rests on it in either is reached, in both: never too few. Names that have
+ * no node of their own once a program is checked (regions, the transition period) are looked for in
  * the words of the rules instead.
  */
 #include "author/changes_make.h"
@@ -254,8 +254,8 @@ static void reach_policies(const struct touched *touched, uint64_t *bits) {
 }
 
 /* What is reached in one version is reached in the other. */
-static void reach_alike(const struct ground *from, const uint64_t *bits, const struct ground *to,
-    uint64_t *out) {
+static void reach_alike(
+    const struct ground *from, const uint64_t *bits, const struct ground *to, uint64_t *out) {
     for (size_t i = 0; i < from->program->policies.count; i++)
         for (size_t k = 0; ((bits[i / 64] >> (i % 64)) & 1) && k < to->program->policies.count; k++)
             if (is_named(to->program->policies.items[k]->name,

@@ -10,7 +10,7 @@
 struct varying {
     const struct change_work *work;
     struct editing editing;
-    bool *made; /* [pair] */
+    bool *made;          /* [pair] */
     VEC(size_t) waiting; /* pairs made whose words have not been looked at */
 };
 
@@ -63,8 +63,8 @@ static bool is_wider(const struct change_pair *pair) {
         return false;
     for (size_t i = 0; i < pair->old->elements.count; i++) {
         size_t k = 0;
-        while (k < pair->fresh->elements.count && strcmp(pair->old->elements.items[i].form,
-                                                      pair->fresh->elements.items[k].form) != 0)
+        while (k < pair->fresh->elements.count &&
+               strcmp(pair->old->elements.items[i].form, pair->fresh->elements.items[k].form) != 0)
             k++;
         if (k == pair->fresh->elements.count)
             return false;
@@ -103,8 +103,7 @@ static void make(struct varying *varying, size_t index) {
 
 static void make_needed(struct varying *varying) {
     for (size_t at = 0; at < varying->waiting.count; at++) {
-        const struct unit *fresh =
-            varying->work->pairs.items[varying->waiting.items[at]].fresh;
+        const struct unit *fresh = varying->work->pairs.items[varying->waiting.items[at]].fresh;
         for (size_t i = 0; fresh && i < varying->work->pairs.count; i++)
             if (is_needed(varying->work, fresh, &varying->work->pairs.items[i]))
                 make(varying, i);
@@ -114,9 +113,7 @@ static void make_needed(struct varying *varying) {
 static void vary(
     struct varying *varying, struct arena *arena, const struct change_work *work, size_t index) {
     *varying = (struct varying){.work = work,
-        .editing = {.arena = arena,
-            .old = work->versions[0].side,
-            .fresh = work->versions[1].side},
+        .editing = {.arena = arena, .old = work->versions[0].side, .fresh = work->versions[1].side},
         .made = arena_array(arena, bool, work->pairs.count)};
     make(varying, index);
     make_needed(varying);
