@@ -19,6 +19,7 @@ void summary_init(struct summary *summary, struct arena *arena, const struct rep
         map_init(&summary->assertions[i].missing.by_text, arena);
         map_init(&summary->assertions[i].failures.by_text, arena);
     }
+    collect_init(&summary->collect, arena);
 }
 
 static const char *keep(struct arena *arena, const char *text) {
@@ -39,13 +40,36 @@ static struct summary_reason *reason_of(
     return reason;
 }
 
-static void count_reason(
+/* NULL: it has been counted for this result. */
+static struct summary_reason *count_reason(
     struct summary *summary, struct summary_reasons *reasons, struct report_words words) {
     struct summary_reason *reason = reason_of(summary, reasons, words);
     if (reason->last == summary->results)
-        return;
+        return NULL;
     reason->last = summary->results;
     reason->count++;
+    return reason;
+}
+
+/* A record that several findings are about comes once: they stand together. */
+static void add_first(struct summary_first *first, struct arena *arena, const char *label) {
+    if (first->count == SUMMARY_FIRST ||
+        (first->count > 0 && strcmp(first->labels[first->count - 1], label) == 0))
+        return;
+    first->labels[first->count++] = keep(arena, label);
+}
+
+static void keep_first(struct summary *summary, struct summary_first *first,
+    struct arena *scratch, const struct record *record) {
+    if (first->count < SUMMARY_FIRST)
+        add_first(first, summary->arena, record_label(scratch, record));
+}
+
+static void count_with_record(struct summary *summary, struct summary_reasons *reasons,
+    struct report_words words, struct arena *scratch, const struct record *record) {
+    struct summary_reason *reason = count_reason(summary, reasons, words);
+    if (reason)
+        keep_first(summary, &reason->first, scratch, record);
 }
 
 /* ---- sums ---- */
@@ -126,10 +150,14 @@ static void count_result(
         return;
     for (uint32_t i = 0; i < result->missing_count; i++)
         count_reason(summary, &policy->missing, report_missing_kind(scratch, &result->missing[i]));
+    if (result->missing_count > 0)
+        collect_add(&summary->collect, scratch, result->missing, result->missing_count);
     if (result->conflict_count > 0)
-        count_reason(summary, &policy->conflicts, conflict_words(scratch, result));
+        count_with_record(summary, &policy->conflicts, conflict_words(scratch, result), scratch,
+            result->record);
     if (result->failure.zh)
-        count_reason(summary, &policy->failures, result->failure);
+        count_with_record(
+            summary, &policy->failures, result->failure, scratch, result->record);
 }
 
 static void count_finding(
@@ -142,11 +170,17 @@ static void count_finding(
     for (uint32_t i = 0; i < finding->missing_count; i++)
         count_reason(
             summary, &assertion->missing, report_missing_kind(scratch, &finding->missing[i]));
+    if (finding->missing_count > 0)
+        collect_add(&summary->collect, scratch, finding->missing, finding->missing_count);
+    if (finding->holding == HOLDING_NO)
+        keep_first(summary, &assertion->broken, scratch, finding->record);
     if (finding->failure.zh)
-        count_reason(summary, &assertion->failures, finding->failure);
+        count_with_record(
+            summary, &assertion->failures, finding->failure, scratch, finding->record);
 }
 
 void summary_add(struct summary *summary, struct arena *scratch, const struct report_batch *batch) {
+    collect_begin(&summary->collect);
     for (size_t i = 0; i < batch->count; i++)
         count_result(summary, scratch, &batch->results[i]);
     for (size_t i = 0; i < batch->finding_count; i++)
@@ -157,11 +191,20 @@ void summary_add(struct summary *summary, struct arena *scratch, const struct re
 
 /* ---- two summaries ---- */
 
+static void merge_first(
+    struct summary *summary, struct summary_first *first, const struct summary_first *other) {
+    for (uint32_t i = 0; i < other->count; i++)
+        add_first(first, summary->arena, other->labels[i]);
+}
+
 static void merge_reasons(struct summary *summary, struct summary_reasons *reasons,
     const struct summary_reasons *other) {
-    for (size_t i = 0; i < other->list.count; i++)
-        reason_of(summary, reasons, other->list.items[i]->words)->count +=
-            other->list.items[i]->count;
+    for (size_t i = 0; i < other->list.count; i++) {
+        const struct summary_reason *from = other->list.items[i];
+        struct summary_reason *to = reason_of(summary, reasons, from->words);
+        to->count += from->count;
+        merge_first(summary, &to->first, &from->first);
+    }
 }
 
 static void merge_policy(struct summary *summary, uint32_t index, const struct summary *other) {
@@ -188,8 +231,10 @@ void summary_merge(struct summary *summary, const struct summary *other) {
         const struct summary_assertion *from = &other->assertions[i];
         for (uint32_t k = 0; k < HOLDING_COUNT; k++)
             assertion->counts[k] += from->counts[k];
+        merge_first(summary, &assertion->broken, &from->broken);
         merge_reasons(summary, &assertion->missing, &from->missing);
         merge_reasons(summary, &assertion->failures, &from->failures);
     }
+    collect_merge(&summary->collect, &other->collect);
     summary->results += other->results;
 }

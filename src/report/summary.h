@@ -8,7 +8,7 @@
 #ifndef GUODU_REPORT_SUMMARY_H
 #define GUODU_REPORT_SUMMARY_H
 
-#include "report/result.h"
+#include "report/collect.h"
 
 /* A sum that no order of adding can make overflow: high * 2^64 + low. */
 struct summary_sum {
@@ -16,10 +16,19 @@ struct summary_sum {
     unsigned __int128 low;
 };
 
+enum { SUMMARY_FIRST = 3 };
+
+/* The first records that something is true of. */
+struct summary_first {
+    const char *labels[SUMMARY_FIRST];
+    uint32_t count;
+};
+
 /* Why results came out as they did, and how many. */
 struct summary_reason {
     struct report_words words;
     uint64_t count;
+    struct summary_first first; /* of conflicts and failures */
     uint64_t last; /* the number of the result that was counted last: each counts once */
 };
 
@@ -42,6 +51,7 @@ struct summary_policy {
 
 struct summary_assertion {
     uint64_t counts[HOLDING_COUNT];
+    struct summary_first broken; /* records that do not hold to it */
     struct summary_reasons missing, failures;
 };
 
@@ -50,8 +60,9 @@ struct summary {
     const struct report_shape *shape;
     struct summary_policy *policies;
     struct summary_assertion *assertions;
+    struct collect collect; /* what is missing in all of them */
     uint64_t results; /* and findings, counted so far */
-    bool counts_only; /* reasons are not counted */
+    bool counts_only; /* reasons are not counted, nor what is missing */
 };
 
 void summary_init(struct summary *summary, struct arena *arena, const struct report_shape *shape);
@@ -70,5 +81,8 @@ struct book;
 void collect_write(const struct summary *summary, struct book *book);
 void summary_write(const struct summary *summary, struct book *book);
 const char *summary_text(const struct summary *summary, struct arena *arena, bool zh);
+/* Tables of a book (summary_book.c): `reasons` (what is missing, conflicts and errors by policy) and
+ * `findings` (inspections and guarantees, broken guarantees first). */
+void summary_write(const struct summary *summary, struct book *book);
 
 #endif
