@@ -3,13 +3,14 @@
  * guodu import: reads data files once and keeps what was understood in a file that is read many times
  * as fast. */
 #include "cli/data_files.h"
+#include "cli/progress.h"
 #include "cli/run.h"
 
 #include <getopt.h>
 #include <signal.h>
 #include <string.h>
 
-enum { IMPORT_DATA, IMPORT_OUT };
+enum { IMPORT_DATA, IMPORT_OUT, IMPORT_NO_PROGRESS };
 
 static const struct option_spec specs[] = {
     [IMPORT_DATA] = {"data", 'd', "[记录=]文件", "[RECORD=]FILE",
@@ -17,6 +18,8 @@ static const struct option_spec specs[] = {
         "files of records as guodu run takes them, one or several"},
     [IMPORT_OUT] = {"output", 'o', "文件.gds", "FILE.gds", "导入好的数据写到哪里",
         "where the imported data go"},
+    [IMPORT_NO_PROGRESS] = {"no-progress", 0, NULL, NULL, "在终端上也不显示进度",
+        "show no progress, on a terminal either"},
     {0},
 };
 
@@ -44,7 +47,9 @@ struct import {
     const char *out;
     guodu_rules *rules;
     guodu_data *data;
-    bool sorted, in_parts; /* the files are read bit by bit, or parts of them put aside */
+    struct data_reading reading;
+    struct progress_line progress;
+    bool no_progress;
 };
 
 static bool go_on(void *user) {
@@ -59,6 +64,8 @@ static bool take_option(const struct cli *cli, int option, struct import *import
     case IMPORT_OUT:
         import->out = optarg;
         return true;
+    case IMPORT_NO_PROGRESS:
+        return import->no_progress = true;
     default:
         return data_options_take(cli, &usage, &import->options, option);
     }
@@ -109,8 +116,8 @@ static int read_options(struct import *import, int argc, char **argv, bool *read
  * of them is written to. */
 static int look_at_files(struct import *import) {
     const struct data_options *options = &import->options;
-    import->sorted = data_files_are_regular(options, import->rules);
-    import->in_parts = import->sorted && data_files_scratch(options);
+    import->reading.sorted = import->reading.in_parts =
+        data_files_are_regular(options, import->rules);
     if (data_files_are_read(options, import->rules, import->out))
         return cli_wrong_usage(import->cli, &usage, "“%s”正是要读的文件，不能写到它上面",
             "“%s” is a file that is read; it must not be replaced", import->out);
@@ -118,20 +125,20 @@ static int look_at_files(struct import *import) {
 }
 
 static guodu_status import_once(struct import *import) {
+    uint64_t size = data_files_size(&import->options, import->rules);
     guodu_data_free(import->data);
     import->data = guodu_data_new(import->rules);
     if (!import->data)
         return GUODU_NO_MEMORY;
-    if (import->sorted)
-        guodu_data_read_sorted(import->data, DATA_SORTED_FROM);
-    guodu_status status = GUODU_OK;
-    if (import->in_parts)
-        status = guodu_data_set_scratch(
-            import->data, data_files_scratch(&import->options), DATA_SORTED_FROM);
-    if (status == GUODU_OK)
-        status = data_files_add(&import->options, import->rules, import->data);
+    int code = data_files_set_reading(
+        import->cli, &import->options, &import->reading, import->data);
+    if (code != EXIT_DONE)
+        return GUODU_NO_MEMORY; /* the folder was looked at before */
+    progress_watch(&import->progress, import->data, size);
+    guodu_status status = data_files_add(&import->options, import->rules, import->data);
     if (status == GUODU_OK)
         status = guodu_data_prepare(import->data, import->out, go_on, NULL);
+    progress_watch(&import->progress, NULL, 0);
     return status;
 }
 
@@ -145,11 +152,13 @@ static int import_all(struct import *import) {
         return code;
     cli_catch_signals();
     signal(SIGXFSZ, SIG_IGN);
+    progress_begin(&import->progress, import->cli, !import->no_progress, "导入", "importing");
     guodu_status status = import_once(import);
     if (status == GUODU_NOT_SORTED) {
-        import->sorted = false;
+        import->reading.sorted = false;
         status = import_once(import);
     }
+    progress_end(&import->progress);
     if (status != GUODU_OK)
         return data_files_failed(import->cli, status,
             import->data ? guodu_data_error(import->data, import->cli->lang) : "");

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/data_files.h"
+#include "cli/json_text.h"
+#include "cli/log.h"
+#include "cli/progress.h"
 #include "cli/run.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +20,12 @@ struct run {
     guodu_judging *judging;
     guodu_report *report;
     guodu_summary *summary;
-    bool sorted;     /* the data are read bit by bit, as long as they are sorted */
-    bool in_parts;   /* the data are read bit by bit in whatever order they are */
-    bool again;      /* they are not: everything anew */
+    int argc;
+    char **argv;
+    struct file_digests digests; /* where there is a log */
+    struct progress_line progress;
+    struct data_reading reading;
+    bool again;      /* the data are not sorted after all: everything anew */
     bool published;  /* the results stand under their final names */
     bool stopped;    /* there are no results: too many rejects, or none were asked for */
     /* Beside OUT; NULL if --rejects, --findings name another or there is no OUT. */
@@ -81,17 +88,10 @@ static int check_outputs(const struct run *run) {
     for (size_t i = 0; code == EXIT_DONE && i < 2; i++)
         if (beside[i])
             code = run_check_output(run->cli, run->rules, &run->options, beside[i]);
+    if (code == EXIT_DONE && run->options.log)
+        code = run_check_log(
+            run->cli, run->rules, &run->options, run->report, run->argc, run->argv);
     return code;
-}
-
-static int use_scratch(struct run *run) {
-    const char *folder = data_files_scratch(&run->options.data);
-    int code = data_files_check_scratch(run->cli, &run->options.data);
-    if (code != EXIT_DONE || !run->in_parts || !folder)
-        return code;
-    return guodu_data_set_scratch(run->data, folder, DATA_SORTED_FROM) == GUODU_OK
-               ? EXIT_DONE
-               : out_of_memory(run);
 }
 
 static int prepare(struct run *run) {
@@ -113,16 +113,16 @@ static int prepare(struct run *run) {
         guodu_data_count_values(run->data);
     if (run->options.has_limit)
         guodu_data_limit_rejects(run->data, run->options.limit);
-    if (run->sorted)
-        guodu_data_read_sorted(run->data, DATA_SORTED_FROM);
-    int code = use_scratch(run);
+    int code = data_files_set_reading(run->cli, &run->options.data, &run->reading, run->data);
     return code == EXIT_DONE ? check_outputs(run) : code;
 }
 
 static guodu_status read_data(struct run *run) {
+    uint64_t size = data_files_size(&run->options.data, run->rules);
+    progress_watch(&run->progress, run->data, size);
     guodu_status status = data_files_add(&run->options.data, run->rules, run->data);
     /* What may be sorted is joined as it is judged. */
-    return status == GUODU_OK && !run->sorted ? guodu_data_join(run->data) : status;
+    return status == GUODU_OK && !run->reading.sorted ? guodu_data_join(run->data) : status;
 }
 
 static int report_failed(const struct run *run, guodu_status status) {
@@ -183,7 +183,7 @@ static int too_many_rejects(struct run *run) {
 
 /* Nothing was published yet, so all may be done once more with the rows kept. */
 static int begin_again(struct run *run) {
-    run->sorted = false;
+    run->reading.sorted = false;
     run->again = true;
     return EXIT_DONE;
 }
@@ -226,6 +226,8 @@ static bool is_interrupted(void *user) {
 
 static int judge_all(struct run *run) {
     const struct run_options *options = &run->options;
+    uint64_t size = data_files_size(&options->data, run->rules);
+    progress_watch(&run->progress, run->data, size);
     guodu_status status = guodu_judging_run(run->judging, run->data,
         &(guodu_judging_options){.as_of = options->as_of,
             .engine = options->reference ? GUODU_REFERENCE : GUODU_AUTO,
@@ -234,6 +236,7 @@ static int judge_all(struct run *run) {
             .summary = run->summary,
             .no_reasons = !options->summary || options->no_reasons,
             .stop = is_interrupted});
+    progress_watch(&run->progress, NULL, 0);
     if (status == GUODU_OK || cli_interrupted())
         return EXIT_DONE;
     if (status == GUODU_NOT_SORTED)
@@ -340,13 +343,67 @@ static int say_results(const struct run *run) {
     return EXIT_RULES;
 }
 
+/* ---- the log ---- */
+
+enum { WRITTEN_MOST = 256 };
+
+static size_t list_written(const struct run *run, const char *written[WRITTEN_MOST]) {
+    const char *findings = findings_file(run), *rejects = rejects_file(run), *path;
+    size_t count = 0;
+    while (count < WRITTEN_MOST - 2 && (path = guodu_report_file(run->report, count)))
+        written[count++] = path;
+    if (findings)
+        written[count++] = findings;
+    if (rejects)
+        written[count++] = rejects;
+    return count;
+}
+
+static json_t *totals(const struct run *run) {
+    struct json_made made = {0};
+    guodu_judging_account account;
+    guodu_judging_tell(run->judging, &account);
+    json_t *all = json_made_note(&made, json_object());
+    json_put_count(&made, all, "judged", account.records);
+    json_put(&made, all, "records", totals_of_data(run->rules, run->data));
+    json_put(&made, all, "rules", totals_of_summary(run->rules, run->summary));
+    return all;
+}
+
+static int add_to_log(struct run *run, int status) {
+    const char *written[WRITTEN_MOST];
+    int code = file_digests_end(run->cli, &run->digests);
+    if (code != EXIT_DONE)
+        return code;
+    struct log_run told = {.argc = run->argc,
+        .argv = run->argv,
+        .data = &run->options.data,
+        .rules = run->rules,
+        .digests = &run->digests,
+        .as_of = run->options.as_of,
+        .status = status,
+        .totals = totals(run),
+        .written = written,
+        .written_count = list_written(run, written)};
+    code = log_append(run->cli, run->options.log, &told);
+    json_decref(told.totals);
+    if (code != EXIT_DONE)
+        return code;
+    cli_say(run->cli, "日志记在 %s", "the run is in the log %s", run->options.log);
+    return status;
+}
+
 static int run_once(struct run *run) {
     int code = prepare(run);
     if (code != EXIT_DONE)
         return code;
+    if (run->options.log && !run->digests.begun &&
+        !file_digests_begin(&run->digests, &run->options.data, run->rules))
+        return out_of_memory(run);
     guodu_status status = read_data(run);
     if (status == GUODU_NOT_SORTED)
         return begin_again(run);
+    progress_watch(&run->progress, NULL, 0); /* what is said now stands for itself */
     if (status != GUODU_OK && status != GUODU_TOO_MANY_REJECTS)
         return failed(run, status, guodu_data_error(run->data, run->cli->lang));
     code = say_data_report(run);
@@ -358,11 +415,15 @@ static int run_once(struct run *run) {
         return end_reading(run);
     cli_catch_signals();
     code = write_results(run);
-    return run->published ? say_results(run) : code;
+    if (!run->published)
+        return code;
+    code = say_results(run);
+    return run->options.log ? add_to_log(run, code) : code;
 }
 
 /* All but the rules. */
 static void forget(struct run *run) {
+    progress_watch(&run->progress, NULL, 0);
     guodu_report_free(run->report);
     guodu_summary_free(run->summary);
     guodu_judging_free(run->judging);
@@ -378,6 +439,7 @@ static void forget(struct run *run) {
 
 static void run_free(struct run *run) {
     forget(run);
+    file_digests_free(&run->digests);
     guodu_rules_free(run->rules);
 }
 
@@ -413,13 +475,16 @@ static int run_all(struct run *run) {
         code = select_rules(run);
     if (code != EXIT_DONE)
         return code;
-    run->sorted = run->in_parts = may_be_sorted(run);
+    run->reading.sorted = run->reading.in_parts = may_be_sorted(run);
+    progress_begin(&run->progress, run->cli, !run->options.no_progress, "判断", "judging");
     code = run_once(run);
-    if (!run->again || cli_interrupted())
-        return code;
-    forget(run);
-    run->again = false;
-    return run_once(run);
+    if (run->again && !cli_interrupted()) {
+        forget(run);
+        run->again = false;
+        code = run_once(run);
+    }
+    progress_end(&run->progress);
+    return code;
 }
 
 /* Results on standard output cannot be taken back as files can. */
@@ -430,8 +495,17 @@ static bool left_incomplete(const struct run *run, int code) {
            !options->summary_only && output->any && !output->error;
 }
 
+/* How far it was: for whoever wonders whether to begin again now or at night. */
+static void say_interrupted(const struct run *run) {
+    guodu_judging_account account = {0};
+    if (run->judging)
+        guodu_judging_tell(run->judging, &account);
+    cli_say(run->cli, "已中断（判断了 %" PRIu64 " 条记录），没有写出结果",
+        "Interrupted; no results were written (%" PRIu64 " records were judged)", account.records);
+}
+
 int cmd_run(const struct cli *cli, int argc, char **argv) {
-    struct run run = {.cli = cli};
+    struct run run = {.cli = cli, .argc = argc, .argv = argv};
     bool ready;
     int code = run_read_options(cli, argc, argv, &run.options, &ready);
     if (!ready)
@@ -439,14 +513,15 @@ int cmd_run(const struct cli *cli, int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write: files are tidied up */
     code = run_all(&run);
     bool incomplete = left_incomplete(&run, code);
-    run_free(&run);
     if (incomplete)
         cli_say(cli, "到这里为止打印的结果不完整，不要使用。",
             "The results printed so far are not complete: do not use them.");
     if (cli_interrupted() && !run.published) {
         if (!incomplete)
-            cli_say(cli, "已中断，没有写出结果", "Interrupted; no results were written");
+            say_interrupted(&run);
+        run_free(&run);
         cli_end_by_signal();
     }
+    run_free(&run);
     return code;
 }

@@ -64,8 +64,7 @@ static const char *split_argument(const guodu_rules *rules, const char *argument
     return equals + 1;
 }
 
-/* The path of the file in [RECORD=]FILE[:SHEET]; to be freed; NULL: no memory. */
-static char *path_of(const guodu_rules *rules, const char *argument) {
+char *data_files_path(const guodu_rules *rules, const char *argument) {
     char buffer[256];
     const char *record;
     const char *file = split_argument(rules, argument, buffer, sizeof buffer, &record);
@@ -84,11 +83,23 @@ guodu_status data_files_add(
     return status;
 }
 
+uint64_t data_files_size(const struct data_options *options, const guodu_rules *rules) {
+    uint64_t size = 0;
+    for (size_t i = 0; i < options->count; i++) {
+        struct stat status;
+        char *path = data_files_path(rules, options->files[i]);
+        if (path && stat(path, &status) == 0 && S_ISREG(status.st_mode))
+            size += (uint64_t)status.st_size;
+        free(path);
+    }
+    return size;
+}
+
 bool data_files_are_regular(const struct data_options *options, const guodu_rules *rules) {
     bool regular = true;
     for (size_t i = 0; regular && i < options->count; i++) {
         struct stat status;
-        char *path = path_of(rules, options->files[i]);
+        char *path = data_files_path(rules, options->files[i]);
         regular = path && stat(path, &status) == 0 && S_ISREG(status.st_mode);
         free(path);
     }
@@ -104,12 +115,40 @@ bool data_files_same(const char *a, const char *b) {
 bool data_files_are_read(
     const struct data_options *options, const guodu_rules *rules, const char *path) {
     bool same = data_files_same(path, options->rules);
+    for (size_t i = 0; !same && i < guodu_rules_file_count(rules); i++)
+        same = data_files_same(path, guodu_rules_file(rules, i));
     for (size_t i = 0; !same && i < options->count; i++) {
-        char *file = path_of(rules, options->files[i]);
+        char *file = data_files_path(rules, options->files[i]);
         same = file && data_files_same(path, file);
         free(file);
     }
     return same;
+}
+
+/* ---- files that are written ---- */
+
+int data_files_check_folder(const struct cli *cli, const char *path) {
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    snprintf(
+        folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    if (access(folder, F_OK) != 0)
+        cli_complain(cli, "没有“%s”这个文件夹，写不了“%s”",
+            "There is no folder “%s” to write “%s” into", folder, path);
+    else if (access(folder, W_OK) != 0)
+        cli_complain(cli, "没有权限在“%s”里写“%s”", "There is no permission in “%s” to write “%s”",
+            folder, path);
+    else
+        return EXIT_DONE;
+    return EXIT_FILES;
+}
+
+int data_files_check_output(const struct cli *cli, const struct usage *usage,
+    const struct data_options *options, const guodu_rules *rules, const char *path) {
+    if (data_files_are_read(options, rules, path))
+        return cli_wrong_usage(cli, usage, "“%s”正是要读的文件，不能把结果写到它上面",
+            "“%s” is a file that is read; results must not replace it", path);
+    return access(path, F_OK) == 0 ? EXIT_DONE : data_files_check_folder(cli, path);
 }
 
 /* ---- where rows are put aside ---- */
@@ -144,4 +183,17 @@ int data_files_check_scratch(const struct cli *cli, const struct data_options *o
         "--scratch takes a folder that can be written to, not “%s”: %s", options->scratch,
         why_not(cli, options->scratch));
     return EXIT_FILES;
+}
+
+int data_files_set_reading(const struct cli *cli, const struct data_options *options,
+    const struct data_reading *reading, guodu_data *data) {
+    const char *folder = data_files_scratch(options);
+    int code = data_files_check_scratch(cli, options);
+    if (code == EXIT_DONE && reading->sorted)
+        guodu_data_read_sorted(data, DATA_SORTED_FROM);
+    if (code != EXIT_DONE || !reading->in_parts || !folder)
+        return code;
+    if (guodu_data_set_scratch(data, folder, DATA_SORTED_FROM) == GUODU_OK)
+        return EXIT_DONE;
+    return data_files_failed(cli, GUODU_NO_MEMORY, NULL);
 }

@@ -22,6 +22,25 @@ int data_files_failed(const struct cli *cli, guodu_status status, const char *wh
 guodu_status data_files_add(
     const struct data_options *options, const guodu_rules *rules, guodu_data *data);
 
+/* How the files are read: bit by bit, as long as they are sorted (or else, `in_parts`, in whatever order
+ * they are). Both false: whole. */
+struct data_reading {
+    bool sorted, in_parts;
+};
+/* Before the first file is added. EXIT_DONE, or what to end with. */
+int data_files_set_reading(const struct cli *cli, const struct data_options *options,
+    const struct data_reading *reading, guodu_data *data);
+
+/* The path of the file in [RECORD=]FILE[:SHEET]; to be freed; NULL: no memory. */
+char *data_files_path(const guodu_rules *rules, const char *argument);
+/* Bytes of all files together, as far as they are files. */
+uint64_t data_files_size(const struct data_options *options, const guodu_rules *rules);
+/* EXIT_DONE, or what to end with: the folder of the file is not there, or may not be written to. */
+int data_files_check_folder(const struct cli *cli, const char *path);
+/* The same where the file may be there already. It is also wrong usage where it is one that is read. */
+int data_files_check_output(const struct cli *cli, const struct usage *usage,
+    const struct data_options *options, const guodu_rules *rules, const char *path);
+
 /* Files on a disk, which can be read bit by bit, and a second time. False where memory runs out. */
 bool data_files_are_regular(const struct data_options *options, const guodu_rules *rules);
 /* The file under that path is the rules or one of the data, so it may not be written to. */

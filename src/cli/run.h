@@ -6,6 +6,7 @@
 #define GUODU_CLI_RUN_H
 
 #include "cli/data_options.h"
+#include "cli/totals.h"
 
 #define RUN_ONLY_LIMIT 256 /* names behind --only */
 
@@ -21,6 +22,8 @@ struct run_options {
     bool reference;    /* the reference evaluator judges everything */
     uint64_t threads;  /* 0: as many as there are processors */
     const char *rejects, *findings; /* NULL: beside out */
+    const char *log;                /* NULL: none */
+    bool no_progress;
     const char *only[RUN_ONLY_LIMIT]; /* what is judged; none: everything */
     size_t only_count;
     bool has_limit;
@@ -46,6 +49,9 @@ bool run_has_other_results(const char *out);
 /* EXIT_DONE, or what to end with: that file is read, or its folder cannot be written to. */
 int run_check_output(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const char *path);
+/* EXIT_DONE, or what to end with: the log cannot be written, or would be written over. */
+int run_check_log(const struct cli *cli, const guodu_rules *rules,
+    const struct run_options *options, const guodu_report *report, int argc, char **argv);
 /* Complains of an output that would replace a file that is read, or whose folder cannot be
  * written to; so that it is not found out after a long run. */
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/data_files.h"
+#include "cli/log.h"
 #include "cli/run.h"
 
 #include <getopt.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     RUN_DATA,
@@ -23,6 +23,8 @@ enum {
     RUN_THREADS,
     RUN_ONLY,
     RUN_ENGINE,
+    RUN_LOG,
+    RUN_NO_PROGRESS,
 };
 
 static const struct option_spec specs[] = {
@@ -87,6 +89,13 @@ static const struct option_spec specs[] = {
         "用什么判断：auto（成批判断，不写则用它）或 reference（逐条判断，慢，供核对）；结果一样",
         "what judges: auto (records by the batch, the default) or reference (one by one: slower,\n"
         "        to compare with); the results are the same"},
+    [RUN_LOG] = {"log", 0, "文件", "FILE",
+        "判断日志：在这个文件末尾加一行，记下规则和数据的校验值、日期、版本和各项合计，\n"
+        "        以后用 guodu replay 可以重做并核对",
+        "the decision log: adds a line with the digests of rules and data, the day, the version\n"
+        "        and the totals, so that guodu replay can do it again and compare"},
+    [RUN_NO_PROGRESS] = {"no-progress", 0, NULL, NULL, "在终端上也不显示进度",
+        "show no progress, on a terminal either"},
     {0},
 };
 
@@ -182,6 +191,11 @@ static bool take_option(const struct cli *cli, int option, struct run_options *o
         return true;
     case RUN_DATA_REPORT:
         return options->data_report = true;
+    case RUN_LOG:
+        options->log = optarg;
+        return true;
+    case RUN_NO_PROGRESS:
+        return options->no_progress = true;
     default:
         return data_options_take(cli, &usage, &options->data, option);
     }
@@ -239,28 +253,9 @@ int run_read_options(
     return code;
 }
 
-static int check_folder(const struct cli *cli, const char *path) {
-    char folder[4096];
-    const char *slash = strrchr(path, '/');
-    snprintf(
-        folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
-    if (access(folder, F_OK) != 0)
-        cli_complain(cli, "没有“%s”这个文件夹，写不了“%s”",
-            "There is no folder “%s” to write “%s” into", folder, path);
-    else if (access(folder, W_OK) != 0)
-        cli_complain(cli, "没有权限在“%s”里写“%s”", "There is no permission in “%s” to write “%s”",
-            folder, path);
-    else
-        return EXIT_DONE;
-    return EXIT_FILES;
-}
-
 int run_check_output(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const char *path) {
-    if (data_files_are_read(&options->data, rules, path))
-        return cli_wrong_usage(cli, &usage, "“%s”正是要读的文件，不能把结果写到它上面",
-            "“%s” is a file that is read; results must not replace it", path);
-    return access(path, F_OK) == 0 ? EXIT_DONE : check_folder(cli, path);
+    return data_files_check_output(cli, &usage, &options->data, rules, path);
 }
 
 static bool same_output(const char *a, const char *b) {
@@ -276,6 +271,19 @@ static bool ends_in_slash(const char *path) {
 static bool names_a_file(const char *output) {
     const char *slash = strrchr(output, '/'), *name = slash ? slash + 1 : output;
     return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+int run_check_log(const struct cli *cli, const guodu_rules *rules,
+    const struct run_options *options, const guodu_report *report, int argc, char **argv) {
+    const char *path;
+    bool taken = (options->rejects && same_output(options->log, options->rejects)) ||
+                 (options->findings && same_output(options->log, options->findings));
+    for (size_t i = 0; !taken && (path = guodu_report_file(report, i)); i++)
+        taken = same_output(options->log, path);
+    if (taken)
+        return cli_wrong_usage(cli, &usage, "日志和结果不能都写到“%s”",
+            "The log and results cannot both go to “%s”", options->log);
+    return log_check(cli, &usage, &options->data, rules, options->log, argc, argv);
 }
 
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,

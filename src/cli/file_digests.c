@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/file_digests.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "cli/data_files.h"
+
+static bool look_at(const char *path, uint64_t *size, int64_t *changed) {
+    struct stat status;
+    bool is_file = stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    *size = is_file ? (uint64_t)status.st_size : 0;
+    *changed =
+        is_file ? (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec : 0;
+    return is_file;
+}
+
+static bool go_on(void *user) {
+    (void)user;
+    return !cli_interrupted();
+}
+
+static void *work(void *data) {
+    struct file_digests *digests = data;
+    for (size_t i = 0; i < digests->count; i++) {
+        struct file_digest *file = &digests->files[i];
+        if (file->is_file)
+            file->status = guodu_digest_file(file->path, go_on, NULL, file->hex);
+    }
+    return NULL;
+}
+
+bool file_digests_begin(
+    struct file_digests *digests, const struct data_options *options, const guodu_rules *rules) {
+    sigset_t all, old;
+    digests->begun = true;
+    for (size_t i = 0; i < options->count; i++) {
+        struct file_digest *file = &digests->files[digests->count++];
+        file->given = options->files[i];
+        file->path = data_files_path(rules, options->files[i]);
+        if (!file->path)
+            return false;
+        file->is_file = look_at(file->path, &file->size, &file->changed);
+    }
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    digests->running = pthread_create(&digests->thread, NULL, work, digests) == 0;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (!digests->running)
+        work(digests);
+    return true;
+}
+
+static void wait_for(struct file_digests *digests) {
+    if (digests->running)
+        pthread_join(digests->thread, NULL);
+    digests->running = false;
+}
+
+int file_digests_end(const struct cli *cli, struct file_digests *digests) {
+    wait_for(digests);
+    for (size_t i = 0; i < digests->count; i++) {
+        const struct file_digest *file = &digests->files[i];
+        uint64_t size;
+        int64_t changed;
+        if (!file->is_file)
+            continue;
+        if (file->status == GUODU_STOPPED) {
+            cli_complain(cli, "中断时数据文件的校验值还没有算完，这一次没有记进日志",
+                "Interrupted before the digests of the data were complete; the run is not in the log");
+            return EXIT_FILES;
+        }
+        if (file->status != GUODU_OK) {
+            cli_complain(cli, "数据文件“%s”读不了，算不出它的校验值",
+                "The data file “%s” cannot be read for its digest", file->path);
+            return EXIT_FILES;
+        }
+        if (look_at(file->path, &size, &changed) && size == file->size && changed == file->changed)
+            continue;
+        cli_complain(cli, "数据文件“%s”在读的时候有改动，说不清是按什么数据判断的，请重新运行",
+            "The data file “%s” was changed while it was read, so nobody can say what was judged; run "
+            "it again",
+            file->path);
+        return EXIT_FILES;
+    }
+    return EXIT_DONE;
+}
+
+void file_digests_free(struct file_digests *digests) {
+    wait_for(digests);
+    for (size_t i = 0; i < digests->count; i++)
+        free(digests->files[i].path);
+    digests->count = 0;
+}

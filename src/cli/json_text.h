@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * JSON that is put together: a value that there was no memory for, or a text that is no UTF-8, is noted
+ * and not added, so that it is asked for once, at the end.
+ */
+#ifndef GUODU_CLI_JSON_TEXT_H
+#define GUODU_CLI_JSON_TEXT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct json_made {
+    bool failed;
+};
+
+static inline json_t *json_made_note(struct json_made *made, json_t *value) {
+    made->failed |= !value;
+    return value;
+}
+
+/* The value belongs to the object then. NULL is noted. */
+static inline void json_put(
+    struct json_made *made, json_t *object, const char *name, json_t *value) {
+    if (!json_made_note(made, value) || json_object_set_new(object, name, value) != 0)
+        made->failed = true;
+}
+
+static inline void json_add(struct json_made *made, json_t *array, json_t *value) {
+    if (!json_made_note(made, value) || json_array_append_new(array, value) != 0)
+        made->failed = true;
+}
+
+/* text NULL: null. */
+static inline void json_put_text(
+    struct json_made *made, json_t *object, const char *name, const char *text) {
+    json_put(made, object, name, text ? json_string(text) : json_null());
+}
+
+static inline void json_put_count(
+    struct json_made *made, json_t *object, const char *name, uint64_t count) {
+    json_put(made, object, name, json_integer((json_int_t)count));
+}
+
+#endif
