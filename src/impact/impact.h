@@ -190,13 +190,15 @@ void impact_compare_add(struct impact_compare *compare, const struct impact_batc
 void impact_compare_merge(struct impact_compare *compare, const struct impact_compare *other);
 void impact_compare_write(const struct impact_compare *compare, struct book *book);
 
-/* Records that show what changed, a few of each policy and class. */
+/* Records that show what changed, a few of each policy and class: of a policy those that lose first, then
+ * those that become open, gain, are no longer open, or come to another clause with the same amount. */
 struct impact_sample {
     uint32_t kept;      /* what impact_batch.keep gave */
     uint32_t policy;
     const char *label;  /* of the record */
     const char *title;  /* 延续 甲 → 不适用 */
 };
+/* After all merging. The list is in the arena. */
 const struct impact_sample *impact_compare_samples(
     const struct impact_compare *compare, struct arena *arena, size_t *count);
 

@@ -5,8 +5,8 @@
 #include <string.h>
 #include "base/hash.h"
 
-/* Buckets: numbers of up to seven bits each have their own; of larger ones the seven bits behind the
- * first make the bucket, so it is 1/128 of its values wide and its middle half of that away. */
+/* Buckets: numbers of up to seven bits each have their own; of larger ones the seven bits behind
+ * the first make the bucket, so it is 1/128 of its values wide and its middle half of that away. */
 #define BUCKET_BITS 7
 #define BUCKET_SPAN (1u << BUCKET_BITS)
 #define BUCKET_COUNT ((64 - BUCKET_BITS + 1) * BUCKET_SPAN)
@@ -109,8 +109,7 @@ static size_t listed(
         scratch, struct quantile_value, quantile->buckets ? BUCKET_COUNT : quantile->used);
     for (uint32_t i = 0; quantile->buckets && i < BUCKET_COUNT; i++)
         if (quantile->buckets[i])
-            list[count++] =
-                (struct quantile_value){bucket_middle(i), quantile->buckets[i]};
+            list[count++] = (struct quantile_value){bucket_middle(i), quantile->buckets[i]};
     for (uint32_t i = 0; !quantile->buckets && i < quantile->room; i++)
         if (quantile->values[i].count)
             list[count++] = quantile->values[i];

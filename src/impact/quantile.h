@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * How amounts are spread: the value that so many percent do not exceed. While there are few different
- * values each is counted, and quantiles are exact; beyond that, values of nearly the same size are
- * counted together, and a quantile is off by less than one percent. Memory is bounded whatever comes
- * in; neither the order of adding nor that of merging makes a difference.
+ * How amounts are spread: the value that so many percent do not exceed. While there are few
+ * different values each is counted, and quantiles are exact; beyond that, values of nearly the same
+ * size are counted together, and a quantile is off by less than one percent. Memory is bounded
+ * whatever comes in; neither the order of adding nor that of merging makes a difference.
  */
 #ifndef GUODU_IMPACT_QUANTILE_H
 #define GUODU_IMPACT_QUANTILE_H
@@ -29,8 +29,8 @@ struct quantile {
 void quantile_init(struct quantile *quantile, struct arena *arena);
 void quantile_add(struct quantile *quantile, uint64_t value, uint64_t count);
 void quantile_merge(struct quantile *quantile, const struct quantile *other);
-/* For each of the percentages (1 to 100): the smallest value that so many percent of all do not exceed.
- * Nothing was added: all 0. */
+/* For each of the percentages (1 to 100): the smallest value that so many percent of all do not
+ * exceed. Nothing was added: all 0. */
 void quantile_get(const struct quantile *quantile, struct arena *scratch, const int *percents,
     int count, uint64_t *out);
 static inline bool quantile_is_exact(const struct quantile *quantile) {

@@ -11,7 +11,7 @@
 enum {
     SLOT_NO_POLICY = OUTCOME_COUNT, /* behind those of the outcomes themselves */
     SLOT_CLAUSE,                    /* the first clause, and so on */
-    SLOT_COUNT = 256,               /* a policy with more clauses: those are counted by outcome alone */
+    SLOT_COUNT = 256, /* a policy with more clauses: those are counted by outcome alone */
 };
 
 #define BLOCK_ROWS 64 /* so many rows are looked at together */
@@ -24,8 +24,7 @@ void slots_fill(const struct impact_policy *policy, enum impact_version version,
 uint8_t slot_of(const struct impact_policy *policy, enum impact_version version,
     const struct impact_results *results, size_t row);
 /* SLOT_NO_POLICY for no such policy, else the enum outcome. */
-uint8_t slot_outcome(
-    const struct impact_policy *policy, enum impact_version version, uint8_t slot);
+uint8_t slot_outcome(const struct impact_policy *policy, enum impact_version version, uint8_t slot);
 const char *slot_outcome_word(uint8_t outcome, bool zh);
 /* NULL: none decided. */
 const char *slot_clause(

@@ -5,8 +5,7 @@
 
 /* ---- making ---- */
 
-static void init_policy(
-    struct impact_tally *tally, enum impact_version version, uint32_t index) {
+static void init_policy(struct impact_tally *tally, enum impact_version version, uint32_t index) {
     const struct impact_policy *policy = &tally->shape->policies[index];
     struct tally_policy *own = &tally->policies[version][index];
     size_t kinds = tally->kinds[policy->record->index].types.count;
@@ -79,8 +78,8 @@ static void count_below(const struct impact_batch *batch, const struct record_ty
     }
 }
 
-static struct tally_kinds *kinds_below(struct impact_tally *tally,
-    const struct impact_batch *batch, const struct record_type *upper) {
+static struct tally_kinds *kinds_below(
+    struct impact_tally *tally, const struct impact_batch *batch, const struct record_type *upper) {
     struct tally_kinds *kinds = &tally->kinds[upper->index];
     size_t rows = batch->rows[upper->index].count;
     if (kinds->counted)
@@ -144,8 +143,8 @@ static void end_run(const struct adding *adding, uint32_t output, uint32_t slot)
 }
 
 /* Most amounts are those of the last record in the same slot: one comparison, one addition. */
-static void add_values(const struct adding *adding, uint32_t output, size_t from, size_t count,
-    const uint8_t *slots) {
+static void add_values(
+    const struct adding *adding, uint32_t output, size_t from, size_t count, const uint8_t *slots) {
     const int64_t *values = adding->results->outputs[output].values + from;
     const uint8_t *states = adding->results->outputs[output].states + from;
     struct tally_run *runs = adding->tally->runs;
@@ -178,8 +177,8 @@ static void add_output(const struct adding *adding, uint32_t output, size_t rows
         end_run(adding, output, i);
 }
 
-static void add_below(const struct adding *adding, size_t kind, const uint32_t *counts,
-    size_t rows) {
+static void add_below(
+    const struct adding *adding, size_t kind, const uint32_t *counts, size_t rows) {
     uint8_t slots[BLOCK_ROWS];
     for (size_t from = 0; from < rows; from += BLOCK_ROWS) {
         size_t count = rows - from < BLOCK_ROWS ? rows - from : BLOCK_ROWS;
@@ -233,8 +232,8 @@ void impact_tally_add(struct impact_tally *tally, const struct impact_batch *bat
 
 /* ---- two tallies ---- */
 
-static void merge_slot(struct tally_slot *slot, const struct tally_slot *from, size_t kinds,
-    uint32_t outputs) {
+static void merge_slot(
+    struct tally_slot *slot, const struct tally_slot *from, size_t kinds, uint32_t outputs) {
     slot->records += from->records;
     for (size_t i = 0; i < kinds; i++)
         slot->below[i] += from->below[i];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What tally.c counts and tally_tables.c tells: for each version and policy its slots (slots.h), with
- * the records in each, the records below them, and what the outputs come to.
+ * What tally.c counts and tally_tables.c tells: for each version and policy its slots (slots.h),
+ * with the records in each, the records below them, and what the outputs come to.
  */
 #ifndef GUODU_IMPACT_TALLY_H
 #define GUODU_IMPACT_TALLY_H
@@ -9,10 +9,10 @@
 #include "impact/quantile.h"
 #include "impact/slots.h"
 
-struct tally_values { /* of one output in one slot */
+struct tally_values {              /* of one output in one slot */
     uint64_t known, none, unknown; /* beyond measure is unknown here */
-    __int128 sum;        /* scaled, of what is known */
-    __int128 below_zero; /* what of the sum is negative values */
+    __int128 sum;                  /* scaled, of what is known */
+    __int128 below_zero;           /* what of the sum is negative values */
 };
 
 struct tally_slot {
@@ -35,9 +35,10 @@ struct tally_policy {
 /* Record types below one that have rows in the data, nearest first. */
 struct tally_kinds {
     VEC(const struct record_type *) types;
-    VEC(uint32_t *) counts; /* in the batch at hand: by row of the upper type, how many are below it */
-    size_t room;            /* rows that the counts have room for */
-    bool counted;           /* for the batch at hand */
+    VEC(uint32_t *)
+    counts;       /* in the batch at hand: by row of the upper type, how many are below it */
+    size_t room;  /* rows that the counts have room for */
+    bool counted; /* for the batch at hand */
 };
 
 struct tally_run { /* the same value of the same output, met again and again in one slot */

@@ -16,8 +16,8 @@ static const char *word(const struct telling *telling, const char *zh, const cha
 }
 
 /* Tables of the old version have ids and titles of their own. */
-static struct book_table *table_new(const struct telling *telling, const char *id, const char *title,
-    const char *about) {
+static struct book_table *table_new(
+    const struct telling *telling, const char *id, const char *title, const char *about) {
     struct arena *arena = telling->book->arena;
     if (telling->version == VERSION_OLD) {
         id = arena_printf(arena, "%s_old", id);
@@ -72,8 +72,8 @@ static void outcomes_row(const struct telling *telling, struct book_table *table
     row[3] = book_count(all);
 }
 
-static void outcomes_chart(const struct telling *telling, struct book_table *table,
-    const bool seen[OUTCOME_COUNT]) {
+static void outcomes_chart(
+    const struct telling *telling, struct book_table *table, const bool seen[OUTCOME_COUNT]) {
     uint32_t series[OUTCOME_COUNT], count = 0;
     for (uint32_t i = 0; i < OUTCOME_COUNT; i++)
         if (seen[i])
@@ -85,10 +85,8 @@ static void outcomes_chart(const struct telling *telling, struct book_table *tab
 }
 
 static void write_outcomes(const struct telling *telling) {
-    struct book_table *table = table_new(telling, "outcomes",
-        word(telling, "处理结果", "Outcomes"),
-        word(telling,
-            "每项政策对每条数据（户或人）得出一个结果，一行各栏相加等于这项政策的条数。",
+    struct book_table *table = table_new(telling, "outcomes", word(telling, "处理结果", "Outcomes"),
+        word(telling, "每项政策对每条数据（户或人）得出一个结果，一行各栏相加等于这项政策的条数。",
             "Each policy comes to one outcome for each record it is for: the outcomes of a row add "
             "up to its records."));
     column(telling, table, "policy", "政策", "policy", BOOK_TEXT);
@@ -96,8 +94,8 @@ static void write_outcomes(const struct telling *telling) {
     column(telling, table, "record", "对象", "for each", BOOK_TEXT);
     column(telling, table, "records", "条数", "records", BOOK_COUNT);
     for (uint8_t i = 0; i < OUTCOME_COUNT; i++)
-        book_column(telling->book, table, outcome_ids[i], slot_outcome_word(i, telling->zh),
-            BOOK_COUNT);
+        book_column(
+            telling->book, table, outcome_ids[i], slot_outcome_word(i, telling->zh), BOOK_COUNT);
     bool seen[OUTCOME_COUNT] = {false};
     for (uint32_t i = 0; i < telling->shape->policy_count; i++)
         outcomes_row(telling, table, i, seen);
@@ -134,11 +132,10 @@ static void below_columns(
             const struct record_type *type = kinds->types.items[k];
             if (columns->below[type->index])
                 continue;
-            columns->below[type->index] = book_column(telling->book, table,
-                arena_printf(arena, "below_%u", type->index),
-                arena_printf(
-                    arena, telling->zh ? "其中%s数" : "%s below", type->name->text),
-                BOOK_COUNT);
+            columns->below[type->index] =
+                book_column(telling->book, table, arena_printf(arena, "below_%u", type->index),
+                    arena_printf(arena, telling->zh ? "其中%s数" : "%s below", type->name->text),
+                    BOOK_COUNT);
         }
     }
 }
@@ -167,8 +164,8 @@ static struct book_cell *clause_row(const struct telling *telling, struct book_t
     const struct clause_columns *columns, const struct impact_policy *policy, uint8_t slot) {
     struct book_cell *row = book_row(telling->book, table);
     row[columns->policy] = book_text(policy->name);
-    row[columns->outcome] = book_text(
-        slot_outcome_word(slot_outcome(policy, telling->version, slot), telling->zh));
+    row[columns->outcome] =
+        book_text(slot_outcome_word(slot_outcome(policy, telling->version, slot), telling->zh));
     row[columns->clause] = book_text(slot_clause(policy, telling->version, slot));
     return row;
 }
@@ -210,8 +207,10 @@ static void clause_lines(const struct telling *telling, struct book_table *table
 static void write_clauses(const struct telling *telling) {
     struct book_table *table = table_new(telling, "clauses", word(telling, "条款", "Clauses"),
         word(telling,
-            "每项政策按哪一条款定的结果。一条给付占一行，条数只写在第一行；条数为 0 的条款没有一条数据落到它。",
-            "Which clause of a policy decided. Each output has a line of its own, and the number of "
+            "每项政策按哪一条款定的结果。一条给付占一行，条数只写在第一行；条数为 0 "
+            "的条款没有一条数据落到它。",
+            "Which clause of a policy decided. Each output has a line of its own, and the number "
+            "of "
             "records stands in the first one alone; a clause with 0 records never decided."));
     struct clause_columns columns = clause_columns(telling, table);
     for (uint32_t i = 0; i < telling->shape->policy_count; i++) {
@@ -271,16 +270,17 @@ static bool is_any_rough(const struct telling *telling, bool money) {
 enum { A_POLICY, A_OUTPUT, A_UNIT, A_RECORDS, A_SUM, A_MEAN, A_MEDIAN, A_YEARLY };
 
 static struct book_table *amounts_table(const struct telling *telling) {
-    const char *rough =
-        is_any_rough(telling, true)
-            ? word(telling, "注明“约”的中位数是近似值，误差不到 1%。",
-                  " A median marked “about” is off by less than 1 %.")
-            : "";
+    const char *rough = is_any_rough(telling, true)
+                            ? word(telling, "注明“约”的中位数是近似值，误差不到 1%。",
+                                  " A median marked “about” is off by less than 1 %.")
+                            : "";
     struct book_table *table = table_new(telling, "amounts", word(telling, "金额", "Amounts"),
         arena_printf(telling->book->arena, "%s%s",
             word(telling,
-                "平均数和中位数只算金额大于 0 的。按月、按季发的折成一年计入年度资金（退出的不计），其余金额各政策不相加。",
-                "Mean and median are of amounts above 0. What is paid by month or quarter counts for "
+                "平均数和中位数只算金额大于 0 "
+                "的。按月、按季发的折成一年计入年度资金（退出的不计），其余金额各政策不相加。",
+                "Mean and median are of amounts above 0. What is paid by month or quarter counts "
+                "for "
                 "a whole year in the yearly cost (not what ends); other money is not added up over "
                 "policies."),
             rough));

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a result is worth, for the loops over all rows: the same as impact_standing, impact_amount and
- * impact_class of impact.h, which are made of it.
+ * What a result is worth, for the loops over all rows: the same as impact_standing, impact_amount
+ * and impact_class of impact.h, which are made of it.
  */
 #ifndef GUODU_IMPACT_WORTH_H
 #define GUODU_IMPACT_WORTH_H
 
 #include "impact/impact.h"
 
-struct worth {      /* what is compared: the amount, or of a policy without one whether there is support */
+struct worth { /* what is compared: the amount, or of a policy without one whether there is support
+                */
     int64_t amount; /* 0 where it is open */
     bool open;
 };
