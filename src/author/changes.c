@@ -128,18 +128,27 @@ static const char *words_of(struct arena *arena, const struct version *version,
     return words;
 }
 
+/* All of a unit that the other version lacks, without citations and what is said to people. */
 static const char *piece_words(
     struct arena *arena, const struct version *version, const struct unit *unit) {
+    struct editing editing = {.arena = arena};
     const char *words = NULL;
     for (size_t i = 0; i < unit->pieces.count; i++) {
         const struct unit_piece *piece = &unit->pieces.items[i];
-        bool is_part =
-            unit->kind == UNIT_PARAMETER && piece->span.length == piece->item->span.length;
-        if (unit->kind == UNIT_CLAUSE || (is_part && !unit->is_whole))
-            return words_of(arena, version, unit, NULL);
-        join_words(arena, &words, source_excerpt(arena, version->side->sources, piece->span));
+        struct sources sources = {.arena = arena};
+        const char *text = edit_text(&editing, version->side, piece->item, piece->span, NULL, 0);
+        uint32_t length = (uint32_t)strlen(text);
+        uint32_t file = source_add(&sources, "", text, length);
+        join_words(arena, &words, source_excerpt(arena, &sources, (struct span){file, 0, length}));
     }
     return words;
+}
+
+/* Of an item that holds other units too only its own elements. */
+static const char *lone_words(
+    struct arena *arena, const struct version *version, const struct unit *unit) {
+    bool is_whole = unit->is_whole || unit->kind != UNIT_PARAMETER;
+    return is_whole ? piece_words(arena, version, unit) : words_of(arena, version, unit, NULL);
 }
 
 static void tell_words(
@@ -153,9 +162,9 @@ static void tell_words(
             out->after = words_of(arena, &work->versions[1], pair->fresh, NULL);
         }
     } else if (pair->old)
-        out->before = piece_words(arena, &work->versions[0], pair->old);
+        out->before = lone_words(arena, &work->versions[0], pair->old);
     else
-        out->after = piece_words(arena, &work->versions[1], pair->fresh);
+        out->after = lone_words(arena, &work->versions[1], pair->fresh);
     bool is_long = (out->before && utf8_count(out->before, strlen(out->before)) > WORDS_MOST) ||
                    (out->after && utf8_count(out->after, strlen(out->after)) > WORDS_MOST);
     size_t skipped =
@@ -178,28 +187,48 @@ static struct span place_of(const struct unit *unit, const struct unit *other) {
 
 /* ---- all changes ---- */
 
-static void add_pair(struct change_work *work, struct changes *out, struct reaching *reaching,
-    struct unit *old, struct unit *fresh) {
-    struct change_pair pair = {old, fresh};
-    const struct unit *any = fresh ? fresh : old;
+static void add_pair(struct change_work *work, struct unit *old, struct unit *fresh) {
+    struct change_pair pair = {.old = old, .fresh = fresh};
     if (!is_change(&pair))
         return;
+    if (old)
+        old->is_changed = true;
+    if (fresh)
+        fresh->is_changed = true;
+    vec_push(work->arena, &work->pairs, pair);
+}
+
+static struct unit *match(const struct version *version, const struct unit *unit) {
+    return map_get_bytes(&version->by_key, unit->key, strlen(unit->key));
+}
+
+static void match_all(struct change_work *work) {
+    for (size_t i = 0; i < work->versions[1].units.count; i++) {
+        struct unit *unit = work->versions[1].units.items[i];
+        add_pair(work, match(&work->versions[0], unit), unit);
+    }
+    for (size_t i = 0; i < work->versions[0].units.count; i++) {
+        struct unit *unit = work->versions[0].units.items[i];
+        if (!match(&work->versions[1], unit))
+            add_pair(work, unit, NULL);
+    }
+}
+
+static struct change tell(struct change_work *work, size_t index) {
+    const struct change_pair *pair = &work->pairs.items[index];
+    const struct unit *old = pair->old, *fresh = pair->fresh;
+    const struct unit *any = fresh ? fresh : old;
     struct change change = {
         .kind = old && fresh ? CHANGE_ALTERED
                 : fresh      ? CHANGE_ADDED
                              : CHANGE_REMOVED,
         .item = {any->item[0], any->item[1]},
         .spans = {place_of(old, fresh), place_of(fresh, old)},
-        .alone = true,
+        .alone = change_can_be_made(work, index),
     };
-    tell_words(work, &pair, &change);
-    changes_reach(reaching, &pair, &change);
-    vec_push(work->arena, &work->pairs, pair);
-    vec_push(work->arena, &out->list, change);
-}
-
-static struct unit *match(const struct version *version, const struct unit *unit) {
-    return map_get_bytes(&version->by_key, unit->key, strlen(unit->key));
+    tell_words(work, pair, &change);
+    change_reach(work, pair, &change);
+    return change;
 }
 
 void changes_find(struct changes *out, struct arena *arena, const struct change_side *old,
@@ -210,16 +239,10 @@ void changes_find(struct changes *out, struct arena *arena, const struct change_
     work->versions[0].side = old;
     work->versions[1].side = fresh;
     changes_cut(work);
-    struct reaching *reaching = reaching_new(work);
-    for (size_t i = 0; i < work->versions[1].units.count; i++) {
-        struct unit *unit = work->versions[1].units.items[i];
-        add_pair(work, out, reaching, match(&work->versions[0], unit), unit);
-    }
-    for (size_t i = 0; i < work->versions[0].units.count; i++) {
-        struct unit *unit = work->versions[0].units.items[i];
-        if (!match(&work->versions[1], unit))
-            add_pair(work, out, reaching, unit, NULL);
-    }
+    match_all(work);
+    for (int i = 0; i < 2 && work->pairs.count; i++)
+        parts_init(&work->versions[i].parts, arena, work->versions[i].side->program);
+    changes_mark_additions(work);
     for (size_t i = 0; i < work->pairs.count; i++)
-        out->list.items[i].alone = change_can_be_made(work, i);
+        vec_push(arena, &out->list, tell(work, i));
 }

@@ -11,6 +11,7 @@
 #define GUODU_AUTHOR_CHANGES_MAKE_H
 
 #include "author/changes.h"
+#include "author/parts.h"
 #include "base/map.h"
 #include "base/writer.h"
 #include "syntax/load.h"
@@ -64,6 +65,7 @@ struct unit {
     VEC(struct unit_element) elements;
     VEC(struct unit_piece) pieces;
     word_list names; /* that its words speak of */
+    bool is_changed;
 };
 
 struct version { /* one side, cut into units */
@@ -71,10 +73,12 @@ struct version { /* one side, cut into units */
     struct map declared; /* names of items that it declares, with their kind -> item */
     struct map by_key;   /* -> struct unit * */
     VEC(struct unit *) units;
+    struct parts parts; /* of its program */
 };
 
 struct change_pair {          /* behind changes->list, one a change */
     struct unit *old, *fresh; /* NULL where not there */
+    bool is_addition;         /* of what nothing old could speak of */
 };
 
 struct change_work {
@@ -173,10 +177,15 @@ void change_apply(
 
 bool change_can_be_made(const struct change_work *work, size_t index);
 
+/* ---- changes_addition.c ---- */
+
+bool unit_speaks_of(const struct unit *unit, const char *name);
+/* Marks those that add what nothing in the old version can notice. All pairs are known. */
+void changes_mark_additions(struct change_work *work);
+
 /* ---- changes_reach.c ---- */
 
-struct reaching;
-struct reaching *reaching_new(struct change_work *work);
-void changes_reach(struct reaching *reaching, const struct change_pair *pair, struct change *out);
+void change_reach(
+    const struct change_work *work, const struct change_pair *pair, struct change *out);
 
 #endif

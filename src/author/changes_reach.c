@@ -6,24 +6,11 @@
  * the words of the rules instead.
  */
 #include "author/changes_make.h"
-#include "author/parts.h"
 
 #include <string.h>
 
-struct ground { /* one version */
-    const struct version *version;
-    const struct program *program;
-    struct parts parts;
-    size_t words, fact_words, policy_words;
-};
-
-struct reaching {
-    struct change_work *work;
-    struct ground grounds[2];
-};
-
 struct touched { /* in one version: what a change alters */
-    const struct ground *ground;
+    const struct version *version;
     uint64_t *parts, *facts;
     bool all;
 };
@@ -43,29 +30,14 @@ static bool is_named(const struct atom *name, const char *text) {
     return name && strcmp(name->text, text) == 0;
 }
 
-struct reaching *reaching_new(struct change_work *work) {
-    struct reaching *reaching = arena_new(work->arena, struct reaching);
-    reaching->work = work;
-    for (int i = 0; i < 2; i++) {
-        struct ground *ground = &reaching->grounds[i];
-        ground->version = &work->versions[i];
-        ground->program = work->versions[i].side->program;
-        parts_init(&ground->parts, work->arena, ground->program);
-        ground->words = (ground->parts.list.count + 63) / 64;
-        ground->fact_words = (ground->parts.given.count + 63) / 64;
-        ground->policy_words = (ground->program->policies.count + 63) / 64;
-    }
-    return reaching;
-}
-
 /* ---- things of a program ---- */
 
 static void touch_part(struct touched *touched, const void *thing) {
-    bit_set(touched->parts, parts_index(&touched->ground->parts, thing));
+    bit_set(touched->parts, parts_index(&touched->version->parts, thing));
 }
 
 static void touch_field(struct touched *touched, const struct field *field) {
-    uintptr_t given = (uintptr_t)map_get(&touched->ground->parts.by_field, field);
+    uintptr_t given = (uintptr_t)map_get(&touched->version->parts.by_field, field);
     if (given)
         bit_set(touched->facts, given - 1);
     else
@@ -81,13 +53,13 @@ static const struct record_type *find_record(const struct program *program, cons
 
 #define TOUCH_NAMED(touched, list, text)                                                           \
     do {                                                                                           \
-        for (size_t i_ = 0; i_ < (touched)->ground->program->list.count; i_++)                     \
-            if (is_named((touched)->ground->program->list.items[i_]->name, (text)))                \
-                touch_part((touched), (touched)->ground->program->list.items[i_]);                 \
+        for (size_t i_ = 0; i_ < (touched)->version->side->program->list.count; i_++)              \
+            if (is_named((touched)->version->side->program->list.items[i_]->name, (text)))         \
+                touch_part((touched), (touched)->version->side->program->list.items[i_]);          \
     } while (0)
 
 static void touch_named_field(struct touched *touched, const char *record, const char *name) {
-    const struct record_type *type = find_record(touched->ground->program, record);
+    const struct record_type *type = find_record(touched->version->side->program, record);
     for (size_t i = 0; type && i < type->fields.count; i++)
         if (is_named(type->fields.items[i]->name, name))
             touch_field(touched, type->fields.items[i]);
@@ -95,7 +67,7 @@ static void touch_named_field(struct touched *touched, const char *record, const
 
 /* A record that one version lacks: what is for it, its fields, the lists of it. */
 static void touch_record(struct touched *touched, const char *name) {
-    const struct program *program = touched->ground->program;
+    const struct program *program = touched->version->side->program;
     const struct record_type *type = find_record(program, name);
     for (size_t i = 0; type && i < program->schema.records.count; i++) {
         const struct record_type *other = program->schema.records.items[i];
@@ -143,11 +115,11 @@ static bool policy_gives(const struct policy *policy, const struct choice *choic
 }
 
 static void touch_looked(struct touched *touched, const struct choice *choice) {
-    const struct parts *parts = &touched->ground->parts;
+    const struct parts *parts = &touched->version->parts;
     for (size_t i = 0; i < parts->list.count; i++) {
         struct part part = parts->list.items[i];
         struct looking looking = {.touched = touched, .choice = choice};
-        part_walk(touched->ground->program, part, look_at, &looking);
+        part_walk(touched->version->side->program, part, look_at, &looking);
         if (looking.found || (part.kind == PART_TABLE && table_takes(part.thing, choice)) ||
             (part.kind == PART_POLICY && policy_gives(part.thing, choice)))
             touch_part(touched, part.thing);
@@ -158,7 +130,7 @@ static void touch_looked(struct touched *touched, const struct choice *choice) {
 }
 
 static void touch_choice(struct touched *touched, const char *name) {
-    const struct schema *schema = &touched->ground->program->schema;
+    const struct schema *schema = &touched->version->side->program->schema;
     for (size_t i = 0; i < schema->choices.count; i++)
         if (is_named(schema->choices.items[i]->name, name))
             touch_looked(touched, schema->choices.items[i]);
@@ -168,24 +140,17 @@ static void touch_choice(struct touched *touched, const char *name) {
 
 static void touch_unit(struct touched *touched, const struct unit *unit, bool is_whole);
 
-static bool speaks_of(const struct unit *unit, const char *name) {
-    for (size_t i = 0; i < unit->names.count; i++)
-        if (strcmp(unit->names.items[i], name) == 0)
-            return true;
-    return false;
-}
-
 static void touch_spoken(struct touched *touched, const struct unit *from, const char *name) {
-    const struct version *version = touched->ground->version;
+    const struct version *version = touched->version;
     for (size_t i = 0; i < version->units.count; i++) {
         const struct unit *unit = version->units.items[i];
-        if (unit != from && unit->kind != UNIT_TRANSITION && speaks_of(unit, name))
+        if (unit != from && unit->kind != UNIT_TRANSITION && unit_speaks_of(unit, name))
             touch_unit(touched, unit, true);
     }
 }
 
 static void touch_transition(struct touched *touched, const struct unit *unit) {
-    const struct program *program = touched->ground->program;
+    const struct program *program = touched->version->side->program;
     for (size_t i = 0; i < program->policies.count; i++) {
         const struct policy *policy = program->policies.items[i];
         if (policy->period.start == policy->span.start && policy->period.file == policy->span.file)
@@ -244,38 +209,63 @@ static void touch_unit(struct touched *touched, const struct unit *unit, bool is
 /* ---- policies ---- */
 
 static void reach_policies(const struct touched *touched, uint64_t *bits) {
-    const struct ground *ground = touched->ground;
-    for (size_t i = 0; i < ground->program->policies.count; i++) {
-        uint32_t part = parts_index(&ground->parts, ground->program->policies.items[i]);
-        if (touched->all || bits_meet(ground->parts.rests[part], touched->parts, ground->words) ||
-            bits_meet(ground->parts.facts[part], touched->facts, ground->fact_words))
+    const struct parts *parts = &touched->version->parts;
+    size_t words = (parts->list.count + 63) / 64, fact_words = (parts->given.count + 63) / 64;
+    for (size_t i = 0; i < parts->program->policies.count; i++) {
+        uint32_t part = parts_index(parts, parts->program->policies.items[i]);
+        if (touched->all || bits_meet(parts->rests[part], touched->parts, words) ||
+            bits_meet(parts->facts[part], touched->facts, fact_words))
             bit_set(bits, i);
     }
 }
 
-/* What is reached in one version is reached in the other. */
-static void reach_alike(
-    const struct ground *from, const uint64_t *bits, const struct ground *to, uint64_t *out) {
-    for (size_t i = 0; i < from->program->policies.count; i++)
-        for (size_t k = 0; ((bits[i / 64] >> (i % 64)) & 1) && k < to->program->policies.count; k++)
-            if (is_named(to->program->policies.items[k]->name,
-                    from->program->policies.items[i]->name->text))
-                bit_set(out, k);
+static bool has_policy(const struct program *program, const struct policy *policy, size_t *index) {
+    for (*index = 0; *index < program->policies.count; ++*index)
+        if (is_named(program->policies.items[*index]->name, policy->name->text))
+            return true;
+    return false;
 }
 
-void changes_reach(struct reaching *reaching, const struct change_pair *pair, struct change *out) {
-    struct arena *arena = reaching->work->arena;
-    uint64_t **bits[2] = {&out->reach_old, &out->reach_new};
-    const struct unit *units[2] = {pair->old, pair->fresh};
-    for (int i = 0; i < 2; i++) {
-        const struct ground *ground = &reaching->grounds[i];
-        struct touched touched = {.ground = ground,
-            .parts = arena_array(arena, uint64_t, ground->words),
-            .facts = arena_array(arena, uint64_t, ground->fact_words)};
-        touch_unit(&touched, units[i] ? units[i] : units[1 - i], !units[0] || !units[1]);
-        *bits[i] = arena_array(arena, uint64_t, ground->policy_words);
-        reach_policies(&touched, *bits[i]);
+/* What is reached in one version is reached in the other. */
+static void reach_alike(
+    const struct program *from, const uint64_t *bits, const struct program *to, uint64_t *out) {
+    for (size_t i = 0, k; i < from->policies.count; i++)
+        if (((bits[i / 64] >> (i % 64)) & 1) && has_policy(to, from->policies.items[i], &k))
+            bit_set(out, k);
+}
+
+/* What an addition does to policies of the old version, it does by the changes that use it. */
+static void keep_new(const struct program *old, const struct program *fresh, uint64_t *bits) {
+    for (size_t i = 0, k; i < fresh->policies.count; i++)
+        if (has_policy(old, fresh->policies.items[i], &k))
+            bits[i / 64] &= ~((uint64_t)1 << (i % 64));
+}
+
+static uint64_t *reach_in(const struct change_work *work, const struct version *version,
+    const struct unit *unit, bool is_whole) {
+    const struct parts *parts = &version->parts;
+    struct touched touched = {.version = version,
+        .parts = arena_array(work->arena, uint64_t, (parts->list.count + 63) / 64),
+        .facts = arena_array(work->arena, uint64_t, (parts->given.count + 63) / 64)};
+    uint64_t *bits = arena_array(work->arena, uint64_t, (parts->program->policies.count + 63) / 64);
+    touch_unit(&touched, unit, is_whole);
+    reach_policies(&touched, bits);
+    return bits;
+}
+
+void change_reach(
+    const struct change_work *work, const struct change_pair *pair, struct change *out) {
+    const struct program *old = work->versions[0].side->program;
+    const struct program *fresh = work->versions[1].side->program;
+    bool is_whole = !pair->old || !pair->fresh;
+    out->reach_old =
+        reach_in(work, &work->versions[0], pair->old ? pair->old : pair->fresh, is_whole);
+    out->reach_new =
+        reach_in(work, &work->versions[1], pair->fresh ? pair->fresh : pair->old, is_whole);
+    if (pair->is_addition) {
+        keep_new(old, fresh, out->reach_new);
+        return;
     }
-    reach_alike(&reaching->grounds[0], out->reach_old, &reaching->grounds[1], out->reach_new);
-    reach_alike(&reaching->grounds[1], out->reach_new, &reaching->grounds[0], out->reach_old);
+    reach_alike(old, out->reach_old, fresh, out->reach_new);
+    reach_alike(fresh, out->reach_new, old, out->reach_old);
 }

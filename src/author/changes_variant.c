@@ -14,48 +14,7 @@ struct varying {
     VEC(size_t) waiting; /* pairs made whose words have not been looked at */
 };
 
-/* ---- additions that nothing old uses ---- */
-
-static bool had_field(const struct change_work *work, const char *record, const char *name) {
-    const struct schema *schema = &work->versions[0].side->program->schema;
-    for (size_t i = 0; i < schema->records.count; i++) {
-        const struct record_type *type = schema->records.items[i];
-        for (size_t k = 0; strcmp(type->name->text, record) == 0 && k < type->fields.count; k++)
-            if (strcmp(type->fields.items[k]->name->text, name) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* Its name says nothing in the old version. */
-static bool is_addition(const struct change_work *work, const struct change_pair *pair) {
-    const struct unit *fresh = pair->fresh;
-    if (pair->old || !fresh)
-        return false;
-    switch (fresh->kind) {
-    case UNIT_TABLE:
-    case UNIT_SCALE:
-    case UNIT_CHOICE:
-    case UNIT_REGION:
-    case UNIT_CALENDAR:
-        return true;
-    case UNIT_PARAMETER:
-    case UNIT_RECORD:
-    case UNIT_POLICY:
-        return fresh->is_whole;
-    case UNIT_FIELD:
-        return !had_field(work, fresh->owner, fresh->name);
-    default:
-        return false;
-    }
-}
-
-static bool speaks_of(const struct unit *unit, const char *name) {
-    for (size_t i = 0; i < unit->names.count; i++)
-        if (strcmp(unit->names.items[i], name) == 0)
-            return true;
-    return false;
-}
+/* ---- what else is needed ---- */
 
 /* What a policy gives besides what it gave: its clauses may need it. */
 static bool is_wider(const struct change_pair *pair) {
@@ -75,17 +34,16 @@ static bool is_wider(const struct change_pair *pair) {
 /* Is an element that only the new version has spoken of? Its own name comes first in its form. */
 static bool needs_element(const struct unit *unit, const struct change_pair *pair) {
     for (size_t i = 0; i < pair->fresh->names.count; i++)
-        if (!speaks_of(pair->old, pair->fresh->names.items[i]) &&
-            speaks_of(unit, pair->fresh->names.items[i]))
+        if (!unit_speaks_of(pair->old, pair->fresh->names.items[i]) &&
+            unit_speaks_of(unit, pair->fresh->names.items[i]))
             return true;
     return false;
 }
 
-static bool is_needed(
-    const struct change_work *work, const struct unit *unit, const struct change_pair *pair) {
+static bool is_needed(const struct unit *unit, const struct change_pair *pair) {
     const struct unit *fresh = pair->fresh;
-    if (is_addition(work, pair))
-        return fresh->kind == UNIT_CALENDAR || speaks_of(unit, fresh->name);
+    if (pair->is_addition)
+        return fresh->kind == UNIT_CALENDAR || unit_speaks_of(unit, fresh->name);
     if (fresh && fresh->kind == UNIT_OUTPUTS && unit->kind == UNIT_CLAUSE)
         return strcmp(fresh->name, unit->name) == 0 && is_wider(pair) && needs_element(unit, pair);
     return fresh && fresh->kind == UNIT_CHOICE && is_wider(pair) && needs_element(unit, pair);
@@ -105,7 +63,7 @@ static void make_needed(struct varying *varying) {
     for (size_t at = 0; at < varying->waiting.count; at++) {
         const struct unit *fresh = varying->work->pairs.items[varying->waiting.items[at]].fresh;
         for (size_t i = 0; fresh && i < varying->work->pairs.count; i++)
-            if (is_needed(varying->work, fresh, &varying->work->pairs.items[i]))
+            if (is_needed(fresh, &varying->work->pairs.items[i]))
                 make(varying, i);
     }
 }

@@ -20,6 +20,7 @@
 struct pair { /* both versions, and their comparison */
     struct arena *arena;
     struct sources texts[2];
+    const char *libraries[2];
     struct sandbox sandboxes[2];
     struct change_side sides[2];
     struct changes changes;
@@ -35,10 +36,6 @@ static const char *messages(struct sandbox *sandbox, struct arena *arena) {
                 diagnostic_render(
                     arena, sandbox->diagnostics.list.items[i], &sandbox->sources, LANG_EN, false));
     return text;
-}
-
-static void load(struct pair *pair, const struct sources *texts, struct sandbox *out) {
-    sandbox_load(out, pair->arena, texts, NULL, NULL);
 }
 
 static void add_files(struct arena *arena, struct sources *out, const struct changed_files *files) {
@@ -203,7 +200,7 @@ static const char *compare(struct pair *pair, struct writer *out, bool loads_all
     const char *wrong = "";
     for (int i = 0; i < 2; i++) {
         struct sandbox *sandbox = &pair->sandboxes[i];
-        load(pair, &pair->texts[i], sandbox);
+        sandbox_load(sandbox, pair->arena, &pair->texts[i], pair->libraries[i], NULL);
         if (!sandbox->sound)
             return messages(sandbox, pair->arena);
         pair->sides[i] =
@@ -351,17 +348,19 @@ static bool read_file(
     return *text != NULL;
 }
 
-static void load_demo(struct case_run *run, struct arena *arena, struct sandbox *out) {
-    struct file_reader reader = {.read = read_file};
+/* The files of rules on the disk, parsed. */
+static void load_files(struct case_run *run, struct arena *arena, const char *top,
+    const char *library, struct sandbox *out) {
+    struct file_reader reader = {.read = read_file, .library = library};
     const char *text;
     size_t length;
     *out = (struct sandbox){.sources = {.arena = arena}};
     atoms_init(&out->atoms, arena);
     diagnostics_init(&out->diagnostics, arena);
     struct parse_input input = {arena, &out->atoms, &out->sources, &out->diagnostics, NULL};
-    if (read_file(NULL, arena, DEMO, &text, &length))
-        load_program(&input, &reader, DEMO, text, length, &out->files);
-    report_case(run, out->sources.files.count > 5 && out->diagnostics.error_count == 0, DEMO, "");
+    if (read_file(NULL, arena, top, &text, &length))
+        load_program(&input, &reader, top, text, length, &out->files);
+    report_case(run, out->sources.files.count > 5 && out->diagnostics.error_count == 0, top, "");
 }
 
 /* The demonstration, with a change of one of its files if there is one. */
@@ -402,6 +401,27 @@ static void run_planted(
     arena_fini(&arena);
 }
 
+/* Two versions on the disk. */
+static void run_versions(
+    struct case_run *run, const char *old, const char *fresh, const char *library) {
+    struct arena arena;
+    struct allocator allocator = allocator_default();
+    arena_init(&arena, &allocator);
+    struct pair pair = {.arena = &arena, .libraries = {NULL, library}};
+    struct sandbox loaded[2];
+    struct writer out;
+    writer_init(&out, &arena);
+    load_files(run, &arena, old, NULL, &loaded[0]);
+    load_files(run, &arena, fresh, library, &loaded[1]);
+    for (int i = 0; i < 2; i++)
+        pair.texts[i] = loaded[i].sources;
+    const char *wrong = compare(&pair, &out, true);
+    if (run->write)
+        printf("%s", out.bytes);
+    report_case(run, !*wrong, fresh, wrong);
+    arena_fini(&arena);
+}
+
 int main(int argc, char **argv) {
     struct case_run run = {.write = argc > 1 && strcmp(argv[1], "--write") == 0};
     struct arena arena;
@@ -409,9 +429,10 @@ int main(int argc, char **argv) {
     struct sandbox demo;
     each_case(&run, FOLDER, run_case);
     arena_init(&arena, &allocator);
-    load_demo(&run, &arena, &demo);
+    load_files(&run, &arena, DEMO, NULL, &demo);
     for (size_t i = 0; i < sizeof plants / sizeof *plants; i++)
         run_planted(&run, &demo, &plants[i]);
     arena_fini(&arena);
+    run_versions(&run, DEMO, "rules/demo-proposal/main.guodu", "rules/demo");
     return end_cases(&run);
 }
