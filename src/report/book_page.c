@@ -160,12 +160,26 @@ static void put_contents(const struct book_page *page) {
 
 /* ---- samples, remarks ---- */
 
+enum { INDENT_MOST = 24 }; /* blanks; there is a class for each even number of them */
+
+/* Each line by itself, so that a line that is broken does not begin again at the margin. */
+static void put_lines(const struct book_page *page, const char *text) {
+    while (*text) {
+        size_t length = strcspn(text, "\n"), blanks = strspn(text, " ");
+        blanks = blanks < INDENT_MOST ? blanks / 2 * 2 : INDENT_MOST;
+        writer_printf(page->out, "<span class=\"i%zu\">", blanks);
+        writer_escaped_bytes(page->out, text, length);
+        book_put(page, "</span>");
+        text += length + (text[length] == '\n');
+    }
+}
+
 static void put_explanation(const struct book_page *page, const char *heading, const char *text) {
     book_put(page, "<div>");
     if (heading)
         writer_printf(page->out, "<h4>%s</h4>", heading);
-    book_put(page, "<pre tabindex=\"0\">");
-    book_put_text(page, text);
+    book_put(page, "<pre>");
+    put_lines(page, text);
     book_put(page, "</pre></div>\n");
 }
 

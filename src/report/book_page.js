@@ -62,6 +62,7 @@
       var button = make("button", "", heading.textContent);
       button.type = "button";
       button.title = say("点击排序", "sort");
+      heading.dataset.heading = heading.textContent; // for paper
       heading.textContent = "";
       heading.appendChild(button);
       button.addEventListener("click", function () { sort(column, next(heading)); });
@@ -127,8 +128,9 @@
     if (percent) return Math.round(value * 1000) / 10 + "%";
     var size = Math.abs(value);
     function part(unit, word) { return +(value / unit).toPrecision(4) + word; }
-    if (zh) return size >= 1e8 ? part(1e8, "亿") : size >= 1e4 ? part(1e4, "万") : String(+value.toPrecision(6));
-    return size >= 1e9 ? part(1e9, "bn") : size >= 1e6 ? part(1e6, "m") : size >= 1e4 ? part(1e3, "k") : String(+value.toPrecision(6));
+    var plain = (+value.toPrecision(6)).toLocaleString("en");
+    if (zh) return size >= 1e8 ? part(1e8, "亿") : size >= 1e4 ? part(1e4, "万") : plain;
+    return size >= 1e9 ? part(1e9, "bn") : size >= 1e6 ? part(1e6, "m") : plain;
   }
   function tip(data, colors) {
     return function (points) {
@@ -153,9 +155,13 @@
     var row = data.kind === "stacked" ? 30 : 12 + 18 * data.series.length;
     return legend + 34 + Math.max(row, 34) * data.labels.length;
   }
-  function seriesOf(data, colors, upright) {
+  // Whether the figures stand at the ends of the bars: where there is room for them.
+  function isTold(data, width) {
+    var negative = data.series.some(function (series) { return series.values.some(function (value) { return value < 0; }); });
+    return data.kind === "bars" && !isUpright(data) && data.series.length <= 3 && !(negative && width < 560);
+  }
+  function seriesOf(data, colors, told) {
     var stacked = data.kind === "stacked", lines = data.kind === "lines";
-    var told = data.kind === "bars" && !upright && data.series.length <= 3;
     return data.series.map(function (series, i) {
       return {
         name: series.name,
@@ -196,16 +202,21 @@
       splitNumber: width < 500 ? 3 : 5,
       splitLine: { lineStyle: { color: line } }
     };
-    var labelled = data.kind === "bars" && !upright && data.series.length <= 3;
+    var told = isTold(data, width), longest = 0, lowest = 0;
+    data.series.forEach(function (series) {
+      series.texts.forEach(function (text) { longest = Math.max(longest, text.length); });
+      lowest = Math.min.apply(null, series.values.concat(lowest));
+    });
+    if (told && lowest < 0) values.boundaryGap = [Math.round(longest * 7 / width * 150) + "%", 0];
     return {
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       legend: { show: data.series.length > 1, top: 0, left: 0, type: "scroll", icon: data.kind === "lines" ? undefined : "rect", itemWidth: 14, itemHeight: 10, textStyle: { color: ink, fontSize: 13 } },
-      grid: { left: 4, right: labelled ? 92 : 24, top: data.series.length > 1 ? 36 : 10, bottom: 4, containLabel: true },
+      grid: { left: 4, right: told ? Math.max(24, 7 * longest + 8) : 24, top: data.series.length > 1 ? 36 : 10, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", confine: true, axisPointer: { type: data.kind === "lines" ? "line" : "shadow" }, formatter: tip(data, colors), backgroundColor: color("ground"), borderColor: line },
       xAxis: upright ? names : values,
       yAxis: upright ? values : names,
-      series: seriesOf(data, colors, upright)
+      series: seriesOf(data, colors, told)
     };
   }
   function draw(picture, width) {

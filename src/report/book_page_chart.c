@@ -106,6 +106,14 @@ static void put_bar(
     book_put(chart->page, "/>");
 }
 
+static void put_zero(const struct chart *chart) {
+    long zero = along(chart, chart->lowest, 0);
+    book_put(chart->page, "<line y1=\"0\" y2=\"100%\"");
+    put_percent(chart, "x1", zero);
+    put_percent(chart, "x2", zero);
+    book_put(chart->page, "/>");
+}
+
 static void put_bars(const struct chart *chart, size_t row) {
     decimal below = 0, above = 0;
     for (uint32_t k = 0; k < chart->chart->series_count; k++) {
@@ -128,6 +136,7 @@ static void put_plain_row(const struct chart *chart, size_t row) {
     writer_printf(
         page->out, "</span><svg height=\"%zu\" width=\"100%%\">", lines * (BAR + 2) + GAP);
     put_bars(chart, row);
+    put_zero(chart);
     book_put(page, "</svg><span class=\"values\">");
     for (uint32_t k = 0; !is_stacked(chart) && k < chart->chart->series_count; k++) {
         book_put(page, "<span>");

@@ -6,7 +6,11 @@
 #include <string.h>
 #include "base/utf8.h"
 
-enum { SHORT_MOST = 24, SHADES = 9 }; /* columns that a text takes unbroken; classes a1 to a9 */
+enum {
+    SHORT_MOST = 24, /* columns that a text takes unbroken */
+    BRIEF_MOST = 10, /* and a heading */
+    SHADES = 9,      /* classes a1 to a9 */
+};
 
 struct shading {   /* of one table */
     bool *columns; /* that are shaded */
@@ -52,8 +56,9 @@ static void put_headings(const struct book_page *page, const struct book_table *
     book_put(page, "<thead><tr>");
     for (size_t k = 0; k < table->columns.count; k++) {
         const struct book_column *column = &table->columns.items[k];
-        writer_printf(page->out, "<th scope=\"col\" class=\"%s\">",
-            book_kind_is_number(column->kind) ? "n" : "s");
+        bool brief = utf8_width(column->heading, strlen(column->heading)) <= BRIEF_MOST;
+        writer_printf(page->out, "<th scope=\"col\" class=\"%s%s\">",
+            book_kind_is_number(column->kind) ? "n" : "s", brief ? " h" : "");
         book_put_text(page, column->heading);
         book_put(page, "</th>");
     }

@@ -12,9 +12,15 @@
 #include "report/xlsx_cell.h"
 #include "report/xlsx_file.h"
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 /* Columns are as wide as what stands in their first rows, within bounds. */
 enum { WIDTH_ROWS = 1000, WIDTH_LEAST = 8, WIDTH_MOST = 48, PLACES_MOST = 18 };
-enum { A4 = 9 }; /* the format's number for it */
+enum { A4 = 9 };                              /* the format's number for it */
+enum { LINE_HEIGHT = 15, HEIGHT_MOST = 409 }; /* points; the format's most */
+
+static const size_t summary_widths[] = {26, 92, 10};
+static const size_t sample_widths[] = {20, 20, 20, 60, 60};
 
 /* Finer parts of a fraction are of no use, and a double holds so many. */
 #define PERCENT_UNIT ((decimal)1000000000)
@@ -93,6 +99,7 @@ static void make_formats(struct output *out) {
     format_set_font_color(formats->link, 0x1A4F8B);
     format_set_underline(formats->link, LXW_UNDERLINE_SINGLE);
     format_set_align(formats->day, LXW_ALIGN_LEFT);
+    format_set_indent(formats->day, 1); /* apart from the number before it */
 }
 
 /* #,##0.000, with as many places as the number has. */
@@ -118,6 +125,28 @@ static void put_text(struct output *out, size_t column, const char *text, lxw_fo
 static void end_row(struct output *out) {
     if (!is_broken(out))
         xlsx_end_row(&out->xlsx, out->sheet);
+}
+
+static size_t most(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
+/* How many lines a text takes in a column; a Han character at the end of one may go on the next. */
+static size_t lines_of(const char *text, size_t width) {
+    size_t lines = 0;
+    do {
+        size_t length = strcspn(text, "\n"), columns = utf8_width(text, length);
+        lines += columns > width ? (columns + width - 2) / (width - 1) : 1;
+        text += length + (text[length] == '\n');
+    } while (*text);
+    return lines;
+}
+
+/* Not every program finds out by itself how high a row of broken lines is. Before its cells. */
+static void set_height(struct output *out, size_t lines) {
+    double height = (double)lines * LINE_HEIGHT;
+    if (lines > 1 && !is_broken(out))
+        xlsx_set_height(out->sheet, height < HEIGHT_MOST ? height : HEIGHT_MOST);
 }
 
 /* A row between paragraphs. */
@@ -247,6 +276,15 @@ static void put_headings(struct output *out, const struct book_table *table) {
     end_row(out);
 }
 
+/* Only texts that have lines of their own are broken. */
+static size_t lines_in(const struct book_table *table, const struct book_cell *row) {
+    size_t lines = 1;
+    for (size_t k = 0; k < table->columns.count; k++)
+        if (table->columns.items[k].kind <= BOOK_KEY && row[k].there && strchr(row[k].text, '\n'))
+            lines = most(lines, lines_of(row[k].text, WIDTH_MOST));
+    return lines;
+}
+
 /* The rows from `from` on that one sheet holds; how many those are. */
 static size_t put_rows(struct output *out, const struct book_table *table, size_t from) {
     size_t count = table->rows.count - from;
@@ -254,6 +292,7 @@ static size_t put_rows(struct output *out, const struct book_table *table, size_
     put_headings(out, table);
     for (size_t i = 0; i < count && !is_broken(out); i++) {
         const struct book_cell *row = table->rows.items[from + i];
+        set_height(out, lines_in(table, row));
         for (size_t k = 0; k < table->columns.count; k++)
             put_cell(out, k, table->columns.items[k].kind, row[k]);
         if (out->sheet->has_cells)
@@ -264,7 +303,8 @@ static size_t put_rows(struct output *out, const struct book_table *table, size_
 
 static void put_table(
     struct output *out, const struct book_table *table, struct xlsx_sheet *sheet) {
-    size_t *widths = widths_of(out, table), done = 0;
+    const size_t *widths = widths_of(out, table);
+    size_t done = 0;
     for (unsigned number = 1; number == 1 || (done < table->rows.count && !is_broken(out));
          number++) {
         out->sheet = number == 1 ? sheet : add_sheet(out, table->title, number);
@@ -281,25 +321,28 @@ static void put_sample_headings(struct output *out) {
     const char *const headings[] = {word(out, "对象", "record"), word(out, "政策", "policy"),
         word(out, "变化", "change"), book_before_text(out->book->zh),
         book_after_text(out->book->zh)};
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+    for (size_t i = 0; i < COUNT(headings); i++)
         put_text(out, i, headings[i], out->formats.heading);
     end_row(out);
 }
 
 static void put_samples(struct output *out, struct xlsx_sheet *sheet) {
-    static const size_t widths[] = {22, 22, 22, 70, 70};
     out->sheet = sheet;
     put_sample_headings(out);
     for (size_t i = 0; i < out->book->samples.count; i++) {
         const struct book_sample *sample = &out->book->samples.items[i];
         const char *const cells[] = {
             sample->record, sample->policy, sample->title, sample->before, sample->after};
-        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
+        size_t lines = 1;
+        for (size_t k = 0; k < COUNT(cells); k++)
+            lines = most(lines, lines_of(cells[k] ? cells[k] : "", sample_widths[k]));
+        set_height(out, lines);
+        for (size_t k = 0; k < COUNT(cells); k++)
             put_text(out, k, cells[k] ? cells[k] : "", out->formats.wrapped);
         end_row(out);
     }
-    set_widths(out, widths, sizeof widths / sizeof *widths);
-    set_filter(out, sizeof widths / sizeof *widths);
+    set_widths(out, sample_widths, COUNT(sample_widths));
+    set_filter(out, COUNT(sample_widths));
     set_paper(out, true);
 }
 
@@ -310,6 +353,7 @@ static void put_facts(struct output *out) {
     end_row(out);
     for (size_t i = 0; i < out->book->facts.count; i++) {
         const struct book_fact *fact = &out->book->facts.items[i];
+        set_height(out, lines_of(fact->value, summary_widths[1]));
         put_text(out, 0, fact->name, out->formats.label);
         put_text(out, 1, fact->value, out->formats.sentence);
         end_row(out);
@@ -322,6 +366,7 @@ static void put_sentences(
     if (count > 0)
         skip_row(out);
     for (size_t i = 0; i < count; i++) {
+        set_height(out, lines_of(sentences[i], summary_widths[1]));
         put_text(out, 0, i == 0 ? heading : "", out->formats.label);
         put_text(out, 1, sentences[i], out->formats.sentence);
         end_row(out);
@@ -352,8 +397,11 @@ static void put_contents(struct output *out, struct xlsx_sheet *const *sheets) {
     end_row(out);
     for (size_t i = 0; i < book->tables.count; i++) {
         const struct book_table *table = book->tables.items[i];
+        const char *about = about_text(out, table);
+        set_height(out,
+            most(lines_of(about, summary_widths[1]), lines_of(table->title, summary_widths[0])));
         put_link(out, table->title, sheets[i]);
-        put_text(out, 1, about_text(out, table), out->formats.about);
+        put_text(out, 1, about, out->formats.about);
         put_cell(out, 2, BOOK_COUNT, book_count(table->rows.count));
         end_row(out);
     }
@@ -370,7 +418,6 @@ static void put_contents(struct output *out, struct xlsx_sheet *const *sheets) {
 
 static void put_summary(
     struct output *out, struct xlsx_sheet *summary, struct xlsx_sheet *const *sheets) {
-    static const size_t widths[] = {26, 92, 10};
     const struct book *book = out->book;
     out->sheet = summary;
     put_facts(out);
@@ -378,7 +425,7 @@ static void put_summary(
         out, book_highlights_heading(book->zh), book->highlights.items, book->highlights.count);
     put_contents(out, sheets);
     put_sentences(out, book_remarks_heading(book->zh), book->remarks.items, book->remarks.count);
-    set_widths(out, widths, sizeof widths / sizeof *widths);
+    set_widths(out, summary_widths, COUNT(summary_widths));
     set_paper(out, false);
 }
 

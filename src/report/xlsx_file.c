@@ -89,6 +89,10 @@ void xlsx_put_link(struct xlsx_file *file, struct xlsx_sheet *sheet, size_t colu
     uselocale(before);
 }
 
+void xlsx_set_height(struct xlsx_sheet *sheet, double height) {
+    worksheet_set_row(sheet->handle, row_of(sheet), height, NULL);
+}
+
 void xlsx_end_row(struct xlsx_file *file, struct xlsx_sheet *sheet) {
     sheet->has_cells = false;
     if (ferror(sheet->handle->optimize_tmpfile))

@@ -46,9 +46,8 @@ bool xlsx_is_taken(const struct xlsx_file *file, const char *name);
 /* Makes the sheet of sheet->name, the next of the workbook. False: the file is broken. */
 bool xlsx_add_sheet(struct xlsx_file *file, struct xlsx_sheet *sheet);
 /* Cells of the row at hand, which must come from left to right; each is counted, and in the end it
- * is checked that all are there. An empty text is none. A row without cells is none either,
- * unless it is counted in sheet->skipped. `text`
- * is as xlsx_text makes it; format may be NULL. */
+ * is checked that all are there. An empty text is none, and a row without cells is none either
+ * unless it is counted in sheet->skipped. `text` is as xlsx_text makes it; format may be NULL. */
 void xlsx_put_text(struct xlsx_file *file, struct xlsx_sheet *sheet, size_t column,
     const char *text, lxw_format *format);
 void xlsx_put_number(struct xlsx_file *file, struct xlsx_sheet *sheet, size_t column, double number,
@@ -56,6 +55,8 @@ void xlsx_put_number(struct xlsx_file *file, struct xlsx_sheet *sheet, size_t co
 /* A text that leads to a sheet. */
 void xlsx_put_link(struct xlsx_file *file, struct xlsx_sheet *sheet, size_t column,
     const char *place, const char *text, lxw_format *format);
+/* In points; before the cells of the row at hand. */
+void xlsx_set_height(struct xlsx_sheet *sheet, double height);
 /* The next row. */
 void xlsx_end_row(struct xlsx_file *file, struct xlsx_sheet *sheet);
 
