@@ -231,13 +231,20 @@ static struct change tell(struct change_work *work, size_t index) {
     return change;
 }
 
+/* Whoever asks may have it in a frame that is gone when a version in between is made. */
+static const struct change_side *keep_side(struct arena *arena, const struct change_side *side) {
+    struct change_side *own = arena_new(arena, struct change_side);
+    *own = *side;
+    return own;
+}
+
 void changes_find(struct changes *out, struct arena *arena, const struct change_side *old,
     const struct change_side *fresh) {
     struct change_work *work = arena_new(arena, struct change_work);
     *out = (struct changes){.work = work};
     work->arena = arena;
-    work->versions[0].side = old;
-    work->versions[1].side = fresh;
+    work->versions[0].side = keep_side(arena, old);
+    work->versions[1].side = keep_side(arena, fresh);
     changes_cut(work);
     match_all(work);
     for (int i = 0; i < 2 && work->pairs.count; i++)
