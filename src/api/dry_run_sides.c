@@ -152,7 +152,9 @@ static const struct batch *raised(struct judging_worker *worker, const struct ba
     if (columns->top != type || old->form != COLUMN_64)
         return columns;
     rows->columns = arena_array(arena, struct column, fields);
-    memcpy(rows->columns, columns->rows[type->index].columns, fields * sizeof(struct column));
+    for (size_t i = 0; i < fields; i++) /* there are columns of given fields alone */
+        if (type->fields.items[i]->form == FIELD_GIVEN)
+            rows->columns[i] = columns->rows[type->index].columns[i];
     size_t room = words_of(rows->count) * 64;
     int64_t *values = arena_array(arena, int64_t, room);
     int64_t fen = (int64_t)(step / (DECIMAL_ONE / 100));

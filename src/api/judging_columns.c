@@ -126,6 +126,7 @@ struct column_call {
     const char *text;
     uint8_t *outcomes;
     uint8_t *clauses; /* NULL: not asked */
+    bool borrows; /* values may be those of the register itself, where they stand as they are wanted */
     guodu_column column;
 };
 
@@ -368,6 +369,28 @@ static void fill_plain(struct settled_rows *rows, const struct machine_register 
     }
 }
 
+/* States of 64 rows at most, from their bits. */
+static void put_states(uint8_t *states, uint64_t known, uint64_t none, const uint8_t *codes,
+    size_t count) {
+    if (known == ~UINT64_C(0)) {
+        memset(states, GUODU_VALUE_KNOWN, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint8_t open = codes[i] < DECIDE_MOST ? GUODU_VALUE_UNKNOWN : GUODU_VALUE_ABSENT;
+        uint8_t state = (none >> i) & 1 && codes[i] < DECIDE_MOST ? GUODU_VALUE_NONE : open;
+        states[i] = (known >> i) & 1 ? GUODU_VALUE_KNOWN : state;
+    }
+}
+
+/* What is known was decided: of other rows a register knows nothing. */
+static void borrow_plain(const struct machine_register *held, const uint8_t *codes, size_t count,
+    const struct filling *filling) {
+    for (size_t row = 0; row < count; row += 64)
+        put_states(filling->states + row, held->known[row / 64],
+            held->none ? held->none[row / 64] : 0, codes + row, count - row < 64 ? count - row : 64);
+}
+
 /* The same where rows are those of the columns. */
 static void copy_plain(const struct machine_register *held, const uint8_t *codes, size_t count,
     const struct filling *filling) {
@@ -390,7 +413,13 @@ static void fill_settled(struct column_call *call, const struct filling *filling
     struct machine_register held =
         machine_register(worker->machine, planned->outputs[call->output]);
     const uint8_t *codes = machine_register(worker->machine, planned->decided).values;
-    if (has_plain_numbers(&held, filling->type) && is_as_in_columns(call->batch, call->type)) {
+    bool straight = is_as_in_columns(call->batch, call->type);
+    if (!filling->values) {
+        borrow_plain(&held, codes, row_count(call->batch, call->type), filling);
+        call->column.values = held.values;
+        return;
+    }
+    if (has_plain_numbers(&held, filling->type) && straight) {
         copy_plain(&held, codes, row_count(call->batch, call->type), filling);
         return;
     }
@@ -408,20 +437,34 @@ static void fill_settled(struct column_call *call, const struct filling *filling
     }
 }
 
+static bool can_borrow(const struct column_call *call, struct type type) {
+    const struct judging_worker *worker = call->batch->worker;
+    if (!is_as_in_columns(call->batch, call->type))
+        return false;
+    uint32_t op = worker->run->plan->policies[call->policy].outputs[call->output];
+    if (op == NO_OP)
+        return false;
+    struct machine_register held = machine_register(worker->machine, op);
+    return held.form == PLAN_64 && has_plain_numbers(&held, type);
+}
+
 static guodu_status get_output(void *data) {
     struct column_call *call = data;
     struct judging_worker *worker = call->batch->worker;
     struct type type =
         worker->run->rules->shape.policies[call->policy].outputs[call->output].type;
     size_t count = row_count(call->batch, call->type);
-    struct filling filling = {type, arena_array(&worker->kept, int64_t, count),
-        arena_array(&worker->kept, uint8_t, count)};
+    struct filling filling = {.type = type, .states = arena_array(&worker->kept, uint8_t, count)};
+    if (!call->borrows || !can_borrow(call, type))
+        filling.values = arena_array(&worker->kept, int64_t, count);
     memset(filling.states, GUODU_VALUE_ABSENT, count);
+    call->column.values = filling.values;
     if (!is_straight(call->batch, call->type))
         fill_referred(call, &filling);
     if (worker->batch.columns && is_below(call->type, worker->batch.top))
         fill_settled(call, &filling);
-    call->column = (guodu_column){filling.values, filling.states, column_scale_of(type)};
+    call->column.states = filling.states;
+    call->column.scale = column_scale_of(type);
     return GUODU_OK;
 }
 
@@ -437,7 +480,7 @@ guodu_status guodu_batch_output(
 }
 
 guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t output) {
-    struct column_call call = {.batch = batch, .output = output};
+    struct column_call call = {.batch = batch, .output = output, .borrows = true};
     policy_call(&call, policy);
     get_output(&call);
     return call.column;
