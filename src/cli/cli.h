@@ -42,6 +42,7 @@ extern const struct verb cli_verbs[]; /* ends with a name of NULL */
 int cmd_check(const struct cli *cli, int argc, char **argv);
 int cmd_test(const struct cli *cli, int argc, char **argv);
 int cmd_run(const struct cli *cli, int argc, char **argv);
+int cmd_dry_run(const struct cli *cli, int argc, char **argv);
 int cmd_import(const struct cli *cli, int argc, char **argv);
 int cmd_explain(const struct cli *cli, int argc, char **argv);
 int cmd_fmt(const struct cli *cli, int argc, char **argv);
@@ -128,6 +129,9 @@ bool cli_read_number(const char *word, uint64_t least, uint64_t most, uint64_t *
 /* A day as people write it behind --as-of, put down as the library wants it. */
 bool cli_read_day(
     const struct cli *cli, const struct usage *usage, const char *word, char day[DAY_SIZE]);
+/* The same behind another option than --as-of. */
+bool cli_read_day_of(const struct cli *cli, const struct usage *usage, const char *option,
+    const char *word, char day[DAY_SIZE]);
 /* A format of data files or of results, behind the option of that name. */
 bool cli_read_format(const struct cli *cli, const struct usage *usage, const char *option,
     const char *word, guodu_format *format);

@@ -12,6 +12,8 @@ const struct verb cli_verbs[] = {
     {"test", "按规则里的用例检验规则", "test rules by the examples in them", cmd_test},
     {"run", "按规则判断数据中的每一户、每个人，写出结果",
         "judge every record by the rules and write the results", cmd_run},
+    {"dry-run", "试算：不写结果，只说总的情况；与现行规则比较，谁受益、谁受损",
+        "say what rules would do, beside those in force, and write no results", cmd_dry_run},
     {"import", "把数据文件读一遍存起来，以后判断时读得快得多",
         "read data files once and keep them in a form that is read many times as fast", cmd_import},
     {"explain", "说明一户或一个人的结果是怎么来的", "explain how a record came to its results",

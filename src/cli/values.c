@@ -57,14 +57,19 @@ static bool read_day(const char *word, char out[DAY_SIZE]) {
     return false;
 }
 
-bool cli_read_day(
-    const struct cli *cli, const struct usage *usage, const char *word, char day[DAY_SIZE]) {
+bool cli_read_day_of(const struct cli *cli, const struct usage *usage, const char *option,
+    const char *word, char day[DAY_SIZE]) {
     if (read_day(word, day))
         return true;
     cli_wrong_usage(cli, usage,
-        "--as-of 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
-        "--as-of takes a day of the calendar, written like 2023-06-30, not “%s”", word);
+        "--%s 的日期要写成 2023-06-30 的样子，并且日历上有这一天，不能是“%s”",
+        "--%s takes a day of the calendar, written like 2023-06-30, not “%s”", option, word);
     return false;
+}
+
+bool cli_read_day(
+    const struct cli *cli, const struct usage *usage, const char *word, char day[DAY_SIZE]) {
+    return cli_read_day_of(cli, usage, "as-of", word, day);
 }
 
 bool cli_read_format(const struct cli *cli, const struct usage *usage, const char *option,
