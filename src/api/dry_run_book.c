@@ -82,6 +82,7 @@ static void write_rest(guodu_dry_run *dry, struct book *book) {
     impact_tally_write(dry->lanes.items[0]->studies.tally, book);
     collect_write(summary, book);
     summary_write(summary, book);
+    impact_tally_write_old(dry->lanes.items[0]->studies.tally, book);
     write_counts(dry, book);
 }
 
