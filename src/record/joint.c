@@ -144,6 +144,41 @@ static struct field translate(const struct building *building, const struct fiel
     return field;
 }
 
+/* ---- the same heading further down ----
+ *
+ * A file of children may name facts of their parents. Where the children's record has a field of that
+ * heading itself, the column is theirs: so a field of one version may be read where that of another
+ * is not. */
+
+static bool bears(const struct field *field, const char *heading) {
+    return same_text(field->name->text, heading) || has_column(field, heading);
+}
+
+static bool has_heading_of(const struct record_type *type, const struct field *field) {
+    bool has = false;
+    for (size_t i = 0; i < type->fields.count; i++) {
+        const struct field *other = type->fields.items[i];
+        bool alike = other->form == FIELD_GIVEN && bears(other, field->name->text);
+        for (size_t k = 0; other->form == FIELD_GIVEN && k < field->columns.count; k++)
+            alike |= bears(other, field->columns.items[k]);
+        has |= alike;
+    }
+    return has;
+}
+
+static bool same_below(const struct schema *schema, const struct record_type *type,
+    const struct record_type *other, const struct field *field) {
+    for (size_t i = 0; i < type->children.count; i++) {
+        const struct record_type *child = type->children.items[i];
+        const struct record_type *twin = find_type(schema, child);
+        if (twin && twin->parent == other &&
+            (has_heading_of(child, field) != has_heading_of(twin, field) ||
+                !same_below(schema, child, twin, field)))
+            return false;
+    }
+    return true;
+}
+
 /* ---- joining fields ---- */
 
 static void add_columns(struct arena *arena, struct field *field, const struct field *of) {
@@ -171,11 +206,24 @@ static struct field *add_field(
     return field;
 }
 
+/* By all sides that have the joint field so far, as by that of `from`. */
+static bool is_seen_alike(
+    const struct building *building, const struct field *joint, const struct field *from) {
+    for (uint32_t s = 0; s < building->joint->side_count && !from->is_key; s++) {
+        const struct schema *schema = building->joint->sides[s].schema;
+        if ((joint->sides >> s & 1) &&
+            !same_below(schema, from->owner, find_type(schema, from->owner), from))
+            return false;
+    }
+    return true;
+}
+
 static struct field *join_field(
     struct building *building, struct record_type *type, const struct field *from) {
     struct field like = translate(building, from), *field = NULL;
     for (size_t i = 0; i < type->fields.count && !field; i++)
-        if (is_alike(type->fields.items[i], &like))
+        if (is_alike(type->fields.items[i], &like) &&
+            is_seen_alike(building, type->fields.items[i], from))
             field = type->fields.items[i];
     if (!field)
         field = add_field(building, type, &like);

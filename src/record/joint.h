@@ -4,7 +4,10 @@
  * schema has the record types of all, by name, and for each the given fields of all: fields of one
  * name that data are read into alike are one field, others are side by side (both are read from the
  * same heading). Of the first schema the record types come first and keep their indices. Choices of
- * one name are one choice with the values of all; a side that lacks a value sees unknown.
+ * one name are one choice with the values of all, a side that lacks a value sees unknown; unless one text
+ * means one value here and another there, or the choice would grow beyond what columns hold: then
+ * they stay apart, and so do their fields. A row that one of the sides cannot be read from is rejected
+ * for all.
  * Records and batches of the joint schema are seen as those of a side by joint_batch and joint_tree.
  *
  * Made once, in one arena, then only read, by any number of threads; the schemas of the sides must
@@ -43,8 +46,7 @@ struct joint_problem { /* why they cannot be read together; NULL: they can */
     const char *zh, *en;
 };
 
-/* NULL: see *why (a record type has other keys or stands below another one; a text of a choice means
- * one value here and another there). In the arena. With one schema the joint one has just its given
+/* NULL: see *why (a record type has other keys or stands below another one). In the arena. With one schema the joint one has just its given
  * fields. */
 struct joint *joint_new(struct arena *arena, const struct schema *const *schemas, uint32_t count,
     struct joint_problem *why);
@@ -56,7 +58,8 @@ bool **joint_wanted(
 
 /* A batch of the joint schema as one of a side: arrays of columns are shared, those of choices made
  * anew where codes differ; trees that went aside are made anew. Lives in the arena, and as long as
- * `batch` does. NULL: the side has no such top record. */
+ * `batch` does; columns that are added to `batch` later (prepared_keys) are not in it. NULL: the side
+ * has no such top record. */
 const struct batch *joint_batch(const struct joint_side *side, struct arena *arena,
     const struct batch *batch);
 /* A tree of the joint schema as one of a side; NULL: the side has no such top record. Texts are shared. */

@@ -30,7 +30,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     static const char *const files[] = {
-        "户.csv", "人.csv", "工.csv", "房.csv", "户.ndjson", "户.gds"};
+        "户.csv", "人.csv", "工.csv", "房.csv", "户.ndjson", "户.gds", "平.csv"};
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         unlink(files[i]);
@@ -63,6 +63,7 @@ static const char RULES[] =
     "  编号: 文本 主键\n"
     "  成年: 是否 = 年龄 不低于 18\n"
     "  年龄: 整数\n"
+    "  性别: 性别\n"
     "  慢病: 多选 病\n"
     "  类别: 身份 空表示 一般\n"
     "  岗位: 若干 工\n"
@@ -87,12 +88,20 @@ static const char HOUSEHOLDS[] = "户编号,区划,年收入,人口,身份,系�
                                  "A3,,99999,,一般,,,丙,7.5\n"
                                  "A4,520000,5,1,,2,2021-12-01,丁,0\n";
 
-static const char PEOPLE[] = "户编号,编号,年龄,慢病,类别,性质\n"
-                             "A1,1,40,高血压、糖尿病,,农\n"
-                             "A1,2,x,,脱贫,农\n"
-                             "A2,1,17,结核,低保,\n"
-                             "A4,1,,{},一般,非农\n"
-                             "A4,2,60,糖尿病,脱贫,非农\n";
+static const char PEOPLE[] = "户编号,编号,年龄,慢病,类别,性质,性别\n"
+                             "A1,1,40,高血压、糖尿病,,农,男\n"
+                             "A1,2,x,,脱贫,农,女\n"
+                             "A2,1,17,结核,低保,,F\n"
+                             "A4,1,,{},一般,非农,\n"
+                             "A4,2,60,糖尿病,脱贫,非农,女\n";
+
+/* Of people with what is said of their households, which have no file. */
+static const char FLAT[] = "户编号,年收入,人口,备注,面积,系数,编号,年龄\n"
+                           "A1,12,1,甲,3,0.1234567,1,40\n"
+                           "A1,12,1,甲,3,0.1234567,2,7\n"
+                           "A2,,,乙,4,,1,\n"
+                           "A3,5,,,5,2,1,1\n"
+                           "A4,1,9,丁,6,3,1,2\n";
 
 static const char JOBS[] = "户编号,编号,工号,工资\nA1,1,J1,3000\nA1,1,J2,12.25\nA4,2,J1,700\n";
 static const char HOUSES[] = "户编号,房号,危房\nA1,1,是\nA1,2,否\nA3,1,\n";
@@ -201,17 +210,25 @@ static const struct record_type *find_type(const struct schema *schema, const ch
     return NULL;
 }
 
+enum kind_of_file { TABLES, NESTED_LINES, FLAT_TABLE, SOURCES };
+
+static const struct {
+    const char *record, *file;
+} sources[SOURCES][4] = {
+    {{"户", "户.csv"}, {"人", "人.csv"}, {"工", "工.csv"}, {"房", "房.csv"}},
+    {{"户", "户.ndjson"}},
+    {{"人", "平.csv"}},
+};
+
 /* Of records that the schema lacks, nothing. */
-static struct dataset *read_files(const struct schema *schema, bool nested) {
-    static const char *const records[] = {"户", "人", "工", "房"};
+static struct dataset *read_files(const struct schema *schema, enum kind_of_file from) {
     struct allocator allocator = allocator_default();
     struct dataset *dataset = dataset_new(&allocator, schema);
-    for (size_t i = 0; i < (nested ? 1 : sizeof records / sizeof *records); i++) {
-        const struct record_type *type = find_type(schema, records[i]);
-        const char *path = arena_printf(&arena, "%s.%s", records[i], nested ? "ndjson" : "csv");
+    for (size_t i = 0; i < 4 && sources[from][i].record; i++) {
+        const struct record_type *type = find_type(schema, sources[from][i].record);
         if (!type)
             continue;
-        struct data_result result = dataset_add(dataset, type, path, NULL);
+        struct data_result result = dataset_add(dataset, type, sources[from][i].file, NULL);
         if (result.status != DATA_OK)
             fail_msg("%s", result.en);
     }
@@ -343,7 +360,7 @@ static void compare_batches(
 struct reading {
     const struct joint *joint;
     guodu_rules *const *rules;
-    bool nested;
+    enum kind_of_file from;
     struct trees trees;
     const struct batch *batch;
 };
@@ -351,7 +368,7 @@ struct reading {
 static void compare_side(const struct reading *reading, uint32_t index) {
     const guodu_rules *rules = reading->rules[index];
     const struct joint_side *side = &reading->joint->sides[index];
-    struct dataset *dataset = read_files(&rules->program.schema, reading->nested);
+    struct dataset *dataset = read_files(&rules->program.schema, reading->from);
     struct trees own = trees_of(dataset, &rules->program.schema);
     assert_int_equal(own.count, 4);
     assert_int_equal(reading->trees.count, 4);
@@ -364,9 +381,9 @@ static void compare_side(const struct reading *reading, uint32_t index) {
     dataset_free(dataset);
 }
 
-static void read_and_compare(const struct joint *joint, guodu_rules *const *rules, bool nested) {
-    struct dataset *dataset = read_files(joint->schema, nested);
-    struct reading reading = {joint, rules, nested, trees_of(dataset, joint->schema), NULL};
+static void read_and_compare(const struct joint *joint, guodu_rules *const *rules, enum kind_of_file from) {
+    struct dataset *dataset = read_files(joint->schema, from);
+    struct reading reading = {joint, rules, from, trees_of(dataset, joint->schema), NULL};
     reading.batch = batch_of(joint->schema, &reading.trees);
     assert_in_range(reading.batch->aside_count, 1, 3);
     for (uint32_t i = 0; i < joint->side_count; i++)
@@ -385,13 +402,14 @@ static void compare_shape(void **state) {
     store("工.csv", JOBS);
     store("房.csv", HOUSES);
     store("户.ndjson", NESTED);
+    store("平.csv", FLAT);
     for (uint32_t count = 1; count <= 3; count++) {
         struct joint *joint = joint_new(&arena, schemas, count, &why);
         assert_non_null(joint);
         for (uint32_t i = 0; i < schemas[0]->records.count; i++)
             assert_int_equal(joint->sides[0].types[i]->index, i);
-        read_and_compare(joint, rules, false);
-        read_and_compare(joint, rules, true);
+        for (enum kind_of_file from = TABLES; from < SOURCES; from++)
+            read_and_compare(joint, rules, from);
     }
     for (size_t i = 0; i < 3; i++)
         guodu_rules_free(rules[i]);
@@ -654,6 +672,47 @@ static void what_cannot_be_joined(void **state) {
         "record 村\n a text key\nrecord 人 of 村\n b text key\n", ELSEWHERE);
 }
 
+/* Male and female are the same in rules of either language. */
+static void built_in_choices(void **state) {
+    guodu_rules *rules[] = {load("记录 h { a: 文本 主键  s: 性别 }\n"),
+        load("record h { a: text key s: sex }\n")};
+    const struct schema *schemas[] = {&rules[0]->program.schema, &rules[1]->program.schema};
+    struct joint_problem why;
+    (void)state;
+    struct joint *joint = joint_new(&arena, schemas, 2, &why);
+    assert_int_equal(joint->schema->records.items[0]->fields.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(joint->sides[i].same);
+        assert_null(joint->sides[i].fields[0][1].codes);
+        guodu_rules_free(rules[i]);
+    }
+}
+
+static size_t field_count(uint32_t values, uint32_t others) {
+    const char *record = "record 户\n 编号 text key\n c c\n";
+    const struct schema *schemas[] = {
+        schema_from_text(&arena,
+            arena_printf(&arena, "%s%s", choice_text("c", values, 1, false), record)),
+        schema_from_text(&arena,
+            arena_printf(&arena, "choice c w1%s%s", choice_text("", others, 1, false) + strlen("choice "), record)),
+    };
+    struct joint_problem why;
+    return joint_new(&arena, schemas, 2, &why)->schema->records.items[0]->fields.count;
+}
+
+/* Nobody's records go aside for the sake of the values of another. */
+static void choices_that_would_grow_too_large(void **state) {
+    (void)state;
+    assert_int_equal(field_count(62, 62), 2);
+    assert_int_equal(field_count(63, 62), 3);
+    assert_int_equal(field_count(63, 63), 3);
+    assert_int_equal(field_count(127, 127), 2);
+    assert_int_equal(field_count(128, 128), 3);
+    assert_int_equal(field_count(253, 253), 2);
+    assert_int_equal(field_count(254, 254), 3);
+    assert_int_equal(field_count(255, 255), 2);
+}
+
 /* What was imported by the first version is taken for it and for any that reads data alike. */
 static void prepared_data(void **state) {
     guodu_rules *rules = load(RULES);
@@ -667,7 +726,7 @@ static void prepared_data(void **state) {
     store("户.csv", HOUSEHOLDS);
     store("人.csv", PEOPLE);
     store("工.csv", JOBS);
-    struct dataset *dataset = read_files(schemas[0], false);
+    struct dataset *dataset = read_files(schemas[0], TABLES);
     write_prepared(dataset, "户.gds", 2);
     dataset_free(dataset);
     for (uint32_t count = 1; count <= 3; count++) {
@@ -689,6 +748,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_wanted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_record_of_the_other, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_joined, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(built_in_choices, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(choices_that_would_grow_too_large, set_up, tear_down),
         cmocka_unit_test_setup_teardown(prepared_data, set_up, tear_down),
     };
     enum { OTHERS = sizeof others / sizeof *others };
