@@ -858,7 +858,7 @@ GUODU_API guodu_data *guodu_dry_run_data(guodu_dry_run *run);
 /* Judges. Once. As guodu_judging_run; after GUODU_STOPPED what was judged until then can be told, and
  * is marked so. */
 GUODU_API guodu_status guodu_dry_run_go(guodu_dry_run *run);
-/* Something to be told of the run beside what it found: hashes, files. Before it is told. */
+/* Something to be told of the run beside what it found: hashes, files. What was told before it lacks it. */
 GUODU_API guodu_status guodu_dry_run_fact(
     guodu_dry_run *run, const char *id, const char *name, const char *value);
 

@@ -204,12 +204,14 @@ static guodu_status add_fact(void *data) {
     struct book_fact fact = {
         keep(arena, call->id), keep(arena, call->name), keep(arena, call->value)};
     vec_push(arena, &call->dry->facts, fact);
+    if (call->dry->book)
+        book_fact(call->dry->book, fact.id, fact.name, fact.value);
     return GUODU_OK;
 }
 
 guodu_status guodu_dry_run_fact(
     guodu_dry_run *dry, const char *id, const char *name, const char *value) {
-    if (!dry || !id || !name || !value || dry->book)
+    if (!dry || !id || !name || !value)
         return GUODU_BAD_CALL;
     struct fact_call call = {dry, id, name, value};
     guodu_status status = api_guard(&dry->arena, add_fact, &call);

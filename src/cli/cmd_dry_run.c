@@ -56,7 +56,10 @@ static void add_rules(struct telling *telling, const guodu_rules *rules, bool ba
         baseline ? in_lang(telling, "对照的规则的校验值（SHA-256）", "SHA-256 of the baseline")
                  : in_lang(telling, "规则的校验值（SHA-256）", "SHA-256 of the rules"),
         hex);
-    for (size_t i = 0; i < guodu_rules_file_count(rules); i++)
+}
+
+static void add_rule_files(struct telling *telling, const guodu_rules *rules, bool baseline) {
+    for (size_t i = 0; rules && i < guodu_rules_file_count(rules); i++)
         add_rule_file(telling, rules, baseline, i);
 }
 
@@ -96,6 +99,13 @@ static void add_command(struct telling *telling) {
 static guodu_status add_facts(struct telling *telling) {
     add_rules(telling, telling->dry.rules, false);
     add_rules(telling, telling->dry.baseline, true);
+    return telling->status;
+}
+
+/* What would fill the screen of a terminal, and stands in the reports. */
+static guodu_status add_more_facts(struct telling *telling) {
+    add_rule_files(telling, telling->dry.rules, false);
+    add_rule_files(telling, telling->dry.baseline, true);
     for (size_t i = 0; i < telling->digests.count; i++)
         add_data_file(telling, i);
     add_command(telling);
@@ -121,8 +131,10 @@ static int print_told(const struct telling *telling) {
     return EXIT_DONE;
 }
 
-static int write_reports(const struct telling *telling) {
+static int write_reports(struct telling *telling) {
     const struct dry_run_options *options = &telling->dry.options;
+    if (options->report_count > 0 && add_more_facts(telling) != GUODU_OK)
+        return failed(telling, telling->status);
     for (size_t i = 0; i < options->report_count; i++) {
         guodu_status status = guodu_dry_run_write(telling->dry.run, options->reports[i]);
         if (status != GUODU_OK)
