@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <zip.h>
 #include <cmocka.h>
 
 int output_folder_up(void **state) {
@@ -64,6 +65,19 @@ const char *output_bytes(struct output_folder *folder, const char *name, size_t 
     assert_int_equal(fread(bytes, 1, *length, file), *length);
     fclose(file);
     return bytes;
+}
+
+const char *output_part(struct output_folder *folder, const char *name, const char *part) {
+    zip_t *archive = zip_open(output_inside(folder, name), ZIP_RDONLY, NULL);
+    assert_non_null(archive);
+    zip_stat_t about;
+    assert_int_equal(zip_stat(archive, part, 0, &about), 0);
+    char *text = arena_alloc(&folder->arena, about.size + 1);
+    zip_file_t *file = zip_fopen(archive, part, 0);
+    assert_int_equal(zip_fread(file, text, about.size), about.size);
+    zip_fclose(file);
+    zip_discard(archive);
+    return text;
 }
 
 void output_again(struct output_folder *folder) {

@@ -22,6 +22,8 @@ const char *output_inside(struct output_folder *folder, const char *name);
 size_t output_count(const struct output_folder *folder); /* files, hidden ones too */
 /* The bytes of a file, NUL behind them; in the arena. */
 const char *output_bytes(struct output_folder *folder, const char *name, size_t *length);
+/* A part of an archive (of a workbook), NUL behind it; in the arena. */
+const char *output_part(struct output_folder *folder, const char *name, const char *part);
 /* Lets the set go and takes a new one. */
 void output_again(struct output_folder *folder);
 /* How many files the process has open. */

@@ -158,16 +158,7 @@ static void publish(struct output_folder *folder) {
 }
 
 static const char *part(struct output_folder *folder, const char *name) {
-    zip_t *archive = zip_open(output_inside(folder, "q.xlsx"), ZIP_RDONLY, NULL);
-    assert_non_null(archive);
-    zip_stat_t about;
-    assert_int_equal(zip_stat(archive, name, 0, &about), 0);
-    char *text = arena_alloc(&folder->arena, about.size + 1);
-    zip_file_t *file = zip_fopen(archive, name, 0);
-    assert_int_equal(zip_fread(file, text, about.size), about.size);
-    zip_fclose(file);
-    zip_discard(archive);
-    return text;
+    return output_part(folder, "q.xlsx", name);
 }
 
 static const char *cells(struct output_folder *folder, int sheet) {
