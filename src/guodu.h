@@ -603,12 +603,16 @@ typedef enum guodu_explain_format {
 /* Why a result of the last run came out so: the clause with its articles, each part of the condition
  * with its value, down to parameters and facts and where these stand; what is missing; why no other
  * clause decided. The words are of that language, the rules' own as they are written. *text lives
- * until the next run. GUODU_BAD_CALL if there is no such index. */
+ * until the next run. GUODU_BAD_CALL if there is no such index. At the end stands by which change of
+ * one fact another outcome or another clause would come: each was tried, by judging with it. */
 GUODU_API guodu_status guodu_evaluation_explain(guodu_evaluation *evaluation, size_t result,
     guodu_lang lang, guodu_explain_format format, const char **text);
-/* The same of a finding. */
+/* The same of a finding, without such changes. */
 GUODU_API guodu_status guodu_evaluation_explain_finding(guodu_evaluation *evaluation,
     size_t finding, guodu_lang lang, guodu_explain_format format, const char **text);
+/* Whether explanations tell such changes, which takes some thousand judgements at most; they do, unless
+ * this said no. */
+GUODU_API void guodu_evaluation_tell_near(guodu_evaluation *evaluation, bool tells);
 
 /* A record named by its key, as people do it: "A1" is one whose only key is that, whatever its kind;
  * "户编号=A1,人口编号=2" says which key is which, those of the records around it among them;

@@ -92,13 +92,17 @@ struct guodu_data {
     struct api_error error;
 };
 
+enum { EXPLAIN_SCRATCH = 2 };
+
 struct guodu_evaluation {
     const guodu_rules *rules;
     struct arena arena; /* of the last run */
+    struct arena scratch[EXPLAIN_SCRATCH]; /* of explanations */
     struct evaluation evaluation;
     struct report_batch batch;
     date as_of;
     bool tells_held; /* findings tell what holds too */
+    bool leaves_near; /* explanations do not tell what would change the outcome */
     struct api_error error;
 };
 

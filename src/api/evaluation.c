@@ -12,6 +12,8 @@ guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules) {
         return NULL;
     evaluation->rules = rules;
     arena_init(&evaluation->arena, &rules->allocator);
+    for (size_t i = 0; i < EXPLAIN_SCRATCH; i++)
+        arena_init(&evaluation->scratch[i], &rules->allocator);
     return evaluation;
 }
 
@@ -19,10 +21,16 @@ void guodu_evaluation_tell_held(guodu_evaluation *evaluation, bool tells) {
     evaluation->tells_held = tells;
 }
 
+void guodu_evaluation_tell_near(guodu_evaluation *evaluation, bool tells) {
+    evaluation->leaves_near = !tells;
+}
+
 void guodu_evaluation_free(guodu_evaluation *evaluation) {
     if (!evaluation)
         return;
     arena_fini(&evaluation->arena);
+    for (size_t i = 0; i < EXPLAIN_SCRATCH; i++)
+        arena_fini(&evaluation->scratch[i]);
     allocator_give(&evaluation->rules->allocator, evaluation, sizeof *evaluation);
 }
 

@@ -20,10 +20,16 @@ static guodu_status write(struct explain_call *call, const struct explanation *e
 
 static guodu_status explain(void *data) {
     struct explain_call *call = data;
-    const guodu_rules *rules = call->evaluation->rules;
+    guodu_evaluation *evaluation = call->evaluation;
+    const guodu_rules *rules = evaluation->rules;
+    const struct policy *policy = rules->program.policies.items[call->result->policy];
+    const struct record *record = call->result->record;
+    const struct near *near = NULL;
+    if (!evaluation->leaves_near)
+        near = near_find(&evaluation->evaluation, evaluation->scratch, policy, record);
     return write(call,
-        explain_result(&call->evaluation->evaluation, &rules->sources,
-            rules->program.policies.items[call->result->policy], call->result->record, call->zh));
+        explain_result(
+            &evaluation->evaluation, &rules->sources, policy, record, near, call->zh));
 }
 
 /* The case that the finding is of. */
@@ -44,9 +50,27 @@ static guodu_status explain_found(void *data) {
                            case_of(assertion, call->finding), call->finding->record, call->zh));
 }
 
+struct guarded_work {
+    struct explain_call *call;
+    guodu_status (*work)(void *call);
+};
+
+static guodu_status with_scratch(void *data) {
+    const struct guarded_work *guarded = data;
+    guodu_evaluation *evaluation = guarded->call->evaluation;
+    for (size_t i = 0; i < EXPLAIN_SCRATCH; i++)
+        evaluation->scratch[i].escape = evaluation->arena.escape;
+    return guarded->work(guarded->call);
+}
+
+/* Where one arena is exhausted, all are left at once. */
 static guodu_status guarded(
     struct explain_call *call, guodu_status (*work)(void *call), const char **text) {
-    guodu_status status = api_guard(&call->evaluation->arena, work, call);
+    guodu_evaluation *evaluation = call->evaluation;
+    struct guarded_work guarded = {call, work};
+    guodu_status status = api_guard(&evaluation->arena, with_scratch, &guarded);
+    for (size_t i = 0; i < EXPLAIN_SCRATCH; i++)
+        arena_reset(&evaluation->scratch[i]);
     if (status == GUODU_NO_MEMORY)
         return api_no_memory(&call->evaluation->error);
     *text = call->text;

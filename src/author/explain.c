@@ -314,10 +314,11 @@ static void tell_result(struct judged *judged) {
 
 const struct explanation *explain_result(struct evaluation *evaluation,
     const struct sources *sources, const struct policy *policy, const struct record *record,
-    bool zh) {
+    const struct near *near, bool zh) {
     struct explaining explaining;
     begin(&explaining, evaluation, sources, record, zh);
     struct explanation *out = explanation_new(&explaining);
+    out->near = near;
     struct judged judged = {.explaining = &explaining, .policy = policy, .out = out};
     look_policy(look_from(evaluation, record), policy, record, &judged.look);
     out->name = policy->name->text;

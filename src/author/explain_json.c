@@ -409,6 +409,76 @@ static void put_failure(struct json *json, const struct explanation *explanation
     close_object(json);
 }
 
+/* ---- what would change it ---- */
+
+static void put_plain(
+    struct json *json, const char *name, struct type type, struct value value) {
+    put(json, name, value_format(json->page.arena, type, value, json->zh));
+}
+
+static void put_end(struct json *json, struct near_end end) {
+    put(json, "outcome", outcome_say(end.outcome, json->zh));
+    put(json, "clause", end.clause ? end.clause->name->text : NULL);
+}
+
+static void put_value_list(
+    struct json *json, struct type type, const struct value *values, size_t count) {
+    if (count == 0)
+        return;
+    open_list(json, "values");
+    for (size_t i = 0; i < count; i++)
+        text(json, value_format(json->page.arena, type, values[i], json->zh));
+    close_list(json);
+}
+
+static void put_cases(struct json *json, const struct near_change *change) {
+    struct type type = change->field->type;
+    if (change->cases.count == 0)
+        return;
+    open_list(json, "cases");
+    for (size_t i = 0; i < change->cases.count; i++) {
+        const struct near_case *one = &change->cases.items[i];
+        open_object(json, NULL);
+        put_value_list(json, type, one->values.items, one->values.count);
+        if (one->has_low)
+            put_plain(json, "from", type, one->low);
+        if (one->has_high)
+            put_plain(json, "to", type, one->high);
+        put_end(json, one->end);
+        close_object(json);
+    }
+    close_list(json);
+}
+
+static void put_change(struct json *json, const struct near_change *change) {
+    static const char *const kinds[] = {
+        [NEAR_LESS] = "less", [NEAR_MORE] = "more", [NEAR_OTHER] = "other", [NEAR_IF] = "if"};
+    struct type type = change->field->type;
+    open_object(json, NULL);
+    put(json, "kind", kinds[change->kind]);
+    put(json, "record", record_label(json->page.arena, change->record));
+    put(json, "field", change->field->name->text);
+    if (change->now.state != VALUE_UNKNOWN)
+        put_plain(json, "now", type, change->now);
+    put_value_list(json, type, change->values.items, change->values.count);
+    if (change->kind != NEAR_IF)
+        put_end(json, change->end);
+    put_cases(json, change);
+    close_object(json);
+}
+
+static void put_near(struct json *json, const struct near *near) {
+    if (!near)
+        return;
+    if (near->list.count > 0) {
+        open_list(json, "near");
+        for (size_t i = 0; i < near->list.count; i++)
+            put_change(json, &near->list.items[i]);
+        close_list(json);
+    }
+    put_flag(json, "near_cut", near->cut);
+}
+
 /* ---- the whole ---- */
 
 static void put_record(struct json *json, const struct explanation *explanation) {
@@ -437,6 +507,7 @@ static void put_policy(struct json *json, const struct explanation *explanation)
     put_failure(json, explanation);
     put_step(json, "applies", explanation->gate);
     put_clauses(json, explanation);
+    put_near(json, explanation->near);
 }
 
 static const char *holding_word(enum holding holding) {

@@ -34,4 +34,9 @@ void page_step(struct page *page, const struct step *step, int depth);
 void page_notes(struct page *page, const struct step *step);
 void page_below(struct page *page, const struct step *step, int depth);
 
+/* ---- explain_near.c ---- */
+
+/* What would be otherwise if one fact were; nothing where there is nothing of this kind. */
+void page_near(struct page *page, const struct explanation *explanation);
+
 #endif

@@ -346,6 +346,7 @@ static void put_policy(struct page *page, const struct explanation *explanation)
         page_step(page, explanation->gate, 1);
     }
     put_clauses(page, explanation);
+    page_near(page, explanation);
 }
 
 static void put_finding(struct page *page, const struct explanation *explanation) {

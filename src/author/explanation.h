@@ -9,6 +9,7 @@
 #ifndef GUODU_AUTHOR_EXPLANATION_H
 #define GUODU_AUTHOR_EXPLANATION_H
 
+#include "author/near.h"
 #include "eval/look.h"
 #include "syntax/source.h"
 
@@ -183,6 +184,7 @@ struct explanation {
     bool highest;
     explained_outputs outputs;
     VEC(struct explained_clause) clauses; /* those that matter first */
+    const struct near *near;              /* NULL: not asked for */
     /* of an inspection or a guarantee */
     enum assertion_kind assertion;
     enum holding holding;
@@ -191,10 +193,11 @@ struct explanation {
     const struct step *condition; /* B */
 };
 
-/* Why a record came out so by a policy for its kind. The evaluation has begun. */
+/* Why a record came out so by a policy for its kind, and by what it would come out otherwise: what
+ * near_find found of it, or NULL. The evaluation has begun. */
 const struct explanation *explain_result(struct evaluation *evaluation,
     const struct sources *sources, const struct policy *policy, const struct record *record,
-    bool zh);
+    const struct near *near, bool zh);
 /* The same of a case of an assertion. */
 const struct explanation *explain_finding(struct evaluation *evaluation,
     const struct sources *sources, const struct assertion *assertion, uint32_t index,

@@ -8,7 +8,7 @@
 
 #define MATCHES_SHOWN 10 /* records that a key means, where it means several */
 
-enum { EXPLAIN_DATA, EXPLAIN_AS_OF, EXPLAIN_POLICY, EXPLAIN_RECORD, EXPLAIN_FORMAT };
+enum { EXPLAIN_DATA, EXPLAIN_AS_OF, EXPLAIN_POLICY, EXPLAIN_RECORD, EXPLAIN_FORMAT, EXPLAIN_NO_NEAR };
 
 static const struct option_spec options[] = {
     [EXPLAIN_DATA] = {"data", 'd', "[记录=]文件", "[RECORD=]FILE",
@@ -24,6 +24,8 @@ static const struct option_spec options[] = {
     [EXPLAIN_FORMAT] = {"format", 0, "text|json", "text|json",
         "text：给人看（默认）；json：给程序看",
         "text: for people (the default); json: for programs"},
+    [EXPLAIN_NO_NEAR] = {"no-near", 0, NULL, NULL, "不说哪一项资料怎样不同，结果就会不同",
+        "leave out by which change of one fact the outcome would change"},
     {0},
 };
 
@@ -33,13 +35,15 @@ static const struct usage usage = {
     .synopsis_en = "--data [RECORD=]FILE... --as-of DATE [options] RULES KEY",
     .about_zh =
         "说明一户或一个人的结果是怎么来的：哪一条决定、依据哪一条文件、条件的每一部分是什么值、\n"
-        "参数是哪里哪天起的值、每项资料在哪个文件哪一行；还缺什么；别的条款为什么没有起作用。\n"
+        "参数是哪里哪天起的值、每项资料在哪个文件哪一行；还缺什么；别的条款为什么没有起作用；\n"
+        "哪一项资料差多少，结果就会不同。\n"
         "编号写值，如 A1，或写 户编号=A1,人口编号=2。写户的编号，连同户里每个人一起说明。",
     .about_en =
         "Explains how a record came to its results: which clause decided, by which article, what\n"
         "each part of its condition is, whose parameters count and from when, and in which file\n"
-        "and row each fact stands; what is missing; and why no other clause decided. KEY is a\n"
-        "value, such as A1, or id=A1,no=2. The key of a household explains its members too.",
+        "and row each fact stands; what is missing; why no other clause decided; and by which\n"
+        "change of one fact the outcome would change. KEY is a value, such as A1, or id=A1,no=2.\n"
+        "The key of a household explains its members too.",
     .options = options,
     .shared = data_option_specs,
 };
@@ -49,7 +53,7 @@ struct explain {
     struct data_options data_options;
     const char *key_text, *policy, *record;
     char day[DAY_SIZE];
-    bool as_of_said, json;
+    bool as_of_said, json, no_near;
     guodu_rules *rules;
     guodu_data *data;
     guodu_key *key;
@@ -89,6 +93,9 @@ static bool take_option(struct explain *explain, int option) {
         return true;
     case EXPLAIN_RECORD:
         explain->record = optarg;
+        return true;
+    case EXPLAIN_NO_NEAR:
+        explain->no_near = true;
         return true;
     case EXPLAIN_FORMAT:
         explain->json = strcmp(optarg, "json") == 0;
@@ -405,6 +412,7 @@ static int explain_key(struct explain *explain) {
     if (!explain->key || !explain->evaluation)
         return out_of_memory(explain);
     guodu_evaluation_tell_held(explain->evaluation, explain->policy);
+    guodu_evaluation_tell_near(explain->evaluation, !explain->no_near);
     code = look_through(explain);
     return code == EXIT_DONE ? show(explain) : code;
 }

@@ -72,6 +72,19 @@ says err 'The rules have no policy “vist”; did you mean “visit”?'
 tool 2 explain aid.guodu $data --policy qqqqqqq A1
 says err 'The rules have no policy “qqqqqqq”'
 
+# By which change of a fact the outcome would change; not of findings.
+tool 0 explain aid.guodu $data id=A1,no=1
+says out 'If one fact were different:'
+says out '  sick = “no” (now “yes”): “keep sick” becomes “not applicable”'
+tool 0 explain aid.guodu $data --no-near id=A1,no=1
+silent out 'If one fact'
+tool 0 explain aid.guodu $data --policy sound A2
+silent out 'If one fact'
+tool 0 explain aid.guodu $data --format json id=A1,no=2
+says out '"near": ['
+tool 0 explain aid.guodu $data --format json --no-near id=A1,no=2
+silent out '"near'
+
 # JSON.
 tool 0 explain aid.guodu $data --format json A1
 result 'an array' sh -c 'head -n 1 out | grep -qx "\[" && tail -n 1 out | grep -qx "\]"'

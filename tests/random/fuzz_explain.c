@@ -424,8 +424,8 @@ static bool check_policy(
     struct stage *stage, const struct policy *policy, const struct record *record) {
     struct result result;
     eval_policy(&stage->evaluation, policy, record, &result);
-    const struct explanation *explanation =
-        explain_result(&stage->evaluation, &stage->sources, policy, record, stage->zh);
+    const struct explanation *explanation = explain_result(
+        &stage->evaluation, &stage->sources, policy, record, NULL, stage->zh);
     stage->run->cases++;
     stage->run->outcomes[result.outcome]++;
     if (explanation->outcome != result.outcome || !fates_fit(explanation, &result))
