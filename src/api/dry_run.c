@@ -13,6 +13,8 @@ static void release(guodu_dry_run *dry) {
     for (size_t i = 0; i < dry->lanes.count; i++)
         arena_fini(&dry->lanes.items[i]->arena);
     arena_fini(&dry->arena);
+    for (size_t i = 0; i < EXPLAIN_SCRATCH; i++)
+        arena_fini(&dry->scratch[i]);
     pthread_mutex_destroy(&dry->lock);
 }
 
@@ -80,6 +82,8 @@ guodu_dry_run *guodu_dry_run_new(
     dry->rules = rules;
     dry->options = *options;
     arena_init(&dry->arena, &rules->allocator);
+    for (size_t i = 0; i < EXPLAIN_SCRATCH; i++)
+        arena_init(&dry->scratch[i], &rules->allocator);
     pthread_mutex_init(&dry->lock, NULL);
     struct new_call call = {dry, options};
     dry->status = api_guard(&dry->arena, set_up, &call);

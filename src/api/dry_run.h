@@ -95,6 +95,7 @@ struct guodu_dry_run {
     const guodu_rules *rules;
     guodu_dry_run_options options;
     struct arena arena;
+    struct arena scratch[EXPLAIN_SCRATCH]; /* of samples */
     struct api_error error;
     guodu_status status;
     bool gone, stopped;

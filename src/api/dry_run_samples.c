@@ -33,6 +33,14 @@ static const struct record *labelled(const guodu_dry_run *dry, struct arena *are
     return NULL;
 }
 
+/* Of the new version: by what it would come out otherwise. */
+static const struct near *near_of(guodu_dry_run *dry, enum impact_version version,
+    struct evaluation *evaluation, const struct policy *policy, const struct record *record) {
+    for (size_t i = 0; i < EXPLAIN_SCRATCH; i++)
+        dry->scratch[i].escape = dry->arena.escape;
+    return version == VERSION_NEW ? near_find(evaluation, dry->scratch, policy, record) : NULL;
+}
+
 /* NULL: the version has no such policy. */
 static const char *explained(guodu_dry_run *dry, enum impact_version version, uint32_t policy,
     const struct record_tree *joint, const char *label) {
@@ -48,8 +56,9 @@ static const char *explained(guodu_dry_run *dry, enum impact_version version, ui
     bool zh = dry->options.lang == GUODU_ZH;
     struct evaluation evaluation;
     eval_begin(&evaluation, arena, &side->rules->program, tree, dry->days.items[0], zh);
-    return explanation_text(arena,
-        explain_result(&evaluation, &side->rules->sources, own, record, zh), zh);
+    const struct near *near = near_of(dry, version, &evaluation, own, record);
+    return explanation_text(
+        arena, explain_result(&evaluation, &side->rules->sources, own, record, near, zh), zh);
 }
 
 static void write_sample(
