@@ -43,6 +43,7 @@ int cmd_check(const struct cli *cli, int argc, char **argv);
 int cmd_test(const struct cli *cli, int argc, char **argv);
 int cmd_run(const struct cli *cli, int argc, char **argv);
 int cmd_dry_run(const struct cli *cli, int argc, char **argv);
+int cmd_replay(const struct cli *cli, int argc, char **argv);
 int cmd_import(const struct cli *cli, int argc, char **argv);
 int cmd_explain(const struct cli *cli, int argc, char **argv);
 int cmd_fmt(const struct cli *cli, int argc, char **argv);

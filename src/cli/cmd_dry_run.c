@@ -168,6 +168,7 @@ static int add_to_log(const struct telling *telling, int status) {
         .from = options->from,
         .to = options->to,
         .every = options->from ? dry_run_every_word(options->every) : NULL,
+        .lang = dry_run_lang(dry),
         .status = status,
         .totals = dry_run_totals(dry),
         .written = options->reports,
@@ -220,8 +221,7 @@ static int run(struct telling *telling) {
             dry->cli, options, dry->rules, dry->baseline, telling->argc, telling->argv);
     if (code != EXIT_DONE)
         return code;
-    telling->zh = dry->cli->lang_is_said ? dry->cli->lang == GUODU_ZH
-                                         : guodu_rules_lang(dry->rules) == GUODU_ZH;
+    telling->zh = dry_run_lang(dry) == GUODU_ZH;
     if ((options->log || options->report_count > 0) &&
         !file_digests_begin(&telling->digests, &options->data, dry->rules))
         return data_files_failed(dry->cli, GUODU_NO_MEMORY, NULL);

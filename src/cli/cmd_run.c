@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/data_files.h"
-#include "cli/json_text.h"
 #include "cli/log.h"
 #include "cli/progress.h"
 #include "cli/run.h"
@@ -359,17 +358,6 @@ static size_t list_written(const struct run *run, const char *written[WRITTEN_MO
     return count;
 }
 
-static json_t *totals(const struct run *run) {
-    struct json_made made = {0};
-    guodu_judging_account account;
-    guodu_judging_tell(run->judging, &account);
-    json_t *all = json_made_note(&made, json_object());
-    json_put_count(&made, all, "judged", account.records);
-    json_put(&made, all, "records", totals_of_data(run->rules, run->data));
-    json_put(&made, all, "rules", totals_of_summary(run->rules, run->summary));
-    return all;
-}
-
 static int add_to_log(struct run *run, int status) {
     const char *written[WRITTEN_MOST];
     int code = file_digests_end(run->cli, &run->digests);
@@ -382,7 +370,8 @@ static int add_to_log(struct run *run, int status) {
         .digests = &run->digests,
         .as_of = run->options.as_of,
         .status = status,
-        .totals = totals(run),
+        .lang = result_lang(run),
+        .totals = totals_of_run(run->rules, run->data, run->judging, run->summary),
         .written = written,
         .written_count = list_written(run, written)};
     code = log_append(run->cli, run->options.log, &told);

@@ -46,6 +46,8 @@ struct dry_run {
     guodu_dry_run *run;            /* NULL until judged */
     struct data_reading reading;
     struct progress_line progress;
+    bool lang_is_set; /* the language of the report is `lang`; else as --lang says, else of the rules */
+    guodu_lang lang;
     guodu_status status; /* what judging came to */
 };
 
@@ -55,6 +57,7 @@ int dry_run_load(struct dry_run *dry);
  * end with: it was complained of. */
 int dry_run_judge(struct dry_run *dry);
 void dry_run_free(struct dry_run *dry);
+guodu_lang dry_run_lang(const struct dry_run *dry);
 /* What it came to, for the log; NULL: no memory. */
 json_t *dry_run_totals(const struct dry_run *dry);
 

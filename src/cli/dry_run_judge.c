@@ -3,6 +3,7 @@
  * Rules loaded and data judged for `guodu dry-run`. */
 #include "cli/dry_run.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "cli/json_text.h"
 
@@ -73,7 +74,9 @@ static bool is_interrupted(void *user) {
     return cli_interrupted();
 }
 
-static guodu_lang lang_of(const struct dry_run *dry) {
+guodu_lang dry_run_lang(const struct dry_run *dry) {
+    if (dry->lang_is_set)
+        return dry->lang;
     return dry->cli->lang_is_said ? dry->cli->lang : guodu_rules_lang(dry->rules);
 }
 
@@ -95,7 +98,7 @@ static guodu_dry_run *new_run(const struct dry_run *dry) {
                         .detail_most = (uint32_t)options->detail,
                         .show_identity = options->show_identity,
                         .no_reasons = options->no_reasons,
-                        .lang = lang_of(dry),
+                        .lang = dry_run_lang(dry),
                         .stop = is_interrupted});
 }
 

@@ -109,6 +109,7 @@ static json_t *line_of(struct json_made *made, const struct log_run *run, const 
     json_put_text(made, line, "from", run->from);
     json_put_text(made, line, "to", run->to);
     json_put_text(made, line, "every", run->every);
+    json_put_text(made, line, "lang", run->lang == GUODU_ZH ? "zh" : "en");
     json_put_count(made, line, "status", (uint64_t)run->status);
     json_put(made, line, "totals", json_incref(run->totals));
     json_put(made, line, "results", results_told(made, run));

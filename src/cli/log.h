@@ -22,8 +22,9 @@ struct log_run { /* what is to be told */
     const char *baseline_path;
     const struct file_digests *digests;
     const char *as_of, *from, *to, *every; /* NULL without */
+    guodu_lang lang;                       /* of results */
     int status;                            /* what the run ends with */
-    json_t *totals;                        /* of both versions, as in replay.h */
+    json_t *totals;                        /* see totals.h; NULL: no memory */
     const char *const *written;            /* paths of files of results */
     size_t written_count;
 };

@@ -14,6 +14,8 @@ const struct verb cli_verbs[] = {
         "judge every record by the rules and write the results", cmd_run},
     {"dry-run", "试算：不写结果，只说总的情况；与现行规则比较，谁受益、谁受损",
         "say what rules would do, beside those in force, and write no results", cmd_dry_run},
+    {"replay", "核对判断日志，把记下的判断重做一遍，看是否相同",
+        "check a decision log, and do its runs again to see that they come to the same", cmd_replay},
     {"import", "把数据文件读一遍存起来，以后判断时读得快得多",
         "read data files once and keep them in a form that is read many times as fast", cmd_import},
     {"explain", "说明一户或一个人的结果是怎么来的", "explain how a record came to its results",

@@ -88,3 +88,15 @@ json_t *totals_of_summary(const guodu_rules *rules, guodu_summary *summary) {
     json_put(&made, totals, "findings", findings(&made, rules, summary));
     return settle(&made, totals);
 }
+
+json_t *totals_of_run(const guodu_rules *rules, const guodu_data *data,
+    const guodu_judging *judging, guodu_summary *summary) {
+    struct json_made made = {0};
+    guodu_judging_account account = {0};
+    guodu_judging_tell(judging, &account);
+    json_t *all = json_made_note(&made, json_object());
+    json_put_count(&made, all, "judged", account.records);
+    json_put(&made, all, "records", totals_of_data(rules, data));
+    json_put(&made, all, "rules", totals_of_summary(rules, summary));
+    return settle(&made, all);
+}

@@ -13,5 +13,8 @@
 json_t *totals_of_data(const guodu_rules *rules, const guodu_data *data);
 /* Outcomes, sums and findings: an object, or NULL for want of memory. */
 json_t *totals_of_summary(const guodu_rules *rules, guodu_summary *summary);
+/* All of `guodu run`. */
+json_t *totals_of_run(const guodu_rules *rules, const guodu_data *data,
+    const guodu_judging *judging, guodu_summary *summary);
 
 #endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One line of the log: are its files there, are they the same, does it come to the same? */
+#include "cli/replay.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct line_check {
+    const struct cli *cli;
+    const struct replay_options *options;
+    const json_t *line;
+    bool missing, rules_differ, data_differ, engine_differs, totals_differ, results_differ;
+};
+
+void replay_tell(const struct cli *cli, const char *zh, const char *en, ...) {
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, en);
+    vsnprintf(text, sizeof text, cli_in_lang(cli, zh, en), arguments);
+    va_end(arguments);
+    cli_print(cli, text);
+    cli_print(cli, "\n");
+}
+
+static const char *text_at(const json_t *object, const char *key) {
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/* ---- are the files there? ---- */
+
+static void need(struct line_check *check, const char *path) {
+    char *now = path ? replay_path(check->options, path) : NULL;
+    if (!now || access(now, R_OK) == 0) {
+        free(now);
+        return;
+    }
+    check->missing = true;
+    replay_tell(check->cli, "  缺：“%s”不在了，或者不许读", "  missing: %s is not there, or may not be read",
+        path);
+    free(now);
+}
+
+static void look_for_files(struct line_check *check) {
+    const json_t *files = json_object_get(check->line, "data");
+    need(check, text_at(json_object_get(check->line, "rules"), "path"));
+    if (json_is_object(json_object_get(check->line, "baseline")))
+        need(check, text_at(json_object_get(check->line, "baseline"), "path"));
+    for (size_t i = 0; i < json_array_size(files); i++) {
+        const json_t *file = json_array_get(files, i);
+        if (json_is_string(json_object_get(file, "sha256"))) {
+            need(check, text_at(file, "path"));
+            continue;
+        }
+        check->missing = true;
+        replay_tell(check->cli, "  缺：数据“%s”当时来自标准输入或管道，没有留下，不能重做",
+            "  missing: the data “%s” came from standard input or a pipe, and nothing is left of them",
+            text_at(file, "given"));
+    }
+    if (check->missing && !check->options->folder)
+        replay_tell(check->cli, "  文件移动过的，用 --in 文件夹 写明现在在哪里",
+            "  If files were moved, say with --in FOLDER where they are now");
+}
+
+/* ---- are they the same? ---- */
+
+static bool is_changed_file(const json_t *then, const guodu_rules *now, size_t index) {
+    char hex[GUODU_DIGEST_SIZE];
+    const char *name = guodu_rules_file_name(now, index);
+    if (guodu_rules_file_digest(now, index, hex) != GUODU_OK)
+        return true;
+    for (size_t i = 0; i < json_array_size(then); i++)
+        if (strcmp(text_at(json_array_get(then, i), "file"), name) == 0)
+            return strcmp(text_at(json_array_get(then, i), "sha256"), hex) != 0;
+    return true;
+}
+
+static bool is_gone(const guodu_rules *now, const char *name) {
+    for (size_t i = 0; i < guodu_rules_file_count(now); i++)
+        if (strcmp(guodu_rules_file_name(now, i), name) == 0)
+            return false;
+    return true;
+}
+
+static void tell_changed_files(
+    const struct line_check *check, const json_t *then, const guodu_rules *now) {
+    for (size_t i = 0; i < guodu_rules_file_count(now); i++)
+        if (is_changed_file(then, now, i))
+            replay_tell(check->cli, "    改过或新加：%s", "    changed or new: %s",
+                guodu_rules_file_name(now, i));
+    for (size_t i = 0; i < json_array_size(then); i++) {
+        const char *name = text_at(json_array_get(then, i), "file");
+        if (is_gone(now, name))
+            replay_tell(check->cli, "    不再用到：%s", "    no longer used: %s", name);
+    }
+}
+
+/* Rules with errors may lack a file that they use. */
+static void tell_missing_files(struct line_check *check, const json_t *then, const guodu_rules *now) {
+    for (size_t i = 0; now && i < json_array_size(then); i++) {
+        const char *name = text_at(json_array_get(then, i), "file");
+        if (!is_gone(now, name))
+            continue;
+        check->missing = true;
+        replay_tell(check->cli, "    缺：%s", "    missing: %s", name);
+    }
+}
+
+static void compare_rules(struct line_check *check, const guodu_rules *now, bool baseline) {
+    const json_t *then = json_object_get(check->line, baseline ? "baseline" : "rules");
+    const char *what = baseline ? cli_in_lang(check->cli, "对照的规则", "baseline")
+                                : cli_in_lang(check->cli, "规则", "rules");
+    char hex[GUODU_DIGEST_SIZE];
+    bool same = now && guodu_rules_digest(now, hex) == GUODU_OK &&
+                strcmp(hex, text_at(then, "sha256")) == 0;
+    check->rules_differ |= !same;
+    if (same)
+        replay_tell(check->cli, "  %s：没有变", "  %s: the same", what);
+    else if (!now || guodu_rules_error_count(now) > 0) {
+        replay_tell(check->cli, "  %s：变了，现在有错误", "  %s: changed, with errors now", what);
+        tell_missing_files(check, json_object_get(then, "files"), now);
+    } else {
+        replay_tell(check->cli, "  %s：变了", "  %s: changed", what);
+        tell_changed_files(check, json_object_get(then, "files"), now);
+    }
+}
+
+static bool go_on(void *user) {
+    (void)user;
+    return !cli_interrupted();
+}
+
+static bool is_same_file(const struct line_check *check, const json_t *file) {
+    char hex[GUODU_DIGEST_SIZE] = "", *path = replay_path(check->options, text_at(file, "path"));
+    struct stat status;
+    json_t *size = json_object_get(file, "size");
+    bool same = path && stat(path, &status) == 0 && json_is_integer(size) &&
+                json_integer_value(size) == (json_int_t)status.st_size &&
+                guodu_digest_file(path, go_on, NULL, hex) == GUODU_OK &&
+                strcmp(hex, text_at(file, "sha256")) == 0;
+    free(path);
+    return same;
+}
+
+static void compare_data(struct line_check *check) {
+    const json_t *files = json_object_get(check->line, "data");
+    for (size_t i = 0; i < json_array_size(files) && !cli_interrupted(); i++) {
+        const json_t *file = json_array_get(files, i);
+        if (is_same_file(check, file))
+            continue;
+        check->data_differ = true;
+        replay_tell(check->cli, "  数据：变了：%s", "  data: changed: %s", text_at(file, "path"));
+    }
+    if (!check->data_differ)
+        replay_tell(check->cli, "  数据：没有变", "  data: the same");
+}
+
+static void compare_engine(struct line_check *check) {
+    const char *then = text_at(check->line, "engine");
+    check->engine_differs = strcmp(then, guodu_version()) != 0;
+    if (check->engine_differs)
+        replay_tell(check->cli, "  引擎：当时是 %s，现在是 %s", "  engine: then %s, now %s", then,
+            guodu_version());
+    else
+        replay_tell(check->cli, "  引擎：同一版本（%s）", "  engine: the same version (%s)", then);
+}
+
+/* Nobody needs them to judge again, so that they may be gone. */
+static void look_at_results(struct line_check *check) {
+    const json_t *files = json_object_get(check->line, "results");
+    for (size_t i = 0; i < json_array_size(files); i++) {
+        const json_t *file = json_array_get(files, i);
+        char *path = replay_path(check->options, text_at(file, "path"));
+        bool there = path && access(path, R_OK) == 0, same = there && is_same_file(check, file);
+        free(path);
+        check->results_differ |= there && !same;
+        if (same)
+            replay_tell(check->cli, "  结果文件 %s：还是当时写的", "  results %s: as they were written",
+                text_at(file, "path"));
+        else if (there)
+            replay_tell(check->cli, "  结果文件 %s：不是当时写的了",
+                "  results %s: no longer what was written", text_at(file, "path"));
+        else
+            replay_tell(
+                check->cli, "  结果文件 %s：不在了", "  results %s: not there", text_at(file, "path"));
+    }
+}
+
+/* ---- again ---- */
+
+static int compare_totals(struct line_check *check, struct replayed *replayed) {
+    json_t *now;
+    int code = replayed_judge(replayed, &now);
+    if (code != EXIT_DONE)
+        return code;
+    replay_tell(check->cli, "  重新判断：%" JSON_INTEGER_FORMAT " 条记录",
+        "  judged again: %" JSON_INTEGER_FORMAT " records",
+        json_integer_value(json_object_get(now, "judged")));
+    const json_t *then = json_object_get(check->line, "totals");
+    check->totals_differ = replay_tell_differences(check->cli, then, now);
+    json_decref(now);
+    if (!check->totals_differ)
+        replay_tell(check->cli, "  各项合计：相同", "  totals: the same");
+    return EXIT_DONE;
+}
+
+/* In one sentence. */
+static void conclude(const struct line_check *check, size_t number) {
+    const struct cli *cli = check->cli;
+    if (check->rules_differ || check->data_differ) {
+        const char *why = check->rules_differ && check->data_differ
+                              ? cli_in_lang(cli, "规则和数据都变了", "rules and data have changed")
+                          : check->rules_differ
+                              ? cli_in_lang(cli, "数据没有变，规则变了", "the rules have changed, not the data")
+                              : cli_in_lang(cli, "规则没有变，数据变了", "the data have changed, not the rules");
+        replay_tell(cli, "第 %zu 行：%s，没有重新判断：结果不能相比",
+            "line %zu: %s; it was not judged again, for there is nothing to compare", number, why);
+    } else if (check->totals_differ)
+        replay_tell(cli, "第 %zu 行：规则和数据都没有变，结果却不同",
+            "line %zu: rules and data are the same, and yet the totals are not", number);
+    else if (check->engine_differs || check->results_differ)
+        replay_tell(cli, "第 %zu 行：规则、数据和各项合计相同；不同之处见上",
+            "line %zu: rules, data and totals are the same; what is not, see above", number);
+    else
+        replay_tell(cli, "第 %zu 行：规则、数据、引擎和各项合计都与当时相同",
+            "line %zu: rules, data, engine and totals are the same", number);
+}
+
+static int check_line(struct line_check *check, size_t number) {
+    look_for_files(check);
+    if (check->missing) {
+        replay_tell(check->cli, "第 %zu 行：缺文件，没有核对", "line %zu: files are missing; not checked",
+            number);
+        return EXIT_FILES;
+    }
+    struct replayed *replayed = replayed_new(check->cli, check->options, check->line);
+    if (!replayed)
+        return EXIT_RULES;
+    compare_engine(check);
+    int loaded = replayed_load(replayed), code = EXIT_DONE;
+    bool two = json_is_object(json_object_get(check->line, "baseline"));
+    compare_rules(check, loaded == EXIT_FILES ? NULL : replayed_rules(replayed, false), false);
+    if (two && replayed_rules(replayed, true))
+        compare_rules(check, replayed_rules(replayed, true), true);
+    compare_data(check);
+    if (loaded == EXIT_DONE && !check->rules_differ && !check->data_differ)
+        code = compare_totals(check, replayed);
+    else
+        check->rules_differ |= loaded != EXIT_DONE;
+    replayed_free(replayed);
+    if (code != EXIT_DONE || cli_interrupted())
+        return code != EXIT_DONE ? code : EXIT_RULES;
+    look_at_results(check);
+    conclude(check, number);
+    if (check->missing)
+        return EXIT_FILES;
+    return check->rules_differ || check->data_differ || check->engine_differs ||
+                   check->totals_differ || check->results_differ
+               ? EXIT_RULES
+               : EXIT_DONE;
+}
+
+int replay_line(
+    const struct cli *cli, const struct replay_options *options, size_t number, const json_t *line) {
+    struct line_check check = {.cli = cli, .options = options, .line = line};
+    const char *folder = options->folder ? options->folder : text_at(line, "folder");
+    replay_tell(cli, "第 %zu 行：guodu %s，记于 %s", "line %zu: guodu %s, written at %s", number,
+        text_at(line, "verb"), text_at(line, "time"));
+    if (chdir(folder) != 0) {
+        replay_tell(cli, "  缺：当时的文件夹“%s”不在了；用 --in 文件夹 写明文件现在在哪里",
+            "  missing: the folder %s of then; say with --in FOLDER where the files are now", folder);
+        return EXIT_FILES;
+    }
+    return check_line(&check, number);
+}
