@@ -79,6 +79,9 @@ holds 'another seed is another county' differs "$SCRATCH/less/农户.csv" "$SCRA
 # ---- the results ----
 
 holds 'the demonstration runs through' sh -c 'cat "$2"; [ "$1" = 0 ]' - $status "$SCRATCH/shown"
+for report in report.html report.xlsx report-years.html; do
+    holds "the proposal is tried out: $report" test -s "$run/$report"
+done
 counts "$run" >"$SCRATCH/counts"
 holds 'outcomes by policy are the committed ones' diff tests/demo/expected.txt "$SCRATCH/counts"
 awk -F, -v each="$SCRATCH/again-each" -v findings="$SCRATCH/again-found" -f tests/demo/county.awk \

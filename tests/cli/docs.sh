@@ -183,7 +183,7 @@ for file in src/*/*.c; do
 done >"$SCRATCH/unnamed"
 same 'docs/architecture.md names every source file' /dev/null "$SCRATCH/unnamed"
 
-for document in README.md README.zh-CN.md CHANGELOG.md docs/*.md rules/README.md rules/demo/README.md; do
+for document in README.md README.zh-CN.md CHANGELOG.md docs/*.md rules/README.md rules/demo*/README.md; do
     folder=$(dirname "$document")
     grep -o '](\([^)#]*\)' "$document" | sed 's/^](//; /^http/d; /^$/d' |
         while read -r target; do

@@ -1,44 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# awk -F, -f totals.awk version=old OLD.csv OLD.成员.csv version=new NEW.csv NEW.成员.csv \
+# awk -F, -f demo.awk -f totals.awk version=old OLD.csv OLD.成员.csv version=new NEW.csv NEW.成员.csv \
 #     version= 农户.csv
 #
 # What a dry run of the demonstration has to come to, worked out from the rows that `guodu run --wide`
 # writes for both versions, by the definitions of docs/dry-run.md and without the tool. Prints lines
 # `TABLE<TAB>NAME<TAB>...<TAB>NUMBER`; money in fen.
-
-BEGIN {
-    OFS = "\t"
-    # policy, category, what it is worth, payments a year (0: not by the year)
-    split("监测纳入 防止返贫 - 0 风险消除 防止返贫 - 0 农村低保 兜底救助 月低保金 12 " \
-        "养老代缴 兜底救助 代缴额 1 参保资助 民生保障 资助额 1 控辍保学 民生保障 - 0 " \
-        "雨露计划 民生保障 补助 1 小额信贷 产业就业 可贷金额 0 交通补贴 产业就业 补贴额 1 " \
-        "公益岗位 产业就业 月补贴 12 生态护林员 产业就业 年补助 1 " \
-        "监测户参保补贴 民生保障 补贴额 1 防贫保险 防止返贫 保费 1", word, " ")
-    for (i = 1; i in word; i += 4) {
-        policy = word[i]
-        order[++policies] = policy
-        category[policy] = word[i + 1]
-        worth_of[policy] = word[i + 2] == "-" ? "" : word[i + 2]
-        times[policy] = word[i + 3]
-    }
-    split("延续 优化 调整 新建 退出 不适用 未施行 未定 冲突 出错", outcomes, " ")
-}
-
-function fen(text) { return text < 0 ? -int(0.5 - text * 100) : int(text * 100 + 0.5) }
-
-FNR == 1 {
-    sub(/^\357\273\277/, "")
-    sub(/\r$/, "")
-    delete column
-    delete heading
-    for (i = 1; i <= NF; i++) {
-        column[$i] = i
-        heading[i] = $i
-    }
-    first_output = column["clause"] + 1
-    next
-}
 
 version == "" { kind[$column["户编号"]] = $column["户类型"]; next }
 
@@ -71,18 +38,8 @@ version == "" { kind[$column["户编号"]] = $column["户类型"]; next }
     }
 }
 
-function is_money(policy, output) {
-    return output == worth_of[policy] || output == "自付额" || output == "贴息本金"
-}
-
-# "none", "open" or the support, in fen; 1 where a policy gives no money.
-function worth(version, row, policy, outcome) {
-    outcome = came[version, row, policy]
-    if (outcome == "未定" || outcome == "冲突" || outcome == "出错") return "open"
-    if (outcome !~ /^(延续|优化|调整|新建)$/) return 0
-    if (worth_of[policy] == "") return 1
-    if (!((version, row, policy) in value)) return "open"
-    return value[version, row, policy] > 0 ? fen(value[version, row, policy]) : 0
+function worth(version, row, policy) {
+    return worth_of_result(policy, came[version, row, policy], value[version, row, policy])
 }
 
 function is_nothing(outcome) { return outcome == "" || outcome == "不适用" || outcome == "未施行" }
@@ -102,9 +59,12 @@ function compare_row(row, policy, was, is, class, top) {
         was == "open" ? "settled" : is > was ? "gain" : is < was ? "lose" : "same"
     classes[policy, class]++
     moved[policy, was_word("old", row, policy), was_word("new", row, policy)]++
-    if (is_changed(row, policy, was, is)) changed[policy]++
-    if (class == "gain") gained[policy] += is - was
-    if (class == "lose") lost[policy] += was - is
+    if (is_changed(row, policy, was, is))
+        passed[policy, was_word("old", row, policy), decided["old", row, policy],
+            was_word("new", row, policy), decided["new", row, policy]]++
+    if (class == "gain" && worth_of[policy] != "") note_gain(policy, is - was)
+    if (class == "lose" && worth_of[policy] != "") note_loss(policy, was - is)
+    if (class == "gain" || class == "lose") group_class[kind[top], policy, class]++
     if (times[policy]) {
         if (was == "open") top_was_open[top]
         if (is == "open") top_is_open[top]
@@ -121,8 +81,17 @@ function compare_row(row, policy, was, is, class, top) {
         if (row != top) begins_below[category[policy], top] = 1
     }
 }
+function note_gain(of, difference) {
+    gained[of] += difference
+    gains[of, ++gain_count[of]] = difference
+}
+function note_loss(of, difference) {
+    lost[of] += difference
+    losses[of, ++loss_count[of]] = difference
+}
+
 function was_word(version, row, policy) {
-    return (version, policy) in judged ? came[version, row, policy] : "没有这项政策"
+    return (version, policy) in judged ? came[version, row, policy] : "没有此项政策"
 }
 
 function gap(policy, i, row, top) {
@@ -139,6 +108,22 @@ function gap(policy, i, row, top) {
     }
 }
 
+# The smallest value that so many percent do not exceed.
+function put_quantiles(of, class, list, count, i, k, value, line, share) {
+    if (!count) return
+    for (i = 1; i <= count; i++) {
+        value = list[of, i]
+        for (k = i; k > 1 && in_order[k - 1] > value; k--) in_order[k] = in_order[k - 1]
+        in_order[k] = value
+    }
+    split("10 25 50 75 90", percents, " ")
+    for (i = 1; i <= 5; i++) {
+        share = percents[i] * count
+        line = line OFS in_order[int((share + 99) / 100)]
+    }
+    print "quantiles", of, class, count line
+}
+
 function put_version(version, i, k, policy, output, each, name, yearly, all) {
     for (i = 1; i <= policies; i++) {
         policy = order[i]
@@ -149,19 +134,20 @@ function put_version(version, i, k, policy, output, each, name, yearly, all) {
         for (k = 1; k <= rows_of[policy]; k++) {
             each = worth(version, of_policy[policy, k], policy)
             if (each != "open") yearly += each * times[policy]
-            if (each == "open") open_now[version, policy]++
             name = kind[top_of[of_policy[policy, k]]]
-            group_records[version, name, policy]++
             if (each != "open" && each > 0) group_support[version, name, policy]++
             if (each != "open" && worth_of[policy] != "") group_sum[version, name, policy] += each
+            if (each != "open") group_yearly[version, name] += each * times[policy]
             if (each == "open") group_open[version, name, policy]++
         }
         if (times[policy]) {
             print "yearly", version, policy, yearly
+            cost[version, policy] = yearly
             all += yearly
         }
     }
     print "yearly", version, "", all
+    cost[version, ""] = all
     for (each in by_clause) {
         split(each, part, SUBSEP)
         if (part[1] == version) print "clauses", version, part[2], part[3], by_clause[each]
@@ -173,16 +159,21 @@ function put_version(version, i, k, policy, output, each, name, yearly, all) {
     }
 }
 
-function put_groups(version, each) {
+function put_groups(each, name, policy, factor, i) {
     for (each in group_records) {
         split(each, part, SUBSEP)
-        if (part[1] == version)
-            print "groups", version, part[2], part[3], group_records[each], group_support[each] + 0, \
-                group_open[each] + 0, group_sum[each] + 0
+        name = part[1]
+        policy = part[2]
+        factor = times[policy] ? times[policy] : 1
+        print "groups_outcomes", name, policy, group_records[each] + 0, \
+            group_support["new", name, policy] + 0, group_open["new", name, policy] + 0, \
+            group_sum["new", name, policy] * factor, group_support["old", name, policy] + 0, \
+            group_open["old", name, policy] + 0, group_sum["old", name, policy] * factor, \
+            group_class[name, policy, "gain"] + 0, group_class[name, policy, "lose"] + 0
     }
 }
 
-function put_tops(top, class, count, difference) {
+function put_tops(top, class, count, difference, all, each) {
     for (top in kind) {
         if (!(top in top_seen)) continue
         difference = top_difference[top] + 0
@@ -190,37 +181,59 @@ function put_tops(top, class, count, difference) {
             top in top_was_open ? "settled" : \
             difference > 0 ? "gain" : difference < 0 ? "lose" : "same"
         count[class]++
-        if (class == "gain") count["+"] += difference
-        if (class == "lose") count["-"] -= difference
+        if (class == "gain") note_gain("", difference)
+        if (class == "lose") note_loss("", -difference)
+        group_tops[kind[top], class]++
+        group_tops[kind[top], ""]++
+        all++
     }
-    print "tops", count["gain"] + 0, count["lose"] + 0, count["same"] + 0, count["opened"] + 0, \
-        count["settled"] + 0
-    print "tops_amounts", count["+"] + 0, count["-"] + 0
+    print "households", all, count["gain"] + 0, count["lose"] + 0, count["same"] + 0, \
+        count["opened"] + 0, count["settled"] + 0, gained[""] + 0, lost[""] + 0
+    for (each in group_tops) {
+        split(each, part, SUBSEP)
+        if (part[2] == "")
+            print "groups", part[1], group_tops[each], group_yearly["old", part[1]] + 0, \
+                group_yearly["new", part[1]] + 0, group_tops[part[1], "gain"] + 0, \
+                group_tops[part[1], "lose"] + 0, group_tops[part[1], "opened"] + 0, \
+                group_tops[part[1], "settled"] + 0
+    }
 }
 
 END {
     for (i = 1; i <= policies; i++)
-        for (k = 1; k <= rows_of[order[i]]; k++) compare_row(of_policy[order[i], k], order[i])
+        for (k = 1; k <= rows_of[order[i]]; k++) {
+            group_records[kind[top_of[of_policy[order[i], k]]], order[i]]++
+            compare_row(of_policy[order[i], k], order[i])
+        }
     for (row in top_of) top_seen[top_of[row]]
     put_version("old")
     put_version("new")
-    put_groups("old")
-    put_groups("new")
     for (i = 1; i <= policies; i++) {
         policy = order[i]
         print "classes", policy, rows_of[policy], classes[policy, "gain"] + 0, \
             classes[policy, "lose"] + 0, classes[policy, "same"] + 0, \
-            classes[policy, "opened"] + 0, classes[policy, "settled"] + 0, changed[policy] + 0
-        print "difference", policy, gained[policy] + 0, lost[policy] + 0
+            classes[policy, "opened"] + 0, classes[policy, "settled"] + 0, gained[policy] + 0, \
+            lost[policy] + 0
+        if (times[policy]) print "cost", policy, cost["old", policy] + 0, cost["new", policy] + 0
+        put_quantiles(policy, "受益", gains, gain_count[policy])
+        put_quantiles(policy, "受损", losses, loss_count[policy])
         gap(policy)
         if (supported[policy])
             print "gaps", policy, supported[policy], ended_count[policy] + 0, \
                 followed[policy] + 0, gaps[policy] + 0, newly_open[policy] + 0, \
                 gap_lost[policy] * (times[policy] ? times[policy] : 1)
     }
+    print "cost", "合计", cost["old", ""], cost["new", ""]
     for (each in moved) {
         split(each, part, SUBSEP)
         print "matrix", part[1], part[2], part[3], moved[each]
     }
+    for (each in passed) {
+        split(each, part, SUBSEP)
+        print "transitions", part[1], part[2], part[3], part[4], part[5], passed[each]
+    }
     put_tops()
+    put_groups()
+    put_quantiles("", "受益", gains, gain_count[""])
+    put_quantiles("", "受损", losses, loss_count[""])
 }
