@@ -381,7 +381,8 @@ static void compare_side(const struct reading *reading, uint32_t index) {
     dataset_free(dataset);
 }
 
-static void read_and_compare(const struct joint *joint, guodu_rules *const *rules, enum kind_of_file from) {
+static void read_and_compare(
+    const struct joint *joint, guodu_rules *const *rules, enum kind_of_file from) {
     struct dataset *dataset = read_files(joint->schema, from);
     struct reading reading = {joint, rules, from, trees_of(dataset, joint->schema), NULL};
     reading.batch = batch_of(joint->schema, &reading.trees);
@@ -627,12 +628,127 @@ static void a_record_of_the_other(void **state) {
     batch_begin(builder, tree.top->type);
     batch_add(builder, &tree);
     const struct batch *batch = batch_end(builder, 0);
+    assert_true(joint->sides[0].same);
+    assert_false(joint->sides[1].same);
     assert_null(joint_tree(&joint->sides[0], &arena, &tree));
     assert_null(joint_batch(&joint->sides[0], &arena, batch));
     assert_ptr_equal(
         joint_tree(&joint->sides[1], &arena, &tree)->top->type, schemas[1]->records.items[0]);
     assert_ptr_equal(
         joint_batch(&joint->sides[1], &arena, batch)->top, schemas[1]->records.items[0]);
+}
+
+/* NAME of the sides that have it, then what matters of how it is read. */
+static const char *fields_text(const struct schema *schema) {
+    const char *text = "";
+    for (size_t i = 0; i < schema->records.count; i++) {
+        const struct record_type *type = schema->records.items[i];
+        text = arena_printf(&arena, "%s%s:", text, type->name->text);
+        for (size_t k = 0; k < type->fields.count; k++) {
+            const struct field *field = type->fields.items[k];
+            assert_ptr_equal(field->owner, type);
+            assert_int_equal(field->index, k);
+            text = arena_printf(&arena, "%s %s%s%s%s", text, field->name->text,
+                field->sides == 3   ? ""
+                : field->sides == 1 ? "<"
+                                    : ">",
+                field->is_required ? " required" : "", field->is_unique ? " unique" : "");
+            if (field->unique_between)
+                text = arena_printf(&arena, "%s=%s", text, field->unique_between->name->text);
+            for (size_t c = 0; c < field->columns.count; c++)
+                text = arena_printf(&arena, "%s|%s", text, field->columns.items[c]);
+        }
+        text = arena_printf(&arena, "%s\n", text);
+    }
+    return text;
+}
+
+/* Fields below 户's key of the first and of the second version; < is of the first alone, > of the
+ * second. */
+static void what_is_read_alike(void **state) {
+    static const struct {
+        const char *first, *second, *joint;
+    } cases[] = {
+        {"a integer", "a integer", "a"},
+        {"a integer", "a decimal", "a< a>"},
+        {"a integer", "a integer or_none", "a< a>"},
+        {"a integer", "b integer", "a< b>"},
+        {"a date", "a date month_first", "a< a>"},
+        {"a date month_last", "a date month_first", "a< a>"},
+        {"a integer empty=1", "a integer empty=2", "a< a>"},
+        {"a integer empty=1", "a integer empty=1", "a"},
+        {"a integer or_none empty=无", "a integer or_none empty=1", "a< a>"},
+        {"a integer", "a integer empty=1", "a< a>"},
+        {"a text from=x", "a text from=x|y", "a<|x a>|x|y"},
+        {"a text from=x|y", "a text from=y|x", "a|x|y"},
+        {"a text from=x", "a text", "a<|x a>"},
+        {"a integer", "a integer required", "a required"},
+        {"a integer required", "a integer", "a required"},
+        {"a text", "a text unique", "a unique"},
+        {"a text unique=村", "a text", "a unique=村"},
+        {"a text", "a text unique=村", "a unique=村"},
+        {"a text unique=村", "a text unique", "a< unique=村 a> unique"},
+        {"a c", "a c", "a"},
+        {"a set:c", "a set:c", "a"},
+        {"a set:c empty=甲", "a set:c empty=甲", "a"},
+        {"a set:c empty=甲", "a set:c empty=乙", "a< a>"},
+        {"a c empty=甲", "a c empty=甲", "a"},
+        {"a c empty=甲", "a c empty=乙", "a< a>"},
+        {"a c", "a set:c", "a< a>"},
+        {"a computed", "a integer", "a>"},
+        {"a integer", "a computed", "a<"},
+        {"编号二 text key", "编号二 text key from=x", "编号二|x"},
+        {"编号二 text key from=y", "编号二 text key from=x|y", "编号二|y|x"},
+        {"人们 list 人", "人们 list 人", "人们"},
+        {"人们 list 人", "成员 list 人", "人们< 成员>"},
+        {"b text", "b text", "b"},
+        {"a text", "b text", "a< b>"},
+        {"a text from=b", "a text from=b", "a<|b a>|b"},
+    };
+    struct joint_problem why;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool shadow = strstr(cases[i].first, "from=b") != NULL;
+        const char *form =
+            "choice c %s\nrecord 村\n 村号 text key\nrecord 户 of 村\n 编号 text key\n %s\n"
+            "record 人 of 户\n 人号 text key\n%s";
+        const struct schema *schemas[] = {
+            schema_from_text(&arena, arena_printf(&arena, form, "甲 乙", cases[i].first, "")),
+            schema_from_text(&arena,
+                arena_printf(&arena, form, "丙 乙 甲", cases[i].second, shadow ? " b text\n" : "")),
+        };
+        const char *wanted = arena_printf(
+            &arena, "村: 村号\n户: 编号 %s\n人: 人号%s\n", cases[i].joint, shadow ? " b>" : "");
+        struct joint *joint = joint_new(&arena, schemas, 2, &why);
+        assert_non_null(joint);
+        assert_string_equal(fields_text(joint->schema), wanted);
+    }
+}
+
+/* What a table lacks is said once, though two fields of the name are to be read from it. */
+static void what_is_lacking(void **state) {
+    const struct schema *schemas[] = {
+        schema_from_text(
+            &arena, "record 户\n 编号 text key\n 收入 money required\n 人口 integer\n"),
+        schema_from_text(
+            &arena, "record 户\n 编号 text key\n 收入 decimal required\n 人口 decimal\n")};
+    struct allocator allocator = allocator_default();
+    struct joint_problem why;
+    (void)state;
+    struct joint *joint = joint_new(&arena, schemas, 2, &why);
+    struct dataset *dataset = dataset_new(&allocator, joint->schema);
+    store("户.csv", "编号,备注\nA1,x\n");
+    assert_string_equal(dataset_add(dataset, NULL, "户.csv", NULL).en,
+        "户.csv: columns that 户 must have are missing: \"收入\"; it has \"编号\", \"备注\".");
+    store("户.csv", "编号,收入\nA1,3\n");
+    assert_int_equal(dataset_add(dataset, NULL, "户.csv", NULL).status, DATA_OK);
+    store("户.ndjson", "{\"编号\":\"A2\",\"收入\":1}\n");
+    assert_int_equal(dataset_add(dataset, NULL, "户.ndjson", NULL).status, DATA_OK);
+    assert_int_equal(dataset_finish(dataset).status, DATA_OK);
+    assert_int_equal(dataset_note_count(dataset), 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_string_equal(strrchr(dataset_note(dataset, i)->en, ':'), ": \"人口\".");
+    dataset_free(dataset);
 }
 
 static void check_problem(const char *first, const char *second, const char *wanted) {
@@ -674,8 +790,8 @@ static void what_cannot_be_joined(void **state) {
 
 /* Male and female are the same in rules of either language. */
 static void built_in_choices(void **state) {
-    guodu_rules *rules[] = {load("记录 h { a: 文本 主键  s: 性别 }\n"),
-        load("record h { a: text key s: sex }\n")};
+    guodu_rules *rules[] = {
+        load("记录 h { a: 文本 主键  s: 性别 }\n"), load("record h { a: text key s: sex }\n")};
     const struct schema *schemas[] = {&rules[0]->program.schema, &rules[1]->program.schema};
     struct joint_problem why;
     (void)state;
@@ -691,10 +807,11 @@ static void built_in_choices(void **state) {
 static size_t field_count(uint32_t values, uint32_t others) {
     const char *record = "record 户\n 编号 text key\n c c\n";
     const struct schema *schemas[] = {
-        schema_from_text(&arena,
-            arena_printf(&arena, "%s%s", choice_text("c", values, 1, false), record)),
-        schema_from_text(&arena,
-            arena_printf(&arena, "choice c w1%s%s", choice_text("", others, 1, false) + strlen("choice "), record)),
+        schema_from_text(
+            &arena, arena_printf(&arena, "%s%s", choice_text("c", values, 1, false), record)),
+        schema_from_text(
+            &arena, arena_printf(&arena, "choice c w1%s%s",
+                        choice_text("", others, 1, false) + strlen("choice "), record)),
     };
     struct joint_problem why;
     return joint_new(&arena, schemas, 2, &why)->schema->records.items[0]->fields.count;
@@ -706,6 +823,7 @@ static void choices_that_would_grow_too_large(void **state) {
     assert_int_equal(field_count(62, 62), 2);
     assert_int_equal(field_count(63, 62), 3);
     assert_int_equal(field_count(63, 63), 3);
+    assert_int_equal(field_count(100, 4), 3);
     assert_int_equal(field_count(127, 127), 2);
     assert_int_equal(field_count(128, 128), 3);
     assert_int_equal(field_count(253, 253), 2);
@@ -747,6 +865,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_shared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_wanted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_record_of_the_other, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_read_alike, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_lacking, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_joined, set_up, tear_down),
         cmocka_unit_test_setup_teardown(built_in_choices, set_up, tear_down),
         cmocka_unit_test_setup_teardown(choices_that_would_grow_too_large, set_up, tear_down),
