@@ -151,10 +151,24 @@ static const char *lone_words(
     return is_whole ? piece_words(arena, version, unit) : words_of(arena, version, unit, NULL);
 }
 
+/* The clauses that both versions have, in the order of one. */
+static const char *order_words(struct arena *arena, const struct version *version,
+    const struct unit *unit, const struct unit *other) {
+    const char *words = NULL;
+    for (size_t i = 0; i < unit->elements.count; i++)
+        if (has_form(other, unit->elements.items[i].form))
+            join_words(arena, &words,
+                source_excerpt(arena, version->side->sources, unit->elements.items[i].span));
+    return words;
+}
+
 static void tell_words(
     struct change_work *work, const struct change_pair *pair, struct change *out) {
     struct arena *arena = work->arena;
-    if (pair->old && pair->fresh) {
+    if (pair->old && pair->fresh && pair->old->kind == UNIT_ORDER) {
+        out->before = order_words(arena, &work->versions[0], pair->old, pair->fresh);
+        out->after = order_words(arena, &work->versions[1], pair->fresh, pair->old);
+    } else if (pair->old && pair->fresh) {
         out->before = words_of(arena, &work->versions[0], pair->old, pair->fresh);
         out->after = words_of(arena, &work->versions[1], pair->fresh, pair->old);
         if (!out->before && !out->after) {
@@ -179,7 +193,7 @@ static void tell_words(
 static struct span place_of(const struct unit *unit, const struct unit *other) {
     if (!unit)
         return (struct span){0};
-    for (size_t i = 0; other && i < unit->elements.count; i++)
+    for (size_t i = 0; other && unit->kind != UNIT_ORDER && i < unit->elements.count; i++)
         if (!has_form(other, unit->elements.items[i].form))
             return unit->elements.items[i].span;
     return unit->pieces.items[0].span;

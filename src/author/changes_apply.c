@@ -124,8 +124,8 @@ static void foreign_spans(
         vec_push(applying->arena, out, parameter->regions.items[i].span);
 }
 
-/* The new item with what the old one holds of other units. */
-static void national_replace(
+/* Where one is written without braces: the new item with what the old one holds of other units. */
+static void form_replace(
     const struct applying *applying, const struct unit_piece *old, const struct unit_piece *fresh) {
     span_list theirs = {0}, kept = {0};
     struct writer text;
@@ -146,14 +146,6 @@ static void national_replace(
     edit_replace(applying->editing, old->item->span, text.bytes);
 }
 
-static void national_add(const struct applying *applying, const struct unit_piece *fresh) {
-    span_list theirs = {0};
-    foreign_spans(applying, fresh, &theirs);
-    writer_printf(edit_addition(applying->editing, home_of(applying, fresh)), "%s\n\n",
-        edit_text(applying->editing, side_new(applying), fresh->item, fresh->item->span,
-            theirs.items, theirs.count));
-}
-
 static void moments_remove(const struct applying *applying, const struct unit_piece *old) {
     const struct parameter_ast *parameter = old->item->parameter;
     for (size_t i = 0; i < parameter->moments.count; i++)
@@ -171,6 +163,36 @@ static const char *moments_text(const struct applying *applying, const struct un
     for (size_t i = 0; i < parameter->moments.count; i++)
         writer_printf(&text, "%s\n", new_text(applying, fresh, parameter->moments.items[i].span));
     return text.bytes;
+}
+
+static bool has_braces(const struct change_side *side, const struct item *item) {
+    return edit_closing(side, item) < item->span.start + item->span.length;
+}
+
+/* The head, and the moments that name no region, unless they are those of the file's. */
+static void national_replace(
+    const struct applying *applying, const struct unit_piece *old, const struct unit_piece *fresh) {
+    struct editing *editing = applying->editing;
+    if (!has_braces(side_old(applying), old->item) ||
+        !has_braces(side_new(applying), fresh->item)) {
+        form_replace(applying, old, fresh);
+        return;
+    }
+    edit_replace(editing, item_head(side_old(applying)->sources, old->item),
+        new_text(applying, fresh, item_head(side_new(applying)->sources, fresh->item)));
+    if (*home_of(applying, old))
+        return;
+    moments_remove(applying, old);
+    edit_insert(editing, old->span.file, edit_opening(side_old(applying), old->item),
+        arena_printf(applying->arena, "\n%s", moments_text(applying, fresh)));
+}
+
+static void national_add(const struct applying *applying, const struct unit_piece *fresh) {
+    span_list theirs = {0};
+    foreign_spans(applying, fresh, &theirs);
+    writer_printf(edit_addition(applying->editing, home_of(applying, fresh)), "%s\n\n",
+        edit_text(applying->editing, side_new(applying), fresh->item, fresh->item->span,
+            theirs.items, theirs.count));
 }
 
 static void regional_add(const struct applying *applying, const struct unit_piece *fresh) {
@@ -341,33 +363,40 @@ static size_t index_of(const struct unit *unit, const char *form) {
     return i;
 }
 
-static const struct clause_ast *clause_at(const struct unit *unit, size_t element) {
-    for (size_t i = 0; i < unit->pieces.count; i++) {
-        const struct unit_piece *piece = &unit->pieces.items[i];
-        if (element >= piece->first && element < piece->end)
-            return &piece->item->policy->clauses.items[element - piece->first];
-    }
-    return NULL;
+static const struct unit_piece *piece_at(const struct unit *unit, size_t element) {
+    size_t i = 0;
+    while (element >= unit->pieces.items[i].end)
+        i++;
+    return &unit->pieces.items[i];
+}
+
+static struct span clause_at(const struct unit *unit, size_t element) {
+    const struct unit_piece *piece = piece_at(unit, element);
+    return piece->item->policy->clauses.items[element - piece->first].span;
+}
+
+/* A clause takes the place of another of its item; items and files do not change places. */
+static void clause_move(const struct applying *applying, size_t from, size_t to) {
+    const struct unit *old = applying->old;
+    struct span moved = clause_at(old, from);
+    if (piece_at(old, from) != piece_at(old, to))
+        applying->editing->impossible = true;
+    edit_replace(applying->editing, clause_at(old, to),
+        arena_copy(applying->arena, source_text(side_old(applying)->sources, moved), moved.length));
 }
 
 /* The clauses of both versions change places, those of the old version alone keep theirs. */
 static void order_apply(const struct applying *applying) {
     const struct unit *old = applying->old, *fresh = applying->fresh;
     size_t next = 0;
-    if (old->pieces.count > 1 || fresh->pieces.count > 1) {
-        applying->editing->impossible = true; /* files could have to change places too */
-        return;
-    }
     for (size_t i = 0; i < old->elements.count; i++) {
         if (index_of(fresh, old->elements.items[i].form) == fresh->elements.count)
             continue;
         while (index_of(old, fresh->elements.items[next].form) == old->elements.count)
             next++;
         size_t from = index_of(old, fresh->elements.items[next++].form);
-        struct span moved = clause_at(old, from)->span;
-        edit_replace(applying->editing, clause_at(old, i)->span,
-            arena_copy(
-                applying->arena, source_text(side_old(applying)->sources, moved), moved.length));
+        if (from != i)
+            clause_move(applying, from, i);
     }
 }
 

@@ -132,29 +132,42 @@ static const char *reached_besides(
     return NULL;
 }
 
+/* The version with all changes made, those of the order of clauses behind the others, which they
+ * would get in the way of. */
+static bool make_all(struct pair *pair, const struct change_side *side, const struct changes *all,
+    bool order, struct sandbox *out) {
+    struct editing editing = {.arena = pair->arena, .old = side, .fresh = &pair->sides[1]};
+    struct changed_files files = {0};
+    for (size_t i = 0; i < all->work->pairs.count; i++) {
+        const struct change_pair *one = &all->work->pairs.items[i];
+        if (order || !one->fresh || one->fresh->kind != UNIT_ORDER)
+            change_apply(&editing, all->work, one);
+    }
+    edit_finish(&editing, &files);
+    return load_between(pair, &files, order ? records_of(pair, &pair->sandboxes[1]) : NULL, out);
+}
+
 /* "" if all changes together make the new version; else what is left. */
 static const char *left_over(struct pair *pair) {
-    struct editing editing = {
-        .arena = pair->arena, .old = &pair->sides[0], .fresh = &pair->sides[1]};
-    struct changed_files files = {0};
+    const struct program *fresh = &pair->sandboxes[1].program;
+    struct sandbox between[2] = {0};
     struct changes left;
-    struct sandbox between;
-    for (size_t i = 0; i < pair->changes.work->pairs.count; i++)
-        change_apply(&editing, pair->changes.work, &pair->changes.work->pairs.items[i]);
-    edit_finish(&editing, &files);
-    if (!load_between(pair, &files, records_of(pair, &pair->sandboxes[1]), &between))
-        return arena_printf(pair->arena, "it does not load\n%s", messages(&between, pair->arena));
-    struct change_side side = {&between.program, &between.files, &between.sources};
-    changes_find(&left, pair->arena, &side, &pair->sides[1]);
+    struct change_side side = pair->sides[0];
+    for (int i = 0; i < 2; i++) {
+        if (!make_all(pair, &side, i == 0 ? &pair->changes : &left, i == 1, &between[i]))
+            return arena_printf(
+                pair->arena, "it does not load\n%s", messages(&between[i], pair->arena));
+        side = (struct change_side){&between[i].program, &between[i].files, &between[i].sources};
+        changes_find(&left, pair->arena, &side, &pair->sides[1]);
+    }
     if (left.list.count)
         return arena_printf(pair->arena, "%s: %s", left.list.items[0].item[0],
             left.list.items[0].before ? left.list.items[0].before : "");
-    const struct program *fresh = &pair->sandboxes[1].program;
-    if (between.program.examples.count != fresh->examples.count)
+    if (between[1].program.examples.count != fresh->examples.count)
         return "the records are not taken";
     for (size_t i = 0; i < fresh->policies.count; i++) {
         const char *name = fresh->policies.items[i]->name->text;
-        if (strcmp(dump(pair->arena, fresh, name), dump(pair->arena, &between.program, name)) != 0)
+        if (strcmp(dump(pair->arena, fresh, name), dump(pair->arena, &between[1].program, name)))
             return name;
     }
     return "";
