@@ -19,11 +19,13 @@
 
 struct pair { /* both versions, and their comparison */
     struct arena *arena;
+    struct arena between; /* of one version in between */
     struct sources texts[2];
     const char *libraries[2];
     struct sandbox sandboxes[2];
     struct change_side sides[2];
     struct changes changes;
+    struct writer *outcomes; /* [policy of the old version]: what it gives for the records */
 };
 
 /* ---- loading ---- */
@@ -63,52 +65,66 @@ static const char *records_of(struct pair *pair, const struct sandbox *sandbox) 
 }
 
 /* A version in between with those records, and without if it does not take them. */
-static bool load_between(struct pair *pair, const struct changed_files *files, const char *records,
-    struct sandbox *out) {
+static bool load_between(struct arena *arena, const struct changed_files *files,
+    const char *records, struct sandbox *out) {
     struct sources texts;
     if (files->list.count == 0)
         return false;
-    add_files(pair->arena, &texts, files);
-    sandbox_load(out, pair->arena, &texts, NULL, records);
+    add_files(arena, &texts, files);
+    sandbox_load(out, arena, &texts, NULL, records);
     if (!out->sound)
-        sandbox_load(out, pair->arena, &texts, NULL, NULL);
+        sandbox_load(out, arena, &texts, NULL, NULL);
     return out->sound;
 }
 
 /* ---- what comes out ---- */
 
-static void dump_record(struct evaluation *evaluation, struct arena *arena,
-    const struct record *record, const char *policy, struct writer *out) {
+static void dump_record(struct evaluation *evaluation, struct arena *scratch,
+    const struct record *record, struct writer *outs) {
     for (size_t i = 0; i < evaluation->program->policies.count; i++) {
-        const struct policy *one = evaluation->program->policies.items[i];
+        const struct policy *policy = evaluation->program->policies.items[i];
         struct result result;
-        if (one->record != record->type || strcmp(one->name->text, policy) != 0)
+        if (policy->record != record->type)
             continue;
-        eval_policy(evaluation, one, record, &result);
-        writer_printf(
-            out, "%d %s", (int)result.outcome, result.clause ? result.clause->name->text : "-");
-        for (size_t k = 0; result.outputs && k < one->outputs.count; k++)
-            writer_printf(out, " %d %s", (int)result.outputs[k].state,
-                value_format(arena, one->outputs.items[k].type, result.outputs[k], true));
-        writer_put(out, "\n");
+        eval_policy(evaluation, policy, record, &result);
+        writer_printf(&outs[i], "%d %s", (int)result.outcome,
+            result.clause ? result.clause->name->text : "-");
+        for (size_t k = 0; result.outputs && k < policy->outputs.count; k++)
+            writer_printf(&outs[i], " %d %s", (int)result.outputs[k].state,
+                value_format(scratch, policy->outputs.items[k].type, result.outputs[k], true));
+        writer_put(&outs[i], "\n");
     }
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++)
-            dump_record(evaluation, arena, record->lists[i].items.items[k], policy, out);
+            dump_record(evaluation, scratch, record->lists[i].items.items[k], outs);
 }
 
-/* What a policy gives for all records of the examples. */
-static const char *dump(struct arena *arena, const struct program *program, const char *policy) {
-    struct writer out;
-    writer_init(&out, arena);
+/* [policy]: what it gives for all records of the examples. */
+static struct writer *dump(struct arena *arena, const struct program *program) {
+    struct writer *outs = arena_array(arena, struct writer, program->policies.count);
+    struct allocator allocator = allocator_default();
+    struct arena scratch;
+    arena_init(&scratch, &allocator);
+    for (size_t i = 0; i < program->policies.count; i++)
+        writer_init(&outs[i], arena);
     for (size_t i = 0; i < program->examples.count; i++) {
         struct record_tree tree;
         struct evaluation evaluation;
-        example_tree(arena, program->examples.items[i], &tree);
-        eval_begin(&evaluation, arena, program, &tree, program->examples.items[i]->day, true);
-        dump_record(&evaluation, arena, tree.top, policy, &out);
+        arena_reset(&scratch);
+        example_tree(&scratch, program->examples.items[i], &tree);
+        eval_begin(&evaluation, &scratch, program, &tree, program->examples.items[i]->day, true);
+        dump_record(&evaluation, &scratch, tree.top, outs);
     }
-    return out.bytes;
+    arena_fini(&scratch);
+    return outs;
+}
+
+static const char *dumped(
+    const struct program *program, const struct writer *outs, const char *policy) {
+    for (size_t i = 0; i < program->policies.count; i++)
+        if (strcmp(program->policies.items[i]->name->text, policy) == 0)
+            return outs[i].bytes;
+    return "";
 }
 
 /* ---- properties ---- */
@@ -123,10 +139,11 @@ static const char *reached_besides(
     const struct program *old = &pair->sandboxes[0].program;
     if (between->program.examples.count != old->examples.count)
         return NULL;
+    const struct writer *outs = dump(&pair->between, &between->program);
     for (size_t i = 0; i < old->policies.count; i++) {
         const char *name = old->policies.items[i]->name->text;
         if (!has_bit(change->reach_old, i) &&
-            strcmp(dump(pair->arena, old, name), dump(pair->arena, &between->program, name)) != 0)
+            strcmp(pair->outcomes[i].bytes, dumped(&between->program, outs, name)) != 0)
             return name;
     }
     return NULL;
@@ -144,7 +161,8 @@ static bool make_all(struct pair *pair, const struct change_side *side, const st
             change_apply(&editing, all->work, one);
     }
     edit_finish(&editing, &files);
-    return load_between(pair, &files, order ? records_of(pair, &pair->sandboxes[1]) : NULL, out);
+    return load_between(
+        pair->arena, &files, order ? records_of(pair, &pair->sandboxes[1]) : NULL, out);
 }
 
 /* "" if all changes together make the new version; else what is left. */
@@ -165,9 +183,11 @@ static const char *left_over(struct pair *pair) {
             left.list.items[0].before ? left.list.items[0].before : "");
     if (between[1].program.examples.count != fresh->examples.count)
         return "the records are not taken";
+    const struct writer *wanted = dump(pair->arena, fresh);
+    const struct writer *outs = dump(pair->arena, &between[1].program);
     for (size_t i = 0; i < fresh->policies.count; i++) {
         const char *name = fresh->policies.items[i]->name->text;
-        if (strcmp(dump(pair->arena, fresh, name), dump(pair->arena, &between[1].program, name)))
+        if (strcmp(wanted[i].bytes, dumped(&between[1].program, outs, name)) != 0)
             return name;
     }
     return "";
@@ -208,6 +228,28 @@ static void put_change(struct writer *out, struct pair *pair, size_t index, bool
 
 /* ---- one pair ---- */
 
+/* What is wrong, behind what was before. */
+static const char *try_alone(struct pair *pair, uint32_t index, const char *records,
+    struct writer *out, bool loads_all, const char *wrong) {
+    struct allocator allocator = allocator_default();
+    const struct change *change = &pair->changes.list.items[index];
+    struct changed_files files;
+    struct sandbox between = {.sound = false};
+    arena_init(&pair->between, &allocator);
+    changes_variant(
+        &files, &pair->between, &pair->changes, index, &pair->sides[0], &pair->sides[1]);
+    bool loads = load_between(&pair->between, &files, records, &between);
+    put_change(out, pair, index, loads);
+    if (!loads && loads_all)
+        wrong = arena_printf(pair->arena, "%s%s does not load\n%s\n", wrong, change->item[0],
+            messages(&between, pair->arena));
+    const char *besides = loads ? reached_besides(pair, change, &between) : NULL;
+    if (besides)
+        wrong = arena_printf(pair->arena, "%s%s reaches %s\n", wrong, change->item[0], besides);
+    arena_fini(&pair->between);
+    return wrong;
+}
+
 /* "" or what is wrong; what has changed goes to `out`. */
 static const char *compare(struct pair *pair, struct writer *out, bool loads_all) {
     const char *wrong = "";
@@ -220,22 +262,10 @@ static const char *compare(struct pair *pair, struct writer *out, bool loads_all
             (struct change_side){&sandbox->program, &sandbox->files, &sandbox->sources};
     }
     changes_find(&pair->changes, pair->arena, &pair->sides[0], &pair->sides[1]);
+    pair->outcomes = dump(pair->arena, &pair->sandboxes[0].program);
     const char *records = records_of(pair, &pair->sandboxes[0]);
-    for (uint32_t i = 0; i < pair->changes.list.count; i++) {
-        struct changed_files files;
-        struct sandbox between = {.sound = false};
-        changes_variant(&files, pair->arena, &pair->changes, i, &pair->sides[0], &pair->sides[1]);
-        bool loads = load_between(pair, &files, records, &between);
-        put_change(out, pair, i, loads);
-        if (!loads && loads_all)
-            wrong = arena_printf(pair->arena, "%s%s does not load\n%s\n", wrong,
-                pair->changes.list.items[i].item[0], messages(&between, pair->arena));
-        const char *besides =
-            loads ? reached_besides(pair, &pair->changes.list.items[i], &between) : NULL;
-        if (besides)
-            wrong = arena_printf(pair->arena, "%s%s reaches %s\n", wrong,
-                pair->changes.list.items[i].item[0], besides);
-    }
+    for (uint32_t i = 0; i < pair->changes.list.count; i++)
+        wrong = try_alone(pair, i, records, out, loads_all, wrong);
     const char *left = left_over(pair);
     return *left ? arena_printf(pair->arena, "%sall together: %s\n", wrong, left) : wrong;
 }
@@ -440,6 +470,10 @@ int main(int argc, char **argv) {
     struct arena arena;
     struct allocator allocator = allocator_default();
     struct sandbox demo;
+    if (argc == 4) { /* any two versions: test_changes --write OLD NEW */
+        run_versions(&run, argv[2], argv[3], NULL);
+        return end_cases(&run);
+    }
     each_case(&run, FOLDER, run_case);
     arena_init(&arena, &allocator);
     load_files(&run, &arena, DEMO, NULL, &demo);
