@@ -16,8 +16,8 @@ static const char *const class_ids[CLASS_COUNT] = {
     [CLASS_GAIN] = "gainers",
     [CLASS_LOSE] = "losers",
     [CLASS_SAME] = "same",
-    [CLASS_OPENED] = "opened",
-    [CLASS_SETTLED] = "settled",
+    [CLASS_OPENED] = "newly_open",
+    [CLASS_SETTLED] = "no_longer_open",
 };
 
 /* ---- what both tables of classes have ---- */

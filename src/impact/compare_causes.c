@@ -216,7 +216,7 @@ enum {
 
 /* SAME is what comes to another clause alone. */
 static const enum impact_class told[4] = {CLASS_GAIN, CLASS_LOSE, CLASS_OPENED, CLASS_SETTLED};
-static const char *const told_ids[4] = {"gainers", "losers", "opened", "settled"};
+static const char *const told_ids[4] = {"gainers", "losers", "newly_open", "no_longer_open"};
 
 static struct book_table *policies_table(struct book *book, bool zh) {
     struct book_table *table = book_table(book, "cause_policies",

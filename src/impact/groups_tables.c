@@ -146,8 +146,8 @@ static struct group_columns group_columns(const struct telling *telling, struct 
         add(telling, table, "yearly_difference", "增减（元）", "difference (yuan)", BOOK_MONEY);
     columns.gain = add(telling, table, "gainers", "受益户", "gaining", BOOK_COUNT);
     columns.lose = add(telling, table, "losers", "受损户", "losing", BOOK_COUNT);
-    columns.opened = add(telling, table, "opened", "新增未定户", "newly open", BOOK_COUNT);
-    columns.settled = add(telling, table, "settled", "不再未定户", "no longer open", BOOK_COUNT);
+    columns.opened = add(telling, table, "newly_open", "新增未定户", "newly open", BOOK_COUNT);
+    columns.settled = add(telling, table, "no_longer_open", "不再未定户", "no longer open", BOOK_COUNT);
     return columns;
 }
 

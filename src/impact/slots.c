@@ -59,7 +59,7 @@ uint8_t slot_outcome(
 
 const char *slot_outcome_word(uint8_t outcome, bool zh) {
     if (outcome == SLOT_NO_POLICY)
-        return zh ? "没有此项政策" : "no such policy";
+        return zh ? "没有这项政策" : "no such policy";
     return report_outcome_word((enum outcome)outcome, zh);
 }
 

@@ -140,6 +140,19 @@ static void below_columns(
     }
 }
 
+/* Hardly any output says that there is none. */
+static bool has_none(const struct telling *telling) {
+    for (uint32_t i = 0; i < telling->shape->policy_count; i++) {
+        const struct impact_policy *policy = &telling->shape->policies[i];
+        const struct tally_policy *own = policy_at(telling, i);
+        for (uint32_t slot = 0; own && slot < own->slot_count; slot++)
+            for (uint32_t k = 0; k < policy->output_count; k++)
+                if (own->slots[slot].outputs[k].none > 0)
+                    return true;
+    }
+    return false;
+}
+
 static struct clause_columns clause_columns(
     const struct telling *telling, struct book_table *table) {
     struct clause_columns columns = {0};
@@ -155,7 +168,8 @@ static struct clause_columns clause_columns(
     if (has_output(telling, false))
         columns.number = column(telling, table, "total", "数量合计", "total", BOOK_NUMBER);
     columns.known = column(telling, table, "known", "有数的条数", "known", BOOK_COUNT);
-    columns.none = column(telling, table, "none", "没有此项的条数", "none", BOOK_COUNT);
+    if (has_none(telling))
+        columns.none = column(telling, table, "none", "没有此项的条数", "none", BOOK_COUNT);
     columns.unknown = column(telling, table, "unknown", "算不出的条数", "unknown", BOOK_COUNT);
     return columns;
 }
@@ -175,11 +189,12 @@ static void clause_output(const struct telling *telling, const struct clause_col
     bool money = output->type.kind == TYPE_MONEY, share = output->type.kind == TYPE_PERCENT;
     row[columns->output] = book_text(output->name);
     row[columns->unit] = book_text(cell_unit(output->type, telling->zh));
-    if (!share)
+    if (!share && (values->known > 0 || values->unknown == 0))
         row[money ? columns->money : columns->number] =
             cell_sum(values->sum, scale_of(output->type));
     row[columns->known] = book_count(values->known);
-    row[columns->none] = book_count(values->none);
+    if (columns->none)
+        row[columns->none] = book_count(values->none);
     row[columns->unknown] = book_count(values->unknown);
 }
 
@@ -230,6 +245,7 @@ struct output_totals {
     __int128 above;   /* of those above 0 */
     __int128 support; /* of those above 0 where support is given: that costs something */
     uint64_t known;
+    uint64_t open; /* records of which it cannot be told, for whatever reason */
 };
 
 static struct output_totals totals_of(
@@ -243,10 +259,19 @@ static struct output_totals totals_of(
         totals.sum += values->sum;
         totals.above += above;
         totals.known += values->known;
-        if (slot_outcome(policy, telling->version, (uint8_t)slot) < OUTCOME_END)
+        totals.open += values->unknown;
+        uint8_t outcome = slot_outcome(policy, telling->version, (uint8_t)slot);
+        if (outcome < OUTCOME_END)
             totals.support += above;
+        if (outcome >= OUTCOME_UNDETERMINED && outcome < OUTCOME_COUNT)
+            totals.open += own->slots[slot].records;
     }
     return totals;
+}
+
+/* Where all is open a sum of 0 would be a lie. */
+static bool is_told(const struct output_totals *totals) {
+    return totals->known > 0 || totals->open == 0;
 }
 
 static uint64_t median_of(const struct telling *telling, const struct tally_spread *spread) {
@@ -267,7 +292,7 @@ static bool is_any_rough(const struct telling *telling, bool money) {
     return false;
 }
 
-enum { A_POLICY, A_OUTPUT, A_UNIT, A_RECORDS, A_SUM, A_MEAN, A_MEDIAN, A_YEARLY };
+enum { A_POLICY, A_OUTPUT, A_UNIT, A_RECORDS, A_OPEN, A_SUM, A_MEAN, A_MEDIAN, A_YEARLY };
 
 static struct book_table *amounts_table(const struct telling *telling) {
     const char *rough = is_any_rough(telling, true)
@@ -278,16 +303,18 @@ static struct book_table *amounts_table(const struct telling *telling) {
         arena_printf(telling->book->arena, "%s%s",
             word(telling,
                 "平均数和中位数只算金额大于 0 "
-                "的。按月、按季发的折成一年计入年度资金（退出的不计），其余金额各政策不相加。",
+                "的。按月、按季发的折成一年计入年度资金（退出的不计），其余金额各政策不相加。未定的"
+                "没有算在金额里。",
                 "Mean and median are of amounts above 0. What is paid by month or quarter counts "
                 "for "
                 "a whole year in the yearly cost (not what ends); other money is not added up over "
-                "policies."),
+                "policies. What is open is in no sum."),
             rough));
     column(telling, table, "policy", "政策", "policy", BOOK_TEXT);
     column(telling, table, "output", "给付项", "output", BOOK_TEXT);
     column(telling, table, "unit", "单位", "unit", BOOK_TEXT);
     column(telling, table, "records", "有金额的条数", "records with an amount", BOOK_COUNT);
+    column(telling, table, "open", "未定的条数", "records that are open", BOOK_COUNT);
     column(telling, table, "sum", "合计", "sum", BOOK_MONEY);
     column(telling, table, "mean", "平均", "mean", BOOK_MONEY);
     column(telling, table, "median", "中位数", "median", BOOK_MONEY);
@@ -309,7 +336,9 @@ static void amounts_row(const struct telling *telling, struct book_table *table,
     row[A_OUTPUT] = book_text(policy->outputs[output].name);
     row[A_UNIT] = book_text(cell_unit(type, telling->zh));
     row[A_RECORDS] = book_count(spread->records);
-    row[A_SUM] = cell_sum(totals.sum, scale_of(type));
+    row[A_OPEN] = book_count(totals.open);
+    if (is_told(&totals))
+        row[A_SUM] = cell_sum(totals.sum, scale_of(type));
     row[A_MEAN] = cell_mean(totals.above, type, spread->records);
     if (spread->records > 0)
         row[A_MEDIAN] = cell_sum(median_of(telling, spread), scale_of(type));
@@ -318,7 +347,8 @@ static void amounts_row(const struct telling *telling, struct book_table *table,
     if (output != policy->amount || !yearly_times(policy))
         return;
     __int128 yearly = totals.support * yearly_times(policy);
-    row[A_YEARLY] = cell_sum(yearly, scale_of(type));
+    if (is_told(&totals))
+        row[A_YEARLY] = cell_sum(yearly, scale_of(type));
     *all += yearly;
 }
 
@@ -360,7 +390,7 @@ static void numbers_row(
     row[2] = book_text(share ? "%" : "");
     row[3] = book_count(totals.known);
     row[4] = book_count(spread->records);
-    if (!share)
+    if (!share && is_told(&totals))
         row[5] = cell_sum(totals.sum, scale_of(type));
     row[6] = cell_mean(totals.above * times, type, spread->records);
     if (spread->records > 0)
