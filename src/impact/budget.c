@@ -13,8 +13,8 @@ struct writing {
     int first, last; /* years */
 };
 
-struct cost { /* in whole fen */
-    bool beyond;  /* too large */
+struct cost {    /* in whole fen */
+    bool beyond; /* too large */
     decimal yuan;
 };
 
@@ -156,13 +156,18 @@ static uint64_t months_shown(const struct writing *writing, int year) {
 static const char *about_budget(const struct writing *writing) {
     return arena_printf(writing->book->arena,
         word(writing,
-            "每个判断日的金额算作从这一天起 %u 个月的标准，月份算在它开始的那一年：按月的金额乘月数，"
-            "按季的乘月数除以 3，按年的乘月数除以 12。全部记录先分文不差地相加，最后除一次，四舍五入到分；"
-            "合计是各行之和。没有判断日的月份不计入，计入几个月见“月数”。一次性的金额、未定的金额没有计入。",
-            "The amounts of each day stand for the %u months from that day on, a month belonging to "
+            "每个判断日的金额算作从这一天起 %u "
+            "个月的标准，月份算在它开始的那一年：按月的金额乘月数，"
+            "按季的乘月数除以 3，按年的乘月数除以 "
+            "12。全部记录先分文不差地相加，最后除一次，四舍五入到分；"
+            "合计是各行之和。没有判断日的月份不计入，计入几个月见“月数”。一次性的金额、未定的金额没"
+            "有计入。",
+            "The amounts of each day stand for the %u months from that day on, a month belonging "
+            "to "
             "the year in which it begins: an amount a month times the months, a quarter times the "
             "months by 3, a year times the months by 12. All records are added up exactly, then "
-            "divided once and rounded half up to the fen; totals add up the lines. Months without a "
+            "divided once and rounded half up to the fen; totals add up the lines. Months without "
+            "a "
             "day are not counted; the column says how many are. Nor are amounts of no period and "
             "those that are not known."),
         writing->shape->months);
@@ -242,8 +247,7 @@ void course_budget(const struct impact_course *course, struct book *book) {
     if (!has_budget(shape) || shape->months == 0)
         return;
     date_add_months(end, shape->months - 1, &end);
-    struct writing writing = {
-        course, shape, book, NULL, year_of(shape->days[0]), year_of(end)};
+    struct writing writing = {course, shape, book, NULL, year_of(shape->days[0]), year_of(end)};
     write_years(&writing);
     write_policies(&writing);
 }

@@ -12,14 +12,14 @@ enum { SERIES_MOST = 8 };
 struct impact_course *impact_course_new(struct arena *arena, const struct impact_shape *shape) {
     struct impact_course *course = arena_new(arena, struct impact_course);
     *course = (struct impact_course){.arena = arena, .shape = shape};
-    course->counts = arena_array(arena, struct course_count,
-        (size_t)shape->day_count * VERSION_COUNT * shape->policy_count);
+    course->counts = arena_array(
+        arena, struct course_count, (size_t)shape->day_count * VERSION_COUNT * shape->policy_count);
     standing_side_init(&course->side, arena, shape);
     return course;
 }
 
-struct course_count *course_count_of(
-    const struct impact_course *course, uint32_t day, enum impact_version version, uint32_t policy) {
+struct course_count *course_count_of(const struct impact_course *course, uint32_t day,
+    enum impact_version version, uint32_t policy) {
     return &course->counts[((size_t)day * VERSION_COUNT + version) * course->shape->policy_count +
                            policy];
 }
@@ -150,7 +150,8 @@ static void write_course(struct writing *writing) {
     bool shown[OUTCOME_COUNT];
     writing->table = book_table(writing->book, "course", word(writing, "逐日情况", "Day by day"),
         word(writing,
-            "每个判断日、每项政策的记录按结果各有多少，金额合计多少。享受支持：由某一条款决定、不是退出，"
+            "每个判断日、每项政策的记录按结果各有多少，金额合计多少。享受支持：由某一条款决定、不是"
+            "退出，"
             "有金额的政策金额大于 0。金额合计只算享受支持的，金额未定的没有计入。",
             "On each day and by each policy: records by outcome, and the sum of their amounts. "
             "Supported: a clause decided, not to end it, and the amount, if there is one, is above "
@@ -253,24 +254,25 @@ static void add_lines(const struct writing *writing, bool cost) {
     const struct measured *list = measure(writing, cost, &count);
     uint32_t day = column(writing, "day", "判断日", "day", BOOK_DATE);
     bool totals = writing->shape->has_old || count > SERIES_MOST;
-    uint32_t all = writing->shape->has_old ? column(writing, "all", "合计（新版）", "all, new", kind)
-                                           : column(writing, "all", "合计", "all", kind);
+    uint32_t all = writing->shape->has_old
+                       ? column(writing, "all", "合计（新版）", "all, new", kind)
+                       : column(writing, "all", "合计", "all", kind);
     if (totals)
         series[drawn++] = all;
     if (writing->shape->has_old)
         series[drawn++] = column(writing, "all_old", "合计（旧版）", "all, old", kind);
     for (uint32_t i = 0; i < count; i++) {
         const char *id = arena_printf(writing->book->arena, "policy_%u", list[i].policy + 1);
-        uint32_t index = book_column(writing->book, writing->table, id,
-            writing->shape->policies[list[i].policy].name, kind);
+        uint32_t index = book_column(
+            writing->book, writing->table, id, writing->shape->policies[list[i].policy].name, kind);
         if (drawn < SERIES_MOST)
             series[drawn++] = index;
     }
     for (uint32_t i = 0; i < writing->shape->day_count; i++)
         add_line_row(writing, cost, i, list, count);
     if (drawn > 0)
-        book_chart(writing->book, writing->table, BOOK_LINES, writing->table->title, day, series,
-            drawn);
+        book_chart(
+            writing->book, writing->table, BOOK_LINES, writing->table->title, day, series, drawn);
 }
 
 static void write_lines(struct writing *writing) {
@@ -284,7 +286,8 @@ static void write_lines(struct writing *writing) {
     writing->table = book_table(writing->book, "course_cost",
         word(writing, "一年的费用（逐日）", "Yearly cost by day"),
         word(writing,
-            "新版下每个判断日的金额折合一年是多少元：按月的乘 12，按季的乘 4。一次性的和未定的金额没有计入。",
+            "新版下每个判断日的金额折合一年是多少元：按月的乘 12，按季的乘 "
+            "4。一次性的和未定的金额没有计入。",
             "What the amounts of each day, by the new version, come to in a year, in yuan: those a "
             "month times 12, those a quarter times 4. Amounts of no period, and those that are not "
             "known, are not counted."));

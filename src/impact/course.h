@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the study of the course counts, for its two parts: tables by day (course.c) and the budget by
- * year (budget.c).
+ * What the study of the course counts, for its two parts: tables by day (course.c) and the budget
+ * by year (budget.c).
  */
 #ifndef GUODU_IMPACT_COURSE_H
 #define GUODU_IMPACT_COURSE_H
@@ -22,8 +22,8 @@ struct impact_course {
     struct standing_side side; /* for one batch after another */
 };
 
-struct course_count *course_count_of(const struct impact_course *course, uint32_t day,
-    enum impact_version version, uint32_t policy);
+struct course_count *course_count_of(
+    const struct impact_course *course, uint32_t day, enum impact_version version, uint32_t policy);
 /* The tables of the budget. */
 void course_budget(const struct impact_course *course, struct book *book);
 

@@ -75,8 +75,8 @@ static struct item item_of(const struct impact_batch *batch, const struct drops_
     const struct falling *falling, size_t row) {
     const struct impact_results *before = &pair->before->results[falling->index];
     const struct impact_results *after = &pair->after->results[falling->index];
-    struct item item = {.at = listing_place(batch, falling->policy->record, row, falling->index,
-                            pair->step),
+    struct item item = {
+        .at = listing_place(batch, falling->policy->record, row, falling->index, pair->step),
         .before = falling->was ? falling->was->values[row] : 0,
         .scale = falling->was ? falling->was->scale : 0,
         .has_amount = falling->was != NULL,
@@ -292,25 +292,27 @@ static const char *about_counts(const struct writing *writing) {
     return arena_printf(writing->book->arena,
         word(writing,
             "%s，金额减少超过 %s 的记录；完全停了算减少 100%%，没有金额的政策停了也算。"
-            "两边金额都已知的才算。“各项合计”把一户（含户下成员）按月、按季、按年发的金额都折成一年相加，"
+            "两边金额都已知的才算。“各项合计”把一户（含户下成员）按月、按季、按年发的金额都折成一年"
+            "相加，"
             "有一项未定的户不算。",
             "%s, records whose amount falls by more than %s; support that ends altogether falls by "
             "100%%, also of policies without an amount. Only where both amounts are known. “All "
             "together” adds up what a top record and all below it get a month, a quarter and a "
             "year, as a year's amount; records with one that is open are not counted."),
-        writing->over_time
-            ? word(writing, "按新版，从一个判断日到下一个判断日", "By the new version, from each day to the next")
-            : word(writing, "首个判断日，由现行（旧版）改为新版", "On the first day, from the old version to the new one"),
+        writing->over_time ? word(writing, "按新版，从一个判断日到下一个判断日",
+                                 "By the new version, from each day to the next")
+                           : word(writing, "首个判断日，由现行（旧版）改为新版",
+                                 "On the first day, from the old version to the new one"),
         writing->share);
 }
 
 static void write_counts(struct writing *writing) {
-    writing->table = writing->over_time
-                         ? book_table(writing->book, "drops",
-                               word(writing, "急刹车（逐日）", "Sudden falls over time"),
-                               about_counts(writing))
-                         : book_table(writing->book, "drops_from_old",
-                               word(writing, "急刹车", "Sudden falls"), about_counts(writing));
+    writing->table =
+        writing->over_time
+            ? book_table(writing->book, "drops",
+                  word(writing, "急刹车（逐日）", "Sudden falls over time"), about_counts(writing))
+            : book_table(writing->book, "drops_from_old", word(writing, "急刹车", "Sudden falls"),
+                  about_counts(writing));
     add_days(writing);
     column(writing, "policy", "政策", "policy", BOOK_TEXT);
     column(writing, "supported", "原来享受", "supported before", BOOK_COUNT);
@@ -364,9 +366,10 @@ static void add_item_row(const struct writing *writing, const struct item *item)
 }
 
 static void write_items(struct writing *writing, const struct listing *listing) {
-    const char *about = word(writing, "逐条列出：原来多少，现在多少，减少了多大比例，前后各由哪一条款决定。",
-        "Each one: what it was, what it is, by what share it falls, and the clauses before and "
-        "after.");
+    const char *about =
+        word(writing, "逐条列出：原来多少，现在多少，减少了多大比例，前后各由哪一条款决定。",
+            "Each one: what it was, what it is, by what share it falls, and the clauses before and "
+            "after.");
     writing->table =
         writing->over_time
             ? book_table(writing->book, "drop_records",

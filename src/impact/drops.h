@@ -11,7 +11,7 @@
 struct drops;
 
 struct drops_pair { /* one batch before and after */
-    uint32_t step; /* 0: from the old version to the new one; else from day step - 1 to day step */
+    uint32_t step;  /* 0: from the old version to the new one; else from day step - 1 to day step */
     const struct standing_side *before, *after;
     const uint32_t *top_rows; /* see standing_find_tops */
 };

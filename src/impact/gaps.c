@@ -5,7 +5,9 @@
 #include "impact/telling.h"
 #include "report/words.h"
 
-enum { FROM_OLD }; /* the step from the old version to the new one; step n > 0: from day n - 1 to n */
+enum {
+    FROM_OLD
+}; /* the step from the old version to the new one; step n > 0: from day n - 1 to n */
 
 #define NO_CATEGORY UINT32_MAX
 
@@ -22,7 +24,7 @@ struct item {
     uint8_t outcome_before, clause_before, outcome, clause;
 };
 
-struct reach { /* of one record type: rows for which other support begins */
+struct reach {             /* of one record type: rows for which other support begins */
     uint64_t *own, *below; /* for itself; for a record below it */
     size_t words, room;
 };
@@ -110,8 +112,8 @@ static bool row_above(const struct impact_gaps *gaps, const struct impact_batch 
     return *row != UINT32_MAX;
 }
 
-static void spread_up(struct impact_gaps *gaps, const struct impact_batch *batch,
-    const struct record_type *type) {
+static void spread_up(
+    struct impact_gaps *gaps, const struct impact_batch *batch, const struct record_type *type) {
     for (size_t word = 0; word < gaps->reach[type->index].words; word++)
         for (uint64_t bits = gaps->reach[type->index].own[word]; bits; bits &= bits - 1) {
             const struct record_type *above = type;
@@ -363,8 +365,10 @@ static const char *about_counts(const struct writing *writing) {
     return writing->over_time
                ? word(writing,
                      "按新版，从一个判断日到下一个判断日：前一日享受、后一日不再享受的记录。"
-                     "如果同一分类的另一项政策从此开始支持这条记录、它的上级或者下级记录，算有接续，否则算断档。"
-                     "没有写分类的政策停了就是断档。后一日未定的不算断档，另列一栏。只列有变动的政策。",
+                     "如果同一分类的另一项政策从此开始支持这条记录、它的上级或者下级记录，算有接续"
+                     "，否则算断档。"
+                     "没有写分类的政策停了就是断档。后一日未定的不算断档，另列一栏。只列有变动的政"
+                     "策。",
                      "By the new version, from each day to the next: records that had support and "
                      "have none any more. Another policy of the same category that begins to "
                      "support the record, one above or one below it is its successor; without one "
@@ -372,22 +376,23 @@ static const char *about_counts(const struct writing *writing) {
                      "afterwards is no gap. Only policies where something ended or became open.")
                : word(writing,
                      "首个判断日，现行（旧版）下享受、新版下不再享受的记录。"
-                     "如果同一分类的另一项政策在新版下开始支持这条记录、它的上级或者下级记录，算有接续，否则算断档。"
+                     "如果同一分类的另一项政策在新版下开始支持这条记录、它的上级或者下级记录，算有"
+                     "接续，否则算断档。"
                      "没有写分类的政策停了就是断档。新版下未定的不算断档，另列一栏。",
                      "On the first day, records that have support by the old version and none by "
                      "the new one. Another policy of the same category that begins to support the "
                      "record, one above or one below it is its successor; without one it is a gap, "
-                     "and so it is for policies without a category. What is open by the new version "
+                     "and so it is for policies without a category. What is open by the new "
+                     "version "
                      "is no gap.");
 }
 
 static void write_counts(struct writing *writing) {
-    writing->table = writing->over_time
-                         ? book_table(writing->book, "gaps_over_time",
-                               word(writing, "断档（逐日）", "Gaps over time"),
-                               about_counts(writing))
-                         : book_table(writing->book, "gaps",
-                               word(writing, "断档", "Gaps"), about_counts(writing));
+    writing->table = writing->over_time ? book_table(writing->book, "gaps_over_time",
+                                              word(writing, "断档（逐日）", "Gaps over time"),
+                                              about_counts(writing))
+                                        : book_table(writing->book, "gaps",
+                                              word(writing, "断档", "Gaps"), about_counts(writing));
     add_counts_columns(writing);
     uint32_t from = writing->over_time ? 1 : FROM_OLD;
     uint32_t to = writing->over_time ? writing->gaps->steps : 1;
@@ -416,8 +421,8 @@ static void add_item_row(const struct writing *writing, const struct item *item)
     *cell++ = book_text(item->at.label);
     *cell++ = book_text(policy->name);
     cell = put_days(writing, cell, item->at.step);
-    *cell++ = book_text(
-        report_outcome_word((enum outcome)item->outcome_before, writing->shape->zh));
+    *cell++ =
+        book_text(report_outcome_word((enum outcome)item->outcome_before, writing->shape->zh));
     *cell++ = book_text(tell_clause(policy, before, item->clause_before));
     if (item->has_amount)
         *cell = cell_sum(item->amount, item->scale);
@@ -445,8 +450,8 @@ static void write_items(struct writing *writing, const struct listing *listing) 
     add_days(writing);
     column(writing, "outcome_before", "原来", "before", BOOK_TEXT);
     column(writing, "clause_before", "原来的条款", "clause before", BOOK_TEXT);
-    column(writing, "amount_before", "原来的金额", "amount before",
-        tell_amount_kind(writing->shape));
+    column(
+        writing, "amount_before", "原来的金额", "amount before", tell_amount_kind(writing->shape));
     column(writing, "unit", "单位", "unit", BOOK_TEXT);
     column(writing, "outcome", "现在", "now", BOOK_TEXT);
     column(writing, "clause", "现在的条款", "clause now", BOOK_TEXT);

@@ -49,15 +49,15 @@ void listing_add(struct listing *listing, const void *item) {
         return;
     listing->changed = listing->unnamed = true;
     if (listing->count == listing->room)
-        listing->items = vec_grow(
-            listing->arena, listing->items, listing->size, &listing->room, listing->count);
+        listing->items =
+            vec_grow(listing->arena, listing->items, listing->size, &listing->room, listing->count);
     memcpy(listing->items + listing->count++ * listing->size, item, listing->size);
     if (listing->count >= (size_t)listing->most * 2 + 64)
         cut(listing);
 }
 
-void listing_end(struct listing *listing, const struct impact_batch *batch,
-    const struct impact_shape *shape) {
+void listing_end(
+    struct listing *listing, const struct impact_batch *batch, const struct impact_shape *shape) {
     if (!listing->unnamed)
         return;
     listing->unnamed = false;

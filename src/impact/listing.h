@@ -32,9 +32,10 @@ void listing_init(struct listing *listing, struct arena *arena, size_t size, uin
 bool listing_takes(struct listing *listing, const struct listed *at);
 /* The item is copied. */
 void listing_add(struct listing *listing, const void *item);
-/* After each batch: leaves the first ones, in their order, with the labels of those of the batch. */
-void listing_end(struct listing *listing, const struct impact_batch *batch,
-    const struct impact_shape *shape);
+/* After each batch: leaves the first ones, in their order, with the labels of those of the batch.
+ */
+void listing_end(
+    struct listing *listing, const struct impact_batch *batch, const struct impact_shape *shape);
 void listing_merge(struct listing *listing, const struct listing *other);
 
 static inline const void *listing_item(const struct listing *listing, size_t index) {

@@ -90,8 +90,8 @@ static __int128 sum_word(const int64_t *values, uint64_t bits, size_t count) {
     return ((__int128)high << 32) + low;
 }
 
-__int128 standing_sum(const struct standing_bits *bits, const struct impact_values *amounts,
-    size_t count) {
+__int128 standing_sum(
+    const struct standing_bits *bits, const struct impact_values *amounts, size_t count) {
     __int128 sum = 0;
     for (size_t word = 0; word < bits->words; word++)
         if (bits->support[word])

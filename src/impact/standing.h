@@ -19,8 +19,8 @@ struct standing_side {
     struct standing_bits *policies;
 };
 
-static inline size_t standing_rows(const struct impact_batch *batch,
-    const struct impact_policy *policy) {
+static inline size_t standing_rows(
+    const struct impact_batch *batch, const struct impact_policy *policy) {
     return batch->rows[policy->record->index].count;
 }
 
@@ -36,8 +36,8 @@ void standing_fill(struct standing_side *side, struct arena *arena,
     const struct impact_shape *shape, const struct impact_batch *batch,
     const struct impact_results *results);
 /* The sum of the amounts of all rows with support. */
-__int128 standing_sum(const struct standing_bits *bits, const struct impact_values *amounts,
-    size_t count);
+__int128 standing_sum(
+    const struct standing_bits *bits, const struct impact_values *amounts, size_t count);
 /* The row of each top record, UINT32_MAX where it was rejected. At least one; grows as needed. */
 struct standing_tops {
     uint32_t *rows;

@@ -111,8 +111,7 @@ static struct passage passage_of(const struct impact_step *step, uint32_t policy
         .clause = after->clauses[row]};
 }
 
-static void count_lost(
-    struct impact_step *step, uint32_t policy, uint32_t row, __int128 lost) {
+static void count_lost(struct impact_step *step, uint32_t policy, uint32_t row, __int128 lost) {
     struct passage passage = passage_of(step, policy, row);
     struct line *line = line_of(step, &passage);
     line->records++;
@@ -128,8 +127,7 @@ static __int128 worth(const struct standing_bits *bits, const struct impact_valu
 }
 
 /* What an amount is multiplied with: to SUM_SCALE, and as often as it is paid in a year. */
-static int64_t unit_of(
-    const struct impact_policy *policy, const struct impact_values *amounts) {
+static int64_t unit_of(const struct impact_policy *policy, const struct impact_values *amounts) {
     int64_t unit = yearly_times(policy) > 0 ? yearly_times(policy) : 1;
     for (int i = amounts ? amounts->scale : SUM_SCALE; i < SUM_SCALE; i++)
         unit *= 10;
@@ -144,8 +142,8 @@ static uint64_t differ(const struct impact_values *before, const struct impact_v
     return bits;
 }
 
-static void add_change(struct impact_step *step, const struct impact_batch *batch,
-    uint32_t index, uint32_t row) {
+static void add_change(
+    struct impact_step *step, const struct impact_batch *batch, uint32_t index, uint32_t row) {
     const struct impact_policy *policy = &step->shape->policies[index];
     const struct impact_values *before = worth_amounts(policy, &step->before.results[index]);
     const struct impact_values *after = worth_amounts(policy, &step->after.results[index]);
@@ -153,9 +151,8 @@ static void add_change(struct impact_step *step, const struct impact_batch *batc
         .row = row,
         .top = batch->rows[policy->record->index].tops[row],
         .next = NONE};
-    change.lost =
-        worth(&step->before.policies[index], before, row, unit_of(policy, before)) -
-        worth(&step->after.policies[index], after, row, unit_of(policy, after));
+    change.lost = worth(&step->before.policies[index], before, row, unit_of(policy, before)) -
+                  worth(&step->after.policies[index], after, row, unit_of(policy, after));
     if (change.lost != 0)
         vec_push(step->arena, &step->changes, change);
 }
@@ -233,8 +230,8 @@ static const char *money_text(struct arena *arena, __int128 amount) {
 }
 
 /* Where the clause says nothing new: the same one decides before and after. */
-static const char *after_text(const struct impact_step *step, struct arena *arena,
-    const struct passage *passage) {
+static const char *after_text(
+    const struct impact_step *step, struct arena *arena, const struct passage *passage) {
     const struct impact_policy *policy = &step->shape->policies[passage->policy];
     const char *outcome = report_outcome_word((enum outcome)passage->outcome, step->shape->zh);
     const char *clause = tell_clause(policy, VERSION_NEW, passage->clause);
@@ -251,11 +248,11 @@ static const char *change_text(
         .outcome = passage.outcome_before,
         .clause = passage.clause_before};
     bool less = change->lost > 0;
-    const char *format = less ? tell(step->shape, "%s：%s → %s，少 %s 元", "%s: %s → %s, %s yuan less")
-                              : tell(step->shape, "%s：%s → %s，多 %s 元", "%s: %s → %s, %s yuan more");
+    const char *format =
+        less ? tell(step->shape, "%s：%s → %s，少 %s 元", "%s: %s → %s, %s yuan less")
+             : tell(step->shape, "%s：%s → %s，多 %s 元", "%s: %s → %s, %s yuan more");
     return arena_printf(arena, format, policy->name, after_text(step, arena, &was),
-        after_text(step, arena, &passage),
-        money_text(arena, less ? change->lost : -change->lost));
+        after_text(step, arena, &passage), money_text(arena, less ? change->lost : -change->lost));
 }
 
 static void list_top(struct impact_step *step, const struct impact_batch *batch, uint32_t top) {
@@ -374,8 +371,8 @@ static void add_line_row(const struct writing *writing, const struct line *line)
     bool once = is_line_once(writing, line);
     struct book_cell *cell = book_row(writing->book, writing->table);
     *cell++ = book_text(policy->name);
-    *cell++ = book_text(
-        report_outcome_word((enum outcome)passage->outcome_before, writing->shape->zh));
+    *cell++ =
+        book_text(report_outcome_word((enum outcome)passage->outcome_before, writing->shape->zh));
     *cell++ = book_text(tell_clause(policy, VERSION_NEW, passage->clause_before));
     *cell++ = book_text(outcome_after(writing, passage));
     *cell++ = book_text(tell_clause(policy, VERSION_NEW, passage->clause));
@@ -384,8 +381,8 @@ static void add_line_row(const struct writing *writing, const struct line *line)
         return;
     *cell++ = tell_sum(&line->lost);
     *cell++ = cell_sum(line->most, SUM_SCALE);
-    *cell = book_text(once ? word(writing, "元（一次性）", "yuan, once")
-                           : word(writing, "元/年", "yuan/year"));
+    *cell = book_text(
+        once ? word(writing, "元（一次性）", "yuan, once") : word(writing, "元/年", "yuan/year"));
 }
 
 static void write_lines(struct writing *writing) {
@@ -419,7 +416,8 @@ static void write_records(struct writing *writing) {
     writing->table = book_table(writing->book, "income_cliff_records",
         word(writing, "收入门槛明细", "Income cliff records"),
         arena_printf(writing->book->arena,
-            word(writing, "%s，反而减少更多的，逐户列出。", "If %s, records that lose more than that."),
+            word(writing, "%s，反而减少更多的，逐户列出。",
+                "If %s, records that lose more than that."),
             writing->by));
     writing->table->detail = true;
     writing->table->left_out = listing->left_out;
@@ -455,8 +453,7 @@ static void write_highlight(const struct writing *writing) {
 void impact_step_write(const struct impact_step *step, struct book *book) {
     if (!step->shape->step_field)
         return;
-    struct writing writing = {
-        step, step->shape, book, NULL, step_text(step->shape, book->arena)};
+    struct writing writing = {step, step->shape, book, NULL, step_text(step->shape, book->arena)};
     write_highlight(&writing);
     write_lines(&writing);
     write_records(&writing);

@@ -23,7 +23,7 @@ struct thing {
 };
 
 static struct thing thing_of(const struct report_missing *missing) {
-    const void *what = missing->kind == CAUSE_PARAMETER   ? (const void *)missing->parameter
+    const void *what = missing->kind == CAUSE_PARAMETER  ? (const void *)missing->parameter
                        : missing->kind == CAUSE_REJECTED ? (const void *)missing->record->type
                                                          : (const void *)missing->field;
     return (struct thing){what, (uint64_t)missing->kind};
@@ -161,13 +161,15 @@ static struct sorting *sorted(const struct collect *collect, struct arena *arena
 
 static struct book_table *new_table(struct book *book) {
     bool zh = book->zh;
-    struct book_table *table = book_table(book, "collect",
-        zh ? "先补采什么" : "What to collect first",
-        zh ? "现在定不下来的结果（包括核查与保证）缺什么。“只缺这一项”是补齐这一项至多能定下的结果数，"
-             "多的排在前面；缺几项的结果，在每一项里都算一条。"
-           : "What results (and findings) that are open lack. Collecting a thing settles at most as "
-             "many as lack nothing else; those stand first. A result that lacks several things "
-             "counts for each of them.");
+    struct book_table *table =
+        book_table(book, "collect", zh ? "先补采什么" : "What to collect first",
+            zh ? "现在定不下来的结果（包括核查与保证）缺什么。“只缺这一项”是补齐这一项至多能定下的"
+                 "结果数，"
+                 "多的排在前面；缺几项的结果，在每一项里都算一条。"
+               : "What results (and findings) that are open lack. Collecting a thing settles at "
+                 "most as "
+                 "many as lack nothing else; those stand first. A result that lacks several things "
+                 "counts for each of them.");
     book_column(book, table, "what", zh ? "缺什么" : "what is missing", BOOK_TEXT);
     book_column(book, table, "kind", zh ? "种类" : "kind", BOOK_TEXT);
     book_column(book, table, "remedy", zh ? "怎么办" : "what to do", BOOK_TEXT);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What to collect first: of each thing that results lack (a fact, a list, a parameter), how many
- * results lack it, how many of them lack nothing else, and of how many records it is missing. A part of
- * a summary, in the summary's arena.
+ * results lack it, how many of them lack nothing else, and of how many records it is missing. A
+ * part of a summary, in the summary's arena.
  */
 #ifndef GUODU_REPORT_COLLECT_H
 #define GUODU_REPORT_COLLECT_H
@@ -14,9 +14,9 @@ struct summary;
 
 struct collect_entry {
     enum cause_kind kind;
-    const void *what; /* the field, the parameter, or the record type of a rejected row */
+    const void *what;          /* the field, the parameter, or the record type of a rejected row */
     struct report_words words; /* see report_missing_kind */
-    uint64_t results; /* and findings, that lack it */
+    uint64_t results;          /* and findings, that lack it */
     uint64_t alone;   /* of them, those that lack nothing else: at most so many it settles */
     uint64_t records; /* of which it is missing; 0 of parameters */
     /* For counting: the result and the top record that came last, and of that the records that have
@@ -30,7 +30,7 @@ struct collect {
     struct arena *arena;
     struct map by_thing;
     VEC(struct collect_entry *) list;
-    uint64_t results, top; /* counted so far */
+    uint64_t results, top;             /* counted so far */
     VEC(struct collect_entry *) lacks; /* of the result at hand */
 };
 
@@ -41,7 +41,8 @@ void collect_begin(struct collect *collect);
 void collect_add(struct collect *collect, struct arena *scratch,
     const struct report_missing *missing, uint32_t count);
 void collect_merge(struct collect *collect, const struct collect *other);
-/* The table `collect`: what settles most by itself first. Nothing without results that lack something. */
+/* The table `collect`: what settles most by itself first. Nothing without results that lack
+ * something. */
 void collect_write(const struct summary *summary, struct book *book);
 
 #endif

@@ -74,9 +74,11 @@ static void write_reasons(struct writing *writing) {
     writing->table = book_table(writing->book, "reasons",
         word(writing, "未定、冲突和出错的原因", "Reasons"),
         word(writing,
-            "哪项政策（或者核查、保证）有多少条结果计算出错、条款互相冲突，或者因为缺什么而定不下来。"
+            "哪项政策（或者核查、保证）有多少条结果计算出错、条款互相冲突，或者因为缺什么而定不下来"
+            "。"
             "缺几样的结果，每样算一次。出错和冲突列出最先遇到的几条记录。",
-            "How many results of each policy (or inspection, guarantee) are errors or conflicts, or "
+            "How many results of each policy (or inspection, guarantee) are errors or conflicts, "
+            "or "
             "lack something and are open. One that lacks several things counts for each. Of errors "
             "and conflicts the first records are named."));
     column(writing, "policy", "政策或检查", "policy or check", BOOK_TEXT);
@@ -135,8 +137,8 @@ static void add_finding_columns(const struct writing *writing) {
     column(writing, "name", "名称", "name", BOOK_TEXT);
     column(writing, "title", "标题", "title", BOOK_TEXT);
     column(writing, "record", "对象", "for", BOOK_TEXT);
-    book_column(writing->book, writing->table, "violated", report_holding_word(HOLDING_NO, zh),
-        BOOK_COUNT);
+    book_column(
+        writing->book, writing->table, "violated", report_holding_word(HOLDING_NO, zh), BOOK_COUNT);
     book_column(
         writing->book, writing->table, "error", report_holding_word(HOLDING_ERROR, zh), BOOK_COUNT);
     book_column(writing->book, writing->table, "undetermined",
@@ -152,7 +154,8 @@ static void write_findings(struct writing *writing) {
         return;
     writing->table = book_table(writing->book, "findings",
         word(writing, "核查与保证", "Inspections and guarantees"),
-        word(writing, "每项核查、保证有多少条记录符合、不符合、未定、出错；没有守住的保证排在最前。",
+        word(writing,
+            "每项核查、保证有多少条记录符合、不符合、未定、出错；没有守住的保证排在最前。",
             "How many records hold to each inspection and guarantee; guarantees that are broken "
             "stand first."));
     add_finding_columns(writing);

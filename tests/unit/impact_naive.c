@@ -24,7 +24,8 @@ static struct side side_of(
 /* step 0: from the old version to the new one. */
 static struct pair pair_of(
     const struct world *world, const struct impact_batch *batch, uint32_t step) {
-    return (struct pair){side_of(world, batch, step ? step - 1 : 0, step ? VERSION_NEW : VERSION_OLD),
+    return (struct pair){
+        side_of(world, batch, step ? step - 1 : 0, step ? VERSION_NEW : VERSION_OLD),
         side_of(world, batch, step, VERSION_NEW)};
 }
 
@@ -33,7 +34,8 @@ static enum impact_standing standing(
     return impact_standing(&world->policies[policy], &side.results[policy], row);
 }
 
-static size_t rows_of(const struct world *world, const struct impact_batch *batch, uint32_t policy) {
+static size_t rows_of(
+    const struct world *world, const struct impact_batch *batch, uint32_t policy) {
     return batch->rows[world->policies[policy].record->index].count;
 }
 
@@ -118,8 +120,9 @@ static const char *or_empty(const char *text) {
 }
 
 static const char *unit(const struct world *world, uint32_t policy) {
-    return has_amount(world, policy) ? or_empty(report_unit(world->policies[policy].outputs[0].type, true))
-                                     : "";
+    return has_amount(world, policy)
+               ? or_empty(report_unit(world->policies[policy].outputs[0].type, true))
+               : "";
 }
 
 static const char *clause(uint8_t index) {
@@ -234,8 +237,8 @@ const char *naive_gaps(struct world *world, bool over_time) {
     return text.bytes;
 }
 
-static void add_gap(
-    struct world *world, struct entries *entries, uint32_t b, uint32_t step, uint32_t i, uint32_t row) {
+static void add_gap(struct world *world, struct entries *entries, uint32_t b, uint32_t step,
+    uint32_t i, uint32_t row) {
     const struct impact_batch *batch = world->batches[b];
     const struct record_type *type = world->policies[i].record;
     struct pair pair = pair_of(world, batch, step);
@@ -260,8 +263,8 @@ const char *naive_gap_records(struct world *world, bool over_time) {
     for (uint32_t step = over_time; step < (over_time ? WORLD_DAYS : 1); step++)
         for (uint32_t i = 0; i < WORLD_POLICIES; i++)
             EACH_ROW(b, i, row)
-                if (is_gap(world, b, step, i, row))
-                    add_gap(world, &entries, b, step, i, row);
+    if (is_gap(world, b, step, i, row))
+        add_gap(world, &entries, b, step, i, row);
     return sorted(world, &entries);
 }
 
@@ -361,8 +364,8 @@ static const char *share_text(struct world *world, struct fall fall) {
     return book_cell_text(&world->arena, BOOK_PERCENT, book_number(share));
 }
 
-static void add_fall(
-    struct world *world, struct entries *entries, uint32_t b, uint32_t step, uint32_t i, uint32_t row) {
+static void add_fall(struct world *world, struct entries *entries, uint32_t b, uint32_t step,
+    uint32_t i, uint32_t row) {
     const struct impact_batch *batch = world->batches[b];
     const struct record_type *type = world->policies[i].record;
     struct fall fall = fall_of(world, b, step, i, row);
@@ -412,8 +415,8 @@ const char *naive_drop_records(struct world *world, bool over_time) {
     for (uint32_t step = over_time; step < (over_time ? WORLD_DAYS : 1); step++) {
         for (uint32_t i = 0; i < WORLD_POLICIES; i++)
             EACH_ROW(b, i, row)
-                if (is_far(fall_of(world, b, step, i, row)))
-                    add_fall(world, &entries, b, step, i, row);
+        if (is_far(fall_of(world, b, step, i, row)))
+            add_fall(world, &entries, b, step, i, row);
         for (uint32_t b = 0; b < WORLD_BATCHES; b++)
             for (uint32_t top = 0; top < world->batches[b]->top_count; top++)
                 if (is_far(top_fall(world, b, step, top)))

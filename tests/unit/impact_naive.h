@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * For tests of studies: what their tables must say, worked out row by row from the definitions, without
- * any of the code that is tested but impact_standing and impact_amount. Texts as world_table gives them.
+ * For tests of studies: what their tables must say, worked out row by row from the definitions,
+ * without any of the code that is tested but impact_standing and impact_amount. Texts as
+ * world_table gives them.
  */
 #ifndef TESTS_IMPACT_NAIVE_H
 #define TESTS_IMPACT_NAIVE_H

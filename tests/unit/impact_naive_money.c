@@ -46,16 +46,15 @@ static const char *outcome(uint8_t index) {
 /* ---- the budget ---- */
 
 /* The four days are 2021-07-01, 10-01, 2022-01-01 and 04-01, each for three months. */
-static __int128 cost(
-    struct world *world, int year, int version, uint32_t policy, uint64_t *open) {
+static __int128 cost(struct world *world, int year, int version, uint32_t policy, uint64_t *open) {
     __int128 sum = 0, months = months_of(world, policy);
     uint64_t on_day[WORLD_DAYS] = {0};
     uint32_t first = year == 2021 ? 0 : 2;
     for (uint32_t day = first; day < first + 2; day++) {
         EACH_ROW(b, policy, row) {
             int64_t amount;
-            on_day[day] += !impact_amount(&world->policies[policy],
-                result(world, b, day, version, policy), row, &amount);
+            on_day[day] += !impact_amount(
+                &world->policies[policy], result(world, b, day, version, policy), row, &amount);
             sum += (__int128)amount * 3;
         }
         *open = on_day[day] > *open ? on_day[day] : *open;
@@ -112,12 +111,11 @@ static void put_course(
     for (int i = policy == SCORE ? 6 : 2; i < 18; i++)
         sum *= 10;
     const char *unit = report_unit(own->outputs[0].type, true);
-    writer_printf(text, "%s|%s|%s\n",
-        book_cell_text(&world->arena, BOOK_NUMBER, book_number(sum)), unit ? unit : "",
-        months_of(world, policy)
-            ? book_cell_text(
-                  &world->arena, BOOK_MONEY, book_number(sum * (12 / months_of(world, policy))))
-            : "");
+    writer_printf(text, "%s|%s|%s\n", book_cell_text(&world->arena, BOOK_NUMBER, book_number(sum)),
+        unit ? unit : "",
+        months_of(world, policy) ? book_cell_text(&world->arena, BOOK_MONEY,
+                                       book_number(sum * (12 / months_of(world, policy))))
+                                 : "");
 }
 
 const char *naive_course(struct world *world) {
@@ -216,8 +214,9 @@ static void put_lines(struct world *world, struct writer *text, uint32_t policy,
     }
     for (size_t k = 0; k < sizeof sums / sizeof(struct sum); k++) {
         const struct sum *sum = &((const struct sum *)sums)[k];
-        uint8_t code[4] = {(uint8_t)(k / 4 / OUTCOME_COUNT / 4), (uint8_t)(k / 4 / OUTCOME_COUNT % 4),
-            (uint8_t)(k / 4 % OUTCOME_COUNT), (uint8_t)(k % 4)};
+        uint8_t code[4] = {(uint8_t)(k / 4 / OUTCOME_COUNT / 4),
+            (uint8_t)(k / 4 / OUTCOME_COUNT % 4), (uint8_t)(k / 4 % OUTCOME_COUNT),
+            (uint8_t)(k % 4)};
         if (sum->records > 0)
             put_line(world, text, policy, opened, code, sum);
     }
@@ -275,8 +274,9 @@ static void put_top(struct world *world, struct writer *text, uint32_t b, uint32
         yuan(world, top_loss(world, b, top)), what.bytes);
 }
 
-/* What one household loses at once stands before all it loses in a year, if it has a row of its own;
- * a household without one comes by the row it is told by, so the test leaves that order aside. */
+/* What one household loses at once stands before all it loses in a year, if it has a row of its
+ * own; a household without one comes by the row it is told by, so the test leaves that order aside.
+ */
 const char *naive_cliff_records(struct world *world) {
     struct writer text;
     writer_init(&text, &world->arena);

@@ -54,10 +54,10 @@ void world_init(struct world *world, uint64_t seed) {
     struct allocator allocator = allocator_default();
     *world = (struct world){.state = seed * 2862933555777941757U + 3037000493U};
     arena_init(&world->arena, &allocator);
-    const struct schema *schema = schema_from_text(&world->arena,
-        "record 农户\n户编号 text key\n成员表 list 成员\n"
-        "record 成员 of 农户\n户编号 text key\n账户表 list 账户\n"
-        "record 账户 of 成员\n户编号 text key\n");
+    const struct schema *schema =
+        schema_from_text(&world->arena, "record 农户\n户编号 text key\n成员表 list 成员\n"
+                                        "record 成员 of 农户\n户编号 text key\n账户表 list 账户\n"
+                                        "record 账户 of 成员\n户编号 text key\n");
     world->household = schema_record(schema, "农户");
     world->member = schema_record(schema, "成员");
     world->account = schema_record(schema, "账户");
@@ -92,14 +92,12 @@ uint32_t world_chance(struct world *world, uint32_t below) {
 
 static const char *label(const struct impact_batch *batch, struct arena *arena,
     const struct record_type *type, size_t row) {
-    return arena_printf(
-        arena, "%s[%u.%zu]", type->name->text, (unsigned)batch->number, row);
+    return arena_printf(arena, "%s[%u.%zu]", type->name->text, (unsigned)batch->number, row);
 }
 
 static struct impact_results *make_results(
     struct world *world, const struct impact_batch *batch, enum impact_version version) {
-    struct impact_results *list =
-        arena_array(&world->arena, struct impact_results, WORLD_POLICIES);
+    struct impact_results *list = arena_array(&world->arena, struct impact_results, WORLD_POLICIES);
     for (uint32_t i = 0; i < WORLD_POLICIES; i++) {
         const struct impact_policy *policy = &world->policies[i];
         size_t count = batch->rows[policy->record->index].count;
@@ -124,8 +122,8 @@ static struct impact_results *make_results(
     return list;
 }
 
-static struct impact_rows rows_of(struct world *world, const struct impact_rows *above,
-    size_t count, const uint32_t *parents) {
+static struct impact_rows rows_of(
+    struct world *world, const struct impact_rows *above, size_t count, const uint32_t *parents) {
     uint32_t *tops = arena_array(&world->arena, uint32_t, count);
     uint32_t *kept = arena_array(&world->arena, uint32_t, count);
     for (size_t i = 0; i < count; i++) {
@@ -135,16 +133,13 @@ static struct impact_rows rows_of(struct world *world, const struct impact_rows 
     return (struct impact_rows){.count = count, .tops = tops, .parents = kept};
 }
 
-static struct impact_batch *new_batch(struct world *world, uint64_t number, size_t tops,
-    const struct impact_rows *rows) {
+static struct impact_batch *new_batch(
+    struct world *world, uint64_t number, size_t tops, const struct impact_rows *rows) {
     struct impact_batch *batch = arena_new(&world->arena, struct impact_batch);
-    *batch = (struct impact_batch){.number = number,
-        .top_count = tops,
-        .top = world->household,
-        .rows = rows,
-        .label = label};
-    struct impact_results *all = arena_array(&world->arena, struct impact_results,
-        (size_t)WORLD_DAYS * VERSION_COUNT * WORLD_POLICIES);
+    *batch = (struct impact_batch){
+        .number = number, .top_count = tops, .top = world->household, .rows = rows, .label = label};
+    struct impact_results *all = arena_array(
+        &world->arena, struct impact_results, (size_t)WORLD_DAYS * VERSION_COUNT * WORLD_POLICIES);
     for (size_t side = 0; side < WORLD_DAYS * VERSION_COUNT; side++)
         memcpy(all + side * WORLD_POLICIES,
             make_results(world, batch, (enum impact_version)(side % VERSION_COUNT)),
@@ -179,8 +174,10 @@ void world_set(struct world *world, struct impact_batch *batch, uint32_t day,
     int64_t amount) {
     struct impact_results *results = &world_results(world, batch, day, version)[policy];
     ((uint8_t *)(uintptr_t)results->outcomes)[row] = (uint8_t)outcome;
-    ((uint8_t *)(uintptr_t)results->clauses)[row] =
-        outcome > OUTCOME_END ? IMPACT_NO_CLAUSE : outcome == OUTCOME_END ? 2 : outcome == OUTCOME_ADJUST;
+    ((uint8_t *)(uintptr_t)results->clauses)[row] = outcome > OUTCOME_END ? IMPACT_NO_CLAUSE
+                                                    : outcome == OUTCOME_END
+                                                        ? 2
+                                                        : outcome == OUTCOME_ADJUST;
     if (!results->outputs)
         return;
     ((uint8_t *)(uintptr_t)results->outputs->states)[row] =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Studies of gaps, sudden falls, the course over the days and income cliffs: small cases by hand, and
- * whole tables against what the definitions give row by row.
+ * Studies of gaps, sudden falls, the course over the days and income cliffs: small cases by hand,
+ * and whole tables against what the definitions give row by row.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -145,7 +145,8 @@ static void test_successors(void **state) {
     end(&world);
 }
 
-/* What ends below is succeeded by what begins above, also beyond a parent whose row was rejected. */
+/* What ends below is succeeded by what begins above, also beyond a parent whose row was rejected.
+ */
 static void test_successor_above(void **state) {
     (void)state;
     struct world world;
@@ -361,8 +362,9 @@ static void test_step_period(void **state) {
         world_set(&world, batch, WORLD_DAYS, VERSION_NEW, SINGLE, 1, OUTCOME_KEEP, 2000 - lost);
         struct book *book = study_one(&world, batch);
         assert_string_equal(world_table(&world, book, "income_cliff_records"),
-            lost == 1200 ? ""
-                         : "农户[0.1]|12.01|元/年|12.00|单列补贴：延续（甲） → 延续（甲），少 12.01 元\n");
+            lost == 1200
+                ? ""
+                : "农户[0.1]|12.01|元/年|12.00|单列补贴：延续（甲） → 延续（甲），少 12.01 元\n");
         end(&world);
     }
 }
