@@ -180,13 +180,22 @@ static const char *kind_list(const guodu_rules *rules, struct arena *arena, cons
     return list;
 }
 
+static const struct record_type *type_named(
+    const guodu_data *data, struct arena *arena, const char *name) {
+    const struct schema *schema = data->schema;
+    for (size_t i = 0; i < schema->records.count; i++)
+        if (api_same_name(arena, name, schema->records.items[i]->name))
+            return schema->records.items[i];
+    return NULL;
+}
+
 static guodu_status add(void *data) {
     const struct add_call *call = data;
     struct arena *arena = dataset_arena(call->data->dataset);
     const guodu_rules *rules = call->data->rules;
     const struct record_type *type = NULL;
     if (call->kind) {
-        type = api_record_type(rules, arena, call->kind);
+        type = type_named(call->data, arena, call->kind);
         if (!type)
             return api_fail(&call->data->error, GUODU_BAD_CALL,
                 arena_printf(arena, "规则中没有记录“%s”；有的是：%s", call->kind,
@@ -378,7 +387,7 @@ const char *guodu_data_error(const guodu_data *data, guodu_lang lang) {
 }
 
 guodu_status guodu_data_count(const guodu_data *data, size_t index, guodu_data_counts *out) {
-    if (!data || !out || index >= guodu_rules_record_count(data->rules))
+    if (!data || !out || index >= data->schema->records.count)
         return GUODU_BAD_CALL;
     const struct record_type *type = data->schema->records.items[index];
     struct dataset_counts counts = dataset_count(data->dataset, type);
