@@ -133,7 +133,9 @@ static bool is_sound(const struct replay *replay) {
         tell_fault(replay, i);
         faults += lines->lines[i].fault != LOG_SOUND;
     }
-    if (faults == 0)
+    if (faults == 0 && lines->count == 1)
+        replay_tell(replay->cli, "日志 %s：1 行，是原样", "log %s: 1 line, as it was written", replay->log);
+    else if (faults == 0)
         replay_tell(replay->cli, "日志 %s：%zu 行，都是原样，前后相接",
             "log %s: %zu lines, all as they were written, each following on the one before", replay->log,
             lines->count);
