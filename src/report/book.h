@@ -106,7 +106,8 @@ struct book_cell book_day(date day);
 /* `series` is copied. */
 void book_chart(struct book *book, struct book_table *table, enum book_chart_kind kind,
     const char *title, uint32_t label, const uint32_t *series, uint32_t series_count);
-/* The cell as people read it: 1,234,567.80 and 12.3%; "" of an empty one. */
+/* The cell as people read it: 1,234,567.80 and 12.3%, rounded to the fen and to a tenth of a percent
+ * (JSON has all digits); "" of an empty one. */
 const char *book_cell_text(struct arena *arena, enum book_kind kind, struct book_cell cell);
 
 /* ---- writing: the whole text, in the arena ---- */

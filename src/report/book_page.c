@@ -76,10 +76,14 @@ static bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }
 
+static bool is_between_digits(char byte) {
+    return byte == ',' || byte == '.' || byte == '-';
+}
+
 /* 1,234.50 or 12.3% or 2025-12-31 at the beginning; its length. */
 static size_t figure_at(const char *text) {
     size_t at = 0;
-    while (is_digit(text[at]) || (at > 0 && strchr(",.-", text[at]) && is_digit(text[at + 1])))
+    while (is_digit(text[at]) || (at > 0 && is_between_digits(text[at]) && is_digit(text[at + 1])))
         at++;
     return at + (at > 0 && text[at] == '%');
 }

@@ -8,7 +8,7 @@
 
 enum {
     SHORT_MOST = 24, /* columns that a text takes unbroken */
-    BRIEF_MOST = 10, /* and a heading */
+    BRIEF_MOST = 14, /* and a heading */
     SHADES = 9,      /* classes a1 to a9 */
 };
 
