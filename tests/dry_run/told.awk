@@ -38,7 +38,8 @@ function tell_clauses(version) {
 function tell_amounts(version) {
     for (row = 1; row <= rows[table]; row++) {
         if (at("output") != "")
-            print "amounts", version, at("policy"), at("output"), at("records"), fen(at("sum"))
+            print "amounts", version, at("policy"), at("output"), at("records"), fen(at("sum")), \
+                at("open")
         if (at("yearly") != "")
             print "yearly", version, at("output") == "" ? "" : at("policy"), fen(at("yearly"))
     }
@@ -53,8 +54,8 @@ function tell_gaps() {
 function tell_classes(name, first) {
     for (row = 1; row <= rows[table]; row++) {
         print (first ? name OFS at(first) : name), at("records"), at("gainers"), at("losers"), \
-            at("same"), at("opened"), at("settled"), fen(at("gain")), fen(at("loss"))
-        if (at("gainers") + at("losers") + at("same") + at("opened") + at("settled") != \
+            at("same"), at("newly_open"), at("no_longer_open"), fen(at("gain")), fen(at("loss"))
+        if (at("gainers") + at("losers") + at("same") + at("newly_open") + at("no_longer_open") != \
             at("records"))
             print "the classes of row " row " of " table " are not all records"
     }
@@ -80,7 +81,7 @@ function tell_matrix(i, ids, words, count) {
     ids = "keep optimize adjust start end not_applicable not_in_force undetermined conflict " \
         "error no_policy"
     count = split(ids, outcome_id, " ")
-    words = "延续 优化 调整 新建 退出 不适用 未施行 未定 冲突 出错 没有此项政策"
+    words = "延续 优化 调整 新建 退出 不适用 未施行 未定 冲突 出错 没有这项政策"
     split(words, outcome_word, " ")
     for (row = 1; row <= rows[table]; row++)
         for (i = 1; i <= count; i++) {
@@ -104,7 +105,7 @@ function tell_transitions() {
 function tell_groups() {
     for (row = 1; row <= rows[table]; row++)
         print "groups", at("by_1"), at("households"), fen(at("yearly_old")), fen(at("yearly")), \
-            at("gainers"), at("losers"), at("opened"), at("settled")
+            at("gainers"), at("losers"), at("newly_open"), at("no_longer_open")
 }
 
 function tell_group_outcomes() {

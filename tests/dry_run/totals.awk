@@ -31,7 +31,11 @@ version == "" { kind[$column["户编号"]] = $column["户类型"]; next }
         output = part[2]
         if (!is_money(policy, output)) continue
         given[version, policy, output]
-        if ($i == "") continue
+        if ($i == "") {
+            if ($column["clause"] != "") not_known[version, policy, output]++
+            continue
+        }
+        known[version, policy, output]++
         sum[version, policy, output] += fen($i)
         if ($i > 0) above[version, policy, output]++
         if (output == worth_of[policy]) value[version, row, policy] = $i
@@ -91,7 +95,7 @@ function note_loss(of, difference) {
 }
 
 function was_word(version, row, policy) {
-    return (version, policy) in judged ? came[version, row, policy] : "没有此项政策"
+    return (version, policy) in judged ? came[version, row, policy] : "没有这项政策"
 }
 
 function gap(policy, i, row, top) {
@@ -124,6 +128,16 @@ function put_quantiles(of, class, list, count, i, k, value, line, share) {
     print "quantiles", of, class, count line
 }
 
+function open_ones(version, policy, output) {
+    return not_known[version, policy, output] + counted[version, policy, "未定"] + \
+        counted[version, policy, "冲突"] + counted[version, policy, "出错"]
+}
+
+# Where all is open, nothing is told.
+function is_told(version, policy) {
+    return known[version, policy, worth_of[policy]] || !open_ones(version, policy, worth_of[policy])
+}
+
 function put_version(version, i, k, policy, output, each, name, yearly, all) {
     for (i = 1; i <= policies; i++) {
         policy = order[i]
@@ -141,7 +155,7 @@ function put_version(version, i, k, policy, output, each, name, yearly, all) {
             if (each == "open") group_open[version, name, policy]++
         }
         if (times[policy]) {
-            print "yearly", version, policy, yearly
+            if (is_told(version, policy)) print "yearly", version, policy, yearly
             cost[version, policy] = yearly
             all += yearly
         }
@@ -155,7 +169,8 @@ function put_version(version, i, k, policy, output, each, name, yearly, all) {
     for (each in given) {
         split(each, part, SUBSEP)
         if (part[1] == version)
-            print "amounts", version, part[2], part[3], above[each] + 0, sum[each] + 0
+            print "amounts", version, part[2], part[3], above[each] + 0, sum[each] + 0, \
+                open_ones(version, part[2], part[3])
     }
 }
 
