@@ -488,12 +488,16 @@ static void bars_need_no_script(void **state) {
         row[2] = book_number(number(numbers[i][1]));
     }
     book_chart(&book, table, BOOK_BARS, "Bars", name, series, 2);
-    book_chart(&book, table, BOOK_STACKED, "Stacked", name, series, 1);
+    book_chart(&book, table, BOOK_STACKED, "Stacked", name, (uint32_t[]){1, 1, 2}, 3);
     const char *body = body_of(arena, written(&book, arena, book_page));
     expect_in(body, "<rect class=\"c0\" y=\"1\" height=\"14\" x=\"25.00%\" width=\"75.00%\"/>"
                     "<rect class=\"c1\" y=\"17\" height=\"14\" x=\"0.00%\" width=\"25.00%\"/>");
     expect_in(body, "x1=\"25.00%\" x2=\"25.00%\"");
-    expect_in(body, "x=\"0.00%\" width=\"33.33%\"");
+    /* On top of each other: 3, 3 and -1 of a span from -1 to 6. */
+    expect_in(body, "y=\"1\" height=\"14\" x=\"14.29%\" width=\"42.86%\"/>");
+    expect_in(body, "y=\"1\" height=\"14\" x=\"57.14%\" width=\"42.86%\"/>");
+    expect_in(body, "y=\"1\" height=\"14\" x=\"0.00%\" width=\"14.29%\"/>");
+    expect_in(body, "\"time\":false"); /* names, however short, are no days */
     expect_in(body,
         "aria-label=\"Bars: Bars. a: highest 3 (first), lowest 1 (second). b: highest 0 "
         "(second), lowest -1 (first). The figures are in the table below.\"");
@@ -611,6 +615,25 @@ static void workbooks_hold_numbers_and_dates(void **state) {
     expect_in(xml, "<autoFilter ref=\"A1:F3\"/>");
     for (int i = 1; i <= 4; i++)
         expect_not_in(sheet(folder, i), "<f>");
+}
+
+/* A double does not hold a third, but the fen that people see, and a fraction finely enough. */
+static void workbooks_hold_quotients(void **state) {
+    struct output_folder *folder = *state;
+    struct book book;
+    book_init(&book, &folder->arena, true);
+    struct book_table *table = book_table(&book, "t", "t", NULL);
+    book_column(&book, table, "money", "money", BOOK_MONEY);
+    book_column(&book, table, "part", "part", BOOK_PERCENT);
+    book_column(&book, table, "number", "number", BOOK_NUMBER);
+    struct book_cell *row = book_row(&book, table);
+    row[0] = row[1] = row[2] = book_number(DECIMAL_ONE / 3);
+    publish(folder, &book);
+    const char *xml = sheet(folder, 2);
+    expect_in(xml, "<v>0.33</v>");
+    expect_in(xml, "<v>0.333333333</v>");
+    expect_in(xml, "<t>0.333333333333333333</t>");
+    expect_in(output_part(folder, "b.xlsx", "docProps/core.xml"), "1980-01-01T00:00:00Z");
 }
 
 static void workbooks_begin_with_a_summary(void **state) {
@@ -768,6 +791,7 @@ int main(int count, char **arguments) {
         TEST(shades_are_in_the_cells),
         TEST(the_page_says_what_the_book_says),
         TEST(workbooks_hold_numbers_and_dates),
+        TEST(workbooks_hold_quotients),
         TEST(workbooks_begin_with_a_summary),
         TEST(odd_workbooks_are_whole),
         TEST(titles_that_meet_get_numbers),
