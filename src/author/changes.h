@@ -33,9 +33,9 @@ struct change {
     struct span spans[2]; /* in the old and in the new sources; length 0 where not there */
     bool alone; /* it can be made without the others (changes_variant), given the additions that
                    nothing old uses */
-    /* Bits: policies of the old and of the new program that can come out otherwise for it. Never
-     * too few; but what is new and spoken of in changed words only is said to reach no policy that
-     * the old version has: there the changed words do. */
+    /* Bits: policies of the old and of the new program that can come out otherwise for it. Never too
+     * few; but what is new, or gone, and spoken of in changed words only is said to reach no policy
+     * that both versions have: there the changed words do. */
     uint64_t *reach_old, *reach_new;
 };
 

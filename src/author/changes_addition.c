@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Which changes are additions that do nothing by themselves: a new parameter, table, field ... that
- * only changed words speak of. A name may be new and still alter what old words mean, as that of a
- * member's field does where the household has one of the same name; so what has not changed and
- * speaks of the name is looked at in the new program.
+ * only changed words speak of; and which take away what only changed words spoke of. A name may be
+ * new and still alter what old words mean, as that of a choice does that had been one of the
+ * language; so what has not changed and speaks of the name is looked at in the program.
  */
 #include "author/changes_make.h"
 
@@ -82,57 +82,58 @@ static void notice(void *user, const struct node *node) {
 
 /* Of what has no expressions (a given field, a choice, a record) it is enough that it speaks of the
  * name, where that can be a type or a region: nothing else is spoken of there. */
-static bool notices(const struct version *fresh, const struct unit *unit, const struct unit *added,
-    const void *thing) {
-    const void *whole = thing_of(fresh->side->program, unit);
-    uintptr_t part = whole ? (uintptr_t)map_get(&fresh->parts.by_thing, whole) : 0;
+static bool notices(const struct version *version, const struct unit *unit,
+    const struct unit *added, const void *thing) {
+    const void *whole = thing_of(version->side->program, unit);
+    uintptr_t part = whole ? (uintptr_t)map_get(&version->parts.by_thing, whole) : 0;
     struct noticing noticing = {.thing = thing};
     if (!part)
         return added->kind == UNIT_CHOICE || added->kind == UNIT_RECORD ||
                added->kind == UNIT_REGION;
     if (!thing)
         return true;
-    part_walk(fresh->side->program, fresh->parts.list.items[part - 1], notice, &noticing);
+    part_walk(version->side->program, version->parts.list.items[part - 1], notice, &noticing);
     return noticing.found;
 }
 
-/* The thing that is new, by one of its names. */
+/* The thing that one version has alone, by one of its names. */
 static bool is_noticed(
-    const struct version *fresh, const struct unit *added, const void *thing, const char *name) {
-    for (size_t i = 0; i < fresh->units.count; i++) {
-        const struct unit *unit = fresh->units.items[i];
+    const struct version *version, const struct unit *added, const void *thing, const char *name) {
+    for (size_t i = 0; i < version->units.count; i++) {
+        const struct unit *unit = version->units.items[i];
         if (unit == added || unit->is_changed || unit->kind == UNIT_ASSERTION)
             continue;
-        if (unit_speaks_of(unit, name) && notices(fresh, unit, added, thing))
+        if (unit_speaks_of(unit, name) && notices(version, unit, added, thing))
             return true;
     }
     return false;
 }
 
-static bool is_value_noticed(const struct version *fresh, const struct unit *choice) {
-    const void *thing = thing_of(fresh->side->program, choice);
+static bool is_value_noticed(const struct version *version, const struct unit *choice) {
+    const void *thing = thing_of(version->side->program, choice);
     for (size_t i = 0; i < choice->names.count; i++)
-        if (is_noticed(fresh, choice, thing, choice->names.items[i]))
+        if (is_noticed(version, choice, thing, choice->names.items[i]))
             return true;
     return false;
 }
 
-static bool is_field_noticed(const struct version *fresh, const struct unit *record) {
+static bool is_field_noticed(const struct version *version, const struct unit *record) {
     for (size_t i = 0; i < record->pieces.count; i++) {
         const struct record_ast *written = record->pieces.items[i].item->record;
         for (size_t k = 0; k < written->fields.count; k++) {
             const char *name = written->fields.items[k].name.atom->text;
-            const void *thing = find_field(fresh->side->program, record->name, name);
-            if (is_noticed(fresh, record, thing, name))
+            const void *thing = find_field(version->side->program, record->name, name);
+            if (is_noticed(version, record, thing, name))
                 return true;
         }
     }
     return false;
 }
 
-/* ---- additions ---- */
+/* ---- additions, and what is taken away ---- */
 
-static bool is_new_thing(const struct change_work *work, const struct unit *unit) {
+/* Of a thing that one version lacks, all of it. */
+static bool is_thing(const struct version *other, const struct unit *unit) {
     switch (unit->kind) {
     case UNIT_TABLE:
     case UNIT_SCALE:
@@ -145,27 +146,30 @@ static bool is_new_thing(const struct change_work *work, const struct unit *unit
     case UNIT_POLICY:
         return unit->is_whole;
     case UNIT_FIELD:
-        return !find_field(work->versions[0].side->program, unit->owner, unit->name);
+        return !find_field(other->side->program, unit->owner, unit->name);
     default:
         return false;
     }
 }
 
-static bool is_addition(const struct change_work *work, const struct change_pair *pair) {
-    const struct version *fresh = &work->versions[1];
-    const struct unit *unit = pair->fresh;
-    if (pair->old || !is_new_thing(work, unit))
+static bool is_unnoticed(
+    const struct version *version, const struct version *other, const struct unit *unit) {
+    if (!is_thing(other, unit))
         return false;
     if (unit->kind == UNIT_CALENDAR)
-        return true; /* nothing could be counted by one before */
-    if (unit->kind == UNIT_CHOICE && is_value_noticed(fresh, unit))
+        return true; /* nothing could be counted by one in the other version */
+    if (unit->kind == UNIT_CHOICE && is_value_noticed(version, unit))
         return false;
-    if (unit->kind == UNIT_RECORD && is_field_noticed(fresh, unit))
+    if (unit->kind == UNIT_RECORD && is_field_noticed(version, unit))
         return false;
-    return !is_noticed(fresh, unit, thing_of(fresh->side->program, unit), unit->name);
+    return !is_noticed(version, unit, thing_of(version->side->program, unit), unit->name);
 }
 
 void changes_mark_additions(struct change_work *work) {
-    for (size_t i = 0; i < work->pairs.count; i++)
-        work->pairs.items[i].is_addition = is_addition(work, &work->pairs.items[i]);
+    const struct version *old = &work->versions[0], *fresh = &work->versions[1];
+    for (size_t i = 0; i < work->pairs.count; i++) {
+        struct change_pair *pair = &work->pairs.items[i];
+        pair->is_addition = !pair->old && is_unnoticed(fresh, old, pair->fresh);
+        pair->is_removal = !pair->fresh && is_unnoticed(old, fresh, pair->old);
+    }
 }

@@ -78,7 +78,8 @@ struct version { /* one side, cut into units */
 
 struct change_pair {          /* behind changes->list, one a change */
     struct unit *old, *fresh; /* NULL where not there */
-    bool is_addition;         /* of what nothing old could speak of */
+    bool is_addition;         /* of what only changed words speak of */
+    bool is_removal;          /* likewise */
 };
 
 struct change_work {
@@ -180,7 +181,7 @@ bool change_can_be_made(const struct change_work *work, size_t index);
 /* ---- changes_addition.c ---- */
 
 bool unit_speaks_of(const struct unit *unit, const char *name);
-/* Marks those that add what nothing in the old version can notice. All pairs are known. */
+/* Marks what only changed words notice. All pairs are known. */
 void changes_mark_additions(struct change_work *work);
 
 /* ---- changes_reach.c ---- */

@@ -234,10 +234,11 @@ static void reach_alike(
             bit_set(out, k);
 }
 
-/* What an addition does to policies of the old version, it does by the changes that use it. */
-static void keep_new(const struct program *old, const struct program *fresh, uint64_t *bits) {
-    for (size_t i = 0, k; i < fresh->policies.count; i++)
-        if (has_policy(old, fresh->policies.items[i], &k))
+/* What something does that only changed words speak of, it does by these: what is left is the
+ * policies that the other version lacks. */
+static void keep_lone(const struct program *program, const struct program *other, uint64_t *bits) {
+    for (size_t i = 0, k; i < program->policies.count; i++)
+        if (has_policy(other, program->policies.items[i], &k))
             bits[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
@@ -262,8 +263,9 @@ void change_reach(
         reach_in(work, &work->versions[0], pair->old ? pair->old : pair->fresh, is_whole);
     out->reach_new =
         reach_in(work, &work->versions[1], pair->fresh ? pair->fresh : pair->old, is_whole);
-    if (pair->is_addition) {
-        keep_new(old, fresh, out->reach_new);
+    if (pair->is_addition || pair->is_removal) {
+        keep_lone(old, fresh, out->reach_old);
+        keep_lone(fresh, old, out->reach_new);
         return;
     }
     reach_alike(old, out->reach_old, fresh, out->reach_new);
