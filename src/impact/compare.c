@@ -184,7 +184,10 @@ static void add_rows(const struct comparing *comparing, size_t from, size_t coun
     const struct impact_values *amounts = comparing->results.fresh_amounts;
     const uint8_t *outcomes = fresh->outcomes ? fresh->outcomes : comparing->results.old->outcomes;
     count_outcomes(comparing->own->outcomes, outcomes + from, count);
-    if (amounts && fresh->outcomes && has_support(outcomes + from, count))
+    if (!fresh->outcomes)
+        return;
+    comparing->own->open += tops_count_open(outcomes, amounts, from, count);
+    if (amounts && has_support(outcomes + from, count))
         comparing->own->after +=
             sum_block(outcomes + from, amounts->states + from, amounts->values + from, count);
 }
@@ -227,6 +230,7 @@ static void add_households(struct impact_compare *compare, const struct impact_b
         if (!tops_class(&compare->tops, top, &class, &difference))
             continue;
         own->count++;
+        own->both_open += tops_both_open(&compare->tops, top);
         own->classes[class]++;
         spread_add(&own->spread, difference, 1);
     }
@@ -289,6 +293,7 @@ void impact_compare_merge(struct impact_compare *compare, const struct impact_co
         const struct compare_policy *from = &other->policies[i];
         own->rows += from->rows;
         own->after += from->after;
+        own->open += from->open;
         merge_counts(own->outcomes, from->outcomes, OUTCOME_COUNT);
         merge_counts(own->classes, from->classes, CLASS_COUNT);
         merge_spread(&own->spread, &from->spread);
@@ -297,6 +302,7 @@ void impact_compare_merge(struct impact_compare *compare, const struct impact_co
     }
     for (size_t i = 0; i < compare->shape->schema->records.count; i++) {
         compare->households[i].count += other->households[i].count;
+        compare->households[i].both_open += other->households[i].both_open;
         merge_counts(compare->households[i].classes, other->households[i].classes, CLASS_COUNT);
         merge_spread(&compare->households[i].spread, &other->households[i].spread);
     }

@@ -51,6 +51,7 @@ struct compare_policy {
     uint64_t outcomes[OUTCOME_COUNT]; /* of all rows, of the new version if it has the policy, else
                                          the old */
     uint64_t classes[CLASS_COUNT];    /* of changed rows */
+    uint64_t open;                    /* in the new version */
     struct compare_spread spread;
     __int128 after;               /* what all rows are worth in the new version */
     struct compare_cause *causes; /* as impact_policy.causes */
@@ -59,6 +60,7 @@ struct compare_policy {
 
 struct compare_household { /* of one kind of top record */
     uint64_t count, classes[CLASS_COUNT];
+    uint64_t both_open; /* of those that are the same */
     struct compare_spread spread;
 };
 

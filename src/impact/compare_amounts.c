@@ -26,7 +26,8 @@ static const char *const class_ids[CLASS_COUNT] = {
 enum {
     C_ROWS,
     C_CLASSES,
-    C_GAIN = C_CLASSES + CLASS_COUNT,
+    C_BOTH_OPEN = C_CLASSES + CLASS_COUNT,
+    C_GAIN,
     C_LOSS,
     C_NET,
 };
@@ -35,13 +36,16 @@ static void class_columns(struct book *book, struct book_table *table, bool zh, 
     book_column(book, table, "records", rows, BOOK_COUNT);
     for (enum impact_class class = 0; class < CLASS_COUNT; class ++)
         book_column(book, table, class_ids[class], compare_class_word(class, zh), BOOK_COUNT);
+    book_column(book, table, "both_open", zh ? "不变中前后都未定的" : "of the same, open in both",
+        BOOK_COUNT);
     book_column(book, table, "gain", zh ? "增加合计" : "sum of gains", BOOK_MONEY);
     book_column(book, table, "loss", zh ? "减少合计" : "sum of losses", BOOK_MONEY);
     book_column(book, table, "net", zh ? "净增减" : "net", BOOK_MONEY);
 }
 
 /* classes: of those that changed; all others are the same. */
-static void class_cells(struct book_cell *row, uint64_t rows, const uint64_t *classes) {
+static void class_cells(
+    struct book_cell *row, uint64_t rows, const uint64_t *classes, uint64_t both_open) {
     uint64_t same = rows;
     for (enum impact_class class = 0; class < CLASS_COUNT; class ++) {
         same -= class == CLASS_SAME ? 0 : classes[class];
@@ -49,6 +53,7 @@ static void class_cells(struct book_cell *row, uint64_t rows, const uint64_t *cl
     }
     row[C_ROWS] = book_count(rows);
     row[C_CLASSES + CLASS_SAME] = book_count(same);
+    row[C_BOTH_OPEN] = book_count(both_open);
 }
 
 static void spread_cells(struct book_cell *row, const struct compare_spread *spread, int scale) {
@@ -89,7 +94,7 @@ static void classes_row(const struct impact_compare *compare, struct book *book,
     const struct compare_policy *own = &compare->policies[index];
     struct book_cell *row = book_row(book, table);
     row[0] = book_text(policy->name);
-    class_cells(row + 2, own->rows, own->classes);
+    class_cells(row + 2, own->rows, own->classes, own->open - own->classes[CLASS_OPENED]);
     if (policy->amount == IMPACT_NO_OUTPUT)
         return;
     struct type type = amount_type(policy);
@@ -172,7 +177,8 @@ void compare_write_households(const struct impact_compare *compare, struct book 
              "算未定。单位：元/年。"
            : "What the budgeted policies give in a year to a household with all its members, "
              "before "
-             "and after; open where any of it is. In yuan a year.");
+             "and after; open where any of it is, and the same if that is so in both. In yuan a "
+             "year.");
     book_column(book, table, "record", zh ? "对象" : "record", BOOK_TEXT);
     class_columns(book, table, zh, zh ? "户数" : "households");
     for (size_t i = 0; i < schema->records.count; i++) {
@@ -182,7 +188,7 @@ void compare_write_households(const struct impact_compare *compare, struct book 
             continue;
         struct book_cell *row = book_row(book, table);
         row[0] = book_text(type->name->text);
-        class_cells(row + 1, own->count, own->classes);
+        class_cells(row + 1, own->count, own->classes, own->both_open);
         spread_cells(row + 1, &own->spread, MONEY_SCALE);
     }
     class_chart(book, table, zh ? "受益和受损的户" : "Households that gain and lose", 1);

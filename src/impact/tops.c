@@ -45,15 +45,40 @@ static bool has_open(const uint8_t *restrict outcomes, const uint8_t *restrict s
     return open;
 }
 
+static bool has_open_outcome(const uint8_t *outcomes) {
+    uint8_t open = 0;
+    for (int i = 0; i < BLOCK_ROWS; i++)
+        open |= outcomes[i] >= OUTCOME_UNDETERMINED;
+    return open;
+}
+
+/* Most blocks have none. */
+static bool is_settled(
+    const uint8_t *outcomes, const struct impact_values *amounts, size_t from, size_t count) {
+    if (count < BLOCK_ROWS)
+        return false;
+    return amounts ? !has_open(outcomes + from, amounts->states + from)
+                   : !has_open_outcome(outcomes + from);
+}
+
+size_t tops_count_open(
+    const uint8_t *outcomes, const struct impact_values *amounts, size_t from, size_t count) {
+    size_t open = 0;
+    if (is_settled(outcomes, amounts, from, count))
+        return 0;
+    for (size_t row = from; row < from + count; row++)
+        open += is_open(outcomes[row], amounts ? amounts->states[row] : IMPACT_KNOWN);
+    return open;
+}
+
 static void find_open(struct tops *tops, const struct impact_rows *rows,
     const struct impact_policy *policy, const struct impact_results *results, uint8_t flag) {
     const struct impact_values *amounts = worth_amounts(policy, results);
     for (size_t from = 0; results->outcomes && from < rows->count; from += BLOCK_ROWS) {
-        size_t to = rows->count - from < BLOCK_ROWS ? rows->count : from + BLOCK_ROWS;
-        if (amounts && to - from == BLOCK_ROWS &&
-            !has_open(results->outcomes + from, amounts->states + from))
+        size_t count = rows->count - from < BLOCK_ROWS ? rows->count - from : BLOCK_ROWS;
+        if (is_settled(results->outcomes, amounts, from, count))
             continue;
-        for (size_t row = from; row < to; row++)
+        for (size_t row = from; row < from + count; row++)
             if (worth_standing(results->outcomes[row], amounts, row) == STANDING_OPEN)
                 tops->flags[rows->tops[row]] |= flag;
     }
@@ -86,4 +111,9 @@ bool tops_class(
     else
         *class = own > 0 ? CLASS_GAIN : own < 0 ? CLASS_LOSE : CLASS_SAME;
     return flags & TOP_SEEN;
+}
+
+bool tops_both_open(const struct tops *tops, size_t top) {
+    uint8_t both = TOP_OPEN << VERSION_NEW | TOP_OPEN << VERSION_OLD;
+    return (tops->flags[top] & both) == both;
 }

@@ -29,4 +29,9 @@ static inline void tops_add(
 bool tops_class(
     const struct tops *tops, size_t top, enum impact_class *class, __int128 *difference);
 
+bool tops_both_open(const struct tops *tops, size_t top);
+/* Of `count` rows from `from`, at most BLOCK_ROWS, how many are open. amounts may be NULL. */
+size_t tops_count_open(const uint8_t *outcomes, const struct impact_values *amounts, size_t from,
+    size_t count);
+
 #endif
