@@ -429,8 +429,8 @@ static void check_policy(json_t *book, const struct found_list *fresh,
     same_count(row, "gainers", right.gainers);
     same_count(row, "losers", right.losers);
     same_count(row, "same", right.same);
-    same_count(row, "opened", right.opened);
-    same_count(row, "settled", right.settled);
+    same_count(row, "newly_open", right.opened);
+    same_count(row, "no_longer_open", right.settled);
     assert_int_equal(right.gainers + right.losers + right.same + right.opened + right.settled,
         right.all);
 }
