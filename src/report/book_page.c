@@ -34,8 +34,8 @@ void book_put_text(const struct book_page *page, const char *text) {
 
 /* ---- the head of the page ---- */
 
-/* So many digits are a checksum and no word or number. */
-enum { HASH_LEAST = 16 };
+/* So many digits are a checksum and no word or number; so many facts are shown at once. */
+enum { HASH_LEAST = 16, FACTS_MOST = 6 };
 
 static size_t hash_at(const char *text) {
     size_t length = strspn(text, "0123456789abcdef");
@@ -57,11 +57,9 @@ static void put_value(const struct book_page *page, const char *text) {
     book_put_text(page, start);
 }
 
-static void put_facts(const struct book_page *page) {
-    if (page->book->facts.count == 0)
-        return;
+static void put_fact_list(const struct book_page *page, size_t from, size_t to) {
     book_put(page, "<dl class=\"facts\">\n");
-    for (size_t i = 0; i < page->book->facts.count; i++) {
+    for (size_t i = from; i < to; i++) {
         const struct book_fact *fact = &page->book->facts.items[i];
         book_put(page, "<div><dt>");
         book_put_text(page, fact->name);
@@ -70,6 +68,21 @@ static void put_facts(const struct book_page *page) {
         book_put(page, "</dd></div>\n");
     }
     book_put(page, "</dl>\n");
+}
+
+/* The first ones at once; the checksums of each file are for those who ask for them. */
+static void put_facts(const struct book_page *page) {
+    size_t count = page->book->facts.count;
+    size_t shown = count > FACTS_MOST + 1 ? FACTS_MOST : count;
+    if (count == 0)
+        return;
+    put_fact_list(page, 0, shown);
+    if (shown == count)
+        return;
+    writer_printf(page->out, "<details class=\"more\"><summary>%s</summary>\n",
+        book_word(page, "还有：各文件的校验值等", "More: checksums of each file and so on"));
+    put_fact_list(page, shown, count);
+    book_put(page, "</details>\n");
 }
 
 static bool is_digit(char byte) {

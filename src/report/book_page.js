@@ -71,7 +71,7 @@
 
   // ---- filtering ----
 
-  var FILTER_FROM = 9; // rows
+  var FILTER_FROM = 20; // rows
   function plainText(text) { return text.normalize("NFKC").toLowerCase(); }
   function filterable(table) {
     var rows = all("tbody tr", table);
@@ -112,6 +112,17 @@
   }
   addEventListener("hashchange", reveal);
   reveal();
+
+  // ---- on paper all facts are there; tables of records stay as they are ----
+
+  var opened = [];
+  addEventListener("beforeprint", function () {
+    opened = all("details.more:not([open])");
+    opened.forEach(function (details) { details.open = true; });
+  });
+  addEventListener("afterprint", function () {
+    opened.forEach(function (details) { details.open = false; });
+  });
 
   // ---- charts ----
 

@@ -8,6 +8,7 @@
 
 enum {
     SHORT_MOST = 24, /* columns that a text takes unbroken */
+    LONG_MOST = 80,  /* and one in a column of usual width */
     BRIEF_MOST = 14, /* and a heading */
     SHADES = 9,      /* classes a1 to a9 */
 };
@@ -33,15 +34,23 @@ static struct shading shading_of(const struct book_page *page, const struct book
     return shading;
 }
 
-/* By the root: what is small beside the largest is what a change is about. 0: no shade. */
+/* The logarithm to the base 2 of what is not below 1, straight between powers of 2. */
+static double power_of_two(double value) {
+    double power = 0;
+    for (; value >= 2; value /= 2)
+        power++;
+    return power + value - 1;
+}
+
+/* By the power: beside all that stays as it is, what a change is about is small. 0: no shade. */
 static int shade_of(const struct shading *shading, decimal shown) {
     if (shown <= 0 || shading->most <= 0)
         return 0;
-    double part = (double)shown / (double)shading->most;
-    int shade = 1;
-    while (shade < SHADES && shade * shade < part * SHADES * SHADES)
-        shade++;
-    return shade;
+    double one = (double)DECIMAL_ONE;
+    double part =
+        power_of_two(1 + (double)shown / one) / power_of_two(1 + (double)shading->most / one);
+    int shade = (int)(part * SHADES + 0.5);
+    return shade < 1 ? 1 : shade;
 }
 
 static const char *kind_class(enum book_kind kind, const char *text) {
@@ -49,7 +58,10 @@ static const char *kind_class(enum book_kind kind, const char *text) {
         return "n";
     if (kind == BOOK_DATE)
         return "d";
-    return utf8_width(text, strlen(text)) > SHORT_MOST || strchr(text, '\n') ? "t" : "s";
+    size_t width = utf8_width(text, strlen(text));
+    if (width > LONG_MOST)
+        return "t l";
+    return width > SHORT_MOST || strchr(text, '\n') ? "t" : "s";
 }
 
 static void put_headings(const struct book_page *page, const struct book_table *table) {

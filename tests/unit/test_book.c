@@ -519,7 +519,7 @@ static void shades_are_in_the_cells(void **state) {
     book_chart(&book, table, BOOK_MATRIX, NULL, 0, &series, 1);
     const char *body = body_of(arena, written(&book, arena, book_page));
     expect_in(body, "<td class=\"n a9\">8,100</td>");
-    expect_in(body, "<td class=\"n a7\">4,000</td>");
+    expect_in(body, "<td class=\"n a8\">4,000</td>");
     expect_in(body, "<td class=\"n a1\">1</td>");
     expect_in(body, "<td class=\"n\">0</td>");
     expect_not_in(body, "<figure>");
@@ -547,6 +547,19 @@ static void the_page_says_what_the_book_says(void **state) {
     expect_in(body, "<span class=\"i0\">结果</span><span class=\"i2\">  [是] 收入</span></pre>");
     expect_in(body, "<a href=\"#t-losers\">受损的户</a>");
     expect_in(body, "id=\"t-losers\"");
+}
+
+static void many_facts_are_folded(void **state) {
+    struct arena *arena = arena_of(state);
+    for (size_t count = 6; count <= 8; count++) {
+        struct book book;
+        book_init(&book, arena, false);
+        for (size_t i = 0; i < count; i++)
+            book_fact(&book, "f", "fact", arena_printf(arena, "value %zu", i));
+        const char *body = body_of(arena, written(&book, arena, book_page));
+        assert_int_equal(count_of(body, "<details class=\"more\">"), count > 7);
+        assert_int_equal(count_of(body, "<dd>value"), count);
+    }
 }
 
 /* ---- the workbook ---- */
@@ -790,6 +803,7 @@ int main(int count, char **arguments) {
         TEST(bars_need_no_script),
         TEST(shades_are_in_the_cells),
         TEST(the_page_says_what_the_book_says),
+        TEST(many_facts_are_folded),
         TEST(workbooks_hold_numbers_and_dates),
         TEST(workbooks_hold_quotients),
         TEST(workbooks_begin_with_a_summary),
