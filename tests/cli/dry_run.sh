@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# guodu dry-run: its options, its reports, and that it comes to what `guodu run` does.
+. "$(dirname "$0")/lib.sh"
+
+cp support.guodu proposal.guodu
+sed -i 's/标准 \* 50%/标准 * 60%/' proposal.guodu
+data='--data households.csv members.csv'
+one="dry-run support.guodu $data --as-of 2023-06-30"
+two="dry-run proposal.guodu --baseline support.guodu $data --as-of 2023-06-30"
+
+# ---- what is told ----
+
+tool 0 $one
+says out '规则试算'
+says out '判断日期'
+says err '农户: 5 read = 4 used + 1 rejected'
+silent out 'SHA-256'
+tool 0 $one --lang en
+says out 'Dry run of the rules'
+tool 0 $two
+says out '两版规则的试算对比'
+says out '受益'
+tool 0 dry-run support.guodu $data --from 2023-01-01 --to 2025-01-01 --every 年 --cliff 30%
+says out '每 12 个月一次'
+for every in quarter 季 季度 month 月 year; do
+    tool 0 dry-run support.guodu $data --from 2023-01-01 --to 2023-07-01 --every $every
+done
+tool 0 $two --by 身份，户编号 --cliff-step 人均收入=1元 --amount 参保资助.资助额 --detail 5 --threads 1
+tool 0 $two --by '身份, 户编号' --no-reasons --show-identity --no-progress
+tool 0 $one --only 监测
+silent out 参保资助
+
+# No results are written, and files of earlier results stay.
+rm -f out.csv
+tool 0 $one
+gone out.csv
+
+# ---- the same as runs ----
+
+# totals LOG N: what the log says that a run came to, by the rules or the baseline.
+totals() {
+    sed -n "$2p" "$1" | grep -o "\"$3\":{\"outcomes\".*" | sed 's/,"findings":.*//; s/^[^{]*//'
+}
+rm -f both.log
+tool 0 $two --log both.log
+tool 0 run proposal.guodu $data --as-of 2023-06-30 --summary-only --log both.log
+tool 0 run support.guodu $data --as-of 2023-06-30 --summary-only --log both.log
+totals both.log 1 rules >dry
+totals both.log 2 rules >judged
+result 'the new rules come to what a run does' cmp dry judged
+result 'and that is something' grep -q '"sum":"560.00"' dry
+totals both.log 1 baseline >dry
+totals both.log 3 rules >judged
+result 'the baseline comes to what a run does' cmp dry judged
+result 'and that is something else' grep -q '"sum":"525.00"' dry
+says both.log '"verb":"dry-run"'
+says both.log '"baseline":{"path":"support.guodu"'
+
+# ---- reports ----
+
+rm -f x.html x.xlsx x.md x.json
+tool 0 $two --report x.html --report x.xlsx --report x.md --report x.json
+there x.html x.xlsx x.md x.json
+says err 'the report is in x.html'
+says err 'the report is in x.json'
+tidy
+says x.json "\"rules_sha256\": \"$(sha256sum proposal.guodu | sha256sum | cut -d ' ' -f 1)\""
+says x.json "\"baseline_sha256\": \"$(sha256sum support.guodu | sha256sum | cut -d ' ' -f 1)\""
+says x.json "support.guodu，SHA-256 $(sha256sum support.guodu | cut -d ' ' -f 1)"
+says x.json "households.csv，$(wc -c <households.csv) 字节，SHA-256 $(sha256sum households.csv | cut -d ' ' -f 1)"
+says x.json '"command": "guodu dry-run'
+tool 0 $two --report x.json --lang en
+says x.json "support.guodu, SHA-256 $(sha256sum support.guodu | cut -d ' ' -f 1)"
+for name in x.pdf x.csv x .html reports/ x.txt; do
+    tool 2 $one --report $name
+    says err "The name of a report ends in .html, .xlsx, .md or .json, not “$name”"
+done
+tool 2 $one --report x.md --report x.md
+says err 'The report “x.md” is given twice'
+tool 3 $one --report nowhere/x.md
+says err 'There is no folder “nowhere/”'
+cp households.csv data.json
+cp support.guodu rules.md
+tool 2 dry-run support.guodu --data 农户=data.json --input-format csv --as-of 2023-06-30 --report data.json
+says err '“data.json” is a file that is read'
+tool 2 dry-run rules.md $data --as-of 2023-06-30 --report rules.md
+says err '“rules.md” is a file that is read'
+tool 2 dry-run support.guodu --baseline rules.md $data --as-of 2023-06-30 --report rules.md --lang zh
+says err '“rules.md”正是要读的文件'
+result 'they are as they were' cmp support.guodu rules.md
+tool 2 $one --report x.md --log x.md
+says err 'The log and a report cannot both go to “x.md”'
+
+# ---- what cannot be done ----
+
+tool 2 dry-run support.guodu $data
+says err 'Say with --as-of by which day to judge'
+tool 2 dry-run support.guodu --as-of 2023-06-30
+says err 'Name the files of records with --data'
+tool 2 dry-run
+says err 'Say which rules to judge by'
+tool 2 $one --from 2023-01-01 --to 2024-01-01
+says err '--as-of is one day, --from and --to are many'
+tool 2 dry-run support.guodu $data --from 2023-01-01
+says err '--from and --to go together'
+tool 2 dry-run support.guodu $data --from 2024-01-01 --to 2023-01-01
+says err 'The day of --from must not be after that of --to'
+tool 2 dry-run support.guodu $data --from 2023-13-01 --to 2024-01-01
+says err '--from takes a day of the calendar, written like 2023-06-30, not “2023-13-01”'
+tool 2 $one --every month
+says err '--every goes with --from and --to'
+tool 2 dry-run support.guodu $data --from 2023-01-01 --to 2024-01-01 --every week --lang zh
+says err '--every 后面只能写 年、季 或 月，不能是“week”'
+tool 2 $one --cliff 30%
+says err '--cliff compares one day with the next'
+tool 2 $one --by 没有
+says err '没有'
+tool 2 $one --cliff-step x
+tool 2 $one --amount 参保资助.没有
+tool 2 $one --detail 0
+says err '--detail takes a number of rows'
+tool 2 $one --only 检测
+says err 'Did you mean “监测”?'
+tool 1 $one --max-rejects 1
+says err 'more than the limit of 1'
+silent out
+tool 1 dry-run broken.guodu $data --as-of 2023-06-30
+tool 1 dry-run support.guodu --baseline broken.guodu $data --as-of 2023-06-30
+tool 3 dry-run support.guodu --data nothing.csv --as-of 2023-06-30
+says err 'nothing.csv'
+
+# A name of --only may be in one version alone, as long as there is something of both to compare.
+sed 's/政策 监测 /政策 新监测 /' support.guodu >renamed.guodu
+tool 0 dry-run renamed.guodu --baseline support.guodu $data --as-of 2023-06-30 --only 新监测 --only 监测
+tool 2 dry-run renamed.guodu --baseline support.guodu $data --as-of 2023-06-30 --only 新监测
+says err 'One of the two versions has nothing of what --only names'
+
+# A guarantee of the new rules that is not kept.
+tool 0 check findings.guodu
+"$GUODU" run findings.guodu --data findings.csv findings_person.csv --as-of 2023-06-30 --summary-only >out 2>err
+status=$?
+tool $status dry-run findings.guodu --data findings.csv findings_person.csv --as-of 2023-06-30
+says err 'a guarantee is not kept: exit status 1'
