@@ -17,8 +17,8 @@ static bool look_at(const char *path, uint64_t *size, int64_t *changed) {
 }
 
 static bool go_on(void *user) {
-    (void)user;
-    return !cli_interrupted();
+    struct file_digests *digests = user;
+    return !cli_interrupted() && !atomic_load(&digests->given_up);
 }
 
 static void *work(void *data) {
@@ -26,7 +26,7 @@ static void *work(void *data) {
     for (size_t i = 0; i < digests->count; i++) {
         struct file_digest *file = &digests->files[i];
         if (file->is_file)
-            file->status = guodu_digest_file(file->path, go_on, NULL, file->hex);
+            file->status = guodu_digest_file(file->path, go_on, digests, file->hex);
     }
     return NULL;
 }
@@ -88,6 +88,7 @@ int file_digests_end(const struct cli *cli, struct file_digests *digests) {
 }
 
 void file_digests_free(struct file_digests *digests) {
+    atomic_store(&digests->given_up, true);
     wait_for(digests);
     for (size_t i = 0; i < digests->count; i++)
         free(digests->files[i].path);

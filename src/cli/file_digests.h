@@ -7,6 +7,7 @@
 #define GUODU_CLI_FILE_DIGESTS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include "cli/data_options.h"
 
 struct file_digest {
@@ -24,6 +25,7 @@ struct file_digests {
     size_t count;
     pthread_t thread;
     bool begun, running;
+    atomic_bool given_up;
 };
 
 /* Before the data are read. False: no memory. */

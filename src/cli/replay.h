@@ -24,7 +24,7 @@ int replay_line(
     const struct cli *cli, const struct replay_options *options, size_t number, const json_t *line);
 
 /* What differs between the totals of then and now, a line each; false: nothing does. (replay_differ.c) */
-bool replay_tell_differences(const struct cli *cli, const json_t *then, const json_t *now);
+bool replay_tell_differences(const struct cli *cli, json_t *then, json_t *now);
 
 /* ---- the run again (replay_run.c) ---- */
 
@@ -38,6 +38,8 @@ void replayed_free(struct replayed *replayed);
 /* EXIT_DONE, or what to end with: rules that cannot be loaded any more. */
 int replayed_load(struct replayed *replayed);
 const guodu_rules *replayed_rules(const struct replayed *replayed, bool baseline);
+/* Files stand elsewhere than then, which a report tells. */
+bool replayed_is_moved(const struct replayed *replayed);
 /* *totals belongs to the caller. EXIT_DONE, or what to end with. */
 int replayed_judge(struct replayed *replayed, json_t **totals);
 

@@ -101,10 +101,10 @@ static void compare_version(struct differing *differing, const json_t *then, con
         compare_lists(differing, json_object_get(then, lists[i]), json_object_get(now, lists[i]));
 }
 
-bool replay_tell_differences(const struct cli *cli, const json_t *then, const json_t *now) {
+bool replay_tell_differences(const struct cli *cli, json_t *then, json_t *now) {
     struct differing differing = {.cli = cli};
     const json_t *one = json_object_get(then, "judged"), *other = json_object_get(now, "judged");
-    if (json_equal((json_t *)(uintptr_t)then, (json_t *)(uintptr_t)now))
+    if (json_equal(then, now))
         return false;
     if (!json_equal(one, other))
         tell(&differing, cli_in_lang(cli, "判断的记录", "records"), "judged", one, other);

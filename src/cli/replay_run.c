@@ -52,6 +52,10 @@ static const char *move_argument(struct replayed *replayed, const char *given, c
     const char *at = path && *path ? strstr(given, path) : NULL;
     char *now = at ? replay_path(&replayed->options, path) : NULL;
     char *text = now ? malloc(strlen(given) + strlen(now) + 1) : NULL;
+    if (text && strcmp(now, path) == 0) {
+        free(text);
+        text = NULL;
+    }
     if (text) {
         memcpy(text, given, (size_t)(at - given));
         strcpy(text + (at - given), now);
@@ -151,6 +155,10 @@ void replayed_free(struct replayed *replayed) {
         free(replayed->argv[i]);
     free(replayed->argv);
     free(replayed);
+}
+
+bool replayed_is_moved(const struct replayed *replayed) {
+    return replayed->moved_count > 0;
 }
 
 /* ---- judging ---- */

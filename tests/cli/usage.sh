@@ -20,7 +20,7 @@ tool 2
 says err 'usage: guodu VERB'
 silent out
 
-for verb in check run import fmt plan; do
+for verb in check run dry-run replay import fmt plan; do
     tool 0 $verb --help
     says out "usage: guodu $verb"
     tool 0 $verb --help --lang=zh
