@@ -28,8 +28,7 @@ static guodu_status explain(void *data) {
     if (!evaluation->leaves_near)
         near = near_find(&evaluation->evaluation, evaluation->scratch, policy, record);
     return write(call,
-        explain_result(
-            &evaluation->evaluation, &rules->sources, policy, record, near, call->zh));
+        explain_result(&evaluation->evaluation, &rules->sources, policy, record, near, call->zh));
 }
 
 /* The case that the finding is of. */

@@ -27,8 +27,8 @@ static void put_becomes(struct page *page, struct near_end now, struct near_end 
 
 /* ---- facts and values ---- */
 
-static void put_fact(struct page *page, const struct explanation *explanation,
-    const struct near_change *change) {
+static void put_fact(
+    struct page *page, const struct explanation *explanation, const struct near_change *change) {
     const char *label = record_label(page->arena, change->record);
     if (strcmp(label, explanation->record) != 0)
         page_say(page, "%s.", "%s.", label);
@@ -84,8 +84,8 @@ static void put_moved(struct page *page, const struct near_change *change) {
         page_say(page, less ? "少 %s" : "多 %s", "%s", difference(page, change));
     else
         page_say(page, "%s%s", "%s %s", difference(page, change), less ? "less" : "more");
-    page_say(page, "（%s → %s）", " (%s → %s)", said(page, change, change->now),
-        said(page, change, to));
+    page_say(
+        page, "（%s → %s）", " (%s → %s)", said(page, change, change->now), said(page, change, to));
 }
 
 static void put_others(struct page *page, const struct near_change *change) {
@@ -150,8 +150,8 @@ static void put_leads_to(
     put_end(page, end);
 }
 
-static void put_cases(struct page *page, const struct explanation *explanation,
-    const struct near_change *change) {
+static void put_cases(
+    struct page *page, const struct explanation *explanation, const struct near_change *change) {
     int64_t rest = rest_of(change);
     const char *between = "";
     page_say(page, change->now.state == VALUE_NONE ? "为 " : " 为 ", " is ");
@@ -171,8 +171,8 @@ static void put_cases(struct page *page, const struct explanation *explanation,
 
 /* ---- changes ---- */
 
-static void put_change(struct page *page, const struct explanation *explanation,
-    const struct near_change *change) {
+static void put_change(
+    struct page *page, const struct explanation *explanation, const struct near_change *change) {
     page_indent(page, 1);
     if (change->kind == NEAR_IF)
         page_say(page, "如果 ", "if ");

@@ -3,12 +3,15 @@
 
 /* ---- trying ---- */
 
-struct near_end near_try(struct near_search *search) {
+struct near_end near_watch_value(struct near_search *search, const struct near_fact *fact,
+    struct value value, const struct eval_observer *observer) {
     struct evaluation evaluation;
     struct result result;
+    fact->record->values[fact->field->index] = value;
     arena_reset(search->tries);
     eval_begin(&evaluation, search->tries, search->evaluation->program, &search->tree,
         search->evaluation->today, search->evaluation->zh);
+    evaluation.observer = observer;
     eval_policy(&evaluation, search->policy, search->record, &result);
     search->out->tries++;
     search->spent += evaluation.steps;
@@ -17,8 +20,7 @@ struct near_end near_try(struct near_search *search) {
 
 struct near_end near_try_value(
     struct near_search *search, const struct near_fact *fact, struct value value) {
-    fact->record->values[fact->field->index] = value;
-    return near_try(search);
+    return near_watch_value(search, fact, value, NULL);
 }
 
 bool near_is_spent(struct near_search *search) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is varied, and around which values: the evaluator is watched as it judges. A fact that it did
- * not look at cannot change the outcome alone.
+ * What is varied, and around which values: the evaluator is watched as it judges. A fact that it
+ * did not look at cannot change the outcome alone.
  */
 #include "author/near_search.h"
 
@@ -89,7 +89,8 @@ static void offer(struct near_search *search, struct type type, struct value val
 struct reading {
     struct near_search *search;
     struct map seen; /* fields and policies whose expressions were read */
-    struct map far;  /* fields that are looked at from within a list, of another record than the member */
+    struct map
+        far; /* fields that are looked at from within a list, of another record than the member */
     bool *looked_at; /* [number * widest + field] */
     size_t widest;
 };
@@ -144,7 +145,8 @@ static void read_node(struct reading *reading, const struct node *node, uint32_t
 
 /* ---- what the evaluator looks at ---- */
 
-static void look_at(struct reading *reading, const struct record *record, const struct field *field) {
+static void look_at(
+    struct reading *reading, const struct record *record, const struct field *field) {
     reading->looked_at[record->number * reading->widest + field->index] = true;
 }
 
@@ -212,8 +214,7 @@ static bool is_missing(
     return false;
 }
 
-static void add_facts(
-    struct reading *reading, const struct result *result, struct record *record) {
+static void add_facts(struct reading *reading, const struct result *result, struct record *record) {
     struct near_search *search = reading->search;
     for (size_t i = 0; i < record->type->fields.count; i++) {
         const struct field *field = record->type->fields.items[i];
@@ -264,7 +265,7 @@ void near_gather(struct near_search *search, const struct record *record) {
     copy_tree(search);
     search->record = search->copies[record->number];
     reading.widest = widest(search);
-    reading.looked_at = arena_array(search->work, bool, search->tree.count * reading.widest);
+    reading.looked_at = arena_array(search->work, bool, search->tree.count *reading.widest);
     read_policy(&reading, search->policy);
     eval_begin(&evaluation, search->tries, search->evaluation->program, &search->tree,
         search->evaluation->today, search->evaluation->zh);

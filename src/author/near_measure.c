@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Numbers and dates. Their values are counted in units along an axis: fen, whole numbers, days. Along
- * it the values are tried at which the rules may change their mind, and some ever farther out; between
- * two that end differently the place where it changes is found by halving.
+ * Numbers and dates. Their values are counted in units along an axis: fen, whole numbers, days.
+ * Along it the values are tried at which the rules may change their mind, and some ever farther
+ * out; between two that end differently the place where it changes is found by halving.
  */
 #include "author/near_search.h"
 
@@ -10,9 +10,11 @@
 #include "author/units.h"
 
 enum {
-    POINTS_LIMIT = 120,  /* values that are tried on one axis, before any halving */
-    MARKS_NEAREST = 16,  /* values of the rules, of these */
-    STRETCHES_LIMIT = 12 /* of one fact that is not known */
+    POINTS_LIMIT = 200,   /* values that are tried on one axis, before any halving */
+    MARKS_NEAREST = 16,   /* values of the rules, of these */
+    CROSSINGS_LIMIT = 20, /* foretold ones */
+    SMALL = 24,           /* integers up to so far are tried one by one */
+    STRETCHES_LIMIT = 12  /* of one fact that is not known */
 };
 
 #define UNITS_MOST ((int64_t)1 << 60)
@@ -79,9 +81,9 @@ static struct value value_at(const struct axis *axis, int64_t place) {
 /* ---- how far an axis reaches ---- */
 
 static bool is_same_kind(struct type a, struct type b) {
-    return a.kind == b.kind || (type_is_number(a) && type_is_number(b) && !is_counted(a) &&
-                                   b.kind != TYPE_INTEGER && a.kind != TYPE_PERCENT &&
-                                   b.kind != TYPE_PERCENT);
+    return a.kind == b.kind ||
+           (type_is_number(a) && type_is_number(b) && !is_counted(a) && b.kind != TYPE_INTEGER &&
+               a.kind != TYPE_PERCENT && b.kind != TYPE_PERCENT);
 }
 
 /* Does some example give a date of this field that lies behind the day it judges? */
@@ -103,8 +105,8 @@ static bool may_lie_ahead(const struct near_search *search, const struct near_fa
     if (fact->now.state == VALUE_KNOWN && fact->now.day > search->evaluation->today)
         return true;
     for (size_t i = 0; i < program->examples.count; i++)
-        if (example_lies_ahead(program->examples.items[i]->given, fact->field,
-                program->examples.items[i]->day))
+        if (example_lies_ahead(
+                program->examples.items[i]->given, fact->field, program->examples.items[i]->day))
             return true;
     return false;
 }
@@ -197,11 +199,41 @@ static void add_marks(
     }
 }
 
-static void choose_points(
-    const struct near_search *search, const struct axis *axis, struct points *points) {
+static int by_way(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Foretold places, what lies beside them, and between each two: they are not exact where what is
+ * compared is rounded. */
+static void add_crossings(struct near_search *search, const struct near_fact *fact,
+    const struct axis *axis, struct points *points) {
+    double ways[CROSSINGS_LIMIT];
+    int64_t step = is_counted(axis->type) ? 1000 : 100000, before = 0;
+    if (step > axis->last)
+        step = axis->last;
+    if (near_is_spent(search))
+        return;
+    size_t count = near_crossings(
+        search, fact, value_at(axis, 0), value_at(axis, step), ways, CROSSINGS_LIMIT);
+    qsort(ways, count, sizeof *ways, by_way);
+    for (size_t i = 0; i < count && ways[i] * (double)step < (double)axis->last; i++) {
+        int64_t place = (int64_t)(ways[i] * (double)step);
+        for (int64_t beside = place - 1; beside <= place + 2; beside++)
+            add_point(axis, points, beside);
+        add_point(axis, points, before + (place - before) / 2);
+        before = place;
+    }
+}
+
+static void choose_points(struct near_search *search, const struct near_fact *fact,
+    const struct axis *axis, struct points *points) {
     points->count = 0;
     add_marks(search, axis, points);
-    for (int64_t place = 1; place < axis->last; place *= 2)
+    add_crossings(search, fact, axis, points);
+    for (int64_t place = 1; axis->type.kind == TYPE_INTEGER && place <= SMALL; place++)
+        add_point(axis, points, place);
+    for (int64_t place = 1; place < axis->last; place *= 4)
         add_point(axis, points, place);
     add_point(axis, points, 0);
     add_point(axis, points, axis->last);
@@ -247,8 +279,8 @@ static double how_far(const struct near_search *search, const struct near_fact *
     return whole == 0 ? 1 : (double)place / (double)llabs(whole);
 }
 
-static void keep(struct near_search *search, const struct near_fact *fact,
-    const struct axis *axis, const struct edge *edge) {
+static void keep(struct near_search *search, const struct near_fact *fact, const struct axis *axis,
+    const struct edge *edge) {
     struct near_change change = {.record = fact->original,
         .field = fact->field,
         .kind = axis->direction < 0 ? NEAR_LESS : NEAR_MORE,
@@ -263,7 +295,7 @@ static void look_along(
     struct near_search *search, const struct near_fact *fact, const struct axis *axis) {
     struct points points;
     int64_t before = 0;
-    choose_points(search, axis, &points);
+    choose_points(search, fact, axis, &points);
     for (size_t i = 0; i < points.count; i++) {
         struct edge edge = {.place = points.list[i]};
         if (edge.place == 0)
@@ -326,7 +358,7 @@ void near_stretches(
     struct edge from = {0};
     if (!axis_init(&axis, search, fact, 1))
         return;
-    choose_points(search, &axis, &points);
+    choose_points(search, fact, &axis, &points);
     from.end = near_try_value(search, fact, value_at(&axis, 0));
     for (size_t i = 1; i < points.count; i++) {
         struct edge next = {.place = points.list[i]};

@@ -26,22 +26,23 @@ struct near_search {
     struct arena *arena;                 /* of what is found */
     struct arena *work, *tries;          /* scratch: of the search, of one try */
     const struct policy *policy;
-    struct record_tree tree;          /* the copy */
-    struct record **copies;           /* by number */
-    const struct record **originals;  /* by number */
-    const struct record *record;      /* the one that is judged, in the copy */
-    VEC(struct near_fact) facts;      /* in the order in which they are tried */
+    struct record_tree tree;         /* the copy */
+    struct record **copies;          /* by number */
+    const struct record **originals; /* by number */
+    const struct record *record;     /* the one that is judged, in the copy */
+    VEC(struct near_fact) facts;     /* in the order in which they are tried */
     VEC(struct near_mark) marks;
-    VEC(date) lengths_ago;            /* days as long before or behind today as the rules count */
-    uint64_t spent;                   /* nodes evaluated */
+    VEC(date) lengths_ago; /* days as long before or behind today as the rules count */
+    uint64_t spent;        /* nodes evaluated */
     struct near *out;
 };
 
-/* Judges the copy as it is now. */
-struct near_end near_try(struct near_search *search);
-/* ... with this value of a fact, which it leaves there. */
+/* Judges the copy with this value of a fact, which it leaves there. */
 struct near_end near_try_value(
     struct near_search *search, const struct near_fact *fact, struct value value);
+/* ... and this is told how. */
+struct near_end near_watch_value(struct near_search *search, const struct near_fact *fact,
+    struct value value, const struct eval_observer *observer);
 /* No more tries; what is found then may be less than all, and says so. */
 bool near_is_spent(struct near_search *search);
 bool near_is_measure(struct type type); /* a number or a date */
@@ -59,5 +60,12 @@ void near_measure(struct near_search *search, const struct near_fact *fact);
 /* What all values lead to. */
 void near_stretches(
     struct near_search *search, const struct near_fact *fact, struct near_change *change);
+
+/* ---- near_crossing.c ---- */
+
+/* Where comparisons may turn that move as the fact does: of the way between two values (1: at `to`,
+ * 2: as far again), beyond the first. Returns how many. */
+size_t near_crossings(struct near_search *search, const struct near_fact *fact, struct value from,
+    struct value to, double *out, size_t most);
 
 #endif

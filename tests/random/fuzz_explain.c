@@ -10,6 +10,8 @@
  * - the parts of a condition, by `and`, `or` and `not`, make the value of the whole, the parts that
  *   are left out notwithstanding;
  * - each thing that is missing is met in the explanation, as something of which nothing is known;
+ * - of some, each change of one fact that is told to change the outcome does so when it is made, and
+ *   of numbers and dates one unit less does not;
  * - the text and the JSON are well formed;
  * - once the facts that are named as missing are filled in, with any value of their types, none of
  *   them is named again.
@@ -25,9 +27,11 @@
 #include "check/check.h"
 #include "eval/observe.h"
 #include "filling.h"
+#include "near_check.h"
 #include "random.h"
 
 #define RECORDS 12   /* a program */
+#define NEAR_EVERY 4 /* results of which it is told what would change them */
 #define FAILURES 3   /* shown */
 #define SEEN_MOST 12 /* values kept of one expression and record: of several dates and places */
 
@@ -35,7 +39,8 @@ struct run {
     uint64_t cases, wanted, seed, failures, programs, steps, checked, joined, lacking, filled;
     uint64_t kinds[STEP_KIND_COUNT], fates[CLAUSE_FATE_COUNT], outcomes[OUTCOME_COUNT];
     uint64_t holdings[HOLDING_COUNT], cut, same;
-    struct arena loaded, judged;
+    struct near_check near;
+    struct arena loaded, judged, scratch[3];
 };
 
 struct stage { /* one program and a record of it */
@@ -420,12 +425,35 @@ static bool check_clauses(struct stage *stage, const struct explanation *explana
     return true;
 }
 
+static const struct near *near_of(
+    struct stage *stage, const struct policy *policy, const struct record *record) {
+    return stage->run->cases % NEAR_EVERY == 0
+               ? near_find(&stage->evaluation, stage->run->scratch, policy, record)
+               : NULL;
+}
+
+/* The facts of the record are changed for a while. */
+static bool check_near(
+    struct stage *stage, const struct policy *policy, const struct record *record) {
+    struct near_check *check = &stage->run->near;
+    check->arena = &stage->run->judged;
+    check->scratch = stage->run->scratch;
+    check->program = &stage->program;
+    check->tree = &stage->tree;
+    check->today = stage->today;
+    const char *wrong = near_check(check, policy, record);
+    return !wrong || fail(stage, NULL, wrong);
+}
+
 static bool check_policy(
     struct stage *stage, const struct policy *policy, const struct record *record) {
     struct result result;
     eval_policy(&stage->evaluation, policy, record, &result);
+    const struct near *near = near_of(stage, policy, record);
+    if (near && !check_near(stage, policy, record))
+        return false;
     const struct explanation *explanation = explain_result(
-        &stage->evaluation, &stage->sources, policy, record, NULL, stage->zh);
+        &stage->evaluation, &stage->sources, policy, record, near, stage->zh);
     stage->run->cases++;
     stage->run->outcomes[result.outcome]++;
     if (explanation->outcome != result.outcome || !fates_fit(explanation, &result))
@@ -576,6 +604,11 @@ static int finish(const struct run *run, bool whole) {
         (unsigned long long)run->steps, (unsigned long long)run->same, (unsigned long long)run->cut,
         (unsigned long long)run->checked, (unsigned long long)run->joined,
         (unsigned long long)run->lacking, (unsigned long long)run->filled);
+    printf("%llu changes of one fact told, %llu of them boundaries, and %llu stretches; %llu cut, "
+           "%u tries at most\n",
+        (unsigned long long)run->near.told, (unsigned long long)run->near.boundaries,
+        (unsigned long long)run->near.stretches, (unsigned long long)run->near.cut,
+        run->near.most_tries);
     printf("failures: %llu; never reached: %u\n", (unsigned long long)run->failures,
         whole ? never : 0);
     return run->failures || (whole && never) ? 1 : 0;
@@ -593,6 +626,8 @@ int main(int argc, char **argv) {
         }
     arena_init(&run.loaded, &allocator);
     arena_init(&run.judged, &allocator);
+    for (int i = 0; i < 3; i++)
+        arena_init(&run.scratch[i], &allocator);
     if (only != UINT64_MAX)
         run_program(&run, only);
     for (uint64_t number = 0; only == UINT64_MAX && run.cases < run.wanted && run.failures < 10;
@@ -601,5 +636,7 @@ int main(int argc, char **argv) {
     int status = finish(&run, only == UINT64_MAX);
     arena_fini(&run.loaded);
     arena_fini(&run.judged);
+    for (int i = 0; i < 3; i++)
+        arena_fini(&run.scratch[i]);
     return status;
 }

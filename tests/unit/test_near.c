@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What explanations say of the smallest change of a fact that would change the outcome. Over the
- * county of the demonstration, all data of tests/run and of tests/explain, each change is made in the
- * record itself and judged anew: it has to come to what was said, and one unit less to what holds
- * now. Over rules with one threshold, every value is tried: no nearer one may do.
+ * county of the demonstration, all data of tests/run and of tests/explain, each change is made in
+ * the record itself and judged anew: it has to come to what was said, and one unit less to what
+ * holds now. Over rules with one threshold, every value is tried: no nearer one may do.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,9 +66,8 @@ static struct near_end judged(
     return (struct near_end){result.outcome, result.clause};
 }
 
-static void check_end(struct stage *stage, const struct policy *policy,
-    const struct record *record, const struct near_change *change, struct value value,
-    struct near_end wanted) {
+static void check_end(struct stage *stage, const struct policy *policy, const struct record *record,
+    const struct near_change *change, struct value value, struct near_end wanted) {
     struct value *place = (struct value *)&change->record->values[change->field->index];
     struct value kept = *place;
     *place = value;
@@ -77,8 +76,7 @@ static void check_end(struct stage *stage, const struct policy *policy,
     if (!near_alike(end, wanted))
         fail_msg("%s, %s: %s.%s = %s comes to %s, not to %s", policy->name->text,
             record_label(&stage->again, record), record_label(&stage->again, change->record),
-            change->field->name->text,
-            value_say(&stage->again, change->field->type, value, true),
+            change->field->name->text, value_say(&stage->again, change->field->type, value, true),
             outcome_say(end.outcome, true), outcome_say(wanted.outcome, true));
 }
 
@@ -235,7 +233,8 @@ static const char form[] =
     "transition 2021-01-01 to 2025-12-31\n"
     "source notice \"notice\" { article \"1\" }\n"
     "record home { id: text key  n: integer  born: date  wage: money/year  people: list of person\n"
-    "  head: money/year = (wage + sum(income for people)) / max(n, 1) }\n"
+    "  head: money/year = (wage + sum(income for people)) / max(n, 1)\n"
+    "  share: money/year = (wage + sum(income for people)) / 4 }\n"
     "record person of home { no: integer key  k: integer  income: money/year }\n"
     "policy aid for home { cites notice \"1\" keep this: when %s end that: otherwise }\n";
 
@@ -248,12 +247,16 @@ static const char *const conditions[] = {
     "sum(k for people where k above 2) above 10",
     "max(k for people) at most 6",
     "every(k at least 1 for people)",
+    "any(people where k above n)",
     "age(born) at least 60",
     "years(born, today) below 16 or age(born) above 79",
     "born + 6 months above today",
     "born after 1961-10-01",
     "head below 20.5 yuan/year",
     "wage at least 100 yuan/year",
+    "share above 30 yuan/year and share below 30.4 yuan/year",
+    "share in {28.5 yuan/year to 28.6 yuan/year, 39 yuan/year}",
+    "n * 7 + sum(k for people) in {61, 96 to 99}",
     "head above 3 yuan/year and sum(income for people) below 50 yuan/year",
 };
 
@@ -276,8 +279,8 @@ static int64_t units_of(struct type type, struct value value) {
 }
 
 /* The nearest value on one side that changes the end, all being tried; INT64_MIN: none does. */
-static int64_t nearest(struct stage *stage, const struct measured *fact, int direction,
-    int64_t low, int64_t high) {
+static int64_t nearest(
+    struct stage *stage, const struct measured *fact, int direction, int64_t low, int64_t high) {
     const struct policy *policy = stage->program->policies.items[0];
     struct near_end now = judged(stage, policy, stage->tree->top);
     struct value kept = *fact->place;
@@ -292,8 +295,8 @@ static int64_t nearest(struct stage *stage, const struct measured *fact, int dir
     return found;
 }
 
-static int64_t said(const struct near *near, const struct record *record,
-    const struct field *field, enum near_kind kind) {
+static int64_t said(const struct near *near, const struct record *record, const struct field *field,
+    enum near_kind kind) {
     for (size_t i = 0; i < near->list.count; i++)
         if (near->list.items[i].record == record && near->list.items[i].field == field &&
             near->list.items[i].kind == kind)
@@ -370,8 +373,8 @@ static size_t check_home(const guodu_rules *rules, unsigned *chance, bool with_d
     stage.tree = home->tree;
     assert_true(date_parse("2023-06-30", 10, &stage.day));
     eval_begin(&evaluation, &stage.found, stage.program, stage.tree, stage.day, true);
-    const struct near *near = near_find(
-        &evaluation, stage.scratch, stage.program->policies.items[0], stage.tree->top);
+    const struct near *near =
+        near_find(&evaluation, stage.scratch, stage.program->policies.items[0], stage.tree->top);
     size_t count = check_sides(&stage, near, stage.tree->top, with_dates);
     for (size_t i = 0; i < 3; i++)
         count += check_sides(&stage, near, stage.tree->top->lists[0].items.items[i], with_dates);
