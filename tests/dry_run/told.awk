@@ -54,7 +54,7 @@ function tell_gaps() {
 function tell_classes(name, first) {
     for (row = 1; row <= rows[table]; row++) {
         print (first ? name OFS at(first) : name), at("records"), at("gainers"), at("losers"), \
-            at("same"), at("newly_open"), at("no_longer_open"), fen(at("gain")), fen(at("loss"))
+            at("same"), at("newly_open"), at("no_longer_open"), at("both_open"), fen(at("gain")), fen(at("loss"))
         if (at("gainers") + at("losers") + at("same") + at("newly_open") + at("no_longer_open") != \
             at("records"))
             print "the classes of row " row " of " table " are not all records"

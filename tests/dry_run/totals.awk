@@ -62,6 +62,7 @@ function compare_row(row, policy, was, is, class, top) {
     class = is == "open" ? (was == "open" ? "same" : "opened") : \
         was == "open" ? "settled" : is > was ? "gain" : is < was ? "lose" : "same"
     classes[policy, class]++
+    if (was == "open" && is == "open") both_open[policy]++
     moved[policy, was_word("old", row, policy), was_word("new", row, policy)]++
     if (is_changed(row, policy, was, is))
         passed[policy, was_word("old", row, policy), decided["old", row, policy],
@@ -196,6 +197,7 @@ function put_tops(top, class, count, difference, all, each) {
             top in top_was_open ? "settled" : \
             difference > 0 ? "gain" : difference < 0 ? "lose" : "same"
         count[class]++
+        if ((top in top_is_open) && (top in top_was_open)) count["both"]++
         if (class == "gain") note_gain("", difference)
         if (class == "lose") note_loss("", -difference)
         group_tops[kind[top], class]++
@@ -203,7 +205,8 @@ function put_tops(top, class, count, difference, all, each) {
         all++
     }
     print "households", all, count["gain"] + 0, count["lose"] + 0, count["same"] + 0, \
-        count["opened"] + 0, count["settled"] + 0, gained[""] + 0, lost[""] + 0
+        count["opened"] + 0, count["settled"] + 0, count["both"] + 0, gained[""] + 0, \
+        lost[""] + 0
     for (each in group_tops) {
         split(each, part, SUBSEP)
         if (part[2] == "")
@@ -227,7 +230,8 @@ END {
         policy = order[i]
         print "classes", policy, rows_of[policy], classes[policy, "gain"] + 0, \
             classes[policy, "lose"] + 0, classes[policy, "same"] + 0, \
-            classes[policy, "opened"] + 0, classes[policy, "settled"] + 0, gained[policy] + 0, \
+            classes[policy, "opened"] + 0, classes[policy, "settled"] + 0, \
+            both_open[policy] + 0, gained[policy] + 0, \
             lost[policy] + 0
         if (times[policy]) print "cost", policy, cost["old", policy] + 0, cost["new", policy] + 0
         put_quantiles(policy, "受益", gains, gain_count[policy])
