@@ -4,6 +4,12 @@
 #include <inttypes.h>
 #include "report/grid.h"
 
+enum { FACTS_MOST = 6 };
+
+size_t book_facts_first(const struct book *book) {
+    return book->facts.count > FACTS_MOST + 1 ? FACTS_MOST : book->facts.count;
+}
+
 bool book_kind_is_number(enum book_kind kind) {
     return kind == BOOK_COUNT || kind == BOOK_MONEY || kind == BOOK_NUMBER || kind == BOOK_PERCENT;
 }
@@ -111,6 +117,10 @@ const char *book_highlights_heading(bool zh) {
 
 const char *book_remarks_heading(bool zh) {
     return zh ? "说明" : "Remarks";
+}
+
+const char *book_more_heading(bool zh) {
+    return zh ? "还有：各文件的校验值等" : "More: checksums of each file and so on";
 }
 
 const char *book_samples_heading(bool zh) {

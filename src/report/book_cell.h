@@ -8,6 +8,9 @@
 
 #include "report/book.h"
 
+/* Facts that stand at the beginning; where there are more by two, the rest stands last. */
+size_t book_facts_first(const struct book *book);
+
 /* Flush right: what is compared digit by digit. */
 bool book_kind_is_number(enum book_kind kind);
 /* A number as people are told it, in plain digits: money to the fen, a fraction to a tenth of a
@@ -22,6 +25,7 @@ const char *book_samples_text(struct arena *arena, bool zh, uint64_t samples); /
 const char *book_left_out_text(struct arena *arena, bool zh, uint64_t rows);
 const char *book_highlights_heading(bool zh);
 const char *book_remarks_heading(bool zh);
+const char *book_more_heading(bool zh); /* of the facts that stand last */
 const char *book_samples_heading(bool zh);
 const char *book_before_text(bool zh); /* explanations of a sample: by the baseline, by the rules */
 const char *book_after_text(bool zh);

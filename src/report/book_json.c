@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A book as JSON, for programs: ids where people read headings, numbers as exact decimal text so
- * that none passes through binary floating point, counts as integers; docs/report.md has the form. */
+ * that none passes through binary floating point, counts as integers; docs/report.md has the form.
+ */
 #include "report/book_cell.h"
 
 #include <inttypes.h>

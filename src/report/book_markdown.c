@@ -83,9 +83,9 @@ static void put_heading(struct page *page, const char *marks, const char *headin
     put(page, "\n");
 }
 
-static void put_facts(struct page *page) {
-    put(page, page->book->facts.count ? "\n" : "");
-    for (size_t i = 0; i < page->book->facts.count; i++) {
+static void put_facts(struct page *page, size_t from, size_t to) {
+    put(page, from < to ? "\n" : "");
+    for (size_t i = from; i < to; i++) {
         const struct book_fact *fact = &page->book->facts.items[i];
         put(page, "- ");
         put_sentence(page, fact->name);
@@ -201,16 +201,20 @@ static void put_samples(struct page *page) {
 
 const char *book_markdown(const struct book *book, struct arena *arena, size_t *length) {
     struct page page = {.book = book};
+    size_t first = book_facts_first(book);
     writer_init(&page.out, arena);
     if (book->title)
         put_heading(&page, "#", book->title);
-    put_facts(&page);
+    put_facts(&page, 0, first);
     put_sentences(
         &page, book_highlights_heading(book->zh), book->highlights.items, book->highlights.count);
     for (size_t i = 0; i < book->tables.count; i++)
         put_table(&page, book->tables.items[i]);
     put_samples(&page);
     put_sentences(&page, book_remarks_heading(book->zh), book->remarks.items, book->remarks.count);
+    if (first < book->facts.count)
+        put_heading(&page, "##", book_more_heading(book->zh));
+    put_facts(&page, first, book->facts.count);
     *length = page.out.length;
     return page.out.bytes;
 }

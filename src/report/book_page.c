@@ -34,8 +34,8 @@ void book_put_text(const struct book_page *page, const char *text) {
 
 /* ---- the head of the page ---- */
 
-/* So many digits are a checksum and no word or number; so many facts are shown at once. */
-enum { HASH_LEAST = 16, FACTS_MOST = 6 };
+/* So many digits are a checksum and no word or number. */
+enum { HASH_LEAST = 16 };
 
 static size_t hash_at(const char *text) {
     size_t length = strspn(text, "0123456789abcdef");
@@ -72,15 +72,14 @@ static void put_fact_list(const struct book_page *page, size_t from, size_t to) 
 
 /* The first ones at once; the checksums of each file are for those who ask for them. */
 static void put_facts(const struct book_page *page) {
-    size_t count = page->book->facts.count;
-    size_t shown = count > FACTS_MOST + 1 ? FACTS_MOST : count;
+    size_t count = page->book->facts.count, shown = book_facts_first(page->book);
     if (count == 0)
         return;
     put_fact_list(page, 0, shown);
     if (shown == count)
         return;
     writer_printf(page->out, "<details class=\"more\"><summary>%s</summary>\n",
-        book_word(page, "还有：各文件的校验值等", "More: checksums of each file and so on"));
+        book_more_heading(page->book->zh));
     put_fact_list(page, shown, count);
     book_put(page, "</details>\n");
 }
@@ -177,6 +176,8 @@ static void put_contents(const struct book_page *page) {
 
 /* ---- samples, remarks ---- */
 
+enum { UNFOLDED = 2 }; /* samples: an explanation may be as long as a screen */
+
 enum { INDENT_MOST = 24 }; /* blanks; there is a class for each even number of them */
 
 /* Each line by itself, so that a line that is broken does not begin again at the margin. */
@@ -200,16 +201,18 @@ static void put_explanation(const struct book_page *page, const char *heading, c
     book_put(page, "</pre></div>\n");
 }
 
-static void put_sample(const struct book_page *page, const struct book_sample *sample) {
+static void put_sample(
+    const struct book_page *page, const struct book_sample *sample, bool unfolded) {
     bool zh = page->book->zh;
-    book_put(page, "<article><h3>");
+    book_put(page, unfolded ? "<article><details open=\"\">" : "<article><details>");
+    book_put(page, "<summary><h3>");
     book_put_text(page, book_sample_heading(page->out->arena, sample));
-    book_put(page, "</h3>\n<div class=\"pair\">");
+    book_put(page, "</h3></summary>\n<div class=\"pair\">");
     if (sample->before)
         put_explanation(page, book_before_text(zh), sample->before);
     if (sample->after)
         put_explanation(page, sample->before ? book_after_text(zh) : NULL, sample->after);
-    book_put(page, "</div></article>\n");
+    book_put(page, "</div></details></article>\n");
 }
 
 static void put_samples(const struct book_page *page) {
@@ -218,7 +221,7 @@ static void put_samples(const struct book_page *page) {
     writer_printf(
         page->out, "<section id=\"samples\"><h2>%s</h2>\n", book_samples_heading(page->book->zh));
     for (size_t i = 0; i < page->book->samples.count; i++)
-        put_sample(page, &page->book->samples.items[i]);
+        put_sample(page, &page->book->samples.items[i], i < UNFOLDED);
     book_put(page, "</section>\n");
 }
 

@@ -181,7 +181,7 @@
         color: colors[i % COLORS],
         symbolSize: 6,
         showSymbol: data.labels.length <= 40,
-        symbol: ["circle", "rect", "triangle", "diamond", "roundRect", "pin"][i % 6],
+        symbol: ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"][i % COLORS],
         barMaxWidth: stacked ? 22 : 16,
         barGap: "10%",
         emphasis: { disabled: true },

@@ -16,8 +16,15 @@
 
 /* Columns are as wide as what stands in their first rows, within bounds. */
 enum { WIDTH_ROWS = 1000, WIDTH_LEAST = 8, WIDTH_MOST = 48, PLACES_MOST = 18 };
-enum { A4 = 9 };                              /* the format's number for it */
-enum { LINE_HEIGHT = 15, HEIGHT_MOST = 409 }; /* points; the format's most */
+enum { A4 = 9 }; /* the format's number for it */
+/* Points; Han characters are a little higher than what programs take a row to be. */
+enum {
+    ROW_HEIGHT = 17,
+    LINE_HEIGHT = 15,
+    HEADING_HEIGHT = 20,
+    TITLE_HEIGHT = 27,
+    HEIGHT_MOST = 409
+};
 
 static const size_t summary_widths[] = {26, 92, 10};
 static const size_t sample_widths[] = {20, 20, 20, 60, 60};
@@ -88,7 +95,8 @@ static void make_formats(struct output *out) {
     formats->number_heading = heading_format(out, LXW_ALIGN_RIGHT);
     formats->day = new_format(out, "yyyy-mm-dd");
     formats->text = new_format(out, "@");
-    formats->count = formats->rows = new_format(out, "#,##0");
+    formats->count = new_format(out, "#,##0");
+    formats->rows = new_format(out, "#,##0");
     formats->money = new_format(out, "#,##0.00");
     formats->percent = new_format(out, "0.0%");
     if (is_broken(out))
@@ -98,6 +106,7 @@ static void make_formats(struct output *out) {
     format_set_bold(formats->label);
     format_set_font_color(formats->link, 0x1A4F8B);
     format_set_underline(formats->link, LXW_UNDERLINE_SINGLE);
+    format_set_align(formats->rows, LXW_ALIGN_VERTICAL_TOP);
     format_set_align(formats->day, LXW_ALIGN_LEFT);
     format_set_indent(formats->day, 1); /* apart from the number before it */
 }
@@ -144,9 +153,15 @@ static size_t lines_of(const char *text, size_t width) {
 
 /* Not every program finds out by itself how high a row of broken lines is. Before its cells. */
 static void set_height(struct output *out, size_t lines) {
-    double height = (double)lines * LINE_HEIGHT;
+    double height = (double)lines * LINE_HEIGHT + (ROW_HEIGHT - LINE_HEIGHT);
     if (lines > 1 && !is_broken(out))
         xlsx_set_height(out->sheet, height < HEIGHT_MOST ? height : HEIGHT_MOST);
+}
+
+/* The row of headings, a little higher than others; told, for some programs guess it too low. */
+static void set_heading_height(struct output *out) {
+    if (!is_broken(out))
+        xlsx_set_height(out->sheet, HEADING_HEIGHT);
 }
 
 /* A row between paragraphs. */
@@ -210,8 +225,8 @@ static struct xlsx_sheet *add_sheet(struct output *out, const char *title, unsig
     do
         sheet->name = xlsx_sheet_name(out->xlsx.files->arena, title, number++);
     while (xlsx_is_taken(&out->xlsx, sheet->name));
-    if (!is_broken(out))
-        xlsx_add_sheet(&out->xlsx, sheet);
+    if (!is_broken(out) && xlsx_add_sheet(&out->xlsx, sheet))
+        worksheet_set_default_row(sheet->handle, ROW_HEIGHT, LXW_FALSE);
     return sheet;
 }
 
@@ -268,6 +283,8 @@ static size_t *widths_of(struct output *out, const struct book_table *table) {
 }
 
 static void put_headings(struct output *out, const struct book_table *table) {
+    if (table->columns.count > 0)
+        set_heading_height(out);
     for (size_t k = 0; k < table->columns.count; k++) {
         const struct book_column *column = &table->columns.items[k];
         put_text(out, k, column->heading,
@@ -321,6 +338,7 @@ static void put_sample_headings(struct output *out) {
     const char *const headings[] = {word(out, "对象", "record"), word(out, "政策", "policy"),
         word(out, "变化", "change"), book_before_text(out->book->zh),
         book_after_text(out->book->zh)};
+    set_heading_height(out);
     for (size_t i = 0; i < COUNT(headings); i++)
         put_text(out, i, headings[i], out->formats.heading);
     end_row(out);
@@ -348,16 +366,21 @@ static void put_samples(struct output *out, struct xlsx_sheet *sheet) {
 
 /* ---- the first sheet ---- */
 
-static void put_facts(struct output *out) {
-    put_text(out, 0, out->book->title ? out->book->title : "", out->formats.title);
-    end_row(out);
-    for (size_t i = 0; i < out->book->facts.count; i++) {
+static void put_facts(struct output *out, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
         const struct book_fact *fact = &out->book->facts.items[i];
         set_height(out, lines_of(fact->value, summary_widths[1]));
         put_text(out, 0, fact->name, out->formats.label);
         put_text(out, 1, fact->value, out->formats.sentence);
         end_row(out);
     }
+}
+
+static void put_title(struct output *out) {
+    if (out->book->title && !is_broken(out))
+        xlsx_set_height(out->sheet, TITLE_HEIGHT);
+    put_text(out, 0, out->book->title ? out->book->title : "", out->formats.title);
+    end_row(out);
 }
 
 /* The heading stands beside the first. */
@@ -378,6 +401,11 @@ static void put_link(struct output *out, const char *text, const struct xlsx_she
         xlsx_put_link(&out->xlsx, out->sheet, 0,
             arena_printf(out->arena, "internal:'%s'!A1", sheet->name), xlsx_text(out->arena, text),
             out->formats.link);
+}
+
+static void put_row_count(struct output *out, size_t count) {
+    if (!is_broken(out))
+        xlsx_put_number(&out->xlsx, out->sheet, 2, (double)count, out->formats.rows);
 }
 
 static const char *about_text(const struct output *out, const struct book_table *table) {
@@ -402,7 +430,7 @@ static void put_contents(struct output *out, struct xlsx_sheet *const *sheets) {
             most(lines_of(about, summary_widths[1]), lines_of(table->title, summary_widths[0])));
         put_link(out, table->title, sheets[i]);
         put_text(out, 1, about, out->formats.about);
-        put_cell(out, 2, BOOK_COUNT, book_count(table->rows.count));
+        put_row_count(out, table->rows.count);
         end_row(out);
     }
     if (book->samples.count > 0) {
@@ -411,7 +439,7 @@ static void put_contents(struct output *out, struct xlsx_sheet *const *sheets) {
             word(out, "一户一户说明为什么是这个结果。",
                 "Why the result is what it is, record by record."),
             out->formats.about);
-        put_cell(out, 2, BOOK_COUNT, book_count(book->samples.count));
+        put_row_count(out, book->samples.count);
         end_row(out);
     }
 }
@@ -419,12 +447,17 @@ static void put_contents(struct output *out, struct xlsx_sheet *const *sheets) {
 static void put_summary(
     struct output *out, struct xlsx_sheet *summary, struct xlsx_sheet *const *sheets) {
     const struct book *book = out->book;
+    size_t first = book_facts_first(book);
     out->sheet = summary;
-    put_facts(out);
+    put_title(out);
+    put_facts(out, 0, first);
     put_sentences(
         out, book_highlights_heading(book->zh), book->highlights.items, book->highlights.count);
     put_contents(out, sheets);
     put_sentences(out, book_remarks_heading(book->zh), book->remarks.items, book->remarks.count);
+    if (first < book->facts.count)
+        skip_row(out);
+    put_facts(out, first, book->facts.count);
     set_widths(out, summary_widths, COUNT(summary_widths));
     set_paper(out, false);
 }

@@ -562,6 +562,15 @@ static void many_facts_are_folded(void **state) {
     }
 }
 
+static void samples_but_the_first_are_folded(void **state) {
+    struct arena *arena = arena_of(state);
+    struct book book;
+    book_example(&book, arena, true);
+    const char *body = body_of(arena, written(&book, arena, book_page));
+    assert_int_equal(count_of(body, "<article><details open=\"\"><summary><h3>农户["), 2);
+    assert_int_equal(count_of(body, "<article><details><summary><h3>农户["), 4);
+}
+
 /* ---- the workbook ---- */
 
 static void publish(struct output_folder *folder, const struct book *book) {
@@ -804,6 +813,7 @@ int main(int count, char **arguments) {
         TEST(shades_are_in_the_cells),
         TEST(the_page_says_what_the_book_says),
         TEST(many_facts_are_folded),
+        TEST(samples_but_the_first_are_folded),
         TEST(workbooks_hold_numbers_and_dates),
         TEST(workbooks_hold_quotients),
         TEST(workbooks_begin_with_a_summary),
