@@ -199,6 +199,24 @@ static void test_collect(void **state) {
     world_end(&world);
 }
 
+/* What has been counted of a household stays so when a late member is met. */
+static void test_large_household(void **state) {
+    (void)state;
+    struct world world;
+    struct summary summary;
+    world_init(&world);
+    summary_init(&summary, &world.arena, &world.shape);
+    const struct tree *tree = tree_new(&world, "A1", 150);
+    struct report_missing ages[] = {thing(&world, tree, 1, 1), thing(&world, tree, 1, 140),
+        thing(&world, tree, 1, 1), thing(&world, tree, 1, 140)};
+    struct report_result result = lacking(&world, tree, 1, ages, 4);
+    add_results(&world, &summary, tree, &result, 1);
+    add_results(&world, &summary, tree, &result, 1);
+    assert_string_equal(table_text(&world, book_of(&world, &summary, true), "collect"),
+        "成员.年龄|事实|补采|4|2|2\n");
+    world_end(&world);
+}
+
 static void test_nothing_missing(void **state) {
     (void)state;
     struct world world;
@@ -403,6 +421,7 @@ static void test_first_records(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_collect),
+        cmocka_unit_test(test_large_household),
         cmocka_unit_test(test_nothing_missing),
         cmocka_unit_test(test_findings_lack),
         cmocka_unit_test(test_random),

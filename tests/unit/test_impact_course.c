@@ -244,6 +244,24 @@ static void test_half_a_fen(void **state) {
     end(&world);
 }
 
+/* A month belongs to the year in which it begins. */
+static void test_budget_over_new_year(void **state) {
+    (void)state;
+    struct world world;
+    hand(&world);
+    world.shape.has_old = false;
+    world.shape.day_count = 2;
+    world.shape.months = 12;
+    date_from_ymd(2022, 7, 1, &world.days[1]);
+    struct impact_batch *batch = world_batch(&world, 0, 1, 0, NULL, 0, NULL);
+    world_set(&world, batch, 0, VERSION_NEW, DIBAO, 0, OUTCOME_KEEP, 100);
+    world_set(&world, batch, 1, VERSION_NEW, DIBAO, 0, OUTCOME_KEEP, 10000);
+    struct book *book = study_one(&world, batch);
+    assert_string_equal(world_table(&world, book, "budget_years"),
+        "2021|6|6.00\n2022|12|606.00\n2023|6|600.00\n");
+    end(&world);
+}
+
 /* Amounts that no sum can hold leave the cells empty. */
 static void test_beyond(void **state) {
     (void)state;
@@ -470,6 +488,7 @@ int main(void) {
         cmocka_unit_test(test_falls),
         cmocka_unit_test(test_budget),
         cmocka_unit_test(test_half_a_fen),
+        cmocka_unit_test(test_budget_over_new_year),
         cmocka_unit_test(test_beyond),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_series),
