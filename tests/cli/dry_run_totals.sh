@@ -63,7 +63,7 @@ compare() {
 
 as_csv="--data $data/农户.csv --data $data/成员.csv"
 
-"$BUILD/demo/county" 2021 2000 "$data" || exit 1
+"$BUILD/demo/county" 2021 1000 "$data" || exit 1
 holds 'a run by the old version' rows old "$old" $day
 holds 'a run by the new version' rows new "$new" $day
 holds 'a dry run' report csv $as_csv --as-of $day --by 户类型
