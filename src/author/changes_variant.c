@@ -40,10 +40,18 @@ static bool needs_element(const struct unit *unit, const struct change_pair *pai
     return false;
 }
 
-static bool is_needed(const struct unit *unit, const struct change_pair *pair) {
-    const struct unit *fresh = pair->fresh;
+/* A thing of another kind takes over its name. */
+static bool is_in_the_way(const struct change_pair *by, const struct change_pair *pair) {
+    return by->is_addition && by->fresh->kind != UNIT_FIELD && pair->old->kind != UNIT_FIELD &&
+           strcmp(by->fresh->name, pair->old->name) == 0;
+}
+
+static bool is_needed(const struct change_pair *by, const struct change_pair *pair) {
+    const struct unit *unit = by->fresh, *fresh = pair->fresh;
     if (pair->is_addition)
         return fresh->kind == UNIT_CALENDAR || unit_speaks_of(unit, fresh->name);
+    if (pair->is_removal)
+        return is_in_the_way(by, pair);
     if (fresh && fresh->kind == UNIT_OUTPUTS && unit->kind == UNIT_CLAUSE)
         return strcmp(fresh->name, unit->name) == 0 && is_wider(pair) && needs_element(unit, pair);
     return fresh && fresh->kind == UNIT_CHOICE && is_wider(pair) && needs_element(unit, pair);
@@ -61,9 +69,9 @@ static void make(struct varying *varying, size_t index) {
 
 static void make_needed(struct varying *varying) {
     for (size_t at = 0; at < varying->waiting.count; at++) {
-        const struct unit *fresh = varying->work->pairs.items[varying->waiting.items[at]].fresh;
-        for (size_t i = 0; fresh && i < varying->work->pairs.count; i++)
-            if (is_needed(fresh, &varying->work->pairs.items[i]))
+        const struct change_pair *by = &varying->work->pairs.items[varying->waiting.items[at]];
+        for (size_t i = 0; by->fresh && i < varying->work->pairs.count; i++)
+            if (is_needed(by, &varying->work->pairs.items[i]))
                 make(varying, i);
     }
 }
