@@ -53,8 +53,8 @@ struct heading mapping_find(
 const char *mapping_name(
     const struct mapping *mapping, struct arena *arena, const struct target *target);
 
-/* An earlier target whose field bears the same name in the same record, as in a joint schema; UINT32_MAX:
- * there is none. People are told of both as of one. */
+/* An earlier target whose field bears the same name in the same record, as in a joint schema;
+ * UINT32_MAX: there is none. People are told of both as of one. */
 uint32_t mapping_twin(const struct mapping *mapping, uint32_t target);
 
 /* A set is gathered from all columns that it names and the file has. */

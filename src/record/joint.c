@@ -91,7 +91,7 @@ static bool same_empty(const struct field *a, const struct field *b) {
     return a->empty.state != VALUE_KNOWN || value_equal(a->type, a->empty, b->empty);
 }
 
-/* What repeats is only remarked on: so one of them may say that it must not, and the other nothing. */
+/* What repeats is only remarked on: one of them may say that it must not, and the other nothing. */
 static bool same_unique(const struct field *a, const struct field *b) {
     return !a->is_unique || !b->is_unique || a->unique_between == b->unique_between;
 }

@@ -4,9 +4,9 @@
  * schema has the record types of all, by name, and for each the given fields of all: fields of one
  * name that data are read into alike are one field, others are side by side (both are read from the
  * same heading). Of the first schema the record types come first and keep their indices. Choices of
- * one name are one choice with the values of all, a side that lacks a value sees unknown; unless one text
- * means one value here and another there, or the choice would grow beyond what columns hold: then
- * they stay apart, and so do their fields. A row that one of the sides cannot be read from is rejected
+ * one name are one choice with the values of all, a side that lacks a value sees unknown; unless one
+ * text means one value here and another there, or the choice would grow beyond what columns hold:
+ * then they stay apart, and so do their fields. A row that one of the sides cannot read is rejected
  * for all.
  * Records and batches of the joint schema are seen as those of a side by joint_batch and joint_tree.
  *
@@ -20,12 +20,12 @@
 
 struct joint_field {            /* a field of a side */
     const struct field *joint;  /* where it is read; NULL of computed fields and lists */
-    const uint8_t *codes;       /* CHOICE: from the joint index to that of the side, 256 entries, CODE_UNKNOWN
-                                   for a value it lacks, CODE_NONE and CODE_UNKNOWN to themselves;
-                                   SET: the same by bit. NULL: they are the same, or no column can hold
-                                   values of the choice */
-    const uint32_t *indices;    /* the same for trees, an entry a value of the joint choice; UINT32_MAX: it
-                                   lacks that one. NULL: they are the same */
+    const uint8_t *codes;       /* CHOICE: from the joint index to that of the side, 256 entries,
+                                   CODE_UNKNOWN for a value it lacks, CODE_NONE and CODE_UNKNOWN to
+                                   themselves; SET: the same by bit. NULL: they are the same, or no
+                                   column can hold values of the choice */
+    const uint32_t *indices;    /* the same for trees, an entry a value of the joint choice;
+                                   UINT32_MAX: it lacks that one. NULL: they are the same */
 };
 
 struct joint_side {
@@ -46,8 +46,8 @@ struct joint_problem { /* why they cannot be read together; NULL: they can */
     const char *zh, *en;
 };
 
-/* NULL: see *why (a record type has other keys or stands below another one). In the arena. With one schema the joint one has just its given
- * fields. */
+/* NULL: see *why (a record type has other keys or stands below another one). In the arena. With one
+ * schema the joint one has just its given fields and lists. */
 struct joint *joint_new(struct arena *arena, const struct schema *const *schemas, uint32_t count,
     struct joint_problem *why);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Choices of several schemas as one. A text that means one value here and another there cannot be
- * read for both at once, nor may one choice grow beyond what a column or a set holds for the sake of
- * another: then they stay apart, and so do the fields that have them.
+ * read for both at once, nor may one choice grow beyond what a column or a set holds for the sake
+ * of another: then they stay apart, and so do the fields that have them.
  */
 #include "record/joint_build.h"
 

@@ -127,8 +127,8 @@ static void see_rows(const struct joint_side *side, const struct record_type *ty
     }
 }
 
-static void see_aside(
-    const struct joint_side *side, const struct batch *batch, struct arena *arena, struct batch *out) {
+static void see_aside(const struct joint_side *side, const struct batch *batch,
+    struct arena *arena, struct batch *out) {
     size_t count = batch->rows[batch->top->index].count;
     out->trees = arena_array(arena, const struct record_tree *, count);
     for (size_t row = 0; row < count; row++)
