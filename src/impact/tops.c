@@ -12,8 +12,8 @@ void tops_init(struct tops *tops, struct arena *arena, const struct impact_shape
 }
 
 static void clear(struct tops *tops, size_t count) {
-    if (count > tops->room) {
-        tops->room = count * 2;
+    if (count >= tops->room) { /* of a batch without records too there are arrays */
+        tops->room = count * 2 + BLOCK_ROWS;
         tops->differences = arena_array(tops->arena, __int128, tops->room);
         tops->flags = arena_array(tops->arena, uint8_t, tops->room);
     }

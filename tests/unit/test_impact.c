@@ -517,7 +517,8 @@ struct numbers {
 
 /* The smallest that so many percent do not exceed; sorts. */
 static uint64_t rank(struct numbers *numbers, uint64_t percent) {
-    qsort(numbers->items, numbers->count, sizeof *numbers->items, by_number);
+    if (numbers->count > 0)
+        qsort(numbers->items, numbers->count, sizeof *numbers->items, by_number);
     for (size_t i = 0; i < numbers->count; i++)
         if ((i + 1) * 100 >= numbers->count * percent)
             return numbers->items[i];
