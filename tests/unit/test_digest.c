@@ -86,8 +86,8 @@ static const char *rules_in(const char *folder, const char *used) {
     static char top[200];
     char path[200];
     snprintf(top, sizeof top, "%s/main.guodu", folder);
-    write_text(top, "use \"used.guodu\"\nrecord household { id: text key }\n");
-    snprintf(path, sizeof path, "%s/used.guodu", folder);
+    write_text(top, "use \"area.guodu\"\nrecord household { id: text key }\n");
+    snprintf(path, sizeof path, "%s/area.guodu", folder);
     write_text(path, used);
     return top;
 }
@@ -102,7 +102,7 @@ static void digest_in(const char *folder, const char *used, char hex[GUODU_DIGES
 static void remove_rules(const char *folder) {
     char path[200];
     unlink(rules_in(folder, ""));
-    snprintf(path, sizeof path, "%s/used.guodu", folder);
+    snprintf(path, sizeof path, "%s/area.guodu", folder);
     unlink(path);
     rmdir(folder);
 }
@@ -121,19 +121,19 @@ static void of_rules(void **state) {
     digest_in(there, USED " ", other);
     assert_string_not_equal(one, other);
     /* As sha256sum lists them, by name. */
-    char list[400], main_hex[DIGEST_SIZE], used_hex[DIGEST_SIZE];
+    char list[400], main_hex[DIGEST_SIZE], area_hex[DIGEST_SIZE];
     guodu_rules *rules = guodu_rules_new(NULL);
     assert_int_equal(guodu_rules_digest(rules, file), GUODU_BAD_CALL);
     assert_int_equal(guodu_rules_load_file(rules, rules_in(here, USED)), GUODU_OK);
     assert_string_equal(guodu_rules_file_name(rules, 0), "main.guodu");
-    assert_string_equal(guodu_rules_file_name(rules, 1), "used.guodu");
+    assert_string_equal(guodu_rules_file_name(rules, 1), "area.guodu");
     assert_null(guodu_rules_file_name(rules, 2));
     assert_int_equal(guodu_rules_file_digest(rules, 2, file), GUODU_BAD_CALL);
     assert_int_equal(guodu_rules_file_digest(rules, 1, file), GUODU_OK);
     assert_int_equal(digest_file(guodu_rules_file(rules, 0), NULL, NULL, main_hex), DIGEST_DONE);
-    assert_int_equal(digest_file(guodu_rules_file(rules, 1), NULL, NULL, used_hex), DIGEST_DONE);
-    assert_string_equal(file, used_hex);
-    snprintf(list, sizeof list, "%s  main.guodu\n%s  used.guodu\n", main_hex, used_hex);
+    assert_int_equal(digest_file(guodu_rules_file(rules, 1), NULL, NULL, area_hex), DIGEST_DONE);
+    assert_string_equal(file, area_hex);
+    snprintf(list, sizeof list, "%s  area.guodu\n%s  main.guodu\n", area_hex, main_hex);
     assert_true(digest_bytes(list, strlen(list), other));
     assert_string_equal(one, other);
     guodu_rules_free(rules);
