@@ -15,6 +15,7 @@ struct writing {
 
 struct cost {    /* in whole fen */
     bool beyond; /* too large */
+    bool open;   /* some amounts are not known; if the others come to 0, nothing is */
     decimal yuan;
 };
 
@@ -78,6 +79,7 @@ static struct line line_of(const struct writing *writing, int year, uint32_t pol
                 line.open[version] = count->open;
         }
         line.cost[version] = cost_of(&months, period);
+        line.cost[version].open = line.open[version] > 0;
     }
     return line;
 }
@@ -85,6 +87,8 @@ static struct line line_of(const struct writing *writing, int year, uint32_t pol
 static void add_line(struct line *to, const struct line *from) {
     for (int version = 0; version < VERSION_COUNT; version++) {
         struct cost *cost = &to->cost[version];
+        cost->open |= from->cost[version].open;
+        to->open[version] += from->open[version];
         cost->beyond |= from->cost[version].beyond ||
                         !decimal_add(cost->yuan, from->cost[version].yuan, &cost->yuan);
     }
@@ -97,21 +101,28 @@ static bool is_nothing(const struct line *line) {
     return !any;
 }
 
-static struct book_cell cost_cell(struct cost cost) {
-    return cost.beyond ? (struct book_cell){0} : book_number(cost.yuan);
+/* A sum of which nothing is known is not 0. */
+static bool is_known(struct cost cost) {
+    return !cost.beyond && (cost.yuan != 0 || !cost.open);
 }
 
-static struct book_cell *put_line(
+static struct book_cell cost_cell(struct cost cost) {
+    return is_known(cost) ? book_number(cost.yuan) : (struct book_cell){0};
+}
+
+static void put_line(
     const struct writing *writing, struct book_cell *cell, const struct line *line) {
     const struct cost *fresh = &line->cost[VERSION_NEW], *old = &line->cost[VERSION_OLD];
     if (writing->shape->has_old)
         *cell++ = cost_cell(*old);
     *cell++ = cost_cell(*fresh);
-    if (!writing->shape->has_old)
-        return cell;
-    if (!fresh->beyond && !old->beyond)
-        *cell = book_number(fresh->yuan - old->yuan);
-    return cell + 1;
+    if (writing->shape->has_old) {
+        if (is_known(*fresh) && is_known(*old))
+            *cell = book_number(fresh->yuan - old->yuan);
+        cell++;
+        *cell++ = book_count(line->open[VERSION_OLD]);
+    }
+    *cell = book_count(line->open[VERSION_NEW]);
 }
 
 /* The columns of put_line. */
@@ -123,6 +134,9 @@ static void add_cost_columns(const struct writing *writing, uint32_t *series) {
                     : column(writing, "new", "费用（元）", "cost (yuan)", BOOK_MONEY);
     if (writing->shape->has_old)
         column(writing, "difference", "新版比旧版多（元）", "difference (yuan)", BOOK_MONEY);
+    if (writing->shape->has_old)
+        column(writing, "open_old", "旧版金额未定", "open, old", BOOK_COUNT);
+    column(writing, "open", "金额未定", "open", BOOK_COUNT);
 }
 
 static const char *year_text(const struct writing *writing, int year) {
@@ -161,7 +175,8 @@ static const char *about_budget(const struct writing *writing) {
             "按季的乘月数除以 3，按年的乘月数除以 "
             "12。全部记录先分文不差地相加，最后除一次，四舍五入到分；"
             "合计是各行之和。没有判断日的月份不计入，计入几个月见“月数”。一次性的金额、未定的金额没"
-            "有计入。",
+            "有计入；"
+            "“金额未定”是每项政策在一年里未定最多的那一天有多少条，全都未定的不写金额。",
             "The amounts of each day stand for the %u months from that day on, a month belonging "
             "to "
             "the year in which it begins: an amount a month times the months, a quarter times the "
@@ -169,7 +184,8 @@ static const char *about_budget(const struct writing *writing) {
             "divided once and rounded half up to the fen; totals add up the lines. Months without "
             "a "
             "day are not counted; the column says how many are. Nor are amounts of no period and "
-            "those that are not known."),
+            "those that are not known: “open” is how many, of each policy on the day of the year "
+            "that has most; where nothing is known there is no amount."),
         writing->shape->months);
 }
 
@@ -208,10 +224,7 @@ static void add_policy_row(const struct writing *writing, int year, uint32_t pol
     *cell++ = book_text(year_text(writing, year));
     *cell++ = book_text(writing->shape->policies[policy].name);
     *cell++ = book_count(months_shown(writing, year));
-    cell = put_line(writing, cell, &line);
-    if (writing->shape->has_old)
-        *cell++ = book_count(line.open[VERSION_OLD]);
-    *cell = book_count(line.open[VERSION_NEW]);
+    put_line(writing, cell, &line);
 }
 
 static void write_policies(struct writing *writing) {
@@ -222,9 +235,6 @@ static void write_policies(struct writing *writing) {
     column(writing, "policy", "政策", "policy", BOOK_TEXT);
     column(writing, "months", "月数", "months", BOOK_COUNT);
     add_cost_columns(writing, series);
-    if (writing->shape->has_old)
-        column(writing, "open_old", "旧版未定（最多一天）", "open, old (most a day)", BOOK_COUNT);
-    column(writing, "open", "未定（最多一天）", "open (most a day)", BOOK_COUNT);
     for (int year = writing->first; year <= writing->last; year++) {
         for (uint32_t i = 0; i < writing->shape->policy_count; i++)
             if (yearly_times(&writing->shape->policies[i]) > 0)

@@ -140,9 +140,12 @@ static void add_course_row(const struct writing *writing, uint32_t day, enum imp
     *cell++ = book_count(count->open - undecided);
     if (policy->amount == IMPACT_NO_OUTPUT)
         return;
-    *cell++ = tell_sum(&count->sum);
+    bool known = count->supported > 0 || count->open == 0; /* else the sum is not 0, but unknown */
+    if (known)
+        *cell = tell_sum(&count->sum);
+    cell++;
     *cell++ = book_text(tell_unit(policy, writing->shape->zh));
-    if (times > 0)
+    if (times > 0 && known)
         *cell = tell_times(&count->sum, times);
 }
 
@@ -195,8 +198,11 @@ static void add_measure(const struct writing *writing, bool cost, uint32_t day,
         summary_sum_merge(sum, &count->sum);
 }
 
-static struct book_cell measure_cell(bool cost, const struct summary_sum *sum) {
+/* A cost of which nothing is known is not 0. */
+static struct book_cell measure_cell(bool cost, const struct summary_sum *sum, bool open) {
     decimal value;
+    if (cost && open && summary_sum_value(sum, &value) && value == 0)
+        return (struct book_cell){0};
     if (cost)
         return tell_sum(sum);
     return summary_sum_value(sum, &value) ? book_count((uint64_t)(value / DECIMAL_ONE))
@@ -211,6 +217,12 @@ static int by_size(const void *a, const void *b) {
     if (left != right)
         return left > right ? -1 : 1;
     return one->policy < other->policy ? -1 : 1;
+}
+
+static bool is_open(
+    const struct writing *writing, uint32_t day, enum impact_version version, uint32_t policy) {
+    return yearly_times(&writing->shape->policies[policy]) > 0 &&
+           course_count_of(writing->course, day, version, policy)->open > 0;
 }
 
 /* Policies that come to something, the largest first. */
@@ -237,14 +249,17 @@ static void add_line_row(const struct writing *writing, bool cost, uint32_t day,
     *cell++ = book_day(writing->shape->days[day]);
     for (int version = 0; version < versions(writing); version++) {
         struct summary_sum all = {0};
-        for (uint32_t i = 0; i < writing->shape->policy_count; i++)
+        bool open = false;
+        for (uint32_t i = 0; i < writing->shape->policy_count; i++) {
             add_measure(writing, cost, day, (enum impact_version)version, i, &all);
-        *cell++ = measure_cell(cost, &all);
+            open |= is_open(writing, day, (enum impact_version)version, i);
+        }
+        *cell++ = measure_cell(cost, &all, open);
     }
     for (uint32_t i = 0; i < count; i++) {
         struct summary_sum sum = {0};
         add_measure(writing, cost, day, VERSION_NEW, list[i].policy, &sum);
-        *cell++ = measure_cell(cost, &sum);
+        *cell++ = measure_cell(cost, &sum, is_open(writing, day, VERSION_NEW, list[i].policy));
     }
 }
 
@@ -279,16 +294,19 @@ static void write_lines(struct writing *writing) {
     writing->table = book_table(writing->book, "course_records",
         word(writing, "享受支持的记录（逐日）", "Supported records by day"),
         word(writing,
-            "新版下每个判断日各项政策支持多少条记录，多的在前。合计里，一户享受几项就算几次。",
-            "How many records each policy of the new version supports on each day, the largest "
+            "每个判断日各项政策（两版对比时按新版）支持多少条记录，多的在前。合计里，一户享受几项就"
+            "算几次。",
+            "How many records each policy supports on each day (of two versions by the new one), "
+            "the largest "
             "first. In the sum a record counts once for each policy that supports it."));
     add_lines(writing, false);
     writing->table = book_table(writing->book, "course_cost",
         word(writing, "一年的费用（逐日）", "Yearly cost by day"),
         word(writing,
-            "新版下每个判断日的金额折合一年是多少元：按月的乘 12，按季的乘 "
+            "每个判断日各项政策（两版对比时按新版）的金额折合一年是多少元：按月的乘 12，按季的乘 "
             "4。一次性的和未定的金额没有计入。",
-            "What the amounts of each day, by the new version, come to in a year, in yuan: those a "
+            "What the amounts of each day (of two versions by the new one) come to in a year, in "
+            "yuan: those a "
             "month times 12, those a quarter times 4. Amounts of no period, and those that are not "
             "known, are not counted."));
     add_lines(writing, true);

@@ -299,8 +299,8 @@ static const char *about_counts(const struct writing *writing) {
             "100%%, also of policies without an amount. Only where both amounts are known. “All "
             "together” adds up what a top record and all below it get a month, a quarter and a "
             "year, as a year's amount; records with one that is open are not counted."),
-        writing->over_time ? word(writing, "按新版，从一个判断日到下一个判断日",
-                                 "By the new version, from each day to the next")
+        writing->over_time ? word(writing, "从一个判断日到下一个判断日（两版对比时按新版）",
+                                 "From each day to the next (of two versions by the new one)")
                            : word(writing, "首个判断日，由现行（旧版）改为新版",
                                  "On the first day, from the old version to the new one"),
         writing->share);

@@ -364,12 +364,14 @@ static void add_counts_columns(const struct writing *writing) {
 static const char *about_counts(const struct writing *writing) {
     return writing->over_time
                ? word(writing,
-                     "按新版，从一个判断日到下一个判断日：前一日享受、后一日不再享受的记录。"
+                     "从一个判断日到下一个判断日（两版对比时按新版）：前一日享受、后一日不再享受的"
+                     "记录。"
                      "如果同一分类的另一项政策从此开始支持这条记录、它的上级或者下级记录，算有接续"
                      "，否则算断档。"
                      "没有写分类的政策停了就是断档。后一日未定的不算断档，另列一栏。只列有变动的政"
                      "策。",
-                     "By the new version, from each day to the next: records that had support and "
+                     "From each day to the next (of two versions by the new one): records that had "
+                     "support and "
                      "have none any more. Another policy of the same category that begins to "
                      "support the record, one above or one below it is its successor; without one "
                      "it is a gap, and so it is for policies without a category. What is open "

@@ -215,14 +215,14 @@ static void test_budget(void **state) {
         "2021|低保金|6|0.00|1,800.00|1,800.00|0|1\n"
         "2021|临时救助|6|0.00|10.00|10.00|0|0\n"
         "2021|教育补助|6|5.00|0.02|-4.98|0|0\n"
-        "2021|合计|6|5.00|1,810.02|1,805.02||\n"
+        "2021|合计|6|5.00|1,810.02|1,805.02|0|1\n"
         "2022|低保金|3|0.00|900.00|900.00|0|0\n"
         "2022|临时救助|3|0.00|5.00|5.00|0|0\n"
         "2022|教育补助|3|2.50|0.01|-2.49|0|0\n"
-        "2022|合计|3|2.50|905.01|902.51||\n"
-        "各年合计|合计|9|7.50|2,715.03|2,707.53||\n");
+        "2022|合计|3|2.50|905.01|902.51|0|0\n"
+        "各年合计|合计|9|7.50|2,715.03|2,707.53|0|1\n");
     assert_string_equal(world_table(&world, book, "budget_years"),
-        "2021|6|5.00|1,810.02|1,805.02\n2022|3|2.50|905.01|902.51\n");
+        "2021|6|5.00|1,810.02|1,805.02|0|1\n2022|3|2.50|905.01|902.51|0|0\n");
     const struct book_chart *chart = &table_of(book, "budget_years")->charts.items[0];
     assert_int_equal(chart->label, 0);
     assert_int_equal(chart->series_count, 2);
@@ -239,8 +239,9 @@ static void test_half_a_fen(void **state) {
     struct impact_batch *batch = world_batch(&world, 0, 1, 0, NULL, 0, NULL);
     world_set(&world, batch, 1, VERSION_NEW, SINGLE, 0, OUTCOME_KEEP, 2); /* 6 / 12 */
     struct book *book = study_one(&world, batch);
-    assert_string_equal(world_table(&world, book, "budget"),
-        "2021|单列补贴|6|0.01|0\n2021|合计|6|0.01|\n2022|合计|6|0.00|\n各年合计|合计|12|0.01|\n");
+    assert_string_equal(
+        world_table(&world, book, "budget"), "2021|单列补贴|6|0.01|0\n2021|合计|6|0.01|0\n2022|"
+                                             "合计|6|0.00|0\n各年合计|合计|12|0.01|0\n");
     end(&world);
 }
 
@@ -258,7 +259,30 @@ static void test_budget_over_new_year(void **state) {
     world_set(&world, batch, 1, VERSION_NEW, DIBAO, 0, OUTCOME_KEEP, 10000);
     struct book *book = study_one(&world, batch);
     assert_string_equal(world_table(&world, book, "budget_years"),
-        "2021|6|6.00\n2022|12|606.00\n2023|6|600.00\n");
+        "2021|6|6.00|0\n2022|12|606.00|0\n2023|6|600.00|0\n");
+    end(&world);
+}
+
+/* Where all is open there is no amount, and not 0 yuan. */
+static void test_all_open(void **state) {
+    (void)state;
+    struct world world;
+    hand(&world);
+    world.shape.has_old = false;
+    world.shape.day_count = 3;
+    struct impact_batch *batch = world_batch(&world, 0, 2, 0, NULL, 0, NULL);
+    world_set(&world, batch, 0, VERSION_NEW, SINGLE, 0, OUTCOME_UNDETERMINED, 0);
+    world_set(&world, batch, 2, VERSION_NEW, SINGLE, 0, OUTCOME_UNDETERMINED, 0);
+    world_set(&world, batch, 2, VERSION_NEW, SINGLE, 1, OUTCOME_KEEP, 400);
+    struct book *book = study_one(&world, batch);
+    assert_string_equal(world_table(&world, book, "budget"),
+        "2021|单列补贴|6||1\n2021|合计|6||1\n"
+        "2022|单列补贴|3|1.00|1\n2022|合计|3|1.00|1\n各年合计|合计|9|1.00|2\n");
+    assert_string_equal(world_table(&world, book, "course_cost"),
+        "2021-07-01||\n2021-10-01|0.00|0.00\n2022-01-01|4.00|4.00\n");
+    assert_string_equal(lines(&world, world_table(&world, book, "course"), "单列补贴", true),
+        "2021-07-01|单列补贴|0|0|1|1|0||元/年|\n2021-10-01|单列补贴|0|0|2|0|0|0|元/年|0.00\n"
+        "2022-01-01|单列补贴|1|1|0|1|0|4|元/年|4.00\n");
     end(&world);
 }
 
@@ -276,7 +300,7 @@ static void test_beyond(void **state) {
         studies_add(&studies, batch);
     struct book *book = studies_book(&world, &studies);
     assert_string_equal(lines(&world, world_table(&world, book, "budget"), "|合计|", true),
-        "2021|合计|6||\n2022|合计|6|0.00|\n各年合计|合计|12||\n");
+        "2021|合计|6||0\n2022|合计|6|0.00|0\n各年合计|合计|12||0\n");
     assert_null(table_of(book, "drops"));
     end(&world);
 }
@@ -489,6 +513,7 @@ int main(void) {
         cmocka_unit_test(test_budget),
         cmocka_unit_test(test_half_a_fen),
         cmocka_unit_test(test_budget_over_new_year),
+        cmocka_unit_test(test_all_open),
         cmocka_unit_test(test_beyond),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_series),
