@@ -159,6 +159,14 @@ const char *dry_label(const struct impact_batch *batch, struct arena *arena,
     const struct record_type *type, size_t row);
 uint32_t dry_keep(const struct impact_batch *batch, size_t top);
 
+/* ---- dry_run_mask.c ---- */
+/* 农户[A1], with identity numbers and names masked unless they are to be shown. */
+const char *dry_record_label(
+    const guodu_dry_run *dry, struct arena *arena, const struct record *record);
+/* A copy in which names are masked, unless they are to be shown. */
+const struct record_tree *dry_masked(
+    const guodu_dry_run *dry, struct arena *arena, const struct record_tree *tree);
+
 /* ---- dry_run_groups.c ---- */
 struct dry_groups *dry_groups_new(struct dry_lane *lane);
 /* Sets impact_rows.groups. */

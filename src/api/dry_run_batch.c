@@ -307,9 +307,7 @@ const char *dry_label(const struct impact_batch *impact, struct arena *arena,
     if (!record)
         record = batch_record(batch->columns, type, rows->at ? rows->at[row] : row,
             &batch->lane->reader->kept);
-    const char *label = batch->lane->dry->options.show_identity ? record_label_plain(arena, record)
-                                                                : record_label(arena, record);
-    return arena_copy(arena, label, strlen(label));
+    return dry_record_label(batch->lane->dry, arena, record);
 }
 
 uint32_t dry_keep(const struct impact_batch *impact, size_t top) {

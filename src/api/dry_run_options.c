@@ -239,7 +239,10 @@ static guodu_status read_step(guodu_dry_run *dry, const char *text) {
                 "“%s” is no amount that is given in a top record; only such a one can be raised",
                 field->name->text));
     const char *amount = sign ? sign + 1 : text;
-    if (!read_value(dry, (struct type){.kind = TYPE_MONEY}, amount, &step) || step.number <= 0)
+    bool in_own_unit = read_value(dry, field->type, amount, &step);
+    if (!in_own_unit && !read_value(dry, (struct type){.kind = TYPE_MONEY}, amount, &step))
+        step.number = 0;
+    if (step.number <= 0)
         return dry_fail(dry, GUODU_BAD_VALUE,
             arena_printf(&dry->arena, "“%s”应当是大于 0 的金额，例如 1元", amount),
             arena_printf(&dry->arena, "“%s” should be an amount above 0, for example 1yuan", amount));

@@ -19,9 +19,7 @@ static const struct record_tree *kept_tree(const guodu_dry_run *dry, uint32_t nu
 /* The record that is called so, with what stands below the top one. */
 static const struct record *labelled(const guodu_dry_run *dry, struct arena *arena,
     const struct record *record, const char *label) {
-    const char *own = dry->options.show_identity ? record_label_plain(arena, record)
-                                                 : record_label(arena, record);
-    if (strcmp(own, label) == 0)
+    if (strcmp(dry_record_label(dry, arena, record), label) == 0)
         return record;
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++) {
@@ -50,6 +48,7 @@ static const char *explained(guodu_dry_run *dry, enum impact_version version, ui
     if (!own)
         return NULL;
     const struct record_tree *tree = joint_tree(side->joint, arena, joint);
+    tree = tree ? dry_masked(dry, arena, tree) : NULL;
     const struct record *record = tree ? labelled(dry, arena, tree->top, label) : NULL;
     if (!record || record->type != own->record)
         return NULL;

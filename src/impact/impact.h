@@ -120,6 +120,9 @@ struct impact_batch {
      * `tried` and the policy has several causes, else all NULL. NULL: nothing was tried. Clauses are
      * numbered as those of the baseline; one that it lacks is IMPACT_NEW_CLAUSE. */
     const struct impact_results *const *variants;
+    /* [cause][policy], likewise: the new version without this change. Clauses are numbered as those of
+     * the new version; one that it lacks is IMPACT_NEW_CLAUSE. NULL: nothing was tried. */
+    const struct impact_results *const *without;
     /* [policy], of the first day and the new version, with the step. NULL: not asked. */
     const struct impact_results *stepped;
     /* Of rows: their name (农户[A1], identity numbers masked) in the arena; and the keeping of a top

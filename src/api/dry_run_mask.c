@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a report shows of people: records by their keys, identity numbers and names masked, unless
+ * someone asked to see them. A name is a text whose field, or a heading of it, says so. */
+#include "api/dry_run.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool says_name(const char *word) {
+    size_t length = strlen(word);
+    return strstr(word, "姓名") || strcmp(word, "户主") == 0 ||
+           (length >= 4 && strcasecmp(word + length - 4, "name") == 0);
+}
+
+static bool is_name(const struct field *field) {
+    if (field->form != FIELD_GIVEN || field->type.kind != TYPE_TEXT)
+        return false;
+    for (size_t i = 0; i < field->columns.count; i++)
+        if (says_name(field->columns.items[i]))
+            return true;
+    return says_name(field->name->text);
+}
+
+/* The first character stays, so that those who know the household can tell its members apart. */
+static struct value masked(struct arena *arena, struct value value) {
+    if (value.state != VALUE_KNOWN || value.text.length == 0)
+        return value;
+    const char *bytes = value.text.bytes;
+    size_t first = 1;
+    while (first < value.text.length && ((unsigned char)bytes[first] & 0xc0) == 0x80)
+        first++;
+    const char *text = arena_printf(arena, "%.*s**", (int)first, bytes);
+    return value_text(text, (uint32_t)strlen(text));
+}
+
+static void mask_record(struct arena *arena, struct record *record) {
+    for (size_t i = 0; i < record->type->fields.count; i++)
+        if (is_name(record->type->fields.items[i]))
+            record->values[i] = masked(arena, record->values[i]);
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++)
+            mask_record(arena, record->lists[i].items.items[k]);
+}
+
+const struct record_tree *dry_masked(
+    const guodu_dry_run *dry, struct arena *arena, const struct record_tree *tree) {
+    const struct record_tree *own = record_tree_copy(arena, tree);
+    if (!dry->options.show_identity)
+        mask_record(arena, own->top);
+    return own;
+}
+
+/* ---- labels ---- */
+
+static bool has_names(const struct record_type *type) {
+    for (; type; type = type->parent)
+        for (size_t i = 0; i < type->keys.count; i++)
+            if (is_name(type->keys.items[i]))
+                return true;
+    return false;
+}
+
+/* The record with its keys alone, and those above it. */
+static struct record *keys_of(struct arena *arena, const struct record *record) {
+    const struct record_type *type = record->type;
+    struct record *keys = arena_new(arena, struct record);
+    keys->type = type;
+    keys->number = record->number;
+    keys->values = arena_array(arena, struct value, type->fields.count);
+    for (size_t i = 0; i < type->keys.count; i++) {
+        uint32_t at = type->keys.items[i]->index;
+        keys->values[at] = is_name(type->keys.items[i]) ? masked(arena, record->values[at])
+                                                        : record->values[at];
+    }
+    if (record->parent)
+        keys->parent = keys_of(arena, record->parent);
+    return keys;
+}
+
+const char *dry_record_label(
+    const guodu_dry_run *dry, struct arena *arena, const struct record *record) {
+    if (dry->options.show_identity)
+        return record_label_plain(arena, record);
+    return record_label(arena, has_names(record->type) ? keys_of(arena, record) : record);
+}
