@@ -37,9 +37,10 @@ struct dry_by {
     bool coarser;
 };
 
-/* A change between the versions, tried alone. */
+/* A change between the versions, tried: made alone in the baseline, or undone in the new version. */
 struct dry_trial {
     uint32_t cause;
+    bool undone;
     guodu_rules *rules;
     uint32_t side;
     uint32_t *policies; /* by impact_policy: its index in these rules; IMPACT_NO_OUTPUT: not judged */
@@ -101,7 +102,7 @@ struct guodu_dry_run {
     bool gone, stopped;
 
     VEC(date) days;
-    struct changes changes;
+    struct changes changes, undoing; /* from the baseline to the rules, and back */
     struct joint *joint;
     VEC(struct dry_by) by;
     VEC(const char *) by_names;

@@ -200,8 +200,8 @@ static const uint32_t *outputs_in(struct arena *arena, const struct impact_polic
     return outputs;
 }
 
-/* Clauses of a trial by their place in the baseline. */
-static const uint8_t *clauses_as_old(struct arena *arena, const uint8_t *clauses, size_t count,
+/* Clauses of a trial by their place in the version that it is compared with. */
+static const uint8_t *clauses_as_in(struct arena *arena, const uint8_t *clauses, size_t count,
     const struct policy *own, const struct policy *old) {
     uint8_t *renamed = arena_array(arena, uint8_t, count), words[256];
     for (size_t i = 0; i < 256; i++)
@@ -227,14 +227,16 @@ static const struct impact_results *trial_results(
         const struct policy *own = trial->rules->program.policies.items[policy];
         results[i] = results_of(arena, &batch->lane->sides[trial->side], &dry->shown[i], policy,
             outputs_in(arena, &dry->shown[i], own));
-        results[i].clauses = clauses_as_old(arena, results[i].clauses,
+        results[i].clauses = clauses_as_in(arena, results[i].clauses,
             batch->rows[dry->shown[i].record->index].impact.count, own,
-            dry->policies[i].own[VERSION_OLD]);
+            dry->policies[i].own[trial->undone ? VERSION_NEW : VERSION_OLD]);
     }
     return results;
 }
 
-static const struct impact_results *const *variants(struct arena *arena, struct dry_batch *batch) {
+/* By cause, of trials that make it alone or of those that undo it. */
+static const struct impact_results *const *trials(
+    struct arena *arena, struct dry_batch *batch, bool undone) {
     const guodu_dry_run *dry = batch->lane->dry;
     if (dry->trials.count == 0)
         return NULL;
@@ -245,7 +247,8 @@ static const struct impact_results *const *variants(struct arena *arena, struct 
     for (uint32_t i = 0; i < dry->shape.cause_count; i++)
         all[i] = none;
     for (size_t i = 0; i < dry->trials.count; i++)
-        all[dry->trials.items[i].cause] = trial_results(arena, batch, &dry->trials.items[i]);
+        if (dry->trials.items[i].undone == undone)
+            all[dry->trials.items[i].cause] = trial_results(arena, batch, &dry->trials.items[i]);
     return all;
 }
 
@@ -288,7 +291,8 @@ struct dry_batch *dry_batch_of(struct dry_lane *lane) {
         .top = batch->columns->top,
         .rows = rows,
         .results = all_results(arena, batch),
-        .variants = variants(arena, batch),
+        .variants = trials(arena, batch, false),
+        .without = trials(arena, batch, true),
         .stepped = stepped(arena, batch),
         .label = dry_label,
         .keep = dry_keep,

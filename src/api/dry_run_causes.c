@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { TRIALS_MOST = 16 };
+enum { TRIALS_MOST = 32 };
 
 static struct change_side side_of(const guodu_rules *rules) {
     return (struct change_side){&rules->program, &rules->files, &rules->sources};
@@ -33,6 +33,7 @@ void dry_find_causes(guodu_dry_run *dry) {
     const struct changes *changes = &dry->changes;
     bool zh = dry->options.lang == GUODU_ZH;
     changes_find(&dry->changes, &dry->arena, &old, &fresh);
+    changes_find(&dry->undoing, &dry->arena, &fresh, &old);
     dry->causes = arena_array(&dry->arena, struct impact_cause, changes->list.count);
     for (size_t i = 0; i < changes->list.count; i++) {
         const struct change *change = &changes->list.items[i];
@@ -88,31 +89,42 @@ static uint32_t index_in(const guodu_rules *rules, const char *name) {
     return IMPACT_NO_OUTPUT;
 }
 
-/* False: the change cannot be made alone. */
-static bool load_trial(guodu_dry_run *dry, guodu_rules *rules, uint32_t cause) {
+/* The rule files with the change made alone in the baseline, or undone in the new version. */
+static void trial_files(guodu_dry_run *dry, const struct dry_trial *trial, uint32_t change,
+    struct changed_files *files) {
     struct change_side old = side_of(dry->options.baseline), fresh = side_of(dry->rules);
+    if (trial->undone)
+        changes_variant(files, &dry->arena, &dry->undoing, change, &fresh, &old);
+    else
+        changes_variant(files, &dry->arena, &dry->changes, change, &old, &fresh);
+}
+
+/* False: the change cannot be made, or undone, alone. */
+static bool load_trial(guodu_dry_run *dry, const struct dry_trial *trial, uint32_t change) {
+    const guodu_rules *from = trial->undone ? dry->rules : dry->options.baseline;
+    guodu_rules *rules = trial->rules;
     struct changed_files files = {0};
-    changes_variant(&files, &dry->arena, &dry->changes, cause, &old, &fresh);
-    struct file_reader reader = {
-        .read = read_changed, .user = &files, .library = dry->options.baseline->library};
-    const struct changed_file *top = &files.list.items[0];
+    trial_files(dry, trial, change, &files);
+    struct file_reader reader = {.read = read_changed, .user = &files, .library = from->library};
+    const struct changed_file *top = files.list.items;
     if (files.list.count == 0 ||
         api_rules_load_with(rules, &reader, top->name, top->text, top->length) != GUODU_OK)
         return false;
     VEC(const char *) names = {0};
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
-        if (is_tried(&dry->shape.policies[i], cause) &&
+        if (is_tried(&dry->shape.policies[i], trial->cause) &&
             index_in(rules, dry->shape.policies[i].name) != IMPACT_NO_OUTPUT)
             vec_push(&dry->arena, &names, dry->shape.policies[i].name);
     return names.count > 0 && guodu_rules_select(rules, names.items, names.count) == GUODU_OK;
 }
 
-static void add_trial(guodu_dry_run *dry, uint32_t cause) {
-    struct dry_trial trial = {.cause = cause, .rules = guodu_rules_new(NULL)};
+static void add_trial(guodu_dry_run *dry, uint32_t cause, bool undone, uint32_t change) {
+    struct dry_trial trial = {
+        .cause = cause, .undone = undone, .rules = guodu_rules_new(NULL)};
     if (!trial.rules)
         return;
     vec_push(&dry->arena, &dry->trials, trial); /* so that it is freed */
-    if (!load_trial(dry, trial.rules, cause)) {
+    if (!load_trial(dry, &trial, change)) {
         guodu_rules_free(trial.rules);
         dry->trials.count--;
         return;
@@ -126,6 +138,23 @@ static void add_trial(guodu_dry_run *dry, uint32_t cause) {
     dry->causes[cause].tried = true;
 }
 
+/* The same change the other way round; UINT32_MAX: it is not told as one. */
+static uint32_t undoing_of(const guodu_dry_run *dry, uint32_t cause) {
+    const char *item = dry->changes.list.items[cause].item[0];
+    for (uint32_t i = 0; i < dry->undoing.list.count; i++)
+        if (strcmp(dry->undoing.list.items[i].item[0], item) == 0)
+            return i;
+    return UINT32_MAX;
+}
+
+static void try_cause(guodu_dry_run *dry, uint32_t cause) {
+    uint32_t undoing = undoing_of(dry, cause);
+    if (dry->changes.list.items[cause].alone)
+        add_trial(dry, cause, false, cause);
+    if (undoing != UINT32_MAX && dry->undoing.list.items[undoing].alone)
+        add_trial(dry, cause, true, undoing);
+}
+
 static bool is_asked(const guodu_dry_run *dry, uint32_t cause) {
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
         if (is_tried(&dry->shape.policies[i], cause))
@@ -134,7 +163,7 @@ static bool is_asked(const guodu_dry_run *dry, uint32_t cause) {
 }
 
 void dry_make_trials(guodu_dry_run *dry) {
-    for (uint32_t i = 0; i < dry->shape.cause_count && dry->trials.count < TRIALS_MOST; i++)
-        if (dry->changes.list.items[i].alone && is_asked(dry, i))
-            add_trial(dry, i);
+    for (uint32_t i = 0; i < dry->shape.cause_count && dry->trials.count + 2 <= TRIALS_MOST; i++)
+        if (is_asked(dry, i))
+            try_cause(dry, i);
 }

@@ -158,18 +158,20 @@ static void refer_policy(struct judging_worker *worker, uint32_t index) {
     }
 }
 
-/* What holds needs no more than counting; of what does not the reasons or the words may be asked. */
+/* What holds needs no more than counting; of what does not the reasons or the words may be asked, and
+ * of a guarantee that is broken which record it is. */
 static void refer_assertion(struct judging_worker *worker, uint32_t index) {
     const struct judging_run *run = worker->run;
     const struct plan_assertion *planned = &run->plan->assertions[index];
     const struct record_type *type = planned->assertion->record;
     size_t words = words_of(rows_of(worker, type)->count);
+    bool broken = run->findings || planned->assertion->kind == ASSERT_GUARANTEE;
     for (size_t k = 0; k < planned->assertion->cases.count; k++) {
         struct machine_register held = machine_register(worker->machine, planned->holds[k]);
         refer_bits(worker, type, held.ask);
         for (size_t word = 0; word < words && (run->findings || run->reasons); word++)
             refer_word(worker, type, word,
-                ~(held.yes[word] | (run->findings ? 0 : held.no[word])));
+                ~(held.yes[word] | (broken ? 0 : held.no[word])));
     }
 }
 
