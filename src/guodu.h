@@ -835,7 +835,9 @@ typedef struct guodu_dry_run_options {
     /* Outputs that stand for what a policy is worth, POLICY.OUTPUT, instead of the first that is money. */
     const char *const *amounts;
     size_t amount_count;
-    const char *cliff; /* "30%": falls of more than this between two days are listed; NULL: not */
+    /* "30%": falls of more than this from the baseline to the rules, and from one day to the next, are
+     * listed; NULL: not. */
+    const char *cliff;
     /* "1元", "1yuan", or 农户.人均纯收入=1元: records that lose more by one more step of income than it
      * brings are listed. NULL: not. */
     const char *step;
@@ -866,7 +868,13 @@ GUODU_API guodu_status guodu_dry_run_go(guodu_dry_run *run);
 GUODU_API guodu_status guodu_dry_run_fact(
     guodu_dry_run *run, const char *id, const char *name, const char *value);
 
-typedef enum guodu_told { GUODU_TOLD_TEXT, GUODU_TOLD_MARKDOWN, GUODU_TOLD_JSON, GUODU_TOLD_PAGE } guodu_told;
+typedef enum guodu_told {
+    GUODU_TOLD_TEXT,
+    GUODU_TOLD_MARKDOWN,
+    GUODU_TOLD_JSON,
+    GUODU_TOLD_PAGE,
+    GUODU_TOLD_BRIEF, /* text: the tables that matter most, by their beginning; the others by name */
+} guodu_told;
 /* What was found. *text lives as long as the run; length may be NULL. */
 GUODU_API guodu_status guodu_dry_run_text(
     guodu_dry_run *run, guodu_told form, const char **text, size_t *length);

@@ -247,6 +247,9 @@ static guodu_status write_text(void *data) {
     case GUODU_TOLD_TEXT:
         call->text = book_terminal(book, arena, &call->length);
         break;
+    case GUODU_TOLD_BRIEF:
+        call->text = book_terminal_brief(book, arena, &call->length);
+        break;
     case GUODU_TOLD_MARKDOWN:
         call->text = book_markdown(book, arena, &call->length);
         break;

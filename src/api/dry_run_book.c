@@ -3,6 +3,8 @@
  * The book of a dry run: what it was about, then what the studies found, what matters most first. */
 #include "api/dry_run.h"
 
+#include <string.h>
+
 static const char *in_lang(const guodu_dry_run *dry, const char *zh, const char *en) {
     return dry->options.lang == GUODU_ZH ? zh : en;
 }
@@ -86,6 +88,26 @@ static void write_rest(guodu_dry_run *dry, struct book *book) {
     write_counts(dry, book);
 }
 
+/* What a screen shows unless all is asked for; without something to compare, what the rules come to. */
+static bool comes_first(const guodu_dry_run *dry, const char *id) {
+    static const char *const first[] = {"classes", "cost", "households", "causes", "gaps",
+        "gaps_over_time", "drops_from_old", "drops", "budget_years", "income_cliffs", "groups",
+        "collect", "findings"};
+    static const char *const of_one[] = {"outcomes", "amounts"};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (strcmp(id, first[i]) == 0)
+            return true;
+    for (size_t i = 0; !dry->options.baseline && i < sizeof of_one / sizeof *of_one; i++)
+        if (strcmp(id, of_one[i]) == 0)
+            return true;
+    return false;
+}
+
+static void mark_tables(const guodu_dry_run *dry, struct book *book) {
+    for (size_t i = 0; i < book->tables.count; i++)
+        book->tables.items[i]->second = !comes_first(dry, book->tables.items[i]->id);
+}
+
 void dry_write_book(guodu_dry_run *dry) {
     struct book *book = arena_new(&dry->arena, struct book);
     book_init(book, &dry->arena, dry->options.lang == GUODU_ZH);
@@ -99,6 +121,7 @@ void dry_write_book(guodu_dry_run *dry) {
                 "The run was stopped: what follows is of the records judged until then."));
     write_comparison(dry, book);
     write_rest(dry, book);
+    mark_tables(dry, book);
     dry_write_samples(dry, book);
     dry->book = book;
 }

@@ -122,8 +122,8 @@ static int failed(const struct telling *telling, guodu_status status) {
 static int print_told(const struct telling *telling) {
     const char *text;
     size_t length;
-    guodu_status status =
-        guodu_dry_run_text(telling->dry.run, GUODU_TOLD_TEXT, &text, &length);
+    guodu_told form = telling->dry.options.all ? GUODU_TOLD_TEXT : GUODU_TOLD_BRIEF;
+    guodu_status status = guodu_dry_run_text(telling->dry.run, form, &text, &length);
     if (status != GUODU_OK)
         return failed(telling, status);
     cli_write(telling->dry.cli, text, length);

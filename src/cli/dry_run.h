@@ -26,6 +26,7 @@ struct dry_run_options {
     const char *only[RUN_ONLY_LIMIT];
     size_t only_count;
     uint64_t threads, detail, limit;
+    bool all; /* tables on the screen */
     bool has_limit, show_identity, no_reasons, no_progress;
 };
 

@@ -20,6 +20,7 @@ enum {
     DRY_CLIFF_STEP,
     DRY_REPORT,
     DRY_DETAIL,
+    DRY_ALL,
     DRY_SHOW_IDENTITY,
     DRY_ONLY,
     DRY_MAX_REJECTS,
@@ -53,8 +54,9 @@ static const struct option_spec specs[] = {
         "the output by which gains and losses of a policy are counted; else its first that is\n"
         "        money; may be repeated"},
     [DRY_CLIFF] = {"cliff", 0, "比例", "SHARE",
-        "急刹车：列出前后两次判断之间降幅超过这个比例的，如 --cliff 30%",
-        "list what falls by more than this share from one day to the next, as in --cliff 30%"},
+        "急刹车：列出降幅超过这个比例的，如 --cliff 30%；从旧版到新版，和从一次判断到下一次",
+        "list what falls by more than this share, from the old version to the new one and from\n"
+        "        one day to the next, as in --cliff 30%"},
     [DRY_CLIFF_STEP] = {"cliff-step", 0, "[字段=]金额", "[FIELD=]AMOUNT",
         "收入门槛：收入再多这么一点，待遇反而减得更多的，如 --cliff-step 1元",
         "list who loses more by so much more income than it brings, as in --cliff-step 1yuan"},
@@ -64,6 +66,8 @@ static const struct option_spec specs[] = {
         "        may be repeated"},
     [DRY_DETAIL] = {"detail", 0, "行数", "N", "逐条列出的表最多列几行；不写则 1000",
         "how many rows a table has that lists records, at most; else 1000"},
+    [DRY_ALL] = {"all", 0, NULL, NULL, "屏幕上显示全部汇总表；不写则只显示要紧的，每张表最多 15 行",
+        "show all tables of totals; else those that matter, by 15 rows each at most"},
     [DRY_SHOW_IDENTITY] = {"show-identity", 0, NULL, NULL,
         "报告中不遮盖身份证号和姓名（默认遮盖）",
         "do not mask identity numbers and names in the report"},
@@ -219,6 +223,8 @@ static bool take_option(const struct cli *cli, int option, struct dry_run_option
             DRY_RUN_NAMES_MOST);
     case DRY_DETAIL:
         return read_detail(cli, optarg, options);
+    case DRY_ALL:
+        return options->all = true;
     case DRY_SHOW_IDENTITY:
         return options->show_identity = true;
     case DRY_ONLY:
@@ -261,9 +267,13 @@ static int check_days(const struct cli *cli, const struct dry_run_options *optio
     if (!over_time && options->has_every)
         return cli_wrong_usage(
             cli, &usage, "--every 要和 --from、--to 一起写", "--every goes with --from and --to");
-    if (!over_time && options->cliff)
-        return cli_wrong_usage(cli, &usage, "--cliff 比较前后两次判断，要和 --from、--to 一起写",
-            "--cliff compares one day with the next; it goes with --from and --to");
+    if (!over_time && !options->baseline && options->cliff)
+        return cli_wrong_usage(cli, &usage,
+            "--cliff 要有前后两头才能比：加上 --baseline 旧版规则，看从旧版到新版减少多少；或者不写 --as-of，"
+            "写 --from 和 --to，看从一次到下一次减少多少",
+            "--cliff needs a before and an after: add --baseline OLD for falls from the old version "
+            "to the new one, or give --from and --to instead of --as-of for falls from one day to "
+            "the next");
     return EXIT_DONE;
 }
 

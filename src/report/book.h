@@ -58,6 +58,7 @@ struct book_table {
     const char *title; /* the name of the sheet, too; unlike those of the others */
     const char *about; /* one or two sentences: what is counted and how; NULL without */
     bool detail;       /* record by record: not in the terminal, folded up in the page */
+    bool second;       /* where the terminal shows only what matters most: by its title alone */
     uint64_t left_out; /* rows that there would be more */
     VEC(struct book_column) columns;
     VEC(struct book_cell *) rows; /* each one cell a column */
@@ -113,6 +114,8 @@ const char *book_cell_text(struct arena *arena, enum book_kind kind, struct book
 /* ---- writing: the whole text, in the arena ---- */
 
 const char *book_terminal(const struct book *book, struct arena *arena, size_t *length);
+/* Without the tables that come second, and fewer rows of each. */
+const char *book_terminal_brief(const struct book *book, struct arena *arena, size_t *length);
 const char *book_markdown(const struct book *book, struct arena *arena, size_t *length);
 const char *book_json(const struct book *book, struct arena *arena, size_t *length);
 /* One page that needs nothing beside it and asks the network for nothing. */

@@ -199,6 +199,56 @@ static void a_long_table_on_a_terminal(void **state) {
     expect_in(text, "\nEmpty\n  None.\n");
 }
 
+/* In short: tables that come second are named, of the others the beginning is shown. */
+static void in_short_on_a_terminal(void **state) {
+    struct arena *arena = arena_of(state);
+    struct book book;
+    book_init(&book, arena, false);
+    struct book_table *table = book_table(&book, "long", "Long", NULL);
+    book_column(&book, table, "n", "n", BOOK_COUNT);
+    for (uint64_t i = 1; i <= 18; i++)
+        book_row(&book, table)[0] = book_count(i);
+    book_table(&book, "second", "Second", NULL)->second = true;
+    book_table(&book, "third", "Third", NULL)->second = true;
+    struct book_table *records = book_table(&book, "records", "Records", NULL);
+    records->second = records->detail = true;
+    records->left_out = 2;
+    assert_string_equal(written(&book, arena, book_terminal_brief),
+        "\nLong\n   n\n   1\n   2\n   3\n   4\n   5\n   6\n   7\n   8\n   9\n"
+        "  10\n  11\n  12\n  13\n  14\n  15\n  3 more rows are not listed.\n"
+        "\nTables not shown here (--all shows all of them, and --report FILE has them): "
+        "Second, Third\n"
+        "\nRecord by record, to be seen with --report FILE (html, xlsx, md, json)\n"
+        "  Records  2 rows\n");
+    const char *all = written(&book, arena, book_terminal);
+    expect_in(all, "\n  18\n\nSecond\n  None.\n\nThird\n");
+    expect_not_in(all, "--all");
+}
+
+/* Texts beside each other that part only where a cell ends are shown from shortly before. */
+static void where_long_texts_differ(void **state) {
+    static const char *const pairs[][3] = {
+        {"当 家庭年人均纯收入 低于 标准 且 没有 经营主体登记 则 一百元", "当 家庭年人均纯收入 低于 标准 且 没有 经营主体登记 则 二百元",
+            "\n  ...主体登记 则 一百元  ...主体登记 则 二百元\n"},
+        {"当 家庭年人均纯收入 低于 标准 且 没有 经营主体登记 则 一百元", "当 家庭", "\n  当 家庭年人均纯收入 低于 标准 且 没有 经营主...  当 家庭\n"},
+        {"自 2023-01-01 起: 1元", "自 2023-01-01 起: 2元", "\n  自 2023-01-01 起: 1元  自 2023-01-01 起: 2元\n"},
+        {"当 家庭年人均纯收入 低于 标准 且 没有 经营主体登记 则 一百元", "当 家庭年人均纯收入 低于 标准 且 没有 经营主体登记 则 一百元",
+            "\n  当 家庭年人均纯收入 低于 标准 且 没有 经营主...  当 家庭年人均纯收入 低于 标准 且 没有 经营主...\n"},
+    };
+    struct arena *arena = arena_of(state);
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        struct book book;
+        book_init(&book, arena, false);
+        struct book_table *table = book_table(&book, "t", "T", NULL);
+        book_column(&book, table, "before", "a", BOOK_TEXT);
+        book_column(&book, table, "after", "b", BOOK_TEXT);
+        struct book_cell *row = book_row(&book, table);
+        row[0] = book_text(pairs[i][0]);
+        row[1] = book_text(pairs[i][1]);
+        expect_in(written(&book, arena, book_terminal), pairs[i][2]);
+    }
+}
+
 static void as_markdown(void **state) {
     struct arena *arena = arena_of(state);
     struct book book;
@@ -800,6 +850,8 @@ int main(int count, char **arguments) {
         TEST(an_empty_cell_is_empty),
         TEST(on_a_terminal),
         TEST(a_long_table_on_a_terminal),
+        TEST(in_short_on_a_terminal),
+        TEST(where_long_texts_differ),
         TEST(as_markdown),
         TEST(as_json),
         TEST(terminals_obey_nothing),
