@@ -164,6 +164,9 @@ uint32_t dry_keep(const struct impact_batch *batch, size_t top);
 /* 农户[A1], with identity numbers and names masked unless they are to be shown. */
 const char *dry_record_label(
     const guodu_dry_run *dry, struct arena *arena, const struct record *record);
+/* A text of this field, masked if it is a name and names are not to be shown. */
+const char *dry_shown_text(const guodu_dry_run *dry, struct arena *arena,
+    const struct field *field, const char *text);
 /* A copy in which names are masked, unless they are to be shown. */
 const struct record_tree *dry_masked(
     const guodu_dry_run *dry, struct arena *arena, const struct record_tree *tree);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The book of a dry run: what it was about, then what the studies found, what matters most first. */
+ * The book of a dry run: what it was about, then what the studies found, what matters most first.
+ */
 #include "api/dry_run.h"
 
 #include <string.h>
@@ -14,8 +15,8 @@ static const char *rules_text(guodu_dry_run *dry, const guodu_rules *rules) {
     const char *file = guodu_rules_file(rules, 0);
     if (!name)
         return file;
-    return version ? arena_printf(&dry->arena, in_lang(dry, "%s（%s版），%s", "%s (version %s), %s"),
-                         name, version, file)
+    return version ? arena_printf(&dry->arena,
+                         in_lang(dry, "%s（%s版），%s", "%s (version %s), %s"), name, version, file)
                    : arena_printf(&dry->arena, in_lang(dry, "%s，%s", "%s, %s"), name, file);
 }
 
@@ -37,8 +38,8 @@ static void write_facts(guodu_dry_run *dry, struct book *book) {
             rules_text(dry, dry->options.baseline));
     book_fact(book, "days", in_lang(dry, "判断日期", "judged as of"), days_text(dry));
     for (size_t i = 0; i < dry->facts.count; i++)
-        book_fact(book, dry->facts.items[i].id, dry->facts.items[i].name,
-            dry->facts.items[i].value);
+        book_fact(
+            book, dry->facts.items[i].id, dry->facts.items[i].name, dry->facts.items[i].value);
     book_fact(book, "engine", in_lang(dry, "引擎", "engine"), "guodu " GUODU_VERSION);
 }
 
@@ -88,7 +89,8 @@ static void write_rest(guodu_dry_run *dry, struct book *book) {
     write_counts(dry, book);
 }
 
-/* What a screen shows unless all is asked for; without something to compare, what the rules come to. */
+/* What a screen shows unless all is asked for; without something to compare, what the rules come
+ * to. */
 static bool comes_first(const guodu_dry_run *dry, const char *id) {
     static const char *const first[] = {"classes", "cost", "households", "causes", "gaps",
         "gaps_over_time", "drops_from_old", "drops", "budget_years", "income_cliffs", "groups",

@@ -316,6 +316,7 @@ static struct impact_group_value named(const struct dry_groups *groups, struct a
         text = arena_printf(arena, "%s %s", text, label);
     if (!dry->options.show_identity)
         text = text_mask_ids(arena, text, strlen(text));
+    text = dry_shown_text(dry, arena, by->field, text);
     return (struct impact_group_value){text, is_text(by) ? 0 : value.number};
 }
 

@@ -51,6 +51,13 @@ const struct record_tree *dry_masked(
     return own;
 }
 
+const char *dry_shown_text(
+    const guodu_dry_run *dry, struct arena *arena, const struct field *field, const char *text) {
+    if (dry->options.show_identity || !is_name(field))
+        return text;
+    return masked(arena, value_text(text, (uint32_t)strlen(text))).text.bytes;
+}
+
 /* ---- labels ---- */
 
 static bool has_names(const struct record_type *type) {
@@ -70,8 +77,8 @@ static struct record *keys_of(struct arena *arena, const struct record *record) 
     keys->values = arena_array(arena, struct value, type->fields.count);
     for (size_t i = 0; i < type->keys.count; i++) {
         uint32_t at = type->keys.items[i]->index;
-        keys->values[at] = is_name(type->keys.items[i]) ? masked(arena, record->values[at])
-                                                        : record->values[at];
+        keys->values[at] =
+            is_name(type->keys.items[i]) ? masked(arena, record->values[at]) : record->values[at];
     }
     if (record->parent)
         keys->parent = keys_of(arena, record->parent);

@@ -26,9 +26,17 @@ guodu_status dry_join(guodu_dry_run *dry) {
 
 /* ---- sides ---- */
 
+static const char *label_of(const void *user, struct arena *arena, const struct record *record) {
+    return dry_record_label(user, arena, record);
+}
+
 static guodu_status make_summary(guodu_dry_run *dry, struct dry_side *side) {
     side->summary = guodu_summary_new(side->rules);
-    return side->summary ? GUODU_OK : api_no_memory(&dry->error);
+    if (!side->summary)
+        return api_no_memory(&dry->error);
+    side->summary->summary.label = label_of;
+    side->summary->summary.label_user = dry;
+    return GUODU_OK;
 }
 
 /* Reasons are looked for where they are told: of the rules on the first day. */

@@ -81,8 +81,12 @@ static void begin(struct judging_worker *worker) {
     const struct judging_run *run = worker->run;
     struct judging_batch *batch = &worker->batch;
     arena_reset(&worker->kept);
-    if (run->options.summary)
+    if (run->options.summary) {
+        const struct summary *summary = &run->options.summary->summary;
         summary_init(&batch->counts, &worker->kept, &run->rules->shape);
+        batch->counts.label = summary->label;
+        batch->counts.label_user = summary->label_user;
+    }
     batch->counts.counts_only = !run->reasons;
     batch->referred = arena_array(&worker->kept, uint64_t, words_of(batch->count) + 1);
     if (run->keeps)

@@ -69,8 +69,11 @@ static const struct option_spec specs[] = {
     [DRY_ALL] = {"all", 0, NULL, NULL, "屏幕上显示全部汇总表；不写则只显示要紧的，每张表最多 15 行",
         "show all tables of totals; else those that matter, by 15 rows each at most"},
     [DRY_SHOW_IDENTITY] = {"show-identity", 0, NULL, NULL,
-        "报告中不遮盖身份证号和姓名（默认遮盖）",
-        "do not mask identity numbers and names in the report"},
+        "写出是谁：记录的主键（身份证号也写全）和姓名（字段叫姓名、户主、…name 的）不遮盖；\n"
+        "        判断理由里的身份证号仍然遮盖。屏幕和报告都一样，默认全部遮盖",
+        "tell who it is: keys of records, identity numbers too, and names (fields called 姓名,\n"
+        "        户主 or ...name) are not masked, on the screen and in reports; identity numbers inside\n"
+        "        explanations stay masked"},
     [DRY_ONLY] = {"only", 0, "名称", "NAME",
         "只判断这项政策、核查或保证，或者这一类别的政策；可以写几个",
         "judges only this policy, inspection or guarantee, or the policies of this category;\n"

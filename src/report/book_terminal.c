@@ -10,10 +10,10 @@
 #include "report/grid.h"
 
 enum {
-    ROWS_MOST = 40,        /* of a table */
-    ROWS_BRIEF = 15,       /* the same, in short */
-    CELL_WIDTH = 48,       /* columns of the terminal */
-    CELL_BEFORE = 12,      /* of them, before the place where a text differs from the one beside it */
+    ROWS_MOST = 40,   /* of a table */
+    ROWS_BRIEF = 15,  /* the same, in short */
+    CELL_WIDTH = 48,  /* columns of the terminal */
+    CELL_BEFORE = 12, /* of them, before the place where a text differs from the one beside it */
     SENTENCE_WIDTH = 4000, /* these the terminal itself breaks over lines */
 };
 
@@ -148,8 +148,8 @@ static void add_names(struct page *page) {
     for (size_t i = 0; i < page->book->tables.count; i++) {
         const struct book_table *table = page->book->tables.items[i];
         if (!table->detail && !is_shown(page, table))
-            names = arena_printf(page->arena, "%s%s%s", names,
-                *names ? word(page, "、", ", ") : "", table->title);
+            names = arena_printf(
+                page->arena, "%s%s%s", names, *names ? word(page, "、", ", ") : "", table->title);
     }
     if (*names)
         add_sentence(page,
@@ -183,8 +183,7 @@ static void add_elsewhere(struct page *page) {
 
 static const char *write_page(
     const struct book *book, struct arena *arena, bool brief, size_t *length) {
-    struct page page = {
-        .book = book, .arena = arena, .text = {.arena = arena}, .brief = brief};
+    struct page page = {.book = book, .arena = arena, .text = {.arena = arena}, .brief = brief};
     if (book->title)
         add_sentence(&page, "", book->title);
     add_facts(&page);

@@ -59,10 +59,13 @@ static void add_first(struct summary_first *first, struct arena *arena, const ch
     first->labels[first->count++] = keep(arena, label);
 }
 
-static void keep_first(struct summary *summary, struct summary_first *first,
-    struct arena *scratch, const struct record *record) {
-    if (first->count < SUMMARY_FIRST)
-        add_first(first, summary->arena, record_label(scratch, record));
+static void keep_first(struct summary *summary, struct summary_first *first, struct arena *scratch,
+    const struct record *record) {
+    if (first->count == SUMMARY_FIRST)
+        return;
+    const char *label = summary->label ? summary->label(summary->label_user, scratch, record)
+                                       : record_label(scratch, record);
+    add_first(first, summary->arena, label);
 }
 
 static void count_with_record(struct summary *summary, struct summary_reasons *reasons,
@@ -153,11 +156,10 @@ static void count_result(
     if (result->missing_count > 0)
         collect_add(&summary->collect, scratch, result->missing, result->missing_count);
     if (result->conflict_count > 0)
-        count_with_record(summary, &policy->conflicts, conflict_words(scratch, result), scratch,
-            result->record);
-    if (result->failure.zh)
         count_with_record(
-            summary, &policy->failures, result->failure, scratch, result->record);
+            summary, &policy->conflicts, conflict_words(scratch, result), scratch, result->record);
+    if (result->failure.zh)
+        count_with_record(summary, &policy->failures, result->failure, scratch, result->record);
 }
 
 static void count_finding(
@@ -197,8 +199,8 @@ static void merge_first(
         add_first(first, summary->arena, other->labels[i]);
 }
 
-static void merge_reasons(struct summary *summary, struct summary_reasons *reasons,
-    const struct summary_reasons *other) {
+static void merge_reasons(
+    struct summary *summary, struct summary_reasons *reasons, const struct summary_reasons *other) {
     for (size_t i = 0; i < other->list.count; i++) {
         const struct summary_reason *from = other->list.items[i];
         struct summary_reason *to = reason_of(summary, reasons, from->words);

@@ -63,6 +63,9 @@ struct summary {
     struct collect collect; /* what is missing in all of them */
     uint64_t results; /* and findings, counted so far */
     bool counts_only; /* reasons are not counted, nor what is missing */
+    /* What records are called; NULL: record_label. */
+    const char *(*label)(const void *user, struct arena *arena, const struct record *record);
+    const void *label_user;
 };
 
 void summary_init(struct summary *summary, struct arena *arena, const struct report_shape *shape);

@@ -32,6 +32,25 @@ tool 0 $two --by '身份, 户编号' --no-reasons --show-identity --no-progress
 tool 0 $one --only 监测
 silent out 参保资助
 
+# On one day, falls from one version to the other.
+sed 's/标准 \* 60%/标准 * 20%/' proposal.guodu >lower.guodu
+tool 0 dry-run lower.guodu --baseline support.guodu $data --as-of 2023-06-30 --cliff 30%
+result 'who falls from one version to the other is counted' sh -c "grep -A 4 '^急刹车' out | grep -q '参保资助 *2 *1 *0 *105.00'"
+tool 0 dry-run lower.guodu --baseline support.guodu $data --as-of 2023-06-30 --cliff 80%
+result 'the share is that of --cliff' sh -c "! grep -A 4 '^急刹车' out | grep -q '参保资助'"
+
+# What matters most, or all of it.
+tool 0 $two
+says out '屏幕上没有显示的表（加 --all 全部显示，--report 文件 的报告里都有）：'
+result 'a table that is not shown is named' grep -q '^屏幕上没有显示的表.*、处理结果（旧版）、' out
+result 'it is not there' sh -c '! grep -q "^处理结果（旧版）" out'
+result 'what matters is' grep -q '^受益和受损' out
+tool 0 $two --all
+result 'all of it is there' grep -q '^处理结果（旧版）' out
+silent out '屏幕上没有显示的表'
+tool 0 $one
+result 'of one version what it comes to matters' grep -q '^处理结果' out
+
 # No results are written, and files of earlier results stay.
 rm -f out.csv
 tool 0 $one
@@ -93,6 +112,37 @@ result 'they are as they were' cmp support.guodu rules.md
 tool 2 $one --report x.md --log x.md
 says err 'The log and a report cannot both go to “x.md”'
 
+# ---- names and identity numbers ----
+
+sed 's/100元/200元/; s/不低于 60/不低于 75/' named.guodu >named2.guodu
+named="dry-run named2.guodu --baseline named.guodu --data 农户=named.csv --data 成员=named_person.csv --as-of 2023-06-30"
+shown='甲示例|乙示例|丙示例|丁示例|110101199003072914'
+# masked FILE...: no name and no number in them; and they are about the records all the same.
+masked() {
+    for file; do
+        result "nothing of people in $file" sh -c '! grep -qE "$1" "$2"' - "$shown" "$file"
+        says "$file" '110101********2914'
+    done
+}
+rm -f x.html x.md x.json
+tool 0 $named --by 姓名,证件号 --all --report x.html --report x.md --report x.json
+masked out x.html x.md x.json
+says x.md '告知本户：甲**（乙**），证件110101********2914'
+says x.md '成员[110101********2914, 丙**]'
+result 'and nobody is lost' test -s x.json
+tool 0 $named --by 成员.姓名 --all --report x.md --report x.json
+masked x.md x.json
+says x.json '"丁**"'
+# To be seen, where someone asks for it; numbers inside an explanation stay masked.
+tool 0 $named --by 姓名 --all --show-identity --report x.md --report x.json
+says out '甲示例'
+says x.json '农户[110101199003072914]'
+says x.json '成员[110101199003072914, 丙示例]'
+says x.md '告知本户：甲示例（乙示例），证件110101********2914，收入3500元/年。'
+says x.md '| 甲示例 |'
+tool 0 dry-run --help
+says out 'explanations stay masked'
+
 # ---- what cannot be done ----
 
 tool 2 dry-run support.guodu $data
@@ -114,7 +164,9 @@ says err '--every goes with --from and --to'
 tool 2 dry-run support.guodu $data --from 2023-01-01 --to 2024-01-01 --every week --lang zh
 says err '--every 后面只能写 年、季 或 月，不能是“week”'
 tool 2 $one --cliff 30%
-says err '--cliff compares one day with the next'
+says err '--cliff needs a before and an after: add --baseline OLD'
+tool 2 $one --cliff 30% --lang zh
+says err '--cliff 要有前后两头才能比：加上 --baseline 旧版规则'
 tool 2 $one --by 没有
 says err '没有'
 tool 2 $one --cliff-step x
