@@ -189,6 +189,8 @@ void dry_studies_merge(guodu_dry_run *dry);
 
 /* ---- dry_run_book.c ---- */
 void dry_write_book(guodu_dry_run *dry);
+/* ---- dry_run_rejects.c ---- */
+void dry_write_data(guodu_dry_run *dry, struct book *book);
 /* ---- dry_run_samples.c ---- */
 void dry_write_samples(guodu_dry_run *dry, struct book *book);
 

@@ -43,27 +43,6 @@ static void write_facts(guodu_dry_run *dry, struct book *book) {
     book_fact(book, "engine", in_lang(dry, "引擎", "engine"), "guodu " GUODU_VERSION);
 }
 
-static void write_counts(guodu_dry_run *dry, struct book *book) {
-    struct book_table *table = book_table(book, "records", in_lang(dry, "数据", "Data"),
-        in_lang(dry, "每种记录读入的行数，等于采用的加上未采用的。",
-            "Rows read of each kind of record: those used and those rejected."));
-    book_column(book, table, "kind", in_lang(dry, "记录", "record"), BOOK_TEXT);
-    book_column(book, table, "read", in_lang(dry, "读入", "read"), BOOK_COUNT);
-    book_column(book, table, "used", in_lang(dry, "采用", "used"), BOOK_COUNT);
-    book_column(book, table, "rejected", in_lang(dry, "未采用", "rejected"), BOOK_COUNT);
-    for (size_t i = 0; i < dry->joint->schema->records.count; i++) {
-        const struct record_type *type = dry->joint->schema->records.items[i];
-        struct dataset_counts counts = dataset_count(dry->data->dataset, type);
-        if (!counts.has_file && counts.read == 0)
-            continue;
-        struct book_cell *row = book_row(book, table);
-        row[0] = book_text(type->name->text);
-        row[1] = book_count(counts.read);
-        row[2] = book_count(counts.used);
-        row[3] = book_count(counts.rejected);
-    }
-}
-
 static void write_comparison(guodu_dry_run *dry, struct book *book) {
     const struct dry_studies *studies = &dry->lanes.items[0]->studies;
     if (studies->compare)
@@ -86,7 +65,7 @@ static void write_rest(guodu_dry_run *dry, struct book *book) {
     collect_write(summary, book);
     summary_write(summary, book);
     impact_tally_write_old(dry->lanes.items[0]->studies.tally, book);
-    write_counts(dry, book);
+    dry_write_data(dry, book);
 }
 
 /* What a screen shows unless all is asked for; without something to compare, what the rules come

@@ -39,9 +39,9 @@ report() {
         --report "$SCRATCH/$to.json" "$@" >"$SCRATCH/$to.txt" 2>"$SCRATCH/$to.err"
 }
 
-# Without what is said of files: facts, and explanations of samples.
+# Without what is said of files: facts, explanations of samples, where rejected rows stand.
 tables() {
-    awk -f tests/dry_run/flat.awk "$SCRATCH/$1.json" | grep -v '^facts/\|^samples/.*/\(after\|before\)'
+    awk -f tests/dry_run/flat.awk "$SCRATCH/$1.json" | grep -v '^facts/\|^samples/.*/\(after\|before\)\|^tables/reject_reasons/.*/reason\|^tables/rejects/rows/.*/\(file\|line\|reason\)'
 }
 
 # told NAME: what the report tells, in lines.
