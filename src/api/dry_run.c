@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include "data/prepared.h"
 
 /* ---- making ---- */
 
@@ -46,6 +47,33 @@ static guodu_status join_all(guodu_dry_run *dry) {
     return status;
 }
 
+/* Prepared data are read by the joint schema: whose import will do for both versions? */
+static void advise(guodu_dry_run *dry) {
+    struct arena *arena = &dry->arena;
+    const guodu_rules *rules = dry->rules, *baseline = dry->options.baseline;
+    const struct schema *joint = dry->joint->schema;
+    if (!baseline)
+        return;
+    bool by_rules = prepared_would_do(arena, &rules->program.schema, joint);
+    if (!by_rules && !prepared_would_do(arena, &baseline->program.schema, joint)) {
+        dataset_advise(dry->data->dataset,
+            "两版规则的记录各有对方没有的写法，导入好的数据不能两版一起用，请直接用原来的数据文件试"
+            "算",
+            "each of the two versions declares something that the other one does not, so that no "
+            "imported data will do for both: give the data files themselves");
+        return;
+    }
+    if (by_rules)
+        dataset_advise(dry->data->dataset,
+            "请用新版规则重新导入（guodu import 新版规则 …），两版都能用",
+            "import the data again by the new version (guodu import RULES ...), which will do for "
+            "both");
+    else
+        dataset_advise(dry->data->dataset,
+            "请用旧版规则重新导入（guodu import 旧版规则 …），两版都能用",
+            "import the data again by the baseline (guodu import OLD ...), which will do for both");
+}
+
 struct new_call {
     guodu_dry_run *dry;
     const guodu_dry_run_options *options;
@@ -65,15 +93,17 @@ static guodu_status set_up(void *data) {
     dry->data = api_data_new(
         dry->rules, dry->joint->schema, selected ? (const bool *const *)dry->wanted : NULL);
     dry->judging = guodu_judging_new(dry->rules);
-    return dry->data && dry->judging ? GUODU_OK : api_no_memory(&dry->error);
+    if (!dry->data || !dry->judging)
+        return api_no_memory(&dry->error);
+    advise(dry);
+    return GUODU_OK;
 }
 
 static bool is_sound_call(const guodu_rules *rules, const guodu_dry_run_options *options) {
     return rules && rules->sound && options && (!options->baseline || options->baseline->sound);
 }
 
-guodu_dry_run *guodu_dry_run_new(
-    const guodu_rules *rules, const guodu_dry_run_options *options) {
+guodu_dry_run *guodu_dry_run_new(const guodu_rules *rules, const guodu_dry_run_options *options) {
     if (!is_sound_call(rules, options))
         return NULL;
     guodu_dry_run *dry = allocator_take(&rules->allocator, sizeof *dry);
@@ -159,8 +189,7 @@ struct why_call {
 static guodu_status keep_why(void *data) {
     struct why_call *call = data;
     struct arena *arena = &call->dry->arena;
-    call->dry->error =
-        (struct api_error){keep(arena, call->why.zh), keep(arena, call->why.en)};
+    call->dry->error = (struct api_error){keep(arena, call->why.zh), keep(arena, call->why.en)};
     return GUODU_OK;
 }
 
@@ -189,8 +218,7 @@ guodu_status guodu_dry_run_go(guodu_dry_run *dry) {
         call.why = (struct api_error){NULL, NULL};
     if (run.status == GUODU_NO_MEMORY || api_guard(&dry->arena, keep_why, &call) != GUODU_OK)
         return api_no_memory(&dry->error);
-    if ((run.status == GUODU_OK || dry->stopped) &&
-        api_guard(&dry->arena, merge, dry) != GUODU_OK)
+    if ((run.status == GUODU_OK || dry->stopped) && api_guard(&dry->arena, merge, dry) != GUODU_OK)
         return api_no_memory(&dry->error);
     return run.status;
 }
@@ -287,8 +315,8 @@ static bool form_of(const char *path, guodu_told *form) {
     static const struct {
         const char *end;
         guodu_told form;
-    } forms[] = {{".html", GUODU_TOLD_PAGE}, {".htm", GUODU_TOLD_PAGE},
-        {".json", GUODU_TOLD_JSON}, {".md", GUODU_TOLD_MARKDOWN}, {".txt", GUODU_TOLD_TEXT}};
+    } forms[] = {{".html", GUODU_TOLD_PAGE}, {".htm", GUODU_TOLD_PAGE}, {".json", GUODU_TOLD_JSON},
+        {".md", GUODU_TOLD_MARKDOWN}, {".txt", GUODU_TOLD_TEXT}};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (ends_with(path, forms[i].end)) {
             *form = forms[i].form;

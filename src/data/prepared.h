@@ -49,6 +49,13 @@ struct prepared_options {
     size_t batch_rows;         /* 0: BATCH_ROWS */
 };
 
+/* Would data that were prepared by `made` be taken for `reading`? */
+bool prepared_would_do(
+    struct arena *arena, const struct schema *made, const struct schema *reading);
+/* What to do where prepared data are refused for how records are declared; else: import again. Both texts
+ * live as long as the data set. */
+void dataset_advise(struct dataset *dataset, const char *zh, const char *en);
+
 /* The shape of sorted.h: any number of lanes, one a thread; numbers of batches go up from 0 without
  * gaps, and each lane gets some that follow one another. Opened again, all is read once more. Lanes live
  * until the next prepared_open or the end of the data set. */

@@ -19,8 +19,8 @@ static const uint32_t form = PREPARED_FORM;
 
 /* ---- putting ---- */
 
-static void put_counts(struct out_bytes *out, const struct prepared_about *about,
-    const struct dataset *dataset) {
+static void put_counts(
+    struct out_bytes *out, const struct prepared_about *about, const struct dataset *dataset) {
     for (uint32_t i = 0; i < about->layout->record_count; i++) {
         struct dataset_counts counts = dataset_count(dataset, about->layout->records[i].type);
         out_number(out, counts.has_file);
@@ -114,8 +114,8 @@ static void put_files(struct out_bytes *out, const struct prepared_about *about)
 }
 
 /* Every file gets its number before the names are written. */
-static void number_files(struct arena *arena, struct prepared_about *about,
-    const struct dataset *dataset) {
+static void number_files(
+    struct arena *arena, struct prepared_about *about, const struct dataset *dataset) {
     struct out_bytes nowhere = {.arena = arena};
     for (size_t i = 0; i < dataset->inputs.count; i++)
         put_file(&nowhere, about, dataset->inputs.items[i]->file);
@@ -168,10 +168,10 @@ struct about_taking {
     struct dataset *dataset;
     struct arena *arena;
     struct in_bytes in;
-    bool other_form;      /* nothing more is read */
-    const char *zh, *en;  /* how the rules differ; nothing more is read */
-    const char *changed;  /* a source */
-    bool has_blocks;      /* the last was met */
+    bool other_form;     /* nothing more is read */
+    const char *zh, *en; /* how the rules differ; nothing more is read */
+    const char *changed; /* a source */
+    bool has_blocks;     /* the last was met */
 };
 
 static void take_form(struct about_taking *taking) {
@@ -181,8 +181,8 @@ static void take_form(struct about_taking *taking) {
 }
 
 static void take_schema(struct about_taking *taking) {
-    taking->about->layout = layout_take(
-        &taking->in, taking->arena, taking->dataset->schema, &taking->zh, &taking->en);
+    taking->about->layout =
+        layout_take(&taking->in, taking->arena, taking->dataset->schema, &taking->zh, &taking->en);
 }
 
 static void take_files(struct about_taking *taking) {
@@ -351,6 +351,17 @@ static struct data_result refuse(const struct input *input, const char *zh, cons
         arena_printf(arena, "%s: %s", input->file, en));
 }
 
+static struct data_result declared_otherwise(
+    const struct input *input, const char *zh, const char *en) {
+    const struct dataset *dataset = input->dataset;
+    struct arena *arena = &input->dataset->arena;
+    return refuse(input,
+        arena_printf(arena, "是按另外的记录写法导入的：%s；%s。", zh,
+            dataset->advice_zh ? dataset->advice_zh : "请重新导入"),
+        arena_printf(arena, "this was imported for records that are declared otherwise: %s; %s.",
+            en, dataset->advice_en ? dataset->advice_en : "import the data again"));
+}
+
 struct data_result about_trouble(const struct input *input, enum container_status status) {
     switch (status) {
     case CONTAINER_OK:
@@ -370,24 +381,18 @@ struct data_result about_trouble(const struct input *input, enum container_statu
 
 struct data_result about_take(
     struct container *file, struct prepared_about *about, struct input *input) {
-    struct about_taking taking = {.about = about,
-        .input = input,
-        .dataset = input->dataset,
-        .arena = &input->dataset->arena};
+    struct about_taking taking = {
+        .about = about, .input = input, .dataset = input->dataset, .arena = &input->dataset->arena};
     enum container_status status = container_read_about(file, take_about, &taking);
     struct arena *arena = taking.arena;
     if (status != CONTAINER_OK)
         return about_trouble(input, status);
     if (taking.other_form)
         return refuse(input, "是另一个版本的 guodu 导入的，格式不同；请重新导入。",
-            "this was imported by another version of guodu in another form; import the data again.");
+            "this was imported by another version of guodu in another form; import the data "
+            "again.");
     if (taking.zh)
-        return refuse(input,
-            arena_printf(arena, "是按另外的记录写法导入的：%s；请重新导入。", taking.zh),
-            arena_printf(arena,
-                "this was imported for records that are declared otherwise: %s; import the data "
-                "again.",
-                taking.en));
+        return declared_otherwise(input, taking.zh, taking.en);
     if (taking.changed)
         return refuse(input,
             arena_printf(arena, "已经过时：导入之后，“%s”改动过；请重新导入。", taking.changed),

@@ -2,6 +2,8 @@
 #include "data/prepared_layout.h"
 
 #include <string.h>
+#include "data/prepared.h"
+#include "data/store.h"
 
 static uint32_t count_given(const struct record_type *type) {
     uint32_t count = 0;
@@ -184,8 +186,8 @@ static void take_field(struct taking *taking, struct layout_record *record) {
     put_field(&now, field);
     if (now.count != length || memcmp(now.items, about, length) != 0)
         differ(taking, arena_printf(arena, "“%s”的“%s”，规则里现在的写法与导入时不同", owner, name),
-            arena_printf(arena, "the rules now say something else of the field \"%s\" of %s", name,
-                owner));
+            arena_printf(
+                arena, "the rules now say something else of the field \"%s\" of %s", name, owner));
     record->fields[record->field_count++] = field;
 }
 
@@ -195,8 +197,7 @@ static void find_new_field(struct taking *taking, const struct layout_record *re
         if (field->form != FIELD_GIVEN || has_field(record, field))
             continue;
         const char *owner = record->type->name->text, *name = field->name->text;
-        differ(taking,
-            arena_printf(taking->arena, "“%s”的“%s”，导入时规则里还没有", owner, name),
+        differ(taking, arena_printf(taking->arena, "“%s”的“%s”，导入时规则里还没有", owner, name),
             arena_printf(taking->arena, "the field \"%s\" of %s is new in the rules", name, owner));
     }
 }
@@ -218,7 +219,8 @@ static void take_record(struct taking *taking, uint32_t number) {
     if (!type || !same_name(parent, name_of(type->parent)) ||
         is_taken(taking->layout, number, type)) {
         differ(taking, arena_printf(arena, "记录“%s”，规则里现在没有，或者换了上级", name),
-            arena_printf(arena, "the rules no longer have the record %s, or put it elsewhere", name));
+            arena_printf(
+                arena, "the rules no longer have the record %s, or put it elsewhere", name));
         return;
     }
     record->type = type;
@@ -259,4 +261,18 @@ struct layout *layout_take(struct in_bytes *in, struct arena *arena, const struc
         return NULL;
     number_parts(taking.layout);
     return taking.layout;
+}
+
+bool prepared_would_do(
+    struct arena *arena, const struct schema *made, const struct schema *reading) {
+    struct out_bytes out = {.arena = arena};
+    const char *zh, *en;
+    layout_put(&out, layout_of(arena, made));
+    struct in_bytes in = {out.items, out.items + out.count, false};
+    return layout_take(&in, arena, reading, &zh, &en) != NULL;
+}
+
+void dataset_advise(struct dataset *dataset, const char *zh, const char *en) {
+    dataset->advice_zh = zh;
+    dataset->advice_en = en;
 }

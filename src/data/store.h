@@ -110,6 +110,7 @@ struct dataset {
     size_t partition_rows;      /* of the top records' file; 0: as many as are handy */
     bool keys_collide;          /* dataset_let_keys_collide */
     struct segments *segments;  /* NULL: all rows are kept */
+    const char *advice_zh, *advice_en; /* see dataset_advise; NULL without */
     struct prepared *prepared;  /* its one file is prepared; there are no rows */
     struct progress *progress;
 };

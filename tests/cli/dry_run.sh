@@ -143,6 +143,33 @@ says x.md '| 甲示例 |'
 tool 0 dry-run --help
 says out 'explanations stay masked'
 
+# ---- data that were imported ----
+
+# The new version has a field more: data imported by it do for both, those of the old one do not.
+sed 's/^  人均收入: 金额\/年/&\n  备用: 整数/' support.guodu >wider.guodu
+sed 's/^  人均收入: 金额\/年/&\n  另一: 整数/' support.guodu >other.guodu
+sed '1s/$/,备用,另一/; 2,$s/$/,1,1/' households.csv >wide.csv
+for rules in support wider; do
+    tool 0 import $rules.guodu --data 农户=wide.csv --data members.csv -o $rules.gds
+done
+tool 0 dry-run wider.guodu --baseline support.guodu --data wider.gds --as-of 2023-06-30
+tool 0 dry-run support.guodu --baseline wider.guodu --data wider.gds --as-of 2023-06-30
+tool 3 dry-run wider.guodu --baseline support.guodu --data support.gds --as-of 2023-06-30
+says err 'import the data again by the new version (guodu import RULES ...), which will do for both.'
+tool 3 dry-run wider.guodu --baseline support.guodu --data support.gds --as-of 2023-06-30 --lang zh
+says err '请用新版规则重新导入（guodu import 新版规则 …），两版都能用。'
+tool 3 dry-run support.guodu --baseline wider.guodu --data support.gds --as-of 2023-06-30
+says err 'import the data again by the baseline (guodu import OLD ...), which will do for both.'
+tool 3 dry-run support.guodu --baseline wider.guodu --data support.gds --as-of 2023-06-30 --lang zh
+says err '请用旧版规则重新导入（guodu import 旧版规则 …），两版都能用。'
+tool 3 dry-run other.guodu --baseline wider.guodu --data wider.gds --as-of 2023-06-30
+says err 'no imported data will do for both: give the data files themselves.'
+tool 3 dry-run other.guodu --baseline wider.guodu --data wider.gds --as-of 2023-06-30 --lang zh
+says err '导入好的数据不能两版一起用，请直接用原来的数据文件试算。'
+tool 0 dry-run other.guodu --baseline wider.guodu --data 农户=wide.csv --data members.csv --as-of 2023-06-30
+tool 3 dry-run wider.guodu --data support.gds --as-of 2023-06-30
+says err 'import the data again.'
+
 # ---- what cannot be done ----
 
 tool 2 dry-run support.guodu $data
