@@ -6,7 +6,11 @@
 #include <string.h>
 #include "data/cell.h"
 
-enum { DAYS_MOST = 120 };
+enum {
+    DAYS_MOST = 120,
+    FIELDS_NAMED = 12,
+    PART_SHARED = 6, /* bytes: two Chinese characters */
+};
 
 guodu_status dry_fail(guodu_dry_run *dry, guodu_status status, const char *zh, const char *en) {
     return api_fail(&dry->error, status, zh, en);
@@ -88,10 +92,41 @@ static const struct field *find_field(guodu_dry_run *dry, const char *name) {
     return NULL;
 }
 
+/* Two characters in a row where they take several bytes each, else six. */
+static bool shares_characters(const char *a, const char *b) {
+    char part[PART_SHARED + 1] = "";
+    for (; strlen(b) >= PART_SHARED; b++) {
+        memcpy(part, b, PART_SHARED);
+        if (((unsigned char)*b & 0xc0) != 0x80 && strstr(a, part))
+            return true;
+    }
+    return false;
+}
+
+/* Fields whose names share a part with this one; none where they are too many to help. */
+static const char *choice_of_fields(guodu_dry_run *dry, const char *name, const char *between) {
+    const struct schema *schema = &dry->rules->program.schema;
+    const char *list = "";
+    size_t count = 0;
+    for (size_t i = 0; i < schema->records.count; i++)
+        for (size_t k = 0; k < schema->records.items[i]->fields.count; k++) {
+            const struct field *field = schema->records.items[i]->fields.items[k];
+            const char *own = field->name->text;
+            if (field->form == FIELD_LIST || !shares_characters(own, name))
+                continue;
+            if (count++ < FIELDS_NAMED)
+                list = arena_printf(&dry->arena, "%s%s%s", list, *list ? between : "", own);
+        }
+    return count <= FIELDS_NAMED ? list : "";
+}
+
 static guodu_status no_field(guodu_dry_run *dry, const char *name) {
+    struct arena *arena = &dry->arena;
+    const char *zh = choice_of_fields(dry, name, "、"), *en = choice_of_fields(dry, name, ", ");
     return dry_fail(dry, GUODU_BAD_VALUE,
-        arena_printf(&dry->arena, "规则里没有叫“%s”的字段", name),
-        arena_printf(&dry->arena, "The rules have no field called “%s”", name));
+        arena_printf(arena, "规则里没有叫“%s”的字段%s%s", name, *zh ? "；相近的有：" : "", zh),
+        arena_printf(arena, "The rules have no field called “%s”%s%s", name,
+            *en ? "; there are: " : "", en));
 }
 
 /* ---- groups ---- */
@@ -139,15 +174,23 @@ static bool is_above(const struct record_type *upper, const struct record_type *
 static guodu_status read_by(guodu_dry_run *dry, const char *text) {
     struct dry_by by = {.text = keep(dry, text)};
     const char *name = by.text;
-    read_division(dry, by.text, &by, &name);
+    if (!read_division(dry, by.text, &by, &name) && name != by.text)
+        return dry_fail(dry, GUODU_BAD_VALUE,
+            arena_printf(
+                &dry->arena, "“%s”不对：括号前面只能写 省、市、县、乡、村，如 县(区划)", by.text),
+            arena_printf(&dry->arena,
+                "“%s” is not understood: in front of the bracket stands province, city, county, "
+                "town "
+                "or village, as in county(place)",
+                by.text));
     by.field = find_field(dry, name);
     if (!by.field)
         return no_field(dry, name);
     if (by.coarser && by.field->type.kind != TYPE_REGION)
         return dry_fail(dry, GUODU_BAD_VALUE,
             arena_printf(&dry->arena, "“%s”不是行政区划，不能按省、市、县归总", name),
-            arena_printf(&dry->arena,
-                "“%s” is no division code: it has no province, city or county", name));
+            arena_printf(
+                &dry->arena, "“%s” is no division code: it has no province, city or county", name));
     for (size_t i = 0; i < dry->by.count; i++) {
         const struct record_type *other = dry->by.items[i].field->owner, *own = by.field->owner;
         if (!is_above(other, own) && !is_above(own, other))
@@ -166,7 +209,8 @@ static guodu_status read_by(guodu_dry_run *dry, const char *text) {
 /* ---- shares and steps ---- */
 
 static bool read_value(guodu_dry_run *dry, struct type type, const char *text, struct value *out) {
-    return cell_parse(&dry->arena, type, NULL, text, strlen(text), CELL_WRITTEN, out) == REJECT_NONE &&
+    return cell_parse(&dry->arena, type, NULL, text, strlen(text), CELL_WRITTEN, out) ==
+               REJECT_NONE &&
            out->state == VALUE_KNOWN;
 }
 
@@ -178,8 +222,8 @@ static guodu_status read_cliff(guodu_dry_run *dry, const char *text) {
         share.number > DECIMAL_ONE)
         return dry_fail(dry, GUODU_BAD_VALUE,
             arena_printf(&dry->arena, "降幅“%s”应当写成 30%% 的样子，大于 0，不超过 100%%", text),
-            arena_printf(
-                &dry->arena, "The fall “%s” should be written like 30%%, above 0 and up to 100%%", text));
+            arena_printf(&dry->arena,
+                "The fall “%s” should be written like 30%%, above 0 and up to 100%%", text));
     dry->shape.cliff = share.number;
     return GUODU_OK;
 }
@@ -200,18 +244,20 @@ static guodu_status find_income(guodu_dry_run *dry) {
             if (!is_income(type->fields.items[k]))
                 continue;
             dry->step_field = type->fields.items[k];
-            names = arena_printf(&dry->arena, "%s%s%s", names, count++ ? "、" : "",
-                dry->step_field->name->text);
+            names = arena_printf(
+                &dry->arena, "%s%s%s", names, count++ ? "、" : "", dry->step_field->name->text);
         }
     }
     if (count == 1)
         return GUODU_OK;
     if (count == 0)
-        return dry_fail(dry, GUODU_BAD_VALUE, "没有叫“……收入”的金额字段；请写明是哪一个字段：字段=1元",
+        return dry_fail(dry, GUODU_BAD_VALUE,
+            "没有叫“……收入”的金额字段；请写明是哪一个字段：字段=1元",
             "No amount is called an income; say which field is meant: FIELD=1yuan");
     return dry_fail(dry, GUODU_BAD_VALUE,
         arena_printf(&dry->arena, "收入有几个字段：%s；请写明是哪一个：字段=1元", names),
-        arena_printf(&dry->arena, "There are several incomes: %s; say which is meant: FIELD=1yuan", names));
+        arena_printf(
+            &dry->arena, "There are several incomes: %s; say which is meant: FIELD=1yuan", names));
 }
 
 static guodu_status read_step(guodu_dry_run *dry, const char *text) {
@@ -245,7 +291,8 @@ static guodu_status read_step(guodu_dry_run *dry, const char *text) {
     if (step.number <= 0)
         return dry_fail(dry, GUODU_BAD_VALUE,
             arena_printf(&dry->arena, "“%s”应当是大于 0 的金额，例如 1元", amount),
-            arena_printf(&dry->arena, "“%s” should be an amount above 0, for example 1yuan", amount));
+            arena_printf(
+                &dry->arena, "“%s” should be an amount above 0, for example 1yuan", amount));
     dry->step = step.number;
     dry->shape.step = step.number;
     dry->shape.step_type = field->type;

@@ -33,8 +33,8 @@ static const char *in_lang(const struct telling *telling, const char *zh, const 
     return telling->zh ? zh : en;
 }
 
-static void add_rule_file(struct telling *telling, const guodu_rules *rules, bool baseline,
-    size_t index) {
+static void add_rule_file(
+    struct telling *telling, const guodu_rules *rules, bool baseline, size_t index) {
     char hex[GUODU_DIGEST_SIZE], value[512];
     if (guodu_rules_file_digest(rules, index, hex) != GUODU_OK)
         telling->status = GUODU_NO_MEMORY;
@@ -68,7 +68,8 @@ static void add_data_file(struct telling *telling, size_t index) {
     char value[768];
     if (file->is_file)
         snprintf(value, sizeof value,
-            in_lang(telling, "%s，%" PRIu64 " 字节，SHA-256 %s", "%s, %" PRIu64 " bytes, SHA-256 %s"),
+            in_lang(
+                telling, "%s，%" PRIu64 " 字节，SHA-256 %s", "%s, %" PRIu64 " bytes, SHA-256 %s"),
             file->given, file->size, file->hex);
     else
         snprintf(value, sizeof value, "%s", file->given);
@@ -115,8 +116,8 @@ static guodu_status add_more_facts(struct telling *telling) {
 /* ---- telling ---- */
 
 static int failed(const struct telling *telling, guodu_status status) {
-    return data_files_failed(telling->dry.cli, status,
-        guodu_dry_run_error(telling->dry.run, telling->dry.cli->lang));
+    return data_files_failed(
+        telling->dry.cli, status, guodu_dry_run_error(telling->dry.run, telling->dry.cli->lang));
 }
 
 static int print_told(const struct telling *telling) {
@@ -143,6 +144,59 @@ static int write_reports(struct telling *telling) {
     return EXIT_DONE;
 }
 
+/* ---- what makes figures say less than they seem to ---- */
+
+static bool are_same_rules(const struct dry_run *dry) {
+    char rules[GUODU_DIGEST_SIZE], baseline[GUODU_DIGEST_SIZE];
+    return dry->baseline && guodu_rules_digest(dry->rules, rules) == GUODU_OK &&
+           guodu_rules_digest(dry->baseline, baseline) == GUODU_OK && strcmp(rules, baseline) == 0;
+}
+
+/* No policy of a version supports anyone on the first day, for all of them are out of date. */
+static bool is_out_of_force(const struct dry_run *dry, const guodu_rules *rules, bool of_baseline) {
+    const guodu_summary *summary = guodu_dry_run_summary(dry->run, of_baseline);
+    uint64_t all = 0, out = 0;
+    for (size_t i = 0; i < guodu_rules_policy_count(rules); i++)
+        for (int outcome = GUODU_KEEP; outcome <= GUODU_FAILED; outcome++) {
+            uint64_t count = guodu_summary_count(summary, i, (guodu_outcome)outcome);
+            all += count;
+            out += outcome == GUODU_NOT_IN_FORCE ? count : 0;
+        }
+    return all > 0 && out == all;
+}
+
+static void say_missing_kinds(const struct dry_run *dry) {
+    guodu_data *data = guodu_dry_run_data(dry->run);
+    guodu_data_counts counts;
+    for (size_t i = 0; i < guodu_rules_record_count(dry->rules); i++)
+        if (guodu_data_count(data, i, &counts) == GUODU_OK && !counts.has_file && counts.read == 0)
+            cli_say(dry->cli, "注意：没有“%s”的数据，判断它的政策没有结果",
+                "note: there are no data of “%s”: policies for it have no results", counts.kind);
+}
+
+static void say_doubts(const struct dry_run *dry) {
+    const struct cli *cli = dry->cli;
+    guodu_judging_account account = {0};
+    guodu_dry_run_tell(dry->run, &account);
+    if (account.records == 0) {
+        run_say_none_judged(cli, dry->rules, guodu_dry_run_data(dry->run));
+        return;
+    }
+    say_missing_kinds(dry);
+    if (are_same_rules(dry))
+        cli_say(cli, "注意：两版规则一模一样，比不出差别；--baseline 后面要写旧版规则",
+            "note: both versions are the same rules, so nothing differs; --baseline takes the old "
+            "ones");
+    const char *day = dry->options.as_of ? dry->options.as_of : dry->options.from;
+    for (int old = 0; old < (dry->baseline ? 2 : 1); old++)
+        if (is_out_of_force(dry, old ? dry->baseline : dry->rules, old))
+            cli_say(cli, "注意：%s 这一天，%s规则的政策没有一项在施行，请看日期对不对",
+                "note: on %s no policy of the %s is in force; is that the day you mean?", day,
+                !dry->baseline ? (cli->lang == GUODU_ZH ? "" : "rules")
+                : old          ? (cli->lang == GUODU_ZH ? "旧版" : "baseline")
+                               : (cli->lang == GUODU_ZH ? "新版" : "new version"));
+}
+
 static void say_where(const struct telling *telling) {
     const struct cli *cli = telling->dry.cli;
     const struct dry_run_options *options = &telling->dry.options;
@@ -150,6 +204,7 @@ static void say_where(const struct telling *telling) {
     run_say_counts(cli, telling->dry.rules, data);
     if (guodu_data_reject_count(data) > 0)
         run_say_rejects(cli, data);
+    say_doubts(&telling->dry);
     for (size_t i = 0; i < options->report_count; i++)
         cli_say(cli, "报告写在 %s", "the report is in %s", options->reports[i]);
 }

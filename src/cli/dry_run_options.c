@@ -307,11 +307,27 @@ static int check_reports(const struct cli *cli, const struct dry_run_options *op
     return EXIT_DONE;
 }
 
+/* dry-run NEW OLD --data ...: what was meant is plain. */
+static int check_files(const struct cli *cli, const struct dry_run_options *options) {
+    static const char ending[] = ".guodu";
+    for (size_t i = 0; i < options->data.count; i++) {
+        const char *file = options->data.files[i];
+        size_t length = strlen(file);
+        if (length > strlen(ending) && strcmp(file + length - strlen(ending), ending) == 0)
+            return cli_wrong_usage(cli, &usage,
+                "“%s”是规则，不是数据；要和它对照，前面写 --baseline",
+                "“%s” holds rules and no data; to compare with it, write --baseline before it", file);
+    }
+    return EXIT_DONE;
+}
+
 static int check_options(const struct cli *cli, const struct dry_run_options *options) {
     if (!options->data.rules)
         return cli_wrong_usage(
             cli, &usage, "要写上按哪个规则文件或文件夹判断", "Say which rules to judge by");
     int code = data_options_check(cli, &usage, &options->data);
+    if (code == EXIT_DONE)
+        code = check_files(cli, options);
     if (code == EXIT_DONE)
         code = check_days(cli, options);
     return code == EXIT_DONE ? check_reports(cli, options) : code;

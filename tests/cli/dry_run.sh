@@ -51,6 +51,26 @@ silent out '屏幕上没有显示的表'
 tool 0 $one
 result 'of one version what it comes to matters' grep -q '^处理结果' out
 
+# What makes figures say less than they seem to.
+tool 0 dry-run support.guodu --baseline support.guodu $data --as-of 2023-06-30
+says err 'note: both versions are the same rules'
+tool 0 dry-run support.guodu --baseline support.guodu $data --as-of 2023-06-30 --lang zh
+says err '注意：两版规则一模一样'
+tool 0 $two
+silent err 'the same rules'
+silent err 'is in force'
+silent err 'there are no data'
+tool 0 dry-run proposal.guodu --baseline support.guodu $data --as-of 2030-06-30
+says err 'note: on 2030-06-30 no policy of the new version is in force'
+says err 'note: on 2030-06-30 no policy of the baseline is in force'
+tool 0 dry-run support.guodu $data --as-of 2030-06-30 --lang zh
+says err '注意：2030-06-30 这一天，规则的政策没有一项在施行'
+tool 0 dry-run support.guodu --data households.csv --as-of 2023-06-30
+says err 'note: there are no data of “成员”'
+head -n 1 households.csv >heads.csv
+tool 0 dry-run support.guodu --data heads.csv --as-of 2023-06-30
+says err 'warning: the data files hold no rows; no record was judged'
+
 # No results are written, and files of earlier results stay.
 rm -f out.csv
 tool 0 $one
@@ -196,6 +216,12 @@ tool 2 $one --cliff 30% --lang zh
 says err '--cliff 要有前后两头才能比：加上 --baseline 旧版规则'
 tool 2 $one --by 没有
 says err '没有'
+tool 2 $one --by 年人均收入
+says err 'The rules have no field called “年人均收入”; there are: 人均收入'
+tool 2 $one --by '区县(身份)' --lang zh
+says err '“区县(身份)”不对：括号前面只能写 省、市、县、乡、村'
+tool 2 dry-run support.guodu proposal.guodu $data --as-of 2023-06-30
+says err '“proposal.guodu” holds rules and no data; to compare with it, write --baseline before it'
 tool 2 $one --cliff-step x
 tool 2 $one --amount 参保资助.没有
 tool 2 $one --detail 0
