@@ -193,8 +193,10 @@ valgrind: units
 # Threads 5, a few sizes of batches: more would only take longer.
 thread-check:
 	$(Q)$(MAKE) --no-print-directory BUILD=build-thread SAN=thread \
-		build-thread/tests/unit/test_judging build-thread/demo/county
+		build-thread/tests/unit/test_judging build-thread/tests/unit/test_dry_run \
+		build-thread/demo/county
 	BUILD=build-thread TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_judging few
+	TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_dry_run few
 
 lint:
 	$(Q)$(MAKE) --no-print-directory BUILD=build-clang CC=clang WERROR=1 SAN= all units
