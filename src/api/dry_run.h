@@ -167,6 +167,9 @@ const char *dry_record_label(
 /* A text of this field, masked if it is a name and names are not to be shown. */
 const char *dry_shown_text(const guodu_dry_run *dry, struct arena *arena,
     const struct field *field, const char *text);
+/* What stood in a cell of a column that was read for this field; each may be NULL. */
+const char *dry_shown_cell(const guodu_dry_run *dry, struct arena *arena,
+    const struct field *field, const char *column, const char *text);
 /* A copy in which names are masked, unless they are to be shown. */
 const struct record_tree *dry_masked(
     const guodu_dry_run *dry, struct arena *arena, const struct record_tree *tree);

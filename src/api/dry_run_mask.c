@@ -51,11 +51,17 @@ const struct record_tree *dry_masked(
     return own;
 }
 
-const char *dry_shown_text(
-    const guodu_dry_run *dry, struct arena *arena, const struct field *field, const char *text) {
-    if (dry->options.show_identity || !is_name(field))
+const char *dry_shown_cell(const guodu_dry_run *dry, struct arena *arena, const struct field *field,
+    const char *column, const char *text) {
+    bool name = (field && is_name(field)) || (column && says_name(column));
+    if (dry->options.show_identity || !name || !text)
         return text;
     return masked(arena, value_text(text, (uint32_t)strlen(text))).text.bytes;
+}
+
+const char *dry_shown_text(
+    const guodu_dry_run *dry, struct arena *arena, const struct field *field, const char *text) {
+    return dry_shown_cell(dry, arena, field, NULL, text);
 }
 
 /* ---- labels ---- */

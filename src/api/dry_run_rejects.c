@@ -32,6 +32,14 @@ static void write_records(guodu_dry_run *dry, struct book *book) {
     }
 }
 
+/* A reason may say what another row says instead. */
+static const char *shown_reason(guodu_dry_run *dry, const struct reject *reject, bool zh) {
+    struct reject shown = *reject;
+    shown.other_value = dry_shown_cell(
+        dry, &dry->arena, reject->cell.field, reject->cell.column, reject->other_value);
+    return reject_reason(&dry->arena, &shown, zh);
+}
+
 /* ---- by reason ---- */
 
 struct reason {
@@ -69,17 +77,18 @@ static void write_reasons(guodu_dry_run *dry, struct book *book) {
     struct book_table *table = book_table(book, "reject_reasons",
         in_lang(book, "未采用的原因", "Why rows were rejected"),
         in_lang(book, "因为什么没有采用，各有多少行。没有采用的行不判断，上面各表里都没有它们。",
-            "Reasons, with rows. Rejected rows are not judged and are in none of the tables above."));
+            "Reasons, with rows. Rejected rows are not judged and are in none of the tables "
+            "above."));
     book_column(book, table, "kind", in_lang(book, "记录", "record"), BOOK_TEXT);
     book_column(book, table, "column", in_lang(book, "列", "column"), BOOK_TEXT);
-    book_column(book, table, "reason", in_lang(book, "原因（头一行的）", "reason (of the first row)"),
-        BOOK_TEXT);
+    book_column(book, table, "reason",
+        in_lang(book, "原因（头一行的）", "reason (of the first row)"), BOOK_TEXT);
     book_column(book, table, "rows", in_lang(book, "行数", "rows"), BOOK_COUNT);
     for (size_t i = 0; i < list.count; i++) {
         struct book_cell *row = book_row(book, table);
         row[0] = book_text(list.items[i].first->type->name->text);
         row[1] = book_text(list.items[i].first->cell.column);
-        row[2] = book_text(reject_reason(&dry->arena, list.items[i].first, book->zh));
+        row[2] = book_text(shown_reason(dry, list.items[i].first, book->zh));
         row[3] = book_count(list.items[i].count);
     }
 }
@@ -88,8 +97,9 @@ static void write_reasons(guodu_dry_run *dry, struct book *book) {
 
 static void write_rejects(guodu_dry_run *dry, struct book *book) {
     size_t count = dataset_reject_count(dry->data->dataset), most = dry->shape.detail_most;
-    struct book_table *table = book_table(book, "rejects", in_lang(book, "未采用的行", "Rejected rows"),
-        in_lang(book, "改好以后再试算。", "Mend them, then run again."));
+    struct book_table *table =
+        book_table(book, "rejects", in_lang(book, "未采用的行", "Rejected rows"),
+            in_lang(book, "改好以后再试算。", "Mend them, then run again."));
     table->detail = true;
     table->left_out = count > most ? count - most : 0;
     book_column(book, table, "kind", in_lang(book, "记录", "record"), BOOK_TEXT);
@@ -105,8 +115,9 @@ static void write_rejects(guodu_dry_run *dry, struct book *book) {
         row[1] = book_text(reject->file);
         row[2] = book_count(reject->line);
         row[3] = book_text(reject->cell.column);
-        row[4] = book_text(reject->cell.value);
-        row[5] = book_text(reject_reason(&dry->arena, reject, book->zh));
+        row[4] = book_text(dry_shown_cell(
+            dry, &dry->arena, reject->cell.field, reject->cell.column, reject->cell.value));
+        row[5] = book_text(shown_reason(dry, reject, book->zh));
     }
 }
 

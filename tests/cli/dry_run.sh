@@ -153,6 +153,18 @@ result 'and nobody is lost' test -s x.json
 tool 0 $named --by 成员.姓名 --all --report x.md --report x.json
 masked x.md x.json
 says x.json '"丁**"'
+# Rows that were not used.
+sed '2{p;}' named_person.csv >twice.csv
+tool 0 dry-run named.guodu --data 农户=named.csv --data 成员=twice.csv --as-of 2023-06-30 --all --report x.md --report x.json
+says x.json '"丙**"'
+result 'nothing of people in x.json' sh -c '! grep -qE "$1" x.json' - "$shown"
+result 'nothing of people in x.md' sh -c '! grep -qE "$1" x.md' - "$shown"
+printf '%s\n' 证件号,户主姓名,收入,姓名,年龄 110101199003072914,乙示例,3500,丙示例,70 \
+    110101199003072914,甲示例,3500,丁示例,80 >one.csv
+tool 0 dry-run named.guodu --data one.csv --as-of 2023-06-30 --all --report x.md --report x.json
+says x.json '“乙**”'
+result 'nothing of people in x.json' sh -c '! grep -qE "$1" x.json' - "$shown"
+result 'nothing of people in x.md' sh -c '! grep -qE "$1" x.md' - "$shown"
 # To be seen, where someone asks for it; numbers inside an explanation stay masked.
 tool 0 $named --by 姓名 --all --show-identity --report x.md --report x.json
 says out '甲示例'
