@@ -16,19 +16,21 @@ static const struct record_tree *kept_tree(const guodu_dry_run *dry, uint32_t nu
     return NULL;
 }
 
-/* The record that is called so, with what stands below the top one. */
+/* The record that is called so, of a kind; `count` are all that are: names that are masked may be alike. */
 static const struct record *labelled(const guodu_dry_run *dry, struct arena *arena,
-    const struct record *record, const char *label) {
-    if (strcmp(dry_record_label(dry, arena, record), label) == 0)
-        return record;
+    const struct record *record, const struct record_type *type, const char *label, size_t *count) {
+    const struct record *found = NULL;
+    if (record->type == type && strcmp(dry_record_label(dry, arena, record), label) == 0) {
+        found = record;
+        ++*count;
+    }
     for (size_t i = 0; i < record->type->children.count; i++)
         for (size_t k = 0; k < record->lists[i].items.count; k++) {
-            const struct record *found =
-                labelled(dry, arena, record->lists[i].items.items[k], label);
-            if (found)
-                return found;
+            const struct record *below =
+                labelled(dry, arena, record->lists[i].items.items[k], type, label, count);
+            found = found ? found : below;
         }
-    return NULL;
+    return found;
 }
 
 /* Of the new version: by what it would come out otherwise. */
@@ -49,8 +51,10 @@ static const char *explained(guodu_dry_run *dry, enum impact_version version, ui
         return NULL;
     const struct record_tree *tree = joint_tree(side->joint, arena, joint);
     tree = tree ? dry_masked(dry, arena, tree) : NULL;
-    const struct record *record = tree ? labelled(dry, arena, tree->top, label) : NULL;
-    if (!record || record->type != own->record)
+    size_t count = 0;
+    const struct record *record =
+        tree ? labelled(dry, arena, tree->top, own->record, label, &count) : NULL;
+    if (count != 1)
         return NULL;
     bool zh = dry->options.lang == GUODU_ZH;
     struct evaluation evaluation;
@@ -70,7 +74,8 @@ static void write_sample(
         .title = sample->title,
         .after = explained(dry, VERSION_NEW, sample->policy, tree, sample->label),
         .before = explained(dry, VERSION_OLD, sample->policy, tree, sample->label)};
-    vec_push(&dry->arena, &book->samples, out);
+    if (out.after || out.before)
+        vec_push(&dry->arena, &book->samples, out);
 }
 
 void dry_write_samples(guodu_dry_run *dry, struct book *book) {

@@ -128,7 +128,9 @@ static void add_finding_row(const struct writing *writing, uint32_t index) {
     *cell++ = book_count(counted->counts[HOLDING_ERROR]);
     *cell++ = book_count(counted->counts[HOLDING_UNKNOWN]);
     *cell++ = book_count(counted->counts[HOLDING_YES]);
-    *cell = book_text(first_text(writing, &counted->broken));
+    /* Of inspections only those records are known that the evaluator was asked about. */
+    *cell = book_text(
+        assertion->kind == ASSERT_GUARANTEE ? first_text(writing, &counted->broken) : NULL);
 }
 
 static void add_finding_columns(const struct writing *writing) {
@@ -145,7 +147,7 @@ static void add_finding_columns(const struct writing *writing) {
         report_holding_word(HOLDING_UNKNOWN, zh), BOOK_COUNT);
     book_column(
         writing->book, writing->table, "holds", report_holding_word(HOLDING_YES, zh), BOOK_COUNT);
-    column(writing, "first", "最先不符合的几条", "the first that do not hold", BOOK_KEY);
+    column(writing, "first", "最先没有做到的几条（保证）", "the first that are broken (guarantees)", BOOK_KEY);
 }
 
 static void write_findings(struct writing *writing) {
