@@ -20,6 +20,7 @@ struct dry_side {
     struct judging_run run;
     guodu_summary *summary; /* NULL of trials */
     const struct field *stepped; /* of its own schema: raised by the step; NULL: none */
+    const struct plan_share *share; /* what it has in common with the sides before it; NULL: nothing */
 };
 
 /* A policy of either version: where it stands in the rules of each, and where its numbers do. */
@@ -69,6 +70,7 @@ struct dry_lane {
     struct arena arena;
     struct judging_worker *reader; /* during the run */
     struct judging_worker *sides;
+    struct machine **machines;     /* of the sides */
     uint32_t begun;                /* sides that were begun */
     struct dry_studies studies;
     struct dry_groups *groups;

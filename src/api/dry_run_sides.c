@@ -121,6 +121,21 @@ static void want_data(guodu_dry_run *dry) {
     dry->wanted = all;
 }
 
+/* Its columns are those of the joint batch, all of them. */
+static bool is_joint(const guodu_dry_run *dry, const struct dry_side *side) {
+    return side->rules && side->joint->same && !side->stepped &&
+           side->joint->schema->records.count == dry->joint->schema->records.count;
+}
+
+static void share_plans(guodu_dry_run *dry) {
+    const struct plan **plans = arena_array(&dry->arena, const struct plan *, dry->side_count);
+    for (uint32_t i = 0; i < dry->side_count; i++)
+        plans[i] = is_joint(dry, &dry->sides[i]) ? dry->sides[i].run.plan : NULL;
+    struct plan_share *shares = plan_share(&dry->arena, plans, dry->side_count);
+    for (uint32_t i = 0; i < dry->side_count; i++)
+        dry->sides[i].share = plans[i] ? &shares[i] : NULL;
+}
+
 guodu_status dry_sides(guodu_dry_run *dry) {
     uint32_t versions = (uint32_t)dry->days.count * VERSION_COUNT;
     guodu_status status = GUODU_OK;
@@ -132,6 +147,7 @@ guodu_status dry_sides(guodu_dry_run *dry) {
     for (uint32_t i = 0; i < dry->trials.count; i++)
         make_trial(dry, i);
     make_step(dry);
+    share_plans(dry);
     want_data(dry);
     return status;
 }
@@ -261,7 +277,9 @@ static void begin_side(struct dry_lane *lane, uint32_t index) {
     worker->reader = lane->reader;
     worker->side = side->joint;
     if (side->rules)
-        worker->machine = machine_new(&worker->own, side->run.plan, MACHINE_BEST);
+        worker->machine = machine_new_among(
+            &worker->own, side->run.plan, MACHINE_BEST, side->share, lane->machines);
+    lane->machines[index] = worker->machine;
 }
 
 static void begin_lane(struct judging_worker *reader) {
@@ -277,6 +295,7 @@ static void begin_lane(struct judging_worker *reader) {
     lane->arena.escape = reader->own.escape;
     lane->last_number = UINT64_MAX;
     lane->sides = arena_array(&lane->arena, struct judging_worker, dry->side_count);
+    lane->machines = arena_array(&lane->arena, struct machine *, dry->side_count);
     for (uint32_t i = 0; i < dry->side_count; i++)
         begin_side(lane, i);
     dry_studies_new(lane);

@@ -34,12 +34,15 @@ struct codes { /* a register that PLACEs read */
     uint32_t *rows;
     size_t room;
     bool read; /* in this batch */
+    const struct machine *owner; /* it has read nothing when a batch begins */
 };
 
 struct machine {
     struct arena *arena;
     struct arena scratch_arena; /* of the evaluator */
     const struct plan *plan;
+    const struct plan_share *share; /* NULL: it takes nothing of others */
+    struct machine *const *others;  /* by plan, while the share has something of theirs */
     const struct kernels *kernels;
     const struct batch *batch;
     struct level *levels; /* by record type */
@@ -61,20 +64,37 @@ static const struct plan_op *op_at(const struct machine *machine, uint32_t op) {
     return &machine->plan->ops.items[op];
 }
 
+static bool is_taken(const struct machine *machine, uint32_t op) {
+    return machine->share && machine->share->taken[op];
+}
+
 /* ---- made once ---- */
+
+/* Places that another machine has read of the same column. */
+static struct codes *codes_of_others(const struct machine *machine, uint32_t op) {
+    const struct plan_share *share = machine->share;
+    const struct machine *other = share ? machine->others[share->plan[op]] : NULL;
+    return other && other != machine ? other->codes[share->op[op]] : NULL;
+}
 
 static void prepare_place(struct machine *machine, uint32_t i) {
     const struct plan_op *op = op_at(machine, i);
     machine->prepared[i].values = run_values_new(machine->arena, machine->plan, op);
     if (machine->codes[op->args[0]])
         return;
+    machine->codes[op->args[0]] = codes_of_others(machine, op->args[0]);
+    if (machine->codes[op->args[0]])
+        return;
     struct codes *codes = arena_new(machine->arena, struct codes);
+    codes->owner = machine;
     codes->places = run_places_new(machine->arena);
     machine->codes[op->args[0]] = codes;
 }
 
 static void prepare(struct machine *machine, uint32_t i) {
     const struct plan_op *op = op_at(machine, i);
+    if (is_taken(machine, i))
+        return;
     if (op->code == PLAN_LUT)
         machine->prepared[i].table = run_prepare_lut(machine->arena, op);
     else if (op->code == PLAN_DECIDE)
@@ -85,10 +105,16 @@ static void prepare(struct machine *machine, uint32_t i) {
 
 struct machine *machine_new(
     struct arena *arena, const struct plan *plan, enum machine_level level) {
+    return machine_new_among(arena, plan, level, NULL, NULL);
+}
+
+struct machine *machine_new_among(struct arena *arena, const struct plan *plan,
+    enum machine_level level, const struct plan_share *share, struct machine *const *others) {
     struct machine *machine = arena_new(arena, struct machine);
     uint32_t count = (uint32_t)plan->ops.count;
     *machine = (struct machine){
-        .arena = arena, .plan = plan, .kernels = run_kernels_of(level == MACHINE_BEST)};
+        .arena = arena, .plan = plan, .share = share, .others = others,
+        .kernels = run_kernels_of(level == MACHINE_BEST)};
     arena_init(&machine->scratch_arena, &arena->allocator);
     machine->levels = arena_array(arena, struct level, level_count(machine));
     machine->own = arena_array(arena, struct reg, count);
@@ -96,7 +122,7 @@ struct machine *machine_new(
     machine->guards = arena_array(arena, enum guarding, count);
     machine->prepared = arena_array(arena, struct prepared, count);
     machine->codes = arena_array(arena, struct codes *, count);
-    run_assign_slots(arena, plan, &machine->slots);
+    run_assign_slots(arena, plan, share, &machine->slots);
     for (uint32_t i = 0; i < count; i++)
         prepare(machine, i);
     return machine;
@@ -388,14 +414,24 @@ static void run_op(struct machine *machine, uint32_t i) {
     }
 }
 
+/* An operation that another machine has done for this batch. */
+static void take(struct machine *machine, uint32_t i) {
+    const struct machine *other = machine->others[machine->share->plan[i]];
+    machine->registers[i] = other->registers[machine->share->op[i]];
+    machine->guards[i] = other->guards[machine->share->op[i]];
+}
+
 void machine_run(struct machine *machine, const struct batch *batch) {
     machine->batch = batch;
     for (uint32_t i = 0; i < level_count(machine); i++)
         begin_level(machine, i);
     for (uint32_t i = 0; i < machine->plan->ops.count; i++) {
-        if (machine->codes[i])
+        if (machine->codes[i] && machine->codes[i]->owner == machine)
             machine->codes[i]->read = false;
-        run_op(machine, i);
+        if (is_taken(machine, i))
+            take(machine, i);
+        else
+            run_op(machine, i);
     }
 }
 

@@ -9,6 +9,7 @@
 #define GUODU_RUN_MACHINE_H
 
 #include "plan/plan.h"
+#include "plan/share.h"
 
 struct machine;
 
@@ -28,6 +29,10 @@ struct machine_register {
 enum machine_level { MACHINE_BEST, MACHINE_PORTABLE }; /* which kernels: for tests */
 
 struct machine *machine_new(struct arena *arena, const struct plan *plan, enum machine_level level);
+/* One of several that run one after the other over the same batches: what it takes (plan/share.h) it
+ * has of `others`, by plan; those that it takes of are made before it, and outlive it. */
+struct machine *machine_new_among(struct arena *arena, const struct plan *plan,
+    enum machine_level level, const struct plan_share *share, struct machine *const *others);
 /* Evaluators and caches that are not in the arena are given back; the arena's owner frees the rest. */
 void machine_free(struct machine *machine);
 void machine_run(struct machine *machine, const struct batch *batch);

@@ -12,6 +12,7 @@ typedef VEC(uint32_t) free_list; /* of slots, last freed first */
 struct assigning {
     struct arena *arena;
     const struct plan *plan;
+    const struct plan_share *share; /* NULL: there are no others */
     struct slots *out;
     uint32_t *last;  /* by operation: the last one that reads its buffers */
     bool *may_none, *may_ask, *wide;
@@ -21,6 +22,16 @@ struct assigning {
 
 static const struct plan_op *op_at(const struct assigning *assigning, uint32_t op) {
     return &assigning->plan->ops.items[op];
+}
+
+static bool is_taken(const struct assigning *assigning, uint32_t op) {
+    return assigning->share && assigning->share->taken[op];
+}
+
+/* Is it read behind the last operation? */
+static bool is_kept(const struct assigning *assigning, uint32_t op) {
+    return op_at(assigning, op)->last_use == UINT32_MAX ||
+           (assigning->share && assigning->share->kept[op]);
 }
 
 /* ---- what an operation reads ---- */
@@ -36,12 +47,13 @@ static uint32_t reads_at(const struct plan_op *op, uint32_t n) {
     return n == 3 ? op->guard : op->more[n - 4];
 }
 
-/* Counts that only WIDENs read. */
+/* Counts that only WIDENs read, those of this machine. */
 static void find_wide(struct assigning *assigning) {
     uint32_t count = (uint32_t)assigning->plan->ops.count;
     for (uint32_t i = 0; i < count; i++) {
         const struct plan_op *op = op_at(assigning, i);
-        assigning->wide[i] = op->code == PLAN_COUNT && op->last_use != UINT32_MAX;
+        assigning->wide[i] = 
+            op->code == PLAN_COUNT && !is_kept(assigning, i) && !is_taken(assigning, i);
         for (uint32_t n = 0; n < reads_count(op); n++)
             if (reads_at(op, n) != NO_OP && op->code != PLAN_WIDEN)
                 assigning->wide[reads_at(op, n)] = false;
@@ -58,7 +70,7 @@ static void find_last(struct assigning *assigning) {
     uint32_t count = (uint32_t)assigning->plan->ops.count;
     for (uint32_t i = 0; i < count; i++) {
         const struct plan_op *op = op_at(assigning, i);
-        assigning->last[i] = op->last_use == UINT32_MAX ? UINT32_MAX : i;
+        assigning->last[i] = is_kept(assigning, i) ? UINT32_MAX : i;
         for (uint32_t n = 0; n < reads_count(op); n++) {
             uint32_t read = reads_at(op, n);
             if (read != NO_OP && assigning->last[read] != UINT32_MAX)
@@ -141,6 +153,8 @@ static struct op_slots slots_for(struct assigning *assigning, uint32_t i) {
     slots.keeps = op->code == PLAN_CONST && assigning->kept < CONSTANTS_KEPT;
     assigning->kept += slots.keeps;
     take_slot *take = slots.keeps ? take_new : take_any;
+    if (is_taken(assigning, i))
+        return slots;
     slots.borrows = borrows(assigning, i);
     slots.wide = assigning->wide[i];
     if (slots.borrows)
@@ -176,10 +190,11 @@ static void give_unread(struct assigning *assigning, bool *given, uint32_t i) {
     }
 }
 
-void run_assign_slots(struct arena *arena, const struct plan *plan, struct slots *out) {
+void run_assign_slots(struct arena *arena, const struct plan *plan, const struct plan_share *share,
+    struct slots *out) {
     uint32_t count = (uint32_t)plan->ops.count;
     size_t levels = plan->program->schema.records.count;
-    struct assigning assigning = {.arena = arena, .plan = plan, .out = out};
+    struct assigning assigning = {.arena = arena, .plan = plan, .share = share, .out = out};
     bool *given = arena_array(arena, bool, count);
     assigning.last = arena_array(arena, uint32_t, count);
     assigning.may_none = arena_array(arena, bool, count);

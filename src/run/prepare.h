@@ -30,8 +30,10 @@ struct slots {
     struct op_slots *of; /* by operation */
 };
 
-/* Registers that do not live at the same time share buffers. */
-void run_assign_slots(struct arena *arena, const struct plan *plan, struct slots *out);
+/* Registers that do not live at the same time share buffers; what others take lives on, what is taken of
+ * others has none. share: NULL, there are no others. */
+void run_assign_slots(struct arena *arena, const struct plan *plan, const struct plan_share *share,
+    struct slots *out);
 
 /* What tables say of a value: LUT_KNOWN and so on, and the code of form 8. */
 uint8_t run_state_flags(enum plan_form form, struct plan_value value);
