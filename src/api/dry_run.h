@@ -91,6 +91,7 @@ struct dry_batch {
     struct impact_batch impact; /* user: this */
     struct dry_lane *lane;
     struct dry_rows *rows;      /* by record index of the joint schema */
+    struct dry_view *views;     /* [side][policy]: made one after the other */
     const struct batch *columns; /* joint */
 };
 

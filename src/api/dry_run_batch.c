@@ -133,27 +133,89 @@ static void make_rows(struct arena *arena, struct dry_batch *batch) {
 
 /* ---- results ---- */
 
-static const struct impact_values *values_of(struct arena *arena, struct guodu_batch *results,
-    const struct impact_policy *shown, uint32_t policy, const uint32_t *outputs) {
-    struct impact_values *values = arena_array(arena, struct impact_values, shown->output_count);
-    for (uint32_t i = 0; i < shown->output_count; i++) {
-        if (outputs[i] == IMPACT_NO_OUTPUT)
-            continue;
-        guodu_column column = judging_output(results, policy, outputs[i]);
-        values[i] = (struct impact_values){column.values, column.states, column.scale};
-    }
-    return values;
+/* A policy on a side: what its columns are made of, and the columns. */
+struct dry_view {
+    const struct policy *own; /* NULL: it is not there */
+    struct judging_source decided, *outputs; /* as impact_policy.outputs */
+    struct impact_results results;
+};
+
+struct viewing { /* a view while it is made */
+    struct arena *arena;
+    struct dry_batch *batch;
+    uint32_t side, shown; /* the policy, by its place in the shape */
+    struct guodu_batch results;
+};
+
+static struct dry_view *view_at(const struct viewing *viewing, uint32_t side) {
+    uint32_t policies = viewing->batch->lane->dry->shape.policy_count;
+    return &viewing->batch->views[side * policies + viewing->shown];
 }
 
-static struct impact_results results_of(struct arena *arena, struct judging_worker *worker,
-    const struct impact_policy *shown, uint32_t policy, const uint32_t *outputs) {
-    struct guodu_batch view = judging_batch_of(worker);
-    struct impact_results results = {0};
+static bool same_source(struct judging_source a, struct judging_source b) {
+    return a.values && a.values == b.values && a.known == b.known && a.none == b.none &&
+           a.scale == b.scale;
+}
+
+static bool same_dispositions(const struct policy *a, const struct policy *b) {
+    bool same = a->clauses.count == b->clauses.count;
+    for (size_t i = 0; same && i < a->clauses.count; i++)
+        same = a->clauses.items[i]->disposition == b->clauses.items[i]->disposition;
+    return same;
+}
+
+/* Versions have most registers in common (plan/share.h), and then the columns too. */
+static void view_outcomes(const struct viewing *viewing, uint32_t policy) {
+    struct dry_view *view = view_at(viewing, viewing->side);
+    for (uint32_t side = 0; side < viewing->side; side++) {
+        const struct dry_view *other = view_at(viewing, side);
+        if (!other->own || !same_source(other->decided, view->decided) ||
+            !same_dispositions(other->own, view->own))
+            continue;
+        view->results.outcomes = other->results.outcomes;
+        view->results.clauses = other->results.clauses;
+        return;
+    }
+    struct guodu_batch results = viewing->results;
+    judging_outcomes(&results, policy, &view->results.outcomes, &view->results.clauses);
+}
+
+/* States rest on what decided, too. */
+static struct impact_values view_output(
+    const struct viewing *viewing, uint32_t policy, uint32_t index, uint32_t output) {
+    const struct dry_view *view = view_at(viewing, viewing->side);
+    for (uint32_t side = 0; side < viewing->side; side++) {
+        const struct dry_view *other = view_at(viewing, side);
+        if (other->own && same_source(other->decided, view->decided) &&
+            same_source(other->outputs[index], view->outputs[index]))
+            return other->results.outputs[index];
+    }
+    struct guodu_batch results = viewing->results;
+    guodu_column column = judging_output(&results, policy, output);
+    return (struct impact_values){column.values, column.states, column.scale};
+}
+
+static struct impact_results results_of(struct arena *arena, struct dry_batch *batch,
+    uint32_t side, uint32_t index, uint32_t policy, const uint32_t *outputs) {
+    struct judging_worker *worker = &batch->lane->sides[side];
+    uint32_t count = batch->lane->dry->shown[index].output_count;
+    struct viewing viewing = {arena, batch, side, index, judging_batch_of(worker)};
+    struct dry_view *view = view_at(&viewing, side);
     if (worker->batch.count == 0)
-        return results;
-    judging_outcomes(&view, policy, &results.outcomes, &results.clauses);
-    results.outputs = values_of(arena, &view, shown, policy, outputs);
-    return results;
+        return (struct impact_results){0};
+    view->own = worker->run->rules->program.policies.items[policy];
+    view->decided = judging_outcomes_source(&viewing.results, policy);
+    view->outputs = arena_array(arena, struct judging_source, count);
+    view_outcomes(&viewing, policy);
+    struct impact_values *values = arena_array(arena, struct impact_values, count);
+    view->results.outputs = values;
+    for (uint32_t i = 0; i < count; i++) {
+        if (outputs[i] == IMPACT_NO_OUTPUT)
+            continue;
+        view->outputs[i] = judging_output_source(&viewing.results, policy, outputs[i]);
+        values[i] = view_output(&viewing, policy, i, outputs[i]);
+    }
+    return view->results;
 }
 
 /* Are there rows of the policy in this batch at all? */
@@ -167,8 +229,8 @@ static void version_results(struct arena *arena, struct dry_batch *batch, uint32
     uint32_t side = dry_side_index(day, version);
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
         if (dry->policies[i].own[version] && has_rows(batch, &dry->shown[i]))
-            out[i] = results_of(arena, &batch->lane->sides[side], &dry->shown[i],
-                dry->policies[i].index[version], dry->policies[i].outputs[version]);
+            out[i] = results_of(arena, batch, side, i, dry->policies[i].index[version],
+                dry->policies[i].outputs[version]);
 }
 
 static const struct impact_results *all_results(struct arena *arena, struct dry_batch *batch) {
@@ -183,13 +245,13 @@ static const struct impact_results *all_results(struct arena *arena, struct dry_
     return results;
 }
 
-/* A trial's rules may have the outputs of either version. */
+/* A trial's rules may have the outputs of either version; of them the amount alone is looked at. */
 static const uint32_t *outputs_in(struct arena *arena, const struct impact_policy *shown,
     const struct policy *policy) {
     uint32_t *outputs = arena_array(arena, uint32_t, shown->output_count);
     for (uint32_t i = 0; i < shown->output_count; i++) {
         outputs[i] = IMPACT_NO_OUTPUT;
-        for (uint32_t k = 0; k < policy->outputs.count; k++) {
+        for (uint32_t k = 0; i == shown->amount && k < policy->outputs.count; k++) {
             const struct output *output = &policy->outputs.items[k];
             if (strcmp(output->name->text, shown->outputs[i].name) == 0 &&
                 output->type.kind == shown->outputs[i].type.kind &&
@@ -203,13 +265,19 @@ static const uint32_t *outputs_in(struct arena *arena, const struct impact_polic
 /* Clauses of a trial by their place in the version that it is compared with. */
 static const uint8_t *clauses_as_in(struct arena *arena, const uint8_t *clauses, size_t count,
     const struct policy *own, const struct policy *old) {
-    uint8_t *renamed = arena_array(arena, uint8_t, count), words[256];
+    uint8_t words[256];
+    bool renames = own->clauses.count != (old ? old->clauses.count : 0);
     for (size_t i = 0; i < 256; i++)
         words[i] = i == JUDGING_NO_CLAUSE ? IMPACT_NO_CLAUSE : IMPACT_NEW_CLAUSE;
     for (size_t i = 0; old && i < own->clauses.count && i < JUDGING_NO_CLAUSE; i++)
         for (size_t k = 0; k < old->clauses.count && k < JUDGING_NO_CLAUSE; k++)
             if (strcmp(own->clauses.items[i]->name->text, old->clauses.items[k]->name->text) == 0)
                 words[i] = (uint8_t)k;
+    for (size_t i = 0; i < own->clauses.count && i < JUDGING_NO_CLAUSE; i++)
+        renames = renames || words[i] != i;
+    if (!renames)
+        return clauses;
+    uint8_t *renamed = arena_array(arena, uint8_t, count);
     for (size_t row = 0; row < count; row++)
         renamed[row] = words[clauses[row]];
     return renamed;
@@ -225,8 +293,8 @@ static const struct impact_results *trial_results(
         if (policy == IMPACT_NO_OUTPUT || !has_rows(batch, &dry->shown[i]))
             continue;
         const struct policy *own = trial->rules->program.policies.items[policy];
-        results[i] = results_of(arena, &batch->lane->sides[trial->side], &dry->shown[i], policy,
-            outputs_in(arena, &dry->shown[i], own));
+        results[i] = results_of(
+            arena, batch, trial->side, i, policy, outputs_in(arena, &dry->shown[i], own));
         results[i].clauses = clauses_as_in(arena, results[i].clauses,
             batch->rows[dry->shown[i].record->index].impact.count, own,
             dry->policies[i].own[trial->undone ? VERSION_NEW : VERSION_OLD]);
@@ -260,9 +328,8 @@ static const struct impact_results *stepped(struct arena *arena, struct dry_batc
         arena_array(arena, struct impact_results, dry->shape.policy_count);
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
         if (dry->policies[i].own[VERSION_NEW] && has_rows(batch, &dry->shown[i]))
-            results[i] = results_of(arena, &batch->lane->sides[dry->side_count - 1],
-                &dry->shown[i], dry->policies[i].index[VERSION_NEW],
-                dry->policies[i].outputs[VERSION_NEW]);
+            results[i] = results_of(arena, batch, dry->side_count - 1, i,
+                dry->policies[i].index[VERSION_NEW], dry->policies[i].outputs[VERSION_NEW]);
     return results;
 }
 
@@ -279,6 +346,8 @@ struct dry_batch *dry_batch_of(struct dry_lane *lane) {
     struct dry_batch *batch = arena_new(arena, struct dry_batch);
     batch->lane = lane;
     batch->columns = reader->batch.columns;
+    batch->views = arena_array(
+        arena, struct dry_view, (size_t)lane->dry->side_count * lane->dry->shape.policy_count);
     make_rows(arena, batch);
     if (lane->groups)
         dry_group(lane->groups, batch);

@@ -172,6 +172,16 @@ enum { JUDGING_NO_CLAUSE = 255 };
 void judging_outcomes(struct guodu_batch *batch, uint32_t policy, const uint8_t **outcomes,
     const uint8_t **clauses);
 guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t output);
+/* What those are made of, where nothing else goes into them. Of two judgings of the same rows that
+ * have the same registers (run/machine.h), the columns are the same. `values` NULL: other things go in. */
+struct judging_source {
+    const void *values;
+    const uint64_t *known, *none;
+    int scale; /* of the column */
+};
+struct judging_source judging_outcomes_source(const struct guodu_batch *batch, uint32_t policy);
+struct judging_source judging_output_source(
+    const struct guodu_batch *batch, uint32_t policy, uint32_t output);
 /* The record of a type that is number *row below one that is judged; NULL: there is none. */
 const struct record *judging_record_at(
     const struct record *record, const struct record_type *type, size_t *row);

@@ -372,14 +372,12 @@ static void fill_plain(struct settled_rows *rows, const struct machine_register 
 /* States of 64 rows at most, from their bits. */
 static void put_states(uint8_t *states, uint64_t known, uint64_t none, const uint8_t *codes,
     size_t count) {
-    if (known == ~UINT64_C(0)) {
-        memset(states, GUODU_VALUE_KNOWN, count);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        uint8_t open = codes[i] < DECIDE_MOST ? GUODU_VALUE_UNKNOWN : GUODU_VALUE_ABSENT;
-        uint8_t state = (none >> i) & 1 && codes[i] < DECIDE_MOST ? GUODU_VALUE_NONE : open;
-        states[i] = (known >> i) & 1 ? GUODU_VALUE_KNOWN : state;
+    uint64_t rows = count < 64 ? (UINT64_C(1) << count) - 1 : UINT64_MAX;
+    memset(states, GUODU_VALUE_KNOWN, count);
+    for (uint64_t bits = ~known & rows; bits; bits &= bits - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(bits);
+        uint8_t state = (none >> i) & 1 ? GUODU_VALUE_NONE : GUODU_VALUE_UNKNOWN;
+        states[i] = codes[i] < DECIDE_MOST ? state : GUODU_VALUE_ABSENT;
     }
 }
 
@@ -457,7 +455,8 @@ static guodu_status get_output(void *data) {
     struct filling filling = {.type = type, .states = arena_array(&worker->kept, uint8_t, count)};
     if (!call->borrows || !can_borrow(call, type))
         filling.values = arena_array(&worker->kept, int64_t, count);
-    memset(filling.states, GUODU_VALUE_ABSENT, count);
+    if (filling.values) /* what is borrowed gets a state in every row */
+        memset(filling.states, GUODU_VALUE_ABSENT, count);
     call->column.values = filling.values;
     if (!is_straight(call->batch, call->type))
         fill_referred(call, &filling);
@@ -484,6 +483,31 @@ guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t
     policy_call(&call, policy);
     get_output(&call);
     return call.column;
+}
+
+/* ---- what columns are made of ---- */
+
+static struct judging_source source_at(const struct guodu_batch *batch, uint32_t policy, uint32_t op) {
+    const struct judging_worker *worker = batch->worker;
+    const struct record_type *type =
+        worker->run->rules->program.policies.items[policy]->record;
+    if (op == NO_OP || !is_as_in_columns(batch, type) || !is_below(type, worker->batch.top))
+        return (struct judging_source){0};
+    struct machine_register held = machine_register(worker->machine, op);
+    return (struct judging_source){.values = held.values, .known = held.known, .none = held.none};
+}
+
+struct judging_source judging_outcomes_source(const struct guodu_batch *batch, uint32_t policy) {
+    return source_at(batch, policy, batch->worker->run->plan->policies[policy].decided);
+}
+
+struct judging_source judging_output_source(
+    const struct guodu_batch *batch, uint32_t policy, uint32_t output) {
+    const struct judging_run *run = batch->worker->run;
+    struct judging_source source =
+        source_at(batch, policy, run->plan->policies[policy].outputs[output]);
+    source.scale = column_scale_of(run->rules->shape.policies[policy].outputs[output].type);
+    return source;
 }
 
 /* ---- keys ---- */

@@ -118,7 +118,8 @@ struct impact_batch {
     const struct impact_results *results;
     /* [cause][policy], of the first day: the baseline with this change alone. Only where the cause is
      * `tried` and the policy has several causes, else all NULL. NULL: nothing was tried. Clauses are
-     * numbered as those of the baseline; one that it lacks is IMPACT_NEW_CLAUSE. */
+     * numbered as those of the baseline; one that it lacks is IMPACT_NEW_CLAUSE. Of the outputs the
+     * amount alone is there. */
     const struct impact_results *const *variants;
     /* [cause][policy], likewise: the new version without this change. Clauses are numbered as those of
      * the new version; one that it lacks is IMPACT_NEW_CLAUSE. NULL: nothing was tried. */
@@ -181,9 +182,9 @@ struct impact_tally;
 struct impact_tally *impact_tally_new(struct arena *arena, const struct impact_shape *shape);
 void impact_tally_add(struct impact_tally *tally, const struct impact_batch *batch);
 void impact_tally_merge(struct impact_tally *tally, const struct impact_tally *other);
-void impact_tally_write(const struct impact_tally *tally, struct book *book);
+void impact_tally_write(struct impact_tally *tally, struct book *book);
 /* The same of the old version, in tables with ids that end in _old. */
-void impact_tally_write_old(const struct impact_tally *tally, struct book *book);
+void impact_tally_write_old(struct impact_tally *tally, struct book *book);
 
 /* compare.c: both versions, on the first day: outcome to outcome, gainers and losers with amounts and
  * quantiles, by policy and by top record; causes; changed records. */

@@ -5,9 +5,9 @@
 
 /* ---- making ---- */
 
-static void init_policy(struct impact_tally *tally, enum impact_version version, uint32_t index) {
+static void init_policy(struct impact_tally *tally, enum impact_version version, uint32_t index,
+    struct tally_policy *own) {
     const struct impact_policy *policy = &tally->shape->policies[index];
-    struct tally_policy *own = &tally->policies[version][index];
     size_t kinds = tally->kinds[policy->record->index].types.count;
     own->slot_count = slot_count(policy, version);
     own->slots = arena_array(tally->arena, struct tally_slot, own->slot_count);
@@ -41,6 +41,21 @@ static void init_kinds(struct impact_tally *tally, const struct record_type *upp
     }
 }
 
+/* Slots mean the same in both versions. */
+static bool has_same_slots(const struct impact_policy *policy) {
+    uint32_t count = slot_count(policy, VERSION_NEW);
+    bool same = slot_count(policy, VERSION_OLD) == count;
+    for (uint32_t i = SLOT_CLAUSE; same && i < count; i++)
+        same = slot_outcome(policy, VERSION_NEW, (uint8_t)i) ==
+               slot_outcome(policy, VERSION_OLD, (uint8_t)i);
+    return same;
+}
+
+static void init_both(struct impact_tally *tally, uint32_t index) {
+    init_policy(tally, VERSION_NEW, index, &tally->both[index]);
+    tally->both[index].same_slots = has_same_slots(&tally->shape->policies[index]);
+}
+
 struct impact_tally *impact_tally_new(struct arena *arena, const struct impact_shape *shape) {
     struct impact_tally *tally = arena_new(arena, struct impact_tally);
     tally->arena = arena;
@@ -53,8 +68,12 @@ struct impact_tally *impact_tally_new(struct arena *arena, const struct impact_s
             continue;
         tally->policies[version] = arena_array(arena, struct tally_policy, shape->policy_count);
         for (uint32_t i = 0; i < shape->policy_count; i++)
-            init_policy(tally, version, i);
+            init_policy(tally, version, i, &tally->policies[version][i]);
     }
+    if (shape->has_old)
+        tally->both = arena_array(arena, struct tally_policy, shape->policy_count);
+    for (uint32_t i = 0; tally->both && i < shape->policy_count; i++)
+        init_both(tally, i);
     return tally;
 }
 
@@ -202,6 +221,34 @@ static void add_records(const struct adding *adding, size_t rows) {
                                          tally->records[2][i] + tally->records[3][i];
 }
 
+/* The output has the same arrays in both versions, so that it is counted once. */
+static bool is_in_both(const struct adding *adding, const struct impact_batch *batch,
+    uint32_t index, uint32_t output) {
+    const struct impact_tally *tally = adding->tally;
+    if (!tally->both || !tally->both[index].same_slots)
+        return false;
+    const struct impact_results *a = impact_of(tally->shape, batch, 0, VERSION_NEW, index);
+    const struct impact_results *b = impact_of(tally->shape, batch, 0, VERSION_OLD, index);
+    return a->outcomes == b->outcomes && a->clauses == b->clauses &&
+           a->outputs[output].values == b->outputs[output].values &&
+           a->outputs[output].states == b->outputs[output].states &&
+           a->outputs[output].scale == b->outputs[output].scale;
+}
+
+static void add_outputs(
+    struct adding *adding, const struct impact_batch *batch, uint32_t index, size_t rows) {
+    struct tally_policy *own = adding->own;
+    for (uint32_t i = 0; i < adding->policy->output_count; i++) {
+        if (!adding->results->outputs[i].values)
+            continue;
+        bool both = is_in_both(adding, batch, index, i);
+        adding->own = both ? &adding->tally->both[index] : own;
+        if (!both || adding->version == VERSION_NEW)
+            add_output(adding, i, rows);
+    }
+    adding->own = own;
+}
+
 static void add_policy(struct impact_tally *tally, const struct impact_batch *batch,
     enum impact_version version, uint32_t index) {
     struct adding adding = {.tally = tally,
@@ -214,9 +261,7 @@ static void add_policy(struct impact_tally *tally, const struct impact_batch *ba
     if (!adding.results->outcomes || rows == 0)
         return;
     add_records(&adding, rows);
-    for (uint32_t i = 0; i < adding.policy->output_count; i++)
-        if (adding.results->outputs[i].values)
-            add_output(&adding, i, rows);
+    add_outputs(&adding, batch, index, rows);
     struct tally_kinds *kinds = kinds_below(tally, batch, type);
     for (size_t i = 0; i < kinds->types.count; i++)
         add_below(&adding, i, kinds->counts.items[i], rows);
@@ -257,7 +302,21 @@ static void merge_policy(struct impact_tally *tally, const struct impact_policy 
     }
 }
 
+static void merge_both(struct impact_tally *tally, const struct tally_policy *both) {
+    for (enum impact_version version = 0; both && version < VERSION_COUNT; version++)
+        for (uint32_t i = 0; i < tally->shape->policy_count; i++)
+            if (both[i].same_slots)
+                merge_policy(tally, &tally->shape->policies[i], &tally->policies[version][i],
+                    &both[i]);
+}
+
+void tally_settle(struct impact_tally *tally) {
+    merge_both(tally, tally->both);
+    tally->both = NULL;
+}
+
 void impact_tally_merge(struct impact_tally *tally, const struct impact_tally *other) {
+    merge_both(tally, other->both);
     for (enum impact_version version = 0; version < VERSION_COUNT; version++)
         for (uint32_t i = 0; tally->policies[version] && i < tally->shape->policy_count; i++)
             merge_policy(tally, &tally->shape->policies[i], &tally->policies[version][i],

@@ -30,6 +30,7 @@ struct tally_policy {
     struct tally_slot *slots;
     uint32_t slot_count;
     struct tally_spread *spreads; /* as impact_policy.outputs */
+    bool same_slots;              /* of `both`: slots mean the same in both versions */
 };
 
 /* Record types below one that have rows in the data, nearest first. */
@@ -50,10 +51,15 @@ struct impact_tally {
     struct arena *arena;
     const struct impact_shape *shape;
     struct tally_policy *policies[VERSION_COUNT]; /* NULL: there is no such version */
+    /* Outputs that came to the same in both versions, not yet in either; NULL without two. */
+    struct tally_policy *both;
     struct tally_kinds *kinds;                    /* by record index */
     /* of the policy at hand */
     uint32_t records[4][SLOT_COUNT]; /* in turns, so that no addition waits for the one before it */
     struct tally_run runs[SLOT_COUNT];
 };
+
+/* What is counted of both versions goes into each: before anything is told. Nothing is added after. */
+void tally_settle(struct impact_tally *tally);
 
 #endif

@@ -433,11 +433,13 @@ static void write_version(
     write_numbers(&telling);
 }
 
-void impact_tally_write(const struct impact_tally *tally, struct book *book) {
+void impact_tally_write(struct impact_tally *tally, struct book *book) {
+    tally_settle(tally);
     write_version(tally, book, VERSION_NEW);
 }
 
-void impact_tally_write_old(const struct impact_tally *tally, struct book *book) {
+void impact_tally_write_old(struct impact_tally *tally, struct book *book) {
+    tally_settle(tally);
     if (tally->shape->has_old)
         write_version(tally, book, VERSION_OLD);
 }
