@@ -81,6 +81,35 @@ void quantile_add(struct quantile *quantile, uint64_t value, uint64_t count) {
         begin_buckets(quantile);
 }
 
+static uint64_t add_to_buckets(struct quantile *quantile, const int64_t *values, size_t count) {
+    uint64_t added = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i] <= 0)
+            continue;
+        quantile->buckets[bucket_of((uint64_t)values[i])]++;
+        added++;
+    }
+    quantile->count += added;
+    return added;
+}
+
+/* Neighbours are often equal. */
+uint64_t quantile_add_positive(struct quantile *quantile, const int64_t *values, size_t count) {
+    uint64_t added = 0;
+    for (size_t i = 0, next; i < count; i = next) {
+        if (quantile->buckets)
+            return added + add_to_buckets(quantile, values + i, count - i);
+        next = i + 1;
+        while (next < count && values[next] == values[i])
+            next++;
+        if (values[i] <= 0)
+            continue;
+        quantile_add(quantile, (uint64_t)values[i], next - i);
+        added += next - i;
+    }
+    return added;
+}
+
 void quantile_merge(struct quantile *quantile, const struct quantile *other) {
     if (!other->buckets) {
         for (uint32_t i = 0; i < other->room; i++)

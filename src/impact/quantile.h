@@ -28,6 +28,8 @@ struct quantile {
 
 void quantile_init(struct quantile *quantile, struct arena *arena);
 void quantile_add(struct quantile *quantile, uint64_t value, uint64_t count);
+/* Each of them that is above 0; how many are. */
+uint64_t quantile_add_positive(struct quantile *quantile, const int64_t *values, size_t count);
 void quantile_merge(struct quantile *quantile, const struct quantile *other);
 /* For each of the percentages (1 to 100): the smallest value that so many percent of all do not
  * exceed. Nothing was added: all 0. */

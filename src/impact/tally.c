@@ -178,6 +178,41 @@ static void add_values(
     }
 }
 
+/* Values that 64 of them cannot make overflow; false: some are larger. Loops that the compiler makes
+ * vectors of. */
+static bool sum_whole(const int64_t *values, int64_t *sum, int64_t *below_zero) {
+    uint64_t all = 0, below = 0, upper = 0;
+    for (int i = 0; i < BLOCK_ROWS; i++) {
+        uint64_t value = (uint64_t)values[i], negative = -(value >> 63);
+        all += value;
+        below += value & negative;
+        upper |= value ^ negative;
+    }
+    *sum = (int64_t)all;
+    *below_zero = (int64_t)below;
+    return upper >> 56 == 0;
+}
+
+/* A whole block that the same clause decided, with all values known: no row needs to be looked at
+ * by itself. False: it is not one. */
+static bool add_whole(const struct adding *adding, uint32_t output, size_t from, size_t count,
+    const uint8_t *slots) {
+    const struct impact_values *of = &adding->results->outputs[output];
+    int64_t sum, below_zero;
+    if (count < BLOCK_ROWS || of->states[from] != IMPACT_KNOWN ||
+        !is_uniform(slots, count) || !is_uniform(of->states + from, count) ||
+        slot_outcome(adding->policy, adding->version, slots[0]) > OUTCOME_END ||
+        !sum_whole(of->values + from, &sum, &below_zero))
+        return false;
+    struct tally_values *values = &adding->own->slots[slots[0]].outputs[output];
+    values->known += count;
+    values->sum += sum;
+    values->below_zero += below_zero;
+    struct tally_spread *spread = &adding->own->spreads[output];
+    spread->records += quantile_add_positive(&spread->values, of->values + from, count);
+    return true;
+}
+
 /* Nothing decided in the whole block, so there are no outputs. */
 static bool is_idle(const uint8_t *slots, size_t count) {
     return slots[0] > OUTCOME_END && slots[0] < SLOT_CLAUSE && is_uniform(slots, count);
@@ -189,7 +224,7 @@ static void add_output(const struct adding *adding, uint32_t output, size_t rows
     for (size_t from = 0; from < rows; from += BLOCK_ROWS) {
         size_t count = rows - from < BLOCK_ROWS ? rows - from : BLOCK_ROWS;
         slots_fill(adding->policy, adding->version, adding->results, from, count, slots);
-        if (!is_idle(slots, count))
+        if (!is_idle(slots, count) && !add_whole(adding, output, from, count, slots))
             add_values(adding, output, from, count, slots);
     }
     for (uint32_t i = 0; i < adding->own->slot_count; i++)
