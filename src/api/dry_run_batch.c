@@ -240,7 +240,7 @@ static const struct impact_results *all_results(struct arena *arena, struct dry_
         arena_array(arena, struct impact_results, (size_t)days * VERSION_COUNT * policies);
     for (uint32_t day = 0; day < days; day++)
         for (int version = 0; version < VERSION_COUNT; version++)
-            version_results(arena, batch, day, version,
+            version_results(arena, batch, day, (enum impact_version)version,
                 &results[((size_t)day * VERSION_COUNT + (size_t)version) * policies]);
     return results;
 }

@@ -143,7 +143,7 @@ guodu_status dry_sides(guodu_dry_run *dry) {
     dry->side_count = versions;
     for (uint32_t day = 0; day < dry->days.count; day++)
         for (int version = 0; version < VERSION_COUNT && status == GUODU_OK; version++)
-            status = make_version(dry, day, version);
+            status = make_version(dry, day, (enum impact_version)version);
     for (uint32_t i = 0; i < dry->trials.count; i++)
         make_trial(dry, i);
     make_step(dry);
