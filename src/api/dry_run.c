@@ -127,7 +127,7 @@ guodu_status guodu_dry_run_status(const guodu_dry_run *dry) {
 }
 
 const char *guodu_dry_run_error(const guodu_dry_run *dry, guodu_lang lang) {
-    return api_error_text(&dry->error, lang);
+    return dry ? api_error_text(&dry->error, lang) : "";
 }
 
 guodu_data *guodu_dry_run_data(guodu_dry_run *dry) {
@@ -213,6 +213,7 @@ guodu_status guodu_dry_run_go(guodu_dry_run *dry) {
         return api_no_memory(&dry->error);
     judge(dry, &run);
     dry->stopped = run.status == GUODU_STOPPED;
+    dry->failed = run.status != GUODU_OK && !dry->stopped;
     struct why_call call = {dry, run.why};
     if (run.status == GUODU_OK || dry->stopped)
         call.why = (struct api_error){NULL, NULL};
@@ -220,6 +221,11 @@ guodu_status guodu_dry_run_go(guodu_dry_run *dry) {
         return api_no_memory(&dry->error);
     if ((run.status == GUODU_OK || dry->stopped) && api_guard(&dry->arena, merge, dry) != GUODU_OK)
         return api_no_memory(&dry->error);
+    if (run.status == GUODU_OK && dry_groups_are_too_many(dry->lanes.items[0]->groups)) {
+        dry->error = dry_too_many_groups(); /* only all threads together have so many */
+        dry->failed = true;
+        return GUODU_BAD_VALUE;
+    }
     return run.status;
 }
 
@@ -251,7 +257,7 @@ guodu_status guodu_dry_run_fact(
 }
 
 static bool can_tell(const guodu_dry_run *dry) {
-    return dry && dry->gone && dry->lanes.count > 0 && dry->lanes.items[0]->studies.tally;
+    return dry && dry->gone && !dry->failed && dry->lanes.count > 0 && dry->lanes.items[0]->studies.tally;
 }
 
 struct text_call {
@@ -294,7 +300,7 @@ static guodu_status write_text(void *data) {
 guodu_status guodu_dry_run_text(
     guodu_dry_run *dry, guodu_told form, const char **text, size_t *length) {
     struct text_call call = {.dry = dry, .form = form};
-    if (!text || !can_tell(dry))
+    if (!text || (unsigned)form > GUODU_TOLD_BRIEF || !can_tell(dry))
         return GUODU_BAD_CALL;
     if (api_guard(&dry->arena, write_text, &call) != GUODU_OK)
         return api_no_memory(&dry->error);

@@ -28,6 +28,9 @@ struct dry_policy {
     const struct policy *own[VERSION_COUNT]; /* NULL: not there */
     uint32_t index[VERSION_COUNT];
     uint32_t *outputs[VERSION_COUNT]; /* by impact_output; IMPACT_NO_OUTPUT: not there */
+    /* Where both versions give the amount under other names or by other periods: what it is in each; the
+     * impact_output at the amount is then made of either, by the year where periods differ. */
+    const struct output *joined[VERSION_COUNT];
 };
 
 /* What --by names: a field of the new version, or a coarser division of it. */
@@ -102,7 +105,7 @@ struct guodu_dry_run {
     struct arena scratch[EXPLAIN_SCRATCH]; /* of samples */
     struct api_error error;
     guodu_status status;
-    bool gone, stopped;
+    bool gone, stopped, failed;
 
     VEC(date) days;
     struct changes changes, undoing; /* from the baseline to the rules, and back */
@@ -126,6 +129,7 @@ struct guodu_dry_run {
     VEC(struct dry_lane *) lanes;
     struct book *book; /* NULL: not written yet */
     VEC(struct book_fact) facts;
+    VEC(const char *) remarks; /* on what cannot be compared */
 };
 
 static inline uint32_t dry_side_index(uint32_t day, enum impact_version version) {
@@ -142,6 +146,11 @@ guodu_status dry_read_options(guodu_dry_run *dry, const guodu_dry_run_options *o
 /* Policies of both versions, with what they give. */
 guodu_status dry_shape(guodu_dry_run *dry);
 
+/* Of a policy of some version (or of a trial): where it gives that output, and times how much that is to
+ * be taken (12 of an amount a month that is wanted by the year). IMPACT_NO_OUTPUT: nowhere. */
+uint32_t dry_find_output(const struct impact_policy *shown, const struct dry_policy *own,
+    uint32_t output, const struct policy *policy, int64_t *times);
+
 /* ---- dry_run_causes.c ---- */
 /* What changed between the versions. */
 void dry_find_causes(guodu_dry_run *dry);
@@ -154,6 +163,7 @@ void dry_make_trials(guodu_dry_run *dry);
 guodu_status dry_join(guodu_dry_run *dry);  /* the joint schema */
 guodu_status dry_sides(guodu_dry_run *dry); /* plans, and the data that they want */
 void dry_free_sides(guodu_dry_run *dry);
+struct api_error dry_too_many_groups(void);
 extern const struct judging_work dry_work;
 
 /* ---- dry_run_batch.c ---- */
@@ -173,14 +183,16 @@ const char *dry_shown_text(const guodu_dry_run *dry, struct arena *arena,
 /* What stood in a cell of a column that was read for this field; each may be NULL. */
 const char *dry_shown_cell(const guodu_dry_run *dry, struct arena *arena,
     const struct field *field, const char *column, const char *text);
-/* A copy in which names are masked, unless they are to be shown. */
-const struct record_tree *dry_masked(
-    const guodu_dry_run *dry, struct arena *arena, const struct record_tree *tree);
+/* A text about a record in which the names of the tree are masked, unless they are to be shown. */
+const char *dry_masked(const guodu_dry_run *dry, struct arena *arena, const char *text,
+    const struct record_tree *tree);
 
 /* ---- dry_run_groups.c ---- */
 struct dry_groups *dry_groups_new(struct dry_lane *lane);
 /* Sets impact_rows.groups. */
 void dry_group(struct dry_groups *groups, struct dry_batch *batch);
+/* There are more than can be kept: the run is to be given up. */
+bool dry_groups_are_too_many(const struct dry_groups *groups);
 uint32_t dry_group_count(const struct dry_groups *groups);
 /* Of each group of `other` the number in `groups`, which takes it over. */
 const uint32_t *dry_groups_merge(struct dry_groups *groups, const struct dry_groups *other);

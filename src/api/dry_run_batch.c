@@ -137,6 +137,7 @@ static void make_rows(struct arena *arena, struct dry_batch *batch) {
 struct dry_view {
     const struct policy *own; /* NULL: it is not there */
     struct judging_source decided, *outputs; /* as impact_policy.outputs */
+    int64_t *times;                          /* how much of each is taken */
     struct impact_results results;
 };
 
@@ -180,6 +181,20 @@ static void view_outcomes(const struct viewing *viewing, uint32_t policy) {
     judging_outcomes(&results, policy, &view->results.outcomes, &view->results.clauses);
 }
 
+/* An amount by the year; one that is too large then is beyond measure. */
+static struct impact_values multiplied(
+    struct arena *arena, guodu_column column, size_t count, int64_t times) {
+    int64_t *values = arena_array(arena, int64_t, count);
+    uint8_t *states = arena_array(arena, uint8_t, count);
+    for (size_t row = 0; row < count; row++) {
+        bool known = column.states[row] == GUODU_VALUE_KNOWN;
+        states[row] = column.states[row];
+        if (known && __builtin_mul_overflow(column.values[row], times, &values[row]))
+            states[row] = GUODU_VALUE_BEYOND;
+    }
+    return (struct impact_values){values, states, column.scale};
+}
+
 /* States rest on what decided, too. */
 static struct impact_values view_output(
     const struct viewing *viewing, uint32_t policy, uint32_t index, uint32_t output) {
@@ -187,18 +202,24 @@ static struct impact_values view_output(
     for (uint32_t side = 0; side < viewing->side; side++) {
         const struct dry_view *other = view_at(viewing, side);
         if (other->own && same_source(other->decided, view->decided) &&
+            other->times[index] == view->times[index] &&
             same_source(other->outputs[index], view->outputs[index]))
             return other->results.outputs[index];
     }
     struct guodu_batch results = viewing->results;
     guodu_column column = judging_output(&results, policy, output);
+    const struct impact_policy *shown = &viewing->batch->lane->dry->shown[viewing->shown];
+    if (view->times[index] != 1)
+        return multiplied(viewing->arena, column,
+            viewing->batch->rows[shown->record->index].impact.count, view->times[index]);
     return (struct impact_values){column.values, column.states, column.scale};
 }
 
 static struct impact_results results_of(struct arena *arena, struct dry_batch *batch,
-    uint32_t side, uint32_t index, uint32_t policy, const uint32_t *outputs) {
+    uint32_t side, uint32_t index, uint32_t policy, bool amount_alone) {
+    const guodu_dry_run *dry = batch->lane->dry;
     struct judging_worker *worker = &batch->lane->sides[side];
-    uint32_t count = batch->lane->dry->shown[index].output_count;
+    uint32_t count = dry->shown[index].output_count;
     struct viewing viewing = {arena, batch, side, index, judging_batch_of(worker)};
     struct dry_view *view = view_at(&viewing, side);
     if (worker->batch.count == 0)
@@ -206,14 +227,17 @@ static struct impact_results results_of(struct arena *arena, struct dry_batch *b
     view->own = worker->run->rules->program.policies.items[policy];
     view->decided = judging_outcomes_source(&viewing.results, policy);
     view->outputs = arena_array(arena, struct judging_source, count);
+    view->times = arena_array(arena, int64_t, count);
     view_outcomes(&viewing, policy);
     struct impact_values *values = arena_array(arena, struct impact_values, count);
     view->results.outputs = values;
     for (uint32_t i = 0; i < count; i++) {
-        if (outputs[i] == IMPACT_NO_OUTPUT)
+        uint32_t output = dry_find_output(
+            &dry->shown[index], &dry->policies[index], i, view->own, &view->times[i]);
+        if (output == IMPACT_NO_OUTPUT || (amount_alone && i != dry->shown[index].amount))
             continue;
-        view->outputs[i] = judging_output_source(&viewing.results, policy, outputs[i]);
-        values[i] = view_output(&viewing, policy, i, outputs[i]);
+        view->outputs[i] = judging_output_source(&viewing.results, policy, output);
+        values[i] = view_output(&viewing, policy, i, output);
     }
     return view->results;
 }
@@ -229,8 +253,8 @@ static void version_results(struct arena *arena, struct dry_batch *batch, uint32
     uint32_t side = dry_side_index(day, version);
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
         if (dry->policies[i].own[version] && has_rows(batch, &dry->shown[i]))
-            out[i] = results_of(arena, batch, side, i, dry->policies[i].index[version],
-                dry->policies[i].outputs[version]);
+            out[i] =
+                results_of(arena, batch, side, i, dry->policies[i].index[version], false);
 }
 
 static const struct impact_results *all_results(struct arena *arena, struct dry_batch *batch) {
@@ -243,23 +267,6 @@ static const struct impact_results *all_results(struct arena *arena, struct dry_
             version_results(arena, batch, day, (enum impact_version)version,
                 &results[((size_t)day * VERSION_COUNT + (size_t)version) * policies]);
     return results;
-}
-
-/* A trial's rules may have the outputs of either version; of them the amount alone is looked at. */
-static const uint32_t *outputs_in(struct arena *arena, const struct impact_policy *shown,
-    const struct policy *policy) {
-    uint32_t *outputs = arena_array(arena, uint32_t, shown->output_count);
-    for (uint32_t i = 0; i < shown->output_count; i++) {
-        outputs[i] = IMPACT_NO_OUTPUT;
-        for (uint32_t k = 0; i == shown->amount && k < policy->outputs.count; k++) {
-            const struct output *output = &policy->outputs.items[k];
-            if (strcmp(output->name->text, shown->outputs[i].name) == 0 &&
-                output->type.kind == shown->outputs[i].type.kind &&
-                output->type.period == shown->outputs[i].type.period)
-                outputs[i] = k;
-        }
-    }
-    return outputs;
 }
 
 /* Clauses of a trial by their place in the version that it is compared with. */
@@ -283,6 +290,7 @@ static const uint8_t *clauses_as_in(struct arena *arena, const uint8_t *clauses,
     return renamed;
 }
 
+/* Of a trial the amount alone is looked at. */
 static const struct impact_results *trial_results(
     struct arena *arena, struct dry_batch *batch, const struct dry_trial *trial) {
     const guodu_dry_run *dry = batch->lane->dry;
@@ -293,8 +301,7 @@ static const struct impact_results *trial_results(
         if (policy == IMPACT_NO_OUTPUT || !has_rows(batch, &dry->shown[i]))
             continue;
         const struct policy *own = trial->rules->program.policies.items[policy];
-        results[i] = results_of(
-            arena, batch, trial->side, i, policy, outputs_in(arena, &dry->shown[i], own));
+        results[i] = results_of(arena, batch, trial->side, i, policy, true);
         results[i].clauses = clauses_as_in(arena, results[i].clauses,
             batch->rows[dry->shown[i].record->index].impact.count, own,
             dry->policies[i].own[trial->undone ? VERSION_NEW : VERSION_OLD]);
@@ -329,7 +336,7 @@ static const struct impact_results *stepped(struct arena *arena, struct dry_batc
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
         if (dry->policies[i].own[VERSION_NEW] && has_rows(batch, &dry->shown[i]))
             results[i] = results_of(arena, batch, dry->side_count - 1, i,
-                dry->policies[i].index[VERSION_NEW], dry->policies[i].outputs[VERSION_NEW]);
+                dry->policies[i].index[VERSION_NEW], false);
     return results;
 }
 

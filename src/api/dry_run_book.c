@@ -84,9 +84,30 @@ static bool comes_first(const guodu_dry_run *dry, const char *id) {
     return false;
 }
 
-static void mark_tables(const guodu_dry_run *dry, struct book *book) {
-    for (size_t i = 0; i < book->tables.count; i++)
+/* Of several days most tables are of the first one alone. */
+static bool is_of_all_days(const char *id) {
+    static const char *const all[] = {"course", "course_records", "course_cost", "budget",
+        "budget_years", "drops", "drop_records", "records", "reject_reasons", "rejects"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(id, all[i]) == 0)
+            return true;
+    return strstr(id, "over_time") != NULL;
+}
+
+static void name_day(guodu_dry_run *dry, struct book_table *table) {
+    char day[DATE_TEXT_SIZE];
+    if (dry->days.count < 2 || is_of_all_days(table->id))
+        return;
+    date_format(dry->days.items[0], day);
+    table->title = arena_printf(
+        &dry->arena, in_lang(dry, "%s（%s）", "%s (%s)"), table->title, day);
+}
+
+static void mark_tables(guodu_dry_run *dry, struct book *book) {
+    for (size_t i = 0; i < book->tables.count; i++) {
         book->tables.items[i]->second = !comes_first(dry, book->tables.items[i]->id);
+        name_day(dry, book->tables.items[i]);
+    }
 }
 
 void dry_write_book(guodu_dry_run *dry) {
@@ -100,6 +121,10 @@ void dry_write_book(guodu_dry_run *dry) {
         vec_push(&dry->arena, &book->highlights,
             in_lang(dry, "试算中途停下：下面只是停下以前判断过的记录。",
                 "The run was stopped: what follows is of the records judged until then."));
+    for (size_t i = 0; i < dry->remarks.count; i++) {
+        vec_push(&dry->arena, &book->remarks, dry->remarks.items[i]);
+        vec_push(&dry->arena, &book->highlights, dry->remarks.items[i]);
+    }
     write_comparison(dry, book);
     write_rest(dry, book);
     mark_tables(dry, book);

@@ -2,7 +2,7 @@
  *
  * Groups: records that have the same values of what --by names. Each thread numbers the groups that
  * it meets; when all is judged the numbers of one are brought to those of another. A record that
- * stands above what --by names is in no group. Beyond GROUPS_MOST all further ones are one. */
+ * stands above what --by names is in no group. More than GROUPS_MOST end the run. */
 #include "api/dry_run.h"
 
 #include <string.h>
@@ -11,7 +11,9 @@ enum { GROUPS_MOST = 10000 };
 
 struct group_value { /* one thing of one record: also what groups are told apart by */
     int64_t state;   /* enum value_state */
-    int64_t number;  /* known: a code of its type; of text the number of its text */
+    int64_t number;  /* known: a code of its type; of text the number of its text; of a decimal its
+                        lower half */
+    int64_t upper;   /* of a decimal; else 0 */
 };
 
 struct group_text {
@@ -30,7 +32,7 @@ struct dry_groups {
     const struct record_type *deepest; /* joint; its records and those below are in groups */
     uint32_t last; /* the group of last_values */
     struct group_value *last_values;
-    bool any;
+    bool any, too_many;
 };
 
 struct dry_groups *dry_groups_new(struct dry_lane *lane) {
@@ -65,7 +67,6 @@ static int64_t text_number(struct dry_groups *groups, struct text text) {
     return (int64_t)groups->texts.count - 1;
 }
 
-/* Numbers in 10^-6, which is as fine as columns are. */
 static int64_t number_of(
     struct dry_groups *groups, const struct dry_by *by, struct value value) {
     switch (by->field->type.kind) {
@@ -84,7 +85,7 @@ static int64_t number_of(
     case TYPE_MONEY:
     case TYPE_DECIMAL:
     case TYPE_PERCENT:
-        return (int64_t)(value.number / (DECIMAL_ONE / 1000000));
+        return (int64_t)(uint64_t)value.number;
     case TYPE_TEXT:
     case TYPE_CITIZEN_ID:
         return text_number(groups, value.text);
@@ -93,11 +94,21 @@ static int64_t number_of(
     }
 }
 
+static bool is_decimal(const struct dry_by *by) {
+    enum type_kind kind = by->field->type.kind;
+    return kind == TYPE_MONEY || kind == TYPE_DECIMAL || kind == TYPE_PERCENT;
+}
+
+static decimal decimal_of(struct group_value value) {
+    return (decimal)(((unsigned __int128)(uint64_t)value.upper << 64) | (uint64_t)value.number);
+}
+
 static struct group_value group_value(
     struct dry_groups *groups, const struct dry_by *by, struct value value) {
     if (value.state == VALUE_KNOWN)
-        return (struct group_value){VALUE_KNOWN, number_of(groups, by, value)};
-    return (struct group_value){value.state == VALUE_NONE ? VALUE_NONE : VALUE_UNKNOWN, 0};
+        return (struct group_value){
+            VALUE_KNOWN, number_of(groups, by, value), is_decimal(by) ? (int64_t)(value.number >> 64) : 0};
+    return (struct group_value){value.state == VALUE_NONE ? VALUE_NONE : VALUE_UNKNOWN, 0, 0};
 }
 
 /* By the evaluator: of records that went aside, and where the plan does not say. */
@@ -160,14 +171,13 @@ static uint32_t group_of(struct dry_groups *groups, const struct group_value *va
     if (groups->any && memcmp(values, groups->last_values, size) == 0)
         return groups->last;
     void *known = map_get_bytes(&groups->by_values, (const char *)values, size);
-    if (!known && groups->list.count == GROUPS_MOST) /* the last one takes the rest */
-        known = (void *)(intptr_t)GROUPS_MOST;
+    if (!known && groups->list.count == GROUPS_MOST) { /* the run is given up */
+        groups->too_many = true;
+        known = (void *)(intptr_t)1;
+    }
     if (!known) {
         struct group_value *kept = arena_array(groups->arena, struct group_value, groups->by_count);
-        bool rest = groups->list.count == GROUPS_MOST - 1;
         memcpy(kept, values, size);
-        for (size_t i = 0; rest && i < groups->by_count; i++)
-            kept[i] = (struct group_value){VALUE_ERROR, 0};
         vec_push(groups->arena, &groups->list, kept);
         known = (void *)(intptr_t)groups->list.count;
         map_put_bytes(&groups->by_values, (const char *)kept, size, known);
@@ -228,6 +238,10 @@ void dry_group(struct dry_groups *groups, struct dry_batch *batch) {
                 groups_of(groups, batch, schema->records.items[i], values);
 }
 
+bool dry_groups_are_too_many(const struct dry_groups *groups) {
+    return groups && groups->too_many;
+}
+
 uint32_t dry_group_count(const struct dry_groups *groups) {
     return (uint32_t)groups->list.count;
 }
@@ -274,7 +288,8 @@ static const char *region_label(const guodu_rules *rules, region code) {
 }
 
 static struct value known_value(
-    const struct dry_groups *groups, const struct dry_by *by, int64_t number) {
+    const struct dry_groups *groups, const struct dry_by *by, struct group_value held) {
+    int64_t number = held.number;
     switch (by->field->type.kind) {
     case TYPE_BOOLEAN:
         return value_boolean(number != 0);
@@ -294,22 +309,27 @@ static struct value known_value(
         return value_text(text, (uint32_t)strlen(text));
     }
     default:
-        return value_number((decimal)number * (DECIMAL_ONE / 1000000));
+        return value_number(decimal_of(held));
     }
+}
+
+/* Of decimals their whole part, which is order enough where the texts tell them apart. */
+static int64_t order_of(const struct dry_by *by, struct group_value value) {
+    if (is_text(by))
+        return 0;
+    return is_decimal(by) ? (int64_t)(decimal_of(value) / (DECIMAL_ONE / 100)) : value.number;
 }
 
 static struct impact_group_value named(const struct dry_groups *groups, struct arena *arena,
     const struct dry_by *by, struct group_value value) {
     const guodu_dry_run *dry = groups->lane->dry;
     bool zh = dry->options.lang == GUODU_ZH;
-    if (value.state == VALUE_ERROR)
-        return (struct impact_group_value){zh ? "（其余）" : "(all others)", INT64_MAX};
     if (value.state == VALUE_UNKNOWN)
         return (struct impact_group_value){zh ? "（不知道）" : "(not known)", INT64_MAX - 1};
     if (value.state == VALUE_NONE)
         return (struct impact_group_value){zh ? "无" : "none", INT64_MIN};
     const char *text =
-        value_format(arena, by->field->type, known_value(groups, by, value.number), zh);
+        value_format(arena, by->field->type, known_value(groups, by, value), zh);
     const char *label =
         by->field->type.kind == TYPE_REGION ? region_label(dry->rules, value.number) : NULL;
     if (label)
@@ -317,7 +337,7 @@ static struct impact_group_value named(const struct dry_groups *groups, struct a
     if (!dry->options.show_identity)
         text = text_mask_ids(arena, text, strlen(text));
     text = dry_shown_text(dry, arena, by->field, text);
-    return (struct impact_group_value){text, is_text(by) ? 0 : value.number};
+    return (struct impact_group_value){text, order_of(by, value)};
 }
 
 const struct impact_group_value *const *dry_group_values(

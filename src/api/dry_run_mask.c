@@ -8,9 +8,11 @@
 #include <strings.h>
 
 static bool says_name(const char *word) {
-    size_t length = strlen(word);
-    return strstr(word, "姓名") || strcmp(word, "户主") == 0 ||
-           (length >= 4 && strcasecmp(word + length - 4, "name") == 0);
+    static const char *const english[] = {"name", "full_name", "person_name", "householder"};
+    for (size_t i = 0; i < sizeof english / sizeof *english; i++)
+        if (strcasecmp(word, english[i]) == 0)
+            return true;
+    return strstr(word, "姓名") || strcmp(word, "户主") == 0;
 }
 
 static bool is_name(const struct field *field) {
@@ -34,21 +36,45 @@ static struct value masked(struct arena *arena, struct value value) {
     return value_text(text, (uint32_t)strlen(text));
 }
 
-static void mask_record(struct arena *arena, struct record *record) {
-    for (size_t i = 0; i < record->type->fields.count; i++)
-        if (is_name(record->type->fields.items[i]))
-            record->values[i] = masked(arena, record->values[i]);
-    for (size_t i = 0; i < record->type->children.count; i++)
-        for (size_t k = 0; k < record->lists[i].items.count; k++)
-            mask_record(arena, record->lists[i].items.items[k]);
+/* ---- texts ---- */
+
+static const char *replaced(
+    struct arena *arena, const char *text, const char *what, const char *by) {
+    const char *found = strstr(text, what);
+    if (!found)
+        return text;
+    const char *out = "";
+    for (; found; found = strstr(text, what)) {
+        out = arena_printf(arena, "%s%.*s%s", out, (int)(found - text), text, by);
+        text = found + strlen(what);
+    }
+    return arena_printf(arena, "%s%s", out, text);
 }
 
-const struct record_tree *dry_masked(
-    const guodu_dry_run *dry, struct arena *arena, const struct record_tree *tree) {
-    const struct record_tree *own = record_tree_copy(arena, tree);
-    if (!dry->options.show_identity)
-        mask_record(arena, own->top);
-    return own;
+static bool has_two_characters(struct value value) {
+    size_t characters = 0;
+    for (uint32_t i = 0; i < value.text.length; i++)
+        characters += ((unsigned char)value.text.bytes[i] & 0xc0) != 0x80;
+    return characters >= 2;
+}
+
+static const char *mask_names_of(
+    struct arena *arena, const char *text, const struct record *record) {
+    for (size_t i = 0; i < record->type->fields.count; i++) {
+        struct value value = record->values[i];
+        if (is_name(record->type->fields.items[i]) && value.state == VALUE_KNOWN &&
+            has_two_characters(value))
+            text = replaced(arena, text, value.text.bytes, masked(arena, value).text.bytes);
+    }
+    for (size_t i = 0; i < record->type->children.count; i++)
+        for (size_t k = 0; k < record->lists[i].items.count; k++)
+            text = mask_names_of(arena, text, record->lists[i].items.items[k]);
+    return text;
+}
+
+const char *dry_masked(const guodu_dry_run *dry, struct arena *arena, const char *text,
+    const struct record_tree *tree) {
+    return dry->options.show_identity ? text : mask_names_of(arena, text, tree->top);
 }
 
 const char *dry_shown_cell(const guodu_dry_run *dry, struct arena *arena, const struct field *field,

@@ -8,6 +8,7 @@
 
 enum {
     DAYS_MOST = 120,
+    STEP_MOST = 100000000, /* yuan */
     FIELDS_NAMED = 12,
     PART_SHARED = 6, /* bytes: two Chinese characters */
 };
@@ -32,6 +33,9 @@ static guodu_status no_day(guodu_dry_run *dry, const char *text) {
 static guodu_status read_course(guodu_dry_run *dry, const guodu_dry_run_options *options) {
     static const uint32_t months[] = {12, 3, 1};
     date from, to;
+    if ((unsigned)options->every >= sizeof months / sizeof *months)
+        return dry_fail(dry, GUODU_BAD_CALL, "间隔只能是年、季或月",
+            "Steps are of a year, a quarter or a month");
     if (!options->from || !options->to)
         return dry_fail(dry, GUODU_BAD_CALL, "要有一个判断日期，或者起止两个日期",
             "There must be a day to judge on, or a first and a last one");
@@ -288,11 +292,12 @@ static guodu_status read_step(guodu_dry_run *dry, const char *text) {
     bool in_own_unit = read_value(dry, field->type, amount, &step);
     if (!in_own_unit && !read_value(dry, (struct type){.kind = TYPE_MONEY}, amount, &step))
         step.number = 0;
-    if (step.number <= 0)
+    if (step.number <= 0 || step.number % DECIMAL_FEN != 0 ||
+        step.number / DECIMAL_ONE > STEP_MOST)
         return dry_fail(dry, GUODU_BAD_VALUE,
-            arena_printf(&dry->arena, "“%s”应当是大于 0 的金额，例如 1元", amount),
+            arena_printf(&dry->arena, "“%s”应当是大于 0 的金额，到分为止，不超过一亿元，例如 1元", amount),
             arena_printf(
-                &dry->arena, "“%s” should be an amount above 0, for example 1yuan", amount));
+                &dry->arena, "“%s” should be an amount above 0, in whole fen, of 100,000,000 yuan at most, for example 1yuan", amount));
     dry->step = step.number;
     dry->shape.step = step.number;
     dry->shape.step_type = field->type;

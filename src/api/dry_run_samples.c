@@ -50,7 +50,6 @@ static const char *explained(guodu_dry_run *dry, enum impact_version version, ui
     if (!own)
         return NULL;
     const struct record_tree *tree = joint_tree(side->joint, arena, joint);
-    tree = tree ? dry_masked(dry, arena, tree) : NULL;
     size_t count = 0;
     const struct record *record =
         tree ? labelled(dry, arena, tree->top, own->record, label, &count) : NULL;
@@ -60,8 +59,9 @@ static const char *explained(guodu_dry_run *dry, enum impact_version version, ui
     struct evaluation evaluation;
     eval_begin(&evaluation, arena, &side->rules->program, tree, dry->days.items[0], zh);
     const struct near *near = near_of(dry, version, &evaluation, own, record);
-    return explanation_text(
+    const char *text = explanation_text(
         arena, explain_result(&evaluation, &side->rules->sources, own, record, near, zh), zh);
+    return dry_masked(dry, arena, text, tree);
 }
 
 static void write_sample(

@@ -92,42 +92,49 @@ static void add_outputs(struct arena *arena, output_list *list, const struct pol
     }
 }
 
-static uint32_t *indices_of(
-    struct arena *arena, const output_list *list, const struct policy *policy) {
-    uint32_t *indices = arena_array(arena, uint32_t, list->count);
-    for (size_t i = 0; i < list->count; i++)
-        indices[i] = IMPACT_NO_OUTPUT;
-    for (uint32_t i = 0; policy && i < policy->outputs.count; i++) {
-        uint32_t at = find_output(list, &policy->outputs.items[i]);
-        if (at != IMPACT_NO_OUTPUT)
-            indices[at] = i;
+static bool is_money(const struct output *output) {
+    return output->type.kind == TYPE_MONEY;
+}
+
+static bool same_names(const struct output *a, const struct output *b) {
+    return strcmp(a->name->text, b->name->text) == 0;
+}
+
+/* By whatever period, but not one that is paid once and one that is paid again and again. */
+static bool are_comparable(const struct output *a, const struct output *b) {
+    return (a->type.period == PERIOD_NONE) == (b->type.period == PERIOD_NONE);
+}
+
+static const struct output *output_named(const struct policy *policy, const char *name) {
+    for (size_t i = 0; policy && i < policy->outputs.count; i++)
+        if (is_money(&policy->outputs.items[i]) &&
+            strcmp(policy->outputs.items[i].name->text, name) == 0)
+            return &policy->outputs.items[i];
+    return NULL;
+}
+
+static const struct output *first_money(const struct policy *policy) {
+    for (size_t i = 0; policy && i < policy->outputs.count; i++)
+        if (is_money(&policy->outputs.items[i]))
+            return &policy->outputs.items[i];
+    return NULL;
+}
+
+/* What both versions give under one name goes first: a new output before it takes nothing away. */
+static void choose_amounts(const struct dry_policy *own, const struct output **amounts) {
+    const struct policy *fresh = own->own[VERSION_NEW], *old = own->own[VERSION_OLD];
+    amounts[VERSION_NEW] = first_money(fresh);
+    amounts[VERSION_OLD] = first_money(old);
+    for (size_t i = 0; fresh && i < fresh->outputs.count; i++) {
+        const struct output *output = &fresh->outputs.items[i];
+        const struct output *other =
+            is_money(output) ? output_named(old, output->name->text) : NULL;
+        if (!other || !are_comparable(output, other))
+            continue;
+        amounts[VERSION_NEW] = output;
+        amounts[VERSION_OLD] = other;
+        return;
     }
-    return indices;
-}
-
-static uint32_t first_money(const output_list *list) {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i].type.kind == TYPE_MONEY)
-            return i;
-    return IMPACT_NO_OUTPUT;
-}
-
-static void set_amount(struct impact_policy *shown, uint32_t amount) {
-    shown->amount = amount;
-    shown->budgeted =
-        amount != IMPACT_NO_OUTPUT && shown->outputs[amount].type.period != PERIOD_NONE;
-}
-
-static void shape_outputs(
-    guodu_dry_run *dry, struct impact_policy *shown, struct dry_policy *own) {
-    output_list list = {0};
-    add_outputs(&dry->arena, &list, own->own[VERSION_NEW]);
-    add_outputs(&dry->arena, &list, own->own[VERSION_OLD]);
-    shown->outputs = list.items;
-    shown->output_count = (uint32_t)list.count;
-    for (int version = 0; version < VERSION_COUNT; version++)
-        own->outputs[version] = indices_of(&dry->arena, &list, own->own[version]);
-    set_amount(shown, first_money(&list));
 }
 
 /* ---- amounts that were named ---- */
@@ -138,26 +145,150 @@ static guodu_status no_amount(guodu_dry_run *dry, const char *text) {
         arena_printf(&dry->arena, "“%s” should be POLICY.OUTPUT, of an output that is money", text));
 }
 
-static bool take_amount(struct impact_policy *shown, const char *name) {
-    for (uint32_t i = 0; i < shown->output_count; i++)
-        if (strcmp(shown->outputs[i].name, name) == 0 && shown->outputs[i].type.kind == TYPE_MONEY) {
-            set_amount(shown, i);
-            return true;
+/* 政策.给付: the output, if the policy is the one of that name; else NULL. */
+static const char *output_of(const char *text, const char *policy) {
+    const char *dot = strrchr(text, '.');
+    size_t length = dot ? (size_t)(dot - text) : 0;
+    return dot && strlen(policy) == length && memcmp(text, policy, length) == 0 ? dot + 1 : NULL;
+}
+
+/* Of a version that has an output of that name; the other keeps what it has. */
+static void named_amounts_of(const guodu_dry_run *dry, const char *policy,
+    const struct dry_policy *own, const struct output **amounts) {
+    for (size_t i = 0; i < dry->options.amount_count; i++) {
+        const char *name = output_of(dry->options.amounts[i], policy);
+        for (int version = 0; name && version < VERSION_COUNT; version++) {
+            const struct output *output = output_named(own->own[version], name);
+            amounts[version] = output ? output : amounts[version];
         }
+    }
+}
+
+static bool is_amount(const struct shaping *shaping, const char *text) {
+    for (size_t i = 0; i < shaping->shown.count; i++) {
+        const char *name = output_of(text, shaping->shown.items[i].name);
+        for (int version = 0; name && version < VERSION_COUNT; version++)
+            if (output_named(shaping->own.items[i].own[version], name))
+                return true;
+    }
     return false;
 }
 
-static guodu_status named_amounts(struct shaping *shaping) {
+static guodu_status check_named(struct shaping *shaping) {
     guodu_dry_run *dry = shaping->dry;
-    for (size_t i = 0; i < dry->options.amount_count; i++) {
-        const char *text = dry->options.amounts[i], *dot = strrchr(text, '.');
-        const char *name = dot ? arena_copy(&dry->arena, text, (size_t)(dot - text)) : text;
-        size_t at = find_policy(shaping, name);
-        if (!dot || at == shaping->shown.count ||
-            !take_amount(&shaping->shown.items[at], dot + 1))
-            return no_amount(dry, text);
-    }
+    for (size_t i = 0; i < dry->options.amount_count; i++)
+        if (!is_amount(shaping, dry->options.amounts[i]))
+            return no_amount(dry, dry->options.amounts[i]);
     return GUODU_OK;
+}
+
+/* ---- one amount for both versions ---- */
+
+/* One output for both, in place of theirs. */
+static struct impact_output join_amounts(struct arena *arena, output_list *list, struct dry_policy *own,
+    const struct output *const *amounts) {
+    const struct output *fresh = amounts[VERSION_NEW], *old = amounts[VERSION_OLD];
+    struct impact_output joined = {fresh->name->text, fresh->type};
+    if (!same_names(fresh, old))
+        joined.name = arena_printf(arena, "%s/%s", fresh->name->text, old->name->text);
+    if (fresh->type.period != old->type.period)
+        joined.type.period = PERIOD_YEAR;
+    uint32_t gone = find_output(list, old);
+    list->items[find_output(list, fresh)] = joined;
+    for (uint32_t i = gone; gone != IMPACT_NO_OUTPUT && i + 1 < list->count; i++)
+        list->items[i] = list->items[i + 1];
+    list->count -= gone != IMPACT_NO_OUTPUT;
+    own->joined[VERSION_NEW] = fresh;
+    own->joined[VERSION_OLD] = old;
+    return joined;
+}
+
+static uint32_t find_joined(const output_list *list, const struct impact_output *joined) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i].name == joined->name && list->items[i].type.period == joined->type.period)
+            return i;
+    return IMPACT_NO_OUTPUT;
+}
+
+static bool is_joined(const struct impact_policy *shown, const struct dry_policy *own, uint32_t output) {
+    return own->joined[VERSION_NEW] && output == shown->amount;
+}
+
+static int64_t times_a_year(enum money_period period) {
+    int64_t months = period_months(period);
+    return months ? 12 / months : 1;
+}
+
+uint32_t dry_find_output(const struct impact_policy *shown, const struct dry_policy *own,
+    uint32_t output, const struct policy *policy, int64_t *times) {
+    const struct impact_output *wanted = &shown->outputs[output];
+    *times = 1;
+    for (uint32_t i = 0; policy && i < policy->outputs.count; i++) {
+        const struct output *found = &policy->outputs.items[i];
+        for (int version = 0; is_joined(shown, own, output) && version < VERSION_COUNT; version++) {
+            const struct output *part = own->joined[version];
+            if (!same_names(found, part) || found->type.kind != part->type.kind ||
+                found->type.period != part->type.period)
+                continue;
+            if (found->type.period != wanted->type.period)
+                *times = times_a_year(found->type.period);
+            return i;
+        }
+        if (!is_joined(shown, own, output) && same_output(wanted, found))
+            return i;
+    }
+    return IMPACT_NO_OUTPUT;
+}
+
+static void set_amount(struct impact_policy *shown, uint32_t amount) {
+    shown->amount = amount;
+    shown->budgeted =
+        amount != IMPACT_NO_OUTPUT && shown->outputs[amount].type.period != PERIOD_NONE;
+}
+
+/* Amounts that no year brings together are not compared: then support is. */
+static void shape_amount(guodu_dry_run *dry, struct impact_policy *shown, struct dry_policy *own,
+    output_list *list, const struct output *const *amounts) {
+    const struct output *fresh = amounts[VERSION_NEW], *old = amounts[VERSION_OLD];
+    const struct output *one = fresh ? fresh : old;
+    bool alike = fresh && old && same_names(fresh, old) && fresh->type.period == old->type.period;
+    uint32_t amount = one ? find_output(list, one) : IMPACT_NO_OUTPUT;
+    if (fresh && old && !are_comparable(fresh, old)) {
+        const char *name = shown->name;
+        vec_push(&dry->arena, &dry->remarks,
+            dry->options.lang == GUODU_ZH
+                ? arena_printf(&dry->arena,
+                      "政策“%s”的金额，一版是一次性的，一版是按期发的，不能换算：两版只比有没有支持，不计入年度资金。",
+                      name)
+                : arena_printf(&dry->arena,
+                      "The amount of policy “%s” is paid once in one version and again and again in "
+                      "the other: only support is compared, and it is in no yearly cost.",
+                      name));
+        amount = IMPACT_NO_OUTPUT;
+    } else if (fresh && old && !alike) {
+        struct impact_output joined = join_amounts(&dry->arena, list, own, amounts);
+        amount = find_joined(list, &joined);
+    }
+    shown->outputs = list->items;
+    shown->output_count = (uint32_t)list->count;
+    set_amount(shown, amount);
+}
+
+static void shape_outputs(guodu_dry_run *dry, struct impact_policy *shown, struct dry_policy *own) {
+    output_list list = {0};
+    const struct output *amounts[VERSION_COUNT];
+    add_outputs(&dry->arena, &list, own->own[VERSION_NEW]);
+    add_outputs(&dry->arena, &list, own->own[VERSION_OLD]);
+    choose_amounts(own, amounts);
+    named_amounts_of(dry, shown->name, own, amounts);
+    shape_amount(dry, shown, own, &list, amounts);
+    for (int version = 0; version < VERSION_COUNT; version++) {
+        int64_t times;
+        own->outputs[version] = arena_array(&dry->arena, uint32_t, list.count);
+        for (uint32_t i = 0; i < list.count; i++)
+            own->outputs[version][i] =
+                dry_find_output(shown, own, i, own->own[version], &times);
+    }
 }
 
 /* ---- all of it ---- */
@@ -172,10 +303,11 @@ static guodu_status shape_policies(struct shaping *shaping) {
     }
     for (size_t i = 0; i < shaping->shown.count; i++)
         shape_outputs(dry, &shaping->shown.items[i], &shaping->own.items[i]);
-    return status == GUODU_OK ? named_amounts(shaping) : status;
+    return status == GUODU_OK ? check_named(shaping) : status;
 }
 
 guodu_status dry_shape(guodu_dry_run *dry) {
+    dry->remarks.count = 0; /* it may be called twice */
     struct shaping shaping = {.dry = dry};
     struct impact_shape *shape = &dry->shape;
     guodu_status status = shape_policies(&shaping);

@@ -211,6 +211,12 @@ static void judge_side(struct dry_lane *lane, uint32_t index) {
     judging_judge(worker);
 }
 
+struct api_error dry_too_many_groups(void) {
+    return (struct api_error){"分成的组超过 10,000 个，请换一个取值少的字段，或者归到县：县(区划)",
+        "There are more than 10,000 groups; take a field with fewer values, or a coarser division: "
+        "county(区划)"};
+}
+
 static void account(struct dry_lane *lane, uint64_t referred) {
     guodu_judging_account *sum = &lane->reader->account;
     const guodu_judging_account *first = &lane->sides[0].account;
@@ -233,6 +239,8 @@ static void judge(struct judging_worker *reader) {
     arena_reset(&reader->kept);
     if (reader->batch.count > 0 && reader->batch.columns)
         dry_studies_add(lane, &dry_batch_of(lane)->impact);
+    if (dry_groups_are_too_many(lane->groups))
+        judging_fail(reader->run, GUODU_BAD_VALUE, dry_too_many_groups());
     reader->account.evaluate_seconds += judging_seconds() - begin;
 }
 
