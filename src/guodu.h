@@ -27,8 +27,8 @@
  * belong to the object they came from and live until it is freed, reloaded or run again.
  *
  * Threads: rules that are loaded are only read, and may be shared by any number of threads. Every
- * other object is used by one thread at a time. guodu_judging_run alone starts threads of its own,
- * and they have ended when it returns. guodu_data_progress alone may be called by any thread.
+ * other object is used by one thread at a time. guodu_judging_run and guodu_dry_run_go alone start
+ * threads of their own, and these have ended when they return. guodu_data_progress alone may be called by any thread.
  *
  * The library keeps no global state, prints nothing, never exits, and reads neither the
  * environment nor the date. It opens only the files it is given and those that the rules `use`.
@@ -98,7 +98,8 @@ GUODU_API guodu_status guodu_digest_bytes(
 
 /* resize(user, NULL, 0, n) allocates n bytes, resize(user, p, old, 0) frees, else resizes. Returns
  * NULL when there is none. Called from the thread that makes the call into the library and, within
- * guodu_judging_run, from its threads; for objects of the same rules never by two at once. */
+ * guodu_judging_run and guodu_dry_run_go, from their threads; for objects of the same rules never by two at
+ * once, but a dry run has objects of two rules: their allocators must bear to be called at once. */
 typedef struct guodu_allocator {
     void *(*resize)(void *user, void *block, size_t old_size, size_t new_size);
     void *user;
@@ -851,7 +852,7 @@ typedef struct guodu_dry_run_options {
     void *user;
 } guodu_dry_run_options;
 
-/* Never NULL but for want of memory; guodu_dry_run_status says whether the options can be followed:
+/* NULL: no memory, the rules or the baseline are not sound, or no options. guodu_dry_run_status says whether the options can be followed:
  * GUODU_BAD_CALL, GUODU_BAD_VALUE (a name that does not exist, no day), GUODU_BAD_RULES (the two
  * versions cannot be compared: see the error). Texts of the options are copied. */
 GUODU_API guodu_dry_run *guodu_dry_run_new(
@@ -859,7 +860,8 @@ GUODU_API guodu_dry_run *guodu_dry_run_new(
 GUODU_API void guodu_dry_run_free(guodu_dry_run *run);
 GUODU_API guodu_status guodu_dry_run_status(const guodu_dry_run *run);
 GUODU_API const char *guodu_dry_run_error(const guodu_dry_run *run, guodu_lang lang);
-/* The data of the run, to which files are added: it is read for both versions. It belongs to the run. */
+/* The data of the run, to which files are added: it is read for both versions. It belongs to the run; it
+ * need not be joined. NULL where the status is not GUODU_OK. */
 GUODU_API guodu_data *guodu_dry_run_data(guodu_dry_run *run);
 /* Judges. Once. As guodu_judging_run; after GUODU_STOPPED what was judged until then can be told, and
  * is marked so. */

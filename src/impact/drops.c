@@ -405,11 +405,11 @@ static void write_highlight(const struct writing *writing) {
     struct arena *arena = writing->book->arena;
     const char *format =
         writing->over_time
-            ? word(writing, "急刹车：各判断日之间，有 %s 条次的金额一下子减少超过 %s。",
-                  "Sudden falls between the days: %s amounts fall by more than %s.")
-            : word(writing, "急刹车：改用新版后，有 %s 条记录的金额一下子减少超过 %s。",
-                  "Sudden falls from the old version to the new one: %s amounts fall by more than "
-                  "%s.");
+            ? word(writing, "急刹车：各判断日之间，有 %s 条次减少超过 %s，或者支持整个停了。",
+                  "Sudden falls between the days: %s results fall by more than %s, or support ends.")
+            : word(writing, "急刹车：改用新版后，有 %s 条结果减少超过 %s，或者支持整个停了。",
+                  "Sudden falls from the old version to the new one: %s results fall by more "
+                  "than %s, or support ends.");
     vec_push(arena, &writing->book->highlights,
         arena_printf(arena, format, tell_count(arena, fell), writing->share));
 }

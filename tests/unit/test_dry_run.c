@@ -462,6 +462,55 @@ static void test_classes(void **state) {
     free_both(&dry);
 }
 
+/* ---- amounts that the versions do not give alike ---- */
+
+#define ONE_RECORD                                                                                 \
+    "来源 通知 \"示例通知\" { 条款 \"一\" }\n记录 农户 {\n  户编号: 文本 主键\n}\n"
+#define ONE_POLICY(gives, amount)                                                                  \
+    ONE_RECORD "政策 补贴 对 农户 {\n  依据 通知 \"一\"\n  给付 " gives                           \
+               "\n  延续 都给: 当 是 则 " amount "\n}\n"
+
+static const char by_year[] = ONE_POLICY("额: 金额/年", "额 = 120元/年");
+static const char by_month[] = ONE_POLICY("额: 金额/月", "额 = 5元/月");
+static const char renamed[] = ONE_POLICY("补助: 金额/年", "补助 = 120元/年");
+static const char with_first[] =
+    ONE_POLICY("一次: 金额, 额: 金额/年", "一次 = 5元, 额 = 120元/年");
+static const char once[] = ONE_POLICY("额: 金额", "额 = 120元");
+
+static void one_amount(const char *fresh, const char *old, long long gainers, long long losers,
+    const char *net) {
+    struct dry dry = {load(NULL, "new.guodu", fresh), load(NULL, "old.guodu", old), NULL};
+    guodu_dry_run_options options = {.baseline = dry.old, .as_of = "2023-06-30", .lang = GUODU_ZH};
+    FILE *file = fopen(households, "wb");
+    fputs("户编号\nA1\n", file);
+    fclose(file);
+    dry.run = guodu_dry_run_new(dry.fresh, &options);
+    assert_int_equal(guodu_dry_run_status(dry.run), GUODU_OK);
+    assert_int_equal(
+        guodu_data_add(guodu_dry_run_data(dry.run), NULL, households, GUODU_BY_NAME), GUODU_OK);
+    assert_int_equal(guodu_dry_run_go(dry.run), GUODU_OK);
+    char *text = told(&dry, GUODU_TOLD_JSON);
+    json_t *book = json_loads(text, 0, NULL), *row = row_of(book, "classes", "补贴");
+    const char *found = json_string_value(json_object_get(row, "net"));
+    same_count(row, "gainers", gainers);
+    same_count(row, "losers", losers);
+    assert_true(net ? found && strcmp(found, net) == 0 : !found);
+    json_decref(book);
+    free(text);
+    guodu_dry_run_free(dry.run);
+    free_both(&dry);
+}
+
+static void test_amounts(void **state) {
+    (void)state;
+    one_amount(by_month, by_year, 0, 1, "-60.00");
+    one_amount(by_year, by_month, 1, 0, "60.00");
+    one_amount(renamed, by_year, 0, 0, "0.00");
+    one_amount(with_first, by_year, 0, 0, "0.00");
+    one_amount(by_year, with_first, 0, 0, "0.00");
+    one_amount(once, by_year, 0, 0, NULL);
+}
+
 /* ---- calls ---- */
 
 static void refused(struct dry *dry, const guodu_dry_run_options *options, guodu_status status) {
@@ -608,7 +657,7 @@ int main(int argc, char **argv) {
     const struct CMUnitTest few[] = {cmocka_unit_test(test_ways), cmocka_unit_test(test_summaries)};
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_ways),
         cmocka_unit_test(test_summaries), cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_stopping),
+        cmocka_unit_test(test_amounts), cmocka_unit_test(test_refused), cmocka_unit_test(test_stopping),
         cmocka_unit_test(test_memory)};
     only_few = argc > 1 && strcmp(argv[1], "few") == 0;
     return only_few ? cmocka_run_group_tests(few, begin, end)
