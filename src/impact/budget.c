@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The budget by calendar year: a day stands for the months up to the next one.
+ * The budget by calendar year: a day stands for the months up to the next one, the last day for none
+ * of a later year.
  */
 #include "impact/course.h"
 #include "impact/telling.h"
@@ -39,9 +40,12 @@ static int year_of(date day) {
     return year;
 }
 
-/* How many of the months that a day stands for begin in the year. */
+/* How many of the months that a day stands for begin in the year. Nothing follows the last day: it
+ * stands for no month of a later year. */
 static uint32_t months_in(const struct impact_shape *shape, uint32_t day, int year) {
     uint32_t count = 0;
+    if (day == shape->day_count - 1 && year != year_of(shape->days[day]))
+        return 0;
     for (uint32_t i = 0; i < shape->months; i++) {
         date begin;
         count += date_add_months(shape->days[day], i, &begin) && year_of(begin) == year;
@@ -170,22 +174,23 @@ static uint64_t months_shown(const struct writing *writing, int year) {
 static const char *about_budget(const struct writing *writing) {
     return arena_printf(writing->book->arena,
         word(writing,
-            "每个判断日的金额算作从这一天起 %u "
-            "个月的标准，月份算在它开始的那一年：按月的金额乘月数，"
+            "每个判断日的金额算作从这一天到下一个判断日前一天的标准，最后一个判断日管 %u "
+            "个月，但不超过它那一年的 12 月 31 日。月份算在它开始的那一年：按月的金额乘月数，"
             "按季的乘月数除以 3，按年的乘月数除以 "
             "12。全部记录先分文不差地相加，最后除一次，四舍五入到分；"
-            "合计是各行之和。没有判断日的月份不计入，计入几个月见“月数”。一次性的金额、未定的金额没"
-            "有计入；"
+            "合计是各行之和。没有判断日的月份不计入，计入几个月见“月数”。政策在两个判断日之间到期的，"
+            "要到下一个判断日才看得出来，之前仍按在施行计。一次性的金额、未定的金额没有计入；"
             "“金额未定”是每项政策在一年里未定最多的那一天有多少条，全都未定的不写金额。",
-            "The amounts of each day stand for the %u months from that day on, a month belonging "
-            "to "
-            "the year in which it begins: an amount a month times the months, a quarter times the "
-            "months by 3, a year times the months by 12. All records are added up exactly, then "
-            "divided once and rounded half up to the fen; totals add up the lines. Months without "
-            "a "
-            "day are not counted; the column says how many are. Nor are amounts of no period and "
-            "those that are not known: “open” is how many, of each policy on the day of the year "
-            "that has most; where nothing is known there is no amount."),
+            "The amounts of each day stand from that day to the day before the next one, those of "
+            "the last day for %u months, but not beyond 31 December of its year; a month belongs "
+            "to the year in which it begins: an amount a month times the months, a quarter times "
+            "the months by 3, a year times the months by 12. All records are added up exactly, "
+            "then divided once and rounded half up to the fen; totals add up the lines. Months "
+            "without a day are not counted; the column says how many are. A policy that ends "
+            "between two days is seen to have ended on the next one, and counts until then. Nor "
+            "are amounts of no period counted, and those that are not known: “open” is how many, "
+            "of each policy on the day of the year that has most; where nothing is known there is "
+            "no amount."),
         writing->shape->months);
 }
 
@@ -253,11 +258,10 @@ static bool has_budget(const struct impact_shape *shape) {
 
 void course_budget(const struct impact_course *course, struct book *book) {
     const struct impact_shape *shape = course->shape;
-    date end = shape->days[shape->day_count - 1];
     if (!has_budget(shape) || shape->months == 0)
         return;
-    date_add_months(end, shape->months - 1, &end);
-    struct writing writing = {course, shape, book, NULL, year_of(shape->days[0]), year_of(end)};
+    struct writing writing = {course, shape, book, NULL, year_of(shape->days[0]),
+        year_of(shape->days[shape->day_count - 1])};
     write_years(&writing);
     write_policies(&writing);
 }

@@ -280,6 +280,7 @@ static void merge_causes(struct compare_policy *own, const struct compare_policy
     for (uint32_t i = 0; i < own->differ.policy->cause_count; i++) {
         own->causes[i].alone += from->causes[i].alone;
         own->causes[i].together += from->causes[i].together;
+        merge_counts(own->causes[i].blames, from->causes[i].blames, BLAME_COUNT);
         own->causes[i].alone_difference += from->causes[i].alone_difference;
         own->causes[i].together_difference += from->causes[i].together_difference;
         merge_counts(own->causes[i].classes, from->causes[i].classes, CLASS_COUNT);

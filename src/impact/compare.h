@@ -2,7 +2,7 @@
  *
  * What compare.c counts of both versions, and its other parts tell: compare_causes.c which change
  * is the reason, compare_list.c changed records one by one, compare_tables.c and compare_amounts.c
- * the tables.
+ * the tables, compare_highlights.c the sentences.
  */
 #ifndef GUODU_IMPACT_COMPARE_H
 #define GUODU_IMPACT_COMPARE_H
@@ -30,8 +30,17 @@ struct compare_cell { /* rows that came to one slot and now come to another one,
     bool touched; /* in this batch */
 };
 
+/* How a change came to be the reason of a row; of each row the first that there is. */
+enum compare_blame {
+    BLAME_MADE,   /* alone it changes the old result */
+    BLAME_NEEDED, /* without it the new result would be another one */
+    BLAME_JOINT,  /* one of all that can reach the policy: nothing more is known of it */
+    BLAME_COUNT,
+};
+
 struct compare_cause {        /* one that a policy may have */
-    uint64_t alone, together; /* records */
+    uint64_t alone, together; /* records: put down to it only, or to others, too */
+    uint64_t blames[BLAME_COUNT]; /* the same records */
     uint64_t classes[CLASS_COUNT];
     __int128 alone_difference, together_difference;
 };
@@ -117,8 +126,8 @@ uint64_t compare_changed(const struct compare_policy *own);
 
 /* Which causes make the difference in this row: sets compare->guilty. How many; 0: the policy has
  * none. */
-uint32_t compare_blame(
-    struct impact_compare *compare, const struct impact_batch *batch, uint32_t policy, size_t row);
+uint32_t compare_blame(struct impact_compare *compare, const struct impact_batch *batch,
+    uint32_t policy, size_t row, enum compare_blame *blame);
 /* `count` rows that changed in the same way. */
 void compare_count_causes(struct impact_compare *compare, const struct impact_batch *batch,
     uint32_t policy, const struct compare_change *change, uint64_t count);
@@ -136,11 +145,23 @@ void compare_list_name(struct impact_compare *compare, const struct impact_batch
 void compare_list_merge(struct impact_compare *compare, const struct impact_compare *other);
 void compare_write_changed(const struct impact_compare *compare, struct book *book);
 
+/* ---- compare_highlights.c ---- */
+
+void compare_write_highlights(const struct impact_compare *compare, struct book *book);
+
 /* ---- compare_amounts.c ---- */
 
 const char *compare_class_word(enum impact_class class, bool zh);
 
 void compare_write_classes(const struct impact_compare *compare, struct book *book);
+/* What the budgeted policies cost a year, in fen, and how many results are open and not in it. */
+struct compare_cost {
+    __int128 before, after;
+    uint64_t open_before, open_after;
+};
+struct compare_cost compare_cost_all(const struct impact_compare *compare);
+/* Empty where anything is open. */
+struct book_cell compare_cost_share(const struct compare_cost *cost);
 void compare_write_cost(const struct impact_compare *compare, struct book *book);
 void compare_write_households(const struct impact_compare *compare, struct book *book);
 void compare_write_quantiles(const struct impact_compare *compare, struct book *book);

@@ -113,56 +113,98 @@ void compare_write_classes(const struct impact_compare *compare, struct book *bo
 
 /* ---- the budget ---- */
 
-enum { B_POLICY, B_BEFORE, B_AFTER, B_DIFFERENCE, B_SHARE };
+enum { B_POLICY, B_BEFORE, B_AFTER, B_DIFFERENCE, B_SHARE, B_OPEN_OLD, B_OPEN };
 
 static struct book_table *cost_table(struct book *book, bool zh) {
     struct book_table *table = book_table(book, "cost",
         zh ? "年度资金对比" : "Yearly cost, before and after",
-        zh ? "按月、按季、按年发的金额折成一年，含所有算得出的（新增未定的只在旧版里、不再未定的只"
-             "在新版里计入）。单位：元。"
-           : "What is paid by month, quarter or year, for a whole year, in yuan; all that is "
-             "known: "
-             "what is newly open counts in the old version alone, what is no longer open in the "
-             "new "
-             "one.");
+        zh ? "按月、按季、按年发的金额折成一年，只含算得出的。单位：元。金额未定的条数另列两栏，它们要"
+             "花的钱不在里面：有未定的，写出的是至少要花的钱，增减不等于真正的增减，也不算比例；一条都"
+             "算不出的不写金额。"
+           : "What is paid by month, quarter or year, for a whole year, in yuan; only what is "
+             "known. Results of which the amount is open stand in two columns of their own, and "
+             "what they cost is in no sum: where there are any the sum is what it costs at least, "
+             "the difference is not the true one, and no percentage is told; where nothing is "
+             "known there is no amount.");
     book_column(book, table, "policy", zh ? "政策" : "policy", BOOK_TEXT);
     book_column(book, table, "before", zh ? "旧版" : "before", BOOK_MONEY);
     book_column(book, table, "after", zh ? "新版" : "after", BOOK_MONEY);
     book_column(book, table, "difference", zh ? "增减" : "difference", BOOK_MONEY);
     book_column(book, table, "share", zh ? "增减比例" : "change", BOOK_PERCENT);
+    book_column(book, table, "open_old", zh ? "旧版金额未定" : "open before", BOOK_COUNT);
+    book_column(book, table, "open", zh ? "新版金额未定" : "open after", BOOK_COUNT);
     return table;
 }
 
-static void cost_row(struct book *book, struct book_table *table, const char *name, __int128 before,
-    __int128 after) {
-    struct book_cell *row = book_row(book, table);
+/* A sum of which nothing is known is not 0. */
+static struct book_cell cost_cell(__int128 sum, uint64_t open) {
+    return sum == 0 && open > 0 ? (struct book_cell){0} : cell_sum(sum, MONEY_SCALE);
+}
+
+struct book_cell compare_cost_share(const struct compare_cost *cost) {
+    struct book_cell before = cell_sum(cost->before, MONEY_SCALE);
+    struct book_cell difference = cell_sum(cost->after - cost->before, MONEY_SCALE);
     decimal share;
+    if (cost->open_before + cost->open_after > 0 || !before.there || !difference.there ||
+        !decimal_div(difference.number, before.number, &share))
+        return (struct book_cell){0};
+    return book_number(share);
+}
+
+static void cost_row(struct book *book, struct book_table *table, const char *name,
+    const struct compare_cost *cost) {
+    struct book_cell *row = book_row(book, table);
     row[B_POLICY] = book_text(name);
-    row[B_BEFORE] = cell_sum(before, MONEY_SCALE);
-    row[B_AFTER] = cell_sum(after, MONEY_SCALE);
-    row[B_DIFFERENCE] = cell_sum(after - before, MONEY_SCALE);
-    if (row[B_BEFORE].there && row[B_DIFFERENCE].there &&
-        decimal_div(row[B_DIFFERENCE].number, row[B_BEFORE].number, &share))
-        row[B_SHARE] = book_number(share);
+    row[B_BEFORE] = cost_cell(cost->before, cost->open_before);
+    row[B_AFTER] = cost_cell(cost->after, cost->open_after);
+    if (row[B_BEFORE].there && row[B_AFTER].there)
+        row[B_DIFFERENCE] = cell_sum(cost->after - cost->before, MONEY_SCALE);
+    row[B_SHARE] = compare_cost_share(cost);
+    row[B_OPEN_OLD] = book_count(cost->open_before);
+    row[B_OPEN] = book_count(cost->open_after);
+}
+
+/* Rows that are open in both versions are no change. */
+static uint64_t both_open(const struct compare_policy *own) {
+    return own->open - own->classes[CLASS_OPENED];
+}
+
+static struct compare_cost cost_of(const struct impact_compare *compare, uint32_t index) {
+    const struct compare_policy *own = &compare->policies[index];
+    int times = yearly_times(&compare->shape->policies[index]);
+    return (struct compare_cost){.before = compare_before(own) * times,
+        .after = own->after * times,
+        .open_before = both_open(own) + own->classes[CLASS_SETTLED],
+        .open_after = own->open};
+}
+
+struct compare_cost compare_cost_all(const struct impact_compare *compare) {
+    struct compare_cost all = {0};
+    for (uint32_t i = 0; i < compare->shape->policy_count; i++) {
+        if (!yearly_times(&compare->shape->policies[i]))
+            continue;
+        struct compare_cost cost = cost_of(compare, i);
+        all.before += cost.before;
+        all.after += cost.after;
+        all.open_before += cost.open_before;
+        all.open_after += cost.open_after;
+    }
+    return all;
 }
 
 void compare_write_cost(const struct impact_compare *compare, struct book *book) {
     bool zh = compare->shape->zh;
-    __int128 before = 0, after = 0;
     if (!compare->has_households)
         return;
     struct book_table *table = cost_table(book, zh);
     for (uint32_t i = 0; i < compare->shape->policy_count; i++) {
-        const struct compare_policy *own = &compare->policies[i];
-        int times = yearly_times(&compare->shape->policies[i]);
-        if (!times)
+        if (!yearly_times(&compare->shape->policies[i]))
             continue;
-        cost_row(book, table, compare->shape->policies[i].name, compare_before(own) * times,
-            own->after * times);
-        before += compare_before(own) * times;
-        after += own->after * times;
+        struct compare_cost cost = cost_of(compare, i);
+        cost_row(book, table, compare->shape->policies[i].name, &cost);
     }
-    cost_row(book, table, zh ? "合计" : "total", before, after);
+    struct compare_cost all = compare_cost_all(compare);
+    cost_row(book, table, zh ? "合计" : "total", &all);
 }
 
 /* ---- top records ---- */

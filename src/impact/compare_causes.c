@@ -5,40 +5,67 @@
 
 /* ---- whose fault ---- */
 
-/* The baseline with one change alone comes to something else. Clauses have the numbers of the
- * baseline. */
-static bool makes_difference(const struct impact_policy *policy,
-    const struct impact_results *variant, const struct impact_results *old, size_t row) {
-    if (!variant->outcomes || !old->outcomes)
-        return !worth_nothing(variant, row) || !worth_nothing(old, row);
-    if (variant->outcomes[row] != old->outcomes[row])
+/* With one change made, or undone, it comes to something else. Clauses have the same numbers. */
+static bool makes_difference(const struct impact_policy *policy, const struct impact_results *trial,
+    const struct impact_results *version, size_t row) {
+    if (!trial->outcomes || !version->outcomes)
+        return !worth_nothing(trial, row) || !worth_nothing(version, row);
+    if (trial->outcomes[row] != version->outcomes[row])
         return true;
-    if (variant->outcomes[row] <= OUTCOME_END && variant->clauses[row] != old->clauses[row])
+    if (trial->outcomes[row] <= OUTCOME_END && trial->clauses[row] != version->clauses[row])
         return true;
-    return !worth_same(worth_of(policy, variant, row), worth_of(policy, old, row));
+    return !worth_same(worth_of(policy, trial, row), worth_of(policy, version, row));
 }
 
-/* NULL: this change was not tried alone. */
-static const struct impact_results *variant_of(const struct impact_compare *compare,
-    const struct impact_batch *batch, uint32_t cause, uint32_t policy) {
-    if (!batch->variants || !compare->shape->causes[cause].tried || !batch->variants[cause])
+/* Of a change that was tried some policy has results. */
+static bool has_results(const struct impact_compare *compare, const struct impact_results *trial) {
+    for (uint32_t i = 0; i < compare->shape->policy_count; i++)
+        if (trial[i].outcomes)
+            return true;
+    return false;
+}
+
+/* NULL: this change was not tried in this way. */
+static const struct impact_results *trial_of(const struct impact_compare *compare,
+    const struct impact_results *const *trials, uint32_t cause, uint32_t policy) {
+    if (!trials || !compare->shape->causes[cause].tried || !trials[cause])
         return NULL;
-    return &batch->variants[cause][policy];
+    const struct impact_results *trial = &trials[cause][policy];
+    return trial->outcomes || has_results(compare, trials[cause]) ? trial : NULL;
 }
 
-uint32_t compare_blame(
-    struct impact_compare *compare, const struct impact_batch *batch, uint32_t policy, size_t row) {
+/* How many causes of the policy make a difference to this row of the version. */
+static uint32_t find_guilty(struct impact_compare *compare,
+    const struct impact_results *const *trials, const struct impact_results *version,
+    uint32_t policy, size_t row) {
     const struct impact_policy *shape = &compare->shape->policies[policy];
-    const struct impact_results *old = impact_of(compare->shape, batch, 0, VERSION_OLD, policy);
     uint32_t found = 0;
-    for (uint32_t i = 0; shape->cause_count > 1 && i < shape->cause_count; i++) {
-        const struct impact_results *variant = variant_of(compare, batch, shape->causes[i], policy);
-        compare->guilty[i] = variant && makes_difference(shape, variant, old, row);
+    for (uint32_t i = 0; i < shape->cause_count; i++) {
+        const struct impact_results *trial = trial_of(compare, trials, shape->causes[i], policy);
+        compare->guilty[i] = trial && makes_difference(shape, trial, version, row);
         found += compare->guilty[i];
     }
+    return found;
+}
+
+uint32_t compare_blame(struct impact_compare *compare, const struct impact_batch *batch,
+    uint32_t policy, size_t row, enum compare_blame *blame) {
+    const struct impact_policy *shape = &compare->shape->policies[policy];
+    uint32_t found = 0;
+    *blame = BLAME_MADE;
+    if (shape->cause_count > 1)
+        found = find_guilty(compare, batch->variants,
+            impact_of(compare->shape, batch, 0, VERSION_OLD, policy), policy, row);
     if (found > 0)
         return found;
-    for (uint32_t i = 0; i < shape->cause_count; i++) /* the only one; or none alone: all of them */
+    *blame = BLAME_NEEDED;
+    if (shape->cause_count > 1)
+        found = find_guilty(compare, batch->without,
+            impact_of(compare->shape, batch, 0, VERSION_NEW, policy), policy, row);
+    if (found > 0)
+        return found;
+    *blame = shape->cause_count == 1 ? BLAME_MADE : BLAME_JOINT; /* the only one, or all together */
+    for (uint32_t i = 0; i < shape->cause_count; i++)
         compare->guilty[i] = true;
     return shape->cause_count;
 }
@@ -47,7 +74,8 @@ void compare_count_causes(struct impact_compare *compare, const struct impact_ba
     uint32_t policy, const struct compare_change *change, uint64_t count) {
     const struct impact_policy *shape = &compare->shape->policies[policy];
     struct compare_policy *own = &compare->policies[policy];
-    uint32_t found = compare_blame(compare, batch, policy, change->row);
+    enum compare_blame blame;
+    uint32_t found = compare_blame(compare, batch, policy, change->row, &blame);
     bool known = !change->before.open && !change->after.open;
     __int128 difference =
         known ? ((__int128)change->after.amount - change->before.amount) * count : 0;
@@ -60,6 +88,7 @@ void compare_count_causes(struct impact_compare *compare, const struct impact_ba
         *(found == 1 ? &own->causes[i].alone : &own->causes[i].together) += count;
         *(found == 1 ? &own->causes[i].alone_difference : &own->causes[i].together_difference) +=
             difference;
+        own->causes[i].blames[blame] += count;
         own->causes[i].classes[class] += count;
     }
 }
@@ -68,13 +97,17 @@ const char *compare_causes_text(
     struct impact_compare *compare, const struct impact_batch *batch, uint32_t policy, size_t row) {
     const struct impact_policy *shape = &compare->shape->policies[policy];
     bool zh = compare->shape->zh;
-    uint32_t told = 0;
+    uint32_t told = 0, found;
+    enum compare_blame blame;
     struct writer writer;
     if (compare->shape->cause_count == 0) /* nobody looked for them */
         return NULL;
-    if (compare_blame(compare, batch, policy, row) == 0)
+    found = compare_blame(compare, batch, policy, row, &blame);
+    if (found == 0)
         return zh ? "原因不明" : "unknown";
     writer_init(&writer, compare->arena);
+    if (blame == BLAME_JOINT)
+        writer_put(&writer, zh ? "合起来：" : "together: ");
     for (uint32_t i = 0; i < shape->cause_count; i++)
         if (compare->guilty[i])
             writer_printf(&writer, "%s%s",
@@ -88,7 +121,7 @@ const char *compare_causes_text(
 /* ---- telling ---- */
 
 struct cause_totals { /* of one change over all policies */
-    uint64_t alone, together, policies;
+    uint64_t alone, together, policies, blames[BLAME_COUNT];
     __int128 alone_yearly, together_yearly; /* of those that are budgeted */
     bool budgeted;
 };
@@ -112,12 +145,26 @@ static struct cause_totals totals_of(const struct impact_compare *compare, uint3
             continue;
         totals.alone += own->alone;
         totals.together += own->together;
+        for (int k = 0; k < BLAME_COUNT; k++)
+            totals.blames[k] += own->blames[k];
         totals.policies += own->alone + own->together > 0;
         totals.alone_yearly += own->alone_difference * times;
         totals.together_yearly += own->together_difference * times;
         totals.budgeted = totals.budgeted || times > 0;
     }
     return totals;
+}
+
+/* The three columns of how a change came to be the reason, the same in both tables. */
+static void blame_columns(struct book *book, struct book_table *table, bool zh) {
+    book_column(book, table, "made", zh ? "单独改就变" : "by itself", BOOK_COUNT);
+    book_column(book, table, "needed", zh ? "不改就不这样" : "needed for it", BOOK_COUNT);
+    book_column(book, table, "joint", zh ? "几处合起来" : "all together", BOOK_COUNT);
+}
+
+static void blame_cells(struct book_cell *row, const uint64_t *blames) {
+    for (int i = 0; i < BLAME_COUNT; i++)
+        row[i] = book_count(blames[i]);
 }
 
 enum {
@@ -128,29 +175,34 @@ enum {
     C_RECORDS,
     C_ALONE,
     C_TOGETHER,
-    C_YEARLY_ALONE,
+    C_BLAMES,
+    C_YEARLY_ALONE = C_BLAMES + BLAME_COUNT,
     C_YEARLY_TOGETHER,
     C_NOTE,
 };
 
 static struct book_table *causes_table(struct book *book, bool zh) {
     struct book_table *table = book_table(book, "causes", zh ? "改动的影响" : "Effects of changes",
-        zh ? "规则的每处改动让多少条结果变了。“单独”是只由这一处引起；“共同”是几处改动都有份，每处"
-             "各计一次，所以各行的“共同”不能相加。"
-           : "How many results each change of the rules changes. “Alone”: no other change has a "
-             "part "
-             "in it; “together”: several have, and it counts for each, so these do not add up.");
+        zh ? "规则的每处改动让多少条结果变了。变了的条数分两次：只算在它头上的，和同时算在几处头上的"
+             "（每处各计一次，所以不能相加）；又按理由分三种：在旧版里只改这一处，结果就变；单独改哪一处"
+             "都不变，但新版里不改这一处，结果就是另一样；两样都不是，或者没有试，算几处合起来。"
+           : "How many results each change of the rules changes. They are divided twice: those put "
+             "down to this change only, and those put down to several (each counts them, so they "
+             "do not add up); and by the reason: the old version with this change by itself comes "
+             "to something else; none does so, but the new version without it comes to something "
+             "else; neither, or it was not tried, and it is all changes together.");
     book_column(book, table, "item", zh ? "改动" : "change", BOOK_TEXT);
     book_column(book, table, "before", zh ? "旧版" : "before", BOOK_TEXT);
     book_column(book, table, "after", zh ? "新版" : "after", BOOK_TEXT);
     book_column(book, table, "policies", zh ? "影响的政策数" : "policies", BOOK_COUNT);
     book_column(book, table, "records", zh ? "变了的条数" : "changed records", BOOK_COUNT);
-    book_column(book, table, "alone", zh ? "其中单独" : "alone", BOOK_COUNT);
-    book_column(book, table, "together", zh ? "其中共同" : "together", BOOK_COUNT);
+    book_column(book, table, "alone", zh ? "只算它的" : "put down to it only", BOOK_COUNT);
+    book_column(book, table, "together", zh ? "与别处同算" : "to others, too", BOOK_COUNT);
+    blame_columns(book, table, zh);
     book_column(book, table, "yearly_alone",
-        zh ? "单独引起的年度资金增减（元）" : "yearly cost, alone (yuan)", BOOK_MONEY);
+        zh ? "只算它的年度资金增减（元）" : "yearly cost, of it only (yuan)", BOOK_MONEY);
     book_column(book, table, "yearly_together",
-        zh ? "共同引起的年度资金增减（元）" : "yearly cost, together (yuan)", BOOK_MONEY);
+        zh ? "与别处同算的年度资金增减（元）" : "yearly cost, of others, too (yuan)", BOOK_MONEY);
     book_column(book, table, "note", zh ? "说明" : "note", BOOK_TEXT);
     return table;
 }
@@ -168,6 +220,7 @@ static void cause_row(const struct impact_compare *compare, struct book *book,
     row[C_RECORDS] = book_count(totals.alone + totals.together);
     row[C_ALONE] = book_count(totals.alone);
     row[C_TOGETHER] = book_count(totals.together);
+    blame_cells(row + C_BLAMES, totals.blames);
     if (totals.budgeted) {
         row[C_YEARLY_ALONE] = cell_sum(totals.alone_yearly, MONEY_SCALE);
         row[C_YEARLY_TOGETHER] = cell_sum(totals.together_yearly, MONEY_SCALE);
@@ -208,7 +261,8 @@ enum {
     P_RECORDS,
     P_ALONE,
     P_TOGETHER,
-    P_CLASSES,
+    P_BLAMES,
+    P_CLASSES = P_BLAMES + BLAME_COUNT,
     P_UNIT = P_CLASSES + 4,
     P_DIFFERENCE_ALONE,
     P_DIFFERENCE_TOGETHER
@@ -227,15 +281,16 @@ static struct book_table *policies_table(struct book *book, bool zh) {
     book_column(book, table, "item", zh ? "改动" : "change", BOOK_TEXT);
     book_column(book, table, "policy", zh ? "政策" : "policy", BOOK_TEXT);
     book_column(book, table, "records", zh ? "变了的条数" : "changed records", BOOK_COUNT);
-    book_column(book, table, "alone", zh ? "其中单独" : "alone", BOOK_COUNT);
-    book_column(book, table, "together", zh ? "其中共同" : "together", BOOK_COUNT);
+    book_column(book, table, "alone", zh ? "只算它的" : "put down to it only", BOOK_COUNT);
+    book_column(book, table, "together", zh ? "与别处同算" : "to others, too", BOOK_COUNT);
+    blame_columns(book, table, zh);
     for (int i = 0; i < 4; i++)
         book_column(book, table, told_ids[i], compare_class_word(told[i], zh), BOOK_COUNT);
     book_column(book, table, "unit", zh ? "单位" : "unit", BOOK_TEXT);
     book_column(
-        book, table, "difference_alone", zh ? "单独的差额" : "difference, alone", BOOK_MONEY);
+        book, table, "difference_alone", zh ? "只算它的差额" : "difference, of it only", BOOK_MONEY);
     book_column(
-        book, table, "difference_together", zh ? "共同的差额" : "difference, together", BOOK_MONEY);
+        book, table, "difference_together", zh ? "与别处同算的差额" : "difference, of others, too", BOOK_MONEY);
     return table;
 }
 
@@ -251,6 +306,7 @@ static void policy_row(const struct impact_compare *compare, struct book *book,
     row[P_RECORDS] = book_count(own->alone + own->together);
     row[P_ALONE] = book_count(own->alone);
     row[P_TOGETHER] = book_count(own->together);
+    blame_cells(row + P_BLAMES, own->blames);
     for (int i = 0; i < 4; i++)
         row[P_CLASSES + i] = book_count(own->classes[told[i]]);
     if (policy->amount == IMPACT_NO_OUTPUT)

@@ -196,6 +196,7 @@ static void write_transitions(const struct impact_compare *compare, struct book 
 void impact_compare_write(const struct impact_compare *compare, struct book *book) {
     if (!compare->shape->has_old)
         return;
+    compare_write_highlights(compare, book);
     compare_write_classes(compare, book);
     compare_write_cost(compare, book);
     compare_write_households(compare, book);

@@ -392,26 +392,49 @@ static void write_items(struct writing *writing, const struct listing *listing) 
         add_item_row(writing, listing_item(listing, i));
 }
 
-/* Records with a policy, over all steps. */
-static void write_highlight(const struct writing *writing) {
+/* Records with a policy. */
+static uint64_t fell_at(const struct writing *writing, uint32_t step) {
     uint64_t fell = 0;
-    uint32_t from = writing->over_time ? 1 : 0;
-    uint32_t to = writing->over_time ? writing->drops->steps : 1;
-    for (uint32_t step = from; step < to; step++)
-        for (uint32_t i = 0; i < writing->shape->policy_count; i++)
-            fell += count_of(writing->drops, step, i)->fell;
+    for (uint32_t i = 0; i < writing->shape->policy_count; i++)
+        fell += count_of(writing->drops, step, i)->fell;
+    return fell;
+}
+
+static const char *falls_text(const struct writing *writing, uint64_t fell) {
+    struct arena *arena = writing->book->arena;
+    return writing->shape->zh ? tell_count(arena, fell)
+                              : tell_counted(arena, fell, "result falls", "results fall");
+}
+
+static void tell_from_old(const struct writing *writing) {
+    uint64_t fell = fell_at(writing, 0);
     if (fell == 0)
         return;
-    struct arena *arena = writing->book->arena;
-    const char *format =
-        writing->over_time
-            ? word(writing, "急刹车：各判断日之间，有 %s 条次减少超过 %s，或者支持整个停了。",
-                  "Sudden falls between the days: %s results fall by more than %s, or support ends.")
-            : word(writing, "急刹车：改用新版后，有 %s 条结果减少超过 %s，或者支持整个停了。",
-                  "Sudden falls from the old version to the new one: %s results fall by more "
-                  "than %s, or support ends.");
-    vec_push(arena, &writing->book->highlights,
-        arena_printf(arena, format, tell_count(arena, fell), writing->share));
+    book_highlight(writing->book, BOOK_ENDS,
+        arena_printf(writing->book->arena,
+            word(writing, "急刹车：改用新版后，有 %s 条结果减少超过 %s，或者支持整个停了。",
+                "Sudden falls: by the new version %s by more than %s, or support ends."),
+            falls_text(writing, fell), writing->share));
+}
+
+static void tell_over_time(const struct writing *writing) {
+    uint64_t fell = 0;
+    uint32_t first = 0;
+    char day[DATE_TEXT_SIZE];
+    for (uint32_t step = 1; step < writing->drops->steps; step++) {
+        fell += fell_at(writing, step);
+        first = first == 0 && fell > 0 ? step : first;
+    }
+    if (fell == 0)
+        return;
+    date_format(writing->shape->days[first], day);
+    book_highlight(writing->book, BOOK_ENDS,
+        arena_printf(writing->book->arena,
+            word(writing,
+                "急刹车最早出现在 %s；各判断日之间，共有 %s 条次减少超过 %s，或者支持整个停了。",
+                "The first sudden falls are on %s; between the days %s by more than %s, or "
+                "support ends."),
+            day, falls_text(writing, fell), writing->share));
 }
 
 static void write_all(const struct drops *drops, struct book *book, bool over_time) {
@@ -420,7 +443,10 @@ static void write_all(const struct drops *drops, struct book *book, bool over_ti
     decimal_mul(drops->shape->cliff, 100 * DECIMAL_ONE, &hundred);
     size_t length = decimal_format(hundred, writing.share);
     memcpy(writing.share + length, "%", 2);
-    write_highlight(&writing);
+    if (over_time)
+        tell_over_time(&writing);
+    else if (drops->shape->day_count < 2) /* else what falls over time is told */
+        tell_from_old(&writing);
     write_counts(&writing);
     write_items(&writing, over_time ? &drops->over_time : &drops->from_old);
 }

@@ -461,37 +461,75 @@ static void write_items(struct writing *writing, const struct listing *listing) 
         add_item_row(writing, listing_item(listing, i));
 }
 
-static void write_highlight(const struct writing *writing) {
-    uint64_t gaps = 0;
-    uint32_t policies = 0;
-    uint32_t from = writing->over_time ? 1 : FROM_OLD;
-    uint32_t to = writing->over_time ? writing->gaps->steps : 1;
+struct gap_count {
+    uint64_t gaps;
+    uint32_t policies; /* that have some */
+};
+
+static struct gap_count gaps_between(const struct writing *writing, uint32_t from, uint32_t to) {
+    struct gap_count all = {0};
     for (uint32_t i = 0; i < writing->shape->policy_count; i++) {
         uint64_t of_policy = 0;
         for (uint32_t step = from; step < to; step++)
             of_policy += count_of(writing->gaps, step, i)->ended -
                          count_of(writing->gaps, step, i)->followed;
-        gaps += of_policy;
-        policies += of_policy > 0;
+        all.gaps += of_policy;
+        all.policies += of_policy > 0;
     }
-    if (gaps == 0)
-        return;
+    return all;
+}
+
+static const char *gaps_text(const struct writing *writing, struct gap_count count) {
     struct arena *arena = writing->book->arena;
-    const char *format =
-        writing->over_time
-            ? word(writing, "断档：各判断日之间，%s 项政策共有 %s 条次支持停了，没有同类政策接续。",
-                  "Gaps between the days, policies and times support ends without a successor: %s, "
-                  "%s.")
-            : word(writing, "断档：改用新版后，%s 项政策共有 %s 条支持停了，没有同类政策接续。",
-                  "Gaps from the old version to the new one, policies and records whose support "
-                  "ends without a successor: %s, %s.");
-    vec_push(arena, &writing->book->highlights,
-        arena_printf(arena, format, tell_count(arena, policies), tell_count(arena, gaps)));
+    return writing->shape->zh
+               ? arena_printf(arena, "%s 项政策有 %s 条支持停了，没有同类政策接续",
+                     tell_count(arena, count.policies), tell_count(arena, count.gaps))
+               : arena_printf(arena, "support of %s by %s ends without a successor",
+                     tell_counted(arena, count.gaps, "record", "records"),
+                     tell_counted(arena, count.policies, "policy", "policies"));
+}
+
+static void tell_from_old(const struct writing *writing) {
+    struct gap_count count = gaps_between(writing, FROM_OLD, FROM_OLD + 1);
+    if (count.gaps == 0)
+        return;
+    book_highlight(writing->book, BOOK_ENDS,
+        arena_printf(writing->book->arena,
+            word(writing, "断档：改用新版后，%s。", "Gaps: by the new version %s."),
+            gaps_text(writing, count)));
+}
+
+/* The first day on which something ends, and how much on all of them. */
+static void tell_over_time(const struct writing *writing) {
+    struct arena *arena = writing->book->arena;
+    struct gap_count all = gaps_between(writing, 1, writing->gaps->steps), first = {0};
+    char day[DATE_TEXT_SIZE];
+    uint32_t step = 0;
+    if (all.gaps == 0)
+        return;
+    while (first.gaps == 0) {
+        step++;
+        first = gaps_between(writing, step, step + 1);
+    }
+    date_format(writing->shape->days[step], day);
+    const char *rest =
+        all.gaps == first.gaps
+            ? ""
+            : arena_printf(arena, word(writing, "；到最后一天共 %s 条次", "; %s on all days"),
+                  writing->shape->zh ? tell_count(arena, all.gaps)
+                                     : tell_counted(arena, all.gaps, "gap", "gaps"));
+    book_highlight(writing->book, BOOK_ENDS,
+        arena_printf(arena,
+            word(writing, "断档最早出现在 %s：%s%s。", "The first gaps over time are on %s: %s%s."),
+            day, gaps_text(writing, first), rest));
 }
 
 static void write_all(const struct impact_gaps *gaps, struct book *book, bool over_time) {
     struct writing writing = {gaps, gaps->shape, book, NULL, over_time};
-    write_highlight(&writing);
+    if (over_time)
+        tell_over_time(&writing);
+    else
+        tell_from_old(&writing);
     write_counts(&writing);
     write_items(&writing, over_time ? &gaps->over_time : &gaps->from_old);
 }

@@ -442,12 +442,17 @@ static void write_highlight(const struct writing *writing) {
     struct arena *arena = writing->book->arena;
     if (writing->step->tops_lose == 0)
         return;
-    vec_push(arena, &writing->book->highlights,
+    book_highlight(writing->book, BOOK_ENDS,
         arena_printf(arena,
             word(writing, "收入门槛：%s，有 %s 户一年的支持反而减少更多（共看了 %s 户）。",
-                "Income cliffs: if %s, %s of %s records lose more than that in a year."),
-            writing->by, tell_count(arena, writing->step->tops_lose),
-            tell_count(arena, writing->step->tops)));
+                "Income cliffs: if %s, %s of %s more than that in a year."),
+            writing->by,
+            tell_count(arena, writing->step->tops_lose),
+            writing->shape->zh
+                ? tell_count(arena, writing->step->tops)
+                : arena_printf(arena, "%s %s",
+                      tell_counted(arena, writing->step->tops, "record", "records"),
+                      writing->step->tops_lose == 1 ? "loses" : "lose")));
 }
 
 void impact_step_write(const struct impact_step *step, struct book *book) {

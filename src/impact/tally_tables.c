@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "impact/cells.h"
 #include "impact/tally.h"
+#include "impact/telling.h"
 
 /* What a table is made with. */
 struct telling {
@@ -424,6 +425,81 @@ static void write_numbers(const struct telling *telling) {
     }
 }
 
+/* ---- sentences, of one version ---- */
+
+static void tell_outcomes(const struct telling *telling) {
+    uint64_t counts[OUTCOME_COUNT] = {0}, all = 0;
+    struct arena *arena = telling->book->arena;
+    for (uint32_t i = 0; i < telling->shape->policy_count; i++)
+        if (policy_at(telling, i))
+            count_outcomes(telling, &telling->shape->policies[i], policy_at(telling, i), counts);
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        all += counts[i];
+    uint64_t open = counts[OUTCOME_UNDETERMINED], conflict = counts[OUTCOME_CONFLICT];
+    uint64_t error = counts[OUTCOME_ERROR];
+    if (all == 0)
+        return;
+    const char *format = word(telling, "各政策共得出 %s：定下来的 %s 条，未定 %s 条，冲突 %s 条，出错 %s 条。",
+        "%s by all policies: %s decided, %s undetermined, %s in conflict, %s failed.");
+    book_highlight(telling->book, BOOK_WHOLE,
+        arena_printf(arena, format,
+            telling->zh ? arena_printf(arena, "%s 条结果", tell_count(arena, all))
+                        : tell_counted(arena, all, "result", "results"),
+            tell_count(arena, all - open - conflict - error), tell_count(arena, open),
+            tell_count(arena, conflict), tell_count(arena, error)));
+}
+
+/* What budgeted policies cost a year, in fen; how many of their results are open. */
+static __int128 cost_of_year(const struct telling *telling, uint64_t *open, bool *budgeted) {
+    __int128 all = 0;
+    for (uint32_t i = 0; i < telling->shape->policy_count; i++) {
+        const struct impact_policy *policy = &telling->shape->policies[i];
+        const struct tally_policy *own = policy_at(telling, i);
+        int times = own ? yearly_times(policy) : 0;
+        if (times == 0)
+            continue;
+        *budgeted = true;
+        all += totals_of(telling, i, policy->amount).support * times;
+        for (uint32_t slot = 0; slot < own->slot_count; slot++) {
+            uint8_t outcome = slot_outcome(policy, telling->version, (uint8_t)slot);
+            if (outcome < OUTCOME_END)
+                *open += own->slots[slot].outputs[policy->amount].unknown;
+            else if (outcome >= OUTCOME_UNDETERMINED && outcome < OUTCOME_COUNT)
+                *open += own->slots[slot].records;
+        }
+    }
+    return all;
+}
+
+static void tell_cost(const struct telling *telling) {
+    struct arena *arena = telling->book->arena;
+    uint64_t open = 0;
+    bool budgeted = false;
+    __int128 all = cost_of_year(telling, &open, &budgeted);
+    const char *sum = book_cell_text(arena, BOOK_MONEY, cell_sum(all, MONEY_SCALE));
+    const char *results = telling->zh ? tell_count(arena, open)
+                                      : tell_counted(arena, open, "result", "results");
+    const char *text;
+    if (!budgeted)
+        return;
+    if (open == 0)
+        text = arena_printf(
+            arena, word(telling, "年度资金 %s 元。", "The yearly cost is %s yuan."), sum);
+    else if (all == 0)
+        text = arena_printf(arena,
+            word(telling, "年度资金一条都算不出：%s 条金额未定。",
+                "Nothing is known of the yearly cost: %s open."),
+            results);
+    else
+        text = arena_printf(arena,
+            word(telling, "年度资金至少 %s 元，另有 %s 条金额未定，没有算进去。",
+                "The yearly cost is at least %s yuan; %s open and not in it."),
+            sum,
+            telling->zh ? results
+                        : arena_printf(arena, "%s %s", results, open == 1 ? "is" : "are"));
+    book_highlight(telling->book, BOOK_COST, text);
+}
+
 static void write_version(
     const struct impact_tally *tally, struct book *book, enum impact_version version) {
     struct telling telling = {tally, tally->shape, book, version, tally->shape->zh};
@@ -434,7 +510,12 @@ static void write_version(
 }
 
 void impact_tally_write(struct impact_tally *tally, struct book *book) {
+    struct telling telling = {tally, tally->shape, book, VERSION_NEW, tally->shape->zh};
     tally_settle(tally);
+    if (!tally->shape->has_old) { /* else it is the comparison that matters */
+        tell_outcomes(&telling);
+        tell_cost(&telling);
+    }
     write_version(tally, book, VERSION_NEW);
 }
 

@@ -44,6 +44,11 @@ const char *tell_count(struct arena *arena, uint64_t count) {
     return group_digits(arena, arena_printf(arena, "%" PRIu64, count));
 }
 
+const char *tell_counted(
+    struct arena *arena, uint64_t count, const char *one, const char *many) {
+    return arena_printf(arena, "%s %s", tell_count(arena, count), count == 1 ? one : many);
+}
+
 /* ---- shares ---- */
 
 struct product { /* high * 2^64 + low */

@@ -27,6 +27,10 @@ struct book_cell tell_times(const struct summary_sum *sum, int64_t times);
 /* 1,234 */
 const char *tell_count(struct arena *arena, uint64_t count);
 
+/* 1 record, 1,234 records; for sentences in English. */
+const char *tell_counted(
+    struct arena *arena, uint64_t count, const char *one, const char *many);
+
 /* From `before` (above 0) to `after` it falls by more than the share. */
 bool tell_fell(__int128 before, __int128 after, decimal share);
 /* (before - after) / before, to the eighteenth place. */

@@ -56,3 +56,20 @@ void book_chart(struct book *book, struct book_table *table, enum book_chart_kin
     vec_push(
         book->arena, &table->charts, (struct book_chart){kind, title, label, copy, series_count});
 }
+
+void book_highlight(struct book *book, enum book_highlight rank, const char *sentence) {
+    size_t first = book->highlights.count - book->ranks.count;
+    vec_push(book->arena, &book->highlights, sentence);
+    vec_push(book->arena, &book->ranks, rank);
+    size_t at = book->ranks.count - 1;
+    for (; at > 0 && book->ranks.items[at - 1] > rank; at--) {
+        book->ranks.items[at] = book->ranks.items[at - 1];
+        book->highlights.items[first + at] = book->highlights.items[first + at - 1];
+    }
+    book->ranks.items[at] = rank;
+    book->highlights.items[first + at] = sentence;
+    if (book->ranks.count > BOOK_HIGHLIGHTS) {
+        book->ranks.count--;
+        book->highlights.count--;
+    }
+}

@@ -77,12 +77,23 @@ struct book_sample { /* one record whose result changed, or is worth a look */
     const char *before; /* that by the baseline; NULL without */
 };
 
+/* What a sentence tells; they stand in this order. */
+enum book_highlight {
+    BOOK_ALARM,  /* guarantees that are broken */
+    BOOK_WHOLE,  /* what comes out, of all records */
+    BOOK_COST,
+    BOOK_LOSSES, /* who loses, what is open */
+    BOOK_ENDS,   /* what ends without a successor, what falls */
+    BOOK_TO_DO,
+};
+
 struct book {
     struct arena *arena;
     bool zh;
     const char *title;
     VEC(struct book_fact) facts;       /* rules, version, hashes, data, dates */
     VEC(const char *) highlights;      /* sentences: what matters most, first */
+    VEC(enum book_highlight) ranks;    /* of the last of them, those put in by book_highlight */
     VEC(const char *) remarks;         /* what is to be known of the figures */
     VEC(struct book_table *) tables;   /* in the order of importance */
     VEC(struct book_sample) samples;
@@ -98,6 +109,10 @@ struct book_table *book_table(
 uint32_t book_column(
     struct book *book, struct book_table *table, const char *id, const char *heading,
     enum book_kind kind);
+/* Behind those that matter more or as much, and behind all that were put in otherwise. Of more than
+ * BOOK_HIGHLIGHTS the last one goes. */
+enum { BOOK_HIGHLIGHTS = 7 };
+void book_highlight(struct book *book, enum book_highlight rank, const char *sentence);
 /* A row of empty cells. */
 struct book_cell *book_row(struct book *book, struct book_table *table);
 struct book_cell book_text(const char *text); /* NULL: empty */

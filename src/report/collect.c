@@ -159,49 +159,39 @@ static struct sorting *sorted(const struct collect *collect, struct arena *arena
     return list;
 }
 
-static struct book_table *new_table(struct book *book) {
+static struct book_table *results_table(struct book *book) {
     bool zh = book->zh;
-    struct book_table *table =
-        book_table(book, "collect", zh ? "先补采什么" : "What to collect first",
-            zh ? "现在定不下来的结果（包括核查与保证）缺什么。“只缺这一项”是补齐这一项至多能定下的"
-                 "结果数，"
-                 "多的排在前面；缺几项的结果，在每一项里都算一条。"
-               : "What results (and findings) that are open lack. Collecting a thing settles at "
-                 "most as "
-                 "many as lack nothing else; those stand first. A result that lacks several things "
-                 "counts for each of them.");
+    return book_table(book, "collect", zh ? "先补采什么" : "What to collect first",
+        zh ? "施行中的政策里，现在定不下来的结果缺什么。“只缺这一项”是补齐这一项至多能定下的结果数，"
+             "多的排在前面；缺几项的结果，在每一项里都算一条。核查与保证缺什么，另见一表。"
+           : "What open results of policies that are in force lack. Collecting a thing settles at "
+             "most as many as lack nothing else; those stand first. A result that lacks several "
+             "things counts for each of them. What inspections and guarantees lack is a table of "
+             "its own.");
+}
+
+static struct book_table *findings_table(struct book *book) {
+    bool zh = book->zh;
+    return book_table(book, "collect_findings",
+        zh ? "核查与保证缺什么" : "What checks lack",
+        zh ? "现在没法核查的，缺什么：一项核查或者保证查一条记录算一次。“只缺这一项”的，补齐它就能查。"
+           : "What inspections and guarantees lack that cannot be told: each counts once for a "
+             "record. Those that lack nothing else can be told once it is collected.");
+}
+
+static void add_columns(struct book *book, struct book_table *table, const char *results) {
+    bool zh = book->zh;
     book_column(book, table, "what", zh ? "缺什么" : "what is missing", BOOK_TEXT);
     book_column(book, table, "kind", zh ? "种类" : "kind", BOOK_TEXT);
     book_column(book, table, "remedy", zh ? "怎么办" : "what to do", BOOK_TEXT);
     book_column(book, table, "records", zh ? "缺这一项的记录" : "records without it", BOOK_COUNT);
-    book_column(book, table, "results", zh ? "涉及结果" : "results", BOOK_COUNT);
+    book_column(book, table, "results", results, BOOK_COUNT);
     book_column(book, table, "alone", zh ? "只缺这一项" : "lack nothing else", BOOK_COUNT);
-    return table;
 }
 
-static void write_highlight(const struct collect_entry *entry, struct book *book) {
-    const char *format =
-        book->zh ? "先补采“%s”：至多可以定下 %s 条结果。"
-                 : "Collect first “%s”: it settles at most %s of the results that are open.";
-    if (entry->kind == CAUSE_PARAMETER)
-        format = book->zh ? "先由当地确定%s：至多可以定下 %s 条结果。"
-                          : "To be decided first by the locality, %s: it settles at most %s of the "
-                            "results that are open.";
-    const char *count =
-        group_digits(book->arena, arena_printf(book->arena, "%" PRIu64, entry->alone));
-    vec_push(book->arena, &book->highlights,
-        arena_printf(book->arena, format, book->zh ? entry->words.zh : entry->words.en, count));
-}
-
-void collect_write(const struct summary *summary, struct book *book) {
-    const struct collect *collect = &summary->collect;
-    if (collect->list.count == 0)
-        return;
-    struct sorting *list = sorted(collect, book->arena, book->zh);
-    struct book_table *table = new_table(book);
-    if (list[0].entry->alone > 0)
-        write_highlight(list[0].entry, book);
-    for (size_t i = 0; i < collect->list.count; i++) {
+static void add_rows(
+    struct book *book, struct book_table *table, const struct sorting *list, size_t count) {
+    for (size_t i = 0; i < count; i++) {
         const struct collect_entry *entry = list[i].entry;
         struct book_cell *cell = book_row(book, table);
         *cell++ = book_text(list[i].words);
@@ -213,4 +203,36 @@ void collect_write(const struct summary *summary, struct book *book) {
         *cell++ = book_count(entry->results);
         *cell = book_count(entry->alone);
     }
+}
+
+static void write_highlight(const struct collect_entry *entry, struct book *book) {
+    bool parameter = entry->kind == CAUSE_PARAMETER;
+    const char *count =
+        group_digits(book->arena, arena_printf(book->arena, "%" PRIu64, entry->alone));
+    const char *zh = parameter ? "先由当地确定%s：至多可以定下 %s 条结果。"
+                               : "先补采“%s”：至多可以定下 %s 条结果。";
+    const char *en = parameter ? "Have the locality decide first: %s. It settles at most %s open %s."
+                               : "Collect first: %s. It settles at most %s open %s.";
+    const char *text =
+        book->zh ? arena_printf(book->arena, zh, entry->words.zh, count)
+                 : arena_printf(book->arena, en, entry->words.en, count,
+                       entry->alone == 1 ? "result" : "results");
+    book_highlight(book, BOOK_TO_DO, text);
+}
+
+static void write_table(const struct collect *collect, struct book *book, bool findings) {
+    if (collect->list.count == 0)
+        return;
+    struct sorting *list = sorted(collect, book->arena, book->zh);
+    struct book_table *table = findings ? findings_table(book) : results_table(book);
+    add_columns(book, table,
+        findings ? (book->zh ? "涉及的核查" : "checks") : (book->zh ? "涉及结果" : "results"));
+    add_rows(book, table, list, collect->list.count);
+    if (!findings && list[0].entry->alone > 0)
+        write_highlight(list[0].entry, book);
+}
+
+void collect_write(const struct summary *summary, struct book *book) {
+    write_table(&summary->collect, book, false);
+    write_table(&summary->collect_findings, book, true);
 }

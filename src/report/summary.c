@@ -20,6 +20,7 @@ void summary_init(struct summary *summary, struct arena *arena, const struct rep
         map_init(&summary->assertions[i].failures.by_text, arena);
     }
     collect_init(&summary->collect, arena);
+    collect_init(&summary->collect_findings, arena);
 }
 
 static const char *keep(struct arena *arena, const char *text) {
@@ -153,7 +154,7 @@ static void count_result(
         return;
     for (uint32_t i = 0; i < result->missing_count; i++)
         count_reason(summary, &policy->missing, report_missing_kind(scratch, &result->missing[i]));
-    if (result->missing_count > 0)
+    if (result->missing_count > 0 && result->outcome != OUTCOME_NOT_IN_FORCE)
         collect_add(&summary->collect, scratch, result->missing, result->missing_count);
     if (result->conflict_count > 0)
         count_with_record(
@@ -173,7 +174,8 @@ static void count_finding(
         count_reason(
             summary, &assertion->missing, report_missing_kind(scratch, &finding->missing[i]));
     if (finding->missing_count > 0)
-        collect_add(&summary->collect, scratch, finding->missing, finding->missing_count);
+        collect_add(
+            &summary->collect_findings, scratch, finding->missing, finding->missing_count);
     if (finding->holding == HOLDING_NO)
         keep_first(summary, &assertion->broken, scratch, finding->record);
     if (finding->failure.zh)
@@ -183,6 +185,7 @@ static void count_finding(
 
 void summary_add(struct summary *summary, struct arena *scratch, const struct report_batch *batch) {
     collect_begin(&summary->collect);
+    collect_begin(&summary->collect_findings);
     for (size_t i = 0; i < batch->count; i++)
         count_result(summary, scratch, &batch->results[i]);
     for (size_t i = 0; i < batch->finding_count; i++)
@@ -238,5 +241,6 @@ void summary_merge(struct summary *summary, const struct summary *other) {
         merge_reasons(summary, &assertion->failures, &from->failures);
     }
     collect_merge(&summary->collect, &other->collect);
+    collect_merge(&summary->collect_findings, &other->collect_findings);
     summary->results += other->results;
 }

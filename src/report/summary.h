@@ -60,7 +60,9 @@ struct summary {
     const struct report_shape *shape;
     struct summary_policy *policies;
     struct summary_assertion *assertions;
-    struct collect collect; /* what is missing in all of them */
+    /* What results of policies in force lack, and apart from them inspections and guarantees, of which
+     * there are many more. */
+    struct collect collect, collect_findings;
     uint64_t results; /* and findings, counted so far */
     bool counts_only; /* reasons are not counted, nor what is missing */
     /* What records are called; NULL: record_label. */

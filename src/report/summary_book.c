@@ -167,20 +167,41 @@ static void write_findings(struct writing *writing) {
                 add_finding_row(writing, i);
 }
 
+/* One sentence, whatever the number of guarantees: the one that most records break is named. */
 static void write_highlights(const struct writing *writing) {
     const struct report_shape *shape = writing->summary->shape;
     struct arena *arena = writing->book->arena;
+    uint32_t count = 0, worst = 0;
     for (uint32_t i = 0; i < shape->assertion_count; i++) {
         if (rank_of(writing->summary, i) != 0)
             continue;
-        const char *count =
-            group_digits(arena, arena_printf(arena, "%" PRIu64, broken(writing->summary, i)));
-        vec_push(arena, &writing->book->highlights,
-            arena_printf(arena,
-                word(writing, "保证“%s”没有守住：%s 条记录不符合或者无法检查。",
-                    "Guarantee “%s” is broken, or cannot be tested, by so many records: %s."),
-                shape->assertions[i].name->text, count));
+        if (count == 0 || broken(writing->summary, i) > broken(writing->summary, worst))
+            worst = i;
+        count++;
     }
+    if (count == 0)
+        return;
+    const char *name = shape->assertions[worst].name->text;
+    uint64_t records = broken(writing->summary, worst);
+    const char *digits = group_digits(arena, arena_printf(arena, "%" PRIu64, records));
+    const char *noun = records == 1 ? "record does" : "records do";
+    const char *text;
+    if (count == 1)
+        text = writing->book->zh
+                   ? arena_printf(arena, "保证“%s”没有守住：%s 条记录不符合或者无法检查。", name, digits)
+                   : arena_printf(arena,
+                         "The guarantee “%s” is broken: %s %s not hold to it, or cannot be tested.",
+                         name, digits, noun);
+    else
+        text = writing->book->zh
+                   ? arena_printf(arena,
+                         "%u 项保证没有守住，最多的是“%s”：%s 条记录不符合或者无法检查。", count, name,
+                         digits)
+                   : arena_printf(arena,
+                         "%u guarantees are broken, most often “%s”: %s %s not hold to it, or "
+                         "cannot be tested.",
+                         count, name, digits, noun);
+    book_highlight(writing->book, BOOK_ALARM, text);
 }
 
 void summary_write(const struct summary *summary, struct book *book) {

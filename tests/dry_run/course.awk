@@ -127,9 +127,10 @@ function step(table, lost_table, i, k, policy, factor, top, all, lost, ended_all
 
 # ---- the budget ----
 
-# Months that begin in the year, of the twelve from the day on.
+# Months that begin in the year, of the twelve from the day on; of the last day not beyond its year.
 function months_in(day, year, part) {
     split(day, part, "-")
+    if (day == day_name[days] && year != part[1] + 0) return 0
     return year == part[1] ? 13 - part[2] : year == part[1] + 1 ? part[2] - 1 : 0
 }
 
@@ -178,6 +179,6 @@ END {
         to_day = day_name[d + 1]
         step("gaps_over_time", "drops")
     }
-    for (year = substr(day_name[1], 1, 4) + 0; year <= substr(day_name[days], 1, 4) + 1; year++)
+    for (year = substr(day_name[1], 1, 4) + 0; year <= substr(day_name[days], 1, 4) + 0; year++)
         put_budget(year)
 }

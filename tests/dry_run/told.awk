@@ -63,8 +63,13 @@ function tell_classes(name, first) {
 
 function tell_budget() {
     for (row = 1; row <= rows[table]; row++) {
-        print "cost", at("policy"), fen(at("before")), fen(at("after"))
-        if (fen(at("after")) - fen(at("before")) != fen(at("difference")))
+        print "cost", at("policy"), at("before") == "" ? "" : fen(at("before")), \
+            at("after") == "" ? "" : fen(at("after")), at("open_old"), at("open")
+        if (at("share") != "" && at("open_old") + at("open"))
+            print "row " row " of " table " has a share, but open results"
+        if (at("before") == "" || at("after") == "") {
+            if (at("difference") != "") print "row " row " of " table " has a difference of nothing"
+        } else if (fen(at("after")) - fen(at("before")) != fen(at("difference")))
             print "row " row " of " table " has a wrong difference"
     }
 }

@@ -134,6 +134,11 @@ function open_ones(version, policy, output) {
         counted[version, policy, "冲突"] + counted[version, policy, "出错"]
 }
 
+# Nor is a cost of which nothing is known.
+function cost_told(version, policy) {
+    return cost[version, policy] || !cost_open[version, policy] ? cost[version, policy] + 0 : ""
+}
+
 # Where all is open, nothing is told.
 function is_told(version, policy) {
     return known[version, policy, worth_of[policy]] || !open_ones(version, policy, worth_of[policy])
@@ -149,6 +154,10 @@ function put_version(version, i, k, policy, output, each, name, yearly, all) {
         for (k = 1; k <= rows_of[policy]; k++) {
             each = worth(version, of_policy[policy, k], policy)
             if (each != "open") yearly += each * times[policy]
+            else if (times[policy]) {
+                cost_open[version, policy]++
+                cost_open[version, ""]++
+            }
             name = kind[top_of[of_policy[policy, k]]]
             if (each != "open" && each > 0) group_support[version, name, policy]++
             if (each != "open" && worth_of[policy] != "") group_sum[version, name, policy] += each
@@ -233,7 +242,8 @@ END {
             classes[policy, "opened"] + 0, classes[policy, "settled"] + 0, \
             both_open[policy] + 0, gained[policy] + 0, \
             lost[policy] + 0
-        if (times[policy]) print "cost", policy, cost["old", policy] + 0, cost["new", policy] + 0
+        if (times[policy]) print "cost", policy, cost_told("old", policy), cost_told("new", policy), \
+            cost_open["old", policy] + 0, cost_open["new", policy] + 0
         put_quantiles(policy, "受益", gains, gain_count[policy])
         put_quantiles(policy, "受损", losses, loss_count[policy])
         gap(policy)
@@ -242,7 +252,8 @@ END {
                 followed[policy] + 0, gaps[policy] + 0, newly_open[policy] + 0, \
                 gap_lost[policy] * (times[policy] ? times[policy] : 1)
     }
-    print "cost", "合计", cost["old", ""], cost["new", ""]
+    print "cost", "合计", cost_told("old", ""), cost_told("new", ""), cost_open["old", ""] + 0, \
+        cost_open["new", ""] + 0
     for (each in moved) {
         split(each, part, SUBSEP)
         print "matrix", part[1], part[2], part[3], moved[each]

@@ -235,7 +235,25 @@ static void test_nothing_missing(void **state) {
     world_end(&world);
 }
 
-/* Findings lack things as results do. */
+/* Policies that are not in force lack nothing that anybody would collect for them. */
+static void test_not_in_force(void **state) {
+    (void)state;
+    struct world world;
+    struct summary summary;
+    world_init(&world);
+    summary_init(&summary, &world.arena, &world.shape);
+    struct tree *tree = tree_new(&world, "A1", 2);
+    struct report_missing age = thing(&world, tree, 1, 1), line = thing(&world, tree, 5, 0);
+    struct report_result results[] = {
+        lacking(&world, tree, 1, &age, 1), lacking(&world, tree, 0, &line, 1)};
+    results[1].outcome = OUTCOME_NOT_IN_FORCE;
+    add_results(&world, &summary, tree, results, 2);
+    assert_string_equal(table_text(&world, book_of(&world, &summary, true), "collect"),
+        "成员.年龄|事实|补采|1|1|1\n");
+    world_end(&world);
+}
+
+/* However many guarantees cannot be told: they are counted apart. */
 static void test_findings_lack(void **state) {
     (void)state;
     struct world world;
@@ -257,9 +275,21 @@ static void test_findings_lack(void **state) {
             .missing_count = 1}};
     struct report_batch batch = {tree->tree.top, &result, 1, findings, 2, NULL};
     summary_add(&summary, &world.scratch, &batch);
-    assert_string_equal(table_text(&world, book_of(&world, &summary, true), "collect"),
-        "成员.年龄|事实|补采|1|2|2\n"
+    struct book *book = book_of(&world, &summary, true);
+    assert_string_equal(table_text(&world, book, "collect"), "成员.年龄|事实|补采|1|1|1\n");
+    assert_string_equal(table_text(&world, book, "collect_findings"),
+        "成员.年龄|事实|补采|1|1|1\n"
         "成员：数据行有误，未采用|数据行|改正这些数据行|1|1|1\n");
+    assert_int_equal(book->highlights.count, 1);
+    struct summary all;
+    summary_init(&all, &world.arena, &world.shape);
+    summary_merge(&all, &summary);
+    summary_merge(&all, &summary);
+    book = book_of(&world, &all, false);
+    assert_string_equal(table_text(&world, book, "collect"), "成员.年龄|fact|collect it|2|2|2\n");
+    assert_string_equal(table_text(&world, book, "collect_findings"),
+        "成员.年龄|fact|collect it|2|2|2\n"
+        "成员: the row was rejected|row|correct these rows|2|2|2\n");
     world_end(&world);
 }
 
@@ -408,9 +438,17 @@ static void test_first_records(void **state) {
         "保证|应保尽保||农户|0|1|0|0|\n"
         "保证|不急刹车||农户|8|0|0|4|农户[A1]、农户[A2]、农户[A3]\n"
         "核查|年龄可信|年龄在 0 到 120 之间|成员|4|0|0|20|\n");
-    assert_int_equal(book->highlights.count, 3);
+    /* What is broken stands before what is to be done, whoever is written first. */
+    assert_int_equal(book->highlights.count, 2);
+    assert_string_equal(book->highlights.items[0],
+        "2 项保证没有守住，最多的是“不急刹车”：8 条记录不符合或者无法检查。");
     assert_string_equal(
-        book->highlights.items[2], "保证“不急刹车”没有守住：8 条记录不符合或者无法检查。");
+        book->highlights.items[1], "先补采“成员.年龄”：至多可以定下 1 条结果。");
+    const struct book *english = book_of(&world, &all, false);
+    assert_string_equal(english->highlights.items[0], "2 guarantees are broken, most often "
+        "“不急刹车”: 8 records do not hold to it, or cannot be tested.");
+    assert_string_equal(english->highlights.items[1],
+        "Collect first: 成员.年龄. It settles at most 1 open result.");
     assert_string_equal(table_text(&world, book_of(&world, &all, false), "findings"),
         "guarantee|应保尽保||农户|0|1|0|0|\n"
         "guarantee|不急刹车||农户|8|0|0|4|农户[A1], 农户[A2], 农户[A3]\n"
@@ -423,6 +461,7 @@ int main(void) {
         cmocka_unit_test(test_collect),
         cmocka_unit_test(test_large_household),
         cmocka_unit_test(test_nothing_missing),
+        cmocka_unit_test(test_not_in_force),
         cmocka_unit_test(test_findings_lack),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_first_records),

@@ -670,6 +670,14 @@ static void check_quantiles(const struct book *book, const char *of, const char 
     same_sum(table, row, "p90", rank(sizes, 90), 2);
 }
 
+/* A sum of which nothing is known is an empty cell. */
+static void check_cost(const struct book_table *table, const struct book_cell *row, const char *id,
+    __int128 sum, uint64_t open) {
+    same_sum(table, row, id, sum, 2);
+    if (sum == 0)
+        assert_int_equal(row[column_of(table, id)].there, open == 0);
+}
+
 static void check_classes(struct population *population, struct arena *arena,
     const struct book *book, uint32_t policy) {
     const struct book_table *table = table_of(book, "classes");
@@ -713,8 +721,14 @@ static void check_classes(struct population *population, struct arena *arena,
     int times = 12 / (int)period_months(own->outputs[own->amount].type.period);
     table = table_of(book, "cost");
     row = ROW(table, own->name);
-    same_sum(table, row, "before", before * times, 2);
-    same_sum(table, row, "after", after * times, 2);
+    uint64_t open_before = classes[CLASS_SETTLED] + both_open;
+    uint64_t open_after = classes[CLASS_OPENED] + both_open;
+    same_count(table, row, "open_old", open_before);
+    same_count(table, row, "open", open_after);
+    check_cost(table, row, "before", before * times, open_before);
+    check_cost(table, row, "after", after * times, open_after);
+    if (open_before + open_after > 0)
+        assert_false(row[column_of(table, "share")].there);
 }
 
 static void check_matrix(
@@ -1054,7 +1068,17 @@ static void check_hand_made(struct arena *arena, const struct book *book) {
     assert_string_equal(told(arena, book, "classes", "低保", "gain"), "10.50");
     assert_string_equal(told(arena, book, "classes", "低保", "newly_open"), "1");
     assert_string_equal(told(arena, book, "cost", "合计", "difference"), "126.00");
-    assert_string_equal(told(arena, book, "cost", "合计", "share"), "2.1%");
+    assert_string_equal(told(arena, book, "cost", "合计", "share"), ""); /* one is open now */
+    assert_string_equal(told(arena, book, "cost", "合计", "open_old"), "0");
+    assert_string_equal(told(arena, book, "cost", "低保", "open"), "1");
+    assert_string_equal(told(arena, book, "cost", "新补", "before"), "0.00");
+    assert_int_equal(book->highlights.count, 3);
+    assert_string_equal(book->highlights.items[0],
+        "2 户“户”一年的资金合起来看：受益 1 户，受损 0 户，新增未定 1 户。");
+    assert_string_equal(book->highlights.items[1],
+        "年度资金：旧版6,000.00 元，新版至少 6,126.00 元（不含未定的 1 条）；真正增减多少，"
+        "要等未定的定下来。");
+    assert_string_equal(book->highlights.items[2], "新增未定的结果有 1 条，都是“低保”的。");
     assert_string_equal(told(arena, book, "households", "户", "gain"), "126.00");
     assert_string_equal(told(arena, book, "households", "户", "newly_open"), "1");
     assert_string_equal(told(arena, book, "causes", "参数 一", "yearly_alone"), "126.00");
@@ -1078,6 +1102,132 @@ static void test_by_hand(void **state) {
     arena_init(&population.arena, &allocator);
     hand_made(&population);
     check_hand_made(&arena, study(&population, &arena, 1, false));
+    arena_fini(&population.arena);
+    arena_fini(&arena);
+}
+
+/* ---- causes by hand ---- */
+
+/* Six members who had 100 yuan (the last: nothing changes) and a trial for each of the changes that
+ * reach 参保: what the old version with it, or the new one without it, comes to. 政策 三 is not tried. */
+enum { TRIAL_ROWS = 6 };
+
+static struct impact_results trial(struct arena *arena, const int64_t *amounts) {
+    struct impact_results results = {0};
+    uint8_t *outcomes = arena_array(arena, uint8_t, TRIAL_ROWS + 1);
+    uint8_t *clauses = arena_array(arena, uint8_t, TRIAL_ROWS + 1);
+    struct impact_values *values = arena_new(arena, struct impact_values);
+    if (!amounts)
+        return results;
+    for (int i = 0; i < TRIAL_ROWS; i++)
+        outcomes[i] = OUTCOME_KEEP;
+    *values = (struct impact_values){amounts, arena_array(arena, uint8_t, TRIAL_ROWS + 1), 2};
+    return (struct impact_results){outcomes, clauses, values};
+}
+
+static const struct impact_results *const *trials(
+    struct arena *arena, const int64_t *first, const int64_t *second, const int64_t *third) {
+    const int64_t *const amounts[CAUSES] = {first, second, third, NULL};
+    const struct impact_results **all = arena_array(arena, const struct impact_results *, CAUSES);
+    for (int i = 0; i < CAUSES; i++) {
+        struct impact_results *own = arena_array(arena, struct impact_results, POLICIES);
+        own[1] = trial(arena, amounts[i]);
+        all[i] = own;
+    }
+    return all;
+}
+
+static struct impact_batch trial_batch(struct arena *arena, const int64_t *old, const int64_t *fresh) {
+    static uint32_t tops[TRIAL_ROWS], parents[TRIAL_ROWS];
+    struct impact_rows *rows = arena_array(arena, struct impact_rows, 3);
+    struct impact_results *results =
+        arena_array(arena, struct impact_results, (size_t)VERSION_COUNT * POLICIES);
+    rows[0] = (struct impact_rows){.count = 1, .tops = tops};
+    rows[1] = (struct impact_rows){.count = TRIAL_ROWS, .tops = tops, .parents = parents};
+    results[VERSION_OLD * POLICIES + 1] = trial(arena, old);
+    results[VERSION_NEW * POLICIES + 1] = trial(arena, fresh);
+    return (struct impact_batch){.number = 1, .top_count = 1, .top = &household, .rows = rows,
+        .results = results, .label = label, .keep = keep};
+}
+
+static void same_cause(struct arena *arena, const struct book *book, const char *cause,
+    const char *alone, const char *together, const char *made, const char *needed,
+    const char *joint) {
+    assert_string_equal(told(arena, book, "causes", cause, "alone"), alone);
+    assert_string_equal(told(arena, book, "causes", cause, "together"), together);
+    assert_string_equal(told(arena, book, "causes", cause, "made"), made);
+    assert_string_equal(told(arena, book, "causes", cause, "needed"), needed);
+    assert_string_equal(told(arena, book, "causes", cause, "joint"), joint);
+}
+
+static void test_causes(void **state) {
+    (void)state;
+    static const int64_t old[] = {100, 100, 100, 100, 100, 100};
+    static const int64_t fresh[] = {200, 200, 200, 200, 200, 100};
+    /* Rows: one alone; both alone; none alone but one is needed; both needed; none at all. What is
+     * needed too does not count where something does it alone. 政策 三 would do it, but is not tried. */
+    static const int64_t made_first[] = {150, 150, 100, 100, 100, 100};
+    static const int64_t made_second[] = {100, 120, 100, 100, 100, 100};
+    static const int64_t without_first[] = {200, 200, 100, 100, 200, 100};
+    static const int64_t without_second[] = {100, 200, 200, 130, 200, 100};
+    struct allocator allocator = allocator_default();
+    struct population population = {.variety = 0};
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    arena_init(&population.arena, &allocator);
+    struct impact_batch batch = trial_batch(&arena, old, fresh);
+    batch.variants = trials(&arena, made_first, made_second, fresh);
+    batch.without = trials(&arena, without_first, without_second, old);
+    vec_push(&population.arena, &population.batches, batch);
+    const struct book *book = study(&population, &arena, 1, false);
+    same_cause(&arena, book, "参数 一", "2", "3", "2", "2", "1");
+    same_cause(&arena, book, "参数 二", "0", "3", "1", "1", "1");
+    same_cause(&arena, book, "政策 三", "0", "1", "0", "0", "1");
+    assert_string_equal(told(&arena, book, "changed", "人[1.2]", "causes"), "参数 一");
+    assert_string_equal(told(&arena, book, "changed", "人[1.3]", "causes"), "参数 一；参数 二");
+    assert_string_equal(
+        told(&arena, book, "changed", "人[1.4]", "causes"), "合起来：参数 一；参数 二；政策 三");
+    /* A change that could be made but not undone has no results at all: that tells nothing. One whose
+     * undoing takes the policy away has those of other policies. */
+    population.batches.items[0].without = trials(&arena, NULL, without_second, NULL);
+    book = study(&population, &arena, 1, false);
+    same_cause(&arena, book, "参数 一", "1", "3", "2", "0", "2");
+    same_cause(&arena, book, "参数 二", "1", "3", "1", "1", "2");
+    ((struct impact_results *)(uintptr_t)population.batches.items[0].without[0])[0] =
+        trial(&arena, old);
+    book = study(&population, &arena, 1, false);
+    same_cause(&arena, book, "参数 一", "3", "2", "2", "3", "0");
+    population.batches.items[0].without = NULL;
+    book = study(&population, &arena, 2, false);
+    same_cause(&arena, book, "参数 一", "1", "4", "2", "0", "3");
+    arena_fini(&population.arena);
+    arena_fini(&arena);
+}
+
+/* Both versions alike: one sentence, in both languages, and nothing else is told. */
+static void test_equal(void **state) {
+    (void)state;
+    static const int64_t old[] = {100, 100, 100, 100, 100, 100};
+    struct allocator allocator = allocator_default();
+    struct population population = {.variety = 0};
+    struct arena arena;
+    arena_init(&arena, &allocator);
+    arena_init(&population.arena, &allocator);
+    vec_push(&population.arena, &population.batches, trial_batch(&arena, old, old));
+    const struct book *book = study(&population, &arena, 1, false);
+    assert_int_equal(book->highlights.count, 1);
+    assert_string_equal(book->highlights.items[0], "两版的结果完全一样。");
+    assert_string_equal(told(&arena, book, "cost", "合计", "share"), "0.0%");
+    shape.zh = false;
+    book = study(&population, &arena, 1, false);
+    assert_string_equal(book->highlights.items[0], "Both versions come out the same.");
+    shape.has_old = false;
+    book = study(&population, &arena, 1, false);
+    assert_int_equal(book->highlights.count, 2);
+    assert_string_equal(book->highlights.items[0],
+        "6 results by all policies: 6 decided, 0 undetermined, 0 in conflict, 0 failed.");
+    assert_string_equal(book->highlights.items[1], "The yearly cost is 6.00 yuan.");
+    shape.has_old = shape.zh = true;
     arena_fini(&population.arena);
     arena_fini(&arena);
 }
@@ -1166,7 +1316,7 @@ static void test_quantile_ends(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_by_hand),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_by_hand), cmocka_unit_test(test_causes), cmocka_unit_test(test_equal),
         cmocka_unit_test(test_by_chance), cmocka_unit_test(test_one_version),
         cmocka_unit_test(test_unknown_cause), cmocka_unit_test(test_quantiles),
         cmocka_unit_test(test_quantile_ends)};
