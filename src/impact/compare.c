@@ -33,6 +33,7 @@ struct impact_compare *impact_compare_new(struct arena *arena, const struct impa
     for (size_t i = 0; i < records; i++)
         init_spread(&compare->households[i].spread, arena);
     compare->guilty = arena_array(arena, bool, shape->cause_count);
+    compare->blame = arena_array(arena, enum compare_blame, shape->cause_count);
     tops_init(&compare->tops, arena, shape);
     compare_list_init(compare);
     return compare;

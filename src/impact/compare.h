@@ -30,11 +30,11 @@ struct compare_cell { /* rows that came to one slot and now come to another one,
     bool touched; /* in this batch */
 };
 
-/* How a change came to be the reason of a row; of each row the first that there is. */
+/* How a change came to be a reason of a row: the first of these that holds of it. */
 enum compare_blame {
     BLAME_MADE,   /* alone it changes the old result */
     BLAME_NEEDED, /* without it the new result would be another one */
-    BLAME_JOINT,  /* one of all that can reach the policy: nothing more is known of it */
+    BLAME_JOINT,  /* no change is found to be one: of those that were not tried, or else of all */
     BLAME_COUNT,
 };
 
@@ -106,6 +106,7 @@ struct impact_compare {
     struct compare_samples (*samples)[CLASS_COUNT]; /* by policy */
     bool listed;                                    /* something of this batch */
     bool *guilty;                                   /* of the row at hand, by cause of its policy */
+    enum compare_blame *blame;                      /* why, of those that are */
 };
 
 /* ---- compare.c ---- */
@@ -124,10 +125,10 @@ uint64_t compare_changed(const struct compare_policy *own);
 
 /* ---- compare_causes.c ---- */
 
-/* Which causes make the difference in this row: sets compare->guilty. How many; 0: the policy has
+/* Which causes make the difference in this row: sets compare->guilty and blame. How many; 0: the policy has
  * none. */
 uint32_t compare_blame(struct impact_compare *compare, const struct impact_batch *batch,
-    uint32_t policy, size_t row, enum compare_blame *blame);
+    uint32_t policy, size_t row);
 /* `count` rows that changed in the same way. */
 void compare_count_causes(struct impact_compare *compare, const struct impact_batch *batch,
     uint32_t policy, const struct compare_change *change, uint64_t count);

@@ -34,48 +34,74 @@ static const struct impact_results *trial_of(const struct impact_compare *compar
     return trial->outcomes || has_results(compare, trials[cause]) ? trial : NULL;
 }
 
-/* How many causes of the policy make a difference to this row of the version. */
+/* Causes of the policy that make a difference to this row of the version, and were not found before. */
 static uint32_t find_guilty(struct impact_compare *compare,
     const struct impact_results *const *trials, const struct impact_results *version,
-    uint32_t policy, size_t row) {
+    uint32_t policy, size_t row, enum compare_blame blame) {
     const struct impact_policy *shape = &compare->shape->policies[policy];
     uint32_t found = 0;
     for (uint32_t i = 0; i < shape->cause_count; i++) {
         const struct impact_results *trial = trial_of(compare, trials, shape->causes[i], policy);
-        compare->guilty[i] = trial && makes_difference(shape, trial, version, row);
-        found += compare->guilty[i];
+        if (compare->guilty[i] || !trial || !makes_difference(shape, trial, version, row))
+            continue;
+        compare->guilty[i] = true;
+        compare->blame[i] = blame;
+        found++;
     }
     return found;
 }
 
-uint32_t compare_blame(struct impact_compare *compare, const struct impact_batch *batch,
-    uint32_t policy, size_t row, enum compare_blame *blame) {
-    const struct impact_policy *shape = &compare->shape->policies[policy];
-    uint32_t found = 0;
-    *blame = BLAME_MADE;
-    if (shape->cause_count > 1)
-        found = find_guilty(compare, batch->variants,
-            impact_of(compare->shape, batch, 0, VERSION_OLD, policy), policy, row);
-    if (found > 0)
-        return found;
-    *blame = BLAME_NEEDED;
-    if (shape->cause_count > 1)
-        found = find_guilty(compare, batch->without,
-            impact_of(compare->shape, batch, 0, VERSION_NEW, policy), policy, row);
-    if (found > 0)
-        return found;
-    *blame = shape->cause_count == 1 ? BLAME_MADE : BLAME_JOINT; /* the only one, or all together */
-    for (uint32_t i = 0; i < shape->cause_count; i++)
+static bool is_tried(const struct impact_compare *compare, const struct impact_batch *batch,
+    uint32_t policy, uint32_t index) {
+    uint32_t cause = compare->shape->policies[policy].causes[index];
+    return trial_of(compare, batch->variants, cause, policy) ||
+           trial_of(compare, batch->without, cause, policy);
+}
+
+/* Those that were tried are not it: the others are suspected; if there are none, all together. */
+static uint32_t blame_the_rest(struct impact_compare *compare, const struct impact_batch *batch,
+    uint32_t policy) {
+    uint32_t count = compare->shape->policies[policy].cause_count, untried = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        compare->guilty[i] = !is_tried(compare, batch, policy, i);
+        compare->blame[i] = BLAME_JOINT;
+        untried += compare->guilty[i];
+    }
+    for (uint32_t i = 0; i < count && untried == 0; i++)
         compare->guilty[i] = true;
-    return shape->cause_count;
+    return untried ? untried : count;
+}
+
+uint32_t compare_blame(struct impact_compare *compare, const struct impact_batch *batch,
+    uint32_t policy, size_t row) {
+    uint32_t count = compare->shape->policies[policy].cause_count, found;
+    memset(compare->guilty, 0, count * sizeof *compare->guilty);
+    if (count == 1) {
+        compare->guilty[0] = true;
+        compare->blame[0] = BLAME_MADE;
+    }
+    if (count <= 1)
+        return count;
+    found = find_guilty(compare, batch->variants,
+        impact_of(compare->shape, batch, 0, VERSION_OLD, policy), policy, row, BLAME_MADE);
+    found += find_guilty(compare, batch->without,
+        impact_of(compare->shape, batch, 0, VERSION_NEW, policy), policy, row, BLAME_NEEDED);
+    return found ? found : blame_the_rest(compare, batch, policy);
+}
+
+/* Of those that are guilty: either all or none are so for want of others. */
+static bool is_joint(const struct impact_compare *compare, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (compare->guilty[i])
+            return compare->blame[i] == BLAME_JOINT;
+    return false;
 }
 
 void compare_count_causes(struct impact_compare *compare, const struct impact_batch *batch,
     uint32_t policy, const struct compare_change *change, uint64_t count) {
     const struct impact_policy *shape = &compare->shape->policies[policy];
     struct compare_policy *own = &compare->policies[policy];
-    enum compare_blame blame;
-    uint32_t found = compare_blame(compare, batch, policy, change->row, &blame);
+    uint32_t found = compare_blame(compare, batch, policy, change->row);
     bool known = !change->before.open && !change->after.open;
     __int128 difference =
         known ? ((__int128)change->after.amount - change->before.amount) * count : 0;
@@ -88,7 +114,7 @@ void compare_count_causes(struct impact_compare *compare, const struct impact_ba
         *(found == 1 ? &own->causes[i].alone : &own->causes[i].together) += count;
         *(found == 1 ? &own->causes[i].alone_difference : &own->causes[i].together_difference) +=
             difference;
-        own->causes[i].blames[blame] += count;
+        own->causes[i].blames[compare->blame[i]] += count;
         own->causes[i].classes[class] += count;
     }
 }
@@ -98,16 +124,17 @@ const char *compare_causes_text(
     const struct impact_policy *shape = &compare->shape->policies[policy];
     bool zh = compare->shape->zh;
     uint32_t told = 0, found;
-    enum compare_blame blame;
     struct writer writer;
     if (compare->shape->cause_count == 0) /* nobody looked for them */
         return NULL;
-    found = compare_blame(compare, batch, policy, row, &blame);
+    found = compare_blame(compare, batch, policy, row);
     if (found == 0)
         return zh ? "原因不明" : "unknown";
     writer_init(&writer, compare->arena);
-    if (blame == BLAME_JOINT)
+    if (is_joint(compare, shape->cause_count) && found == shape->cause_count)
         writer_put(&writer, zh ? "合起来：" : "together: ");
+    else if (is_joint(compare, shape->cause_count))
+        writer_put(&writer, zh ? "没有试过的：" : "not tried: ");
     for (uint32_t i = 0; i < shape->cause_count; i++)
         if (compare->guilty[i])
             writer_printf(&writer, "%s%s",
@@ -184,13 +211,13 @@ enum {
 static struct book_table *causes_table(struct book *book, bool zh) {
     struct book_table *table = book_table(book, "causes", zh ? "改动的影响" : "Effects of changes",
         zh ? "规则的每处改动让多少条结果变了。变了的条数分两次：只算在它头上的，和同时算在几处头上的"
-             "（每处各计一次，所以不能相加）；又按理由分三种：在旧版里只改这一处，结果就变；单独改哪一处"
-             "都不变，但新版里不改这一处，结果就是另一样；两样都不是，或者没有试，算几处合起来。"
+             "（每处各计一次，所以不能相加）；又按理由分三种：在旧版里只改这一处，结果就变；不是这样，但新版里不改"
+             "这一处，结果就是另一样；哪一处都不是，就算没有试过的几处，都试过的算几处合起来。"
            : "How many results each change of the rules changes. They are divided twice: those put "
              "down to this change only, and those put down to several (each counts them, so they "
              "do not add up); and by the reason: the old version with this change by itself comes "
-             "to something else; none does so, but the new version without it comes to something "
-             "else; neither, or it was not tried, and it is all changes together.");
+             "to something else; it does not, but the new version without it comes to something "
+             "else; no change is found so, and it is those that were not tried, or all together.");
     book_column(book, table, "item", zh ? "改动" : "change", BOOK_TEXT);
     book_column(book, table, "before", zh ? "旧版" : "before", BOOK_TEXT);
     book_column(book, table, "after", zh ? "新版" : "after", BOOK_TEXT);

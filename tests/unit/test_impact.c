@@ -808,7 +808,12 @@ static void check_cause(const struct population *population, const struct book *
         uint32_t guilty = 0;
         for (uint32_t i = 0; own->cause_count > 1 && i < own->cause_count; i++)
             guilty += is_guilty(batch, policy, own->causes[i], at);
-        bool mine = guilty == 0 || is_guilty(batch, policy, cause, at);
+        uint32_t untried = 0;
+        for (uint32_t i = 0; i < own->cause_count; i++)
+            untried += !causes[own->causes[i]].tried;
+        bool rest = own->cause_count == 1 || untried == 0 || !causes[cause].tried;
+        bool mine = guilty == 0 ? rest : is_guilty(batch, policy, cause, at);
+        guilty = guilty == 0 && untried > 0 ? untried : guilty;
         if (!change.changed || !mine)
             continue;
         bool only = guilty == 1 || own->cause_count == 1, known = change.known_before && change.known_after;
@@ -1164,8 +1169,8 @@ static void test_causes(void **state) {
     (void)state;
     static const int64_t old[] = {100, 100, 100, 100, 100, 100};
     static const int64_t fresh[] = {200, 200, 200, 200, 200, 100};
-    /* Rows: one alone; both alone; none alone but one is needed; both needed; none at all. What is
-     * needed too does not count where something does it alone. 政策 三 would do it, but is not tried. */
+    /* Rows: one alone, and the other needed; both alone; one needed; both needed; none of these two: then
+     * it is 政策 三, which was not tried. */
     static const int64_t made_first[] = {150, 150, 100, 100, 100, 100};
     static const int64_t made_second[] = {100, 120, 100, 100, 100, 100};
     static const int64_t without_first[] = {200, 200, 100, 100, 200, 100};
@@ -1180,26 +1185,26 @@ static void test_causes(void **state) {
     batch.without = trials(&arena, without_first, without_second, old);
     vec_push(&population.arena, &population.batches, batch);
     const struct book *book = study(&population, &arena, 1, false);
-    same_cause(&arena, book, "参数 一", "2", "3", "2", "2", "1");
-    same_cause(&arena, book, "参数 二", "0", "3", "1", "1", "1");
-    same_cause(&arena, book, "政策 三", "0", "1", "0", "0", "1");
+    same_cause(&arena, book, "参数 一", "1", "3", "2", "2", "0");
+    same_cause(&arena, book, "参数 二", "0", "3", "1", "2", "0");
+    same_cause(&arena, book, "政策 三", "1", "0", "0", "0", "1");
     assert_string_equal(told(&arena, book, "changed", "人[1.2]", "causes"), "参数 一");
     assert_string_equal(told(&arena, book, "changed", "人[1.3]", "causes"), "参数 一；参数 二");
     assert_string_equal(
-        told(&arena, book, "changed", "人[1.4]", "causes"), "合起来：参数 一；参数 二；政策 三");
+        told(&arena, book, "changed", "人[1.4]", "causes"), "没有试过的：政策 三");
     /* A change that could be made but not undone has no results at all: that tells nothing. One whose
      * undoing takes the policy away has those of other policies. */
     population.batches.items[0].without = trials(&arena, NULL, without_second, NULL);
     book = study(&population, &arena, 1, false);
-    same_cause(&arena, book, "参数 一", "1", "3", "2", "0", "2");
-    same_cause(&arena, book, "参数 二", "1", "3", "1", "1", "2");
+    same_cause(&arena, book, "参数 一", "0", "2", "2", "0", "0");
+    same_cause(&arena, book, "参数 二", "1", "2", "1", "2", "0");
     ((struct impact_results *)(uintptr_t)population.batches.items[0].without[0])[0] =
         trial(&arena, old);
     book = study(&population, &arena, 1, false);
-    same_cause(&arena, book, "参数 一", "3", "2", "2", "3", "0");
+    same_cause(&arena, book, "参数 一", "2", "3", "2", "3", "0");
     population.batches.items[0].without = NULL;
     book = study(&population, &arena, 2, false);
-    same_cause(&arena, book, "参数 一", "1", "4", "2", "0", "3");
+    same_cause(&arena, book, "参数 一", "1", "1", "2", "0", "0");
     arena_fini(&population.arena);
     arena_fini(&arena);
 }
