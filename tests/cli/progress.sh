@@ -83,7 +83,7 @@ result 'and by that signal' test $status = 130
 rm -f slow
 
 awk 'BEGIN { print "户编号,人均收入"
-    for (i = 0; i < 500000; i++) printf "H%06d,%d\n", i, i % 20000 }' >many.csv
+    for (i = 0; i < 2500000; i++) printf "H%07d,%d\n", i, i % 20000 }' >many.csv
 cat >commands <<END
 $begin "\$GUODU" dry-run support.guodu --data 农户=many.csv --from 2021-01-01 --to 2025-12-01 --every month --threads 1 --report many.json --lang en
 END
