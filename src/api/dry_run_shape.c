@@ -297,9 +297,9 @@ static guodu_status shape_policies(struct shaping *shaping) {
     guodu_dry_run *dry = shaping->dry;
     guodu_status status = GUODU_OK;
     for (int version = 0; version < VERSION_COUNT; version++) {
-        const guodu_rules *rules = rules_of(dry, version);
+        const guodu_rules *rules = rules_of(dry, (enum impact_version)version);
         for (uint32_t i = 0; rules && status == GUODU_OK && i < rules->program.policies.count; i++)
-            status = add_policy(shaping, version, i);
+            status = add_policy(shaping, (enum impact_version)version, i);
     }
     for (size_t i = 0; i < shaping->shown.count; i++)
         shape_outputs(dry, &shaping->shown.items[i], &shaping->own.items[i]);
