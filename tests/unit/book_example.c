@@ -356,8 +356,7 @@ static const char *const odd_texts[] = {
     "two\nlines",
     "&amp; \"quoted\" 'single'",
     "\xF0\x9F\x98\x80 emoji",
-    "\xE2\x80\xAE"
-    "right to left",
+    "\342\200\256right to left", /* octal, which ends by itself */
     "שלום",
     "</script><!-- ]]> -->",
     "- 1. # > +",

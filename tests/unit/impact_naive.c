@@ -279,8 +279,9 @@ static struct fall fall_of(
     struct world *world, uint32_t b, uint32_t step, uint32_t i, uint32_t row) {
     struct pair pair = pair_of(world, world->batches[b], step);
     int64_t before = 0, after = 0;
-    bool known = impact_amount(&world->policies[i], &pair.before.results[i], row, &before) &
-                 impact_amount(&world->policies[i], &pair.after.results[i], row, &after);
+    bool had = impact_amount(&world->policies[i], &pair.before.results[i], row, &before);
+    bool has = impact_amount(&world->policies[i], &pair.after.results[i], row, &after);
+    bool known = had && has;
     if (!has_amount(world, i)) {
         before = standing(world, pair.before, i, row) == STANDING_SUPPORT;
         after = standing(world, pair.after, i, row) == STANDING_SUPPORT;

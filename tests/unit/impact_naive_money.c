@@ -136,10 +136,11 @@ enum { WITH_STEP = WORLD_DAYS };
 /* What a row loses, in fen a year or at once; 0 where it is not known on one of the sides. */
 static __int128 loss(struct world *world, uint32_t b, uint32_t policy, uint32_t row) {
     int64_t before, after, months = months_of(world, policy);
-    bool known = impact_amount(&world->policies[policy], result(world, b, 0, VERSION_NEW, policy),
-                     row, &before) &
-                 impact_amount(&world->policies[policy],
+    bool has = impact_amount(&world->policies[policy], result(world, b, 0, VERSION_NEW, policy),
+                     row, &before);
+    bool gets = impact_amount(&world->policies[policy],
                      result(world, b, WITH_STEP, VERSION_NEW, policy), row, &after);
+    bool known = has && gets;
     if (!known || policy == SCORE || policy == POST || policy == FORMER)
         return 0;
     return ((__int128)before - after) * (months ? 12 / months : 1);
