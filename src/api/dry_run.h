@@ -23,11 +23,10 @@ struct dry_side {
     const struct plan_share *share; /* what it has in common with the sides before it; NULL: nothing */
 };
 
-/* A policy of either version: where it stands in the rules of each, and where its numbers do. */
+/* A policy of either version: where it stands in the rules of each, and what its amount is made of. */
 struct dry_policy {
     const struct policy *own[VERSION_COUNT]; /* NULL: not there */
     uint32_t index[VERSION_COUNT];
-    uint32_t *outputs[VERSION_COUNT]; /* by impact_output; IMPACT_NO_OUTPUT: not there */
     /* Where both versions give the amount under other names or by other periods: what it is in each; the
      * impact_output at the amount is then made of either, by the year where periods differ. */
     const struct output *joined[VERSION_COUNT];

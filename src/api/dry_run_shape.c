@@ -282,13 +282,6 @@ static void shape_outputs(guodu_dry_run *dry, struct impact_policy *shown, struc
     choose_amounts(own, amounts);
     named_amounts_of(dry, shown->name, own, amounts);
     shape_amount(dry, shown, own, &list, amounts);
-    for (int version = 0; version < VERSION_COUNT; version++) {
-        int64_t times;
-        own->outputs[version] = arena_array(&dry->arena, uint32_t, list.count);
-        for (uint32_t i = 0; i < list.count; i++)
-            own->outputs[version][i] =
-                dry_find_output(shown, own, i, own->own[version], &times);
-    }
 }
 
 /* ---- all of it ---- */

@@ -51,7 +51,7 @@ static bool as_often(void *user) {
 /* A million times "a", which is more than a piece: an example of FIPS 180-2, too. */
 static void of_a_file(void **state) {
     (void)state;
-    char path[] = "/tmp/test_digest.XXXXXX", hex[DIGEST_SIZE];
+    char path[] = P_tmpdir "/test_digest.XXXXXX", hex[DIGEST_SIZE];
     int fd = mkstemp(path), left = 2;
     char piece[1000];
     memset(piece, 'a', sizeof piece);
@@ -111,7 +111,7 @@ static void remove_rules(const char *folder) {
 
 static void of_rules(void **state) {
     (void)state;
-    char here[] = "/tmp/test_digest.XXXXXX", there[] = "/tmp/test_digest.XXXXXX";
+    char here[] = P_tmpdir "/test_digest.XXXXXX", there[] = P_tmpdir "/test_digest.XXXXXX";
     char one[GUODU_DIGEST_SIZE], other[GUODU_DIGEST_SIZE], file[GUODU_DIGEST_SIZE];
     assert_non_null(mkdtemp(here));
     assert_non_null(mkdtemp(there));

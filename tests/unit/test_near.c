@@ -178,7 +178,7 @@ static guodu_rules *load(const char *path) {
 static void test_county(void **state) {
     (void)state;
     const char *build = getenv("BUILD");
-    char folder[] = "/tmp/guodu-near-XXXXXX", command[1024], files[1024];
+    char folder[] = P_tmpdir "/guodu-near-XXXXXX", command[1024], files[1024];
     struct told told = {0};
     assert_non_null(mkdtemp(folder));
     snprintf(command, sizeof command, "'%s/demo/county' 2021 %d '%s' >/dev/null",
