@@ -56,7 +56,7 @@ PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES))
 CMOCKA_CFLAGS = $(eval CMOCKA_CFLAGS := $$(shell $(PKG_CONFIG) --cflags cmocka))$(CMOCKA_CFLAGS)
 CMOCKA_LIBS = $(eval CMOCKA_LIBS := $$(shell $(PKG_CONFIG) --libs cmocka))$(CMOCKA_LIBS)
 
-COMPILE = $(CC) -std=gnu11 $(OPTIMIZE) -g -pthread -fvisibility=hidden $(SANITIZE) \
+COMPILE = $(CC) -std=gnu11 $(OPTIMIZE) -g -pthread -fPIC -fvisibility=hidden $(SANITIZE) \
 	-Isrc -I. -I$(BUILD) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) -g -pthread $(SANITIZE) $(LDFLAGS)
 
@@ -92,6 +92,7 @@ OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) 
 	$(BENCH_OBJECTS) $(BUILD)/tests/editors/tokens.o
 
 LIBRARY := $(BUILD)/libguodu.a
+SHARED := $(BUILD)/libguodu.so
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
 CONVERT := $(BUILD)/demo/convert
@@ -127,7 +128,7 @@ Q := $(if $(V),,@)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(LIBRARY) $(TOOL)
+all: $(LIBRARY) $(SHARED) $(TOOL)
 
 units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS) $(EDITORS)
 
@@ -278,6 +279,10 @@ $(UNIT_OBJECTS): $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED_HEADERS)
 $(LIBRARY): $(LIBRARY_OBJECTS) $(BUILD)/members
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
+
+$(SHARED): $(LIBRARY_OBJECTS) $(BUILD)/members
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -shared -o $@ $(LIBRARY_OBJECTS) $(PACKAGE_LIBS)
 
 $(BUILD)/guodu: $(TOOL_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)

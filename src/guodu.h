@@ -45,6 +45,12 @@ extern "C" {
 #endif
 
 #define GUODU_VERSION "0.1.0"
+#define GUODU_VERSION_MAJOR 0
+#define GUODU_VERSION_MINOR 1
+#define GUODU_VERSION_PATCH 0
+/* For comparing: 0.1.0 is 1000. */
+#define GUODU_VERSION_NUMBER \
+    (GUODU_VERSION_MAJOR * 1000000 + GUODU_VERSION_MINOR * 1000 + GUODU_VERSION_PATCH)
 
 #if defined(__GNUC__)
 #define GUODU_API __attribute__((visibility("default")))
@@ -54,8 +60,11 @@ extern "C" {
 
 /* The version of the library at run time, as GUODU_VERSION is that of the header. */
 GUODU_API const char *guodu_version(void);
+GUODU_API int guodu_version_number(void);
 
 /* ---- what may come back ---- */
+
+typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
 
 typedef enum guodu_status {
     GUODU_OK = 0,
@@ -68,9 +77,11 @@ typedef enum guodu_status {
     GUODU_TOO_MANY_REJECTS,
     GUODU_NOT_SORTED,   /* see guodu_data_read_sorted */
     GUODU_STOPPED,      /* the host said so */
+    GUODU_LIMIT,        /* more than the limits allow: see guodu_rules_set_limits */
 } guodu_status;
 
-typedef enum guodu_lang { GUODU_ZH, GUODU_EN } guodu_lang;
+/* What a status means, in a few words for people; of a number that is none: "". Static. */
+GUODU_API const char *guodu_status_word(guodu_status status, guodu_lang lang);
 
 /* Every object has an _error function: one sentence on its last call that did not return GUODU_OK,
  * "" if there was none. */
@@ -112,6 +123,57 @@ typedef struct guodu_rules guodu_rules;
 /* Empty rules. allocator NULL: malloc and free. NULL when there is no memory. */
 GUODU_API guodu_rules *guodu_rules_new(const guodu_allocator *allocator);
 GUODU_API void guodu_rules_free(guodu_rules *rules);
+
+/* How a host reads rule files itself: from a database, a package, a request. read is asked for each
+ * file by its path: that of the top file as it was given to guodu_rules_load_file, of others beside
+ * the file that uses them, or in the library folder. GUODU_OK: *text and *length are set, and stay as they are
+ * until release is called with them, which is before the load returns; GUODU_CANNOT_READ: there is no
+ * such file (the library folder may have it); any other status: the load ends with it. */
+typedef struct guodu_reader {
+    guodu_status (*read)(void *user, const char *path, const char **text, size_t *length);
+    void (*release)(void *user, const char *text, size_t length); /* NULL: nothing is to be done */
+    void *user;
+} guodu_reader;
+/* For the loads that follow: rule files come from the reader, and the disk is not touched for them.
+ * The struct is copied. NULL: from the disk. */
+GUODU_API guodu_status guodu_rules_set_reader(guodu_rules *rules, const guodu_reader *reader);
+
+/* What may be taken; 0: as it is without this call. */
+typedef struct guodu_limits {
+    uint64_t memory;    /* bytes that the rules and all objects made of them hold together; without: no limit */
+    uint64_t rule_bytes; /* of all rule files of a load; without: 64 MiB each */
+    uint32_t rule_files; /* of a load; without: no limit */
+    uint32_t rules;     /* policies, inspections and guarantees of a load; without: no limit */
+    uint32_t depth;     /* of brackets and conditions in each other; at most 256, which is the limit without */
+    uint32_t steps;     /* that one policy may take for one record: parts of expressions that are
+                           evaluated; without: 5,000,000. The result is GUODU_FAILED then, and says so.
+                           Columns that are judged together take none. */
+} guodu_limits;
+/* From now on: of memory at once, of the others for what is loaded and judged next. Not while evaluations
+ * or judgings run. What is refused for a limit is GUODU_LIMIT, and the error says which; of memory it is
+ * GUODU_NO_MEMORY. NULL: all as without. */
+GUODU_API guodu_status guodu_rules_set_limits(guodu_rules *rules, const guodu_limits *limits);
+
+/* What the library tells a host beside results: rules that were loaded, files that were read and how, what
+ * was judged and how much of it one by one. Both sentences live as long as the call. Called from the
+ * thread that made the call into the library, of a judging from the one that called guodu_judging_run. */
+typedef enum guodu_log_level { GUODU_LOG_INFO, GUODU_LOG_WARNING, GUODU_LOG_ERROR } guodu_log_level;
+typedef void guodu_log(void *user, guodu_log_level level, const char *zh, const char *en);
+/* log NULL: nothing is told, as without this call. */
+GUODU_API guodu_status guodu_rules_set_log(guodu_rules *rules, guodu_log *log, void *user);
+
+/* Threads and the clock, where a host has its own or none. */
+typedef struct guodu_system {
+    /* Runs work(argument) on a thread of its own. False: none can be had; the work is then done by
+     * the others. NULL: judging goes on the thread that called it, alone. */
+    bool (*start)(void *user, void (*work)(void *argument), void *argument, void **thread);
+    void (*join)(void *user, void *thread); /* waits for its end, and lets it go */
+    double (*seconds)(void *user); /* a steady clock, for guodu_judging_account; NULL: its times are 0 */
+    void *user;
+} guodu_system;
+/* For all objects of the rules that are made from now on. The struct is copied. NULL: POSIX threads and the
+ * system's steady clock, as without this call. */
+GUODU_API guodu_status guodu_rules_set_system(guodu_rules *rules, const guodu_system *system);
 
 /* A folder where `use` looks for files that are not beside the file that uses them, for the loads
  * that follow; NULL for none. */
@@ -211,6 +273,66 @@ GUODU_API const char *guodu_rules_name(const guodu_rules *rules);    /* NULL wit
 GUODU_API const char *guodu_rules_ruleset_version(const guodu_rules *rules);
 GUODU_API size_t guodu_rules_policy_count(const guodu_rules *rules);
 GUODU_API const char *guodu_rules_policy(const guodu_rules *rules, size_t index);
+/* The index of the policy of that name, as guodu_rules_policy has it. SIZE_MAX: there is none. */
+GUODU_API size_t guodu_rules_find_policy(const guodu_rules *rules, const char *name);
+
+typedef struct guodu_policy {
+    const char *name;
+    const char *title;    /* NULL without */
+    const char *category; /* NULL without */
+    const char *doc;      /* what stands before it for people; NULL without */
+    size_t record;        /* index as in guodu_rules_record: whom it is for */
+    size_t output_count;
+    size_t clause_count;
+} guodu_policy;
+/* GUODU_BAD_CALL if there is no such index. */
+GUODU_API guodu_status guodu_rules_policy_info(
+    const guodu_rules *rules, size_t index, guodu_policy *out);
+/* NULL: no such policy or clause. */
+GUODU_API const char *guodu_rules_clause(const guodu_rules *rules, size_t policy, size_t index);
+
+typedef enum guodu_type {
+    GUODU_TYPE_TRUTH,      /* 是 or 否, yes or no */
+    GUODU_TYPE_WHOLE,
+    GUODU_TYPE_DECIMAL,
+    GUODU_TYPE_PERCENT,
+    GUODU_TYPE_MONEY,
+    GUODU_TYPE_DATE,
+    GUODU_TYPE_DURATION,
+    GUODU_TYPE_TEXT,
+    GUODU_TYPE_CHOICE,
+    GUODU_TYPE_SET,        /* of a choice */
+    GUODU_TYPE_REGION,     /* a division code */
+    GUODU_TYPE_CITIZEN_ID, /* 公民身份号码 */
+    GUODU_TYPE_LIST,       /* records below this one */
+} guodu_type;
+
+/* A field of a record, or an output of a policy. */
+typedef struct guodu_field {
+    const char *name;
+    guodu_type type;
+    const char *type_name; /* in the words of the rules: 金额/年 */
+    const char *unit;      /* of money and numbers with one: 元/年; NULL without */
+    size_t choice;         /* of CHOICE and SET: index as in guodu_rules_choice */
+    size_t list;           /* of LIST: index as in guodu_rules_record */
+    bool given;            /* data say it; else it is computed (or an output, or a list) */
+    bool key, required, place;
+    bool may_be_none;
+    const char *doc;       /* NULL without */
+} guodu_field;
+/* Of the record with this index; 0 of one that does not exist. */
+GUODU_API size_t guodu_rules_field_count(const guodu_rules *rules, size_t record);
+GUODU_API guodu_status guodu_rules_field(
+    const guodu_rules *rules, size_t record, size_t index, guodu_field *out);
+/* A further heading by which data name the field. NULL: no such index. */
+GUODU_API const char *guodu_rules_field_heading(
+    const guodu_rules *rules, size_t record, size_t field, size_t index);
+GUODU_API guodu_status guodu_rules_output(
+    const guodu_rules *rules, size_t policy, size_t index, guodu_field *out);
+/* The name of a choice, and the names of its values. NULL: no such index. */
+GUODU_API const char *guodu_rules_choice(const guodu_rules *rules, size_t index);
+GUODU_API const char *guodu_rules_choice_value(
+    const guodu_rules *rules, size_t choice, size_t index);
 typedef enum guodu_assertion_kind {
     GUODU_INSPECT,   /* 核查: of the data and the work */
     GUODU_GUARANTEE, /* 保证: of the rules */
@@ -312,6 +434,18 @@ GUODU_API guodu_status guodu_record_set(guodu_record *record, const char *field,
 GUODU_API guodu_record *guodu_record_add(guodu_record *record, const char *kind);
 /* Says that the list is complete as it stands (empty, if nothing was added). */
 GUODU_API guodu_status guodu_record_close_list(guodu_record *record, const char *kind);
+/* Of a top record: all its facts and lists are unknown again, its children gone; memory stays for what is
+ * set next. Records below it that the host holds are no more. */
+GUODU_API guodu_status guodu_record_clear(guodu_record *record);
+/* Fills a top record, cleared first, from a JSON object as a line of NDJSON has it (docs/data.md): facts by
+ * their names or headings, children in an array under the name of their list or record. length SIZE_MAX:
+ * up to the NUL. GUODU_BAD_VALUE: no JSON, or a value that cannot be read; guodu_record_error says
+ * which (成员[2].出生日期); the record is empty then. */
+GUODU_API guodu_status guodu_record_read_json(
+    guodu_record *record, const char *json, size_t length);
+/* Properties of that JSON that no field is called by, as they stand there (成员[2].年龄): a
+ * misspelled one leaves its field unknown. NULL: no such index. */
+GUODU_API const char *guodu_record_unused(const guodu_record *record, size_t index);
 GUODU_API const char *guodu_record_error(const guodu_record *record, guodu_lang lang);
 
 /* ---- data files ---- */
@@ -350,6 +484,83 @@ GUODU_API guodu_status guodu_data_add(
 /* The same with more said of the file; options NULL: nothing. */
 GUODU_API guodu_status guodu_data_add_with(
     guodu_data *data, const char *kind, const char *file, const guodu_data_options *options);
+/* A text file that is in memory: CSV or NDJSON, in any encoding that files may have. name stands for the file
+ * in rejects and notes. The bytes are not needed any more when it returns. options->format
+ * must say which. */
+GUODU_API guodu_status guodu_data_add_bytes(guodu_data *data, const char *kind, const char *name,
+    const char *bytes, size_t length, const guodu_data_options *options);
+
+typedef struct guodu_cell {
+    const char *text; /* UTF-8; NULL: the cell is empty */
+    size_t length;
+} guodu_cell;
+/* A table whose rows a host hands over: of its database, of its grid. */
+typedef struct guodu_rows {
+    const char *name; /* stands for the file in rejects and notes, whose lines are counted from 1 */
+    const char *const *headings;
+    size_t heading_count;
+    /* Fills a cell a heading; texts live until the next call. 1: a row; 0: there are no more; any
+     * other number: it failed (GUODU_CANNOT_READ). */
+    int (*next)(void *user, guodu_cell *cells);
+    void *user;
+} guodu_rows;
+/* Reads them all; as guodu_data_add. What the cells say is read as that of a file is. */
+GUODU_API guodu_status guodu_data_add_rows(
+    guodu_data *data, const char *kind, const guodu_rows *rows);
+
+/* The structs of the Arrow C Data Interface and its C Stream Interface, as Apache Arrow publishes
+ * them for whoever exchanges columns. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+#endif
+
+/* Reads columns: a struct array, whose children are columns by the names or headings of fields, and
+ * lists of structs the records below. Whole numbers, decimals, dates, truths, texts and dictionaries are
+ * read where they lie, some thousand rows at a time; floating-point numbers are refused for money and decimals
+ * (GUODU_CANNOT_READ: the error says which column), because what they stand for is not known. A null is an
+ * empty cell. Schema, array and stream are moved: released by the library, whatever comes of it, and marked
+ * so. name stands for the file in rejects. As guodu_data_add for the rest. docs/embedding/arrow.md */
+GUODU_API guodu_status guodu_data_add_arrow(guodu_data *data, const char *kind, const char *name,
+    struct ArrowSchema *schema, struct ArrowArray *array);
+/* The same of a stream, which is asked for array after array. */
+GUODU_API guodu_status guodu_data_add_arrow_stream(guodu_data *data, const char *kind,
+    const char *name, struct ArrowArrayStream *stream);
 /* The length of the path at the beginning of a name as guodu_data_add takes it, without the sheet
  * or table. Looks whether there are such files. */
 GUODU_API size_t guodu_data_path_length(const char *file);
@@ -537,6 +748,7 @@ typedef struct guodu_result {
     size_t output_count;     /* 0 unless a clause decided */
     size_t missing_count;    /* what is missing: of UNDETERMINED, or of unknown outputs */
     size_t conflict_count;   /* of CONFLICT: the clauses */
+    size_t citation_count;   /* of the policy and of the clause that decided */
     const char *failure;     /* of FAILED: what and where, one sentence in the language of the rules */
 } guodu_result;
 
@@ -556,6 +768,34 @@ GUODU_API const char *guodu_evaluation_missing(
 /* The name of a clause that is part of a conflict. NULL: no such index. */
 GUODU_API const char *guodu_evaluation_conflict(
     guodu_evaluation *evaluation, size_t result, size_t index);
+/* A key of the record of a result, unmasked, as results are written: those of the records above it first,
+ * named by guodu_evaluation_key_name (户编号, 编号; RECORD.FIELD where two have one name, as tables
+ * of results head them). NULL: no such index, or it is not known. */
+GUODU_API const char *guodu_evaluation_key(
+    guodu_evaluation *evaluation, size_t result, size_t index);
+GUODU_API const char *guodu_evaluation_key_name(
+    guodu_evaluation *evaluation, size_t result, size_t index);
+
+/* What a result rests on: articles that the policy and the clause that decided cite. */
+typedef struct guodu_citation {
+    const char *source;  /* its name in the rules */
+    const char *title;   /* of the document */
+    const char *number;  /* of the document: 国发〔2016〕… ; NULL without */
+    const char *article; /* 第三条; NULL: the document as a whole */
+    const char *text;    /* of the article, where the rules have it; NULL without */
+    const char *url;     /* NULL without */
+    bool unverified;     /* the rules say that nobody has compared it with the document */
+    bool of_clause;      /* cited by the clause; else by the policy */
+} guodu_citation;
+/* Those of the clause first. GUODU_BAD_CALL: no such index. */
+GUODU_API guodu_status guodu_evaluation_citation(
+    guodu_evaluation *evaluation, size_t result, size_t index, guodu_citation *out);
+
+/* All results and findings of the last run as one JSON object (docs/embedding.md); outcomes and values in
+ * the words of that language, where English is what programs expect: "keep", "175.00". *text lives
+ * until the next run; length may be NULL. */
+GUODU_API guodu_status guodu_evaluation_json(
+    guodu_evaluation *evaluation, guodu_lang lang, const char **text, size_t *length);
 
 /* ---- what inspections and guarantees found ---- */
 
@@ -813,6 +1053,14 @@ typedef struct guodu_column {
 } guodu_column;
 GUODU_API guodu_status guodu_batch_output(
     guodu_batch *batch, size_t policy, size_t output, guodu_column *out);
+
+/* The results of one kind of record of a batch as a struct array of the Arrow C Data Interface, which belongs to
+ * whoever asked and may outlive everything else: a column a key, and of each policy of the kind NAME (the
+ * outcome, a dictionary), NAME.clause (a dictionary; null: none decided) and NAME.OUTPUT (money and
+ * decimals as decimal128, dates as date32, choices as dictionaries; null where nothing is known). Each is written
+ * once, into the memory that is handed over. Its memory comes from malloc. */
+GUODU_API guodu_status guodu_batch_arrow(guodu_batch *batch, size_t kind, guodu_lang lang,
+    struct ArrowSchema *schema, struct ArrowArray *array);
 
 /* ---- what rules would do, and what a change of them would do ---- */
 
