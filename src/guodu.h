@@ -17,14 +17,19 @@
  *     for (size_t i = 0; i < guodu_evaluation_count(evaluation); i++)
  *         guodu_evaluation_result(evaluation, i, &result);
  *
- * Whole files are read by guodu_data, judged by guodu_judging, results written by guodu_report,
- * counted by guodu_summary.
+ * Whole files, rows and columns are read by guodu_data, judged by guodu_judging, results written by
+ * guodu_report, counted by guodu_summary. docs/embedding.md is the way in.
  *
  * Text is UTF-8 with a NUL at its end. Dates are YYYY-MM-DD. Money is in yuan with its fen, as
  * text, so that nothing passes through binary floating point.
  *
- * Ownership: each `new` has its `free`; free accepts NULL. Strings that the library returns
- * belong to the object they came from and live until it is freed, reloaded or run again.
+ * Ownership: each `new` has its `free`, which accepts NULL; what was made of rules, data or records is
+ * freed before them. Strings that the library returns belong to the object they came from and live
+ * until it is freed, reloaded or run again. Structs that a host hands over are copied.
+ *
+ * Errors: nearly every function returns a status, or NULL, 0 or false where it cannot do what it was
+ * asked for. Where an object is NULL that must not be, nothing happens and GUODU_BAD_CALL, NULL, 0, false
+ * or "" comes back. After GUODU_NO_MEMORY an object can only be freed, or loaded or run anew.
  *
  * Threads: rules that are loaded are only read, and may be shared by any number of threads. Every
  * other object is used by one thread at a time. guodu_judging_run and guodu_dry_run_go alone start
@@ -60,6 +65,7 @@ extern "C" {
 
 /* The version of the library at run time, as GUODU_VERSION is that of the header. */
 GUODU_API const char *guodu_version(void);
+/* The same as a number, as GUODU_VERSION_NUMBER is that of the header. */
 GUODU_API int guodu_version_number(void);
 
 /* ---- what may come back ---- */
@@ -83,8 +89,8 @@ typedef enum guodu_status {
 /* What a status means, in a few words for people; of a number that is none: "". Static. */
 GUODU_API const char *guodu_status_word(guodu_status status, guodu_lang lang);
 
-/* Every object has an _error function: one sentence on its last call that did not return GUODU_OK,
- * "" if there was none. */
+/* Every object has an _error function: one sentence on its last call that did not return GUODU_OK, in the
+ * language asked for; "" if there was none. Never NULL. */
 
 /* Writes a file, which appears whole or not at all: for texts that the library made. GUODU_CANNOT_WRITE,
  * GUODU_NO_MEMORY: *why says what is wrong, in a few words; why may be NULL. */
@@ -102,6 +108,7 @@ typedef bool guodu_go_on(void *user);
 /* Of a file as it stands on the disk, a piece at a time; go_on NULL: never asked. */
 GUODU_API guodu_status guodu_digest_file(
     const char *path, guodu_go_on *go_on, void *user, char hex[GUODU_DIGEST_SIZE]);
+/* Of bytes in memory; bytes may be NULL where length is 0. */
 GUODU_API guodu_status guodu_digest_bytes(
     const void *bytes, size_t length, char hex[GUODU_DIGEST_SIZE]);
 
@@ -122,6 +129,7 @@ typedef struct guodu_rules guodu_rules;
 
 /* Empty rules. allocator NULL: malloc and free. NULL when there is no memory. */
 GUODU_API guodu_rules *guodu_rules_new(const guodu_allocator *allocator);
+/* After everything that was made of them. */
 GUODU_API void guodu_rules_free(guodu_rules *rules);
 
 /* How a host reads rule files itself: from a database, a package, a request. read is asked for each
@@ -185,6 +193,7 @@ GUODU_API guodu_status guodu_rules_load_file(guodu_rules *rules, const char *pat
 /* The same from memory; name is shown in messages, and `use` looks beside it. */
 GUODU_API guodu_status guodu_rules_load_text(
     guodu_rules *rules, const char *name, const char *text, size_t length);
+/* Of the last load, select, format or plan. */
 GUODU_API const char *guodu_rules_error(const guodu_rules *rules, guodu_lang lang);
 
 typedef enum guodu_severity { GUODU_ERROR, GUODU_WARNING, GUODU_HINT } guodu_severity;
@@ -271,7 +280,9 @@ GUODU_API guodu_status guodu_rules_format(guodu_rules *rules, const char *name, 
 /* What the rules declare, for programs that show or ask for it. */
 GUODU_API const char *guodu_rules_name(const guodu_rules *rules);    /* NULL without */
 GUODU_API const char *guodu_rules_ruleset_version(const guodu_rules *rules);
+/* 0 of rules that are not sound. */
 GUODU_API size_t guodu_rules_policy_count(const guodu_rules *rules);
+/* In the order of the rules. NULL: no such index. */
 GUODU_API const char *guodu_rules_policy(const guodu_rules *rules, size_t index);
 /* The index of the policy of that name, as guodu_rules_policy has it. SIZE_MAX: there is none. */
 GUODU_API size_t guodu_rules_find_policy(const guodu_rules *rules, const char *name);
@@ -322,11 +333,13 @@ typedef struct guodu_field {
 } guodu_field;
 /* Of the record with this index; 0 of one that does not exist. */
 GUODU_API size_t guodu_rules_field_count(const guodu_rules *rules, size_t record);
+/* GUODU_BAD_CALL if there is no such index. Fields come in the order of the rules. */
 GUODU_API guodu_status guodu_rules_field(
     const guodu_rules *rules, size_t record, size_t index, guodu_field *out);
 /* A further heading by which data name the field. NULL: no such index. */
 GUODU_API const char *guodu_rules_field_heading(
     const guodu_rules *rules, size_t record, size_t field, size_t index);
+/* Of a policy, in the order of the rules; index below guodu_policy.output_count, else GUODU_BAD_CALL. */
 GUODU_API guodu_status guodu_rules_output(
     const guodu_rules *rules, size_t policy, size_t index, guodu_field *out);
 /* The name of a choice, and the names of its values. NULL: no such index. */
@@ -344,11 +357,14 @@ typedef struct guodu_assertion {
     const char *title;  /* NULL without */
     const char *record; /* the kind of record it is for */
 } guodu_assertion;
+/* 0 of rules that are not sound. */
 GUODU_API size_t guodu_rules_assertion_count(const guodu_rules *rules);
 /* GUODU_BAD_CALL if there is no such index. */
 GUODU_API guodu_status guodu_rules_assertion(
     const guodu_rules *rules, size_t index, guodu_assertion *out);
+/* Kinds of record, parents before those below them; 0 of rules that are not sound. */
 GUODU_API size_t guodu_rules_record_count(const guodu_rules *rules);
+/* NULL: no such index. */
 GUODU_API const char *guodu_rules_record(const guodu_rules *rules, size_t index);
 /* The record that this one is a record of; NULL for a top record. */
 GUODU_API const char *guodu_rules_record_parent(const guodu_rules *rules, size_t index);
@@ -410,6 +426,7 @@ GUODU_API void guodu_mutation_free(guodu_mutation *mutation);
 GUODU_API guodu_status guodu_mutation_run(guodu_mutation *mutation, uint32_t tries);
 /* By file and place. */
 GUODU_API size_t guodu_mutation_count(const guodu_mutation *mutation);
+/* Those with which it came so. */
 GUODU_API size_t guodu_mutation_count_of(const guodu_mutation *mutation, guodu_fate fate);
 /* Examples that fail as the rules are: they notice nothing. */
 GUODU_API size_t guodu_mutation_failing(const guodu_mutation *mutation);
@@ -446,6 +463,7 @@ GUODU_API guodu_status guodu_record_read_json(
 /* Properties of that JSON that no field is called by, as they stand there (成员[2].年龄): a
  * misspelled one leaves its field unknown. NULL: no such index. */
 GUODU_API const char *guodu_record_unused(const guodu_record *record, size_t index);
+/* Of the last call that failed, for this record or another of its tree. */
 GUODU_API const char *guodu_record_error(const guodu_record *record, guodu_lang lang);
 
 /* ---- data files ---- */
@@ -639,11 +657,14 @@ typedef struct guodu_reject {
     const char *reason;  /* one sentence */
     const char *key;     /* of the record, identity numbers masked: A1, or 1, 2 of two; NULL: not known */
 } guodu_reject;
+/* Rows that are not used, until now; each has one. */
 GUODU_API size_t guodu_data_reject_count(const guodu_data *data);
+/* In the order of the files and lines, once they are joined. GUODU_BAD_CALL: no such index. */
 GUODU_API guodu_status guodu_data_reject(
     guodu_data *data, size_t index, guodu_lang lang, guodu_reject *out);
 /* Remarks on the files that are no rejects: columns no field asks for, fields without a column. */
 GUODU_API size_t guodu_data_note_count(const guodu_data *data);
+/* NULL: no such index, or no memory. */
 GUODU_API const char *guodu_data_note(guodu_data *data, size_t index, guodu_lang lang);
 
 /* ---- what was understood of data files ---- */
@@ -725,6 +746,7 @@ typedef enum guodu_outcome {
 /* The word for an outcome: "keep", 延续 ... Static. */
 GUODU_API const char *guodu_outcome_word(guodu_outcome outcome, guodu_lang lang);
 
+/* For one record after another, by one thread. NULL: the rules are not sound, or there is no memory. */
 GUODU_API guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules);
 GUODU_API void guodu_evaluation_free(guodu_evaluation *evaluation);
 /* Judges a top record and all below it by every policy, as of a date. One result for each record
@@ -733,6 +755,7 @@ GUODU_API void guodu_evaluation_free(guodu_evaluation *evaluation);
  * results have been asked for, written and counted. */
 GUODU_API guodu_status guodu_evaluation_run(
     guodu_evaluation *evaluation, const guodu_record *record, const char *as_of);
+/* Results of the last run; 0 if it failed. */
 GUODU_API size_t guodu_evaluation_count(const guodu_evaluation *evaluation);
 GUODU_API const char *guodu_evaluation_error(const guodu_evaluation *evaluation, guodu_lang lang);
 
@@ -752,6 +775,7 @@ typedef struct guodu_result {
     const char *failure;     /* of FAILED: what and where, one sentence in the language of the rules */
 } guodu_result;
 
+/* GUODU_BAD_CALL if there is no such index; GUODU_NO_MEMORY. Texts live until the next run. */
 GUODU_API guodu_status guodu_evaluation_result(
     guodu_evaluation *evaluation, size_t index, guodu_result *out);
 
@@ -760,6 +784,7 @@ typedef struct guodu_output {
     const char *value; /* "175.00", "20%", "2023-06-30", a choice's name; NULL where unknown */
     const char *unit;  /* "元/年" or "yuan/year" by the language of the rules; NULL without */
 } guodu_output;
+/* index below output_count, in the order of the rules; else GUODU_BAD_CALL. */
 GUODU_API guodu_status guodu_evaluation_output(
     guodu_evaluation *evaluation, size_t result, size_t index, guodu_output *out);
 /* "农户[A1].人均纯收入", or a parameter's name. NULL: no such index. */
@@ -828,6 +853,7 @@ typedef struct guodu_finding {
 GUODU_API void guodu_evaluation_tell_held(guodu_evaluation *evaluation, bool tells);
 /* Of the last run: all that does not hold, records in the order of the results. */
 GUODU_API size_t guodu_evaluation_finding_count(const guodu_evaluation *evaluation);
+/* GUODU_BAD_CALL if there is no such index; GUODU_NO_MEMORY. */
 GUODU_API guodu_status guodu_evaluation_finding(
     guodu_evaluation *evaluation, size_t index, guodu_finding *out);
 /* As guodu_evaluation_missing. NULL: no such index. */
@@ -923,6 +949,7 @@ GUODU_API guodu_status guodu_report_add(guodu_report *report, guodu_evaluation *
  * database of the results, once (else GUODU_BAD_CALL). */
 GUODU_API guodu_status guodu_report_rejects(
     guodu_report *report, guodu_data *data, const char *path, guodu_lang lang);
+/* Ends the files and gives them their names. GUODU_CANNOT_WRITE: none appears; see the error. Once. */
 GUODU_API guodu_status guodu_report_close(guodu_report *report);
 /* Once the data are joined and before results are added: kinds of record that they have no file of get
  * no file or table (the first that is left gets the plain name), and guodu_report_close removes
@@ -939,8 +966,10 @@ GUODU_API const char *guodu_report_error(const guodu_report *report, guodu_lang 
 
 typedef struct guodu_summary guodu_summary;
 
+/* All 0. NULL: the rules are not sound, or there is no memory. */
 GUODU_API guodu_summary *guodu_summary_new(const guodu_rules *rules);
 GUODU_API void guodu_summary_free(guodu_summary *summary);
+/* Adds the results and the findings of the evaluation's last run. */
 GUODU_API guodu_status guodu_summary_add(guodu_summary *summary, guodu_evaluation *evaluation);
 /* Records judged by a policy that came out so. */
 GUODU_API uint64_t guodu_summary_count(
@@ -1023,6 +1052,7 @@ typedef struct guodu_judging_account {
     double report_seconds;    /* to put results together and write them, and in `batch` */
     double wall_seconds;      /* from the call to the return */
 } guodu_judging_account;
+/* All 0 before the first run. */
 GUODU_API void guodu_judging_tell(const guodu_judging *judging, guodu_judging_account *out);
 
 /* A batch of results as columns, within the call that hands it over. Rows are the records of one
@@ -1051,6 +1081,7 @@ typedef struct guodu_column {
     const uint8_t *states;
     int scale; /* 2 of money, 6 of decimals and percentages, else 0 */
 } guodu_column;
+/* GUODU_BAD_CALL: no such policy or output; GUODU_NO_MEMORY. The column lives as long as the batch. */
 GUODU_API guodu_status guodu_batch_output(
     guodu_batch *batch, size_t policy, size_t output, guodu_column *out);
 
@@ -1134,6 +1165,7 @@ GUODU_API guodu_status guodu_dry_run_write(guodu_dry_run *run, const char *path)
 GUODU_API uint64_t guodu_dry_run_broken(const guodu_dry_run *run);
 /* Counts of the rules on the first day, for programs. NULL before guodu_dry_run_go. */
 GUODU_API const guodu_summary *guodu_dry_run_summary(const guodu_dry_run *run, bool of_baseline);
+/* As guodu_judging_tell, of all versions and days together. */
 GUODU_API void guodu_dry_run_tell(const guodu_dry_run *run, guodu_judging_account *out);
 
 /* ---- testing rules by their examples ---- */
@@ -1165,6 +1197,7 @@ typedef struct guodu_test_counts {
     size_t not_selected; /* by the filter */
     size_t expectations, expectations_failed;
 } guodu_test_counts;
+/* Of all runs until now. */
 GUODU_API void guodu_test_count(const guodu_test *test, guodu_test_counts *out);
 
 typedef struct guodu_test_case { /* an example that was run */
@@ -1184,6 +1217,7 @@ typedef struct guodu_test_failure { /* an expectation that does not hold */
     size_t why_count;           /* sentences on what the difference comes from */
     const char *const *why;
 } guodu_test_failure;
+/* index below `failures` of that example; GUODU_BAD_CALL: there is no such. */
 GUODU_API guodu_status guodu_test_failed(
     const guodu_test *test, size_t example, size_t index, guodu_test_failure *out);
 
