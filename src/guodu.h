@@ -33,7 +33,8 @@
  *
  * Threads: rules that are loaded are only read, and may be shared by any number of threads. Every
  * other object is used by one thread at a time. guodu_judging_run and guodu_dry_run_go alone start
- * threads of their own, and these have ended when they return. guodu_data_progress alone may be called by any thread.
+ * threads of their own, and these have ended when they return. guodu_data_progress alone may be
+ * called by any thread.
  *
  * The library keeps no global state, prints nothing, never exits, and reads neither the
  * environment nor the date. It opens only the files it is given and those that the rules `use`.
@@ -134,9 +135,9 @@ GUODU_API void guodu_rules_free(guodu_rules *rules);
 
 /* How a host reads rule files itself: from a database, a package, a request. read is asked for each
  * file by its path: that of the top file as it was given to guodu_rules_load_file, of others beside
- * the file that uses them, or in the library folder. GUODU_OK: *text and *length are set, and stay as they are
- * until release is called with them, which is before the load returns; GUODU_CANNOT_READ: there is no
- * such file (the library folder may have it); any other status: the load ends with it. */
+ * the file that uses them, or in the library folder. GUODU_OK: *text and *length are set, and stay as
+ * they are until release is called with them, which is before the load returns; GUODU_CANNOT_READ:
+ * there is no such file (the library folder may have it); any other status: the load ends with it. */
 typedef struct guodu_reader {
     guodu_status (*read)(void *user, const char *path, const char **text, size_t *length);
     void (*release)(void *user, const char *text, size_t length); /* NULL: nothing is to be done */
@@ -219,9 +220,10 @@ GUODU_API guodu_status guodu_rules_diagnostic(
 
 /* Of these rules only the policies, inspections and guarantees with these names, and the policies of
  * categories with these names, are judged from now on (核查 or inspect: all inspections; 保证 or
- * guarantee: all guarantees); those that they rest on are worked out, but give no results. Counts and indexes above are of the selected ones. count 0: all again. GUODU_BAD_VALUE:
- * a name means nothing; see guodu_rules_error; all are judged. Not while data, evaluations, reports
- * or other objects of the rules exist. */
+ * guarantee: all guarantees); those that they rest on are worked out, but give no results. Counts and
+ * indexes above are of the selected ones. count 0: all again. GUODU_BAD_VALUE: a name means nothing;
+ * see guodu_rules_error; all are judged. Not while data, evaluations, reports or other objects of the
+ * rules exist. */
 GUODU_API guodu_status guodu_rules_select(
     guodu_rules *rules, const char *const *names, size_t count);
 
@@ -569,11 +571,12 @@ struct ArrowArrayStream {
 #endif
 
 /* Reads columns: a struct array, whose children are columns by the names or headings of fields, and
- * lists of structs the records below. Whole numbers, decimals, dates, truths, texts and dictionaries are
- * read where they lie, some thousand rows at a time; floating-point numbers are refused for money and decimals
- * (GUODU_CANNOT_READ: the error says which column), because what they stand for is not known. A null is an
- * empty cell. Schema, array and stream are moved: released by the library, whatever comes of it, and marked
- * so. name stands for the file in rejects. As guodu_data_add for the rest. docs/embedding/arrow.md */
+ * lists of structs the records below. Whole numbers, decimals, dates, truths, texts and dictionaries
+ * are read where they lie, some thousand rows at a time; floating-point numbers are refused for money
+ * and decimals (GUODU_CANNOT_READ: the error says which column), because what they stand for is not
+ * known. A null is an empty cell. Schema, array and stream are moved: released by the library,
+ * whatever comes of it, and marked so. name stands for the file in rejects. As guodu_data_add for the
+ * rest. docs/embedding/arrow.md */
 GUODU_API guodu_status guodu_data_add_arrow(guodu_data *data, const char *kind, const char *name,
     struct ArrowSchema *schema, struct ArrowArray *array);
 /* The same of a stream, which is asked for array after array. */
@@ -988,8 +991,8 @@ typedef struct guodu_total {
 /* GUODU_BAD_CALL if there is no such policy or output. All 0 of an output that is neither. */
 GUODU_API guodu_status guodu_summary_total(
     guodu_summary *summary, size_t policy, size_t output, guodu_total *out);
-/* A table of policies by outcome, of inspections and guarantees, totals of money by policy and output, and for what is
- * undetermined the missing facts, commonest first. NULL: no memory. */
+/* A table of policies by outcome, of inspections and guarantees, totals of money by policy and output,
+ * and for what is undetermined the missing facts, commonest first. NULL: no memory. */
 GUODU_API const char *guodu_summary_text(guodu_summary *summary, guodu_lang lang);
 
 /* ---- judging whole data ---- */
@@ -1085,11 +1088,12 @@ typedef struct guodu_column {
 GUODU_API guodu_status guodu_batch_output(
     guodu_batch *batch, size_t policy, size_t output, guodu_column *out);
 
-/* The results of one kind of record of a batch as a struct array of the Arrow C Data Interface, which belongs to
- * whoever asked and may outlive everything else: a column a key, and of each policy of the kind NAME (the
- * outcome, a dictionary), NAME.clause (a dictionary; null: none decided) and NAME.OUTPUT (money and
- * decimals as decimal128, dates as date32, choices as dictionaries; null where nothing is known). Each is written
- * once, into the memory that is handed over. Its memory comes from malloc. */
+/* The results of one kind of record of a batch as a struct array of the Arrow C Data Interface, which
+ * belongs to whoever asked and may outlive everything else: a column a key, and of each policy of the
+ * kind NAME (the outcome, a dictionary), NAME.clause (a dictionary; null: none decided) and
+ * NAME.OUTPUT (money and decimals as decimal128, dates as date32, choices as dictionaries; null where
+ * nothing is known). Each is written once, into the memory that is handed over. Its memory comes from
+ * malloc. */
 GUODU_API guodu_status guodu_batch_arrow(guodu_batch *batch, size_t kind, guodu_lang lang,
     struct ArrowSchema *schema, struct ArrowArray *array);
 
@@ -1131,9 +1135,10 @@ typedef struct guodu_dry_run_options {
     void *user;
 } guodu_dry_run_options;
 
-/* NULL: no memory, the rules or the baseline are not sound, or no options. guodu_dry_run_status says whether the options can be followed:
- * GUODU_BAD_CALL, GUODU_BAD_VALUE (a name that does not exist, no day), GUODU_BAD_RULES (the two
- * versions cannot be compared: see the error). Texts of the options are copied. */
+/* NULL: no memory, the rules or the baseline are not sound, or no options. guodu_dry_run_status says
+ * whether the options can be followed: GUODU_BAD_CALL, GUODU_BAD_VALUE (a name that does not exist, no
+ * day), GUODU_BAD_RULES (the two versions cannot be compared: see the error). Texts of the options are
+ * copied. */
 GUODU_API guodu_dry_run *guodu_dry_run_new(
     const guodu_rules *rules, const guodu_dry_run_options *options);
 GUODU_API void guodu_dry_run_free(guodu_dry_run *run);

@@ -41,6 +41,7 @@ int cli_exit_code_of(guodu_status status) {
         return EXIT_FILES;
     case GUODU_NOT_SORTED:
     case GUODU_STOPPED:
+    case GUODU_LIMIT:
     case GUODU_NO_MEMORY:
         break;
     }
