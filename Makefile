@@ -28,6 +28,7 @@ CC ?= cc
 PKG_CONFIG ?= pkg-config
 FLEX ?= flex
 BISON ?= bison
+OBJCOPY ?= objcopy
 
 ifeq ($(SAN),thread)
 BUILD ?= build-thread
@@ -51,8 +52,10 @@ GENERATED_WARNINGS := $(WARNINGS) -Wno-conversion -Wno-sign-conversion -Wno-unus
 
 # Asked for when a command first needs it, so after `deps`.
 PACKAGES := libutf8proc yajl jansson libzip expat sqlite3 xlsxwriter libxxhash libcrypto
+LIBRARY_PACKAGES := $(filter-out jansson,$(PACKAGES)) # the other is the tool's
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
+LIBRARY_LIBS = $(eval LIBRARY_LIBS := $$(shell $(PKG_CONFIG) --libs $(LIBRARY_PACKAGES)))$(LIBRARY_LIBS)
 CMOCKA_CFLAGS = $(eval CMOCKA_CFLAGS := $$(shell $(PKG_CONFIG) --cflags cmocka))$(CMOCKA_CFLAGS)
 CMOCKA_LIBS = $(eval CMOCKA_LIBS := $$(shell $(PKG_CONFIG) --libs cmocka))$(CMOCKA_LIBS)
 
@@ -91,8 +94,16 @@ BENCH_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
 OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS) \
 	$(BENCH_OBJECTS) $(BUILD)/tests/editors/tokens.o
 
-LIBRARY := $(BUILD)/libguodu.a
-SHARED := $(BUILD)/libguodu.so
+# The number in the name that programs ask for: it rises when a program that was linked with an
+# earlier library would not run with this one (tests/abi/run.sh says when).
+ABI := 0
+VERSION := $(shell sed -n 's/^.define GUODU_VERSION "\(.*\)"$$/\1/p' src/guodu.h)
+# What programs of the project link: every name of the library is in it. What a host links has the
+# names of guodu.h alone, so that its own never clash with ours.
+LIBRARY := $(BUILD)/libguodu-internal.a
+ARCHIVE := $(BUILD)/libguodu.a
+SHARED := $(BUILD)/libguodu.so.$(VERSION)
+SHARED_LINKS := $(BUILD)/libguodu.so.$(ABI) $(BUILD)/libguodu.so
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
 CONVERT := $(BUILD)/demo/convert
@@ -128,7 +139,7 @@ Q := $(if $(V),,@)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(LIBRARY) $(SHARED) $(TOOL)
+all: $(LIBRARY) $(ARCHIVE) $(SHARED_LINKS) $(TOOL)
 
 units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS) $(EDITORS)
 
@@ -278,15 +289,28 @@ $(UNIT_OBJECTS): $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED_HEADERS)
 
 $(LIBRARY): $(LIBRARY_OBJECTS) $(BUILD)/members
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
+	$(Q)rm -f $@ && $(AR) rcsT $@ $(LIBRARY_OBJECTS)
 
-$(SHARED): $(LIBRARY_OBJECTS) $(BUILD)/members
-	$(call say,LINK,$@)
-	$(Q)$(LINK) -shared -o $@ $(LIBRARY_OBJECTS) $(PACKAGE_LIBS)
+# One object, in which what is hidden has become local.
+$(ARCHIVE): $(LIBRARY_OBJECTS) $(BUILD)/members
+	$(call say,AR,$@)
+	$(Q)$(LD) -r -o $(@:.a=.o) $(LIBRARY_OBJECTS)
+	$(Q)$(OBJCOPY) --localize-hidden $(@:.a=.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(@:.a=.o) && rm $(@:.a=.o)
 
-$(BUILD)/guodu: $(TOOL_OBJECTS) $(LIBRARY)
+# Calls within it do not go through tables that a host could bend. The sanitizers are no part of it.
+$(SHARED): $(LIBRARY_OBJECTS) $(BUILD)/members src/guodu.map
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $(TOOL_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+	$(Q)$(LINK) -shared -o $@ -Wl,-soname,libguodu.so.$(ABI) -Wl,--version-script=src/guodu.map \
+		-Wl,-z,relro,-z,now -Wl,-Bsymbolic-functions $(if $(SAN),,-Wl,-z,defs) \
+		$(LIBRARY_OBJECTS) $(LIBRARY_LIBS)
+
+$(SHARED_LINKS): $(SHARED)
+	$(Q)ln -sf $(notdir $<) $@
+
+$(BUILD)/guodu: $(TOOL_OBJECTS) $(ARCHIVE)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(TOOL_OBJECTS) $(ARCHIVE) $(PACKAGE_LIBS)
 
 $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 	$(call say,LINK,$@)
