@@ -1022,6 +1022,9 @@ typedef struct guodu_judging_options {
     /* The summary counts outcomes and adds up amounts, and does not look for what is missing, in
      * conflict or failed. Much quicker where much is unknown. Of the report nothing is left out. */
     bool no_reasons;
+    /* The batch tells reasons as well: guodu_batch_arrow has what is missing, in conflict, said and failed.
+     * Takes longer where much is unknown. */
+    bool batch_reasons;
     /* Asked now and then, by the thread that called guodu_judging_run; true: stop. NULL: go on. */
     bool (*stop)(void *user);
     void *user;
@@ -1089,11 +1092,19 @@ GUODU_API guodu_status guodu_batch_output(
     guodu_batch *batch, size_t policy, size_t output, guodu_column *out);
 
 /* The results of one kind of record of a batch as a struct array of the Arrow C Data Interface, which
- * belongs to whoever asked and may outlive everything else: a column a key, and of each policy of the
- * kind NAME (the outcome, a dictionary), NAME.clause (a dictionary; null: none decided) and
- * NAME.OUTPUT (money and decimals as decimal128, dates as date32, choices as dictionaries; null where
- * nothing is known). Each is written once, into the memory that is handed over. Its memory comes from
- * malloc. */
+ * belongs to whoever asked and may outlive everything else. Each column is written once, into the
+ * memory that is handed over, which comes from malloc. A column a key, those of the records above
+ * first, and of each policy of the kind
+ *     NAME              the outcome, a dictionary of words
+ *     NAME.clause       which clause decided, a dictionary; null: none
+ *     NAME.OUTPUT       money, decimals and percentages (as fractions) as decimal128, dates as date32,
+ *                       choices as dictionaries, sets as lists; null where nothing is known
+ *     NAME.OUTPUT.none  of an output that may be none: true where it is known that there is none
+ * and with batch_reasons NAME.missing and NAME.conflict, lists of texts, NAME.says and NAME.error.
+ * docs/embedding/arrow.md has the types. All batches of a run have one schema; schema NULL: it is not
+ * wanted. GUODU_BAD_CALL: there is no such kind. GUODU_NO_MEMORY. GUODU_LIMIT: a column has more than
+ * 2 GiB of text (take fewer batch_rows), or a number more digits than decimal128. If it is not
+ * GUODU_OK, there is nothing to release. */
 GUODU_API guodu_status guodu_batch_arrow(guodu_batch *batch, size_t kind, guodu_lang lang,
     struct ArrowSchema *schema, struct ArrowArray *array);
 

@@ -63,6 +63,7 @@ struct judging_run {
     struct prepared *prepared;  /* likewise; without both they come as trees */
     bool results, findings;     /* the report takes them */
     bool reasons;               /* the summary does */
+    bool tells;                 /* the batch tells reasons, what is said among them */
 
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turned;

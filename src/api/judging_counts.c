@@ -120,9 +120,10 @@ static void mark_codes(const struct judging_run *run, const struct plan_policy *
         lacks |= planned->outputs[i] == NO_OP;
     memset(open, 0, 256);
     open[DECIDED_NOTHING] = true;
-    open[DECIDED_UNDETERMINED] = open[DECIDED_CONFLICT] = run->results || run->reasons;
+    open[DECIDED_UNDETERMINED] = open[DECIDED_CONFLICT] =
+        run->results || run->reasons || run->tells;
     for (size_t i = 0; i < policy->clauses.count && i < DECIDE_MOST; i++)
-        open[i] = lacks || (run->results && policy->clauses.items[i]->says.count > 0);
+        open[i] = lacks || ((run->results || run->tells) && policy->clauses.items[i]->says.count > 0);
 }
 
 static void refer_codes(struct judging_worker *worker, const struct plan_policy *planned,
@@ -153,7 +154,7 @@ static void refer_policy(struct judging_worker *worker, uint32_t index) {
             continue;
         struct machine_register held = machine_register(worker->machine, planned->outputs[i]);
         refer_bits(worker, type, held.ask);
-        if (run->results || run->reasons)
+        if (run->results || run->reasons || run->tells)
             refer_open(worker, type, &held, codes);
     }
 }

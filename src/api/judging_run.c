@@ -348,6 +348,7 @@ static guodu_status begin(struct judging_run *run) {
     run->reasons = options->summary && !options->no_reasons;
     run->results = options->report && api_report_takes_results(options->report);
     run->findings = options->report && api_report_takes_findings(options->report);
+    run->tells = options->batch && options->batch_reasons;
     run->keeps = run->results || run->findings || options->batch;
     guodu_status status = api_guard(&run->judging->arena, prepare, run);
     if (status == GUODU_OK)

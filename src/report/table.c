@@ -4,19 +4,13 @@
 #include <string.h>
 #include "report/words.h"
 
-struct key_column {
-    const struct record_type *type;
-    const struct field *field; /* NULL: the type has no key; the row in the file stands for it */
-    const char *heading;
-};
-
 struct result_table {
     const struct report_shape *shape;
     const struct record_type *type;
     const struct report_settings *settings;
     struct row_writer *rows;
     VEC(struct column) columns;
-    VEC(struct key_column) keys; /* the top's first */
+    struct report_keys keys;
     uint32_t pairs;              /* output and value, in the long form */
 };
 
@@ -26,15 +20,15 @@ static const char *const after_outputs[] = {"missing", "conflict", "says", "erro
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void collect_keys(
-    struct result_table *table, struct arena *arena, const struct record_type *type) {
+    struct report_keys *keys, struct arena *arena, const struct record_type *type) {
     if (type->parent)
-        collect_keys(table, arena, type->parent);
+        collect_keys(keys, arena, type->parent);
     for (size_t i = 0; i < type->keys.count; i++) {
         const struct field *field = type->keys.items[i];
-        vec_push(arena, &table->keys, (struct key_column){type, field, field->name->text});
+        vec_push(arena, keys, (struct report_key){type, field, field->name->text});
     }
     if (type->keys.count == 0)
-        vec_push(arena, &table->keys, (struct key_column){type, NULL, type->name->text});
+        vec_push(arena, keys, (struct report_key){type, NULL, type->name->text});
 }
 
 static bool is_among(const char *heading, const char *const *headings, size_t count) {
@@ -44,10 +38,10 @@ static bool is_among(const char *heading, const char *const *headings, size_t co
     return false;
 }
 
-static bool is_repeated(const struct result_table *table, const char *heading) {
+static bool is_repeated(const struct report_keys *keys, const char *heading) {
     size_t same = 0;
-    for (size_t i = 0; i < table->keys.count; i++) {
-        const struct field *field = table->keys.items[i].field;
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct field *field = keys->items[i].field;
         same += field && strcmp(field->name->text, heading) == 0;
     }
     return same > 1 || is_among(heading, before_outputs, COUNT(before_outputs)) ||
@@ -55,12 +49,15 @@ static bool is_repeated(const struct result_table *table, const char *heading) {
 }
 
 /* Keys of one name along the line of ancestors are told apart by their record. */
-static void qualify_keys(struct result_table *table, struct arena *arena) {
-    for (size_t i = 0; i < table->keys.count; i++) {
-        struct key_column *key = &table->keys.items[i];
-        if (is_repeated(table, key->heading))
+struct report_keys report_keys(struct arena *arena, const struct record_type *type) {
+    struct report_keys keys = {0};
+    collect_keys(&keys, arena, type);
+    for (size_t i = 0; i < keys.count; i++) {
+        struct report_key *key = &keys.items[i];
+        if (is_repeated(&keys, key->heading))
             key->heading = arena_printf(arena, "%s.%s", key->type->name->text, key->heading);
     }
+    return keys;
 }
 
 static void add_column(
@@ -108,8 +105,7 @@ struct result_table *table_new(struct arena *arena, const struct report_shape *s
     struct result_table *table = arena_new(arena, struct result_table);
     *table =
         (struct result_table){.shape = shape, .type = type, .settings = settings, .rows = rows};
-    collect_keys(table, arena, type);
-    qualify_keys(table, arena);
+    table->keys = report_keys(arena, type);
     for (uint32_t i = 0; !settings->wide && i < shape->policy_count; i++)
         if (shape->policies[i].record == type && shape->policies[i].output_count > table->pairs)
             table->pairs = shape->policies[i].output_count;
@@ -126,7 +122,7 @@ const char *report_key_text(
     return value_format(arena, key->type, value, zh);
 }
 
-static const char *row_text(struct arena *arena, const struct record *record) {
+const char *report_row_text(struct arena *arena, const struct record *record) {
     if (record->file)
         return arena_printf(arena, "%s:%llu", record->file, (unsigned long long)record->line);
     return arena_printf(arena, "#%u", record->number);
@@ -135,13 +131,13 @@ static const char *row_text(struct arena *arena, const struct record *record) {
 static void write_keys(
     struct result_table *table, struct arena *scratch, const struct record *record) {
     for (size_t i = 0; i < table->keys.count; i++) {
-        const struct key_column *key = &table->keys.items[i];
+        const struct report_key *key = &table->keys.items[i];
         const struct record *owner = record;
         while (owner->type != key->type)
             owner = owner->parent;
         rows_text(table->rows, scratch,
             key->field ? report_key_text(scratch, key->field, owner, table->settings->zh)
-                       : row_text(scratch, owner));
+                       : report_row_text(scratch, owner));
     }
 }
 
