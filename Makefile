@@ -14,6 +14,7 @@
 # make bench-growth speed by the number of policies, members and regions
 # make bench-kernels nanoseconds a row of each operation of the batch engine
 # make editors      colours for rule files in VS Code and Vim, in $(BUILD)/editors
+# make abi-baseline writes anew what tests/abi compares the libraries with
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make thread-check whole data judged by several threads, under ThreadSanitizer
@@ -135,7 +136,7 @@ TOKENS := $(BUILD)/tests/editors/tokens
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors abi-baseline clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -195,6 +196,9 @@ editors: $(EDITORS)
 	@cp LICENSE $(BUILD)/editors/vscode
 	@$< $(BUILD)/editors
 	@echo '$(BUILD)/editors: vscode, vim'
+
+abi-baseline:
+	@CC='$(CC)' BUILD=$(BUILD) sh tests/abi/run.sh --update
 
 layers:
 	@sh tests/layers.sh
