@@ -187,27 +187,13 @@ grep -v '^guodu_' "$SCRATCH/internal" |
     awk '{ print "char " $1 "[8] = \"mine\";" }' >"$SCRATCH/names.c"
 result 'there are names that might clash' test "$(wc -l <"$SCRATCH/names.c")" -gt 500
 
-number(), GUODU_VERSION_MAJOR, GUODU_VERSION_MINOR,
-        GUODU_VERSION_PATCH);
-    guodu_evaluation_free(evaluation);
-    guodu_record_free(record);
-    guodu_rules_free(rules);
-    return 0;
-}
-END
-# Each name within the library is a variable of the host.
-grep -v '^guodu_' "$SCRATCH/internal" |
-    if [ -n "$sanitize" ]; then grep '^[a-z][a-z0-9_]*$' | grep -v '^_\|asan\|tsan\|ubsan'; else cat; fi |
-    awk '{ print "char " $1 "[8] = \"mine\";" }' >"$SCRATCH/names.c"
-result 'there are names that might clash' test "$(wc -l <"$SCRATCH/names.c")" -gt 500
-
 host() { # NAME LINKED...
-    name=$1
+    program=$1
     shift
     # shellcheck disable=SC2086
-    $CC -pthread $sanitize -w -fno-builtin -Isrc -rdynamic -o "$SCRATCH/$name" "$SCRATCH/host.c" \
-        "$SCRATCH/names.c" "$@" && LD_LIBRARY_PATH=$BUILD "$SCRATCH/$name" >"$SCRATCH/$name.out" &&
-        diff "$SCRATCH/expected" "$SCRATCH/$name.out"
+    $CC -pthread $sanitize -w -fno-builtin -Isrc -rdynamic -o "$SCRATCH/$program" "$SCRATCH/host.c" \
+        "$SCRATCH/names.c" "$@" && LD_LIBRARY_PATH=$BUILD "$SCRATCH/$program" >"$SCRATCH/$program.out" &&
+        diff "$SCRATCH/expected" "$SCRATCH/$program.out"
 }
 
 number() { echo "$version" | awk -F . '{ print $1 * 1000000 + $2 * 1000 + $3, $1, $2, $3 }'; }
