@@ -506,25 +506,35 @@ GUODU_API guodu_status guodu_data_add_with(
     guodu_data *data, const char *kind, const char *file, const guodu_data_options *options);
 /* A text file that is in memory: CSV or NDJSON, in any encoding that files may have. name stands for the file
  * in rejects and notes. The bytes are not needed any more when it returns. options->format
- * must say which. */
+ * must say which. Files are then not read sorted (guodu_data_read_sorted). */
 GUODU_API guodu_status guodu_data_add_bytes(guodu_data *data, const char *kind, const char *name,
     const char *bytes, size_t length, const guodu_data_options *options);
 
+/* What a cell holds: one that is all zero is empty. */
+typedef enum guodu_cell_kind {
+    GUODU_CELL_TEXT,   /* `text` */
+    GUODU_CELL_NUMBER, /* `text`, which is a number there: all its digits stand in it */
+    GUODU_CELL_REAL,   /* `real`, read as the shortest decimal that means this binary number: 0.1 */
+    GUODU_CELL_BYTES,  /* neither text nor number: its row is rejected */
+} guodu_cell_kind;
 typedef struct guodu_cell {
+    guodu_cell_kind kind;
     const char *text; /* UTF-8; NULL: the cell is empty */
-    size_t length;
+    size_t length;    /* in bytes */
+    double real;
 } guodu_cell;
 /* A table whose rows a host hands over: of its database, of its grid. */
 typedef struct guodu_rows {
-    const char *name; /* stands for the file in rejects and notes, whose lines are counted from 1 */
-    const char *const *headings;
+    const char *name; /* stands for the file in rejects and notes; a row's line is its number, from 1 */
+    const char *const *headings; /* UTF-8; NULL among them: a column without one */
     size_t heading_count;
-    /* Fills a cell a heading; texts live until the next call. 1: a row; 0: there are no more; any
-     * other number: it failed (GUODU_CANNOT_READ). */
+    /* Fills a cell a heading, all of them empty when it is called; texts live until the next call. 1: a
+     * row; 0: there are no more; any other number: it failed (GUODU_CANNOT_READ). */
     int (*next)(void *user, guodu_cell *cells);
     void *user;
 } guodu_rows;
-/* Reads them all; as guodu_data_add. What the cells say is read as that of a file is. */
+/* Reads them all, as guodu_data_add; nothing is read of files sorted then, nor put aside
+ * (guodu_data_read_sorted). What the cells say is read as that of a file is. */
 GUODU_API guodu_status guodu_data_add_rows(
     guodu_data *data, const char *kind, const guodu_rows *rows);
 
@@ -681,7 +691,7 @@ typedef struct guodu_file_facts {
     const char *file;
     const char *part;      /* the sheet, table or query; NULL without */
     const char *kind;
-    const char *format;    /* "CSV", "NDJSON", "xlsx", "SQLite" */
+    const char *format;    /* "CSV", "NDJSON", "xlsx", "SQLite"; "rows": guodu_data_add_rows */
     const char *encoding;  /* "UTF-8", "GB18030", "UTF-16"; NULL: not text */
     bool marked;           /* begins with a byte order mark */
     char separator;        /* of CSV; else 0 */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 #include "data/format.h"
+#include "data/host_rows.h"
 #include "data/prepared.h"
 #include "plan/plan.h"
 #include "record/batch.h"
@@ -105,6 +106,8 @@ struct add_call {
     guodu_data *data;
     const char *kind, *file;
     const guodu_data_options *options;
+    const struct data_source *source; /* NULL: a file */
+    bool is_rows;
 };
 
 static enum data_format format_of(guodu_format format) {
@@ -189,6 +192,13 @@ static const struct record_type *type_named(
     return NULL;
 }
 
+static struct data_result add_to(const struct add_call *call, const struct record_type *type,
+    const struct data_options *options) {
+    struct dataset *dataset = call->data->dataset;
+    return call->source ? dataset_add_source(dataset, type, call->file, options, call->source)
+                        : dataset_add(dataset, type, call->file, options);
+}
+
 static guodu_status add(void *data) {
     const struct add_call *call = data;
     struct arena *arena = dataset_arena(call->data->dataset);
@@ -207,16 +217,85 @@ static guodu_status add(void *data) {
     guodu_status status = read_options(call, &options);
     if (status != GUODU_OK)
         return status;
-    return api_data_status(
-        call->data, dataset_add(call->data->dataset, type, call->file, &options));
+    if (call->is_rows)
+        options.format = DATA_ROWS;
+    return api_data_status(call->data, add_to(call, type, &options));
 }
 
 guodu_status guodu_data_add_with(
     guodu_data *data, const char *kind, const char *file, const guodu_data_options *options) {
     if (!data || !file || data->joined || data->broken)
         return GUODU_BAD_CALL;
-    struct add_call call = {data, kind, file, options};
+    struct add_call call = {.data = data, .kind = kind, .file = file, .options = options};
     return api_data_guard(data, add, &call);
+}
+
+guodu_status guodu_data_add_bytes(guodu_data *data, const char *kind, const char *name,
+    const char *bytes, size_t length, const guodu_data_options *options) {
+    if (!data || !name || (!bytes && length > 0) || data->joined || data->broken)
+        return GUODU_BAD_CALL;
+    if (!options || (options->format != GUODU_CSV && options->format != GUODU_NDJSON))
+        return api_fail(&data->error, GUODU_BAD_CALL,
+            "放在内存里的数据，要写明格式是 GUODU_CSV 还是 GUODU_NDJSON；别的格式请存成文件再读",
+            "Of data in memory the format must be said, GUODU_CSV or GUODU_NDJSON; store others as "
+            "files and read these");
+    struct data_source source = {.bytes = bytes, .length = length};
+    struct add_call call = {
+        .data = data, .kind = kind, .file = name, .options = options, .source = &source};
+    return api_data_guard(data, add, &call);
+}
+
+struct rows_call {
+    const guodu_rows *rows;
+    guodu_cell *cells;
+};
+
+static int next_cells(void *user, struct host_cell *out) {
+    static const enum host_cell_kind kinds[] = {
+        [GUODU_CELL_TEXT] = HOST_TEXT,
+        [GUODU_CELL_NUMBER] = HOST_NUMBER,
+        [GUODU_CELL_REAL] = HOST_REAL,
+        [GUODU_CELL_BYTES] = HOST_BYTES,
+    };
+    const struct rows_call *call = user;
+    size_t count = call->rows->heading_count;
+    for (size_t i = 0; i < count; i++)
+        call->cells[i] = (guodu_cell){0};
+    int code = call->rows->next(call->rows->user, call->cells);
+    for (size_t i = 0; code == 1 && i < count; i++) {
+        const guodu_cell *cell = &call->cells[i];
+        size_t kind = (size_t)cell->kind;
+        bool is_known = kind < sizeof kinds / sizeof *kinds;
+        out[i] = (struct host_cell){
+            is_known ? kinds[kind] : HOST_BYTES, cell->text, cell->length, cell->real};
+    }
+    return code;
+}
+
+struct add_rows_call {
+    struct add_call add;
+    struct rows_call rows;
+    struct host_rows host;
+};
+
+static guodu_status add_rows(void *data) {
+    struct add_rows_call *call = data;
+    struct arena *arena = dataset_arena(call->add.data->dataset);
+    call->rows.cells = arena_array(arena, guodu_cell, call->host.count);
+    return add(&call->add);
+}
+
+guodu_status guodu_data_add_rows(guodu_data *data, const char *kind, const guodu_rows *rows) {
+    if (!data || !rows || !rows->name || !rows->next || data->joined || data->broken ||
+        (!rows->headings && rows->heading_count > 0))
+        return GUODU_BAD_CALL;
+    struct add_rows_call call = {
+        .add = {.data = data, .kind = kind, .file = rows->name, .is_rows = true},
+        .rows = {.rows = rows},
+        .host = {rows->headings, rows->heading_count, next_cells, &call.rows}};
+    struct data_source source = {.rows = host_rows, .user = &call.host};
+    call.add.source = &source;
+    return api_data_guard(data, add_rows, &call);
 }
 
 guodu_status guodu_data_add(

@@ -100,7 +100,26 @@ static void keep_options(struct input *input, const struct data_options *options
         .missing_count = options->missing_count};
 }
 
+static struct data_result begin(struct input *input) {
+    if (input->source && input->source->begin)
+        return input->source->begin(input);
+    if (input->options.format == DATA_PREPARED)
+        return prepared_begin(input);
+    return input->options.format == DATA_NDJSON ? ndjson_begin(input) : table_begin(input);
+}
+
+static struct data_result open_source(struct input *input) {
+    const struct data_source *source = input->source;
+    input->failure = result_make(DATA_OK, NULL, NULL);
+    input->path = input->file;
+    input->dataset->progress->all[PROGRESS_READING] += source->length;
+    input->meter = (struct progress_meter){input->dataset->progress, 0, source->length};
+    return begin(input);
+}
+
 struct data_result input_open(struct input *input) {
+    if (input->source)
+        return open_source(input);
     struct data_result result = format_find(input);
     if (result.status != DATA_OK)
         return result;
@@ -110,9 +129,7 @@ struct data_result input_open(struct input *input) {
         input->dataset->progress->all[PROGRESS_READING] += input->stamp.size;
     }
     input->meter = (struct progress_meter){input->dataset->progress, 0, input->stamp.size};
-    if (input->options.format == DATA_PREPARED)
-        return prepared_begin(input);
-    return input->options.format == DATA_NDJSON ? ndjson_begin(input) : table_begin(input);
+    return begin(input);
 }
 
 struct data_result input_read_all(struct input *input) {
@@ -153,12 +170,8 @@ void dataset_let_keys_collide(struct dataset *dataset) {
     dataset->keys_collide = true;
 }
 
-struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
-    const char *file, const struct data_options *options) {
-    dataset_set_escapes(dataset);
-    struct input *input = input_new(dataset, type);
-    input->file = keep(&dataset->arena, file);
-    keep_options(input, options);
+static struct data_result add_input(struct input *input) {
+    struct dataset *dataset = input->dataset;
     if (dataset->prepared)
         return prepared_is_alone(dataset->inputs.items[0]);
     struct data_result result = input_open(input);
@@ -167,6 +180,46 @@ struct data_result dataset_add(struct dataset *dataset, const struct record_type
     arena_reset(&dataset->row);
     if (result.status != DATA_OK)
         input_close(input);
+    return result;
+}
+
+static struct input *new_input(struct dataset *dataset, const struct record_type *type,
+    const char *file, const struct data_options *options) {
+    struct input *input = input_new(dataset, type);
+    input->file = keep(&dataset->arena, file);
+    keep_options(input, options);
+    return input;
+}
+
+struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
+    const char *file, const struct data_options *options) {
+    dataset_set_escapes(dataset);
+    return add_input(new_input(dataset, type, file, options));
+}
+
+/* Files that stand open for being read by segments are read now, so that rows come in the order in
+ * which they were added. */
+static struct data_result read_open_files(struct dataset *dataset) {
+    struct data_result result = result_make(DATA_OK, NULL, NULL);
+    if (!dataset->wants_segments)
+        return result;
+    dataset->wants_segments = false;
+    for (size_t i = 0; result.status == DATA_OK && i < dataset->inputs.count; i++)
+        if (dataset->inputs.items[i]->step)
+            result = input_read_all(dataset->inputs.items[i]);
+    return result;
+}
+
+struct data_result dataset_add_source(struct dataset *dataset, const struct record_type *type,
+    const char *name, const struct data_options *options, const struct data_source *source) {
+    dataset_set_escapes(dataset);
+    struct data_result result = read_open_files(dataset);
+    if (result.status != DATA_OK)
+        return result;
+    struct input *input = new_input(dataset, type, name, options);
+    input->source = source;
+    result = add_input(input);
+    input->source = NULL;
     return result;
 }
 

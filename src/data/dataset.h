@@ -39,7 +39,15 @@
 #include "data/reject.h"
 #include "record/record.h"
 
-enum data_format { DATA_AUTO, DATA_CSV, DATA_NDJSON, DATA_XLSX, DATA_SQLITE, DATA_PREPARED };
+enum data_format {
+    DATA_AUTO,
+    DATA_CSV,
+    DATA_NDJSON,
+    DATA_XLSX,
+    DATA_SQLITE,
+    DATA_PREPARED,
+    DATA_ROWS, /* no file: a host hands them over */
+};
 
 /* What the caller knows of a file; all zero: found by looking. */
 struct data_options {
@@ -91,6 +99,24 @@ void dataset_want_profiles(struct dataset *dataset);
  * before stay counted, and the data set should not be used. */
 struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
     const char *file, const struct data_options *options);
+
+struct input;
+struct table_rows;
+/* Data that are in no file. They can be had but once: dataset_add_source reads them at once and
+ * whole, and all files with them, whatever dataset_read_sorted and dataset_use_scratch asked for. */
+struct data_source {
+    const char *bytes; /* of a text file: options.format says CSV or NDJSON */
+    size_t length;
+    /* Else a table: its rows, with the names of the columns as a first row, at line 0, as sqlite_rows has
+     * them. Called twice before more than this row is asked for. */
+    struct data_result (*rows)(struct input *input, struct table_rows **out);
+    /* Else something of its own kind: as table_begin. */
+    struct data_result (*begin)(struct input *input);
+    const void *user; /* of these two */
+};
+/* As dataset_add; name stands for the file. The source is not needed any more when it returns. */
+struct data_result dataset_add_source(struct dataset *dataset, const struct record_type *type,
+    const char *name, const struct data_options *options, const struct data_source *source);
 
 /* Called before the first file: rows are not kept where they need not be. Then dataset_add opens a
  * file and looks at its header. dataset_finish reads all files once for their keys; if each is

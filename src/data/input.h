@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One file of records that is being read: what the caller said about it, the memory it takes
+ * One file of records that is being read, or what stands in memory for one: what the caller said about it, the memory it takes
  * while it is open, and what has to be closed when it is done with. Private to src/data.
  *
  * An input lives in the arena of its data set and stays open at most as long as that. Whatever is
@@ -51,6 +51,7 @@ struct input {
     const char *file;   /* as it was given, for people; in the data set's arena */
     const char *path;   /* of the file alone, without the name of a sheet or table */
     uint32_t index;     /* in the order of dataset_add */
+    const struct data_source *source; /* where it is no file; NULL: it is one */
     const struct record_type *type; /* NULL: to be found out */
     struct data_options options;    /* texts in the data set's arena */
     struct cell_options cells;      /* of them what concerns single cells */

@@ -352,10 +352,6 @@ static void end(struct input *input) {
     note_shape(lines->shape);
 }
 
-static void close_stream(void *object) {
-    stream_fini(object);
-}
-
 struct data_result ndjson_begin(struct input *input) {
     const struct record_type *type;
     int fd;
@@ -368,9 +364,7 @@ struct data_result ndjson_begin(struct input *input) {
     lines->shape = arena_new(&input->arena, struct shape);
     shape_init(lines->shape, input, type, true);
     stream_init(&lines->stream, &input->arena, fd);
-    lines->stream.meter = &input->meter;
-    input_on_close(input, close_stream, &lines->stream);
-    stream_set_encoding(&lines->stream, input->options.encoding);
+    input_stream(input, &lines->stream);
     facts_describe(input, 0);
     struct kind *kind = store_kind(input->dataset, type);
     kind->counts.has_file = true;

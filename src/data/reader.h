@@ -18,8 +18,11 @@ struct data_result ndjson_begin(struct input *input);
 struct data_result join_rows(struct dataset *dataset);
 void join_end(struct dataset *dataset);
 
-/* Opens the input's path for reading bytes; closed with the input. */
+/* Opens the input's path for reading bytes; closed with the input. -1: they are in memory. */
 struct data_result input_descriptor(struct input *input, int *out);
+/* Of a stream that was begun with it: its encoding, its meter, the bytes in memory; closed with the
+ * input. */
+void input_stream(struct input *input, struct stream *stream);
 
 struct data_result result_make(enum data_status status, const char *zh, const char *en);
 /* A failed open or read, by its errno. */

@@ -2,14 +2,11 @@
 #include "data/sqlite.h"
 
 #include <errno.h>
-#include <math.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
-#include "base/utf8.h"
 #include "data/reader.h"
-#include "data/real.h"
 
 struct database {
     struct table_rows rows; /* the first member */
@@ -171,23 +168,6 @@ static struct data_result prepare_rows(struct database *database) {
 
 /* ---- rows ---- */
 
-static struct table_cell text_cell(const char *text, size_t length) {
-    size_t bad;
-    struct table_cell cell = {.text = text, .length = length};
-    if (!utf8_valid(text, length, &bad))
-        cell = (struct table_cell){.text = "", .damage = REJECT_NOT_UTF8};
-    return cell;
-}
-
-/* A code that was stored as a binary number has lost the digits behind the fifteenth. */
-static struct table_cell real_cell(struct arena *arena, double number) {
-    struct table_cell cell = {.source = CELL_NUMBER};
-    cell.text = real_text(arena, number, &cell.length);
-    if (!isfinite(number) || fabs(number) >= 1e15)
-        cell.damage = REJECT_DIGITS_LOST;
-    return cell;
-}
-
 static struct table_cell read_cell(const struct database *database, int column) {
     sqlite3_stmt *query = database->query;
     struct arena *arena = &database->input->row;
@@ -199,10 +179,10 @@ static struct table_cell read_cell(const struct database *database, int column) 
         cell.length = strlen(cell.text);
         return cell;
     case SQLITE_FLOAT:
-        return real_cell(arena, sqlite3_column_double(query, column));
+        return table_cell_of_real(arena, sqlite3_column_double(query, column));
     case SQLITE_TEXT:
         cell.text = (const char *)sqlite3_column_text(query, column);
-        return text_cell(cell.text ? cell.text : "", (size_t)sqlite3_column_bytes(query, column));
+        return table_cell_of_text(cell.text ? cell.text : "", (size_t)sqlite3_column_bytes(query, column));
     case SQLITE_BLOB:
         cell.damage = REJECT_BLOB;
         return cell;
@@ -214,7 +194,7 @@ static struct table_cell read_cell(const struct database *database, int column) 
 static void read_names(struct database *database) {
     for (size_t i = 0; i < database->count; i++) {
         const char *name = sqlite3_column_name(database->query, (int)i);
-        database->cells[i] = text_cell(name ? name : "", name ? strlen(name) : 0);
+        database->cells[i] = table_cell_of_text(name ? name : "", name ? strlen(name) : 0);
     }
     database->named = true;
 }

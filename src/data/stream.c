@@ -26,6 +26,12 @@ void stream_of_bytes(struct stream *stream, struct arena *arena, char *bytes, si
         .whole = true};
 }
 
+void stream_over(struct stream *stream, const char *bytes, size_t length) {
+    stream->in_memory = true;
+    stream->memory = bytes;
+    stream->memory_left = length;
+}
+
 void stream_set_encoding(struct stream *stream, enum data_encoding encoding) {
     stream->encoding = encoding;
     stream->phase = STREAM_START;
@@ -49,12 +55,28 @@ enum data_encoding stream_encoding(const struct stream *stream, bool *mark) {
 
 /* ---- bytes of the file ---- */
 
-/* 0 at the end and on an error. */
-static size_t read_bytes(struct stream *stream, char *target, size_t room) {
+static ssize_t read_memory(struct stream *stream, char *target, size_t room) {
+    size_t count = room < stream->memory_left ? room : stream->memory_left;
+    if (count == 0)
+        return 0;
+    memcpy(target, stream->memory, count);
+    stream->memory += count;
+    stream->memory_left -= count;
+    return (ssize_t)count;
+}
+
+static ssize_t read_file(const struct stream *stream, char *target, size_t room) {
     ssize_t count;
     do
         count = read(stream->fd, target, room);
     while (count < 0 && errno == EINTR);
+    return count;
+}
+
+/* 0 at the end and on an error. */
+static size_t read_bytes(struct stream *stream, char *target, size_t room) {
+    ssize_t count = stream->in_memory ? read_memory(stream, target, room)
+                                      : read_file(stream, target, room);
     if (count < 0)
         stream->error = errno;
     stream->whole = count <= 0;

@@ -41,7 +41,10 @@ struct stream {
     enum stream_phase phase;
     enum data_encoding encoding; /* as told, then as found */
     bool mark;
-    bool whole; /* nothing more is read from fd */
+    bool whole; /* nothing more is read from fd, or from memory */
+    bool in_memory; /* nothing is read from fd: so many bytes of the caller's are still to come */
+    const char *memory;
+    size_t memory_left;
     char last;  /* the byte before raw, of ASCII */
     char *raw;  /* read, but not yet in the window */
     size_t raw_room, raw_start, raw_end;
@@ -52,6 +55,9 @@ struct stream {
 void stream_init(struct stream *stream, struct arena *arena, int fd);
 /* Over bytes that are UTF-8 already and stay the caller's; a reader may rewrite them. */
 void stream_of_bytes(struct stream *stream, struct arena *arena, char *bytes, size_t length);
+/* Before anything is read: not the file's bytes, but these, in any encoding that a file may have. They
+ * are only read, and stay the caller's until the stream's end. */
+void stream_over(struct stream *stream, const char *bytes, size_t length);
 /* Before anything is read. AUTO: found by looking. A byte order mark at the start has the last
  * word, and is passed over. */
 void stream_set_encoding(struct stream *stream, enum data_encoding encoding);

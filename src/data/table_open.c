@@ -204,6 +204,10 @@ static void close_descriptor(void *object) {
 
 struct data_result input_descriptor(struct input *input, int *out) {
     int *fd = arena_new(&input->arena, int);
+    if (input->source) {
+        *out = -1;
+        return table_ok();
+    }
     bool is_stdin = strcmp(input->path, "-") == 0;
     *fd = -1;
     input_on_close(input, close_descriptor, fd);
@@ -214,6 +218,14 @@ struct data_result input_descriptor(struct input *input, int *out) {
 
 static void close_stream(void *object) {
     stream_fini(object);
+}
+
+void input_stream(struct input *input, struct stream *stream) {
+    stream->meter = &input->meter;
+    if (input->source)
+        stream_over(stream, input->source->bytes, input->source->length);
+    input_on_close(input, close_stream, stream);
+    stream_set_encoding(stream, input->options.encoding);
 }
 
 /* What is looked at to find separator and headings. */
@@ -262,9 +274,7 @@ static struct data_result open_text(struct table *table) {
     if (result.status != DATA_OK)
         return result;
     csv_init(csv, &input->arena, fd);
-    csv->stream.meter = &input->meter;
-    input_on_close(input, close_stream, &csv->stream);
-    stream_set_encoding(&csv->stream, input->options.encoding);
+    input_stream(input, &csv->stream);
     stream_fill_to(&csv->stream, PREVIEW_BYTES);
     if (input->options.separator)
         preview_text(&preview, input, &csv->stream, input->options.separator);
@@ -348,12 +358,13 @@ static struct data_result open_workbook(struct table *table) {
     return result.status == DATA_OK ? take_header(table, &preview) : result;
 }
 
-/* ---- databases ---- */
+/* ---- tables whose columns have names ---- */
 
 /* The names of the columns come as a first row, at line 0. */
-static struct data_result open_database(struct table *table) {
+static struct data_result open_named(struct table *table,
+    struct data_result (*open)(struct input *input, struct table_rows **out)) {
     struct preview preview = {0};
-    struct data_result result = sqlite_rows(table->input, &table->rows);
+    struct data_result result = open(table->input, &table->rows);
     if (result.status != DATA_OK)
         return result;
     struct table_row row;
@@ -361,7 +372,7 @@ static struct data_result open_database(struct table *table) {
         preview_add(&preview, table->input, &row);
     result = check_preview(table, &preview, table->rows->failure);
     if (result.status == DATA_OK)
-        result = sqlite_rows(table->input, &table->rows);
+        result = open(table->input, &table->rows);
     return result.status == DATA_OK ? take_header(table, &preview) : result;
 }
 
@@ -370,7 +381,9 @@ struct data_result table_open(struct table *table) {
     case DATA_XLSX:
         return open_workbook(table);
     case DATA_SQLITE:
-        return open_database(table);
+        return open_named(table, sqlite_rows);
+    case DATA_ROWS:
+        return open_named(table, table->input->source->rows);
     default:
         return open_text(table);
     }

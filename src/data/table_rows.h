@@ -35,4 +35,8 @@ struct table_rows {
     bool ragged; /* cells at the end may be left out: they are empty */
 };
 
+/* What a database or a host hands out as a text, which stays where it is, and as a binary number. */
+struct table_cell table_cell_of_text(const char *text, size_t length);
+struct table_cell table_cell_of_real(struct arena *arena, double number);
+
 #endif

@@ -72,7 +72,9 @@ static void add_file(struct page *page, const struct report_file *file) {
         text_add(&page->text,
             arena_printf(page->arena, word(page, "（%s）", " (%s)"), whole_text(page, file->part)));
     text_add(&page->text, word(page, "：", ": "));
-    text_add(&page->text, file->format);
+    text_add(&page->text,
+        strcmp(file->format, "rows") == 0 ? word(page, "由程序逐行提供", "handed over by a program")
+                                          : file->format);
     if (file->encoding)
         add_part(page, file->encoding);
     if (file->marked)
