@@ -1247,6 +1247,13 @@ typedef struct guodu_test_failure { /* an expectation that does not hold */
 GUODU_API guodu_status guodu_test_failed(
     const guodu_test *test, size_t example, size_t index, guodu_test_failure *out);
 
+/* An example, index below guodu_rules_example_count, as a JSON object, for whoever tries rules from outside:
+ * its record as guodu_record_read_json takes it, its day, and what it expects (docs/testing-rules.md). *text
+ * belongs to the test and lives until the next call of this; length may be NULL. Nothing need have been run.
+ * GUODU_BAD_CALL: rules with errors, no such index. */
+GUODU_API guodu_status guodu_test_describe(guodu_test *test, const guodu_rules *rules, size_t index,
+    const char **text, size_t *length);
+
 typedef enum guodu_test_format {
     GUODU_TEST_TEXT,    /* for people: a line a file, failures in full, the counts */
     GUODU_TEST_VERBOSE, /* the same, and each example that passed */

@@ -131,6 +131,7 @@ struct guodu_summary {
 struct guodu_test {
     struct allocator allocator;
     struct arena arena, scratch;
+    struct arena described; /* the last example that was asked for */
     struct tests tests;
     struct api_error error;
 };

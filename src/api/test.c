@@ -12,6 +12,7 @@ guodu_test *guodu_test_new(const guodu_allocator *host) {
     test->allocator = allocator;
     arena_init(&test->arena, &test->allocator);
     arena_init(&test->scratch, &test->allocator);
+    arena_init(&test->described, &test->allocator);
     tests_init(&test->tests, &test->arena);
     return test;
 }
@@ -22,6 +23,7 @@ void guodu_test_free(guodu_test *test) {
     struct allocator allocator = test->allocator;
     arena_fini(&test->arena);
     arena_fini(&test->scratch);
+    arena_fini(&test->described);
     allocator_give(&allocator, test, sizeof *test);
 }
 
@@ -115,6 +117,36 @@ guodu_status guodu_test_failed(
         .why_count = verdict->why.count,
         .why = verdict->why.items};
     return GUODU_OK;
+}
+
+struct describe_call {
+    guodu_test *test;
+    const guodu_rules *rules;
+    size_t index;
+    const char **text;
+    size_t *length;
+};
+
+static guodu_status describe(void *data) {
+    const struct describe_call *call = data;
+    struct writer writer;
+    arena_reset(&call->test->described);
+    writer_init(&writer, &call->test->described);
+    example_write_json(&call->test->described, &call->rules->program, &call->rules->sources,
+        call->rules->program.examples.items[call->index], &writer);
+    *call->text = writer.bytes;
+    if (call->length)
+        *call->length = writer.length;
+    return GUODU_OK;
+}
+
+guodu_status guodu_test_describe(guodu_test *test, const guodu_rules *rules, size_t index,
+    const char **text, size_t *length) {
+    if (!test || !rules || !text || index >= guodu_rules_example_count(rules))
+        return GUODU_BAD_CALL;
+    struct describe_call call = {test, rules, index, text, length};
+    guodu_status status = api_guard(&test->described, describe, &call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
 }
 
 struct text_call {

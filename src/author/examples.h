@@ -7,6 +7,7 @@
 #ifndef GUODU_AUTHOR_EXAMPLES_H
 #define GUODU_AUTHOR_EXAMPLES_H
 
+#include "base/writer.h"
 #include "eval/eval.h"
 #include "syntax/source.h"
 
@@ -49,5 +50,10 @@ bool example_passes(
  * for comparing programs. */
 const char *example_dump(
     struct arena *arena, const struct program *program, const struct example *example, bool zh);
+
+/* The record as a line of NDJSON has it, and what is expected of it: docs/embedding/python.md. The
+ * arena is for what it takes meanwhile. */
+void example_write_json(struct arena *arena, const struct program *program,
+    const struct sources *sources, const struct example *example, struct writer *out);
 
 #endif
