@@ -13,6 +13,7 @@
 #include "author/tests.h"
 #include "check/check.h"
 #include "data/dataset.h"
+#include "data/json_record.h"
 #include "eval/eval.h"
 #include "guodu.h"
 #include "report/data_report.h"
@@ -53,19 +54,25 @@ struct guodu_rules {
     char *library; /* where used files are looked for too; NULL without */
 };
 
-/* A tree that a host builds. */
-struct record_owner {
-    struct allocator allocator;
-    struct arena arena;
-    struct record_tree tree;
-    struct api_error error;
-};
-
 struct guodu_record {
     const guodu_rules *rules;
     struct record_owner *owner; /* NULL: of a data set */
     const struct record_tree *tree;
     struct record *record;
+};
+
+/* A tree that a host builds. */
+struct record_owner {
+    struct allocator allocator;
+    struct arena arena;   /* of the tree */
+    struct arena scratch; /* of the JSON that was read last, and what is said of it */
+    struct arena names;   /* of the reader */
+    struct record_tree tree;
+    const struct record_type *type;
+    struct guodu_record top;
+    struct json_reader *reader; /* NULL until JSON is read */
+    struct json_unused unused;
+    struct api_error error;
 };
 
 struct guodu_data {

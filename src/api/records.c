@@ -9,24 +9,29 @@ struct new_call {
     const guodu_rules *rules;
     struct record_owner *owner;
     const char *kind;
-    guodu_record *record; /* the answer; NULL if there is no such kind */
 };
 
+static void begin_tree(struct record_owner *owner) {
+    owner->top.record = record_top(&owner->tree, &owner->arena, owner->type);
+}
+
 static guodu_status new_top(void *data) {
-    struct new_call *call = data;
+    const struct new_call *call = data;
     struct record_owner *owner = call->owner;
     const struct record_type *type = api_record_type(call->rules, &owner->arena, call->kind);
     if (!type || type->parent)
         return GUODU_BAD_CALL;
-    call->record = arena_new(&owner->arena, struct guodu_record);
-    *call->record = (struct guodu_record){
-        call->rules, owner, &owner->tree, record_top(&owner->tree, &owner->arena, type)};
+    owner->top = (struct guodu_record){call->rules, owner, &owner->tree, NULL};
+    owner->type = type;
+    begin_tree(owner);
     return GUODU_OK;
 }
 
 static void owner_free(struct record_owner *owner) {
     struct allocator allocator = owner->allocator;
     arena_fini(&owner->arena);
+    arena_fini(&owner->scratch);
+    arena_fini(&owner->names);
     allocator_give(&allocator, owner, sizeof *owner);
 }
 
@@ -38,16 +43,22 @@ guodu_record *guodu_record_new(const guodu_rules *rules, const char *kind) {
         return NULL;
     owner->allocator = rules->memory.host; /* it may outlive the rules */
     arena_init(&owner->arena, &owner->allocator);
-    struct new_call call = {rules, owner, kind, NULL};
+    arena_init(&owner->scratch, &owner->allocator);
+    arena_init(&owner->names, &owner->allocator);
+    struct new_call call = {rules, owner, kind};
     if (api_guard(&owner->arena, new_top, &call) == GUODU_OK)
-        return call.record;
+        return &owner->top;
     owner_free(owner);
     return NULL;
 }
 
+static bool is_top(const guodu_record *record) {
+    return record && record->owner && record == &record->owner->top;
+}
+
 /* A child goes with its top record only. */
 void guodu_record_free(guodu_record *record) {
-    if (record && record->owner && !record->record->parent)
+    if (is_top(record))
         owner_free(record->owner);
 }
 
@@ -174,6 +185,77 @@ guodu_status guodu_record_close_list(guodu_record *record, const char *kind) {
     if (!record || !record->owner || !kind)
         return GUODU_BAD_CALL;
     return record_guard(record, close_list, &(struct set_call){record, kind, NULL, NULL});
+}
+
+/* ---- the whole record ---- */
+
+static guodu_status clear(void *data) {
+    struct record_owner *owner = data;
+    arena_reset(&owner->arena);
+    arena_reset(&owner->scratch);
+    owner->unused = (struct json_unused){0};
+    owner->error = (struct api_error){0};
+    begin_tree(owner);
+    return GUODU_OK;
+}
+
+static guodu_status owner_guard(
+    struct record_owner *owner, guodu_status (*work)(void *call), void *call) {
+    guodu_status status = api_guard(&owner->arena, work, call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&owner->error) : status;
+}
+
+static guodu_status no_top(guodu_record *record) {
+    if (!record || !record->owner)
+        return GUODU_BAD_CALL;
+    return api_fail(&record->owner->error, GUODU_BAD_CALL, "这只能对最上一级的记录做",
+        "This can be done with a top record only");
+}
+
+guodu_status guodu_record_clear(guodu_record *record) {
+    return is_top(record) ? owner_guard(record->owner, clear, record->owner) : no_top(record);
+}
+
+struct json_call {
+    struct record_owner *owner;
+    const char *json;
+    size_t length;
+};
+
+/* A reader that was only begun when memory ran out is never used: the object can only be freed. */
+static struct json_reader *reader_of(struct record_owner *owner) {
+    if (!owner->reader)
+        owner->reader = json_reader_new(&owner->names, owner->type);
+    return owner->reader;
+}
+
+static guodu_status read_json(void *data) {
+    const struct json_call *call = data;
+    struct record_owner *owner = call->owner;
+    owner->scratch.escape = owner->names.escape = owner->arena.escape;
+    clear(owner);
+    struct json_refusal refusal = json_reader_read(reader_of(owner), &owner->scratch, &owner->tree,
+        call->json, call->length, &owner->unused);
+    if (!refusal.zh)
+        return GUODU_OK;
+    arena_reset(&owner->arena);
+    begin_tree(owner);
+    return api_fail(&owner->error, GUODU_BAD_VALUE, refusal.zh, refusal.en);
+}
+
+guodu_status guodu_record_read_json(guodu_record *record, const char *json, size_t length) {
+    if (!is_top(record) || !json)
+        return json ? no_top(record) : GUODU_BAD_CALL;
+    if (length == SIZE_MAX)
+        length = strlen(json);
+    return owner_guard(
+        record->owner, read_json, &(struct json_call){record->owner, json, length});
+}
+
+const char *guodu_record_unused(const guodu_record *record, size_t index) {
+    if (!is_top(record) || index >= record->owner->unused.paths.count)
+        return NULL;
+    return record->owner->unused.paths.items[index];
 }
 
 const char *guodu_record_error(const guodu_record *record, guodu_lang lang) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <yajl/yajl_parse.h>
+#include "base/pieces.h"
 
 enum { DEPTH_MOST = 64 };
 
@@ -15,33 +16,6 @@ struct builder {
     int depth;
     bool too_deep;
 };
-
-/* ---- yajl's memory, from the arena ---- */
-
-/* yajl does not tell the old size of what it resizes, so it stands in front. */
-struct piece {
-    _Alignas(16) size_t size;
-    unsigned char bytes[];
-};
-
-static void *piece_take(void *context, size_t size) {
-    struct piece *piece = arena_alloc(context, sizeof *piece + size);
-    piece->size = size;
-    return piece->bytes;
-}
-
-static void *piece_resize(void *context, void *bytes, size_t size) {
-    void *larger = piece_take(context, size);
-    if (!bytes)
-        return larger;
-    const struct piece *old = (struct piece *)((char *)bytes - offsetof(struct piece, bytes));
-    return memcpy(larger, bytes, old->size < size ? old->size : size);
-}
-
-static void piece_give(void *context, void *bytes) {
-    (void)context;
-    (void)bytes; /* goes with the arena */
-}
 
 /* ---- the tree ---- */
 
@@ -137,8 +111,8 @@ static int escape_unit(const char *text, const char *end) {
 }
 
 /* yajl reads half of a surrogate pair as "?", which would change a text without a word. */
-static bool has_half_pair(const char *text, size_t length) {
-    const char *end = text + length;
+static bool has_half_pair(const char *text, size_t length, size_t *place) {
+    const char *start = text, *end = text + length;
     while ((text = memchr(text, '\\', (size_t)(end - text)))) {
         int unit = escape_unit(text, end);
         if (unit < 0xD800 || unit > 0xDFFF) {
@@ -146,20 +120,29 @@ static bool has_half_pair(const char *text, size_t length) {
             continue;
         }
         int low = escape_unit(text + 6, end);
-        if (unit > 0xDBFF || low < 0xDC00 || low > 0xDFFF)
+        if (unit > 0xDBFF || low < 0xDC00 || low > 0xDFFF) {
+            *place = (size_t)(text - start);
             return true;
+        }
         text += 12;
     }
     return false;
 }
 
-static yajl_status feed(yajl_handle handle, const char *text, size_t length) {
+/* *place: of the last byte of what is wrong; of an end that comes too early, which the parser sees only
+ * when it is told that there is no more, the end. */
+static yajl_status feed(yajl_handle handle, const char *text, size_t length, size_t *place) {
     yajl_status status = yajl_parse(handle, (const unsigned char *)text, length);
-    return status == yajl_status_ok ? yajl_complete_parse(handle) : status;
+    *place = yajl_get_bytes_consumed(handle);
+    *place -= *place > 0;
+    if (status != yajl_status_ok)
+        return status;
+    *place = length;
+    return yajl_complete_parse(handle);
 }
 
-enum reject_kind json_parse(
-    struct arena *arena, const char *text, size_t length, const struct json **out) {
+enum reject_kind json_parse(struct arena *arena, const char *text, size_t length,
+    const struct json **out, size_t *place) {
     static const yajl_callbacks callbacks = {.yajl_null = on_null,
         .yajl_boolean = on_boolean,
         .yajl_number = on_number,
@@ -169,14 +152,19 @@ enum reject_kind json_parse(
         .yajl_end_map = close_node,
         .yajl_start_array = on_array,
         .yajl_end_array = close_node};
-    yajl_alloc_funcs memory = {piece_take, piece_resize, piece_give, arena};
+    yajl_alloc_funcs memory = {pieces_take, pieces_resize, pieces_give, arena};
     struct builder builder = {.arena = arena};
-    if (has_half_pair(text, length))
+    size_t ignored;
+    place = place ? place : &ignored;
+    if (has_half_pair(text, length, place))
         return REJECT_JSON;
-    yajl_status status = feed(yajl_alloc(&callbacks, &memory, &builder), text, length);
+    yajl_status status = feed(yajl_alloc(&callbacks, &memory, &builder), text, length, place);
     if (builder.too_deep)
         return REJECT_JSON_DEPTH;
-    if (status != yajl_status_ok || !builder.root || builder.root->kind != JSON_OBJECT)
+    if (status != yajl_status_ok)
+        return REJECT_JSON;
+    *place = 0;
+    if (!builder.root || builder.root->kind != JSON_OBJECT)
         return REJECT_JSON;
     *out = builder.root;
     return REJECT_NONE;

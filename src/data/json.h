@@ -28,8 +28,9 @@ struct json {
     struct json *first, *last;  /* of an object or array */
 };
 
-/* REJECT_NONE and the object; else REJECT_JSON or REJECT_JSON_DEPTH. Valid UTF-8. */
-enum reject_kind json_parse(
-    struct arena *arena, const char *text, size_t length, const struct json **out);
+/* REJECT_NONE and the object; else REJECT_JSON or REJECT_JSON_DEPTH and *place: the bytes before what
+ * is wrong (place may be NULL). Valid UTF-8. */
+enum reject_kind json_parse(struct arena *arena, const char *text, size_t length,
+    const struct json **out, size_t *place);
 
 #endif

@@ -2,6 +2,7 @@
 #include "data/reject.h"
 
 #include <string.h>
+#include "base/utf8.h"
 #include "data/cell_parse.h"
 
 struct sentence {
@@ -336,4 +337,39 @@ const char *reject_reason(struct arena *arena, const struct reject *reject, bool
     for (uint32_t i = 0; i < reject->more_count; i++)
         text = add_cell(arena, text, &reject->more[i], zh);
     return text;
+}
+
+/* ---- values ---- */
+
+enum {
+    SHOWN_MOST = 64,
+    ID_DIGITS = 6, /* a text in the column of identity numbers that has fewer is no such number */
+};
+
+static const char *mask(struct arena *arena, const struct field *field, const char *text) {
+    size_t length = strlen(text);
+    bool is_id = field && field->type.kind == TYPE_CITIZEN_ID &&
+                 text_digit_count(text, length) >= ID_DIGITS;
+    return is_id ? text_mask(arena, text, length) : text_mask_ids(arena, text, length);
+}
+
+const char *reject_shown(struct arena *scratch, struct arena *arena, const struct field *field,
+    const char *text, size_t length, bool *masked) {
+    bool ignored;
+    masked = masked ? masked : &ignored;
+    *masked = false;
+    if (memchr(text, '\0', length))
+        return NULL;
+    length = utf8_trim(&text, length);
+    const char *whole = cell_text(scratch, text, length, &length);
+    text = mask(scratch, field, whole);
+    *masked = text != whole;
+    length = strlen(text);
+    if (utf8_count(text, length) <= SHOWN_MOST)
+        return arena_copy(arena, text, length);
+    size_t cut = 0;
+    int32_t code;
+    for (int i = 0; i < SHOWN_MOST; i++)
+        cut += utf8_decode(text + cut, length - cut, &code);
+    return arena_printf(arena, "%.*s…", (int)cut, text);
 }

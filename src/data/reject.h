@@ -102,5 +102,10 @@ struct reject {
 const char *reject_code(enum reject_kind kind);
 /* The reason as sentences, without file, line, column and value. In the arena. */
 const char *reject_reason(struct arena *arena, const struct reject *reject, bool zh);
+/* A value as rejects show it: NFC, cut, identity numbers masked, be they in a column of their own or
+ * in another. In `arena`; what is needed meanwhile in `scratch`. *masked: something was; NULL where
+ * it does not matter. NULL: it cannot be shown. */
+const char *reject_shown(struct arena *scratch, struct arena *arena, const struct field *field,
+    const char *text, size_t length, bool *masked);
 
 #endif

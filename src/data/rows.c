@@ -75,52 +75,11 @@ void row_note_problem(struct row_reader *reader, enum reject_kind kind, const ch
         vec_push(&reader->input->arena, &reader->problems, problem);
 }
 
-static enum reject_kind read_absent(const struct field *field, struct value *out) {
-    *out = value_unknown(NULL);
-    if (field->is_key)
-        return REJECT_KEY_EMPTY;
-    return field->is_required ? REJECT_REQUIRED_EMPTY : REJECT_NONE;
-}
-
-static bool is_blank(struct arena *arena, const struct cell_options *options,
-    const struct input_cell *cell) {
-    return cell->damage == REJECT_NONE && cell_is_empty(arena, options, cell->text, cell->length);
-}
-
-static enum reject_kind read_one(struct arena *arena, const struct field *field,
-    const struct cell_options *options, const struct input_cell *cell, struct value *out) {
-    if (cell->damage != REJECT_NONE)
-        return cell->damage;
-    return cell_read(arena, field, options, cell->text, cell->length, cell->source, out);
-}
-
-enum reject_kind row_read_cell(struct arena *arena, const struct field *field,
-    const struct cell_options *options, const struct input_cell **cell, struct value *out) {
-    const struct input_cell *first = *cell;
-    bool any = false;
-    choice_set set = 0;
-    for (const struct input_cell *one = first; first->next && one; one = one->next) {
-        if (is_blank(arena, options, one))
-            continue;
-        *cell = one;
-        enum reject_kind kind = read_one(arena, field, options, one, out);
-        if (kind != REJECT_NONE)
-            return kind;
-        set |= out->set;
-        any = true;
-    }
-    *cell = first;
-    if (!any)
-        return read_one(arena, field, options, first, out);
-    *out = value_set(set);
-    return REJECT_NONE;
-}
-
 static enum reject_kind read_cell(struct row_reader *reader, const struct field *field,
     const struct input_cell **cell, struct value *out) {
     *out = value_unknown(NULL);
     if (!(*cell)->present)
-        return read_absent(field, out);
+        return row_read_absent(field, out);
     return row_read_cell(&reader->dataset->row, field, reader->cell_options, cell, out);
 }
 
@@ -257,7 +216,7 @@ static struct node *parent_above(const struct row_reader *reader, const struct i
         return NULL;
     for (size_t i = 0; i < reader->mapping->targets.count; i++)
         if (reader->mapping->targets.items[i].role == TARGET_OWN && cells[i].present &&
-            !is_blank(&reader->dataset->row, reader->cell_options, &cells[i]))
+            !row_is_blank(&reader->dataset->row, reader->cell_options, &cells[i]))
             return reader->previous_of == reader->dataset->forgotten ? reader->previous : NULL;
     return NULL;
 }

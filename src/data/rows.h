@@ -54,6 +54,11 @@ void row_reader_init(struct row_reader *reader, struct input *input, const struc
  * there an empty one adds nothing, unless all are empty. *cell: the one that is rejected. */
 enum reject_kind row_read_cell(struct arena *arena, const struct field *field,
     const struct cell_options *options, const struct input_cell **cell, struct value *out);
+/* The same where no column is for the field: unknown, a reject for a key or a required one. */
+enum reject_kind row_read_absent(const struct field *field, struct value *out);
+/* It says nothing. */
+bool row_is_blank(struct arena *arena, const struct cell_options *options,
+    const struct input_cell *cell);
 /* cells: one a target. parent: the object this one is inside of, else NULL. Returns the row. */
 struct row *row_read(
     struct row_reader *reader, struct node *parent, uint64_t line, const struct input_cell *cells);

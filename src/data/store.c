@@ -312,37 +312,9 @@ void store_append(struct dataset *dataset, struct row *row, struct node *node) {
 
 /* ---- rejects ---- */
 
-enum {
-    SHOWN_MOST = 64,
-    ID_DIGITS = 6, /* a text in the column of identity numbers that has fewer is no such number */
-};
-
-static const char *mask(struct arena *arena, const struct field *field, const char *text) {
-    size_t length = strlen(text);
-    bool is_id = field && field->type.kind == TYPE_CITIZEN_ID &&
-                 text_digit_count(text, length) >= ID_DIGITS;
-    return is_id ? text_mask(arena, text, length) : text_mask_ids(arena, text, length);
-}
-
 const char *store_shown(struct dataset *dataset, const struct field *field, const char *text,
     size_t length, bool *masked) {
-    bool ignored;
-    masked = masked ? masked : &ignored;
-    *masked = false;
-    if (memchr(text, '\0', length))
-        return NULL;
-    length = utf8_trim(&text, length);
-    const char *whole = cell_text(&dataset->row, text, length, &length);
-    text = mask(&dataset->row, field, whole);
-    *masked = text != whole;
-    length = strlen(text);
-    if (utf8_count(text, length) <= SHOWN_MOST)
-        return arena_copy(&dataset->arena, text, length);
-    size_t cut = 0;
-    int32_t code;
-    for (int i = 0; i < SHOWN_MOST; i++)
-        cut += utf8_decode(text + cut, length - cut, &code);
-    return arena_printf(&dataset->arena, "%.*s…", (int)cut, text);
+    return reject_shown(&dataset->row, &dataset->arena, field, text, length, masked);
 }
 
 static const char *unpack_key_part(const char *at, const struct field *field, struct value *out) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <yajl/yajl_gen.h>
+#include "base/pieces.h"
 #include "report/words.h"
 
 struct result_lines {
@@ -33,27 +34,6 @@ struct result_lines *lines_new(struct arena *arena, const struct report_shape *s
 
 static void write_out(void *sink, const char *bytes, size_t length) {
     sink_write(sink, bytes, length);
-}
-
-/* Pieces carry their size in front, which the arena does not keep. */
-static void *gen_alloc(void *arena, size_t size) {
-    size_t *piece = arena_alloc(arena, size + sizeof(max_align_t));
-    *piece = size;
-    return (char *)piece + sizeof(max_align_t);
-}
-
-static void *gen_realloc(void *arena, void *old, size_t size) {
-    void *piece = gen_alloc(arena, size);
-    if (old) {
-        size_t old_size = *(size_t *)(void *)((char *)old - sizeof(max_align_t));
-        memcpy(piece, old, old_size < size ? old_size : size);
-    }
-    return piece;
-}
-
-static void gen_free(void *arena, void *piece) {
-    (void)arena;
-    (void)piece;
 }
 
 static void put_text(struct line *line, const char *text) {
@@ -188,7 +168,7 @@ static void put_record(struct line *line, const struct record *record) {
 
 bool lines_add(
     struct result_lines *lines, struct arena *scratch, const struct report_batch *batch) {
-    yajl_alloc_funcs memory = {gen_alloc, gen_realloc, gen_free, scratch};
+    yajl_alloc_funcs memory = {pieces_take, pieces_resize, pieces_give, scratch};
     struct line line = {.lines = lines,
         .scratch = scratch,
         .gen = yajl_gen_alloc(&memory),
