@@ -159,7 +159,7 @@ cat >"$SCRATCH/host.c" <<'END'
 #include "guodu.h"
 
 int main(void) {
-    static const char text[] = "record person {\n  id: text key\n  n: int\n}\n"
+    static const char text[] = "record person {\n  id: text key\n  n: integer\n}\n"
         "policy p for person {\n  keep a: when n above 2\n  end b: otherwise\n}\n";
     guodu_result result;
     guodu_rules *rules = guodu_rules_new(NULL);
