@@ -29,6 +29,8 @@ struct cli {
     guodu_lang lang;   /* of messages */
     bool lang_is_said; /* by --lang, so results follow it too */
     bool colour;       /* messages may carry terminal colours */
+    bool table;        /* usage is shown as lines for programs */
+    const char *rules; /* the folder of rules installed with the tool; NULL: it is not installed */
 };
 
 struct verb {
@@ -76,6 +78,13 @@ bool cli_complain_of_data(const struct cli *cli, const char *path);
 bool cli_knows_rule(const guodu_rules *rules, const char *name, const char **near);
 /* The nearest of the words, or NULL if none is near. */
 const char *cli_nearest_word(const char *word, const char *const *words, size_t count);
+
+/* ---- the rules installed with the tool (installed.c) ---- */
+
+/* Their folder, in `path`; NULL: there is none where the tool stands. */
+const char *cli_find_rules(char *path, size_t size);
+/* Where `use` looks: the folder given by --library, else that of the installed rules, if any. */
+guodu_status cli_set_library(const struct cli *cli, guodu_rules *rules, const char *given);
 
 /* ---- standard output (output.c) ---- */
 

@@ -17,8 +17,10 @@ static const struct option_spec options[] = {
         "没有依据的、没有用例的、待定的",
         "what the rules rest on: which rule decides each entry of a catalogue, what is only "
         "registered or missing; what is unverified, disputed, uncited, without example, undecided"},
-    [CHECK_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
-        "a folder where used files are looked for that are not beside their user"},
+    [CHECK_LIBRARY] = {"library", 0, "文件夹", "DIR",
+        "“引用”的文件不在旁边时，到这个文件夹里找；不写则到随程序安装的规则里找",
+        "a folder where used files are looked for that are not beside their user; else among the\n"
+        "        rules installed with the tool"},
     {0},
 };
 
@@ -100,7 +102,7 @@ static int check_one(struct checking *checking, const char *path) {
     json_t *list = checking->list;
     guodu_rules *rules = guodu_rules_new(NULL);
     guodu_status status =
-        rules ? guodu_rules_set_library(rules, checking->library) : GUODU_NO_MEMORY;
+        rules ? cli_set_library(cli, rules, checking->library) : GUODU_NO_MEMORY;
     if (status == GUODU_OK)
         status = guodu_rules_load_file(rules, path);
     if (status == GUODU_OK || status == GUODU_BAD_RULES) {

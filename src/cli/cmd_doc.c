@@ -10,8 +10,10 @@ enum { DOC_OUT, DOC_LIBRARY };
 static const struct option_spec options[] = {
     [DOC_OUT] = {"output", 'o', "文件.html", "FILE.html", "网页写到哪里；不写则写到标准输出",
         "where the page goes; without it, standard output"},
-    [DOC_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
-        "a folder where used files are looked for that are not beside their user"},
+    [DOC_LIBRARY] = {"library", 0, "文件夹", "DIR",
+        "“引用”的文件不在旁边时，到这个文件夹里找；不写则到随程序安装的规则里找",
+        "a folder where used files are looked for that are not beside their user; else among the\n"
+        "        rules installed with the tool"},
     {0},
 };
 
@@ -52,7 +54,7 @@ static int load(struct document *document) {
     document->rules = guodu_rules_new(NULL);
     if (!document->rules)
         return complain(cli, GUODU_NO_MEMORY, "");
-    guodu_status status = guodu_rules_set_library(document->rules, document->library);
+    guodu_status status = cli_set_library(cli, document->rules, document->library);
     if (status == GUODU_OK)
         status = guodu_rules_load_file(document->rules, document->path);
     if (status == GUODU_BAD_RULES && !cli_complain_of_data(cli, document->path))

@@ -18,8 +18,10 @@ static const struct option_spec options[] = {
         "这些文件属于哪套规则（文件或文件夹），其中起的名称都不翻译；不写则看旁边有没有 main.guodu",
         "the rules that these files are parts of, so that names declared there are not translated "
         "(else a main.guodu beside the file)"},
-    [FMT_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
-        "a folder where used files are looked for that are not beside their user"},
+    [FMT_LIBRARY] = {"library", 0, "文件夹", "DIR",
+        "“引用”的文件不在旁边时，到这个文件夹里找；不写则到随程序安装的规则里找",
+        "a folder where used files are looked for that are not beside their user; else among the\n"
+        "        rules installed with the tool"},
     {0},
 };
 
@@ -114,7 +116,7 @@ static bool format_file(void *user, const char *path) {
         return true;
     }
     guodu_rules *rules = guodu_rules_new(NULL);
-    if (!rules || guodu_rules_set_library(rules, fmt->library) != GUODU_OK) {
+    if (!rules || cli_set_library(fmt->cli, rules, fmt->library) != GUODU_OK) {
         cli_complain(fmt->cli, "内存不够", "Out of memory");
         note(fmt, EXIT_INTERNAL);
     } else

@@ -8,8 +8,10 @@ enum { PLAN_AS_OF, PLAN_LIBRARY };
 static const struct option_spec options[] = {
     [PLAN_AS_OF] = {"as-of", 0, "日期", "DATE", "按哪一天判断，如 2023-06-30（必须写）",
         "the day to judge by, as in 2023-06-30 (required)"},
-    [PLAN_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
-        "a folder where used files are looked for that are not beside their user"},
+    [PLAN_LIBRARY] = {"library", 0, "文件夹", "DIR",
+        "“引用”的文件不在旁边时，到这个文件夹里找；不写则到随程序安装的规则里找",
+        "a folder where used files are looked for that are not beside their user; else among the\n"
+        "        rules installed with the tool"},
     {0},
 };
 
@@ -63,7 +65,7 @@ int cmd_plan(const struct cli *cli, int argc, char **argv) {
     if (!cli_read_day(cli, &usage, as_of, day))
         return EXIT_USAGE;
     guodu_rules *rules = guodu_rules_new(NULL);
-    guodu_status status = rules ? guodu_rules_set_library(rules, library) : GUODU_NO_MEMORY;
+    guodu_status status = rules ? cli_set_library(cli, rules, library) : GUODU_NO_MEMORY;
     int code =
         status == GUODU_OK ? show(cli, rules, argv[optind], day) : complain(cli, rules, status);
     guodu_rules_free(rules);

@@ -46,9 +46,10 @@ static const struct option_spec options[] = {
     [TEST_TRIES] = {"tries", 0, "次数", "N", "同 --mutate，每处改动最多试这么多个记录（默认 4000）",
         "as --mutate, and try at most this many records for each change (4000)"},
     [TEST_LIBRARY] = {"library", 0, "文件夹", "DIR",
-        "“引用”的文件不在旁边时，到这个文件夹里找；--coverage 和 --mutate 不管这个文件夹里的规则",
-        "a folder where used files are looked for that are not beside their user; --coverage and "
-        "--mutate leave the rules in it out"},
+        "“引用”的文件不在旁边时，到这个文件夹里找；不写则到随程序安装的规则里找；\n"
+        "        --coverage 和 --mutate 不管这些规则",
+        "a folder where used files are looked for that are not beside their user; else among the\n"
+        "        rules installed with the tool; --coverage and --mutate leave these rules out"},
     {0},
 };
 

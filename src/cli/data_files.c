@@ -20,7 +20,7 @@ int data_files_load_rules(
     *rules = guodu_rules_new(NULL);
     if (!*rules)
         return data_files_failed(cli, GUODU_NO_MEMORY, NULL);
-    guodu_status status = guodu_rules_set_library(*rules, options->library);
+    guodu_status status = cli_set_library(cli, *rules, options->library);
     if (status == GUODU_OK)
         status = guodu_rules_load_file(*rules, options->rules);
     if (status != GUODU_OK && status != GUODU_BAD_RULES)

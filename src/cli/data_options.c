@@ -34,8 +34,10 @@ const struct option_spec data_option_specs[] = {
         "the decimal sign: point (1,234.50) or comma (1.234,50); else by the content"},
     [DATA_NA] = {"na", 0, "文字", "TEXT", "等于空格子的文字，如 --na 不详 --na N/A；可以写几个",
         "a text that means an empty cell, as in --na N/A --na unknown; may be repeated"},
-    [DATA_LIBRARY] = {"library", 0, "文件夹", "DIR", "“引用”的文件不在旁边时，到这个文件夹里找",
-        "a folder where used files are looked for that are not beside their user"},
+    [DATA_LIBRARY] = {"library", 0, "文件夹", "DIR",
+        "“引用”的文件不在旁边时，到这个文件夹里找；不写则到随程序安装的规则里找",
+        "a folder where used files are looked for that are not beside their user; else among the\n"
+        "        rules installed with the tool"},
     [DATA_SCRATCH] = {"scratch", 0, "文件夹", "DIR",
         "数据很大又没有按户排序时，在哪里建临时文件；不写则用 TMPDIR、/var/tmp 或 /tmp",
         "where a temporary file is made if the data are large and not sorted; else in TMPDIR,\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
+#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,23 +75,78 @@ static int unknown_verb(const struct cli *cli, const char *name) {
     return EXIT_USAGE;
 }
 
+/* ---- help and version ---- */
+
+static const struct option_spec help_options[] = {
+    {"table", 0, NULL, NULL, "用法写成一行一项、以制表符分隔的表，给程序看",
+        "usage as lines with tabs between what they say, for programs"},
+    {0},
+};
+
+static const struct usage help_usage = {
+    .verb = "help",
+    .synopsis_zh = "[命令]",
+    .synopsis_en = "[VERB]",
+    .about_zh = "显示一个命令的用法；不写命令则列出所有命令。",
+    .about_en = "Shows the usage of a verb; without one, lists all verbs.",
+    .options = help_options,
+};
+
+static const struct usage version_usage = {
+    .verb = "version",
+    .synopsis_zh = "",
+    .synopsis_en = "",
+    .about_zh = "显示版本。",
+    .about_en = "Shows the version.",
+    .options = &help_options[1],
+};
+
+static int show_usage(const struct cli *cli, const struct verb *verb) {
+    char name[32], help[] = "--help", *arguments[] = {name, help, NULL};
+    snprintf(name, sizeof name, "%s", verb->name);
+    optind = 0; /* getopt begins anew */
+    return verb->run(cli, 2, arguments);
+}
+
+/* Of one verb, or of all. */
+static int print_table(const struct cli *cli, const struct verb *only) {
+    struct cli for_programs = *cli;
+    for_programs.table = true;
+    for (const struct verb *verb = cli_verbs; verb->name; verb++) {
+        if (only && only != verb)
+            continue;
+        printf("verb\t%s\t%s\n", verb->name, cli_in_lang(cli, verb->zh, verb->en));
+        show_usage(&for_programs, verb);
+    }
+    return EXIT_DONE;
+}
+
 int cmd_help(const struct cli *cli, int argc, char **argv) {
-    if (argc < 2 || argv[1][0] == '-') {
+    int option;
+    bool table = false;
+    if (argc == 2 && strcmp(argv[1], "--help") == 0 && !cli->table) {
         print_help(cli, stdout);
         return EXIT_DONE;
     }
-    const struct verb *verb = find_verb(argv[1]);
-    if (!verb)
-        return unknown_verb(cli, argv[1]);
-    char help[] = "--help";
-    char *arguments[] = {argv[1], help, NULL};
-    return verb->run == cmd_help ? cmd_help(cli, 1, argv) : verb->run(cli, 2, arguments);
+    while ((option = cli_next_option(cli, &help_usage, argc, argv)) >= 0)
+        table = true;
+    if (option != OPTION_END)
+        return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
+    const struct verb *verb = optind < argc ? find_verb(argv[optind]) : NULL;
+    if (optind < argc && !verb)
+        return unknown_verb(cli, argv[optind]);
+    if (table)
+        return print_table(cli, verb);
+    if (verb && verb->run != cmd_help)
+        return show_usage(cli, verb);
+    print_help(cli, stdout);
+    return EXIT_DONE;
 }
 
 int cmd_version(const struct cli *cli, int argc, char **argv) {
-    (void)cli;
-    (void)argc;
-    (void)argv;
+    int option = cli_next_option(cli, &version_usage, argc, argv);
+    if (option != OPTION_END)
+        return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
     printf("guodu %s\n", guodu_version());
     return EXIT_DONE;
 }
@@ -143,8 +199,11 @@ static bool wants_colour(void) {
 
 int main(int argc, char **argv) {
     struct cli_output output = {0};
-    struct cli cli = {
-        .output = &output, .lang = lang_from_environment(), .colour = wants_colour()};
+    char rules[4096];
+    struct cli cli = {.output = &output,
+        .lang = lang_from_environment(),
+        .colour = wants_colour(),
+        .rules = cli_find_rules(rules, sizeof rules)};
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is seen as a write that fails */
     if (!read_lang(&cli, argc, argv))
         return EXIT_USAGE;

@@ -56,7 +56,40 @@ static void print_spec(const struct cli *cli, const struct option_spec *spec, FI
     fprintf(to, "\n        %s\n", cli_in_lang(cli, spec->zh, spec->en));
 }
 
+/* A text in one line: where a line ends, a blank stands between words that have blanks. */
+static void print_flat(const char *text, FILE *to) {
+    for (const char *sign = text; *sign; sign++) {
+        if (*sign != '\n') {
+            fputc(*sign, to);
+            continue;
+        }
+        if (sign > text && (unsigned char)sign[-1] < 0x80)
+            fputc(' ', to);
+        sign += strspn(sign + 1, " ");
+    }
+}
+
+/* For programs: docs/cli.md has the form. */
+static void print_table(const struct cli *cli, const struct usage *usage, FILE *to) {
+    fprintf(to, "usage\t%s\t%s\nabout\t%s\t", usage->verb,
+        cli_in_lang(cli, usage->synopsis_zh, usage->synopsis_en), usage->verb);
+    print_flat(cli_in_lang(cli, usage->about_zh, usage->about_en), to);
+    fputc('\n', to);
+    for (size_t i = 0; i < all_specs(usage); i++) {
+        const struct option_spec *spec = spec_at(usage, i);
+        const char letter[] = {spec->letter, '\0'};
+        fprintf(to, "option\t%s\t%s\t%s\t%s\t", usage->verb, spec->name, letter,
+            spec->value_en ? cli_in_lang(cli, spec->value_zh, spec->value_en) : "");
+        print_flat(cli_in_lang(cli, spec->zh, spec->en), to);
+        fputc('\n', to);
+    }
+}
+
 void cli_print_usage(const struct cli *cli, const struct usage *usage, FILE *to) {
+    if (cli->table) {
+        print_table(cli, usage, to);
+        return;
+    }
     fprintf(to, "%sguodu %s %s\n\n%s\n\n%s\n", cli_in_lang(cli, "用法：", "usage: "), usage->verb,
         cli_in_lang(cli, usage->synopsis_zh, usage->synopsis_en),
         cli_in_lang(cli, usage->about_zh, usage->about_en), cli_in_lang(cli, "选项：", "options:"));

@@ -48,7 +48,7 @@ static guodu_rules *load(struct testing *testing, const char *path, struct test_
     const struct cli *cli = testing->command->cli;
     guodu_rules *rules = guodu_rules_new(NULL);
     guodu_status status =
-        rules ? guodu_rules_set_library(rules, testing->command->library) : GUODU_NO_MEMORY;
+        rules ? cli_set_library(cli, rules, testing->command->library) : GUODU_NO_MEMORY;
     if (status == GUODU_OK)
         status = guodu_rules_load_file(rules, path);
     if (status == GUODU_NO_MEMORY)
