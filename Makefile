@@ -19,6 +19,7 @@
 # make valgrind     runs the unit tests under valgrind
 # make thread-check whole data judged by several threads, under ThreadSanitizer
 # make lint         builds everything with clang, warnings are errors
+# make install      puts tool, libraries, rules, manual pages below PREFIX; also uninstall: install/install.mk
 # make deps         sees to the tools and libraries that building takes
 # make clean        removes what was built
 #
@@ -389,5 +390,7 @@ $(addprefix $(BUILD)/tests/bench/,gen byhand race): $(BUILD)/%: %.c $(BUILD)/fla
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=gnu11 $(QUICKEST) -g $(WARNINGS) -o $@ $<
+
+include install/install.mk
 
 -include $(OBJECTS:.o=.d)
