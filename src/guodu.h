@@ -454,16 +454,20 @@ GUODU_API guodu_record *guodu_record_add(guodu_record *record, const char *kind)
 /* Says that the list is complete as it stands (empty, if nothing was added). */
 GUODU_API guodu_status guodu_record_close_list(guodu_record *record, const char *kind);
 /* Of a top record: all its facts and lists are unknown again, its children gone; memory stays for what is
- * set next. Records below it that the host holds are no more. */
+ * set next. Records below it that the host holds are no more, and results of evaluations of it are
+ * asked for before. */
 GUODU_API guodu_status guodu_record_clear(guodu_record *record);
 /* Fills a top record, cleared first, from a JSON object as a line of NDJSON has it (docs/data.md): facts by
  * their names or headings, children in an array under the name of their list or record. length SIZE_MAX:
  * up to the NUL. GUODU_BAD_VALUE: no JSON, or a value that cannot be read; guodu_record_error says
- * which (成员[2].出生日期); the record is empty then. */
+ * which (成员[2].出生日期, counted from 1); the record is empty then. What is rejected in a file, a
+ * record below the top one too, is refused here. Rounds of it take no memory once they have seen
+ * the largest record. */
 GUODU_API guodu_status guodu_record_read_json(
     guodu_record *record, const char *json, size_t length);
 /* Properties of that JSON that no field is called by, as they stand there (成员[2].年龄): a
- * misspelled one leaves its field unknown. NULL: no such index. */
+ * misspelled one leaves its field unknown. Of what was refused: those up to what is wrong. They live
+ * until the record is cleared or read again. NULL: no such index. */
 GUODU_API const char *guodu_record_unused(const guodu_record *record, size_t index);
 /* Of the last call that failed, for this record or another of its tree. */
 GUODU_API const char *guodu_record_error(const guodu_record *record, guodu_lang lang);
@@ -814,16 +818,20 @@ GUODU_API const char *guodu_evaluation_key(
 GUODU_API const char *guodu_evaluation_key_name(
     guodu_evaluation *evaluation, size_t result, size_t index);
 
-/* What a result rests on: articles that the policy and the clause that decided cite. */
+/* What a result rests on: articles that the policy and the clause that decided cite, each once. Texts of
+ * the rules: they live as long as these. */
 typedef struct guodu_citation {
-    const char *source;  /* its name in the rules */
-    const char *title;   /* of the document */
-    const char *number;  /* of the document: 国发〔2016〕… ; NULL without */
-    const char *article; /* 第三条; NULL: the document as a whole */
-    const char *text;    /* of the article, where the rules have it; NULL without */
-    const char *url;     /* NULL without */
-    bool unverified;     /* the rules say that nobody has compared it with the document */
-    bool of_clause;      /* cited by the clause; else by the policy */
+    const char *source;     /* its name in the rules */
+    const char *title;      /* of the document; its name where it has none */
+    const char *date;       /* of the document, YYYY-MM-DD; NULL without */
+    const char *article;    /* 第三条; NULL: the document as a whole */
+    const char *text;       /* of the article, as far as the rules have it; NULL without */
+    const char *level;      /* of the article of a catalogue, in the document's own words; NULL without */
+    const char *readings[2]; /* of words that are disputed: the one that was taken, the other; NULL without */
+    const char *url;        /* NULL without */
+    const char *seen;       /* the kind of place where it was read; NULL without */
+    const char *unverified; /* why nobody could compare it with the document; NULL: nothing is said */
+    bool of_clause;         /* cited by the clause; else by the policy */
 } guodu_citation;
 /* Those of the clause first. GUODU_BAD_CALL: no such index. */
 GUODU_API guodu_status guodu_evaluation_citation(
