@@ -98,9 +98,10 @@ put() { # MODE SOURCE TARGET
         ;;
     *)
         install -D -m "$1" "$2" "$3"
-        case $STRIP$3 in
-        ?*/bin/guodu | ?*.so.*) "$STRIP" --strip-unneeded "$3" ;;
-        ?*.a) "$STRIP" --strip-debug "$3" ;;
+        [ -n "$STRIP" ] || return 0
+        case $3 in
+        "$DESTDIR$BINDIR"/* | */libguodu.so.*) "$STRIP" --strip-unneeded "$3" ;;
+        */libguodu.a) "$STRIP" --strip-debug "$3" ;;
         esac
         ;;
     esac
