@@ -9,7 +9,8 @@
 #ifndef GUODU_API_API_H
 #define GUODU_API_API_H
 
-#include <pthread.h>
+#include "api/pool.h"
+#include "api/system.h"
 #include "author/tests.h"
 #include "check/check.h"
 #include "data/dataset.h"
@@ -25,11 +26,7 @@ struct api_error {
     const char *zh, *en; /* static, or in an arena of the object; NULL: nothing went wrong */
 };
 
-/* The host's allocator behind a lock, for the threads of a judging. */
-struct shared_memory {
-    struct allocator host;
-    pthread_mutex_t lock;
-};
+#define RULE_FILE_MOST ((size_t)64 << 20)
 
 struct rules_judged { /* all policies and assertions, once a part of them was selected */
     struct policy **policies; /* NULL: none ever was */
@@ -38,8 +35,13 @@ struct rules_judged { /* all policies and assertions, once a part of them was se
 };
 
 struct guodu_rules {
-    struct allocator allocator; /* of all objects, by way of `memory` where a host gave one */
-    struct shared_memory memory;
+    struct memory_pool *pool;
+    struct allocator allocator; /* of all objects: gives of the pool */
+    guodu_reader reader;        /* read NULL: rule files come from the disk */
+    guodu_limits limits;
+    guodu_log *log;
+    void *log_user;
+    struct system system;
     struct arena arena; /* of what is loaded */
     struct atoms atoms;
     struct sources sources;
@@ -158,6 +160,15 @@ guodu_status api_data_guard(guodu_data *data, guodu_status (*work)(void *call), 
 guodu_status api_check_limit(guodu_data *data);
 guodu_status api_not_sorted(guodu_data *data);
 
+/* Tells the host's log, if there is one; both formats take the same arguments in the same order. */
+void api_tell(const guodu_rules *rules, guodu_log_level level, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+/* The same of an error, and of what: a file, rules. */
+void api_tell_why(const guodu_rules *rules, guodu_log_level level, const char *name,
+    const struct api_error *why);
+/* Tells that the limit of memory was reached, if it was. GUODU_NO_MEMORY. */
+guodu_status api_tell_memory(const guodu_rules *rules);
+
 /* Sets the error and returns the status. GUODU_OK clears it. */
 guodu_status api_fail(struct api_error *error, guodu_status status, const char *zh, const char *en);
 guodu_status api_no_memory(struct api_error *error);
@@ -169,18 +180,18 @@ struct api_error api_system_error(int error);
  * can complain. False: see errno. */
 bool api_read_file(struct arena *arena, const char *path, const char **text, size_t *length);
 
-/* A reader for load_program. */
-bool api_read_used(
-    void *user, struct arena *arena, const char *path, const char **text, size_t *length);
+/* Rules that share memory, limits of judging, threads and clock with others: for what the library makes for
+ * itself. Nobody is told of them. NULL: there is no memory. */
+guodu_rules *api_rules_like(const guodu_rules *rules);
 /* As guodu_rules_load_text, with files that the reader knows. */
 guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *reader,
     const char *name, const char *text, size_t length);
-/* Rules without anything loaded. */
 /* What results look like, of the policies and assertions that the program lists. */
 void api_rules_shape(guodu_rules *rules);
+/* Rules without anything loaded. */
 void api_rules_clear(guodu_rules *rules);
-/* The rule file that a path means: of a folder its main file. */
-const char *api_rules_path(struct arena *arena, const char *path);
+/* GUODU_LIMIT with an error of the rules if nesting was refused for the host's limit, else GUODU_OK. */
+guodu_status api_check_depth(guodu_rules *rules);
 
 /* Is that the atom, when in normal form? The arena is for the normal form, as everywhere here. */
 bool api_same_name(struct arena *arena, const char *name, const struct atom *atom);

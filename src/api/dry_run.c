@@ -139,7 +139,7 @@ guodu_data *guodu_dry_run_data(guodu_dry_run *dry) {
 static guodu_status make_lanes(void *data) {
     guodu_dry_run *dry = data;
     guodu_judging_options options = {.threads = dry->options.threads};
-    size_t count = judging_thread_count(&options);
+    size_t count = judging_thread_count(dry->rules, &options);
     for (size_t i = 0; i < count; i++) {
         struct dry_lane *lane = arena_new(&dry->arena, struct dry_lane);
         *lane = (struct dry_lane){.dry = dry, .number = (uint32_t)i};

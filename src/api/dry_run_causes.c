@@ -120,7 +120,7 @@ static bool load_trial(guodu_dry_run *dry, const struct dry_trial *trial, uint32
 
 static void add_trial(guodu_dry_run *dry, uint32_t cause, bool undone, uint32_t change) {
     struct dry_trial trial = {
-        .cause = cause, .undone = undone, .rules = guodu_rules_new(NULL)};
+        .cause = cause, .undone = undone, .rules = api_rules_like(dry->rules)};
     if (!trial.rules)
         return;
     vec_push(&dry->arena, &dry->trials, trial); /* so that it is freed */

@@ -44,6 +44,7 @@ static void set_up(guodu_dry_run *dry, struct dry_side *side, date day, bool rea
     struct judging_run *run = &side->run;
     run->rules = side->rules;
     run->data = dry->data;
+    run->system = &dry->rules->system;
     run->as_of = day;
     run->options.summary = side->summary;
     run->reasons = reasons;
@@ -228,7 +229,7 @@ static void account(struct dry_lane *lane, uint64_t referred) {
 static void judge(struct judging_worker *reader) {
     struct dry_lane *lane = reader->extra;
     const guodu_dry_run *dry = lane->dry;
-    double begin = judging_seconds();
+    double begin = judging_seconds(reader->run);
     uint64_t referred = 0;
     for (uint32_t i = 0; i < dry->side_count; i++) {
         if (dry->sides[i].rules)
@@ -241,7 +242,7 @@ static void judge(struct judging_worker *reader) {
         dry_studies_add(lane, &dry_batch_of(lane)->impact);
     if (dry_groups_are_too_many(lane->groups))
         judging_fail(reader->run, GUODU_BAD_VALUE, dry_too_many_groups());
-    reader->account.evaluate_seconds += judging_seconds() - begin;
+    reader->account.evaluate_seconds += judging_seconds(reader->run) - begin;
 }
 
 /* ---- in turn ---- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/api.h"
 
-#include <errno.h>
 #include <string.h>
+#include "api/rule_files.h"
 #include "syntax/print.h"
 
 struct format_call {
@@ -15,39 +15,47 @@ struct format_call {
 };
 
 /* Adds what a file and all it uses declare; what is wrong there is not spoken of here. */
-static void know_names(const struct format_call *call, const char *name, const char *text,
-    size_t length, struct declared *declared) {
+static guodu_status know_names(const struct format_call *call, struct rule_files *from,
+    const char *name, const char *text, size_t length, struct declared *declared) {
     guodu_rules *rules = call->rules;
     struct diagnostics silent;
     diagnostics_init(&silent, &rules->arena);
-    struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &silent, NULL};
-    struct file_reader reader = {.read = api_read_used, .library = rules->library};
+    struct parse_input input = {
+        &rules->arena, &rules->atoms, &rules->sources, &silent, NULL, rules->limits.depth};
+    struct file_reader reader = rule_files_reader(from);
     struct ast_program files = {0};
     load_program(&input, &reader, name, text, length, &files);
     for (size_t i = 0; i < files.files.count; i++)
         declared_add(declared, files.files.items[i]);
+    return rule_files_end(from);
+}
+
+static guodu_status know_own(
+    const struct format_call *call, const char *name, struct declared *declared) {
+    struct rule_files files;
+    rule_files_init(&files, call->rules);
+    guodu_status status = rule_files_given(&files, call->length);
+    return status == GUODU_OK ? know_names(call, &files, name, call->text, call->length, declared)
+                              : status;
 }
 
 static guodu_status know_whole(const struct format_call *call, struct declared *declared) {
-    guodu_rules *rules = call->rules;
-    const char *text;
+    const char *path, *text;
     size_t length;
     if (!call->options->part_of)
         return GUODU_OK;
-    const char *path = api_rules_path(&rules->arena, call->options->part_of);
-    if (!api_read_file(&rules->arena, path, &text, &length)) {
-        struct api_error why = api_system_error(errno);
-        return api_fail(&rules->error, GUODU_CANNOT_READ,
-            arena_printf(&rules->arena, "规则文件“%s”打不开：%s", path, why.zh),
-            arena_printf(&rules->arena, "The rule file “%s” cannot be read: %s", path, why.en));
-    }
-    know_names(call, path, text, length, declared);
-    return GUODU_OK;
+    struct rule_files files;
+    rule_files_init(&files, call->rules);
+    guodu_status status =
+        rule_files_top(&files, call->options->part_of, &path, &text, &length);
+    return status == GUODU_OK ? know_names(call, &files, path, text, length, declared) : status;
 }
 
 static guodu_status refuse(guodu_rules *rules, const char *name) {
     size_t count = rules->diagnostics.error_count;
     diagnostics_sort(&rules->diagnostics);
+    if (api_check_depth(rules) != GUODU_OK)
+        return GUODU_LIMIT;
     return api_fail(&rules->error, GUODU_BAD_RULES,
         arena_printf(&rules->arena, "“%s”有 %zu 个错误，没有整理", name, count),
         arena_printf(&rules->arena,
@@ -76,7 +84,8 @@ static guodu_status format(void *data) {
     guodu_rules *rules = call->rules;
     struct arena *arena = &rules->arena;
     const char *name = arena_copy(arena, call->name, strlen(call->name));
-    struct parse_input input = {arena, &rules->atoms, &rules->sources, &rules->diagnostics, NULL};
+    struct parse_input input = {arena, &rules->atoms, &rules->sources, &rules->diagnostics, NULL,
+        rules->limits.depth};
     uint32_t file = source_add(&rules->sources, name, call->text, call->length);
     struct ast_file *parsed = parse_file(&input, file);
     rules->lang = parsed->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;
@@ -84,8 +93,9 @@ static guodu_status format(void *data) {
         return refuse(rules, name);
     struct declared declared;
     declared_init(&declared, arena);
-    know_names(call, name, call->text, call->length, &declared);
-    guodu_status status = know_whole(call, &declared);
+    guodu_status status = know_own(call, name, &declared);
+    if (status == GUODU_OK)
+        status = know_whole(call, &declared);
     if (status != GUODU_OK)
         return status;
     struct print_options options = {.convert = call->options->translate,

@@ -12,7 +12,6 @@
 #ifndef GUODU_API_JUDGING_H
 #define GUODU_API_JUDGING_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include "api/api.h"
 #include "data/prepared.h"
@@ -55,6 +54,7 @@ struct judging_run {
     struct judging_kind *kinds; /* by record type */
     const struct plan *plan;    /* NULL: all is referred */
     const bool *const *wanted;  /* what columns to make, [record][field]; NULL: none */
+    const struct system *system;     /* threads and clock, also of sides of a dry run */
     const struct judging_work *work; /* NULL: judged by the rules */
     void *user;                      /* of the work */
     bool keeps;                 /* results of referred records are kept, for columns */
@@ -104,7 +104,7 @@ struct judging_batch {
 struct judging_worker {
     struct judging_run *run;
     bool first; /* the thread that called: it may ask the host whether to stop */
-    pthread_t thread;
+    struct system_thread thread;
     struct arena own;   /* as long as the run */
     struct arena trees; /* as long as a batch, as the next two */
     struct arena columns;
@@ -135,7 +135,7 @@ struct guodu_batch {
 void judging_go(struct judging_run *run);
 /* What is judged of each record type. In the arena. */
 void judging_list_kinds(struct judging_run *run, struct arena *arena);
-size_t judging_thread_count(const guodu_judging_options *options);
+size_t judging_thread_count(const guodu_rules *rules, const guodu_judging_options *options);
 /* A worker by itself, for what another has read; `escape` is where to go when memory runs out. */
 void judging_worker_init(
     struct judging_worker *worker, struct judging_run *run, const struct allocator *allocator);
@@ -146,7 +146,7 @@ void judging_worker_fini(struct judging_worker *worker);
 void judging_fail(struct judging_run *run, guodu_status status, struct api_error why);
 bool judging_is_stopped(struct judging_worker *worker);
 /* Steady seconds, for the account. */
-double judging_seconds(void);
+double judging_seconds(const struct judging_run *run);
 
 /* ---- judging_source.c: where records come from ---- */
 

@@ -45,7 +45,7 @@ static void refer(struct judging_worker *worker, size_t row) {
 
 static void refer_all(struct judging_worker *worker) {
     struct judging_batch *batch = &worker->batch;
-    double begin = judging_seconds();
+    double begin = judging_seconds(worker->run);
     for (size_t row = 0, done = 0; row < batch->count; row++) {
         if (!bit_at(batch->referred, row))
             continue;
@@ -55,26 +55,26 @@ static void refer_all(struct judging_worker *worker) {
             break;
         refer(worker, row);
     }
-    worker->account.reference_seconds += judging_seconds() - begin;
+    worker->account.reference_seconds += judging_seconds(worker->run) - begin;
 }
 
 /* ---- columns ---- */
 
 static void settle_all(struct judging_worker *worker) {
     struct judging_batch *batch = &worker->batch;
-    double begin = judging_seconds();
+    double begin = judging_seconds(worker->run);
     for (size_t row = 0; row < batch->count; row++)
         if (!bit_at(batch->referred, row))
             batch->results[row] = judging_settled(worker, row);
-    worker->account.report_seconds += judging_seconds() - begin;
+    worker->account.report_seconds += judging_seconds(worker->run) - begin;
 }
 
 static void judge_columns(struct judging_worker *worker) {
-    double begin = judging_seconds();
+    double begin = judging_seconds(worker->run);
     machine_run(worker->machine, worker->batch.columns);
     judging_refer(worker);
     judging_count(worker);
-    worker->account.evaluate_seconds += judging_seconds() - begin;
+    worker->account.evaluate_seconds += judging_seconds(worker->run) - begin;
 }
 
 static void begin(struct judging_worker *worker) {

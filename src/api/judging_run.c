@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Threads, turns, and what is told of a run. */
-#define _GNU_SOURCE /* sched_getaffinity */
 #include "api/judging.h"
 
-#include <sched.h>
-#include <signal.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-enum {
-    THREADS_MOST = 256,
-    THREAD_STACK = 16 << 20, /* the reference evaluator is recursive */
-};
+enum { THREADS_MOST = 256 };
 
-double judging_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+double judging_seconds(const struct judging_run *run) {
+    return system_seconds(run->system);
 }
 
 /* ---- stopping ---- */
@@ -123,11 +113,11 @@ static bool tell_host(struct judging_worker *worker) {
 static bool hand_over(struct judging_worker *worker, uint64_t number) {
     if (!await_turn(worker->run, number))
         return false;
-    double begin = judging_seconds();
+    double begin = judging_seconds(worker->run);
     const struct judging_work *own = worker->run->work;
     bool done = own ? own->deliver(worker)
                     : add_to_summary(worker) && add_to_report(worker) && tell_host(worker);
-    worker->account.report_seconds += judging_seconds() - begin;
+    worker->account.report_seconds += judging_seconds(worker->run) - begin;
     return done;
 }
 
@@ -167,7 +157,7 @@ static void make_machine(struct judging_worker *worker) {
 }
 
 /* Begins a worker and lets it work until there is nothing left. */
-static void *work_guarded(void *data) {
+static void work_guarded(void *data) {
     struct judging_worker *worker = data;
     jmp_buf here;
     judging_worker_escape(worker, &here);
@@ -180,7 +170,6 @@ static void *work_guarded(void *data) {
     if (worker->run->work)
         worker->run->work->end(worker);
     judging_worker_escape(worker, NULL);
-    return NULL;
 }
 
 void judging_worker_init(
@@ -205,33 +194,18 @@ void judging_worker_fini(struct judging_worker *worker) {
     arena_fini(&worker->own);
 }
 
-static size_t processor_count(void) {
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0)
-        return (size_t)CPU_COUNT(&set);
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 ? (size_t)count : 1;
-}
-
-size_t judging_thread_count(const guodu_judging_options *options) {
-    size_t count = options->threads ? options->threads : processor_count();
+size_t judging_thread_count(const guodu_rules *rules, const guodu_judging_options *options) {
+    size_t count = options->threads ? options->threads : system_processors(&rules->system);
     return count < THREADS_MOST ? count : THREADS_MOST;
 }
 
-/* With the calling thread. Signals are left to the host's own threads. */
-static size_t start_threads(struct judging_worker *workers, size_t count) {
-    pthread_attr_t attributes;
-    sigset_t all, old;
+/* With the calling thread. */
+static size_t start_threads(
+    const struct system *system, struct judging_worker *workers, size_t count) {
     size_t started = 1;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, THREAD_STACK);
-    while (started < count && pthread_create(&workers[started].thread, &attributes, work_guarded,
-                                  &workers[started]) == 0)
+    while (started < count && system_start(system, &workers[started].thread, work_guarded,
+                                  &workers[started]))
         started++;
-    pthread_attr_destroy(&attributes);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
     return started;
 }
 
@@ -248,10 +222,10 @@ static void add_account(guodu_judging_account *sum, const guodu_judging_account 
 static void run_threads(struct judging_run *run, struct judging_worker *workers, size_t count) {
     guodu_judging_account *account = &run->judging->account;
     workers[0].first = true;
-    account->threads = start_threads(workers, count);
+    account->threads = start_threads(run->system, workers, count);
     work_guarded(&workers[0]);
     for (size_t i = 1; i < account->threads; i++)
-        pthread_join(workers[i].thread, NULL);
+        system_join(run->system, &workers[i].thread);
     for (size_t i = 0; i < account->threads; i++)
         add_account(account, &workers[i].account);
 }
@@ -273,7 +247,7 @@ static bool open_lanes(struct judging_run *run, struct judging_worker *workers, 
 
 static void judge_all(struct judging_run *run) {
     const struct allocator *allocator = &run->rules->allocator;
-    size_t count = judging_thread_count(&run->options);
+    size_t count = judging_thread_count(run->judging->rules, &run->options);
     struct judging_worker *workers = allocator_take(allocator, count * sizeof *workers);
     if (!workers) {
         judging_fail(run, GUODU_NO_MEMORY, (struct api_error){0});
@@ -357,7 +331,8 @@ static guodu_status begin(struct judging_run *run) {
 }
 
 void judging_go(struct judging_run *run) {
-    double start = judging_seconds();
+    run->system = &run->judging->rules->system;
+    double start = judging_seconds(run);
     pthread_mutex_init(&run->lock, NULL);
     pthread_cond_init(&run->turned, NULL);
     run->status = begin(run);
@@ -366,7 +341,7 @@ void judging_go(struct judging_run *run) {
     judging_close_source(run);
     pthread_cond_destroy(&run->turned);
     pthread_mutex_destroy(&run->lock);
-    run->judging->account.wall_seconds = judging_seconds() - start;
+    run->judging->account.wall_seconds = judging_seconds(run) - start;
 }
 
 static bool is_sound_call(

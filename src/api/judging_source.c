@@ -212,12 +212,12 @@ static void fill_from_columns(struct judging_worker *worker, const struct batch 
 /* ---- all of them ---- */
 
 bool judging_take(struct judging_worker *worker, struct judging_ticket *ticket) {
-    double begin = judging_seconds();
+    double begin = judging_seconds(worker->run);
     *ticket = (struct judging_ticket){0};
     bool found = worker->run->sorted     ? take_sorted(worker, ticket)
                  : worker->run->prepared ? take_prepared(worker, ticket)
                                          : take_trees(worker->run, ticket);
-    worker->account.read_seconds += judging_seconds() - begin;
+    worker->account.read_seconds += judging_seconds(worker->run) - begin;
     return found;
 }
 
@@ -250,12 +250,12 @@ static void fill_trees(struct judging_worker *worker, struct judging_ticket *tic
 
 void judging_fill(struct judging_worker *worker, struct judging_ticket *ticket, bool *more) {
     struct judging_batch *batch = &worker->batch;
-    double begin = judging_seconds();
+    double begin = judging_seconds(worker->run);
     *batch = (struct judging_batch){0};
     if (ticket->batch)
         fill_from_columns(worker, ticket->batch);
     else
         fill_trees(worker, ticket);
     *more = ticket->left > 0;
-    worker->account.read_seconds += judging_seconds() - begin;
+    worker->account.read_seconds += judging_seconds(worker->run) - begin;
 }

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RULE_FILE_MOST ((size_t)64 << 20)
-
 struct reading {
     struct arena *arena;
     FILE *file;

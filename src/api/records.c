@@ -38,10 +38,10 @@ static void owner_free(struct record_owner *owner) {
 guodu_record *guodu_record_new(const guodu_rules *rules, const char *kind) {
     if (!rules || !rules->sound || !kind)
         return NULL;
-    struct record_owner *owner = allocator_take(&rules->memory.host, sizeof *owner);
+    struct record_owner *owner = allocator_take(&rules->allocator, sizeof *owner);
     if (!owner)
         return NULL;
-    owner->allocator = rules->memory.host; /* it may outlive the rules */
+    owner->allocator = rules->allocator; /* it may outlive the rules */
     arena_init(&owner->arena, &owner->allocator);
     arena_init(&owner->scratch, &owner->allocator);
     arena_init(&owner->names, &owner->allocator);

@@ -1,36 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/api.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
+#include "api/rule_files.h"
 #include "base/utf8.h"
 
-#define MAIN_FILE "main.guodu"
-
-const char *guodu_version(void) {
-    return GUODU_VERSION;
-}
-
-static void *shared_resize(void *user, void *block, size_t old_size, size_t new_size) {
-    struct shared_memory *memory = user;
-    pthread_mutex_lock(&memory->lock);
-    void *resized = memory->host.resize(memory->host.user, block, old_size, new_size);
-    pthread_mutex_unlock(&memory->lock);
-    return resized;
+static guodu_rules *make(struct memory_pool *pool) {
+    struct allocator allocator = pool_allocator(pool);
+    guodu_rules *rules = allocator_take(&allocator, sizeof *rules);
+    if (!rules) {
+        pool_drop(pool);
+        return NULL;
+    }
+    rules->pool = pool;
+    rules->allocator = allocator;
+    arena_init(&rules->arena, &rules->allocator);
+    return rules;
 }
 
 guodu_rules *guodu_rules_new(const guodu_allocator *host) {
-    struct allocator allocator =
-        host ? (struct allocator){host->resize, host->user} : allocator_default();
-    guodu_rules *rules = allocator_take(&allocator, sizeof *rules);
+    struct allocator allocator = host ? (struct allocator){host->resize, host->user}
+                                      : allocator_default();
+    struct memory_pool *pool =
+        host && !host->resize ? NULL : pool_new(host ? &allocator : NULL);
+    return pool ? make(pool) : NULL;
+}
+
+guodu_rules *api_rules_like(const guodu_rules *like) {
+    pool_share(like->pool);
+    guodu_rules *rules = make(like->pool);
     if (!rules)
         return NULL;
-    rules->memory.host = rules->allocator = allocator;
-    pthread_mutex_init(&rules->memory.lock, NULL);
-    if (host)
-        rules->allocator = (struct allocator){shared_resize, &rules->memory};
-    arena_init(&rules->arena, &rules->allocator);
+    rules->limits.steps = like->limits.steps;
+    rules->system = like->system;
     return rules;
 }
 
@@ -57,17 +59,18 @@ guodu_status guodu_rules_set_library(guodu_rules *rules, const char *folder) {
 void guodu_rules_free(guodu_rules *rules) {
     if (!rules)
         return;
-    struct allocator allocator = rules->memory.host;
+    struct memory_pool *pool = rules->pool;
+    struct allocator allocator = rules->allocator;
     library_free(rules);
     arena_fini(&rules->arena);
-    pthread_mutex_destroy(&rules->memory.lock);
     allocator_give(&allocator, rules, sizeof *rules);
+    pool_drop(pool);
 }
 
 void api_rules_clear(guodu_rules *rules) {
     arena_reset(&rules->arena);
     rules->files = (struct ast_program){0};
-    rules->program = (struct program){0};
+    rules->program = (struct program){.step_limit = rules->limits.steps};
     rules->shape = (struct report_shape){0};
     rules->all = (struct rules_judged){0};
     rules->sound = false;
@@ -108,90 +111,168 @@ void api_rules_shape(guodu_rules *rules) {
     };
 }
 
+static size_t count_rules(const struct ast_program *files) {
+    size_t count = 0;
+    for (size_t i = 0; i < files->files.count; i++)
+        for (size_t j = 0; j < files->files.items[i]->items.count; j++) {
+            const struct item *item = files->files.items[i]->items.items[j];
+            count += item->kind == ITEM_POLICY || item->kind == ITEM_ASSERTION;
+        }
+    return count;
+}
+
+static guodu_status check_count(guodu_rules *rules) {
+    uint32_t most = rules->limits.rules;
+    size_t count = most ? count_rules(&rules->files) : 0;
+    if (count <= most)
+        return GUODU_OK;
+    return api_fail(&rules->error, GUODU_LIMIT,
+        arena_printf(&rules->arena,
+            "规则太多：政策、核查和保证的上限是合计 %u 项，这里有 %zu 项", most, count),
+        arena_printf(&rules->arena,
+            "Too many rules: the limit is %u policies, inspections and guarantees in all, and there "
+            "are %zu",
+            most, count));
+}
+
+guodu_status api_check_depth(guodu_rules *rules) {
+    uint32_t most = rules->limits.depth;
+    bool is_deep = false;
+    for (size_t i = 0; most && i < rules->diagnostics.list.count; i++)
+        is_deep |= rules->diagnostics.list.items[i]->code == DIAG_NESTED_TOO_DEEP;
+    if (!is_deep)
+        return GUODU_OK;
+    return api_fail(&rules->error, GUODU_LIMIT,
+        arena_printf(&rules->arena, "规则里嵌套太深：上限是 %u 层", most),
+        arena_printf(
+            &rules->arena, "The rules are nested more deeply than the limit of %u levels", most));
+}
+
+static guodu_status check_errors(guodu_rules *rules) {
+    size_t count = rules->diagnostics.error_count;
+    if (count == 0)
+        return GUODU_OK;
+    return api_fail(&rules->error, GUODU_BAD_RULES,
+        arena_printf(&rules->arena, "规则有 %zu 个错误", count),
+        arena_printf(&rules->arena,
+            count == 1 ? "The rules have %zu error" : "The rules have %zu errors", count));
+}
+
+/* What was refused for a limit is not checked any further. */
+static guodu_status check(struct parse_input *input, guodu_rules *rules) {
+    guodu_status status = check_count(rules);
+    if (status != GUODU_OK)
+        return status;
+    check_program(input, &rules->files, &rules->program);
+    rules->program.step_limit = rules->limits.steps;
+    diagnostics_sort(&rules->diagnostics);
+    status = api_check_depth(rules);
+    return status == GUODU_OK ? check_errors(rules) : status;
+}
+
 struct load_call {
     guodu_rules *rules;
     const char *name;
-    const char *text;
+    const char *text; /* NULL: of the file */
     size_t length;
-    const struct file_reader *reader; /* NULL: from the disk */
+    const struct file_reader *reader; /* NULL: the host's, or the disk */
 };
 
-bool api_read_used(
-    void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
-    (void)user;
-    return api_read_file(arena, path, text, length);
-}
-
-static guodu_status rules_load(guodu_rules *rules, const struct file_reader *reader,
-    const char *name, const char *text, size_t length) {
+/* files: NULL with a reader of the library's own. */
+static guodu_status load_with(struct load_call *call, const struct file_reader *reader,
+    const struct rule_files *files) {
+    guodu_rules *rules = call->rules;
     struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics,
-        spelling_index_new(&rules->arena)};
-    load_program(&input, reader, name, text, length, &rules->files);
+        spelling_index_new(&rules->arena), rules->limits.depth};
+    load_program(&input, reader, call->name, call->text, call->length, &rules->files);
+    guodu_status status = files ? rule_files_end(files) : GUODU_OK;
+    if (status != GUODU_OK) { /* what is not there for that is no fault of the rules */
+        diagnostics_init(&rules->diagnostics, &rules->arena);
+        return status;
+    }
     rules->lang = rules->files.files.items[0]->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;
-    check_program(&input, &rules->files, &rules->program);
-    diagnostics_sort(&rules->diagnostics);
-    if (rules->diagnostics.error_count > 0)
-        return api_fail(&rules->error, GUODU_BAD_RULES,
-            arena_printf(&rules->arena, "规则有 %zu 个错误", rules->diagnostics.error_count),
-            arena_printf(&rules->arena,
-                rules->diagnostics.error_count == 1 ? "The rules have %zu error"
-                                                    : "The rules have %zu errors",
-                rules->diagnostics.error_count));
+    status = check(&input, rules);
+    if (status != GUODU_OK)
+        return status;
     api_rules_shape(rules);
     rules->sound = true;
     return GUODU_OK;
 }
 
-static struct file_reader disk_reader(const guodu_rules *rules) {
-    return (struct file_reader){.read = api_read_used, .library = rules->library};
+static guodu_status load(void *data) {
+    struct load_call *call = data;
+    struct rule_files files;
+    guodu_status status;
+    rule_files_init(&files, call->rules);
+    if (call->text)
+        status = rule_files_given(&files, call->length);
+    else
+        status = rule_files_top(&files, call->name, &call->name, &call->text, &call->length);
+    if (status != GUODU_OK)
+        return status;
+    struct file_reader reader = rule_files_reader(&files);
+    return load_with(call, &reader, &files);
+}
+
+static guodu_status load_own(void *data) {
+    struct load_call *call = data;
+    return load_with(call, call->reader, NULL);
 }
 
 static guodu_status load_text(void *data) {
-    const struct load_call *call = data;
-    const char *name = arena_copy(&call->rules->arena, call->name, strlen(call->name));
-    struct file_reader reader = disk_reader(call->rules);
-    return rules_load(call->rules, call->reader ? call->reader : &reader, name, call->text,
-        call->length);
-}
-
-const char *api_rules_path(struct arena *arena, const char *path) {
-    struct stat status;
-    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
-        return arena_copy(arena, path, strlen(path));
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    const char *between = path[length - 1] == '/' ? "" : "/";
-    return arena_printf(arena, "%.*s%s" MAIN_FILE, (int)length, path, between);
-}
-
-static guodu_status load_file(void *data) {
     struct load_call *call = data;
-    struct arena *arena = &call->rules->arena;
-    const char *path = api_rules_path(arena, call->name);
-    if (!api_read_file(arena, path, &call->text, &call->length)) {
-        struct api_error why = api_system_error(errno);
-        return api_fail(&call->rules->error, GUODU_CANNOT_READ,
-            arena_printf(arena, "规则文件“%s”打不开：%s", path, why.zh),
-            arena_printf(arena, "The rule file “%s” cannot be read: %s", path, why.en));
-    }
-    struct file_reader reader = disk_reader(call->rules);
-    return rules_load(call->rules, &reader, path, call->text, call->length);
+    call->name = arena_copy(&call->rules->arena, call->name, strlen(call->name));
+    return call->reader ? load_own(call) : load(call);
+}
+
+/* Memory that a host's limit refuses is named with it, as far as there is memory for that. */
+static guodu_status no_memory(void *data) {
+    guodu_rules *rules = data;
+    unsigned long long most = rules->limits.memory;
+    return api_fail(&rules->error, GUODU_NO_MEMORY,
+        arena_printf(&rules->arena, "内存不够：上限是 %llu 字节", most),
+        arena_printf(&rules->arena, "Out of memory: the limit is %llu bytes", most));
 }
 
 static guodu_status guarded_load(struct load_call *call, guodu_status (*work)(void *)) {
-    api_rules_clear(call->rules);
-    guodu_status status = api_guard(&call->rules->arena, work, call);
+    guodu_rules *rules = call->rules;
+    api_rules_clear(rules);
+    guodu_status status = api_guard(&rules->arena, work, call);
     if (status != GUODU_NO_MEMORY)
         return status;
-    api_rules_clear(call->rules);
-    return api_no_memory(&call->rules->error);
+    api_rules_clear(rules);
+    api_no_memory(&rules->error);
+    if (rules->limits.memory)
+        api_guard(&rules->arena, no_memory, rules);
+    return api_tell_memory(rules);
+}
+
+/* ---- telling of it ---- */
+
+static void tell_loaded(const guodu_rules *rules, const char *name) {
+    size_t warnings = rules->diagnostics.list.count - rules->diagnostics.error_count;
+    api_tell(rules, GUODU_LOG_INFO,
+        "规则“%s”已读入：%zu 个文件，%zu 项政策，%zu 项核查和保证，%zu 条提醒",
+        "Rules “%s” loaded: files %zu, policies %zu, inspections and guarantees %zu, warnings and "
+        "hints %zu",
+        name, rules->sources.files.count, rules->program.policies.count,
+        rules->program.assertions.count, warnings);
+}
+
+static guodu_status tell_load(
+    const guodu_rules *rules, const char *name, guodu_status status) {
+    if (status == GUODU_OK)
+        tell_loaded(rules, name);
+    else
+        api_tell_why(rules, GUODU_LOG_ERROR, name, &rules->error);
+    return status;
 }
 
 guodu_status guodu_rules_load_file(guodu_rules *rules, const char *path) {
     if (!rules || !path)
         return GUODU_BAD_CALL;
-    return guarded_load(&(struct load_call){.rules = rules, .name = path}, load_file);
+    struct load_call call = {.rules = rules, .name = path};
+    return tell_load(rules, path, guarded_load(&call, load));
 }
 
 guodu_status guodu_rules_load_text(
@@ -199,7 +280,7 @@ guodu_status guodu_rules_load_text(
     if (!rules || !name || (!text && length > 0))
         return GUODU_BAD_CALL;
     struct load_call call = {rules, name, text ? text : "", length, NULL};
-    return guarded_load(&call, load_text);
+    return tell_load(rules, name, guarded_load(&call, load_text));
 }
 
 guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *reader,
@@ -209,7 +290,7 @@ guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *r
 }
 
 const char *guodu_rules_error(const guodu_rules *rules, guodu_lang lang) {
-    return api_error_text(&rules->error, lang);
+    return !rules ? "" : api_error_text(&rules->error, lang);
 }
 
 size_t guodu_rules_file_count(const guodu_rules *rules) {

@@ -129,7 +129,7 @@ static bool try_batch(struct refusing *refusing, const batch *all) {
     diagnostics_init(&refusing->diagnostics, refusing->scratch);
     struct parse_input input = {
         refusing->scratch, &refusing->sandbox->atoms, &refusing->sources, &refusing->diagnostics,
-        spelling_index_new(refusing->scratch)};
+        spelling_index_new(refusing->scratch), 0};
     struct ast_program files = read_changed(refusing, &input);
     check_program(&input, &files, &program);
     return true;

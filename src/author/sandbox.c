@@ -22,7 +22,7 @@ void sandbox_load(struct sandbox *sandbox, struct arena *arena, const struct sou
     atoms_init(&sandbox->atoms, arena);
     diagnostics_init(&sandbox->diagnostics, arena);
     struct parse_input input = {arena, &sandbox->atoms, &sandbox->sources, &sandbox->diagnostics,
-        spelling_index_new(arena)};
+        spelling_index_new(arena), 0};
     struct file_reader reader = {
         .read = read_loaded, .user = (void *)(uintptr_t)from, .library = library};
     const struct source_file *top = &from->files.items[0];

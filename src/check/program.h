@@ -452,6 +452,7 @@ struct program {
     const struct calendar *calendar; /* what working days are counted by; NULL without */
     VEC(struct assertion *) assertions;
     VEC(struct example *) examples;
+    uint32_t step_limit; /* of one result (eval/eval.h), where the host says it; 0: as usual */
 };
 
 #endif

@@ -7,6 +7,7 @@ void eval_begin(struct evaluation *evaluation, struct arena *arena, const struct
     const struct record_tree *tree, date today, bool zh) {
     *evaluation = (struct evaluation){
         .arena = arena, .program = program, .today = today, .tree = tree, .zh = zh};
+    evaluation->step_limit = program->step_limit ? program->step_limit : EVAL_STEP_LIMIT;
     evaluation->memo = memo_new(evaluation);
 }
 
@@ -211,7 +212,7 @@ static struct value eval_observed(const struct scope *scope, const struct node *
 
 struct value eval_node(const struct scope *scope, const struct node *node) {
     assert(node->op != NODE_ERROR);
-    if (scope->evaluation->steps >= EVAL_STEP_LIMIT)
+    if (scope->evaluation->steps >= scope->evaluation->step_limit)
         return eval_error(scope, node->span, ERROR_TOO_MUCH_WORK);
     scope->evaluation->steps++;
     if (!scope->evaluation->observer)

@@ -14,7 +14,8 @@
 #include "record/record.h"
 
 /* Steps (nodes evaluated) that one policy may take for one record. Rules that a person would write
- * stay far below; without a bound, tables that call tables twice could take for ever. */
+ * stay far below; without a bound, tables that call tables twice could take for ever. A program may
+ * say another number. */
 #define EVAL_STEP_LIMIT 5000000
 
 struct evaluation {
@@ -24,6 +25,7 @@ struct evaluation {
     const struct record_tree *tree;
     bool zh;                              /* the language of values filled into `says` */
     uint32_t steps;                       /* taken for the result at hand */
+    uint32_t step_limit;
     struct memo *memo;                    /* private to eval */
     const struct eval_observer *observer; /* NULL: none; set it behind eval_begin */
 };

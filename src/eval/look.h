@@ -6,7 +6,7 @@
  * asked of the function that chooses.
  *
  * A scope is all that an expression can see. Those handed out here live as long as the evaluation's
- * arena. Each look may take EVAL_STEP_LIMIT steps of its own; `steps` of the evaluation says how
+ * arena. Each look may take as many steps as a result of its own; `steps` of the evaluation says how
  * many the last one took.
  */
 #ifndef GUODU_EVAL_LOOK_H

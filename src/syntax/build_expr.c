@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Expressions. Each node knows how deep the tree below it is, so that a tree deeper than
- * AST_DEPTH_LIMIT is cut off where it is built and every later pass can recurse. */
+ * parser_depth is cut off where it is built and every later pass can recurse. */
 #include "syntax/build.h"
 
 struct built { /* what expr_new really makes */
@@ -26,7 +26,7 @@ static struct expr *deepen(struct parser *parser, struct expr *expr, const struc
     struct built *built = (struct built *)expr;
     if (depth_of(below) >= built->depth)
         built->depth = depth_of(below) + 1;
-    if (built->depth <= AST_DEPTH_LIMIT)
+    if (built->depth <= parser_depth(parser))
         return expr;
     parser_report_deep(parser, expr->span);
     return build_error(parser, expr->span);

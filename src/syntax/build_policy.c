@@ -137,7 +137,7 @@ void build_init(struct parser *parser, struct name name, struct expr *value) {
 void build_child(struct parser *parser, struct span span, struct name name) {
     struct given_record *parent = inmost(parser);
     struct given_record *child = given_begin(parser, span, name);
-    if (parser->givens.count <= AST_DEPTH_LIMIT)
+    if (parser->givens.count <= parser_depth(parser))
         vec_push(parser->arena, &parent->children, child);
     else
         parser_report_deep(parser, span);

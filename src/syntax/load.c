@@ -99,13 +99,20 @@ static bool read_file(struct load *load, struct used used, const char **text, si
         load->reader->user, load->input->arena, full_name(load, used), text, length);
 }
 
+static bool is_there(struct load *load, struct used used) {
+    const struct file_reader *reader = load->reader;
+    const char *text;
+    size_t length;
+    return reader->is_there
+               ? reader->is_there(reader->user, load->input->arena, full_name(load, used))
+               : read_file(load, used, &text, &length);
+}
+
 static void report_unreadable(
     struct load *load, struct span at, struct used used, const char *name) {
     struct diagnostic *diagnostic = report(load, DIAG_FILE_UNREADABLE, at, name);
     const char *longer = arena_printf(load->input->arena, "%s.guodu", used.path);
-    const char *text;
-    size_t length;
-    if (*used.path && read_file(load, (struct used){used.root, longer}, &text, &length))
+    if (*used.path && is_there(load, (struct used){used.root, longer}))
         diagnostic_suggest(diagnostic, arena_printf(load->input->arena, "%s.guodu", name));
 }
 

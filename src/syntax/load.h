@@ -12,6 +12,8 @@
 struct file_reader {
     bool (*read)(void *user, struct arena *arena, const char *path, const char **text,
         size_t *length);
+    /* Without reading it; NULL: it is tried by reading. For names that are nearly right. */
+    bool (*is_there)(void *user, struct arena *arena, const char *path);
     void *user;
     const char *library; /* a folder where used files are looked for too; NULL for none */
 };

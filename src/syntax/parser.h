@@ -66,6 +66,11 @@ void parser_resume_bracket(struct parser *parser, struct span broken);
 bool parser_wants_report(struct parser *parser);
 /* Reports lexer.last as not fitting; codes are the tokens that would. */
 void parser_report(struct parser *parser, const int *codes, size_t count);
+/* How deep brackets and conditions may be in each other. */
+static inline uint32_t parser_depth(const struct parser *parser) {
+    uint32_t depth = parser->input->depth;
+    return depth && depth < AST_DEPTH_LIMIT ? depth : AST_DEPTH_LIMIT;
+}
 void parser_report_deep(struct parser *parser, struct span place);
 
 /* The span of a rule: from its first part that is not empty to its last. parts[0] is what stands

@@ -196,7 +196,8 @@ void parser_grow(struct parser *parser, void **states, size_t states_size, void 
 
 void parser_report_deep(struct parser *parser, struct span place) {
     if (!parser->deep)
-        diagnostic_add(parser->input->diagnostics, DIAG_NESTED_TOO_DEEP,
-            (struct span){place.file, place.start, 0});
+        diagnostic_arg(diagnostic_add(parser->input->diagnostics, DIAG_NESTED_TOO_DEEP,
+                           (struct span){place.file, place.start, 0}),
+            arena_printf(parser->arena, "%u", parser_depth(parser)));
     parser->deep = true;
 }

@@ -77,7 +77,7 @@ static void load(struct judged *all, const char *path) {
     diagnostics_init(&diagnostics, &all->arena);
     atoms_init(atoms, &all->arena);
     struct parse_input input = {
-        .arena = &all->arena, .atoms = atoms, .sources = sources, .diagnostics = &diagnostics, NULL};
+        .arena = &all->arena, .atoms = atoms, .sources = sources, .diagnostics = &diagnostics, NULL, 0};
     if (!read_file(NULL, &all->arena, path, &text, &length))
         give_up(path);
     load_program(&input, &reader, path, text, length, &files);

@@ -53,7 +53,7 @@ static void show_file(const char *path) {
     diagnostics_init(&diagnostics, &arena);
     struct sources sources = {.arena = &arena};
     struct parse_input input = {
-        .arena = &arena, .atoms = &atoms, .sources = &sources, .diagnostics = &diagnostics, NULL};
+        .arena = &arena, .atoms = &atoms, .sources = &sources, .diagnostics = &diagnostics, NULL, 0};
     struct span all = {source_add(&sources, path, text, length), 0, (uint32_t)length};
     if (!lexer || !lexer_init(lexer, &input, all, TOK_START_FILE))
         exit(1);

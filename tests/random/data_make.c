@@ -80,7 +80,7 @@ const struct schema *made_schema(struct arena *arena, uint64_t number) {
     diagnostics_init(&diagnostics, arena);
     atoms_init(atoms, arena);
     struct parse_input input = {
-        .arena = arena, .atoms = atoms, .sources = &sources, .diagnostics = &diagnostics, NULL};
+        .arena = arena, .atoms = atoms, .sources = &sources, .diagnostics = &diagnostics, NULL, 0};
     load_program(&input, &reader, "data.guodu", text, strlen(text), &files);
     check_program(&input, &files, program);
     if (diagnostics.error_count > 0) {

@@ -44,7 +44,7 @@ bool engine_load(struct arena *arena, const char *path, const char *text, const 
     diagnostics_init(&diagnostics, arena);
     atoms_init(&atoms, arena);
     struct parse_input input = {
-        .arena = arena, .atoms = &atoms, .sources = &sources, .diagnostics = &diagnostics, NULL};
+        .arena = arena, .atoms = &atoms, .sources = &sources, .diagnostics = &diagnostics, NULL, 0};
     if (!text && !read_file(&none, arena, path, &text, &length))
         return false;
     *out = (struct program){0};

@@ -78,7 +78,7 @@ static bool load(struct stage *stage, struct arena *arena) {
     diagnostics_init(&diagnostics, arena);
     atoms_init(&atoms, arena);
     struct parse_input input = {
-        .arena = arena, .atoms = &atoms, .sources = &stage->sources, .diagnostics = &diagnostics, NULL};
+        .arena = arena, .atoms = &atoms, .sources = &stage->sources, .diagnostics = &diagnostics, NULL, 0};
     load_program(
         &input, &reader, "random.guodu", stage->text.main, strlen(stage->text.main), &files);
     check_program(&input, &files, &stage->program);

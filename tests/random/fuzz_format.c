@@ -42,7 +42,7 @@ static void read_text(struct read_file *read, struct arena *arena, const char *t
     read->sources.arena = arena;
     diagnostics_init(&read->diagnostics, arena);
     atoms_init(&read->atoms, arena);
-    read->input = (struct parse_input){arena, &read->atoms, &read->sources, &read->diagnostics, NULL};
+    read->input = (struct parse_input){arena, &read->atoms, &read->sources, &read->diagnostics, NULL, 0};
     read->file =
         parse_file(&read->input, source_add(&read->sources, "random.guodu", text, strlen(text)));
     read->tree = read->diagnostics.error_count ? NULL : ast_dump(arena, read->file);

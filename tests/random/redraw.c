@@ -108,7 +108,7 @@ const char *redraw_text(struct arena *arena, uint64_t seed, const char *text, ui
     struct atoms atoms;
     diagnostics_init(&diagnostics, arena);
     atoms_init(&atoms, arena);
-    struct parse_input input = {arena, &atoms, &sources, &diagnostics, NULL};
+    struct parse_input input = {arena, &atoms, &sources, &diagnostics, NULL, 0};
     uint32_t file = source_add(&sources, "random.guodu", text, strlen(text));
     struct lexer *lexer = arena_new(arena, struct lexer);
     lexer_init(lexer, &input, (struct span){file, 0, (uint32_t)strlen(text)}, 0);

@@ -95,7 +95,7 @@ void parsed_init(struct parsed *parsed, struct arena *arena) {
     atoms_init(&parsed->atoms, arena);
     diagnostics_init(&parsed->diagnostics, arena);
     parsed->input =
-        (struct parse_input){arena, &parsed->atoms, &parsed->sources, &parsed->diagnostics, NULL};
+        (struct parse_input){arena, &parsed->atoms, &parsed->sources, &parsed->diagnostics, NULL, 0};
 }
 
 void parse_text(struct parsed *parsed, const char *name, const char *text, size_t length) {

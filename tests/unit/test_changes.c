@@ -400,7 +400,7 @@ static void load_files(struct case_run *run, struct arena *arena, const char *to
     *out = (struct sandbox){.sources = {.arena = arena}};
     atoms_init(&out->atoms, arena);
     diagnostics_init(&out->diagnostics, arena);
-    struct parse_input input = {arena, &out->atoms, &out->sources, &out->diagnostics, NULL};
+    struct parse_input input = {arena, &out->atoms, &out->sources, &out->diagnostics, NULL, 0};
     if (read_file(NULL, arena, top, &text, &length))
         load_program(&input, &reader, top, text, length, &out->files);
     report_case(run, out->sources.files.count > 5 && out->diagnostics.error_count == 0, top, "");

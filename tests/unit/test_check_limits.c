@@ -51,7 +51,7 @@ static void check(struct world *world) {
     world->sources.arena = &world->arena;
     diagnostics_init(&world->diagnostics, &world->arena);
     atoms_init(&world->atoms, &world->arena);
-    struct parse_input input = {&world->arena, &world->atoms, &world->sources, &world->diagnostics, NULL};
+    struct parse_input input = {&world->arena, &world->atoms, &world->sources, &world->diagnostics, NULL, 0};
     load_program(
         &input, &reader, "规则.guodu", world->text.items, world->text.count, &world->files);
     check_program(&input, &world->files, &world->program);

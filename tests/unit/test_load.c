@@ -55,7 +55,7 @@ static bool read_held(
 }
 
 static void load_with(const struct file_reader *reader, const char *name, const char *text) {
-    struct parse_input input = {&arena, &atoms, &sources, &diagnostics, NULL};
+    struct parse_input input = {&arena, &atoms, &sources, &diagnostics, NULL, 0};
     load_program(&input, reader, name, text, strlen(text), &program);
     diagnostics_sort(&diagnostics);
 }
@@ -218,7 +218,7 @@ static void large_files(void **state) {
 
 static void large_top_file(void **state) {
     (void)state;
-    struct parse_input input = {&arena, &atoms, &sources, &diagnostics, NULL};
+    struct parse_input input = {&arena, &atoms, &sources, &diagnostics, NULL, 0};
     struct file_reader reader = {.read = read_held, .user = (struct held[]){{0}}};
     load_program(&input, &reader, "a.guodu", "", ((size_t)64 << 20) + 1, &program);
     assert_string_equal(found(), "G1004:1");
