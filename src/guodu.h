@@ -151,7 +151,7 @@ GUODU_API guodu_status guodu_rules_set_reader(guodu_rules *rules, const guodu_re
 typedef struct guodu_limits {
     uint64_t memory;    /* bytes that the rules and all objects made of them hold together; without: no limit */
     uint64_t rule_bytes; /* of all rule files of a load; without: 64 MiB each */
-    uint32_t rule_files; /* of a load; without: no limit */
+    uint32_t rule_files; /* of a load; at most 1,000, which is the limit without */
     uint32_t rules;     /* policies, inspections and guarantees of a load; without: no limit */
     uint32_t depth;     /* of brackets and conditions in each other; at most 256, which is the limit without */
     uint32_t steps;     /* that one policy may take for one record: parts of expressions that are
@@ -160,7 +160,7 @@ typedef struct guodu_limits {
 } guodu_limits;
 /* From now on: of memory at once, of the others for what is loaded and judged next. Not while evaluations
  * or judgings run. What is refused for a limit is GUODU_LIMIT, and the error says which; of memory it is
- * GUODU_NO_MEMORY. NULL: all as without. */
+ * GUODU_NO_MEMORY. NULL: all as without. GUODU_BAD_VALUE: a depth beyond 256; nothing is set then. */
 GUODU_API guodu_status guodu_rules_set_limits(guodu_rules *rules, const guodu_limits *limits);
 
 /* What the library tells a host beside results: rules that were loaded, files that were read and how, what
@@ -173,14 +173,15 @@ GUODU_API guodu_status guodu_rules_set_log(guodu_rules *rules, guodu_log *log, v
 
 /* Threads and the clock, where a host has its own or none. */
 typedef struct guodu_system {
-    /* Runs work(argument) on a thread of its own. False: none can be had; the work is then done by
-     * the others. NULL: judging goes on the thread that called it, alone. */
+    /* Runs work(argument) on a thread of its own, whose stack should have the 8 MiB that the first
+     * thread of a program has. False: none can be had; the work is then done by the others. NULL: judging
+     * goes on the thread that called it, alone. */
     bool (*start)(void *user, void (*work)(void *argument), void *argument, void **thread);
-    void (*join)(void *user, void *thread); /* waits for its end, and lets it go */
+    void (*join)(void *user, void *thread); /* waits for its end, and lets it go; NULL only with start */
     double (*seconds)(void *user); /* a steady clock, for guodu_judging_account; NULL: its times are 0 */
     void *user;
 } guodu_system;
-/* For all objects of the rules that are made from now on. The struct is copied. NULL: POSIX threads and the
+/* For what is judged from now on; not while a judging runs. The struct is copied. NULL: POSIX threads and the
  * system's steady clock, as without this call. */
 GUODU_API guodu_status guodu_rules_set_system(guodu_rules *rules, const guodu_system *system);
 

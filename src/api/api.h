@@ -163,8 +163,8 @@ guodu_status api_not_sorted(guodu_data *data);
 /* Tells the host's log, if there is one; both formats take the same arguments in the same order. */
 void api_tell(const guodu_rules *rules, guodu_log_level level, const char *zh, const char *en, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
-/* The same of an error, and of what: a file, rules. */
-void api_tell_why(const guodu_rules *rules, guodu_log_level level, const char *name,
+/* The same of an error, behind a word for what it is of. */
+void api_tell_why(const guodu_rules *rules, guodu_log_level level, struct api_error what,
     const struct api_error *why);
 /* Tells that the limit of memory was reached, if it was. GUODU_NO_MEMORY. */
 guodu_status api_tell_memory(const guodu_rules *rules);
@@ -203,6 +203,15 @@ const struct record_type *api_record_type(
  * they are joined. In the arena. */
 const struct report_file *api_data_files(
     const struct dataset *dataset, struct arena *arena, bool settled, size_t *count);
+
+/* What there was of a data set before something was added. */
+struct data_mark {
+    size_t files, rejects;
+};
+struct data_mark api_data_mark(const guodu_data *data);
+/* Tells the log what was added since under that name, or why it was not. Gives the status back. */
+guodu_status api_data_tell(
+    const guodu_data *data, const char *name, struct data_mark since, guodu_status status);
 
 /* After guodu_data_join, where sorted files are read bit by bit: the next of them; *any is false behind
  * the last. */

@@ -222,12 +222,19 @@ static guodu_status add(void *data) {
     return api_data_status(call->data, add_to(call, type, &options));
 }
 
+/* work is add, or goes on to it. */
+static guodu_status add_told(
+    const struct add_call *call, guodu_status (*work)(void *call), void *data) {
+    struct data_mark since = api_data_mark(call->data);
+    return api_data_tell(call->data, call->file, since, api_data_guard(call->data, work, data));
+}
+
 guodu_status guodu_data_add_with(
     guodu_data *data, const char *kind, const char *file, const guodu_data_options *options) {
     if (!data || !file || data->joined || data->broken)
         return GUODU_BAD_CALL;
     struct add_call call = {.data = data, .kind = kind, .file = file, .options = options};
-    return api_data_guard(data, add, &call);
+    return add_told(&call, add, &call);
 }
 
 guodu_status guodu_data_add_bytes(guodu_data *data, const char *kind, const char *name,
@@ -242,7 +249,7 @@ guodu_status guodu_data_add_bytes(guodu_data *data, const char *kind, const char
     struct data_source source = {.bytes = bytes, .length = length};
     struct add_call call = {
         .data = data, .kind = kind, .file = name, .options = options, .source = &source};
-    return api_data_guard(data, add, &call);
+    return add_told(&call, add, &call);
 }
 
 struct rows_call {
@@ -295,7 +302,7 @@ guodu_status guodu_data_add_rows(guodu_data *data, const char *kind, const guodu
         .host = {rows->headings, rows->heading_count, next_cells, &call.rows}};
     struct data_source source = {.rows = host_rows, .user = &call.host};
     call.add.source = &source;
-    return api_data_guard(data, add_rows, &call);
+    return add_told(&call.add, add_rows, &call);
 }
 
 guodu_status guodu_data_add(

@@ -201,6 +201,59 @@ const struct report_file *api_data_files(
     return files.items;
 }
 
+/* ---- for the log ---- */
+
+struct data_mark api_data_mark(const guodu_data *data) {
+    return (struct data_mark){
+        dataset_file_count(data->dataset), dataset_reject_count(data->dataset)};
+}
+
+/* Of files that are read while records are judged, nothing was read yet. */
+static void tell_file(
+    const guodu_rules *rules, const struct file_facts *facts, const struct file_records *records) {
+    const char *encoding = encoding_word(facts->encoding);
+    const char *part = facts->part ? facts->part : "";
+    const char *space = facts->part ? " " : "", *comma = encoding ? ", " : "";
+    if (records->read > 0)
+        api_tell(rules, GUODU_LOG_INFO, "数据文件“%s%s%s”（%s%s%s）已读入：%s %llu 行",
+            "Data file “%s%s%s” (%s%s%s) read: %s, %llu rows", facts->file, space, part,
+            format_word(facts->format), comma, encoding ? encoding : "", records->type->name->text,
+            (unsigned long long)records->read);
+    else
+        api_tell(rules, GUODU_LOG_INFO, "数据文件“%s%s%s”（%s%s%s）已打开：%s",
+            "Data file “%s%s%s” (%s%s%s) opened: %s", facts->file, space, part,
+            format_word(facts->format), comma, encoding ? encoding : "",
+            records->type->name->text);
+}
+
+static void tell_added(const guodu_data *data, const char *name, struct data_mark since) {
+    const struct dataset *dataset = data->dataset;
+    size_t rejects = dataset_reject_count(dataset) - since.rejects;
+    for (size_t i = since.files; i < dataset_file_count(dataset); i++) {
+        const struct file_facts *facts = dataset_file(dataset, i);
+        for (size_t k = 0; k < facts->records.count; k++)
+            if (is_shown(facts, k))
+                tell_file(data->rules, facts, facts->records.items[k]);
+    }
+    if (rejects > 0)
+        api_tell(data->rules, GUODU_LOG_WARNING, "数据文件“%s”有 %zu 行未采用",
+            "Data file “%s”: rejected rows %zu", name, rejects);
+}
+
+guodu_status api_data_tell(
+    const guodu_data *data, const char *name, struct data_mark since, guodu_status status) {
+    if (!data->rules->log)
+        return status;
+    if (status == GUODU_OK)
+        tell_added(data, name, since);
+    else if (status == GUODU_NO_MEMORY)
+        api_tell_memory(data->rules);
+    else
+        api_tell_why(
+            data->rules, GUODU_LOG_ERROR, (struct api_error){name, name}, &data->error);
+    return status;
+}
+
 /* ---- the public functions ---- */
 
 void guodu_data_count_values(guodu_data *data) {

@@ -112,13 +112,13 @@ void api_tell(
     rules->log(rules->log_user, level, told_zh, told_en);
 }
 
-void api_tell_why(const guodu_rules *rules, guodu_log_level level, const char *name,
+void api_tell_why(const guodu_rules *rules, guodu_log_level level, struct api_error what,
     const struct api_error *why) {
     char zh[TOLD_MOST], en[TOLD_MOST];
     if (!rules->log)
         return;
-    print_two(zh, "“%s”：%s", name, api_error_text(why, GUODU_ZH));
-    print_two(en, "“%s”: %s", name, api_error_text(why, GUODU_EN));
+    print_two(zh, "%s：%s", what.zh, api_error_text(why, GUODU_ZH));
+    print_two(en, "%s: %s", what.en, api_error_text(why, GUODU_EN));
     rules->log(rules->log_user, level, zh, en);
 }
 

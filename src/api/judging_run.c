@@ -330,6 +330,26 @@ static guodu_status begin(struct judging_run *run) {
     return status == GUODU_OK ? open_report(run) : status;
 }
 
+static void tell_end(const struct judging_run *run) {
+    const guodu_rules *rules = run->judging->rules;
+    const guodu_judging_account *account = &run->judging->account;
+    struct api_error what = {"判断没有完成", "Judging did not come to its end"};
+    struct api_error stopped = {"按宿主程序的要求停止", "stopped by the host"};
+    char day[DATE_TEXT_SIZE];
+    date_format(run->as_of, day);
+    if (run->status == GUODU_OK)
+        api_tell(rules, GUODU_LOG_INFO,
+            "按 %s 判断完毕：%llu 户（最上一级记录），其中 %llu 户逐户判断，用了 %zu 个线程",
+            "Judged as of %s: top records %llu, of them one by one %llu, threads %zu", day,
+            (unsigned long long)account->records, (unsigned long long)account->referred,
+            account->threads);
+    else if (run->status == GUODU_NO_MEMORY)
+        api_tell_memory(rules);
+    else
+        api_tell_why(rules, run->status == GUODU_STOPPED ? GUODU_LOG_WARNING : GUODU_LOG_ERROR,
+            what, run->status == GUODU_STOPPED ? &stopped : &run->why);
+}
+
 void judging_go(struct judging_run *run) {
     run->system = &run->judging->rules->system;
     double start = judging_seconds(run);
@@ -342,6 +362,7 @@ void judging_go(struct judging_run *run) {
     pthread_cond_destroy(&run->turned);
     pthread_mutex_destroy(&run->lock);
     run->judging->account.wall_seconds = judging_seconds(run) - start;
+    tell_end(run);
 }
 
 static bool is_sound_call(

@@ -264,7 +264,7 @@ static guodu_status tell_load(
     if (status == GUODU_OK)
         tell_loaded(rules, name);
     else
-        api_tell_why(rules, GUODU_LOG_ERROR, name, &rules->error);
+        api_tell_why(rules, GUODU_LOG_ERROR, (struct api_error){name, name}, &rules->error);
     return status;
 }
 
