@@ -173,6 +173,17 @@ enum { JUDGING_NO_CLAUSE = 255 };
 void judging_outcomes(struct guodu_batch *batch, uint32_t policy, const uint8_t **outcomes,
     const uint8_t **clauses);
 guodu_column judging_output(struct guodu_batch *batch, uint32_t policy, uint32_t output);
+/* What a code of DECIDE means, for all of them: a guodu_outcome; the index of the clause or
+ * JUDGING_NO_CLAUSE. */
+struct judging_codes {
+    uint8_t outcomes[256], clauses[256];
+};
+void judging_codes_of(const struct policy *policy, struct judging_codes *codes);
+/* Rows of the type are those of the columns, one for one. */
+bool judging_is_as_in_columns(const struct guodu_batch *batch, const struct record_type *type);
+/* The kind with this index; NULL: there is none. */
+const struct record_type *judging_type_at(const struct guodu_batch *batch, size_t kind);
+bool judging_is_below(const struct record_type *type, const struct record_type *top);
 /* What those are made of, where nothing else goes into them. Of two judgings of the same rows that
  * have the same registers (run/machine.h), the columns are the same. `values` NULL: other things go in. */
 struct judging_source {

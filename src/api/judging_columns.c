@@ -8,17 +8,16 @@
 
 /* ---- rows ---- */
 
-/* Rows of the type are those of the columns, one for one. */
-static bool is_as_in_columns(const struct guodu_batch *batch, const struct record_type *type) {
+bool judging_is_as_in_columns(const struct guodu_batch *batch, const struct record_type *type) {
     return batch->whole && !batch->worker->batch.columns->rows[type->index].rejected;
 }
 
-static const struct record_type *type_at(const struct guodu_batch *batch, size_t kind) {
+const struct record_type *judging_type_at(const struct guodu_batch *batch, size_t kind) {
     const struct schema *schema = &batch->worker->run->rules->program.schema;
     return kind < schema->records.count ? schema->records.items[kind] : NULL;
 }
 
-static bool is_below(const struct record_type *type, const struct record_type *top) {
+bool judging_is_below(const struct record_type *type, const struct record_type *top) {
     while (type->parent)
         type = type->parent;
     return type == top;
@@ -27,7 +26,7 @@ static bool is_below(const struct record_type *type, const struct record_type *t
 /* The rows are those of the columns, one for one: nothing of them was referred or rejected. */
 static bool is_straight(const struct guodu_batch *batch, const struct record_type *type) {
     const struct judging_batch *own = &batch->worker->batch;
-    return own->columns && is_below(type, own->top) && !own->skipped[own->top->index] &&
+    return own->columns && judging_is_below(type, own->top) && !own->skipped[own->top->index] &&
            !own->skipped[type->index];
 }
 
@@ -64,14 +63,14 @@ static const size_t *starts_of(struct guodu_batch *batch, const struct record_ty
         return *starts;
     *starts = arena_array(arena, size_t, worker->batch.count + 1);
     for (size_t top = 0; top < worker->batch.count; top++)
-        (*starts)[top + 1] = (*starts)[top] + (is_below(type, worker->batch.top)
+        (*starts)[top + 1] = (*starts)[top] + (judging_is_below(type, worker->batch.top)
                                                       ? count_rows(&worker->batch, type, top)
                                                       : 0);
     return *starts;
 }
 
 static size_t row_count(struct guodu_batch *batch, const struct record_type *type) {
-    if (is_as_in_columns(batch, type))
+    if (judging_is_as_in_columns(batch, type))
         return batch->worker->batch.columns->rows[type->index].count;
     const struct judging_batch *own = &batch->worker->batch;
     return is_straight(batch, type) ? own->columns->rows[type->index].count
@@ -142,7 +141,7 @@ static guodu_status get_count(void *data) {
 
 size_t guodu_batch_count(guodu_batch *batch, size_t kind) {
     struct column_call call = {.batch = batch};
-    call.type = batch ? type_at(batch, kind) : NULL;
+    call.type = batch ? judging_type_at(batch, kind) : NULL;
     return call.type && guard(get_count, &call) == GUODU_OK ? call.count : 0;
 }
 
@@ -176,10 +175,12 @@ static guodu_outcome outcome_of(const struct policy *policy, uint8_t code) {
     }
 }
 
-/* What a code of DECIDE means, for all of them. */
-struct code_words {
-    uint8_t outcomes[256], clauses[256];
-};
+void judging_codes_of(const struct policy *policy, struct judging_codes *codes) {
+    for (unsigned code = 0; code < 256; code++) {
+        codes->outcomes[code] = (uint8_t)outcome_of(policy, (uint8_t)code);
+        codes->clauses[code] = clause_of(policy, (uint8_t)code);
+    }
+}
 
 static void put_codes(uint8_t *out, const uint8_t *codes, const uint8_t *words, size_t count) {
     for (size_t row = 0; row < count; row++)
@@ -187,8 +188,8 @@ static void put_codes(uint8_t *out, const uint8_t *codes, const uint8_t *words, 
 }
 
 static void outcomes_settled(
-    struct column_call *call, const uint8_t *codes, const struct code_words *words) {
-    if (is_as_in_columns(call->batch, call->type)) {
+    struct column_call *call, const uint8_t *codes, const struct judging_codes *words) {
+    if (judging_is_as_in_columns(call->batch, call->type)) {
         size_t count = row_count(call->batch, call->type);
         put_codes(call->outcomes, codes, words->outcomes, count);
         if (call->clauses)
@@ -231,14 +232,11 @@ static guodu_status get_outcomes(void *data) {
         call->clauses = arena_array(&worker->kept, uint8_t, count);
     if (!is_straight(call->batch, call->type))
         outcomes_referred(call);
-    if (!worker->batch.columns || !is_below(call->type, worker->batch.top))
+    if (!worker->batch.columns || !judging_is_below(call->type, worker->batch.top))
         return GUODU_OK;
     const struct plan_policy *planned = &worker->run->plan->policies[call->policy];
-    struct code_words words;
-    for (unsigned code = 0; code < 256; code++) {
-        words.outcomes[code] = (uint8_t)outcome_of(planned->policy, (uint8_t)code);
-        words.clauses[code] = clause_of(planned->policy, (uint8_t)code);
-    }
+    struct judging_codes words;
+    judging_codes_of(planned->policy, &words);
     outcomes_settled(
         call, machine_register(worker->machine, planned->decided).values, &words);
     return GUODU_OK;
@@ -411,7 +409,7 @@ static void fill_settled(struct column_call *call, const struct filling *filling
     struct machine_register held =
         machine_register(worker->machine, planned->outputs[call->output]);
     const uint8_t *codes = machine_register(worker->machine, planned->decided).values;
-    bool straight = is_as_in_columns(call->batch, call->type);
+    bool straight = judging_is_as_in_columns(call->batch, call->type);
     if (!filling->values) {
         borrow_plain(&held, codes, row_count(call->batch, call->type), filling);
         call->column.values = held.values;
@@ -437,7 +435,7 @@ static void fill_settled(struct column_call *call, const struct filling *filling
 
 static bool can_borrow(const struct column_call *call, struct type type) {
     const struct judging_worker *worker = call->batch->worker;
-    if (!is_as_in_columns(call->batch, call->type))
+    if (!judging_is_as_in_columns(call->batch, call->type))
         return false;
     uint32_t op = worker->run->plan->policies[call->policy].outputs[call->output];
     if (op == NO_OP)
@@ -460,7 +458,7 @@ static guodu_status get_output(void *data) {
     call->column.values = filling.values;
     if (!is_straight(call->batch, call->type))
         fill_referred(call, &filling);
-    if (worker->batch.columns && is_below(call->type, worker->batch.top))
+    if (worker->batch.columns && judging_is_below(call->type, worker->batch.top))
         fill_settled(call, &filling);
     call->column.states = filling.states;
     call->column.scale = column_scale_of(type);
@@ -491,7 +489,7 @@ static struct judging_source source_at(const struct guodu_batch *batch, uint32_t
     const struct judging_worker *worker = batch->worker;
     const struct record_type *type =
         worker->run->rules->program.policies.items[policy]->record;
-    if (op == NO_OP || !is_as_in_columns(batch, type) || !is_below(type, worker->batch.top))
+    if (op == NO_OP || !judging_is_as_in_columns(batch, type) || !judging_is_below(type, worker->batch.top))
         return (struct judging_source){0};
     struct machine_register held = machine_register(worker->machine, op);
     return (struct judging_source){.values = held.values, .known = held.known, .none = held.none};
@@ -594,7 +592,7 @@ static guodu_status get_key(void *data) {
 /* Most keys of most batches: found without memory. */
 static bool is_text_in_columns(const guodu_batch *batch, const struct record_type *type, size_t row,
     const struct field *field, const char **text, size_t *length) {
-    if (!is_as_in_columns(batch, type))
+    if (!judging_is_as_in_columns(batch, type))
         return false;
     const struct batch_rows *rows = &batch->worker->batch.columns->rows[type->index];
     const struct column *column = &rows->columns[field->index];
@@ -607,7 +605,7 @@ static bool is_text_in_columns(const guodu_batch *batch, const struct record_typ
 
 const char *guodu_batch_key(
     guodu_batch *batch, size_t kind, size_t row, size_t key, size_t *length) {
-    const struct record_type *type = batch ? type_at(batch, kind) : NULL;
+    const struct record_type *type = batch ? judging_type_at(batch, kind) : NULL;
     const char *text;
     size_t unasked;
     if (!type || key >= type->keys.count)

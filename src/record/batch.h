@@ -100,6 +100,9 @@ int column_scale_of(struct type type);
  * Facts whose columns the batch lacks are unknown. Texts are copied. In the arena. */
 const struct record_tree *batch_tree(
     const struct batch *batch, size_t row, struct arena *arena);
+/* What a column says of a row; texts are copied. In the arena. */
+struct value batch_value(
+    const struct column *column, const struct field *field, size_t row, struct arena *arena);
 /* The record of one row alone, with its keys and those of its parents and no lists: for results. In the
  * arena; of top rows that are not aside. */
 struct record *batch_record(

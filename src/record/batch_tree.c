@@ -31,7 +31,7 @@ static struct value text_of(const struct column *column, size_t row, struct aren
     return value_text(arena_copy(arena, column->bytes + column->starts[row], length), length);
 }
 
-static struct value value_at(
+struct value batch_value(
     const struct column *column, const struct field *field, size_t row, struct arena *arena) {
     if (column->form == COLUMN_NONE)
         return value_unknown(NULL);
@@ -61,7 +61,7 @@ static void fill_values(
     for (size_t i = 0; i < type->fields.count; i++) {
         const struct field *field = type->fields.items[i];
         if (field->form == FIELD_GIVEN && (!record->rejected || field->is_key))
-            record->values[i] = value_at(&rows->columns[i], field, row, arena);
+            record->values[i] = batch_value(&rows->columns[i], field, row, arena);
     }
 }
 
@@ -116,7 +116,7 @@ struct record *batch_record(
     fill_origin(rows, record, row);
     for (size_t i = 0; i < type->keys.count; i++) {
         const struct field *key = type->keys.items[i];
-        record->values[key->index] = value_at(&rows->columns[key->index], key, row, arena);
+        record->values[key->index] = batch_value(&rows->columns[key->index], key, row, arena);
     }
     return record;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/table.h"
 
-#include <string.h>
 #include "report/words.h"
 
 struct result_table {
@@ -13,52 +12,6 @@ struct result_table {
     struct report_keys keys;
     uint32_t pairs;              /* output and value, in the long form */
 };
-
-static const char *const before_outputs[] = {"as_of", "policy", "outcome", "clause"};
-static const char *const after_outputs[] = {"missing", "conflict", "says", "error"};
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static void collect_keys(
-    struct report_keys *keys, struct arena *arena, const struct record_type *type) {
-    if (type->parent)
-        collect_keys(keys, arena, type->parent);
-    for (size_t i = 0; i < type->keys.count; i++) {
-        const struct field *field = type->keys.items[i];
-        vec_push(arena, keys, (struct report_key){type, field, field->name->text});
-    }
-    if (type->keys.count == 0)
-        vec_push(arena, keys, (struct report_key){type, NULL, type->name->text});
-}
-
-static bool is_among(const char *heading, const char *const *headings, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(heading, headings[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool is_repeated(const struct report_keys *keys, const char *heading) {
-    size_t same = 0;
-    for (size_t i = 0; i < keys->count; i++) {
-        const struct field *field = keys->items[i].field;
-        same += field && strcmp(field->name->text, heading) == 0;
-    }
-    return same > 1 || is_among(heading, before_outputs, COUNT(before_outputs)) ||
-           is_among(heading, after_outputs, COUNT(after_outputs));
-}
-
-/* Keys of one name along the line of ancestors are told apart by their record. */
-struct report_keys report_keys(struct arena *arena, const struct record_type *type) {
-    struct report_keys keys = {0};
-    collect_keys(&keys, arena, type);
-    for (size_t i = 0; i < keys.count; i++) {
-        struct report_key *key = &keys.items[i];
-        if (is_repeated(&keys, key->heading))
-            key->heading = arena_printf(arena, "%s.%s", key->type->name->text, key->heading);
-    }
-    return keys;
-}
 
 static void add_column(
     struct result_table *table, struct arena *arena, const char *heading, enum column_kind kind) {
@@ -92,11 +45,11 @@ static void add_output_columns(struct result_table *table, struct arena *arena) 
 static void add_columns(struct result_table *table, struct arena *arena) {
     for (size_t i = 0; i < table->keys.count; i++)
         add_column(table, arena, table->keys.items[i].heading, COLUMN_TEXT);
-    for (size_t i = 0; i < COUNT(before_outputs); i++)
-        add_column(table, arena, before_outputs[i], i == 0 ? COLUMN_DATE : COLUMN_TEXT);
+    for (size_t i = 0; i < REPORT_HEADINGS; i++)
+        add_column(table, arena, report_before_outputs[i], i == 0 ? COLUMN_DATE : COLUMN_TEXT);
     add_output_columns(table, arena);
-    for (size_t i = 0; i < COUNT(after_outputs); i++)
-        add_column(table, arena, after_outputs[i], COLUMN_TEXT);
+    for (size_t i = 0; i < REPORT_HEADINGS; i++)
+        add_column(table, arena, report_after_outputs[i], COLUMN_TEXT);
 }
 
 struct result_table *table_new(struct arena *arena, const struct report_shape *shape,
@@ -112,20 +65,6 @@ struct result_table *table_new(struct arena *arena, const struct report_shape *s
     add_columns(table, arena);
     rows_begin(rows, table->columns.items, table->columns.count);
     return table;
-}
-
-const char *report_key_text(
-    struct arena *arena, const struct field *key, const struct record *record, bool zh) {
-    struct value value = record->values[key->index];
-    if (key->type.kind == TYPE_CITIZEN_ID && value.state == VALUE_KNOWN)
-        return arena_copy(arena, value.text.bytes, value.text.length); /* it is joined by */
-    return value_format(arena, key->type, value, zh);
-}
-
-const char *report_row_text(struct arena *arena, const struct record *record) {
-    if (record->file)
-        return arena_printf(arena, "%s:%llu", record->file, (unsigned long long)record->line);
-    return arena_printf(arena, "#%u", record->number);
 }
 
 static void write_keys(

@@ -11,6 +11,7 @@
 #ifndef GUODU_REPORT_TABLE_H
 #define GUODU_REPORT_TABLE_H
 
+#include "report/keys.h"
 #include "report/result.h"
 #include "report/rows.h"
 
@@ -29,22 +30,5 @@ struct result_table *table_new(struct arena *arena, const struct report_shape *s
 /* A result of a record of the table's type. scratch may be reset afterwards. */
 void table_add(
     struct result_table *table, struct arena *scratch, const struct report_result *result);
-
-/* The keys of a type's rows: those of its ancestors first, the top's before all. In the arena. */
-struct report_key {
-    const struct record_type *type;
-    const struct field *field; /* NULL: the type has no key; the row in the file stands for it */
-    const char *heading;       /* the name, or RECORD.FIELD where two have one or a column is called so */
-};
-struct report_keys {
-    struct report_key *items;
-    size_t count, room;
-};
-struct report_keys report_keys(struct arena *arena, const struct record_type *type);
-/* What stands for a record whose type has no key: FILE:LINE, or #NUMBER. */
-const char *report_row_text(struct arena *arena, const struct record *record);
-/* What a key of a record is written as; "" where it is unknown. */
-const char *report_key_text(
-    struct arena *arena, const struct field *key, const struct record *record, bool zh);
 
 #endif
