@@ -21,6 +21,8 @@ static struct report_words failure_words(
 
 static const struct report_missing *missing_of(
     struct arena *arena, const struct missing *missing, uint32_t count) {
+    if (count == 0)
+        return NULL;
     struct report_missing *list = arena_array(arena, struct report_missing, count);
     for (uint32_t i = 0; i < count; i++) {
         const struct missing *from = &missing[i];
@@ -30,6 +32,8 @@ static const struct report_missing *missing_of(
 }
 
 static const char *const *conflicts_of(struct arena *arena, const struct result *result) {
+    if (result->conflicting_count == 0)
+        return NULL;
     const char **names = arena_array(arena, const char *, result->conflicting_count);
     for (uint32_t i = 0; i < result->conflicting_count; i++)
         names[i] = result->conflicting[i]->name->text;
@@ -94,11 +98,10 @@ static void judge(
     const struct program *program = &evaluation->rules->program;
     for (uint32_t i = 0; i < program->policies.count; i++) {
         const struct policy *policy = program->policies.items[i];
-        struct result result = {0};
         if (policy->record != record->type)
             continue;
-        eval_policy(&evaluation->evaluation, policy, record, &result);
-        vec_push(&evaluation->arena, &judged->results, convert(evaluation, i, &result));
+        const struct result *result = eval_result(&evaluation->evaluation, policy, record);
+        vec_push(&evaluation->arena, &judged->results, convert(evaluation, i, result));
     }
 }
 
@@ -116,9 +119,34 @@ static void judge_tree(
     }
 }
 
+/* by_type: the policies for records of a type. */
+static size_t count_results(const size_t *by_type, const struct record *record) {
+    size_t count = by_type[record->type->index];
+    for (size_t i = 0; i < record->type->children.count; i++) {
+        const struct record_list *list = &record->lists[i];
+        for (size_t j = 0; j < list->items.count; j++)
+            if (!list->items.items[j]->rejected)
+                count += count_results(by_type, list->items.items[j]);
+    }
+    return count;
+}
+
+/* A list that grows is copied each time: results are large, and how many there will be is known. */
+static void make_room(
+    guodu_evaluation *evaluation, struct judged *judged, const struct record_tree *tree) {
+    const struct program *program = &evaluation->rules->program;
+    size_t *by_type = arena_array(&evaluation->arena, size_t, program->schema.records.count);
+    for (uint32_t i = 0; i < program->policies.count; i++)
+        by_type[program->policies.items[i]->record->index]++;
+    judged->results.room = count_results(by_type, tree->top);
+    judged->results.items =
+        arena_array(&evaluation->arena, struct report_result, judged->results.room);
+}
+
 void api_results(guodu_evaluation *evaluation, const struct record_tree *tree) {
     struct judged judged = {.held = arena_array(&evaluation->arena, uint64_t,
                                 evaluation->rules->program.assertions.count)};
+    make_room(evaluation, &judged, tree);
     judge_tree(evaluation, &judged, tree->top);
     evaluation->batch = (struct report_batch){
         .top = tree->top,

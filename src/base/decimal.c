@@ -255,8 +255,8 @@ enum decimal_parse_status decimal_parse(const char *text, size_t length, decimal
 }
 
 /* Writes at least `width` digits, returns the end. */
-static char *put_number(char *out, magnitude value, int width) {
-    char reversed[40];
+static char *put_number(char *out, uint64_t value, int width) {
+    char reversed[20];
     int count = 0;
     for (; value || count < width; value /= 10)
         reversed[count++] = (char)('0' + (int)(value % 10));
@@ -265,15 +265,33 @@ static char *put_number(char *out, magnitude value, int width) {
     return out;
 }
 
-size_t decimal_format_places(decimal value, int min_places, char out[DECIMAL_TEXT_SIZE]) {
-    magnitude whole = magnitude_of(value) / SCALE, fraction = magnitude_of(value) % SCALE;
+/* Up to 21 digits. */
+static char *put_whole(char *out, magnitude whole) {
+    const uint64_t half = 1000000000000; /* either part of it fits 64 bits */
+    if (whole < half)
+        return put_number(out, (uint64_t)whole, 1);
+    out = put_number(out, (uint64_t)(whole / half), 1);
+    return put_number(out, (uint64_t)(whole % half), 12);
+}
+
+/* Leaves the zeros at its end away, but for so many places; returns how many places are left. */
+static int cut_fraction(uint64_t *fraction, int min_places) {
     int places = PLACES;
-    for (; places > 0 && places > min_places && fraction % 10 == 0; places--)
-        fraction /= 10;
+    for (; places > min_places && *fraction % 10 == 0; places--)
+        *fraction /= 10;
+    return places;
+}
+
+size_t decimal_format_places(decimal value, int min_places, char out[DECIMAL_TEXT_SIZE]) {
+    magnitude whole = magnitude_of(value) / SCALE;
+    uint64_t fraction = (uint64_t)(magnitude_of(value) - whole * SCALE);
+    int places = min_places < 0 ? 0 : min_places < PLACES ? min_places : PLACES;
+    if (fraction)
+        places = cut_fraction(&fraction, places);
     char *end = out;
     if (value < 0)
         *end++ = '-';
-    end = put_number(end, whole, 1);
+    end = put_whole(end, whole);
     if (places) {
         *end++ = '.';
         end = put_number(end, fraction, places);

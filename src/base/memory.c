@@ -140,6 +140,16 @@ static struct arena_block *arena_room(struct arena *arena, size_t step) {
     return block;
 }
 
+/* Most pieces are small: what memset does before it begins would take longer than this. */
+static inline void clear(unsigned char *bytes, size_t size) {
+    if (ARENA_GAP || size > 8 * ARENA_ALIGN) {
+        memset(bytes, 0, size);
+        return;
+    }
+    for (size_t i = 0; i < size; i += ARENA_ALIGN)
+        memset(__builtin_assume_aligned(bytes + i, ARENA_ALIGN), 0, ARENA_ALIGN);
+}
+
 void *arena_alloc(struct arena *arena, size_t size) {
     if (size > ARENA_SIZE_MAX)
         arena_exhausted(arena);
@@ -152,7 +162,8 @@ void *arena_alloc(struct arena *arena, size_t size) {
     block->used += step;
     arena->used += rounded;
     arena_permit(bytes, size);
-    return memset(bytes, 0, size);
+    clear(bytes, size);
+    return bytes;
 }
 
 void *arena_alloc_items(struct arena *arena, size_t item_size, size_t count) {

@@ -227,6 +227,7 @@ static void declare_value(
     if (kind == SYMBOL_PARAMETER) {
         symbol->parameter = arena_new(checker->arena, struct parameter);
         symbol->parameter->name = item->name.atom;
+        symbol->parameter->index = (uint32_t)checker->program->parameters.count;
         symbol->parameter->span = item->name.span;
         symbol->parameter->doc = item->doc;
         vec_push(checker->arena, &checker->program->parameters, symbol->parameter);
@@ -247,6 +248,7 @@ static void declare_value(
     } else {
         symbol->policy = arena_new(checker->arena, struct policy);
         symbol->policy->name = item->name.atom;
+        symbol->policy->index = (uint32_t)checker->program->policies.count;
         symbol->policy->span = item->name.span;
         symbol->policy->doc = item->doc;
         vec_push(checker->arena, &checker->program->policies, symbol->policy);

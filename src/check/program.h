@@ -215,6 +215,7 @@ typedef VEC(struct override) override_list; /* longest codes first */
 
 struct parameter {
     const struct atom *name;
+    uint32_t index; /* in the program */
     struct type type;
     struct span span;
     const char *doc;
@@ -332,6 +333,7 @@ struct clause {
 
 struct policy {
     const struct atom *name;
+    uint32_t index;    /* as declared: the program may list a part of its policies only */
     const char *title; /* NULL without */
     const char *doc;
     struct span span;

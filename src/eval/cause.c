@@ -86,6 +86,9 @@ static void walk_list(struct walk *walk, const struct cause *cause) {
 }
 
 uint32_t cause_missing(struct arena *arena, const struct cause *cause, struct missing **out) {
+    *out = NULL;
+    if (!cause)
+        return 0;
     struct walk walk = {.arena = arena};
     map_init(&walk.entered, arena);
     map_init(&walk.listed, arena);

@@ -95,6 +95,14 @@ static uint32_t first_yes_left(
     return input->count;
 }
 
+/* There is nothing that the clause could agree with or not. */
+static bool stands_alone(const struct decide_input *input, const struct decide_output *output) {
+    for (uint32_t i = 0; i < input->count; i++)
+        if (output->left[i] && i != output->clause)
+            return false;
+    return true;
+}
+
 /* Clauses differ, and nothing unknown keeps them from being in conflict: an amount that is an error
  * does (under `highest`). */
 static bool only_errors_open(
@@ -106,6 +114,8 @@ static bool only_errors_open(
 /* Some clause of L is yes. */
 static enum decision decide_with_yes(
     const struct decide_input *input, const struct decide_output *output, bool error) {
+    if (stands_alone(input, output))
+        return DECIDE_CLAUSE;
     if (has_conflict(input, output))
         return DECIDE_CONFLICT;
     switch (all_agree(input, output)) {

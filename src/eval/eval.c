@@ -44,7 +44,9 @@ struct value eval_lacking(struct arena *arena, struct value a, struct value b) {
 
 struct value eval_some(const struct scope *scope, const struct node *node) {
     struct value value = eval_node(scope, node);
-    return value.state == VALUE_NONE ? eval_error(scope, node->span, ERROR_NONE_USED) : value;
+    if (value.state == VALUE_NONE)
+        value = eval_error(scope, node->span, ERROR_NONE_USED);
+    return value;
 }
 
 bool eval_strict(const struct scope *scope, const struct node *node, uint32_t count,
@@ -202,7 +204,7 @@ static operation *const operations[] = {
     [NODE_AGGREGATE] = eval_aggregate,
 };
 
-static struct value eval_observed(const struct scope *scope, const struct node *node) {
+__attribute__((noinline)) static struct value eval_observed(const struct scope *scope, const struct node *node) {
     const struct eval_observer *observer = scope->evaluation->observer;
     struct value value = operations[node->op](scope, node);
     if (observer->node)

@@ -64,6 +64,9 @@ struct result {
 };
 
 /* Judges a record of the tree by a policy for records of its type. */
+const struct result *eval_result(struct evaluation *evaluation, const struct policy *policy,
+    const struct record *record);
+/* A copy of the same. */
 void eval_policy(struct evaluation *evaluation, const struct policy *policy,
     const struct record *record, struct result *out);
 

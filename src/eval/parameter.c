@@ -66,6 +66,6 @@ struct value eval_parameter(const struct scope *scope, const struct node *node) 
     struct scope own = *scope;
     own.inputs = own.outputs = NULL;
     struct value value = look_up(&own, node->parameter, &place);
-    memo_keep_parameter(scope_arena(scope), scope->context, node->parameter, &place, value);
+    memo_keep_parameter(scope, node->parameter, &place, value);
     return value;
 }

@@ -6,12 +6,17 @@
 #include "eval/decide.h"
 #include "eval/scope.h"
 
+struct judged_clause {
+    struct value condition; /* the gate and its own */
+    struct value *outputs;  /* NULL until asked for */
+    bool holds;             /* it would, whatever the gate is */
+};
+
 struct judging {
     struct scope scope;
     const struct policy *policy;
-    struct value *conditions; /* one a clause */
-    bool *holds;              /* one a clause: it would, whatever the gate is */
-    struct value **outputs;   /* one a clause; NULL until asked for */
+    struct value gate; /* yes without one */
+    struct judged_clause *clauses;
     struct decide_input input;
     struct decide_output decided;
 };
@@ -28,7 +33,7 @@ static struct value clause_condition(
         return gate;
     struct value when = eval_some(scope, clause->when);
     *holds = value_is(when, true);
-    return logic_and(scope_arena(scope), gate, when);
+    return value_is(gate, true) ? when : logic_and(scope_arena(scope), gate, when);
 }
 
 static enum truth truth_of(struct value value) {
@@ -48,19 +53,17 @@ static void tell_clause(const struct judging *judging, uint32_t index) {
     const struct eval_observer *observer = OBSERVER(&judging->scope, clause);
     if (observer)
         observer->clause(observer->user, clause_at(judging, index), judging->scope.frame->record,
-            &judging->conditions[index]);
+            &judging->clauses[index].condition);
 }
 
 static void judge_conditions(struct judging *judging) {
-    const struct policy *policy = judging->policy;
-    struct arena *arena = scope_arena(&judging->scope);
-    enum truth *truths = arena_array(arena, enum truth, policy->clauses.count);
-    struct value gate =
-        policy->gate ? eval_some(&judging->scope, policy->gate) : value_boolean(true);
-    for (uint32_t i = 0; i < policy->clauses.count; i++) {
-        judging->conditions[i] =
-            clause_condition(&judging->scope, gate, clause_at(judging, i), &judging->holds[i]);
-        truths[i] = truth_of(judging->conditions[i]);
+    uint32_t count = judging->input.count;
+    enum truth *truths = arena_array(scope_arena(&judging->scope), enum truth, count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct judged_clause *clause = &judging->clauses[i];
+        clause->condition = clause_condition(
+            &judging->scope, judging->gate, clause_at(judging, i), &clause->holds);
+        truths[i] = truth_of(clause->condition);
         tell_clause(judging, i);
     }
     judging->input.conditions = truths;
@@ -70,7 +73,7 @@ static void judge_conditions(struct judging *judging) {
 
 static struct value *clause_outputs(struct judging *judging, uint32_t index) {
     size_t count = judging->policy->outputs.count;
-    struct value **outputs = &judging->outputs[index];
+    struct value **outputs = &judging->clauses[index].outputs;
     if (*outputs)
         return *outputs;
     *outputs = arena_array(scope_arena(&judging->scope), struct value, count);
@@ -150,15 +153,22 @@ static enum agreement judge_agree(void *user, uint32_t a, uint32_t b) {
     return AGREE_ERROR;
 }
 
+static struct value judge_gate(const struct scope *scope, const struct policy *policy) {
+    return policy->gate ? eval_some(scope, policy->gate) : value_boolean(true);
+}
+
+/* Behind a gate that is closed nothing is left to decide, and nobody but an observer asks. */
+static bool is_closed(const struct judging *judging) {
+    return value_is(judging->gate, false) && !judging->scope.evaluation->observer;
+}
+
 static void judge(struct judging *judging) {
     struct arena *arena = scope_arena(&judging->scope);
     uint32_t count = (uint32_t)judging->policy->clauses.count;
-    judging->conditions = arena_array(arena, struct value, count);
-    judging->holds = arena_array(arena, bool, count);
-    judging->outputs = arena_array(arena, struct value *, count);
+    judging->input.count = count;
+    judging->clauses = arena_array(arena, struct judged_clause, count);
     judging->decided.left = arena_array(arena, bool, count);
     judge_conditions(judging);
-    judging->input.count = count;
     judging->input.is_over = judge_is_over;
     judging->input.may_be_over = judging->policy->has_highest ? judge_may_be_over : NULL;
     judging->input.agree = judge_agree;
@@ -175,7 +185,7 @@ static void add_open(struct judging *judging, struct value *open, struct value v
  * is not known of this clause does not matter. */
 static bool is_moot(struct judging *judging, uint32_t lower) {
     for (uint32_t upper = 0; upper < judging->input.count; upper++)
-        if (judging->holds[upper] && judge_is_over(judging, upper, lower))
+        if (judging->clauses[upper].holds && judge_is_over(judging, upper, lower))
             return true;
     return false;
 }
@@ -188,7 +198,7 @@ static struct value what_is_open(struct judging *judging, enum value_state state
     struct value open = {.state = state};
     for (uint32_t i = 0; i < count; i++)
         if (left[i] && (state == VALUE_ERROR || !is_moot(judging, i)))
-            add_open(judging, &open, judging->conditions[i]);
+            add_open(judging, &open, judging->clauses[i].condition);
     if (judging->decided.clause == count)
         return open;
     for (uint32_t a = 0; a < count; a++)
@@ -278,7 +288,8 @@ static bool in_force(const struct scope *scope, const struct policy *policy) {
 static const struct result *judged(
     const struct scope *scope, const struct policy *policy, const struct record *record) {
     struct result *out = arena_new(scope_arena(scope), struct result);
-    *out = (struct result){.policy = policy, .record = record};
+    out->policy = policy;
+    out->record = record;
     if (!in_force(scope, policy)) {
         out->outcome = OUTCOME_NOT_IN_FORCE;
         return out;
@@ -288,6 +299,10 @@ static const struct result *judged(
         .scope = {.evaluation = scope->evaluation, .context = scope->context, .frame = &frame},
         .policy = policy,
     };
+    judging.gate = judge_gate(&judging.scope, policy);
+    out->outcome = OUTCOME_NOT_APPLICABLE;
+    if (is_closed(&judging))
+        return out;
     judge(&judging);
     fill(&judging, out);
     return out;
@@ -296,22 +311,27 @@ static const struct result *judged(
 /* Judged once for each record, date and place. */
 static const struct result *result_of(
     const struct scope *scope, const struct policy *policy, const struct record *record) {
-    const struct result *result = memo_result(scope->context, policy, record);
+    const struct result *result = memo_result(scope, policy, record);
     if (!result) {
         result = judged(scope, policy, record);
         const struct eval_observer *observer = OBSERVER(scope, judged);
         if (observer)
             observer->judged(observer->user, result);
-        memo_keep_result(scope->context, policy, record, result);
+        memo_keep_result(scope, result);
     }
     return result;
 }
 
-void eval_policy(struct evaluation *evaluation, const struct policy *policy,
-    const struct record *record, struct result *out) {
+const struct result *eval_result(struct evaluation *evaluation, const struct policy *policy,
+    const struct record *record) {
     struct scope scope = {.evaluation = evaluation, .context = memo_base(evaluation->memo)};
     evaluation->steps = 0;
-    *out = *result_of(&scope, policy, record);
+    return result_of(&scope, policy, record);
+}
+
+void eval_policy(struct evaluation *evaluation, const struct policy *policy,
+    const struct record *record, struct result *out) {
+    *out = *eval_result(evaluation, policy, record);
 }
 
 /* ---- what an explanation shows of it ---- */
@@ -327,7 +347,7 @@ static const struct clause *clause_above(struct judging *judging, uint32_t lower
 static struct look_clause look_clause(struct judging *judging, uint32_t index) {
     struct look_clause look = {
         .clause = clause_at(judging, index),
-        .condition = judging->conditions[index],
+        .condition = judging->clauses[index].condition,
         .left = judging->decided.left[index],
     };
     if (look.left && judging->decided.decision == DECIDE_CONFLICT)
@@ -349,8 +369,9 @@ void look_policy(const struct scope *scope, const struct policy *policy,
         .in_force = in_force(scope, policy)};
     if (!out->in_force)
         return;
+    judging.gate = judge_gate(own, policy);
     judge(&judging);
-    out->gate = policy->gate ? eval_some(own, policy->gate) : value_boolean(true);
+    out->gate = judging.gate;
     out->decision = judging.decided.decision;
     out->clauses = arena_array(arena, struct look_clause, policy->clauses.count);
     for (uint32_t i = 0; i < policy->clauses.count; i++)

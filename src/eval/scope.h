@@ -35,9 +35,11 @@ struct context {
     date today;
     bool has_place;
     struct place place;
-    struct map computed;   /* record -> struct computed_row * */
-    struct map parameters; /* bytes of struct parameter_key -> struct value * */
-    struct map results;    /* bytes of struct result_key -> struct result * */
+    struct memo_row **rows; /* by number of the record; of the base alone, which has most of them */
+    uint32_t row_count;
+    struct map other_rows; /* record -> struct memo_row *: of records that have no place in rows */
+    struct memo_parameter **parameters; /* by index: as it was at the first place; may be NULL */
+    struct map elsewhere; /* bytes of struct parameter_key -> struct value *: at all other places */
 };
 
 struct scope {
@@ -81,7 +83,8 @@ bool eval_strict(const struct scope *scope, const struct node *node, uint32_t co
 struct value eval_lacking(struct arena *arena, struct value a, struct value b);
 /* What args[0] of an AT_DATE or AT_REGION node sees. False: the date is not known. */
 bool eval_elsewhere(const struct scope *scope, const struct node *node, struct scope *there);
-struct value eval_error(const struct scope *scope, struct span where, enum error_kind kind);
+struct value eval_error(const struct scope *scope, struct span where, enum error_kind kind)
+    __attribute__((cold, noinline));
 /* logic_is_element for the value of a node. Where that is a field and a division in which the
  * element lies, it may be so or not: only the province of a household is known, say. */
 struct value eval_is_element(
@@ -96,16 +99,16 @@ struct context *memo_context(struct evaluation *evaluation, date today, const st
 /* The value of a field of this record. */
 struct value memo_field(
     const struct scope *scope, const struct record *record, const struct field *field);
-struct value *memo_parameter(
-    struct context *context, const struct parameter *parameter, const struct place *place);
-void memo_keep_parameter(struct arena *arena, struct context *context,
-    const struct parameter *parameter, const struct place *place, struct value value);
+/* NULL if it was not looked up at this place yet. */
+const struct value *memo_parameter(
+    const struct context *context, const struct parameter *parameter, const struct place *place);
+void memo_keep_parameter(const struct scope *scope, const struct parameter *parameter,
+    const struct place *place, struct value value);
 
 /* NULL if this policy was not judged yet for this record. */
 const struct result *memo_result(
-    struct context *context, const struct policy *policy, const struct record *record);
-void memo_keep_result(struct context *context, const struct policy *policy,
-    const struct record *record, const struct result *result);
+    const struct scope *scope, const struct policy *policy, const struct record *record);
+void memo_keep_result(const struct scope *scope, const struct result *result);
 
 const struct record *scope_record(const struct scope *scope, struct reach reach);
 

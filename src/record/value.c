@@ -5,42 +5,6 @@
 #include "base/utf8.h"
 #include "record/schema.h"
 
-struct value value_unknown(const struct cause *cause) {
-    return (struct value){.state = VALUE_UNKNOWN, .cause = cause};
-}
-
-struct value value_none(void) {
-    return (struct value){.state = VALUE_NONE};
-}
-
-struct value value_boolean(bool boolean) {
-    return (struct value){.state = VALUE_KNOWN, .boolean = boolean};
-}
-
-struct value value_integer(int64_t integer) {
-    return (struct value){.state = VALUE_KNOWN, .integer = integer};
-}
-
-struct value value_number(decimal number) {
-    return (struct value){.state = VALUE_KNOWN, .number = number};
-}
-
-struct value value_date(date day) {
-    return (struct value){.state = VALUE_KNOWN, .day = day};
-}
-
-struct value value_region(region code) {
-    return (struct value){.state = VALUE_KNOWN, .region = code};
-}
-
-struct value value_choice(uint32_t index) {
-    return (struct value){.state = VALUE_KNOWN, .choice = index};
-}
-
-struct value value_set(choice_set set) {
-    return (struct value){.state = VALUE_KNOWN, .set = set};
-}
-
 choice_set choice_set_of(uint32_t index) {
     return (choice_set)1 << index;
 }
@@ -49,15 +13,11 @@ int64_t choice_set_count(choice_set set) {
     return __builtin_popcountll((uint64_t)set) + __builtin_popcountll((uint64_t)(set >> 64));
 }
 
-struct value value_text(const char *bytes, uint32_t length) {
-    return (struct value){.state = VALUE_KNOWN, .text = {bytes, length}};
-}
-
 static bool text_equal(struct text a, struct text b) {
     return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
 }
 
-static bool known_equal(enum type_kind kind, const struct value *a, const struct value *b) {
+bool value_same(enum type_kind kind, const struct value *a, const struct value *b) {
     switch (kind) {
     case TYPE_BOOLEAN:
         return a->boolean == b->boolean;
@@ -89,24 +49,18 @@ static bool known_equal(enum type_kind kind, const struct value *a, const struct
     return true; /* of these kinds there is but one value */
 }
 
-bool value_equal(struct type type, struct value a, struct value b) {
-    if (a.state != b.state)
-        return false;
-    return a.state != VALUE_KNOWN || known_equal(type.kind, &a, &b);
-}
-
 #define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
 
-int value_compare(struct type type, struct value a, struct value b) {
-    switch (type.kind) {
+int value_order(enum type_kind kind, const struct value *a, const struct value *b) {
+    switch (kind) {
     case TYPE_INTEGER:
-        return ORDER(a.integer, b.integer);
+        return ORDER(a->integer, b->integer);
     case TYPE_DECIMAL:
     case TYPE_PERCENT:
     case TYPE_MONEY:
-        return ORDER(a.number, b.number);
+        return ORDER(a->number, b->number);
     case TYPE_DATE:
-        return ORDER(a.day, b.day);
+        return ORDER(a->day, b->day);
     default:
         return 0;
     }
@@ -136,8 +90,9 @@ static const char *format_number(struct arena *arena, enum type_kind kind, decim
         return arena_copy(arena, text, length);
     }
     if (kind == TYPE_PERCENT && decimal_mul(number, decimal_from_int(100), &hundredfold)) {
-        decimal_format(hundredfold, text);
-        return arena_printf(arena, "%s%%", text);
+        size_t length = decimal_format(hundredfold, text);
+        text[length] = '%';
+        return arena_copy(arena, text, length + 1);
     }
     size_t length = decimal_format(number, text);
     return arena_copy(arena, text, length);
@@ -196,7 +151,7 @@ static const char *format_known(
     case TYPE_BOOLEAN:
         return value->boolean ? (zh ? "是" : "yes") : (zh ? "否" : "no");
     case TYPE_INTEGER:
-        return arena_printf(arena, "%lld", (long long)value->integer);
+        return format_number(arena, type.kind, decimal_from_int(value->integer));
     case TYPE_DECIMAL:
     case TYPE_PERCENT:
     case TYPE_MONEY:

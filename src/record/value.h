@@ -62,6 +62,7 @@ enum value_state { VALUE_UNKNOWN, VALUE_KNOWN, VALUE_NONE, VALUE_ERROR };
 
 struct value {
     enum value_state state;
+    const struct cause *cause; /* of UNKNOWN and ERROR; NULL means that nothing is known of it */
     union {
         bool boolean;
         int64_t integer;
@@ -73,7 +74,6 @@ struct value {
         choice_set set;
         struct text text; /* TEXT, CITIZEN_ID */
     };
-    const struct cause *cause; /* of UNKNOWN and ERROR; NULL means that nothing is known of it */
 };
 
 enum error_kind {
@@ -111,25 +111,64 @@ struct cause {
     const struct cause *left, *right;
 };
 
-struct value value_unknown(const struct cause *cause);
-struct value value_none(void);
-struct value value_boolean(bool boolean);
-struct value value_integer(int64_t integer);
-struct value value_number(decimal number);
-struct value value_date(date day);
-struct value value_region(region code);
-struct value value_choice(uint32_t index);
-struct value value_set(choice_set set);
-struct value value_text(const char *bytes, uint32_t length);
+static inline struct value value_unknown(const struct cause *cause) {
+    return (struct value){.state = VALUE_UNKNOWN, .cause = cause};
+}
+
+static inline struct value value_none(void) {
+    return (struct value){.state = VALUE_NONE};
+}
+
+static inline struct value value_boolean(bool boolean) {
+    return (struct value){.state = VALUE_KNOWN, .boolean = boolean};
+}
+
+static inline struct value value_integer(int64_t integer) {
+    return (struct value){.state = VALUE_KNOWN, .integer = integer};
+}
+
+static inline struct value value_number(decimal number) {
+    return (struct value){.state = VALUE_KNOWN, .number = number};
+}
+
+static inline struct value value_date(date day) {
+    return (struct value){.state = VALUE_KNOWN, .day = day};
+}
+
+static inline struct value value_region(region code) {
+    return (struct value){.state = VALUE_KNOWN, .region = code};
+}
+
+static inline struct value value_choice(uint32_t index) {
+    return (struct value){.state = VALUE_KNOWN, .choice = index};
+}
+
+static inline struct value value_set(choice_set set) {
+    return (struct value){.state = VALUE_KNOWN, .set = set};
+}
+
+static inline struct value value_text(const char *bytes, uint32_t length) {
+    return (struct value){.state = VALUE_KNOWN, .text = {bytes, length}};
+}
 
 /* The set of one value. */
 choice_set choice_set_of(uint32_t index);
 int64_t choice_set_count(choice_set set);
 
+/* Of two known values of the kind. */
+bool value_same(enum type_kind kind, const struct value *a, const struct value *b);
+/* The same where the kind is ordered: negative, 0, positive. */
+int value_order(enum type_kind kind, const struct value *a, const struct value *b);
+
 /* Both known or none, of the same type. */
-bool value_equal(struct type type, struct value a, struct value b);
-/* Order of two known values of an ordered type: negative, 0, positive. */
-int value_compare(struct type type, struct value a, struct value b);
+static inline bool value_equal(struct type type, struct value a, struct value b) {
+    return a.state == b.state && (a.state != VALUE_KNOWN || value_same(type.kind, &a, &b));
+}
+
+/* Both known, of an ordered type. */
+static inline int value_compare(struct type type, struct value a, struct value b) {
+    return value_order(type.kind, &a, &b);
+}
 bool type_is_ordered(struct type type);
 bool type_is_number(struct type type); /* INTEGER, DECIMAL, PERCENT, MONEY */
 

@@ -17,9 +17,10 @@ static const char *money_unit(enum money_period period, bool zh) {
 /* Whole yuan without a fraction, else fen in full. */
 static const char *money_words(
     struct arena *arena, decimal amount, enum money_period period, bool zh) {
-    char text[DECIMAL_TEXT_SIZE];
-    decimal_format_places(amount, amount % DECIMAL_ONE == 0 ? 0 : 2, text);
-    return arena_printf(arena, "%s%s", text, money_unit(period, zh));
+    char text[DECIMAL_TEXT_SIZE + 16]; /* and the unit */
+    size_t length = decimal_format_places(amount, amount % DECIMAL_ONE == 0 ? 0 : 2, text);
+    char *end = stpcpy(text + length, money_unit(period, zh));
+    return arena_copy(arena, text, (size_t)(end - text));
 }
 
 const char *value_say(struct arena *arena, struct type type, struct value value, bool zh) {

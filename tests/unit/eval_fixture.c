@@ -365,7 +365,9 @@ struct parameter *fixture_parameter(
     struct fixture *fixture, const char *name, enum type_kind kind) {
     struct parameter *parameter = arena_new(&fixture->arena, struct parameter);
     parameter->name = atom_of(fixture, name);
+    parameter->index = (uint32_t)fixture->program.parameters.count;
     parameter->type = fixture_type(kind);
+    vec_push(&fixture->arena, &fixture->program.parameters, parameter);
     return parameter;
 }
 

@@ -142,6 +142,8 @@ static void over_set(const struct policy *policy, uint32_t upper, uint32_t lower
 
 static struct policy *new_policy(struct fixture *fixture) {
     struct policy *policy = arena_new(&fixture->arena, struct policy);
+    policy->index = (uint32_t)fixture->program.policies.count;
+    vec_push(&fixture->arena, &fixture->program.policies, policy);
     policy->record = fixture->home_type;
     policy->from = DATE_MIN;
     policy->to = DATE_MAX;
