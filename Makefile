@@ -13,6 +13,7 @@
 # make bench        speed beside hand-written C, DuckDB and SQLite; SIZE='100k 1m', SIZE=25m
 # make bench-growth speed by the number of policies, members and regions
 # make bench-kernels nanoseconds a row of each operation of the batch engine
+# make bench-one    one household judged alone: microseconds and allocations
 # make editors      colours for rule files in VS Code and Vim, in $(BUILD)/editors
 # make abi-baseline writes anew what tests/abi compares the libraries with
 # make layers       checks that includes follow the layers of docs/architecture.md
@@ -70,7 +71,8 @@ TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
 CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
-BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/kernels.c
+BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/kernels.c \
+	tests/bench/one.c
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
@@ -137,7 +139,7 @@ TOKENS := $(BUILD)/tests/editors/tokens
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels editors abi-baseline clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels bench-one editors abi-baseline clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -185,6 +187,10 @@ bench: all $(BENCH)
 
 # What each operation of the batch engine costs.
 bench-kernels: $(BUILD)/tests/bench/kernels
+	@$<
+
+# One household of four with the rules of the demonstration.
+bench-one: $(BUILD)/tests/bench/one
 	@$<
 
 bench-growth: all $(BENCH)

@@ -193,6 +193,9 @@ void api_rules_clear(guodu_rules *rules);
 /* GUODU_LIMIT with an error of the rules if nesting was refused for the host's limit, else GUODU_OK. */
 guodu_status api_check_depth(guodu_rules *rules);
 
+/* The name in the rules' words, NULL if nothing in them is called so. The arena is for the normal form:
+ * rules that threads share are only read. */
+const struct atom *api_atom(const guodu_rules *rules, struct arena *arena, const char *name);
 /* Is that the atom, when in normal form? The arena is for the normal form, as everywhere here. */
 bool api_same_name(struct arena *arena, const char *name, const struct atom *atom);
 /* NULL if there is none of this name. */

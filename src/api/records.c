@@ -86,21 +86,18 @@ static guodu_status bad_value(
         arena_printf(arena, "“%s”: %s", name, reject_reason(arena, &reject, false)));
 }
 
-static const struct field *given_field(
-    const struct record_type *type, struct arena *arena, const char *name) {
-    for (size_t i = 0; i < type->fields.count; i++) {
-        const struct field *field = type->fields.items[i];
-        if (field->form == FIELD_GIVEN && api_same_name(arena, name, field->name))
-            return field;
-    }
-    return NULL;
+static const struct field *field_of(const struct set_call *call, enum field_form form) {
+    const guodu_record *record = call->record;
+    const struct atom *name = api_atom(record->rules, &record->owner->arena, call->name);
+    const struct field *field = name ? schema_field(record->record->type, name) : NULL;
+    return field && field->form == form ? field : NULL;
 }
 
 static guodu_status set(void *data) {
     const struct set_call *call = data;
     struct arena *arena = &call->record->owner->arena;
     struct record *record = call->record->record;
-    const struct field *field = given_field(record->type, arena, call->name);
+    const struct field *field = field_of(call, FIELD_GIVEN);
     if (!field)
         return no_such(
             call, "记录“%s”没有可以填写的“%s”", "The record “%s” has no given field “%s”");
@@ -131,17 +128,15 @@ guodu_status guodu_record_set(guodu_record *record, const char *field, const cha
 }
 
 /* By the name of the record or of the list that holds it. */
-static const struct record_type *child_type(
-    const struct record_type *type, struct arena *arena, const char *name) {
-    for (size_t i = 0; i < type->children.count; i++)
-        if (api_same_name(arena, name, type->children.items[i]->name))
+static const struct record_type *child_type(const struct set_call *call) {
+    const guodu_record *record = call->record;
+    const struct record_type *type = record->record->type;
+    const struct atom *name = api_atom(record->rules, &record->owner->arena, call->name);
+    for (size_t i = 0; name && i < type->children.count; i++)
+        if (type->children.items[i]->name == name)
             return type->children.items[i];
-    for (size_t i = 0; i < type->fields.count; i++) {
-        const struct field *field = type->fields.items[i];
-        if (field->form == FIELD_LIST && api_same_name(arena, name, field->name))
-            return type->children.items[field->child];
-    }
-    return NULL;
+    const struct field *list = field_of(call, FIELD_LIST);
+    return list ? type->children.items[list->child] : NULL;
 }
 
 static guodu_status no_such_child(const struct set_call *call) {
@@ -151,8 +146,7 @@ static guodu_status no_such_child(const struct set_call *call) {
 static guodu_status add(void *data) {
     struct set_call *call = data;
     struct record_owner *owner = call->record->owner;
-    const struct record_type *type =
-        child_type(call->record->record->type, &owner->arena, call->name);
+    const struct record_type *type = child_type(call);
     if (!type)
         return no_such_child(call);
     guodu_record *child = arena_new(&owner->arena, struct guodu_record);
@@ -173,8 +167,7 @@ guodu_record *guodu_record_add(guodu_record *record, const char *kind) {
 static guodu_status close_list(void *data) {
     const struct set_call *call = data;
     struct record *record = call->record->record;
-    const struct record_type *type =
-        child_type(record->type, &call->record->owner->arena, call->name);
+    const struct record_type *type = child_type(call);
     if (!type)
         return no_such_child(call);
     record->lists[type->child_index].known = true;

@@ -361,6 +361,15 @@ const char *guodu_rules_record_parent(const guodu_rules *rules, size_t index) {
     return type && type->parent ? type->parent->name->text : NULL;
 }
 
+const struct atom *api_atom(const guodu_rules *rules, struct arena *arena, const char *name) {
+    size_t length = strlen(name), bad;
+    const struct atom *atom = atom_find_normal(&rules->atoms, name, length);
+    if (atom || !utf8_valid(name, length, &bad))
+        return atom;
+    name = utf8_nfc(arena, name, length, &length);
+    return atom_find_normal(&rules->atoms, name, length);
+}
+
 /* Atoms are in normal form. The table of atoms is not asked: it may have to normalise, and rules
  * that threads share are only read. */
 bool api_same_name(struct arena *arena, const char *name, const struct atom *atom) {
@@ -375,8 +384,9 @@ bool api_same_name(struct arena *arena, const char *name, const struct atom *ato
 
 const struct record_type *api_record_type(
     const guodu_rules *rules, struct arena *arena, const char *name) {
-    for (size_t i = 0; i < guodu_rules_record_count(rules); i++)
-        if (api_same_name(arena, name, record_at(rules, i)->name))
+    const struct atom *atom = api_atom(rules, arena, name);
+    for (size_t i = 0; atom && i < guodu_rules_record_count(rules); i++)
+        if (record_at(rules, i)->name == atom)
             return record_at(rules, i);
     return NULL;
 }

@@ -51,6 +51,13 @@ const struct atom *atom_find(const struct atoms *atoms, const char *text, size_t
     return entry ? &entry->atom : NULL;
 }
 
+const struct atom *atom_find_normal(const struct atoms *atoms, const char *text, size_t length) {
+    struct atom_key key = {
+        .text = text, .length = length, .hash = hash_bytes(text, length, atoms->arena)};
+    struct atom_entry *entry = atom_lookup(atoms, &key);
+    return entry ? &entry->atom : NULL;
+}
+
 const struct atom *atom_intern(struct atoms *atoms, const char *text, size_t length) {
     struct atom_key key = atom_key(atoms, text, length);
     struct atom_entry *entry = atom_lookup(atoms, &key);

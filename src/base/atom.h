@@ -24,5 +24,7 @@ void atoms_init(struct atoms *atoms, struct arena *arena);
 const struct atom *atom_intern(struct atoms *atoms, const char *text, size_t length);
 /* The atom if the text was interned before, else NULL. */
 const struct atom *atom_find(const struct atoms *atoms, const char *text, size_t length);
+/* The same of a text in normal form: nothing is written, so threads may ask at once. */
+const struct atom *atom_find_normal(const struct atoms *atoms, const char *text, size_t length);
 
 #endif

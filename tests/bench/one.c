@@ -81,6 +81,7 @@ static const struct fact *const members[MEMBERS] = {head, spouse, pupil, elder};
 
 struct bench {
     guodu_rules *rules;
+    char json[4096]; /* the household as a line of NDJSON */
     const char *as_of;
     guodu_record *record;
     guodu_evaluation *evaluation;
@@ -125,11 +126,42 @@ static void fill(guodu_record *record) {
     }
 }
 
+static size_t put_facts(char *out, size_t room, const struct fact *facts, size_t count) {
+    size_t length = 0;
+    for (size_t i = 0; i < count && facts[i].field; i++)
+        length += (size_t)snprintf(out + length, room - length, "%s\"%s\":\"%s\"", i ? "," : "",
+            facts[i].field, facts[i].text);
+    return length;
+}
+
+static void write_json(struct bench *bench) {
+    char *out = bench->json, *end = bench->json + sizeof bench->json;
+    *out++ = '{';
+    out += put_facts(out, (size_t)(end - out), household, sizeof household / sizeof *household);
+    out += snprintf(out, (size_t)(end - out), ",\"家庭成员\":[");
+    for (size_t i = 0; i < MEMBERS; i++) {
+        out += snprintf(out, (size_t)(end - out), i ? ",{" : "{");
+        out += put_facts(out, (size_t)(end - out), members[i], SIZE_MAX);
+        *out++ = '}';
+    }
+    snprintf(out, (size_t)(end - out), "]}");
+}
+
 static void build(struct bench *bench) {
     guodu_record *record = guodu_record_new(bench->rules, "农户");
     must(record, "the rules have no record 农户");
     fill(record);
     guodu_record_free(record);
+}
+
+static void fill_again(struct bench *bench) {
+    must(guodu_record_clear(bench->record) == GUODU_OK, "the record cannot be cleared");
+    fill(bench->record);
+}
+
+static void read_json(struct bench *bench) {
+    must(guodu_record_read_json(bench->record, bench->json, SIZE_MAX) == GUODU_OK,
+        guodu_record_error(bench->record, GUODU_EN));
 }
 
 static void run(struct bench *bench) {
@@ -156,10 +188,15 @@ static void ask(struct bench *bench) {
     }
 }
 
-/* Goes on from the run before, whose memory it adds to: so that is timed with it. */
+/* What is asked adds to the memory of the run, so the two are timed together. */
 static void run_and_ask(struct bench *bench) {
     run(bench);
     ask(bench);
+}
+
+static void all(struct bench *bench) {
+    read_json(bench);
+    run_and_ask(bench);
 }
 
 /* ---- timing ---- */
@@ -196,10 +233,14 @@ static void judge_built(struct bench *bench) {
     bench->record = guodu_record_new(bench->rules, "农户");
     must(bench->record, "the rules have no record 农户");
     fill(bench->record);
+    write_json(bench);
     puts("| step | µs, least | µs, median | calls of the allocator |\n| --- | --- | --- | --- |");
     time_it(bench, "build from nothing, field by field, and free", build);
+    time_it(bench, "clear and set field by field", fill_again);
+    time_it(bench, "clear and read from JSON", read_json);
     double judged = time_it(bench, "judge", run);
-    time_it(bench, "judge, and ask for every result, output and what is missing", run_and_ask);
+    time_it(bench, "judge, and ask for every result, output and missing fact", run_and_ask);
+    time_it(bench, "read from JSON, judge and ask for everything", all);
     guodu_record_free(bench->record);
     printf("\none household of four, %zu results: %.2f us, %.3f us a result, %.3f us a policy\n",
         bench->results, judged, judged / (double)bench->results,
@@ -207,11 +248,6 @@ static void judge_built(struct bench *bench) {
 }
 
 /* ---- households of data ---- */
-
-/* Those of four have one result of the household's policies and four of each of the members'. */
-static size_t results_of_four(const struct bench *bench) {
-    return bench->results;
-}
 
 static void judge_data(struct bench *bench, char **paths) {
     guodu_data *data = guodu_data_new(bench->rules);
@@ -222,7 +258,7 @@ static void judge_data(struct bench *bench, char **paths) {
     size_t count = 0;
     while ((bench->record = (guodu_record *)guodu_data_next(data))) {
         run(bench);
-        if (guodu_evaluation_count(bench->evaluation) != results_of_four(bench))
+        if (guodu_evaluation_count(bench->evaluation) != bench->results) /* not of four */
             continue;
         double least = least_of(bench, run, &median);
         sum += least;
