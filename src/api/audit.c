@@ -48,7 +48,7 @@ void guodu_audit_free(guodu_audit *audit) {
 }
 
 size_t guodu_audit_missing(const guodu_audit *audit) {
-    return audit->audit.missing;
+    return audit ? audit->audit.missing : 0;
 }
 
 struct text_call {

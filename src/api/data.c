@@ -67,6 +67,8 @@ guodu_status api_data_guard(guodu_data *data, guodu_status (*work)(void *call), 
 }
 
 void guodu_data_limit_rejects(guodu_data *data, uint64_t most) {
+    if (!data)
+        return;
     data->has_limit = true;
     data->limit = most;
 }
@@ -469,7 +471,7 @@ guodu_status guodu_data_set_scratch(guodu_data *data, const char *folder, uint64
 }
 
 const char *guodu_data_error(const guodu_data *data, guodu_lang lang) {
-    return api_error_text(&data->error, lang);
+    return data ? api_error_text(&data->error, lang) : "";
 }
 
 guodu_status guodu_data_count(const guodu_data *data, size_t index, guodu_data_counts *out) {
@@ -497,7 +499,7 @@ void guodu_data_progress(const guodu_data *data, guodu_progress *out) {
 }
 
 size_t guodu_data_reject_count(const guodu_data *data) {
-    return dataset_reject_count(data->dataset);
+    return data ? dataset_reject_count(data->dataset) : 0;
 }
 
 struct reject_call {
@@ -525,7 +527,7 @@ guodu_status guodu_data_reject(guodu_data *data, size_t index, guodu_lang lang, 
 }
 
 size_t guodu_data_note_count(const guodu_data *data) {
-    return dataset_note_count(data->dataset);
+    return data ? dataset_note_count(data->dataset) : 0;
 }
 
 const char *guodu_data_note(guodu_data *data, size_t index, guodu_lang lang) {

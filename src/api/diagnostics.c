@@ -2,11 +2,11 @@
 #include "api/api.h"
 
 size_t guodu_rules_diagnostic_count(const guodu_rules *rules) {
-    return rules->diagnostics.list.count;
+    return rules ? rules->diagnostics.list.count : 0;
 }
 
 size_t guodu_rules_error_count(const guodu_rules *rules) {
-    return rules->diagnostics.error_count;
+    return rules ? rules->diagnostics.error_count : 0;
 }
 
 struct show_call {

@@ -54,12 +54,12 @@ void guodu_document_free(guodu_document *document) {
 
 const char *guodu_document_text(const guodu_document *document, size_t *length) {
     if (length)
-        *length = document->text.length;
-    return document->text.text;
+        *length = document ? document->text.length : 0;
+    return document ? document->text.text : NULL;
 }
 
 size_t guodu_document_failed_examples(const guodu_document *document) {
-    return document->text.failed;
+    return document ? document->text.failed : 0;
 }
 
 static guodu_status write_file(void *data) {
@@ -89,5 +89,5 @@ guodu_status guodu_document_write(guodu_document *document, const char *path) {
 }
 
 const char *guodu_document_error(const guodu_document *document, guodu_lang lang) {
-    return api_error_text(&document->error, lang);
+    return document ? api_error_text(&document->error, lang) : "";
 }

@@ -18,11 +18,13 @@ guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules) {
 }
 
 void guodu_evaluation_tell_held(guodu_evaluation *evaluation, bool tells) {
-    evaluation->tells_held = tells;
+    if (evaluation)
+        evaluation->tells_held = tells;
 }
 
 void guodu_evaluation_tell_near(guodu_evaluation *evaluation, bool tells) {
-    evaluation->leaves_near = !tells;
+    if (evaluation)
+        evaluation->leaves_near = !tells;
 }
 
 void guodu_evaluation_free(guodu_evaluation *evaluation) {
@@ -70,11 +72,11 @@ guodu_status guodu_evaluation_run(
 }
 
 size_t guodu_evaluation_count(const guodu_evaluation *evaluation) {
-    return evaluation->batch.count;
+    return evaluation ? evaluation->batch.count : 0;
 }
 
 const char *guodu_evaluation_error(const guodu_evaluation *evaluation, guodu_lang lang) {
-    return api_error_text(&evaluation->error, lang);
+    return evaluation ? api_error_text(&evaluation->error, lang) : "";
 }
 
 static const struct report_result *result_at(const guodu_evaluation *evaluation, size_t index) {
@@ -216,7 +218,7 @@ static guodu_status ask_finding(
 }
 
 size_t guodu_evaluation_finding_count(const guodu_evaluation *evaluation) {
-    return evaluation->batch.finding_count;
+    return evaluation ? evaluation->batch.finding_count : 0;
 }
 
 guodu_status guodu_evaluation_finding(

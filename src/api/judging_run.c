@@ -415,7 +415,7 @@ void guodu_judging_free(guodu_judging *judging) {
 }
 
 const char *guodu_judging_error(const guodu_judging *judging, guodu_lang lang) {
-    return api_error_text(&judging->error, lang);
+    return judging ? api_error_text(&judging->error, lang) : "";
 }
 
 void guodu_judging_tell(const guodu_judging *judging, guodu_judging_account *out) {

@@ -284,18 +284,20 @@ const char *guodu_key_record(guodu_key *key, size_t index) {
 }
 
 const char *guodu_key_unknown_field(const guodu_key *key) {
-    return key->parts.items[0].field ? NULL : key->unknown_field;
+    return !key || key->parts.items[0].field ? NULL : key->unknown_field;
 }
 
 const char *guodu_key_near(const guodu_key *key) {
-    return key->near;
+    return key ? key->near : NULL;
 }
 
 bool guodu_key_rejected(const guodu_key *key, size_t index, const char **file, uint64_t *line) {
     if (!key || index >= key->rejected.count)
         return false;
-    *file = key->rejected.items[index]->file;
-    *line = key->rejected.items[index]->line;
+    if (file)
+        *file = key->rejected.items[index]->file;
+    if (line)
+        *line = key->rejected.items[index]->line;
     return true;
 }
 
@@ -316,12 +318,13 @@ static bool is_below(const struct record *record, const struct record *above) {
 
 bool guodu_key_covers_result(
     const guodu_key *key, size_t index, const guodu_evaluation *evaluation, size_t result) {
-    return index < key->found.count && result < evaluation->batch.count &&
+    return key && index < key->found.count && result < guodu_evaluation_count(evaluation) &&
            is_below(evaluation->batch.results[result].record, key->found.items[index]);
 }
 
 bool guodu_key_covers_finding(
     const guodu_key *key, size_t index, const guodu_evaluation *evaluation, size_t finding) {
-    return index < key->found.count && finding < evaluation->batch.finding_count &&
+    return key && index < key->found.count &&
+           finding < guodu_evaluation_finding_count(evaluation) &&
            is_below(evaluation->batch.findings[finding].record, key->found.items[index]);
 }

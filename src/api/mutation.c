@@ -69,16 +69,16 @@ guodu_status guodu_mutation_run(guodu_mutation *mutation, uint32_t tries) {
 }
 
 size_t guodu_mutation_count(const guodu_mutation *mutation) {
-    return mutation->result.list.count;
+    return mutation ? mutation->result.list.count : 0;
 }
 
 size_t guodu_mutation_count_of(const guodu_mutation *mutation, guodu_fate fate) {
     unsigned index = (unsigned)fate;
-    return index < MUTATION_FATE_COUNT ? mutation->result.counts[index] : 0;
+    return mutation && index < MUTATION_FATE_COUNT ? mutation->result.counts[index] : 0;
 }
 
 size_t guodu_mutation_failing(const guodu_mutation *mutation) {
-    return mutation->result.failing;
+    return mutation ? mutation->result.failing : 0;
 }
 
 struct add_call {
@@ -141,7 +141,7 @@ guodu_status guodu_mutation_change(guodu_mutation *mutation, size_t index, guodu
 }
 
 const char *guodu_mutation_error(const guodu_mutation *mutation, guodu_lang lang) {
-    return api_error_text(&mutation->error, lang);
+    return mutation ? api_error_text(&mutation->error, lang) : "";
 }
 
 _Static_assert((int)GUODU_OPEN == (int)MUTATION_OPEN, "fates are in one order");

@@ -252,5 +252,5 @@ const char *guodu_record_unused(const guodu_record *record, size_t index) {
 }
 
 const char *guodu_record_error(const guodu_record *record, guodu_lang lang) {
-    return record->owner ? api_error_text(&record->owner->error, lang) : "";
+    return record && record->owner ? api_error_text(&record->owner->error, lang) : "";
 }

@@ -551,5 +551,5 @@ const char *guodu_report_file(const guodu_report *report, size_t index) {
 }
 
 const char *guodu_report_error(const guodu_report *report, guodu_lang lang) {
-    return api_error_text(&report->error, lang);
+    return report ? api_error_text(&report->error, lang) : "";
 }

@@ -290,43 +290,43 @@ guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *r
 }
 
 const char *guodu_rules_error(const guodu_rules *rules, guodu_lang lang) {
-    return !rules ? "" : api_error_text(&rules->error, lang);
+    return rules ? api_error_text(&rules->error, lang) : "";
 }
 
 size_t guodu_rules_file_count(const guodu_rules *rules) {
-    return rules->sources.files.count;
+    return rules ? rules->sources.files.count : 0;
 }
 
 const char *guodu_rules_file(const guodu_rules *rules, size_t index) {
-    return index < rules->sources.files.count ? rules->sources.files.items[index].name : NULL;
+    return index < guodu_rules_file_count(rules) ? rules->sources.files.items[index].name : NULL;
 }
 
 size_t guodu_rules_example_count(const guodu_rules *rules) {
-    return rules->sound ? rules->program.examples.count : 0;
+    return rules && rules->sound ? rules->program.examples.count : 0;
 }
 
 guodu_lang guodu_rules_lang(const guodu_rules *rules) {
-    return rules->lang;
+    return rules ? rules->lang : GUODU_ZH;
 }
 
 const char *guodu_rules_name(const guodu_rules *rules) {
-    return rules->sound ? rules->program.name : NULL;
+    return rules && rules->sound ? rules->program.name : NULL;
 }
 
 const char *guodu_rules_ruleset_version(const guodu_rules *rules) {
-    return rules->sound ? rules->program.version : NULL;
+    return rules && rules->sound ? rules->program.version : NULL;
 }
 
 size_t guodu_rules_policy_count(const guodu_rules *rules) {
-    return rules->shape.policy_count;
+    return rules ? rules->shape.policy_count : 0;
 }
 
 const char *guodu_rules_policy(const guodu_rules *rules, size_t index) {
-    return index < rules->shape.policy_count ? rules->shape.policies[index].name->text : NULL;
+    return index < guodu_rules_policy_count(rules) ? rules->shape.policies[index].name->text : NULL;
 }
 
 size_t guodu_rules_assertion_count(const guodu_rules *rules) {
-    return rules->shape.assertion_count;
+    return rules ? rules->shape.assertion_count : 0;
 }
 
 guodu_status guodu_rules_assertion(const guodu_rules *rules, size_t index, guodu_assertion *out) {
@@ -343,7 +343,7 @@ guodu_status guodu_rules_assertion(const guodu_rules *rules, size_t index, guodu
 }
 
 size_t guodu_rules_record_count(const guodu_rules *rules) {
-    return rules->sound ? rules->program.schema.records.count : 0;
+    return rules && rules->sound ? rules->program.schema.records.count : 0;
 }
 
 static const struct record_type *record_at(const guodu_rules *rules, size_t index) {

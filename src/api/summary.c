@@ -85,7 +85,7 @@ static guodu_status make_text(void *data) {
 
 const char *guodu_summary_text(guodu_summary *summary, guodu_lang lang) {
     struct text_call call = {summary, lang == GUODU_ZH, NULL};
-    return api_guard(&summary->arena, make_text, &call) == GUODU_OK ? call.text : NULL;
+    return summary && api_guard(&summary->arena, make_text, &call) == GUODU_OK ? call.text : NULL;
 }
 
 struct total_call {

@@ -28,7 +28,7 @@ void guodu_test_free(guodu_test *test) {
 }
 
 const char *guodu_test_error(const guodu_test *test, guodu_lang lang) {
-    return api_error_text(&test->error, lang);
+    return test ? api_error_text(&test->error, lang) : "";
 }
 
 /* ---- running ---- */
@@ -69,6 +69,8 @@ guodu_status guodu_test_run(
 /* ---- what was found ---- */
 
 void guodu_test_count(const guodu_test *test, guodu_test_counts *out) {
+    if (!test || !out)
+        return;
     struct test_counts all = tests_count(&test->tests);
     *out = (guodu_test_counts){.examples = all.examples,
         .passed = all.passed,
