@@ -838,7 +838,7 @@ typedef struct guodu_citation {
 GUODU_API guodu_status guodu_evaluation_citation(
     guodu_evaluation *evaluation, size_t result, size_t index, guodu_citation *out);
 
-/* All results and findings of the last run as one JSON object (docs/embedding.md); outcomes and values in
+/* All results and findings of the last run as one JSON object (docs/embedding/json.md); outcomes and values in
  * the words of that language, where English is what programs expect: "keep", "175.00". *text lives
  * until the next run; length may be NULL. */
 GUODU_API guodu_status guodu_evaluation_json(

@@ -228,6 +228,13 @@ guodu_status api_report_add(guodu_report *report, const struct report_batch *bat
 bool api_report_takes_results(const guodu_report *report);
 bool api_report_takes_findings(const guodu_report *report);
 
+/* Citations of the policy of a result and of the clause that decided: how many, and one of them; false:
+ * there is no such index. */
+size_t api_citation_count(
+    const guodu_evaluation *evaluation, const struct report_result *result);
+bool api_citation(guodu_evaluation *evaluation, const struct report_result *result, size_t index,
+    guodu_citation *out);
+
 /* The results of an evaluation as reports want them, in the evaluation's arena. */
 void api_results(guodu_evaluation *evaluation, const struct record_tree *tree);
 

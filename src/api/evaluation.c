@@ -2,6 +2,7 @@
 #include "api/api.h"
 
 #include <string.h>
+#include "report/keys.h"
 #include "report/words.h"
 
 guodu_evaluation *guodu_evaluation_new(const guodu_rules *rules) {
@@ -112,6 +113,7 @@ static guodu_status get_result(void *data) {
         .output_count = result->outputs ? policy->output_count : 0,
         .missing_count = result->missing_count,
         .conflict_count = result->conflict_count,
+        .citation_count = api_citation_count(call->evaluation, result),
         .failure = report_failure(arena, result, call->evaluation->rules->lang == GUODU_ZH),
     };
     return GUODU_OK;
@@ -172,6 +174,62 @@ const char *guodu_evaluation_missing(guodu_evaluation *evaluation, size_t result
 const char *guodu_evaluation_conflict(guodu_evaluation *evaluation, size_t result, size_t index) {
     const struct report_result *from = result_at(evaluation, result);
     return from && index < from->conflict_count ? from->conflicts[index] : NULL;
+}
+
+static guodu_status get_citation(void *data) {
+    const struct ask_call *call = data;
+    return api_citation(call->evaluation, call->result, call->index, call->out) ? GUODU_OK
+                                                                                : GUODU_BAD_CALL;
+}
+
+guodu_status guodu_evaluation_citation(
+    guodu_evaluation *evaluation, size_t result, size_t index, guodu_citation *out) {
+    const struct report_result *from = result_at(evaluation, result);
+    if (!from || !out)
+        return GUODU_BAD_CALL;
+    return ask(get_citation, &(struct ask_call){evaluation, from, index, out});
+}
+
+/* ---- keys ---- */
+
+static guodu_status get_key(void *data) {
+    const struct ask_call *call = data;
+    struct arena *arena = &call->evaluation->arena;
+    const struct record *record = call->result->record;
+    struct report_keys keys = report_keys(arena, record->type);
+    if (call->index >= keys.count)
+        return GUODU_BAD_CALL;
+    const char *text = report_key_of(
+        arena, &keys.items[call->index], record, call->evaluation->rules->lang == GUODU_ZH);
+    *(const char **)call->out = *text ? text : NULL;
+    return GUODU_OK;
+}
+
+static guodu_status get_key_name(void *data) {
+    const struct ask_call *call = data;
+    struct report_keys keys =
+        report_keys(&call->evaluation->arena, call->result->record->type);
+    if (call->index >= keys.count)
+        return GUODU_BAD_CALL;
+    *(const char **)call->out = keys.items[call->index].heading;
+    return GUODU_OK;
+}
+
+static const char *ask_key(guodu_evaluation *evaluation, size_t result, size_t index,
+    guodu_status (*work)(void *call)) {
+    const struct report_result *from = result_at(evaluation, result);
+    const char *text = NULL;
+    if (from)
+        ask(work, &(struct ask_call){evaluation, from, index, &text});
+    return text;
+}
+
+const char *guodu_evaluation_key(guodu_evaluation *evaluation, size_t result, size_t index) {
+    return ask_key(evaluation, result, index, get_key);
+}
+
+const char *guodu_evaluation_key_name(guodu_evaluation *evaluation, size_t result, size_t index) {
+    return ask_key(evaluation, result, index, get_key_name);
 }
 
 /* ---- findings ---- */

@@ -60,3 +60,11 @@ const char *report_row_text(struct arena *arena, const struct record *record) {
         return arena_printf(arena, "%s:%llu", record->file, (unsigned long long)record->line);
     return arena_printf(arena, "#%u", record->number);
 }
+
+const char *report_key_of(
+    struct arena *arena, const struct report_key *key, const struct record *record, bool zh) {
+    while (record->type != key->type)
+        record = record->parent;
+    return key->field ? report_key_text(arena, key->field, record, zh)
+                      : report_row_text(arena, record);
+}

@@ -30,4 +30,8 @@ const char *report_row_text(struct arena *arena, const struct record *record);
 const char *report_key_text(
     struct arena *arena, const struct field *key, const struct record *record, bool zh);
 
+/* What stands in the column of a key for a record of the keys' type; "" where it is unknown. */
+const char *report_key_of(
+    struct arena *arena, const struct report_key *key, const struct record *record, bool zh);
+
 #endif

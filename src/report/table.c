@@ -69,15 +69,9 @@ struct result_table *table_new(struct arena *arena, const struct report_shape *s
 
 static void write_keys(
     struct result_table *table, struct arena *scratch, const struct record *record) {
-    for (size_t i = 0; i < table->keys.count; i++) {
-        const struct report_key *key = &table->keys.items[i];
-        const struct record *owner = record;
-        while (owner->type != key->type)
-            owner = owner->parent;
+    for (size_t i = 0; i < table->keys.count; i++)
         rows_text(table->rows, scratch,
-            key->field ? report_key_text(scratch, key->field, owner, table->settings->zh)
-                       : report_row_text(scratch, owner));
-    }
+            report_key_of(scratch, &table->keys.items[i], record, table->settings->zh));
 }
 
 static void write_output(const struct result_table *table, struct arena *scratch,
