@@ -14,6 +14,7 @@
 # make bench-growth speed by the number of policies, members and regions
 # make bench-kernels nanoseconds a row of each operation of the batch engine
 # make bench-one    one household judged alone: microseconds and allocations
+# make sqlite       the SQLite extension alone, $(BUILD)/guodu_sqlite.so
 # make editors      colours for rule files in VS Code and Vim, in $(BUILD)/editors
 # make abi-baseline writes anew what tests/abi compares the libraries with
 # make layers       checks that includes follow the layers of docs/architecture.md
@@ -73,6 +74,7 @@ RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
 CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
 BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/kernels.c \
 	tests/bench/one.c
+SQLITE_SOURCES := $(sort $(wildcard src/bindings/sqlite/*.c))
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
 SCANNER := $(if $(wildcard grammar/guodu.l),$(BUILD)/grammar/guodu.lex.c)
@@ -95,8 +97,9 @@ UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test_%,$(UNIT_OBJECT
 RANDOM_OBJECTS := $(RANDOM_SOURCES:%.c=$(BUILD)/%.o)
 CONVERT_OBJECTS := $(CONVERT_SOURCES:%.c=$(BUILD)/%.o)
 BENCH_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
+SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
 OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS) \
-	$(BENCH_OBJECTS) $(BUILD)/tests/editors/tokens.o
+	$(BENCH_OBJECTS) $(SQLITE_OBJECTS) $(BUILD)/tests/editors/tokens.o
 
 # The number in the name that programs ask for: it rises when a program that was linked with an
 # earlier library would not run with this one (tests/abi/run.sh says when).
@@ -107,6 +110,7 @@ VERSION := $(shell sed -n 's/^.define GUODU_VERSION "\(.*\)"$$/\1/p' src/guodu.h
 LIBRARY := $(BUILD)/libguodu-internal.a
 ARCHIVE := $(BUILD)/libguodu.a
 SHARED := $(BUILD)/libguodu.so.$(VERSION)
+SQLITE_EXTENSION := $(BUILD)/guodu_sqlite.so
 SHARED_LINKS := $(BUILD)/libguodu.so.$(ABI) $(BUILD)/libguodu.so
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
@@ -139,7 +143,7 @@ TOKENS := $(BUILD)/tests/editors/tokens
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels bench-one editors abi-baseline clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels bench-one editors sqlite abi-baseline clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -318,6 +322,15 @@ $(SHARED): $(LIBRARY_OBJECTS) $(BUILD)/members src/guodu.map
 
 $(SHARED_LINKS): $(SHARED)
 	$(Q)ln -sf $(notdir $<) $@
+
+# SQLite asks for nothing but the entry points; a libguodu.so that its host may have loaded as well
+# has nothing to do with what is in here.
+sqlite: $(SQLITE_EXTENSION)
+
+$(SQLITE_EXTENSION): $(SQLITE_OBJECTS) $(ARCHIVE) src/bindings/sqlite/exports.map
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -shared -o $@ -Wl,--version-script=src/bindings/sqlite/exports.map -Wl,-z,relro,-z,now \
+		-Wl,-Bsymbolic $(if $(SAN),,-Wl,-z,defs) $(SQLITE_OBJECTS) $(ARCHIVE) $(LIBRARY_LIBS)
 
 $(BUILD)/guodu: $(TOOL_OBJECTS) $(ARCHIVE)
 	$(call say,LINK,$@)
