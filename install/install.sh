@@ -75,14 +75,18 @@ below() {
     esac
 }
 
+# A page may break a line behind each / of a folder.
+in_page() { printf '%s' "$1" | sed 's|/|/\\\\:|g'; }
+
 # Texts of the project have no | in these places, and folders with one are nobody's wish.
 fill() {
     case $1 in
-    *.pc.in) libraries=$(below "$LIBDIR") headers=$(below "$INCLUDEDIR") found=$(below "$rules") ;;
-    *) libraries=$LIBDIR headers=$INCLUDEDIR found=$rules ;;
+    *.pc.in) show=below ;;
+    *) show=in_page ;;
     esac
-    sed -e "s|@PREFIX@|$PREFIX|g" -e "s|@VERSION@|$VERSION|g" -e "s|@LIBDIR@|$libraries|g" \
-        -e "s|@INCLUDEDIR@|$headers|g" -e "s|@RULESDIR@|$found|g" -e "s|@DOCDIR@|$documents|g" \
+    sed -e "s|@PREFIX@|$PREFIX|g" -e "s|@VERSION@|$VERSION|g" \
+        -e "s|@LIBDIR@|$($show "$LIBDIR")|g" -e "s|@INCLUDEDIR@|$($show "$INCLUDEDIR")|g" \
+        -e "s|@RULESDIR@|$($show "$rules")|g" -e "s|@DOCDIR@|$($show "$documents")|g" \
         -e "s|@LIBS_PRIVATE@|${LIBS_PRIVATE:-}|g" "$1"
 }
 

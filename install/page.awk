@@ -79,6 +79,7 @@ function breakable(said,    out, c, sign, after, i) {
 function marked(said,    parts, n, i, out) {
     said = escape(said)
     if (lang == "zh") said = breakable(said)
+    gsub(/@[A-Z]+@\/|docs\//, "&\\:", said)
     n = split(said, parts, /`/)
     for (i = 1; i <= n; i++) out = out (i % 2 ? parts[i] : "\\fB" parts[i] "\\fR")
     return out ~ /^\./ ? "\\&" out : out

@@ -124,10 +124,6 @@ static int print_table(const struct cli *cli, const struct verb *only) {
 int cmd_help(const struct cli *cli, int argc, char **argv) {
     int option;
     bool table = false;
-    if (argc == 2 && strcmp(argv[1], "--help") == 0 && !cli->table) {
-        print_help(cli, stdout);
-        return EXIT_DONE;
-    }
     while ((option = cli_next_option(cli, &help_usage, argc, argv)) >= 0)
         table = true;
     if (option != OPTION_END)

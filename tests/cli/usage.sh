@@ -30,6 +30,26 @@ for verb in check run dry-run replay import fmt plan; do
 done
 tool 0 help help
 says out 'usage: guodu VERB'
+for verb in help version; do
+    tool 0 $verb --help
+    says out "usage: guodu $verb"
+    tool 2 $verb --nothing
+    says err 'There is no option “--nothing”'
+done
+
+# For programs: a line for each thing.
+tool 0 help --table
+result 'as many verbs as for people' test "$(grep -c '^verb' out)" = \
+    "$("$GUODU" --help | sed -n '/^verbs:/,/^$/p' | grep -c '^  ')"
+result 'lines have their parts, and these no ends of lines' awk -F '\t' '
+    { parts = $1 == "option" ? 6 : 3 }
+    $1 !~ /^(verb|usage|about|option)$/ || NF != parts || $NF ~ /  / { print; failed = 1 }
+    END { exit failed }' out
+tool 0 --lang zh help --table run
+result 'of one verb' test "$(cut -f 2 out | sort -u)" = run
+result 'in Chinese, where lines were put together without a blank' \
+    grep -q "就是全部核查，写“保证”" out
+tool 2 help --table nothing
 
 # The language: --lang before the environment; LC_ALL before LC_MESSAGES before LANG.
 LC_ALL=zh_CN.UTF-8 tool 0 --help

@@ -231,7 +231,6 @@ result 'each page has its sections, and that of the tool has the verbs' none "$S
 for verb in $verbs; do
     LC_ALL=C "$GUODU" "$verb" --help | sed -n "s/^  \(-., \)\{0,1\}--\([a-z-]*\).*/$verb \2/p"
 done >"$SCRATCH/options"
-printf 'help %s\n' help lang table >>"$SCRATCH/options" # its usage is that of the tool
 sort -o "$SCRATCH/options" "$SCRATCH/options"
 of_pages() {
     for page; do

@@ -27,7 +27,7 @@ missed=0 tried=0
 judge() {
     # shellcheck disable=SC2086
     if ! $CC -o "$SCRATCH/test" "$build/tests/unit/test_lang.o" "$2" $helpers \
-        "$build/libguodu.a" $libraries 2>"$SCRATCH/said"; then
+        "$build/libguodu-internal.a" $libraries 2>"$SCRATCH/said"; then
         echo "cannot be linked: $1" >&2
         cat "$SCRATCH/said" >&2
         exit 2

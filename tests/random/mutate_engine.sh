@@ -75,7 +75,7 @@ plant() {
     [ -z "${DRY:-}" ] || return
     compile_all "$2"
     # shellcheck disable=SC2086
-    if ! $CC -pthread -o "$SCRATCH/fuzz" $objects "$SCRATCH"/objects/*.o "$build/libguodu.a" \
+    if ! $CC -pthread -o "$SCRATCH/fuzz" $objects "$SCRATCH"/objects/*.o "$build/libguodu-internal.a" \
         $libraries 2>"$SCRATCH/said"; then
         cat "$SCRATCH/said" >&2
         exit 2
