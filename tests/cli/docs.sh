@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What the documents say of the tool is true. In README.md, README.zh-CN.md, docs/cli.md,
-# docs/guide.md, docs/guide.zh-CN.md, docs/embedding.md and rules/README.md:
+# docs/guide.md, docs/guide.zh-CN.md, rules/README.md, docs/embedding.md and docs/embedding/*.md:
 #
 # - a block ```LANGUAGE NAME is a file of that name, ```LANGUAGE + NAME goes on with it;
 #   ```workbook NAME.xlsx is a workbook, with the rows of the block below a title and a line of
@@ -10,7 +10,8 @@
 # - a block ```console holds commands, behind `$ `, each with what it prints: standard output,
 #   then standard error. They are run in a folder with the files that stand above them, and with
 #   a copy of the library that ships, `rules`, where the document speaks of it. `…` in what is
-#   printed stands for any text of a line; a line that is `…` alone, for any lines.
+#   printed stands for any text of a line; a line that is `…` alone, for any lines. The commands of
+#   docs/embedding*.md have an installed copy, found by pkg-config alone, and the programs beside them.
 #
 # Further: docs/cli.md names every option, and no other; docs/architecture.md has the layers of
 # tests/layers.sh and names every source file; no document points at a file that is not there.
@@ -27,9 +28,9 @@ case $BUILD in
 /*) ;;
 *) BUILD=$top/$BUILD ;;
 esac
-TOP=$top CC=${CC:-cc} LIBS=$(${PKG_CONFIG:-pkg-config} --libs libutf8proc yajl)
-[ -z "${SAN:-}" ] || CC="$CC -fsanitize=address,undefined"
-export TOP BUILD CC LIBS
+CC=${CC:-cc} CXX=${CXX:-c++} PYTHON=${PYTHON:-python3}
+[ -z "${SAN:-}" ] || CC="$CC -fsanitize=address,undefined" CXX="$CXX -fsanitize=address,undefined"
+export BUILD
 
 # same NAME WANTED FOUND: the case holds if the files are equal.
 same() {
@@ -116,6 +117,38 @@ sheet() {
     ASAN_OPTIONS=detect_leaks=0 "$BUILD/demo/convert" --sheet "$1" "$2"
 }
 
+# An installed copy, as a program that embeds finds it.
+install_copy() {
+    make -s install BUILD="$BUILD" PREFIX="$SCRATCH/installed" >"$SCRATCH/install.out" 2>&1 || {
+        echo 'not ok - make install'
+        cat "$SCRATCH/install.out"
+    }
+    mkdir -p "$SCRATCH/bin"
+    printf 'exec %s "$@"\n' "$CC" >"$SCRATCH/bin/cc"
+    printf 'exec %s "$@"\n' "$CXX" >"$SCRATCH/bin/c++"
+    # An interpreter does not bring the sanitizers that the library is built with, and keeps memory to its end.
+    preload=
+    [ -z "${SAN:-}" ] ||
+        preload="env ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$($CC -print-file-name=libasan.so)"
+    printf 'exec %s %s "$@"\n' "$preload" "$(command -v "$PYTHON")" >"$SCRATCH/bin/python3"
+    printf 'exec %s %s "$@"\n' "$preload" "$(command -v sqlite3)" >"$SCRATCH/bin/sqlite3"
+    chmod +x "$SCRATCH"/bin/*
+}
+
+# run_installed DOCUMENT
+run_installed() {
+    folder=$SCRATCH/$(echo "${1%.md}" | tr / -)
+    mkdir -p "$folder"
+    find docs/embedding -type f ! -name '*.md' -exec cp {} "$folder" \;
+    (
+        PATH=$SCRATCH/bin:$SCRATCH/installed/bin:$PATH
+        PKG_CONFIG_PATH=$SCRATCH/installed/lib/pkgconfig
+        LD_LIBRARY_PATH=$SCRATCH/installed/lib
+        export PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
+        run "$1" C.UTF-8
+    )
+}
+
 # run DOCUMENT LOCALE
 run() {
     folder=$SCRATCH/$(echo "${1%.md}" | tr / -)
@@ -140,8 +173,11 @@ run README.zh-CN.md zh_CN.UTF-8
 run docs/cli.md C.UTF-8
 run docs/guide.md C.UTF-8
 run docs/guide.zh-CN.md zh_CN.UTF-8
-run docs/embedding.md C.UTF-8
 run rules/README.md zh_CN.UTF-8
+install_copy
+for document in docs/embedding.md docs/embedding/*.md; do
+    run_installed "$document"
+done
 
 LC_ALL=C.UTF-8 "$GUODU" --help | sed -n '/^verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/p' |
     sort >"$SCRATCH/verbs"
@@ -183,7 +219,7 @@ for file in src/*/*.c; do
 done >"$SCRATCH/unnamed"
 same 'docs/architecture.md names every source file' /dev/null "$SCRATCH/unnamed"
 
-for document in README.md README.zh-CN.md CHANGELOG.md docs/*.md rules/README.md rules/demo*/README.md; do
+for document in README.md README.zh-CN.md CHANGELOG.md docs/*.md docs/embedding/*.md rules/README.md rules/demo*/README.md; do
     folder=$(dirname "$document")
     grep -o '](\([^)#]*\)' "$document" | sed 's/^](//; /^http/d; /^$/d' |
         while read -r target; do
