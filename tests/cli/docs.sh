@@ -117,6 +117,13 @@ sheet() {
     ASAN_OPTIONS=detect_leaks=0 "$BUILD/demo/convert" --sheet "$1" "$2"
 }
 
+# stand_in NAME COMMAND...: NAME means the command in what is run.
+stand_in() {
+    name=$1 program=$(command -v "$2")
+    shift 2
+    echo "exec $program $* \"\$@\"" >"$SCRATCH/bin/$name"
+}
+
 # An installed copy, as a program that embeds finds it.
 install_copy() {
     make -s install BUILD="$BUILD" PREFIX="$SCRATCH/installed" >"$SCRATCH/install.out" 2>&1 || {
@@ -124,14 +131,17 @@ install_copy() {
         cat "$SCRATCH/install.out"
     }
     mkdir -p "$SCRATCH/bin"
-    printf 'exec %s "$@"\n' "$CC" >"$SCRATCH/bin/cc"
-    printf 'exec %s "$@"\n' "$CXX" >"$SCRATCH/bin/c++"
     # An interpreter does not bring the sanitizers that the library is built with, and keeps memory to its end.
     preload=
     [ -z "${SAN:-}" ] ||
-        preload="env ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$($CC -print-file-name=libasan.so)"
-    printf 'exec %s %s "$@"\n' "$preload" "$(command -v "$PYTHON")" >"$SCRATCH/bin/python3"
-    printf 'exec %s %s "$@"\n' "$preload" "$(command -v sqlite3)" >"$SCRATCH/bin/sqlite3"
+        preload="env ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$(${CC%% *} -print-file-name=libasan.so)"
+    # shellcheck disable=SC2086
+    {
+        stand_in cc $CC
+        stand_in c++ $CXX
+        stand_in python3 $preload "$(command -v "$PYTHON")"
+        stand_in sqlite3 $preload "$(command -v sqlite3)"
+    }
     chmod +x "$SCRATCH"/bin/*
 }
 
