@@ -157,6 +157,8 @@ guodu_status api_guard(struct arena *arena, guodu_status (*work)(void *call), vo
 /* The same for what a data set's arena gives; after exhaustion a data set can only be freed. */
 guodu_status api_data_guard(guodu_data *data, guodu_status (*work)(void *call), void *call);
 
+/* The kind of record that is called so; NULL is any: *out is NULL. */
+guodu_status api_data_kind(guodu_data *data, const char *kind, const struct record_type **out);
 guodu_status api_check_limit(guodu_data *data);
 guodu_status api_not_sorted(guodu_data *data);
 

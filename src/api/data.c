@@ -201,22 +201,25 @@ static struct data_result add_to(const struct add_call *call, const struct recor
                         : dataset_add(dataset, type, call->file, options);
 }
 
+guodu_status api_data_kind(guodu_data *data, const char *kind, const struct record_type **out) {
+    struct arena *arena = dataset_arena(data->dataset);
+    *out = kind ? type_named(data, arena, kind) : NULL;
+    if (*out || !kind)
+        return GUODU_OK;
+    return api_fail(&data->error, GUODU_BAD_CALL,
+        arena_printf(
+            arena, "规则中没有记录“%s”；有的是：%s", kind, kind_list(data->rules, arena, "、")),
+        arena_printf(arena, "The rules have no record “%s”; they have: %s", kind,
+            kind_list(data->rules, arena, ", ")));
+}
+
 static guodu_status add(void *data) {
     const struct add_call *call = data;
-    struct arena *arena = dataset_arena(call->data->dataset);
-    const guodu_rules *rules = call->data->rules;
-    const struct record_type *type = NULL;
-    if (call->kind) {
-        type = type_named(call->data, arena, call->kind);
-        if (!type)
-            return api_fail(&call->data->error, GUODU_BAD_CALL,
-                arena_printf(arena, "规则中没有记录“%s”；有的是：%s", call->kind,
-                    kind_list(rules, arena, "、")),
-                arena_printf(arena, "The rules have no record “%s”; they have: %s", call->kind,
-                    kind_list(rules, arena, ", ")));
-    }
+    const struct record_type *type;
     struct data_options options;
-    guodu_status status = read_options(call, &options);
+    guodu_status status = api_data_kind(call->data, call->kind, &type);
+    if (status == GUODU_OK)
+        status = read_options(call, &options);
     if (status != GUODU_OK)
         return status;
     if (call->is_rows)

@@ -16,6 +16,8 @@ static const char *format_word(enum data_format format) {
         return "xlsx";
     case DATA_SQLITE:
         return "SQLite";
+    case DATA_ARROW:
+        return "Arrow";
     case DATA_ROWS:
         return "rows";
     default:

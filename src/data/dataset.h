@@ -47,6 +47,7 @@ enum data_format {
     DATA_SQLITE,
     DATA_PREPARED,
     DATA_ROWS, /* no file: a host hands them over */
+    DATA_ARROW, /* likewise, as arrays of columns */
 };
 
 /* What the caller knows of a file; all zero: found by looking. */

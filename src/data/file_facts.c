@@ -91,7 +91,8 @@ void facts_header(struct row_reader *reader, const struct header *header) {
                 vec_push(&reader->dataset->arena, &filled, k);
         struct heading heading = {.text = header->headings[i],
             .filled = filled.items,
-            .filled_count = (uint32_t)filled.count};
+            .filled_count = (uint32_t)filled.count,
+            .list = header->lists ? header->lists[i] : NULL};
         if (*heading.text || filled.count > 0)
             facts_column(reader, &heading);
     }

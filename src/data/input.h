@@ -26,6 +26,7 @@ struct top_key {
     size_t count; /* of keys */
 };
 
+struct arrow_rows;
 struct table_row;
 struct table_rows;
 
@@ -52,6 +53,7 @@ struct input {
     const char *path;   /* of the file alone, without the name of a sheet or table */
     uint32_t index;     /* in the order of dataset_add */
     const struct data_source *source; /* where it is no file; NULL: it is one */
+    struct arrow_rows *arrow;         /* of DATA_ARROW */
     const struct record_type *type; /* NULL: to be found out */
     struct data_options options;    /* texts in the data set's arena */
     struct cell_options cells;      /* of them what concerns single cells */

@@ -71,6 +71,8 @@ struct header {
     uint32_t *columns;     /* one a target; UINT32_MAX: absent */
     struct more_column **more; /* one a target: further columns of a set; NULL: none */
     bool *unused;          /* one a column */
+    const struct record_type **lists; /* one a column: the child records it holds; NULL: none, or of
+                                         all columns */
     uint32_t twice;        /* a target that two columns fill; UINT32_MAX: none */
     uint32_t twice_column; /* the second of them */
 };

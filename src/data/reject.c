@@ -184,6 +184,9 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
     [REJECT_PARENT_DIFFERS] = {"parent-differs",
         "同一“%s”的各行在这一列上说法不一：%s 第 %llu 行是%s；请改成一致。",
         "Rows of one \"%s\" disagree about this column: %s, line %llu, %s; make them agree."},
+    [REJECT_NULL_ROW] = {"null-row",
+        "这一行整行是空值（null），不是一条记录；请去掉它，或填上内容。",
+        "This row is null as a whole, so it is no record; take it out, or fill it in."},
 };
 
 const char *reject_code(enum reject_kind kind) {

@@ -71,6 +71,7 @@ enum reject_kind {
     REJECT_ORPHAN,
     REJECT_PARENT_REJECTED,
     REJECT_PARENT_DIFFERS, /* rows of one parent that disagree about the parent's own facts */
+    REJECT_NULL_ROW,       /* of a table in memory: there is no row where one should be */
     REJECT_KIND_COUNT,
 };
 

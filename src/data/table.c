@@ -4,6 +4,7 @@
 #include "data/table.h"
 
 #include <string.h>
+#include "data/arrow_parts.h"
 #include "data/aside.h"
 #include "data/file_facts.h"
 #include "data/segment.h"
@@ -42,7 +43,8 @@ static void init_rows(struct table *table) {
             last = last->next;
         }
     }
-    row_reader_init(&table->reader, table->input, header->mapping, present, false);
+    bool gives_lists = table->rows->below != NULL;
+    row_reader_init(&table->reader, table->input, header->mapping, present, gives_lists);
     facts_header(&table->reader, header);
     struct kind *kind = store_kind(table->dataset, header->mapping->type);
     kind->counts.has_file = true;
@@ -79,6 +81,11 @@ static void set_cell(struct input_cell *cell, const struct table_row *row, uint3
     cell->damage = from->damage;
 }
 
+static bool is_gathered(const struct table *table, uint32_t target) {
+    return table->rows->gather &&
+           table->header->mapping->targets.items[target].field->type.kind == TYPE_SET;
+}
+
 /* Points the cells of the targets into the row, as far as the row has them. */
 static void set_cells(struct table *table, const struct table_row *row) {
     const struct header *header = table->header;
@@ -86,6 +93,13 @@ static void set_cells(struct table *table, const struct table_row *row) {
         uint32_t column = header->columns[i];
         if (column == UINT32_MAX)
             continue;
+        if (is_gathered(table, i)) {
+            table->cells[i] = new_cell(header, column);
+            table->cells[i].present = row->damage == REJECT_NONE;
+            if (row->damage == REJECT_NONE)
+                table->rows->gather(table->rows, i, &table->cells[i]);
+            continue;
+        }
         set_cell(&table->cells[i], row, column);
         struct input_cell *further = table->cells[i].next;
         for (const struct more_column *more = header->more[i]; more; more = more->next) {
@@ -132,13 +146,14 @@ static bool is_blank_cell(const struct table_cell *cell) {
     return cell->damage == REJECT_NONE && cell_trim(&text, cell->length) == 0;
 }
 
-/* By the cells of the keys; where one of them is empty, by the first cell that has something. */
+/* By the cells of the keys; where one of them is empty, by the first cell that has something. What has
+ * records below it comes from a program, and is none. */
 static void find_aside(struct table *table) {
     const struct header *header = table->header;
     const struct table_row *row = &table->row;
     bool lacks_key = false;
     table->aside = REJECT_NONE;
-    if (row->damage != REJECT_NONE)
+    if (row->damage != REJECT_NONE || table->rows->below)
         return;
     for (size_t i = 0; i < table->key_columns.count; i++) {
         uint32_t column = table->key_columns.items[i];
@@ -193,7 +208,9 @@ static void read_row(struct table *table, const struct table_row *row) {
         lose_aside(table, row);
     } else if (damage == REJECT_NONE) {
         look_for_unheaded(table);
-        row_read(&table->reader, NULL, row->line, table->cells);
+        struct row *made = row_read(&table->reader, NULL, row->line, table->cells);
+        if (table->rows->below)
+            table->rows->below(table->rows, made);
     } else {
         lose_row(table, row, damage);
     }
@@ -357,6 +374,8 @@ struct data_result table_begin(struct input *input) {
     struct data_result result = table_open(table);
     if (result.status == DATA_OK)
         result = table_find_kind(table);
+    if (result.status == DATA_OK && input->arrow)
+        result = arrow_fit(table);
     if (result.status == DATA_OK)
         result = table_check_header(table);
     if (result.status != DATA_OK)

@@ -48,7 +48,7 @@ static struct data_result check_columns(const struct table *table) {
     const struct header *header = table->header;
     const struct mapping *mapping = header->mapping;
     struct arena *arena = &table->dataset->arena;
-    struct names lacking = {0}, present = {0};
+    struct names lacking = {0}, present = {.zh = "（没有）", .en = "none"};
     for (uint32_t i = 0; i < mapping->targets.count; i++)
         if (must_have(&mapping->targets.items[i]) && is_lacking(header, i))
             names_add(&lacking, arena, mapping_name(mapping, arena, &mapping->targets.items[i]));

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/utf8.h"
+#include "data/arrow_parts.h"
 #include "data/csv.h"
 #include "data/sqlite.h"
 #include "data/xlsx.h"
@@ -382,6 +383,8 @@ struct data_result table_open(struct table *table) {
         return open_workbook(table);
     case DATA_SQLITE:
         return open_named(table, sqlite_rows);
+    case DATA_ARROW:
+        return arrow_open(table);
     case DATA_ROWS:
         return open_named(table, table->input->source->rows);
     default:

@@ -10,6 +10,9 @@
 #include "data/cell.h"
 #include "data/dataset.h"
 
+struct input_cell;
+struct row;
+
 /* Empty: length 0, damage NONE. */
 struct table_cell {
     const char *text; /* valid UTF-8 unless damaged */
@@ -33,6 +36,11 @@ struct table_rows {
     void (*expect)(struct table_rows *rows, size_t cells); /* NULL: makes no difference */
     struct data_result failure;
     bool ragged; /* cells at the end may be left out: they are empty */
+    /* Of rows that have more in them than cells; NULL: they have not. */
+    /* The cell of a target that is a set, with further ones behind it, for the row handed out last. */
+    void (*gather)(struct table_rows *rows, uint32_t target, struct input_cell *out);
+    /* Reads what stands below that row, which was read as this one. */
+    void (*below)(struct table_rows *rows, struct row *row);
 };
 
 /* What a database or a host hands out as a text, which stays where it is, and as a binary number. */
