@@ -22,10 +22,13 @@ using rules_ptr = owned<guodu_rules, guodu_rules_free>;
 using record_ptr = owned<guodu_record, guodu_record_free>;
 using evaluation_ptr = owned<guodu_evaluation, guodu_evaluation_free>;
 
-void must(guodu_status status, const char *why) {
+// The object is asked for its sentence once the call has failed, not before.
+template <typename T>
+void must(guodu_status status, const T &object,
+    const char *(*error)(const typename T::element_type *, guodu_lang)) {
     if (status != GUODU_OK)
-        throw std::runtime_error(
-            std::string(guodu_status_word(status, GUODU_EN)) + ": " + (why ? why : ""));
+        throw std::runtime_error(std::string(guodu_status_word(status, GUODU_EN)) + ": " +
+                                 error(object.get(), GUODU_EN));
 }
 
 template <typename Pointer> Pointer must(Pointer object) {
@@ -36,7 +39,8 @@ template <typename Pointer> Pointer must(Pointer object) {
 
 std::string sentence(guodu_evaluation *evaluation, size_t index) {
     guodu_result result{};
-    must(guodu_evaluation_result(evaluation, index, &result), "no such result");
+    if (guodu_evaluation_result(evaluation, index, &result) != GUODU_OK)
+        throw std::out_of_range("no such result");
     std::string text = std::string(result.policy_name) + " " + result.record + ": " +
                        guodu_outcome_word(result.outcome, GUODU_ZH);
     if (result.clause)
@@ -50,14 +54,13 @@ std::string sentence(guodu_evaluation *evaluation, size_t index) {
 
 void judge(const std::string &json) {
     rules_ptr rules(must(guodu_rules_new(nullptr)));
-    must(guodu_rules_load_file(rules.get(), "aid.guodu"),
-        guodu_rules_error(rules.get(), GUODU_EN));
+    must(guodu_rules_load_file(rules.get(), "aid.guodu"), rules, guodu_rules_error);
     record_ptr household(must(guodu_record_new(rules.get(), "农户")));
-    must(guodu_record_read_json(household.get(), json.data(), json.size()),
-        guodu_record_error(household.get(), GUODU_EN));
+    must(guodu_record_read_json(household.get(), json.data(), json.size()), household,
+        guodu_record_error);
     evaluation_ptr evaluation(must(guodu_evaluation_new(rules.get())));
     must(guodu_evaluation_run(evaluation.get(), household.get(), "2023-06-30"),
-        guodu_evaluation_error(evaluation.get(), GUODU_EN));
+        evaluation, guodu_evaluation_error);
     for (size_t i = 0; i < guodu_evaluation_count(evaluation.get()); i++)
         std::cout << sentence(evaluation.get(), i) << "\n";
 }
