@@ -17,6 +17,7 @@
 # make sqlite       the SQLite extension alone, $(BUILD)/guodu_sqlite.so
 # make editors      colours for rule files in VS Code and Vim, in $(BUILD)/editors
 # make abi-baseline writes anew what tests/abi compares the libraries with
+# make python       the Python package, as wheel and source distribution, in $(BUILD)/python
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make thread-check whole data judged by several threads, under ThreadSanitizer
@@ -31,6 +32,7 @@
 CC ?= cc
 PKG_CONFIG ?= pkg-config
 FLEX ?= flex
+PYTHON ?= python3
 BISON ?= bison
 OBJCOPY ?= objcopy
 
@@ -143,7 +145,7 @@ TOKENS := $(BUILD)/tests/editors/tokens
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels bench-one editors sqlite abi-baseline clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels bench-one editors sqlite python abi-baseline clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -210,6 +212,11 @@ editors: $(EDITORS)
 
 abi-baseline:
 	@CC='$(CC)' BUILD=$(BUILD) sh tests/abi/run.sh --update
+
+# PYTHON=interpreter: one that has setuptools and wheel.
+python: $(SHARED)
+	$(Q)PYTHON='$(PYTHON)' sh src/bindings/python/build.sh $(SHARED) $(BUILD)/python
+	@echo '$(BUILD)/python:' $$(cd $(BUILD)/python && echo guodu-*)
 
 layers:
 	@sh tests/layers.sh

@@ -14,10 +14,18 @@ has_headers() {
     for header; do echo "#include <$header>"; done | $CC -E -x c -o /dev/null - 2>/dev/null
 }
 
+# The Python package is built and tested with these; looked for where Debian has them first, which is quicker.
+has_python() {
+    has_tool python3 || return 1
+    for module in setuptools wheel; do
+        [ -d /usr/lib/python3/dist-packages/$module ] || python3 -c "import $module" 2>/dev/null || return 1
+    done
+}
+
 cmocka='stddef.h stdarg.h stdint.h setjmp.h cmocka.h'
 # The quick question first: one run of the preprocessor for all headers.
 # shellcheck disable=SC2086
-if has_tool "$FLEX" && has_tool "$BISON" && has_tool "$PKG_CONFIG" &&
+if has_tool "$FLEX" && has_tool "$BISON" && has_tool "$PKG_CONFIG" && has_python &&
     has_headers uthash.h utf8proc.h yajl/yajl_parse.h jansson.h zip.h expat.h sqlite3.h \
         xlsxwriter.h xxhash.h openssl/evp.h $cmocka; then
     exit 0
@@ -46,6 +54,7 @@ has_headers xxhash.h || need libxxhash-dev
 has_headers openssl/evp.h || need libssl-dev
 # shellcheck disable=SC2086
 has_headers $cmocka || need libcmocka-dev
+has_python || need 'python3 python3-setuptools python3-wheel'
 missing=${missing# }
 
 if [ -z "$missing" ]; then

@@ -224,8 +224,9 @@ done
 same 'docs/architecture.md has the layers of tests/layers.sh' \
     "$SCRATCH/layers.pairs" "$SCRATCH/named.pairs"
 
-for file in src/*/*.c; do
-    grep -q "\`$(basename "$file" .c)\`" docs/architecture.md || echo "$file"
+for file in src/*/*.c src/bindings/python/guodu/[a-z]*.py src/bindings/python/guodu/_[a-z]*.py; do
+    name=${file##*/}
+    grep -q "\`${name%.*}\`" docs/architecture.md || echo "$file"
 done >"$SCRATCH/unnamed"
 same 'docs/architecture.md names every source file' /dev/null "$SCRATCH/unnamed"
 

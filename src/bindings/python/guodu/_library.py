@@ -81,9 +81,12 @@ def library_version() -> str:
 
 def installed_rules() -> str | None:
     """The folder of the rules that are installed with the library; None if there is none."""
-    folders = [Path(sys.prefix) / "share", Path("/usr/local/share"), Path("/usr/share")]
+    folders = [Path(sys.prefix), Path("/usr/local"), Path("/usr")]
+    opened = Path(library()._name)
+    if opened.is_absolute():  # PREFIX/lib/libguodu.so, or PREFIX/lib/MACHINE/libguodu.so
+        folders[:0] = opened.resolve().parents[1:3]
     for folder in folders:
-        rules = folder / "guodu" / "rules"
+        rules = folder / "share" / "guodu" / "rules"
         if (rules / "main.guodu").is_file():
             return str(rules)
     return None
