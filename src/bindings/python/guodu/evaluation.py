@@ -282,16 +282,18 @@ class _Reader:
             {
                 "kind": told["kind"],
                 "record": told["record"],
-                "keys": told["key"],
+                "keys": told["keys"],
                 "policy": policy,
                 "outcome": Outcome(told["outcome"]),
                 "clause": told.get("clause"),
                 "says": told.get("says"),
-                "outputs": {name: readers[name].read(text) for name, text in outputs.items()},
+                "outputs": {
+                    name: readers[name].read(output["value"]) for name, output in outputs.items()
+                },
                 "missing": tuple(told.get("missing", ())),
-                "conflicts": tuple(told.get("conflict", ())),
+                "conflicts": tuple(told.get("conflicts", ())),
                 "citations": tuple(map(_citation, told.get("citations", ()))),
-                "failure": told.get("error"),
+                "failure": told.get("failure"),
                 "_evaluation": self._evaluation,
                 "_index": index,
             },
@@ -303,14 +305,14 @@ class _Reader:
             Finding,
             {
                 "name": told["name"],
-                "guarantee": told["kind_of_assertion"] == "guarantee",
+                "guarantee": told["assertion"] == "guarantee",
                 "policy": told.get("policy"),
                 "kind": told["kind"],
                 "record": told["record"],
-                "holding": Holding(told["result"]),
+                "holding": Holding(told["holding"]),
                 "says": told.get("says"),
                 "missing": tuple(told.get("missing", ())),
-                "failure": told.get("error"),
+                "failure": told.get("failure"),
             },
         )
 
@@ -321,11 +323,14 @@ def _citation(told: dict[str, Any]) -> Citation:
         {
             "source": told["source"],
             "title": told["title"],
-            "number": told.get("number"),
+            "date": told.get("date"),
             "article": told.get("article"),
             "text": told.get("text"),
+            "level": told.get("level"),
+            "readings": tuple(told.get("readings", ())),
             "url": told.get("url"),
-            "unverified": told.get("unverified", False),
-            "of_clause": told.get("of_clause", False),
+            "seen": told.get("seen"),
+            "unverified": told.get("unverified"),
+            "of_clause": told["of"] == "clause",
         },
     )

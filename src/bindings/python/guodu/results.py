@@ -143,15 +143,21 @@ class Citation:
     """The source's name in the rules."""
     title: str
     """The title of the document."""
-    number: str | None
-    """The number of the document: 国发〔2016〕..."""
+    date: str | None
+    """Of the document, YYYY-MM-DD."""
     article: str | None
     """``"第三条"``; None: the document as a whole."""
     text: str | None
-    """Of the article, where the rules have it."""
+    """Of the article, as far as the rules have it."""
+    level: str | None
+    """Of the article of a catalogue, in the document's own words."""
+    readings: tuple[str, ...]
+    """Of words that are disputed: the reading that was taken, and the other."""
     url: str | None
-    unverified: bool
-    """The rules say that nobody has compared it with the document."""
+    seen: str | None
+    """The kind of place where it was read."""
+    unverified: str | None
+    """Why nobody could compare it with the document; None: nothing is said."""
     of_clause: bool
     """Cited by the clause that decided; else by the policy."""
 

@@ -492,7 +492,12 @@ def _key_names(records: Sequence[Any], record: Any) -> list[str]:
         chain[:0] = [(at.name, key) for key in at.keys]
         at = next((found for found in records if found.name == at.parent), None)
     names = [key for _, key in chain]
-    return [f"{kind}.{key}" if names.count(key) > 1 else key for kind, key in chain]
+    return [
+        f"{kind}.{key}" if names.count(key) > 1 or key in _COLUMNS else key for kind, key in chain
+    ]
+
+
+_COLUMNS = frozenset("as_of policy outcome clause missing conflict says error".split())
 
 
 # ---- what was wrong with the data ----
