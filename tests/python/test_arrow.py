@@ -37,7 +37,9 @@ class Arrow(unittest.TestCase):
 
     def tearDown(self):
         gc.collect()
-        self.assertEqual(columns.alive, {}, "everything is released")
+        left = len(columns.alive)
+        columns.alive.clear()
+        self.assertEqual(left, 0, "everything is released")
 
     def see(self, table):
         self.assertEqual(table.rejects, ())

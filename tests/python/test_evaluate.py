@@ -113,7 +113,7 @@ class Evaluate(unittest.TestCase):
                 "难": True,
                 "话": "有“引号”",
                 "号": 7,
-                "时长": "6个月",
+                "时长": "6 months",
             },
         )
         self.assertEqual(result.outputs["比率"].text, "12.5%")
@@ -196,7 +196,10 @@ class Evaluate(unittest.TestCase):
         """other mappings and sequences than dict and list"""
         house = OrderedDict(HOUSE, 家庭成员=tuple(map(OrderedDict, HOUSE["家庭成员"])))
         self.assertEqual(len(self.rules.evaluate(house, DAY)), 3)
-        self.assertEqual(len(self.rules.evaluate({**HOUSE, "成员": HOUSE["家庭成员"]} | {}, DAY)), 3)
+        by_kind = {"户编号": "A1", "成员": HOUSE["家庭成员"]}
+        self.assertEqual(len(self.rules.evaluate(by_kind, DAY)), 3)
+        with self.assertRaises(DataError):
+            self.rules.evaluate({**HOUSE, **by_kind}, DAY)
 
     def test_explain(self):
         """explanations, also after other records were judged"""

@@ -53,7 +53,7 @@ class Loading(unittest.TestCase):
 
     def test_warnings(self):
         """warnings do not keep rules from being used"""
-        rules = Rules.parse("记录 户 { 号: 文本 }")
+        rules = Rules.parse("记录 户 { 号: 文本 主键 }\n政策 甲 对 户 { 延续 一: 当 号 不为 无 }\n")
         self.assertTrue(rules.diagnostics)
         self.assertTrue(all(d.severity is not Severity.ERROR for d in rules.diagnostics))
 

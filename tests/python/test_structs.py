@@ -46,6 +46,8 @@ def fits(declared, used):
         return False
     if used is ctypes.c_void_p:
         return True
+    if kind.endswith("**") and used is ctypes.POINTER(ctypes.c_void_p):
+        return True
     inner = kind[:-1].strip()
     if inner in _structs.STRUCTS:
         return used is ctypes.POINTER(_structs.STRUCTS[inner])

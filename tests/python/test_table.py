@@ -214,8 +214,11 @@ class Tables(unittest.TestCase):
             self.rules.evaluate_table(FLAT, "2023-13-01", kind="农户")
         with self.assertRaises(UsageError):
             self.rules.evaluate_table(FLAT, DAY, kind="农户", threads=-1)
-        with self.assertRaises(DataError):
+        with self.assertRaises(UsageError) as caught:
             self.rules.evaluate_table([{"甲": "1"}], DAY)
+        self.assertIn("户编号", caught.exception.zh)
+        with self.assertRaises(DataError):
+            self.rules.evaluate_table([{"甲": "1"}, {"乙": "2"}], DAY, most_rejects=0)
 
     def test_empty(self):
         """a table without rows"""

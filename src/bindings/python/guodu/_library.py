@@ -54,24 +54,38 @@ def _open() -> ctypes.CDLL:
 def library() -> Any:
     """The library, with the types of its functions declared."""
     opened = _open()
-    try:
-        opened.guodu_version_number.restype = ctypes.c_int
-        number = opened.guodu_version_number()
-        if (number // 1_000_000, number // 1_000 % 1_000) != VERSION:
-            raise LibraryError(
-                f"libguodu 的版本号是 {number}，这里要的是 {VERSION[0]}.{VERSION[1]}",
-                f"libguodu has the version number {number}; this package is for "
-                f"{VERSION[0]}.{VERSION[1]}",
-            )
-        for name, (result, arguments) in c.FUNCTIONS.items():
-            function = getattr(opened, name)
-            function.restype = result
-            function.argtypes = arguments
-    except AttributeError as error:
+    number = _version_number(opened)
+    if (number // 1_000_000, number // 1_000 % 1_000) != VERSION:
         raise LibraryError(
-            f"libguodu 太旧，缺少函数：{error}", f"libguodu is too old and lacks a function: {error}"
-        ) from None
+            f"libguodu 的版本号是 {number}，这里要的是 {VERSION[0]}.{VERSION[1]}",
+            f"libguodu has the version number {number}; this package is for "
+            f"{VERSION[0]}.{VERSION[1]}",
+        )
+    for name, (result, arguments) in c.FUNCTIONS.items():
+        function = getattr(opened, name, None)
+        if function is None:
+            setattr(opened, name, functools.partial(_lacks, name))
+            continue
+        function.restype = result
+        function.argtypes = arguments
     return opened
+
+
+def _version_number(opened: ctypes.CDLL) -> int:
+    """0 of a library that is another one."""
+    function = getattr(opened, "guodu_version_number", None)
+    if function is None:
+        return 0
+    function.restype = ctypes.c_int
+    number: int = function()
+    return number
+
+
+def _lacks(name: str, *_arguments: object) -> None:
+    """In the place of a function that an older library of the same version does not have."""
+    raise LibraryError(
+        f"这个 libguodu 没有函数 {name}，请换新的", f"this libguodu has no function {name}: take a newer one"
+    )
 
 
 def library_version() -> str:
@@ -103,10 +117,10 @@ def words(raw: bytes | None) -> str:
 
 
 class Handle:
-    """An object of the library: freed when nobody holds it any more, after that the objects made of it,
-    which hold it as their ``owner``."""
+    """An object of the library: freed when nobody holds it any more, and nothing made of it, which names it as its
+    ``owner``. That does not rest on the order in which Python finalizes objects, for in a circle there is none."""
 
-    __slots__ = ("pointer", "owner", "_free", "__weakref__")
+    __slots__ = ("pointer", "owner", "_free", "_held", "__weakref__")
 
     def __init__(self, pointer: int | None, free: Any, owner: Handle | None = None) -> None:
         if not pointer:
@@ -114,9 +128,19 @@ class Handle:
         self.pointer = pointer
         self.owner = owner
         self._free = free
+        self._held: list[None] = []  # an entry for each object made of it; append and pop are atomic
+        if owner is not None:
+            owner._held.append(None)
 
     def __del__(self) -> None:
-        pointer = getattr(self, "pointer", None)
-        if pointer:
-            self.pointer = 0
+        if getattr(self, "_held", None) is not None:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        try:
+            self._held.pop()
+        except IndexError:  # the last
+            pointer, self.pointer = self.pointer, 0
             self._free(pointer)
+            if self.owner is not None:
+                self.owner._let_go()

@@ -91,7 +91,8 @@ class Value:
     """Typed by the rules: Decimal of money, decimals and percentages (20% is 0.20), int, bool, date, str
     of texts, choices, regions and durations, frozenset of sets."""
     text: str | None
-    """As files of results have it: ``"175.00"``, ``"20%"``, ``"none"``; None where it is not known."""
+    """As files of results in English have it: ``"175.00"``, ``"20%"``, ``"yes"``, ``"6 months"``, ``"none"``; None where
+    it is not known."""
     unit: str | None
     """``"元/年"``, in the words of the rules; None without."""
 

@@ -114,6 +114,7 @@ class Table:
     def __init__(self, rules: Rules, data: Handle, as_of: bytes, threads: int) -> None:
         """Not called by users: see :meth:`guodu.Rules.evaluate_table`."""
         self._rules = rules
+        self._handle = rules.handle  # which may be closed later
         self._records = rules.records
         self._policies = rules.policies
         self._assertions = rules.assertions
@@ -202,7 +203,7 @@ class Table:
     def _told(self) -> _Details:
         with self._lock:
             if self._details is None:
-                details = _Details(self._rules, self._as_of, bool(self._assertions))
+                details = _Details(self._handle, self._as_of, bool(self._assertions))
                 try:
                     details.summary = self._run(reasons=True, report=details.report.pointer)
                     details.end()
@@ -245,7 +246,7 @@ class Table:
         failed: Sequence[int] = (),
     ) -> Handle:
         """Judges all records; the counts."""
-        lib, rules = library(), self._rules.handle
+        lib, rules = library(), self._handle
         judging = Handle(lib.guodu_judging_new(rules.pointer), lib.guodu_judging_free, rules)
         summary = Handle(lib.guodu_summary_new(rules.pointer), lib.guodu_summary_free, rules)
         stopped = threading.Event()
@@ -357,7 +358,7 @@ class _Details:
 
     summary: Handle
 
-    def __init__(self, rules: Rules, as_of: bytes, finds: bool) -> None:
+    def __init__(self, rules: Handle, as_of: bytes, finds: bool) -> None:
         self.raised: BaseException | None = None
         self.findings: tuple[Finding, ...] = ()
         self._file = tempfile.SpooledTemporaryFile(max_size=1 << 26)
@@ -372,9 +373,9 @@ class _Details:
         )
         lib = library()
         self.report = Handle(
-            lib.guodu_report_new(rules.handle.pointer, ctypes.byref(options)),
+            lib.guodu_report_new(rules.pointer, ctypes.byref(options)),
             lib.guodu_report_free,
-            rules.handle,
+            rules,
         )
 
     def _found(self) -> str:
