@@ -52,8 +52,8 @@ $(BUILD)/install/usage.en
 
 all: $(INSTALLED)
 
-run_install = PAGES='$(MAN_PAGES) $(MAN_PAGES_ZH) $(MAN_LIBRARY)' BUILD='$(BUILD)' VERSION='$(VERSION)' ABI='$(ABI)' DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' \
-	BINDIR='$(BINDIR)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DATADIR='$(DATADIR)' \
+run_install = PAGES='$(MAN_PAGES) $(MAN_PAGES_ZH) $(MAN_LIBRARY)' BUILD='$(BUILD)' \
+	VERSION='$(VERSION)' ABI='$(ABI)' DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' BINDIR='$(BINDIR)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DATADIR='$(DATADIR)' \
 	MANDIR='$(MANDIR)' LIBS_PRIVATE='$(strip $(LIBRARY_LIBS))' sh install/install.sh
 
 # Installs what was built, as it was built: root need not have the flags of who built it. Where nothing was

@@ -40,6 +40,9 @@ entries() {
     printf 'link\t%s\t%s\n' "libguodu.so.$VERSION" "$LIBDIR/libguodu.so.$ABI"
     printf 'link\t%s\t%s\n' "libguodu.so.$ABI" "$LIBDIR/libguodu.so"
     each "$LIBDIR" "$BUILD/libguodu.a"
+    # Among the libraries, where SQLite finds it by its name alone: .load guodu_sqlite
+    [ ! -f "$BUILD/guodu_sqlite.so" ] && [ "$1" != uninstall ] ||
+        each "$LIBDIR" "$BUILD/guodu_sqlite.so"
     printf 'fill\tinstall/guodu.pc.in\t%s\n' "$LIBDIR/pkgconfig/guodu.pc"
     each "$INCLUDEDIR" src/guodu.h
     find rules -name '*.guodu' -o -name README.md | LC_ALL=C sort | while read -r file; do
@@ -65,7 +68,7 @@ entries() {
 tab=$(printf '\t')
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-entries >"$work/entries"
+entries "${1:-}" >"$work/entries"
 
 # A folder below the prefix as pkg-config moves it with the prefix.
 below() {
@@ -104,7 +107,7 @@ put() { # MODE SOURCE TARGET
         install -D -m "$1" "$2" "$3"
         [ -n "$STRIP" ] || return 0
         case $3 in
-        "$DESTDIR$BINDIR"/* | */libguodu.so.*) "$STRIP" --strip-unneeded "$3" ;;
+        "$DESTDIR$BINDIR"/* | */libguodu.so.* | */guodu_sqlite.so) "$STRIP" --strip-unneeded "$3" ;;
         */libguodu.a) "$STRIP" --strip-debug "$3" ;;
         esac
         ;;
@@ -125,6 +128,11 @@ install)
     while IFS=$tab read -r mode source target; do
         put "$mode" "$source" "$DESTDIR$target"
     done <"$work/entries"
+    # Programs are to find the library at once, where the system looks for libraries in this folder.
+    if [ -z "$DESTDIR" ] && [ "$(id -u)" = 0 ] && command -v ldconfig >/dev/null &&
+        ldconfig -NXv 2>/dev/null | grep -q "^$LIBDIR:"; then
+        ldconfig
+    fi
     ;;
 uninstall)
     cut -f 3 "$work/entries" | while read -r target; do

@@ -14,10 +14,7 @@ BEGIN {
     FS = "\t"
     split("NAME SYNOPSIS DESCRIPTION VERBS OPTIONS EXIT_STATUS ENVIRONMENT FILES EXAMPLES SEE_ALSO",
         order, " ")
-    if (lang == "zh") {
-        split("名称 概要 描述 命令 选项 退出状态 环境变量 文件 示例 参见", words, " ")
-        arguments = "值"
-    }
+    split("名称 概要 描述 命令 选项 退出状态 环境变量 文件 示例 参见", words, " ")
     for (i = 1; i in order; i++) {
         gsub(/_/, " ", order[i])
         title[order[i]] = lang == "zh" ? words[i] : order[i]
@@ -168,30 +165,44 @@ function shown(name) {
     if (name == "DESCRIPTION" && verb in about) print ".PP\n" marked(about[verb])
 }
 
+# In one line without requests, for those who list pages; a long one may end behind a semicolon.
+function show_name(    said) {
+    said = verb == "guodu" ? text["NAME"] : does[verb]
+    sub(/\n+$/, "", said)
+    if (length(said) > 80) gsub(/；/, "； ", said)
+    print escape(page) " \\- " escape(said)
+}
+
+function show_section(name) {
+    if (name == "NAME") show_name()
+    else if (name == "SYNOPSIS" && verb != "guodu")
+        print "\\fBguodu " escape(verb) "\\fR " typed(usage[verb])
+    else if (name == "SEE ALSO") {
+        show_pages(text[name])
+        show(text["READ ON"])
+    } else {
+        shown(name)
+        show(text[name])
+    }
+}
+
+# Of a verb the tool says some, of the tool itself the list of verbs.
+function is_there(name) {
+    if (name == "VERBS") return verb == "guodu"
+    if (name == "NAME" || name == "SYNOPSIS" || name == "DESCRIPTION" || name == "OPTIONS") return 1
+    return text[name] != ""
+}
+
 END {
     page = verb == "guodu" ? verb : "guodu-" verb
-    text["EXIT STATUS"] = text["EXIT STATUS"] ""
+    # Every text of exit statuses has a place for that of this verb.
     if (!sub(/@1@\n/, text["STATUS 1"], text["EXIT STATUS"])) exit 1
     print ".\\\" Made by install/page.awk"
     print ".TH " escape(toupper(page)) " 1 \"\" \"guodu " version "\" \"guodu\""
     print ".nr HY 0\n.ad l"
-    for (i = 1; i in order; i++) {
-        name = order[i]
-        if (name == "NAME") {
-            start(title[name])
-            print escape(page) " \\- " (verb == "guodu" ? marked(substr(text[name], 1, length(text[name]) - 1)) : marked(does[verb]))
-        } else if (name == "SYNOPSIS") {
-            start(title[name])
-            if (verb == "guodu") show(text[name])
-            else print "\\fBguodu " escape(verb) "\\fR " typed(usage[verb])
-        } else if (name == "SEE ALSO") {
-            start(title[name])
-            show_pages(text[name])
-            show(text["READ ON"])
-        } else if (name == "VERBS" ? verb == "guodu" : name == "OPTIONS" && verb != "guodu" || text[name] != "" || name == "DESCRIPTION") {
-            start(title[name])
-            shown(name)
-            show(text[name])
+    for (i = 1; i in order; i++)
+        if (is_there(order[i])) {
+            start(title[order[i]])
+            show_section(order[i])
         }
-    }
 }

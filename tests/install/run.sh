@@ -55,6 +55,7 @@ verbs=$(LC_ALL=C "$GUODU" help --table | awk -F '\t' '$1 == "verb" { print $2 }'
     echo bin/guodu
     echo include/guodu.h
     printf 'lib/%s\n' libguodu.a libguodu.so libguodu.so.0 "libguodu.so.$version" pkgconfig/guodu.pc
+    [ ! -f "$BUILD/guodu_sqlite.so" ] || echo lib/guodu_sqlite.so
     echo share/bash-completion/completions/guodu
     echo share/fish/vendor_completions.d/guodu.fish
     echo share/zsh/site-functions/_guodu
@@ -193,6 +194,15 @@ if command -v groff >/dev/null; then
     result 'manual pages are set without a warning' none "$SCRATCH/groff"
 else
     skip 'manual pages are set without a warning' 'no groff'
+fi
+if command -v lexgrog >/dev/null; then
+    LC_ALL=C.UTF-8 lexgrog "$manual"/man[13]/*.[13] "$manual"/zh_CN/man1/*.1 |
+        sed 's/^[^"]*//' >"$SCRATCH/listed"
+    result 'each can be listed' \
+        test "$(grep -c '^"[a-z-]* - .*[^ ]"$' "$SCRATCH/listed")" = $((2 * $(echo "$verbs" | wc -l) + 3))
+    result 'by what it does' grep -qx '"guodu-run - 按规则判断数据中的每一户、每个人，写出结果"' "$SCRATCH/listed"
+else
+    skip 'each can be listed' 'no lexgrog'
 fi
 if command -v man >/dev/null; then
     LC_ALL=C.UTF-8 MANPATH=$manual MANWIDTH=80 man --warnings guodu-run 2>&1 |
