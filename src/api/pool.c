@@ -5,22 +5,21 @@
 #include <stdatomic.h>
 
 struct memory_pool {
-    struct allocator host;
-    pthread_mutex_t lock; /* of the host's allocator */
-    bool locked;          /* the host gave one */
+    struct allocator from;
+    pthread_mutex_t lock; /* of that */
+    bool locked;
     /* Bytes, and one for each user: whoever takes it to 0 frees the pool. */
     _Atomic uint64_t held;
     _Atomic uint64_t limit; /* 0: none */
     atomic_bool refused;
 };
 
-struct memory_pool *pool_new(const struct allocator *host) {
-    struct allocator allocator = host ? *host : allocator_default();
-    struct memory_pool *pool = allocator_take(&allocator, sizeof *pool);
+struct memory_pool *pool_new(const struct allocator *allocator, bool locked) {
+    struct memory_pool *pool = allocator_take(allocator, sizeof *pool);
     if (!pool)
         return NULL;
-    pool->host = allocator;
-    pool->locked = host != NULL;
+    pool->from = *allocator;
+    pool->locked = locked;
     pthread_mutex_init(&pool->lock, NULL);
     pool_share(pool);
     return pool;
@@ -29,7 +28,7 @@ struct memory_pool *pool_new(const struct allocator *host) {
 static void release(struct memory_pool *pool, uint64_t bytes) {
     if (atomic_fetch_sub(&pool->held, bytes) != bytes)
         return;
-    struct allocator allocator = pool->host;
+    struct allocator allocator = pool->from;
     pthread_mutex_destroy(&pool->lock);
     allocator_give(&allocator, pool, sizeof *pool);
 }
@@ -53,12 +52,12 @@ static bool may_hold(struct memory_pool *pool, uint64_t more) {
     return false;
 }
 
-static void *host_resize(
+static void *from_resize(
     struct memory_pool *pool, void *block, size_t old_size, size_t new_size) {
     if (!pool->locked)
-        return pool->host.resize(pool->host.user, block, old_size, new_size);
+        return pool->from.resize(pool->from.user, block, old_size, new_size);
     pthread_mutex_lock(&pool->lock);
-    void *resized = pool->host.resize(pool->host.user, block, old_size, new_size);
+    void *resized = pool->from.resize(pool->from.user, block, old_size, new_size);
     pthread_mutex_unlock(&pool->lock);
     return resized;
 }
@@ -68,7 +67,7 @@ static void *pool_resize(void *user, void *block, size_t old_size, size_t new_si
     uint64_t more = new_size > old_size ? new_size - old_size : 0;
     if (more && !may_hold(pool, more))
         return NULL;
-    void *resized = host_resize(pool, block, old_size, new_size);
+    void *resized = from_resize(pool, block, old_size, new_size);
     if (new_size && !resized) {
         atomic_fetch_sub(&pool->held, more);
         return NULL;

@@ -2,7 +2,7 @@
  *
  * All memory of a set of rules and of the objects made from it: the host's allocator, or the default
  * one, with a count of what is held and a limit to it. A host's allocator is behind a lock, for the
- * threads of a judging; without one, only the count is shared.
+ * threads of a judging; of the default one only the count is shared.
  *
  * A pool lives until its last user has dropped it and the last block came back: records may outlive
  * their rules, and are freed by whichever thread has them.
@@ -15,8 +15,9 @@
 
 struct memory_pool;
 
-/* Has one user. host NULL: malloc. NULL: there is no memory. */
-struct memory_pool *pool_new(const struct allocator *host);
+/* Has one user. locked: the allocator does not bear to be called by two threads at once. NULL: there is
+ * no memory. */
+struct memory_pool *pool_new(const struct allocator *allocator, bool locked);
 void pool_share(struct memory_pool *pool); /* has one user more */
 void pool_drop(struct memory_pool *pool);
 /* Gives of it, and counts. */

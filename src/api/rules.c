@@ -22,7 +22,7 @@ guodu_rules *guodu_rules_new(const guodu_allocator *host) {
     struct allocator allocator = host ? (struct allocator){host->resize, host->user}
                                       : allocator_default();
     struct memory_pool *pool =
-        host && !host->resize ? NULL : pool_new(host ? &allocator : NULL);
+        allocator.resize ? pool_new(&allocator, host != NULL) : NULL;
     return pool ? make(pool) : NULL;
 }
 

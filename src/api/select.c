@@ -105,8 +105,15 @@ static guodu_status select_everything(void *data) {
     return GUODU_OK;
 }
 
+static bool are_given(const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!names || !names[i])
+            return false;
+    return true;
+}
+
 guodu_status guodu_rules_select(guodu_rules *rules, const char *const *names, size_t count) {
-    if (!rules || !rules->sound || (count > 0 && !names))
+    if (!rules || !rules->sound || !are_given(names, count))
         return GUODU_BAD_CALL;
     struct select_call call = {.rules = rules, .names = names, .count = count};
     guodu_status status = count > 0 ? api_guard(&rules->arena, select_named, &call)

@@ -6,7 +6,7 @@
 guodu_test *guodu_test_new(const guodu_allocator *host) {
     struct allocator allocator =
         host ? (struct allocator){host->resize, host->user} : allocator_default();
-    guodu_test *test = allocator_take(&allocator, sizeof *test);
+    guodu_test *test = allocator.resize ? allocator_take(&allocator, sizeof *test) : NULL;
     if (!test)
         return NULL;
     test->allocator = allocator;

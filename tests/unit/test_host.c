@@ -430,17 +430,27 @@ static size_t failed_examples(guodu_rules *rules) {
     return counts.failed;
 }
 
+static size_t failing_of_mutations(guodu_rules *rules) {
+    guodu_mutation *mutation = guodu_mutation_new(rules, GUODU_EN);
+    assert_int_equal(guodu_mutation_run(mutation, 10), GUODU_OK);
+    size_t failing = guodu_mutation_failing(mutation);
+    guodu_mutation_free(mutation);
+    return failing;
+}
+
 static void limit_of_steps(void **state) {
     (void)state;
     bool says;
     guodu_rules *rules = long_rules(0);
     assert_int_equal(outcome_of(rules, &says), GUODU_KEEP);
     assert_int_equal(failed_examples(rules), 0);
+    assert_int_equal(failing_of_mutations(rules), 0);
     guodu_limits limits = {.steps = 5}; /* of rules that are loaded, too */
     guodu_rules_set_limits(rules, &limits);
     assert_int_equal(outcome_of(rules, &says), GUODU_FAILED);
     assert_true(says);
     assert_int_equal(failed_examples(rules), 1);
+    assert_int_equal(failing_of_mutations(rules), 1);
     guodu_rules_free(rules);
     rules = long_rules(5);
     assert_int_equal(outcome_of(rules, &says), GUODU_FAILED);
