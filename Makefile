@@ -75,7 +75,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
 CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
 BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/kernels.c \
-	tests/bench/one.c
+	tests/bench/one.c tests/bench/arrow.c
 SQLITE_SOURCES := $(sort $(wildcard src/bindings/sqlite/*.c))
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)

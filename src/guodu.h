@@ -587,11 +587,11 @@ struct ArrowArrayStream {
 
 /* Reads columns: a struct array, whose children are columns by the names or headings of fields, and
  * lists of structs the records below. Whole numbers, decimals, dates, truths, texts and dictionaries
- * are read where they lie, some thousand rows at a time; floating-point numbers are refused for money
- * and decimals (GUODU_CANNOT_READ: the error says which column), because what they stand for is not
- * known. A null is an empty cell. Schema, array and stream are moved: released by the library,
- * whatever comes of it, and marked so. name stands for the file in rejects. As guodu_data_add for the
- * rest. docs/embedding/arrow.md */
+ * are read where they lie; floating-point numbers are refused for money and decimals
+ * (GUODU_CANNOT_READ: the error says which column), because what they stand for is not known. A null
+ * is an empty cell. Schema, array and stream are moved: released by the library when it returns,
+ * whatever comes of it, and marked so. name stands for the file in rejects, a row's number, from 1,
+ * for its line. All rows are read, as by guodu_data_add_rows. docs/embedding/arrow.md */
 GUODU_API guodu_status guodu_data_add_arrow(guodu_data *data, const char *kind, const char *name,
     struct ArrowSchema *schema, struct ArrowArray *array);
 /* The same of a stream, which is asked for array after array. */
@@ -696,7 +696,8 @@ typedef struct guodu_file_facts {
     const char *file;
     const char *part;      /* the sheet, table or query; NULL without */
     const char *kind;
-    const char *format;    /* "CSV", "NDJSON", "xlsx", "SQLite"; "rows": guodu_data_add_rows */
+    const char *format;    /* "CSV", "NDJSON", "xlsx", "SQLite"; "rows", "Arrow": of
+                              guodu_data_add_rows, guodu_data_add_arrow */
     const char *encoding;  /* "UTF-8", "GB18030", "UTF-16"; NULL: not text */
     bool marked;           /* begins with a byte order mark */
     char separator;        /* of CSV; else 0 */

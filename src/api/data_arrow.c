@@ -21,16 +21,22 @@ static guodu_status add(void *data) {
         call->data, dataset_add_arrow(call->data->dataset, type, call->name, &call->given));
 }
 
+static guodu_status add_told(struct arrow_call *call) {
+    struct data_mark since = api_data_mark(call->data);
+    guodu_status status = api_data_guard(call->data, add, call);
+    return api_data_tell(call->data, call->name, since, status);
+}
+
 /* Whatever comes of it, what was given is released once. */
 static guodu_status add_given(struct arrow_call *call, bool is_there) {
     guodu_data *data = call->data;
     guodu_status status = GUODU_BAD_CALL;
     if (data && call->name && is_there && !data->joined && !data->broken)
-        status = api_data_guard(data, add, call);
+        status = add_told(call);
     else if (data && !data->broken && !is_there)
-        status = api_fail(&data->error, GUODU_BAD_CALL,
-            "没有数据：结构是空的，或者已经释放、交给了别人",
-            "There are no data: a struct is missing, or was released or moved already");
+        status =
+            api_fail(&data->error, GUODU_BAD_CALL, "没有数据：结构是空的，或者已经释放、交给了别人",
+                "There are no data: a struct is missing, or was released or moved already");
     arrow_release(&call->given);
     return status;
 }

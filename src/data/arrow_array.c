@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Arrays, bound to the nodes of their schema. How long a buffer is nobody tells, so everything that says
- * where to read is checked here, once for each array: afterwards elements are read without doubts. */
+ * Arrays, bound to the nodes of their schema. How long a buffer is nobody tells, so everything that
+ * says where to read is checked here, once for each array: afterwards elements are read without
+ * doubts. */
 #include "data/arrow_parts.h"
 
 #include <string.h>
@@ -14,11 +15,12 @@ struct binding {
 static bool wrong(
     const struct binding *binding, const struct arrow_node *node, const char *zh, const char *en) {
     struct arena *arena = binding->arena;
-    *binding->problem = *node->path
-        ? (struct arrow_problem){arena_printf(arena, "“%s”这一列的数据%s", node->path, zh),
-              arena_printf(arena, "the array of column \"%s\" %s", node->path, en)}
-        : (struct arrow_problem){arena_printf(arena, "整张表的数据%s", zh),
-              arena_printf(arena, "the array of the table %s", en)};
+    *binding->problem =
+        *node->path
+            ? (struct arrow_problem){arena_printf(arena, "“%s”这一列的数据%s", node->path, zh),
+                  arena_printf(arena, "the array of column \"%s\" %s", node->path, en)}
+            : (struct arrow_problem){arena_printf(arena, "整张表的数据%s", zh),
+                  arena_printf(arena, "the array of the table %s", en)};
     return false;
 }
 
@@ -118,7 +120,8 @@ static bool check_offsets(const struct binding *binding, const struct arrow_node
     }
     *to = last;
     if (!fits || *from < 0)
-        return wrong(binding, node, "的偏移倒退或为负数。", "has offsets that decrease or are negative.");
+        return wrong(
+            binding, node, "的偏移倒退或为负数。", "has offsets that decrease or are negative.");
     return true;
 }
 
@@ -177,7 +180,8 @@ static bool check_sizes(const struct binding *binding, const struct arrow_node *
     for (int64_t i = first; i < first + count; i++) {
         int64_t from = load_at(node->layout, node->data, node->offset + i);
         int64_t size = load_at(node->layout, node->more, node->offset + i);
-        if (!arrow_is_null(node, i) && (from < 0 || size < 0 || from > length || size > length - from))
+        if (!arrow_is_null(node, i) &&
+            (from < 0 || size < 0 || from > length || size > length - from))
             return wrong(binding, node, "有列表指到了它的子项之外。",
                 "has a list that lies outside its child.");
     }
@@ -195,9 +199,9 @@ static int64_t buffers_of(const struct arrow_node *node) {
     case ARROW_TEXT:
         return 3;
     case ARROW_LIST:
-        return node->layout == ARROW_FIXED ? 1
+        return node->layout == ARROW_FIXED                                        ? 1
                : node->layout == ARROW_SIZES_32 || node->layout == ARROW_SIZES_64 ? 3
-                                                                                   : 2;
+                                                                                  : 2;
     default:
         return 2;
     }

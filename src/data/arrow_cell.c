@@ -141,7 +141,8 @@ static double load_real(const struct arrow_node *node, int64_t at) {
     }
 }
 
-/* From here on neighbours may be more than one apart; of doubles, fifteen digits are what programs keep. */
+/* From here on neighbours may be more than one apart; of doubles, fifteen digits are what programs
+ * keep. */
 static double whole_most(const struct arrow_node *node) {
     return node->width == 2 ? 2048.0 : node->width == 4 ? 16777216.0 : 1e15;
 }

@@ -2,7 +2,8 @@
  *
  * The parts of arrow.h: arrow_schema (which types there are), arrow_array (arrays, checked before
  * anything is read from them), arrow_cell (values as texts of cells), arrow_rows (arrays one after
- * another as the rows of a table), arrow_tree (records inside lists, and sets). Private to src/data.
+ * another as the rows of a table), arrow_tree (records inside lists, and sets). Private to
+ * src/data.
  */
 #ifndef GUODU_DATA_ARROW_PARTS_H
 #define GUODU_DATA_ARROW_PARTS_H
@@ -28,7 +29,7 @@ enum arrow_kind {
 enum arrow_layout {
     ARROW_OFFSETS_32,
     ARROW_OFFSETS_64,
-    ARROW_VIEWS, /* texts: sixteen bytes each, short ones within them */
+    ARROW_VIEWS,    /* texts: sixteen bytes each, short ones within them */
     ARROW_SIZES_32, /* lists: offsets and sizes */
     ARROW_SIZES_64,
     ARROW_FIXED, /* lists of so many each */
@@ -38,20 +39,21 @@ enum arrow_layout {
 struct arrow_node {
     enum arrow_kind kind; /* of dictionaries that of the indices */
     enum arrow_layout layout;
-    uint8_t width;    /* bytes of a value of fixed width */
-    bool is_signed;   /* INTEGER */
-    bool zoned;       /* TIMESTAMP: it is an instant, no local time */
-    int scale;        /* DECIMAL */
-    int64_t second;   /* TIMESTAMP: its units in one */
-    int64_t fixed;    /* LIST of ARROW_FIXED: values in each */
-    const char *name; /* trimmed, NFC; "" without, or where it is no text. In the data set's arena */
-    const char *path; /* the names down to it, as people are told */
+    uint8_t width;  /* bytes of a value of fixed width */
+    bool is_signed; /* INTEGER */
+    bool zoned;     /* TIMESTAMP: it is an instant, no local time */
+    int scale;      /* DECIMAL */
+    int64_t second; /* TIMESTAMP: its units in one */
+    int64_t fixed;  /* LIST of ARROW_FIXED: values in each */
+    const char
+        *name; /* trimmed, NFC; "" without, or where it is no text. In the data set's arena */
+    const char *path;             /* the names down to it, as people are told */
     const char *format;           /* as given, for people */
     struct arrow_node *values;    /* of a dictionary; NULL: the values stand here */
     struct arrow_node **children; /* of a list one, of a struct its columns */
     size_t child_count;
-    size_t given_children;        /* as the schema has it, be they read or not */
-    bool used;                    /* bound to arrays: else nothing of it is looked at */
+    size_t given_children; /* as the schema has it, be they read or not */
+    bool used;             /* bound to arrays: else nothing of it is looked at */
 
     /* of the array at hand; elements are counted from its offset on */
     int64_t offset;
@@ -66,20 +68,22 @@ struct arrow_problem {
     const char *zh, *en; /* NULL: nothing */
 };
 
-/* Reads the types. The nodes live as long as the input, what is told of them as long as the data set. */
+/* Reads the types. The nodes live as long as the input, what is told of them as long as the data
+ * set. */
 struct arrow_node *arrow_read_schema(
     struct input *input, const struct ArrowSchema *schema, struct arrow_problem *problem);
 /* What its values stand in: the dictionary's, where it has one. */
 const struct arrow_node *arrow_value_node(const struct arrow_node *node);
 
-/* Binds the used nodes from here down to an array, whose elements from `from` on, `count` of them, will be
- * read. False: the array contradicts itself or its schema. */
+/* Binds the used nodes from here down to an array, whose elements from `from` on, `count` of them,
+ * will be read. False: the array contradicts itself or its schema. */
 bool arrow_bind(struct arena *arena, struct arrow_node *node, const struct ArrowArray *array,
     int64_t from, int64_t count, struct arrow_problem *problem);
 bool arrow_is_null(const struct arrow_node *node, int64_t at);
 /* Where the elements of a list that is not null begin and end in its child. */
 void arrow_list_range(const struct arrow_node *node, int64_t at, int64_t *from, int64_t *to);
-/* The index of a dictionary's value, or any other whole number; *negative: *out is what it lacks to 0. */
+/* The index of a dictionary's value, or any other whole number; *negative: *out is what it lacks to
+ * 0. */
 uint64_t arrow_integer(const struct arrow_node *node, int64_t at, bool *negative);
 /* A text where it lies. */
 const char *arrow_text(const struct arrow_node *node, int64_t at, size_t *length);
@@ -119,8 +123,7 @@ struct data_result arrow_level_init(
 /* Has each list all that its records must have? Then it can be read. */
 struct data_result arrow_begin_lists(struct arrow_level *level);
 /* The records in the lists of an element, which was read as this row. */
-void arrow_read_lists(
-    const struct arrow_level *level, int64_t at, struct row *row, uint64_t line);
+void arrow_read_lists(const struct arrow_level *level, int64_t at, struct row *row, uint64_t line);
 /* The cell of a set, with further ones for all that is in it. In the arena of rows. */
 void arrow_set_cell(
     const struct arrow_level *level, uint32_t target, int64_t at, struct input_cell *out);

@@ -140,7 +140,8 @@ struct data_result arrow_open(struct table *table) {
     return table_ok();
 }
 
-/* Values in columns that mean nothing are looked at all the same: a row without any is no record. */
+/* Values in columns that mean nothing are looked at all the same: a row without any is no record.
+ */
 static void use_columns(struct arrow_node *schema) {
     schema->used = true;
     for (size_t i = 0; i < schema->child_count; i++) {

@@ -128,10 +128,10 @@ static struct arrow_node *wrong(
     const struct reading *reading, const char *path, const char *zh, const char *en) {
     struct arena *arena = &reading->input->dataset->arena;
     *reading->problem = *path
-        ? (struct arrow_problem){arena_printf(arena, "“%s”这一列%s", path, zh),
-              arena_printf(arena, "column \"%s\" %s", path, en)}
-        : (struct arrow_problem){arena_printf(arena, "整张表%s", zh),
-              arena_printf(arena, "the table %s", en)};
+                            ? (struct arrow_problem){arena_printf(arena, "“%s”这一列%s", path, zh),
+                                  arena_printf(arena, "column \"%s\" %s", path, en)}
+                            : (struct arrow_problem){arena_printf(arena, "整张表%s", zh),
+                                  arena_printf(arena, "the table %s", en)};
     return NULL;
 }
 
@@ -150,8 +150,8 @@ static const char *join_path(struct arena *arena, const char *above, const char 
     return *name ? arena_printf(arena, "%s.%s", above, name) : above;
 }
 
-static struct arrow_node *read_node(const struct reading *reading,
-    const struct ArrowSchema *schema, const char *above, bool is_inner, int depth);
+static struct arrow_node *read_node(const struct reading *reading, const struct ArrowSchema *schema,
+    const char *above, bool is_inner, int depth);
 
 static bool read_children(const struct reading *reading, const struct ArrowSchema *schema,
     struct arrow_node *node, int depth) {
@@ -165,11 +165,9 @@ static bool read_children(const struct reading *reading, const struct ArrowSchem
         return false;
     }
     node->child_count = node->given_children;
-    node->children =
-        arena_array(&reading->input->arena, struct arrow_node *, node->child_count);
+    node->children = arena_array(&reading->input->arena, struct arrow_node *, node->child_count);
     for (size_t i = 0; i < node->child_count; i++) {
-        node->children[i] =
-            read_node(reading, schema->children[i], node->path, is_list, depth + 1);
+        node->children[i] = read_node(reading, schema->children[i], node->path, is_list, depth + 1);
         if (!node->children[i])
             return false;
     }
@@ -177,8 +175,8 @@ static bool read_children(const struct reading *reading, const struct ArrowSchem
 }
 
 /* is_inner: what is in a list or a dictionary is called by the name of that. */
-static struct arrow_node *read_node(const struct reading *reading,
-    const struct ArrowSchema *schema, const char *above, bool is_inner, int depth) {
+static struct arrow_node *read_node(const struct reading *reading, const struct ArrowSchema *schema,
+    const char *above, bool is_inner, int depth) {
     struct arena *arena = &reading->input->dataset->arena;
     if (!schema || !schema->format || !schema->release)
         return wrong(reading, above, "的说明（ArrowSchema）不完整。",
@@ -188,8 +186,8 @@ static struct arrow_node *read_node(const struct reading *reading,
     node->path = is_inner ? above : join_path(arena, above, depth > 0 ? node->name : "");
     size_t bad;
     node->format = utf8_valid(schema->format, strlen(schema->format), &bad)
-        ? arena_copy(arena, schema->format, strlen(schema->format))
-        : "?";
+                       ? arena_copy(arena, schema->format, strlen(schema->format))
+                       : "?";
     if (depth > DEPTH_MOST || schema->n_children < 0 || schema->n_children > COLUMNS_MOST ||
         (schema->n_children > 0 && !schema->children))
         return wrong(reading, node->path, "的说明（ArrowSchema）前后不符，或者嵌套太深。",

@@ -24,8 +24,8 @@ static bool is_list_of_texts(const struct arrow_node *node) {
     return kind == ARROW_TEXT || kind == ARROW_NULL;
 }
 
-/* The zh of none is NULL. What no value of the column could be read as is refused at once, as a column; any
- * other value is judged by itself. */
+/* The zh of none is NULL. What no value of the column could be read as is refused at once, as a
+ * column; any other value is judged by itself. */
 static struct refusal refusal_of(const struct field *field, const struct arrow_node *node) {
     const struct arrow_node *values = arrow_value_node(node);
     enum type_kind kind = field->type.kind;
@@ -40,7 +40,8 @@ static struct refusal refusal_of(const struct field *field, const struct arrow_n
             "浮点数说不清到底是多少，不能用作金额、小数和百分比；请转换成十进制数，例如 "
             "decimal128(18, 2)，或转换成文本。",
             "floating-point numbers do not say what they stand for, so they are not read as money, "
-            "decimals or percentages; cast the column to a decimal such as decimal128(18, 2), or to "
+            "decimals or percentages; cast the column to a decimal such as decimal128(18, 2), or "
+            "to "
             "utf8."};
     if (values->kind == ARROW_TIMESTAMP && values->zoned && kind == TYPE_DATE)
         return (struct refusal){
@@ -227,23 +228,25 @@ static struct input_cell read_cell(
         .damage = cell.damage};
 }
 
-static struct input_cell *add_cell(struct arena *arena, struct input_cell *last,
-    struct input_cell cell) {
+static struct input_cell *add_cell(
+    struct arena *arena, struct input_cell *last, struct input_cell cell) {
     last->next = arena_new(arena, struct input_cell);
     *last->next = cell;
     return last->next;
 }
 
-/* The values of a list, of which none may be null, behind `last`; an empty list is the empty set. */
+/* The values of a list, of which none may be null, behind `last`; an empty list is the empty set.
+ */
 static struct input_cell *add_values(const struct arrow_level *level, uint32_t column, int64_t at,
     struct arena *arena, struct input_cell *last) {
     const struct arrow_node *list = level->node->children[column];
     const struct arrow_node *child = list->children[0];
-    struct input_cell cell = {.present = true, .heading = level->header->headings[column],
-        .text = "{}", .length = 2};
+    struct input_cell cell = {
+        .present = true, .heading = level->header->headings[column], .text = "{}", .length = 2};
     int64_t from, to, index = level->node->offset + at;
     if (arrow_is_null(list, index))
-        return add_cell(arena, last, (struct input_cell){.present = true, .heading = cell.heading, .text = ""});
+        return add_cell(
+            arena, last, (struct input_cell){.present = true, .heading = cell.heading, .text = ""});
     arrow_list_range(list, index, &from, &to);
     if (from == to)
         return add_cell(arena, last, cell);
@@ -310,8 +313,7 @@ static void read_list(struct arrow_list *list, int64_t at, struct row *row, uint
     }
 }
 
-void arrow_read_lists(
-    const struct arrow_level *level, int64_t at, struct row *row, uint64_t line) {
+void arrow_read_lists(const struct arrow_level *level, int64_t at, struct row *row, uint64_t line) {
     for (size_t i = 0; i < level->list_count; i++)
         read_list(&level->lists[i], level->node->offset + at, row, line);
 }

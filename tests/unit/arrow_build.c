@@ -231,8 +231,7 @@ static void set_bits(struct ArrowArray *array, const struct words *words) {
 
 /* ---- texts and lists ---- */
 
-static void set_offsets(
-    struct ArrowArray *array, bool wide, const size_t *sizes, size_t count) {
+static void set_offsets(struct ArrowArray *array, bool wide, const size_t *sizes, size_t count) {
     int32_t *narrow = calloc(count + 1, sizeof *narrow);
     int64_t *offsets = calloc(count + 1, sizeof *offsets);
     assert_non_null(narrow);
@@ -301,7 +300,8 @@ static void set_views(struct ArrowArray *array, const struct words *words) {
 struct arrow_made arrow_column(
     const char *name, const char *format, int offset, const char *values) {
     struct words *words = split(values);
-    struct arrow_made made = {new_schema(name, format), new_array((int64_t)words->count, offset, 2)};
+    struct arrow_made made = {
+        new_schema(name, format), new_array((int64_t)words->count, offset, 2)};
     set_valid(made.array, words);
     if (strcmp(format, "n") == 0) {
         made.array->n_buffers = 0;
@@ -327,8 +327,7 @@ struct arrow_made arrow_dictionary(struct arrow_made indices, struct arrow_made 
     return indices;
 }
 
-static void add_children(
-    struct arrow_made *made, const struct arrow_made *children, size_t count) {
+static void add_children(struct arrow_made *made, const struct arrow_made *children, size_t count) {
     struct array_private *own = made->array->private_data;
     struct schema_private *schema = made->schema->private_data;
     schema->child = calloc(count + 1, sizeof *schema->child);
@@ -343,10 +342,11 @@ static void add_children(
     made->array->n_children = own->children = (int64_t)count;
 }
 
-struct arrow_made arrow_list(const char *name, const char *format, int offset, const char *sizes,
-    struct arrow_made child) {
+struct arrow_made arrow_list(
+    const char *name, const char *format, int offset, const char *sizes, struct arrow_made child) {
     struct words *words = split(sizes);
-    struct arrow_made made = {new_schema(name, format), new_array((int64_t)words->count, offset, 2)};
+    struct arrow_made made = {
+        new_schema(name, format), new_array((int64_t)words->count, offset, 2)};
     size_t *counts = calloc(words->count + 1, sizeof *counts);
     assert_non_null(counts);
     for (size_t i = 0; i < words->count; i++)

@@ -17,15 +17,15 @@ struct arrow_made {
     struct ArrowArray *array;
 };
 
-/* By format: texts as they are, b as 0 and 1, numbers as such, decimals without their point, days as
- * YYYY-MM-DD or their number, times by their number. */
+/* By format: texts as they are, b as 0 and 1, numbers as such, decimals without their point, days
+ * as YYYY-MM-DD or their number, times by their number. */
 struct arrow_made arrow_column(
     const char *name, const char *format, int offset, const char *values);
 /* The name of the indices. */
 struct arrow_made arrow_dictionary(struct arrow_made indices, struct arrow_made values);
 /* How many elements of the child each list has; of +w:N a word for each. */
-struct arrow_made arrow_list(const char *name, const char *format, int offset, const char *sizes,
-    struct arrow_made child);
+struct arrow_made arrow_list(
+    const char *name, const char *format, int offset, const char *sizes, struct arrow_made child);
 /* A word for each row; up to the first child without a schema. */
 struct arrow_made arrow_struct(
     const char *name, int offset, const char *rows, const struct arrow_made *children);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Columns of the Arrow C Data Interface: they must give the records, rejects and remarks that the same
- * rows give as a file, whatever form the columns have; what contradicts itself is refused, and all
- * that was handed over is released once.
+ * Columns of the Arrow C Data Interface: they must give the records, rejects and remarks that the
+ * same rows give as a file, whatever form the columns have; what contradicts itself is refused, and
+ * all that was handed over is released once.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,8 +82,7 @@ struct source {
     const char *ndjson;
 };
 
-static struct data_result add(
-    struct world *world, struct dataset *dataset, struct source *source) {
+static struct data_result add(struct world *world, struct dataset *dataset, struct source *source) {
     const struct record_type *type =
         source->kind ? schema_record(world->schema, source->kind) : NULL;
     if (!source->ndjson)
@@ -189,10 +188,13 @@ static const struct cell_case cells[] = {
     {"收入", "d:38,20", "28010000000000000000000", "收入 = 280.10"},
     {"收入", "d:38,-3", "28", "收入 = 28000.00"},
     {"收入", "d:38,-3", "0", "收入 = 0.00"},
-    {"收入", "d:38,0", "99999999999999999999999999999999999999", "out-of-range [收入] <99999999999999999999999999999999999999>"},
-    {"收入", "d:76,0,256", "-1000000000000000000000000000000000000000000000000000000000000000000000000",
+    {"收入", "d:38,0", "99999999999999999999999999999999999999",
+        "out-of-range [收入] <99999999999999999999999999999999999999>"},
+    {"收入", "d:76,0,256",
+        "-1000000000000000000000000000000000000000000000000000000000000000000000000",
         "out-of-range [收入] <-100000000000000000000000000000000000000000000000000000000000000"},
-    {"收入", "d:76,76,256", "1", "<0.00000000000000000000000000000000000000000000000000000000000000"},
+    {"收入", "d:76,76,256", "1",
+        "<0.00000000000000000000000000000000000000000000000000000000000000"},
     {"收入", "l", "280", "收入 = 280.00"},
     {"收入", "u", "280.10", "收入 = 280.10"},
     {"收入", "u", "280元/月", "other-period"},
@@ -242,7 +244,8 @@ static const struct cell_case cells[] = {
 /* A household of which one cell is told; the others that it must have are sound. */
 static struct arrow_made household(const struct cell_case *test, int offset) {
     char values[512];
-    const char *junk = strcmp(test->format, "u") == 0 || strcmp(test->format, "vu") == 0 ? "前" : "1";
+    const char *junk =
+        strcmp(test->format, "u") == 0 || strcmp(test->format, "vu") == 0 ? "前" : "1";
     for (int i = 0, at = 0; i <= offset; i++)
         at += snprintf(values + at, sizeof values - (size_t)at, "%s%s", i > 0 ? "|" : "",
             i == offset ? test->value : junk);
@@ -288,7 +291,9 @@ static const struct cell_case refused[] = {
 static struct arrow_made refused_column(const struct cell_case *test) {
     if (test->format[0] == 't' || test->format[0] == 'd' || (unsigned char)test->format[0] > 127) {
         struct arrow_made made = arrow_column(test->field, "l", 0, "1");
-        struct { char *format; } *own = made.schema->private_data;
+        struct {
+            char *format;
+        } *own = made.schema->private_data;
         free(own->format);
         made.schema->format = own->format = strdup(test->format);
         return made;
@@ -302,8 +307,9 @@ static void types_that_fit_no_field(void **state) {
         struct world world;
         world_init(&world);
         bool is_size = strcmp(refused[i].field, "人口") == 0;
-        struct arrow_made table = ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"),
-            arrow_column(is_size ? "丙" : "人口", "l", 0, "4"), refused_column(&refused[i]));
+        struct arrow_made table =
+            ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"),
+                arrow_column(is_size ? "丙" : "人口", "l", 0, "4"), refused_column(&refused[i]));
         must_say(outcome_of(&world, "农户", table), refused[i].expected);
         world_fini(&world);
     }
@@ -316,12 +322,14 @@ static void unused_columns(void **state) {
     world_init(&world);
     struct cell_case odd = {"别的", "ttm", "1", ""};
     struct arrow_made table = ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"),
-        arrow_column("人口", "l", 0, "4"), refused_column(&odd), arrow_column("浮点", "g", 0, "1.5"),
+        arrow_column("人口", "l", 0, "4"), refused_column(&odd),
+        arrow_column("浮点", "g", 0, "1.5"),
         arrow_list("清单", "+l", 0, "1", arrow_column("item", "l", 0, "1")),
         arrow_column(NULL, "l", 0, "1"));
     char *found = outcome_of(&world, NULL, table);
     assert_non_null(strstr(found, "农户: read 1, used 1"));
-    must_say(found, "these columns are no field of 农户 and are not used: \"别的\", \"浮点\", \"清单\"");
+    must_say(
+        found, "these columns are no field of 农户 and are not used: \"别的\", \"浮点\", \"清单\"");
     world_fini(&world);
 }
 
@@ -332,18 +340,28 @@ static void flat_tables(void **state) {
     struct world world;
     world_init(&world);
     struct source arrow[] = {
-        {.given = arrow_give(ARROW_STRUCT_OF(NULL, 0, "1|1|1|1|1", arrow_column("户编号", "u", 0, "A1|A2|A3|A2|"),
-             arrow_column("人口", "l", 0, "2|~|1|1|3"), arrow_column("收入", "d:18,2", 0, "28010|1|~|1|1")))},
-        {.given = arrow_give(ARROW_STRUCT_OF(NULL, 0, "1|1|1|1|1", arrow_column("户编号", "vu", 0, "A1|A1|A3|B9|A1"),
-             arrow_column("编号", "c", 0, "1|2|1|1|2"), arrow_column("生日", "tdD", 0, "2001-02-03|~|1999-12-31|~|~")))},
+        {.given = arrow_give(
+             ARROW_STRUCT_OF(NULL, 0, "1|1|1|1|1", arrow_column("户编号", "u", 0, "A1|A2|A3|A2|"),
+                 arrow_column("人口", "l", 0, "2|~|1|1|3"),
+                 arrow_column("收入", "d:18,2", 0, "28010|1|~|1|1")))},
+        {.given = arrow_give(ARROW_STRUCT_OF(NULL, 0, "1|1|1|1|1",
+             arrow_column("户编号", "vu", 0, "A1|A1|A3|B9|A1"),
+             arrow_column("编号", "c", 0, "1|2|1|1|2"),
+             arrow_column("生日", "tdD", 0, "2001-02-03|~|1999-12-31|~|~")))},
     };
     struct source lines[] = {
-        {.kind = "农户", .ndjson = "{\"户编号\":\"A1\",\"人口\":2,\"收入\":280.10}\n{\"户编号\":\"A2\",\"人口\":null,\"收入\":0.01}\n"
-                   "{\"户编号\":\"A3\",\"人口\":1,\"收入\":null}\n{\"户编号\":\"A2\",\"人口\":1,\"收入\":0.01}\n"
-                   "{\"户编号\":\"\",\"人口\":3,\"收入\":0.01}\n"},
-        {.kind = "成员", .ndjson = "{\"户编号\":\"A1\",\"编号\":1,\"生日\":\"2001-02-03\"}\n{\"户编号\":\"A1\",\"编号\":2,\"生日\":null}\n"
-                   "{\"户编号\":\"A3\",\"编号\":1,\"生日\":\"1999-12-31\"}\n{\"户编号\":\"B9\",\"编号\":1,\"生日\":null}\n"
-                   "{\"户编号\":\"A1\",\"编号\":2,\"生日\":null}\n"},
+        {.kind = "农户",
+            .ndjson = "{\"户编号\":\"A1\",\"人口\":2,\"收入\":280.10}\n{\"户编号\":\"A2\",\"人口\":"
+                      "null,\"收入\":0.01}\n"
+                      "{\"户编号\":\"A3\",\"人口\":1,\"收入\":null}\n{\"户编号\":\"A2\",\"人口\":1,"
+                      "\"收入\":0.01}\n"
+                      "{\"户编号\":\"\",\"人口\":3,\"收入\":0.01}\n"},
+        {.kind = "成员",
+            .ndjson = "{\"户编号\":\"A1\",\"编号\":1,\"生日\":\"2001-02-03\"}\n{\"户编号\":\"A1\","
+                      "\"编号\":2,\"生日\":null}\n"
+                      "{\"户编号\":\"A3\",\"编号\":1,\"生日\":\"1999-12-31\"}\n{\"户编号\":\"B9\","
+                      "\"编号\":1,\"生日\":null}\n"
+                      "{\"户编号\":\"A1\",\"编号\":2,\"生日\":null}\n"},
     };
     char *found = outcome(&world, arrow, 2);
     assert_non_null(strstr(found, "duplicate-key"));
@@ -361,7 +379,9 @@ static void implied_parents(void **state) {
     char *found = outcome_of(&world, "成员",
         ARROW_STRUCT_OF(NULL, 0, "1|1", arrow_column("户编号", "u", 0, "A1|A1"),
             arrow_column("人口", "l", 0, "2|2"), arrow_column("编号", "l", 0, "1|2")));
-    same(found, outcome_of_lines(&world, "成员", "{\"户编号\":\"A1\",\"人口\":2,\"编号\":1}\n{\"户编号\":\"A1\",\"人口\":2,\"编号\":2}\n"));
+    same(found, outcome_of_lines(&world, "成员",
+                    "{\"户编号\":\"A1\",\"人口\":2,\"编号\":1}\n{\"户编号\":\"A1\",\"人口\":2,"
+                    "\"编号\":2}\n"));
     world_fini(&world);
 }
 
@@ -369,16 +389,21 @@ static void headers(void **state) {
     (void)state;
     struct world world;
     world_init(&world);
-    must_say(outcome_of(&world, "农户", ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"))),
-        "columns that 农户 must have are missing: \"人口\"");
     must_say(outcome_of(&world, "农户",
-                 ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"),
-                     arrow_column("household_id", "u", 0, "A1"), arrow_column("人口", "l", 0, "1"))),
+                 ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"))),
+        "columns that 农户 must have are missing: \"人口\"");
+    must_say(
+        outcome_of(&world, "农户",
+            ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"),
+                arrow_column("household_id", "u", 0, "A1"), arrow_column("人口", "l", 0, "1"))),
         "columns 1 and 2 are both \"户编号\"");
-    must_say(outcome_of(&world, NULL, ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("什么", "u", 0, "A1"))),
+    must_say(
+        outcome_of(&world, NULL, ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("什么", "u", 0, "A1"))),
         "its columns do not show which record it holds");
-    must_say(outcome_of(&world, "农户", arrow_column("户编号", "u", 0, "A1")), "must be a struct (+s)");
-    must_say(outcome_of(&world, "农户", arrow_struct(NULL, 0, "1", (struct arrow_made[]){{NULL, NULL}})),
+    must_say(
+        outcome_of(&world, "农户", arrow_column("户编号", "u", 0, "A1")), "must be a struct (+s)");
+    must_say(
+        outcome_of(&world, "农户", arrow_struct(NULL, 0, "1", (struct arrow_made[]){{NULL, NULL}})),
         "columns that 农户 must have are missing");
     /* No rows at all. */
     must_say(outcome_of(&world, "农户",
@@ -417,8 +442,11 @@ static void dictionaries(void **state) {
                     arrow_column("人口", "l", 0, "1|1|1|1"),
                     arrow_dictionary(arrow_column("户类型", indices[i], 1, "9|2|~|1|3"),
                         arrow_column(NULL, texts[k], 1, "前|低保户|TP|其他|~"))));
-            same(found, outcome_of_lines(&world, "农户", "{\"户编号\":\"A1\",\"人口\":1,\"户类型\":\"其他\"}\n{\"户编号\":\"A2\",\"人口\":1,\"户类型\":null}\n"
-                "{\"户编号\":\"A3\",\"人口\":1,\"户类型\":\"TP\"}\n{\"户编号\":\"A4\",\"人口\":1,\"户类型\":null}\n"));
+            same(found, outcome_of_lines(&world, "农户",
+                            "{\"户编号\":\"A1\",\"人口\":1,\"户类型\":\"其他\"}\n{\"户编号\":"
+                            "\"A2\",\"人口\":1,\"户类型\":null}\n"
+                            "{\"户编号\":\"A3\",\"人口\":1,\"户类型\":\"TP\"}\n{\"户编号\":\"A4\","
+                            "\"人口\":1,\"户类型\":null}\n"));
             world_fini(&world);
         }
 }
@@ -426,20 +454,24 @@ static void dictionaries(void **state) {
 /* ---- trees ---- */
 
 static const char tree_lines[] =
-    "{\"户编号\":\"A1\",\"人口\":2,\"原因\":[\"因病\",\"因学\"],\"成员\":[{\"编号\":1,\"工资\":280.10,\"风险\":[],\"证书\":[{\"名称\":\"甲\"},{\"名称\":\"乙\"}]},"
+    "{\"户编号\":\"A1\",\"人口\":2,\"原因\":[\"因病\",\"因学\"],\"成员\":[{\"编号\":1,\"工资\":280."
+    "10,\"风险\":[],\"证书\":[{\"名称\":\"甲\"},{\"名称\":\"乙\"}]},"
     "{\"编号\":2,\"工资\":null,\"风险\":null,\"证书\":[]}]}\n"
     "{\"户编号\":\"A2\",\"人口\":0,\"原因\":[],\"成员\":[]}\n"
     "{\"户编号\":\"A3\",\"人口\":1,\"原因\":null,\"成员\":null}\n"
-    "{\"户编号\":\"A4\",\"人口\":3,\"原因\":[\"因病\",\"没有的\"],\"成员\":[{\"编号\":1,\"工资\":3,\"风险\":[\"因学\"],\"证书\":null},"
+    "{\"户编号\":\"A4\",\"人口\":3,\"原因\":[\"因病\",\"没有的\"],\"成员\":[{\"编号\":1,\"工资\":3,"
+    "\"风险\":[\"因学\"],\"证书\":null},"
     "{\"编号\":1,\"工资\":4,\"风险\":[\"无\"],\"证书\":[{\"名称\":\"丙\"}]}]}\n"
-    "{\"户编号\":\"A5\",\"人口\":1,\"原因\":[null],\"成员\":[{\"编号\":7,\"工资\":5,\"风险\":[\"因病\",\"因病\"],\"证书\":[{\"名称\":null}]}]}\n";
+    "{\"户编号\":\"A5\",\"人口\":1,\"原因\":[null],\"成员\":[{\"编号\":7,\"工资\":5,\"风险\":["
+    "\"因病\",\"因病\"],\"证书\":[{\"名称\":null}]}]}\n";
 
 struct tree_form {
     const char *list, *text;
     int offset; /* so many elements stand before what counts, everywhere */
 };
 
-static const char *shift(struct world *world, const struct tree_form *form, const char *junk, const char *values) {
+static const char *shift(
+    struct world *world, const struct tree_form *form, const char *junk, const char *values) {
     const char *text = values;
     for (int i = 0; i < form->offset; i++)
         text = arena_printf(&world->arena, "%s|%s", junk, text);
@@ -448,8 +480,8 @@ static const char *shift(struct world *world, const struct tree_form *form, cons
 
 /* Children of a sliced struct are as long as it is with its offset. */
 static struct arrow_made tree(struct world *world, const struct tree_form *form) {
-    #define S(junk, values) shift(world, form, junk, values)
-    #define S2(junk, values) shift(world, form, junk, S(junk, values))
+#define S(junk, values) shift(world, form, junk, values)
+#define S2(junk, values) shift(world, form, junk, S(junk, values))
     struct arrow_made certificate = ARROW_STRUCT_OF("item", form->offset, S("1", "1|1|1|1"),
         arrow_column("名称", form->text, form->offset, S2("前", "甲|乙|丙|~")));
     /* Structs and their children are both sliced, so what is in them is shifted twice. */
@@ -465,8 +497,8 @@ static struct arrow_made tree(struct world *world, const struct tree_form *form)
         arrow_list("原因", form->list, form->offset, S2("0", "2|0|~|2|1"),
             arrow_column("item", form->text, form->offset, S("前", "因病|因学|因病|没有的|~"))),
         arrow_list("成员", form->list, form->offset, S2("0", "2|0|~|2|1"), member));
-    #undef S
-    #undef S2
+#undef S
+#undef S2
 }
 
 static void trees(void **state) {
@@ -491,22 +523,25 @@ static void odd_lists(void **state) {
     world_init(&world);
     /* Two each, of which one is null; a list of another name is no list of records. */
     char *found = outcome_of(&world, NULL,
-        ARROW_STRUCT_OF(NULL, 0, "1|1|1", arrow_column("户编号", "u", 0, "A1|A2|A3"), arrow_column("人口", "l", 0, "1|1|1"),
-            arrow_list("地块", "+w:2", 0, "2|~|2", ARROW_STRUCT_OF("item", 0, "1|~|1|1|1|1", arrow_column("序号", "l", 0, "1|2|8|9|1|2"))),
+        ARROW_STRUCT_OF(NULL, 0, "1|1|1", arrow_column("户编号", "u", 0, "A1|A2|A3"),
+            arrow_column("人口", "l", 0, "1|1|1"),
+            arrow_list("地块", "+w:2", 0, "2|~|2",
+                ARROW_STRUCT_OF(
+                    "item", 0, "1|~|1|1|1|1", arrow_column("序号", "l", 0, "1|2|8|9|1|2"))),
             arrow_list("成员", "+l", 0, "0|~|1", arrow_column("item", "n", 0, "~"))));
     assert_non_null(strstr(found, "数据:1 地块 null-row"));
     assert_non_null(strstr(found, "地块: read 4, used 3, rejected 1"));
     assert_non_null(strstr(found, "成员: read 1, used 0, rejected 1"));
     assert_non_null(strstr(found, "地块: ?"));
-    must_say(found, "has no column for these fields of 地块") ;
+    must_say(found, "has no column for these fields of 地块");
     world_fini(&world);
 }
 
 /* ---- streams ---- */
 
 static struct arrow_made piece(const char *keys, const char *sizes) {
-    return ARROW_STRUCT_OF(NULL, 0, sizes, arrow_column("户编号", "u", 0, keys),
-        arrow_column("人口", "l", 0, sizes));
+    return ARROW_STRUCT_OF(
+        NULL, 0, sizes, arrow_column("户编号", "u", 0, keys), arrow_column("人口", "l", 0, sizes));
 }
 
 static void streams(void **state) {
@@ -516,113 +551,264 @@ static void streams(void **state) {
     struct arrow_made pieces[] = {
         piece("A1|A2", "1|1"), piece("", ""), piece("A3", "1"), piece("A1|A4", "1|2")};
     struct source source = {.kind = "农户", .given = arrow_give_stream(pieces, 4, NULL)};
-    same(outcome(&world, &source, 1), outcome_of_lines(&world, "农户",
-        "{\"户编号\":\"A1\",\"人口\":1}\n{\"户编号\":\"A2\",\"人口\":1}\n{\"户编号\":\"A3\",\"人口\":1}\n"
-        "{\"户编号\":\"A1\",\"人口\":1}\n{\"户编号\":\"A4\",\"人口\":2}\n"));
+    same(outcome(&world, &source, 1),
+        outcome_of_lines(&world, "农户",
+            "{\"户编号\":\"A1\",\"人口\":1}\n{\"户编号\":\"A2\",\"人口\":1}\n{\"户编号\":\"A3\","
+            "\"人口\":1}\n"
+            "{\"户编号\":\"A1\",\"人口\":1}\n{\"户编号\":\"A4\",\"人口\":2}\n"));
     struct arrow_made failing[] = {piece("A1|A2", "1|1")};
     source = (struct source){.kind = "农户", .given = arrow_give_stream(failing, 1, "线路断了")};
-    must_say(outcome(&world, &source, 1), "failed 1\n“数据”：取数据时出错：线路断了\n数据: the stream failed: 线路断了");
+    must_say(outcome(&world, &source, 1),
+        "failed 1\n“数据”：取数据时出错：线路断了\n数据: the stream failed: 线路断了");
     struct arrow_made silent[] = {piece("A1|A2", "1|1")};
     source = (struct source){.kind = "农户", .given = arrow_give_stream(silent, 1, "\xff")};
     must_say(outcome(&world, &source, 1), "数据: the stream failed: 5\n");
     /* Dictionaries may differ from one array to the next. */
-    struct arrow_made words[] = {
-        ARROW_STRUCT_OF(NULL, 0, "1", arrow_dictionary(arrow_column("户编号", "c", 0, "1"), arrow_column(NULL, "u", 0, "A1|A2")), arrow_column("人口", "l", 0, "1")),
-        ARROW_STRUCT_OF(NULL, 0, "1", arrow_dictionary(arrow_column("户编号", "c", 0, "0"), arrow_column(NULL, "u", 0, "A3")), arrow_column("人口", "l", 0, "1"))};
+    struct arrow_made words[] = {ARROW_STRUCT_OF(NULL, 0, "1",
+                                     arrow_dictionary(arrow_column("户编号", "c", 0, "1"),
+                                         arrow_column(NULL, "u", 0, "A1|A2")),
+                                     arrow_column("人口", "l", 0, "1")),
+        ARROW_STRUCT_OF(NULL, 0, "1",
+            arrow_dictionary(arrow_column("户编号", "c", 0, "0"), arrow_column(NULL, "u", 0, "A3")),
+            arrow_column("人口", "l", 0, "1"))};
     source = (struct source){.kind = "农户", .given = arrow_give_stream(words, 2, NULL)};
-    same(outcome(&world, &source, 1), outcome_of_lines(&world, "农户", "{\"户编号\":\"A2\",\"人口\":1}\n{\"户编号\":\"A3\",\"人口\":1}\n"));
+    same(outcome(&world, &source, 1),
+        outcome_of_lines(
+            &world, "农户", "{\"户编号\":\"A2\",\"人口\":1}\n{\"户编号\":\"A3\",\"人口\":1}\n"));
     /* An array that is none of the schema's. */
-    struct arrow_made other[] = {piece("A1", "1"), ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"))};
+    struct arrow_made other[] = {
+        piece("A1", "1"), ARROW_STRUCT_OF(NULL, 0, "1", arrow_column("户编号", "u", 0, "A1"))};
     source = (struct source){.kind = "农户", .given = arrow_give_stream(other, 2, NULL)};
-    must_say(outcome(&world, &source, 1), "the array of the table does not go with its ArrowSchema");
+    must_say(
+        outcome(&world, &source, 1), "the array of the table does not go with its ArrowSchema");
     world_fini(&world);
 }
 
 /* ---- what contradicts itself ---- */
 
 enum wrong {
-    LENGTH, OFFSET, NULLS, MANY_NULLS, SHORT_CHILD, NO_CHILD, GONE_CHILD, CHILDREN, NO_CHILDREN, FEW_CHILDREN, BUFFERS,
-    NO_BUFFERS, NO_OFFSETS, NO_TEXT, NO_VALUES, BACKWARDS, BELOW_ZERO, INDEX, INDEX_BELOW, NO_DICTIONARY, DICTIONARY_SHORT,
-    LIST_BEYOND, LIST_BACKWARDS, VIEW_BUFFER, VIEW_BEYOND, VIEW_LENGTH, VIEW_START, SIZE_BEYOND, SIZE_BELOW, LONG_OFFSET,
-    NO_FORMAT, DEEP_DICTIONARY, TEXT_DICTIONARY, LIST_OF_NONE, SCHEMA_CHILDREN, SCHEMA_NULL_CHILD, SCHEMA_MANY,
+    LENGTH,
+    OFFSET,
+    NULLS,
+    MANY_NULLS,
+    SHORT_CHILD,
+    NO_CHILD,
+    GONE_CHILD,
+    CHILDREN,
+    NO_CHILDREN,
+    FEW_CHILDREN,
+    BUFFERS,
+    NO_BUFFERS,
+    NO_OFFSETS,
+    NO_TEXT,
+    NO_VALUES,
+    BACKWARDS,
+    BELOW_ZERO,
+    INDEX,
+    INDEX_BELOW,
+    NO_DICTIONARY,
+    DICTIONARY_SHORT,
+    LIST_BEYOND,
+    LIST_BACKWARDS,
+    VIEW_BUFFER,
+    VIEW_BEYOND,
+    VIEW_LENGTH,
+    VIEW_START,
+    SIZE_BEYOND,
+    SIZE_BELOW,
+    LONG_OFFSET,
+    NO_FORMAT,
+    DEEP_DICTIONARY,
+    TEXT_DICTIONARY,
+    LIST_OF_NONE,
+    SCHEMA_CHILDREN,
+    SCHEMA_NULL_CHILD,
+    SCHEMA_MANY,
     WRONG_COUNT
 };
 
 static const char *const wrong_said[WRONG_COUNT] = {
-    [LENGTH] = "the array of the table has a length", [OFFSET] = "\"人口\" has a length, an offset", [NULLS] = "\"人口\" has nulls by its null_count",
-    [MANY_NULLS] = "\"人口\" has a length", [SHORT_CHILD] = "\"人口\" is shorter", [NO_CHILD] = "\"人口\" is missing", [GONE_CHILD] = "\"人口\" is missing",
-    [CHILDREN] = "the table does not go with its ArrowSchema", [NO_CHILDREN] = "the table does not go", [FEW_CHILDREN] = "the table does not go",
-    [BUFFERS] = "\"人口\" has too few buffers", [NO_BUFFERS] = "\"人口\" has too few buffers", [NO_OFFSETS] = "\"户编号\" has no buffer of offsets",
-    [NO_TEXT] = "\"户编号\" has no buffer of text", [NO_VALUES] = "\"人口\" has no buffer of values", [BACKWARDS] = "\"户编号\" has offsets that decrease",
-    [BELOW_ZERO] = "\"户编号\" has offsets that decrease or are negative", [INDEX] = "\"户类型\" has an index", [INDEX_BELOW] = "\"户类型\" has an index",
-    [NO_DICTIONARY] = "\"户类型\" does not go", [DICTIONARY_SHORT] = "\"户类型\" has an index", [LIST_BEYOND] = "\"成员\" is shorter",
-    [LIST_BACKWARDS] = "\"成员\" has offsets that decrease", [VIEW_BUFFER] = "\"备注\" has a text that lies outside", [VIEW_BEYOND] = "\"备注\" has a text that lies outside",
-    [VIEW_LENGTH] = "\"备注\" has a text that lies outside", [VIEW_START] = "\"备注\" has a text that lies outside",
-    [SIZE_BEYOND] = "\"地块\" has a list that lies outside", [SIZE_BELOW] = "\"地块\" has a list that lies outside", [LONG_OFFSET] = "has a length, an offset",
-    [NO_FORMAT] = "incomplete ArrowSchema", [DEEP_DICTIONARY] = "with a dictionary inside", [TEXT_DICTIONARY] = "indices are no integers",
-    [LIST_OF_NONE] = "\"成员\" is a list, but has no one child", [SCHEMA_CHILDREN] = "contradicts itself", [SCHEMA_NULL_CHILD] = "incomplete ArrowSchema",
+    [LENGTH] = "the array of the table has a length",
+    [OFFSET] = "\"人口\" has a length, an offset",
+    [NULLS] = "\"人口\" has nulls by its null_count",
+    [MANY_NULLS] = "\"人口\" has a length",
+    [SHORT_CHILD] = "\"人口\" is shorter",
+    [NO_CHILD] = "\"人口\" is missing",
+    [GONE_CHILD] = "\"人口\" is missing",
+    [CHILDREN] = "the table does not go with its ArrowSchema",
+    [NO_CHILDREN] = "the table does not go",
+    [FEW_CHILDREN] = "the table does not go",
+    [BUFFERS] = "\"人口\" has too few buffers",
+    [NO_BUFFERS] = "\"人口\" has too few buffers",
+    [NO_OFFSETS] = "\"户编号\" has no buffer of offsets",
+    [NO_TEXT] = "\"户编号\" has no buffer of text",
+    [NO_VALUES] = "\"人口\" has no buffer of values",
+    [BACKWARDS] = "\"户编号\" has offsets that decrease",
+    [BELOW_ZERO] = "\"户编号\" has offsets that decrease or are negative",
+    [INDEX] = "\"户类型\" has an index",
+    [INDEX_BELOW] = "\"户类型\" has an index",
+    [NO_DICTIONARY] = "\"户类型\" does not go",
+    [DICTIONARY_SHORT] = "\"户类型\" has an index",
+    [LIST_BEYOND] = "\"成员\" is shorter",
+    [LIST_BACKWARDS] = "\"成员\" has offsets that decrease",
+    [VIEW_BUFFER] = "\"备注\" has a text that lies outside",
+    [VIEW_BEYOND] = "\"备注\" has a text that lies outside",
+    [VIEW_LENGTH] = "\"备注\" has a text that lies outside",
+    [VIEW_START] = "\"备注\" has a text that lies outside",
+    [SIZE_BEYOND] = "\"地块\" has a list that lies outside",
+    [SIZE_BELOW] = "\"地块\" has a list that lies outside",
+    [LONG_OFFSET] = "has a length, an offset",
+    [NO_FORMAT] = "incomplete ArrowSchema",
+    [DEEP_DICTIONARY] = "with a dictionary inside",
+    [TEXT_DICTIONARY] = "indices are no integers",
+    [LIST_OF_NONE] = "\"成员\" is a list, but has no one child",
+    [SCHEMA_CHILDREN] = "contradicts itself",
+    [SCHEMA_NULL_CHILD] = "incomplete ArrowSchema",
     [SCHEMA_MANY] = "contradicts itself",
 };
 
 static void spoil_array(struct ArrowArray *array, enum wrong wrong) {
-    struct ArrowArray *keys = array->children[0], *sizes = array->children[1], *types = array->children[2];
-    struct ArrowArray *notes = array->children[3], *members = array->children[4], *plots = array->children[5];
+    struct ArrowArray *keys = array->children[0], *sizes = array->children[1],
+                      *types = array->children[2];
+    struct ArrowArray *notes = array->children[3], *members = array->children[4],
+                      *plots = array->children[5];
     int32_t *starts = (int32_t *)keys->buffers[1], *lists = (int32_t *)members->buffers[1];
     int32_t *view = (int32_t *)notes->buffers[1], *plot_sizes = (int32_t *)plots->buffers[2];
     switch (wrong) {
-    case LENGTH: array->length = -1; break;
-    case OFFSET: sizes->offset = -1; break;
-    case LONG_OFFSET: sizes->offset = INT64_MAX; break;
-    case NULLS: sizes->null_count = 1; break;
-    case MANY_NULLS: sizes->null_count = 3; break;
-    case SHORT_CHILD: sizes->length = 1; break;
-    case NO_CHILD: array->children[1] = NULL; break;
-    case GONE_CHILD: sizes->release = NULL; break;
-    case CHILDREN: array->n_children = 7; break;
-    case NO_CHILDREN: array->children = NULL; break;
-    case FEW_CHILDREN: array->n_children = 0; break;
-    case BUFFERS: sizes->n_buffers = 1; break;
-    case NO_BUFFERS: sizes->buffers = NULL; break;
-    case NO_OFFSETS: keys->buffers[1] = NULL; break;
-    case NO_TEXT: keys->buffers[2] = NULL; break;
-    case NO_VALUES: sizes->buffers[1] = NULL; break;
-    case BACKWARDS: starts[1] = 100; break;
-    case BELOW_ZERO: starts[0] = -1; break;
-    case INDEX: ((signed char *)types->buffers[1])[1] = 3; break;
-    case INDEX_BELOW: ((signed char *)types->buffers[1])[0] = -1; break;
-    case NO_DICTIONARY: types->dictionary = NULL; break;
-    case DICTIONARY_SHORT: types->dictionary->length = 1; break;
-    case LIST_BEYOND: lists[2] = 4; break;
-    case LIST_BACKWARDS: lists[1] = 4; break;
-    case VIEW_BUFFER: view[2] = 2; break;
-    case VIEW_BEYOND: view[0]++; break;
-    case VIEW_LENGTH: view[4] = -1; break;
-    case VIEW_START: view[3] = -1; break;
-    case SIZE_BEYOND: plot_sizes[1] = 3; break;
-    case SIZE_BELOW: plot_sizes[0] = -1; break;
-    default: break;
+    case LENGTH:
+        array->length = -1;
+        break;
+    case OFFSET:
+        sizes->offset = -1;
+        break;
+    case LONG_OFFSET:
+        sizes->offset = INT64_MAX;
+        break;
+    case NULLS:
+        sizes->null_count = 1;
+        break;
+    case MANY_NULLS:
+        sizes->null_count = 3;
+        break;
+    case SHORT_CHILD:
+        sizes->length = 1;
+        break;
+    case NO_CHILD:
+        array->children[1] = NULL;
+        break;
+    case GONE_CHILD:
+        sizes->release = NULL;
+        break;
+    case CHILDREN:
+        array->n_children = 7;
+        break;
+    case NO_CHILDREN:
+        array->children = NULL;
+        break;
+    case FEW_CHILDREN:
+        array->n_children = 0;
+        break;
+    case BUFFERS:
+        sizes->n_buffers = 1;
+        break;
+    case NO_BUFFERS:
+        sizes->buffers = NULL;
+        break;
+    case NO_OFFSETS:
+        keys->buffers[1] = NULL;
+        break;
+    case NO_TEXT:
+        keys->buffers[2] = NULL;
+        break;
+    case NO_VALUES:
+        sizes->buffers[1] = NULL;
+        break;
+    case BACKWARDS:
+        starts[1] = 100;
+        break;
+    case BELOW_ZERO:
+        starts[0] = -1;
+        break;
+    case INDEX:
+        ((signed char *)types->buffers[1])[1] = 3;
+        break;
+    case INDEX_BELOW:
+        ((signed char *)types->buffers[1])[0] = -1;
+        break;
+    case NO_DICTIONARY:
+        types->dictionary = NULL;
+        break;
+    case DICTIONARY_SHORT:
+        types->dictionary->length = 1;
+        break;
+    case LIST_BEYOND:
+        lists[2] = 4;
+        break;
+    case LIST_BACKWARDS:
+        lists[1] = 4;
+        break;
+    case VIEW_BUFFER:
+        view[2] = 2;
+        break;
+    case VIEW_BEYOND:
+        view[0]++;
+        break;
+    case VIEW_LENGTH:
+        view[4] = -1;
+        break;
+    case VIEW_START:
+        view[3] = -1;
+        break;
+    case SIZE_BEYOND:
+        plot_sizes[1] = 3;
+        break;
+    case SIZE_BELOW:
+        plot_sizes[0] = -1;
+        break;
+    default:
+        break;
     }
 }
 
 static void spoil_schema(struct ArrowSchema *schema, enum wrong wrong) {
     switch (wrong) {
-    case NO_FORMAT: schema->children[1]->format = NULL; break;
-    case TEXT_DICTIONARY: schema->children[2]->format = "u"; break;
-    case DEEP_DICTIONARY: schema->children[2]->dictionary->dictionary = schema->children[1]; schema->children[2]->dictionary->format = "l"; break;
-    case LIST_OF_NONE: schema->children[4]->n_children = 0; break;
-    case SCHEMA_CHILDREN: schema->n_children = -1; break;
-    case SCHEMA_NULL_CHILD: schema->children[5] = NULL; break;
-    case SCHEMA_MANY: schema->children = NULL; break;
-    default: break;
+    case NO_FORMAT:
+        schema->children[1]->format = NULL;
+        break;
+    case TEXT_DICTIONARY:
+        schema->children[2]->format = "u";
+        break;
+    case DEEP_DICTIONARY:
+        schema->children[2]->dictionary->dictionary = schema->children[1];
+        schema->children[2]->dictionary->format = "l";
+        break;
+    case LIST_OF_NONE:
+        schema->children[4]->n_children = 0;
+        break;
+    case SCHEMA_CHILDREN:
+        schema->n_children = -1;
+        break;
+    case SCHEMA_NULL_CHILD:
+        schema->children[5] = NULL;
+        break;
+    case SCHEMA_MANY:
+        schema->children = NULL;
+        break;
+    default:
+        break;
     }
 }
 
 static struct arrow_made spoiled(enum wrong wrong) {
-    struct arrow_made table = ARROW_STRUCT_OF(NULL, 0, "1|1", arrow_column("户编号", "u", 0, "A1|A2"), arrow_column("人口", "l", 0, "1|2"),
-        arrow_dictionary(arrow_column("户类型", "c", 0, "0|1"), arrow_column(NULL, "u", 0, "TP|低保户")),
+    struct arrow_made table = ARROW_STRUCT_OF(NULL, 0, "1|1",
+        arrow_column("户编号", "u", 0, "A1|A2"), arrow_column("人口", "l", 0, "1|2"),
+        arrow_dictionary(
+            arrow_column("户类型", "c", 0, "0|1"), arrow_column(NULL, "u", 0, "TP|低保户")),
         arrow_column("备注", "vu", 0, "这一句话比十二个字节长|短"),
-        arrow_list("成员", "+l", 0, "1|2", ARROW_STRUCT_OF("item", 0, "1|1|1", arrow_column("编号", "l", 0, "1|1|2"))),
-        arrow_list("地块", "+vl", 0, "1|1", ARROW_STRUCT_OF("item", 0, "1|1", arrow_column("序号", "l", 0, "1|1"))));
+        arrow_list("成员", "+l", 0, "1|2",
+            ARROW_STRUCT_OF("item", 0, "1|1|1", arrow_column("编号", "l", 0, "1|1|2"))),
+        arrow_list("地块", "+vl", 0, "1|1",
+            ARROW_STRUCT_OF("item", 0, "1|1", arrow_column("序号", "l", 0, "1|1"))));
     spoil_array(table.array, wrong);
     spoil_schema(table.schema, wrong);
     return table;
@@ -658,21 +844,24 @@ static void frugal_arrays(void **state) {
 
 /* ---- through the public header ---- */
 
-static const char rules_text[] = "记录 农户 {\n  户编号: 文本 主键\n  收入: 金额/年\n  成员: 若干 成员\n}\n"
-                                 "记录 成员 隶属 农户 {\n  编号: 整数 主键\n  生日: 日期\n}\n"
-                                 "政策 帮扶 对 农户 {\n  给付 人数: 整数\n"
-                                 "  延续 低: 当 收入 低于 1000元/年 则 人数 = 计数(成员)\n}\n";
+static const char rules_text[] =
+    "记录 农户 {\n  户编号: 文本 主键\n  收入: 金额/年\n  成员: 若干 成员\n}\n"
+    "记录 成员 隶属 农户 {\n  编号: 整数 主键\n  生日: 日期\n}\n"
+    "政策 帮扶 对 农户 {\n  给付 人数: 整数\n"
+    "  延续 低: 当 收入 低于 1000元/年 则 人数 = 计数(成员)\n}\n";
 
 static struct arrow_made aided(void) {
     return ARROW_STRUCT_OF(NULL, 0, "1|1", arrow_column("户编号", "u", 0, "A1|A2"),
         arrow_column("收入", "d:18,2", 0, "28010|99999999"),
-        arrow_list("成员", "+l", 0, "2|1", ARROW_STRUCT_OF("item", 0, "1|1|1", arrow_column("编号", "c", 0, "1|2|1"),
-            arrow_column("生日", "tdD", 0, "2001-02-03|~|1999-12-31"))));
+        arrow_list("成员", "+l", 0, "2|1",
+            ARROW_STRUCT_OF("item", 0, "1|1|1", arrow_column("编号", "c", 0, "1|2|1"),
+                arrow_column("生日", "tdD", 0, "2001-02-03|~|1999-12-31"))));
 }
 
 static guodu_rules *load_rules(const guodu_allocator *allocator) {
     guodu_rules *rules = guodu_rules_new(allocator);
-    if (rules && guodu_rules_load_text(rules, "t.guodu", rules_text, strlen(rules_text)) != GUODU_OK) {
+    if (rules &&
+        guodu_rules_load_text(rules, "t.guodu", rules_text, strlen(rules_text)) != GUODU_OK) {
         guodu_diagnostic found;
         assert_int_equal(guodu_rules_diagnostic(rules, 0, GUODU_EN, false, &found), GUODU_OK);
         fail_msg("%s", found.shown);
@@ -690,7 +879,8 @@ static void judged(void **state) {
     guodu_rules *rules = load_rules(NULL);
     guodu_data *data = guodu_data_new(rules);
     struct arrow_given given = arrow_give(aided());
-    assert_int_equal(guodu_data_add_arrow(data, NULL, "数据", &given.schema, &given.array), GUODU_OK);
+    assert_int_equal(
+        guodu_data_add_arrow(data, NULL, "数据", &given.schema, &given.array), GUODU_OK);
     assert_null(given.schema.release);
     assert_null(given.array.release);
     size_t rows = 0;
@@ -716,9 +906,11 @@ static void wrong_calls(void **state) {
     guodu_data *data = guodu_data_new(rules);
     struct arrow_made pieces[] = {aided()};
     struct arrow_given given = arrow_give(aided()), stream = arrow_give_stream(pieces, 1, NULL);
-    assert_int_equal(guodu_data_add_arrow(NULL, NULL, "x", &given.schema, &given.array), GUODU_BAD_CALL);
+    assert_int_equal(
+        guodu_data_add_arrow(NULL, NULL, "x", &given.schema, &given.array), GUODU_BAD_CALL);
     assert_int_equal(arrow_alive, 15);
-    assert_int_equal(guodu_data_add_arrow(data, NULL, "x", &given.schema, &given.array), GUODU_BAD_CALL);
+    assert_int_equal(
+        guodu_data_add_arrow(data, NULL, "x", &given.schema, &given.array), GUODU_BAD_CALL);
     assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "released or moved already"));
     assert_int_equal(guodu_data_add_arrow(data, NULL, "x", NULL, NULL), GUODU_BAD_CALL);
     assert_int_equal(guodu_data_add_arrow_stream(data, NULL, NULL, &stream.stream), GUODU_BAD_CALL);
@@ -727,13 +919,15 @@ static void wrong_calls(void **state) {
     assert_int_equal(guodu_data_add_arrow_stream(data, NULL, "x", NULL), GUODU_BAD_CALL);
     assert_int_equal(arrow_alive, 0);
     given = arrow_give(aided());
-    assert_int_equal(guodu_data_add_arrow(data, "没有的", "x", &given.schema, &given.array), GUODU_BAD_CALL);
+    assert_int_equal(
+        guodu_data_add_arrow(data, "没有的", "x", &given.schema, &given.array), GUODU_BAD_CALL);
     given = arrow_give(aided());
     assert_int_equal(guodu_data_add_arrow(data, NULL, "x", NULL, &given.array), GUODU_BAD_CALL);
     assert_int_equal(guodu_data_add_arrow(data, NULL, "x", &given.schema, NULL), GUODU_BAD_CALL);
     assert_int_equal(guodu_data_join(data), GUODU_OK);
     given = arrow_give(aided());
-    assert_int_equal(guodu_data_add_arrow(data, NULL, "x", &given.schema, &given.array), GUODU_BAD_CALL);
+    assert_int_equal(
+        guodu_data_add_arrow(data, NULL, "x", &given.schema, &given.array), GUODU_BAD_CALL);
     guodu_data_free(data);
     guodu_rules_free(rules);
     assert_int_equal(arrow_alive, 0);
@@ -773,8 +967,9 @@ static void no_memory(void **state) {
         struct arrow_given given = at % 2 ? arrow_give(aided()) : (struct arrow_given){0};
         struct arrow_given stream = arrow_give_stream(pieces, 2, NULL);
         scarce.fail_at = scarce.calls + (at + 1) / 2;
-        guodu_status status = at % 2 ? guodu_data_add_arrow(data, NULL, "x", &given.schema, &given.array)
-                                     : guodu_data_add_arrow_stream(data, NULL, "x", &stream.stream);
+        guodu_status status =
+            at % 2 ? guodu_data_add_arrow(data, NULL, "x", &given.schema, &given.array)
+                   : guodu_data_add_arrow_stream(data, NULL, "x", &stream.stream);
         if (status != GUODU_OK) {
             assert_int_equal(status, GUODU_NO_MEMORY);
             failures++;
