@@ -5,24 +5,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Where `make install` puts the rules, seen from the folder of the tool. */
-#define RULES_FROM_TOOL "../share/guodu/rules"
+/* Where `make install` puts the rules, below the folder that the folder of the tool is in. */
+#define RULES "/share/guodu/rules"
+
+/* Cuts off the last part of a path. NULL: it has none. */
+static char *cut(char *path) {
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = '\0';
+    return slash;
+}
 
 const char *cli_find_rules(char *path, size_t size) {
     struct stat status;
     ssize_t length = readlink("/proc/self/exe", path, size);
-    if (length <= 0 || (size_t)length >= size)
+    if (length <= 0 || (size_t)length + sizeof RULES > size)
         return NULL;
     path[length] = '\0';
-    char *name = strrchr(path, '/');
-    if (!name || (size_t)(name + 1 - path) + sizeof RULES_FROM_TOOL > size)
+    char *end = cut(path) ? cut(path) : NULL;
+    if (!end)
         return NULL;
-    /* bin is a folder that need not be there under this name, so not /usr/bin/../share. */
-    *name = '\0';
-    char *folder = strrchr(path, '/');
-    if (!folder)
-        return NULL;
-    strcpy(folder, RULES_FROM_TOOL + strlen(".."));
+    strcpy(end, RULES);
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode) ? path : NULL;
 }
 

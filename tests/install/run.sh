@@ -179,6 +179,24 @@ every_verb() (
     done <calls
 )
 result 'every verb that reads rules finds them' every_verb
+# A run by installed rules is done again by them, and it is seen when they have changed.
+printf 'record person {\n  id: text key\n  n: integer\n}\n' >"$rules/person.guodu"
+cat >"$SCRATCH/log.guodu" <<'END'
+use "person.guodu"
+policy p for person {
+  keep a: when n above 2
+  end b: otherwise
+}
+END
+printf 'id,n\nA1,3\nA2,1\n' >"$SCRATCH/people.csv"
+rm -f "$SCRATCH/log"
+result 'a run by installed rules is logged' "$installed" run "$SCRATCH/log.guodu" \
+    --data "$SCRATCH/people.csv" --as-of 2023-06-30 --log "$SCRATCH/log" -o "$SCRATCH/results"
+result 'and comes to the same again' "$installed" replay "$SCRATCH/log"
+echo '# another' >>"$rules/person.guodu"
+result 'it is seen when installed rules are no longer the same' \
+    sh -c '"$0" replay "$1"; [ $? = 1 ]' "$installed" "$SCRATCH/log"
+rm -f "$rules/person.guodu"
 result 'a demonstration is installed that is sound' "$installed" check "$rules/demo"
 mv "$prefix" "$SCRATCH/moved"
 result 'it finds them where all was moved to' "$SCRATCH/moved/bin/guodu" check "$SCRATCH/county.guodu"
