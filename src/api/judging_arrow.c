@@ -135,16 +135,15 @@ static bool is_policy(const struct arrow_export *export, const char *name) {
     return false;
 }
 
+/* Every record of sound rules has a key. */
 static void add_keys(struct arrow_export *export) {
     export->keys = report_keys(export->arena, export->type);
     for (size_t i = 0; i < export->keys.count; i++) {
         const struct report_key *key = &export->keys.items[i];
-        struct arrow_column column = {.form = ARROW_TEXT, .nullable = true};
-        if (key->field)
-            column = typed_column(export, key->field->type);
+        struct arrow_column column = typed_column(export, key->field->type);
         column.key = key;
         column.name = key->heading;
-        if (key->field && is_policy(export, key->heading))
+        if (is_policy(export, key->heading))
             column.name =
                 arena_printf(export->arena, "%s.%s", key->type->name->text, key->heading);
         column.fill = arrow_fill_key;
@@ -257,8 +256,7 @@ static void add_columns(struct arrow_export *export) {
 /* ---- schema ---- */
 
 static const char *format_of(struct arrow_export *export, const struct arrow_column *column) {
-    /* What a 128-bit count of 10^-18 comes to in fen has 23 digits at most. */
-    enum { MONEY_DIGITS = 23, ALL_DIGITS = 38 };
+    enum { MONEY_DIGITS = 19, ALL_DIGITS = 38 }; /* money with a name is 64 bits of fen */
     static const char *const plain[] = {[ARROW_TEXT] = "u",
         [ARROW_TEXTS] = "+l",
         [ARROW_BITS] = "b",

@@ -457,30 +457,10 @@ void arrow_fill_none(
     put_fixed_values(&source, out);
 }
 
-/* The row of its file stands for a record without a key. */
-static void put_places(
-    struct arrow_export *export, const struct arrow_column *column, struct ArrowArray *out) {
-    struct piece *pieces = arena_array(export->arena, struct piece, export->count);
-    const struct batch *columns = export->batch->worker->batch.columns;
-    for (size_t row = 0; row < export->count; row++) {
-        const struct arrow_row *at = export->rows ? &export->rows[row] : NULL;
-        const struct record *record =
-            at && at->record
-                ? at->record
-                : batch_record(columns, export->type, settled_at(export, row), export->arena);
-        pieces[row] = piece_of(
-            report_row_text(export->arena, record_above(record, column->key->type)));
-    }
-    put_texts(&export->memory, pieces, export->count, out);
-}
-
 void arrow_fill_key(
     struct arrow_export *export, const struct arrow_column *column, struct ArrowArray *out) {
     struct arrow_source source = {.export = export, .column = column, .at = key_at};
-    if (column->key->field)
-        put_values(&source, out);
-    else
-        put_places(export, column, out);
+    put_values(&source, out);
 }
 
 /* ---- reasons: of what was referred; the rest has none ---- */
