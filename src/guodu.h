@@ -327,8 +327,8 @@ typedef struct guodu_field {
     guodu_type type;
     const char *type_name; /* in the words of the rules: 金额/年 */
     const char *unit;      /* of money and numbers with one: 元/年; NULL without */
-    size_t choice;         /* of CHOICE and SET: index as in guodu_rules_choice */
-    size_t list;           /* of LIST: index as in guodu_rules_record */
+    size_t choice;         /* of CHOICE and SET: index as in guodu_rules_choice; else SIZE_MAX */
+    size_t list;           /* of LIST: index as in guodu_rules_record; else SIZE_MAX */
     bool given;            /* data say it; else it is computed (or an output, or a list) */
     bool key, required, place;
     bool may_be_none;
@@ -345,7 +345,8 @@ GUODU_API const char *guodu_rules_field_heading(
 /* Of a policy, in the order of the rules; index below guodu_policy.output_count, else GUODU_BAD_CALL. */
 GUODU_API guodu_status guodu_rules_output(
     const guodu_rules *rules, size_t policy, size_t index, guodu_field *out);
-/* The name of a choice, and the names of its values. NULL: no such index. */
+/* The name of a choice, and the names of its values: those of the rules, then the two that the language
+ * has (sexes, dispositions). NULL: no such index. */
 GUODU_API const char *guodu_rules_choice(const guodu_rules *rules, size_t index);
 GUODU_API const char *guodu_rules_choice_value(
     const guodu_rules *rules, size_t choice, size_t index);

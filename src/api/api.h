@@ -34,6 +34,12 @@ struct rules_judged { /* all policies and assertions, once a part of them was se
     size_t policy_count, assertion_count;
 };
 
+/* Types in the words of the rules. */
+struct rules_types {
+    const char ***fields;  /* [record][field] */
+    const char ***outputs; /* [policy][output] */
+};
+
 struct guodu_rules {
     struct memory_pool *pool;
     struct allocator allocator; /* of all objects: gives of the pool */
@@ -49,6 +55,7 @@ struct guodu_rules {
     struct ast_program files;
     struct program program;
     struct report_shape shape;
+    struct rules_types types;
     struct rules_judged all;
     bool sound; /* loaded without an error: the program may be evaluated */
     guodu_lang lang;
@@ -190,6 +197,8 @@ guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *r
     const char *name, const char *text, size_t length);
 /* What results look like, of the policies and assertions that the program lists. */
 void api_rules_shape(guodu_rules *rules);
+/* The types of their fields and outputs; once there is a shape. */
+void api_rules_types(guodu_rules *rules);
 /* Rules without anything loaded. */
 void api_rules_clear(guodu_rules *rules);
 /* GUODU_LIMIT with an error of the rules if nesting was refused for the host's limit, else GUODU_OK. */

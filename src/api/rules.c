@@ -109,6 +109,7 @@ void api_rules_shape(guodu_rules *rules) {
         .assertions = assertions,
         .assertion_count = (uint32_t)program->assertions.count,
     };
+    api_rules_types(rules);
 }
 
 static size_t count_rules(const struct ast_program *files) {
