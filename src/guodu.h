@@ -830,7 +830,7 @@ typedef struct guodu_citation {
     const char *article;    /* 第三条; NULL: the document as a whole */
     const char *text;       /* of the article, as far as the rules have it; NULL without */
     const char *level;      /* of the article of a catalogue, in the document's own words; NULL without */
-    const char *readings[2]; /* of words that are disputed: the one that was taken, the other; NULL without */
+    const char *readings[2]; /* of words that printed copies have differently: both; NULL without */
     const char *url;        /* NULL without */
     const char *seen;       /* the kind of place where it was read; NULL without */
     const char *unverified; /* why nobody could compare it with the document; NULL: nothing is said */
