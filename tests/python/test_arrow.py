@@ -136,7 +136,7 @@ class Arrow(unittest.TestCase):
         with self.assertRaises(UsageError):
             table.arrow("没有")
         one = Rules.parse(kinds.KINDS).evaluate_table([{"户编号": 1}], DAY)
-        self.assertEqual(columns.take(one.__arrow_c_stream__())[0]["户编号"], ["1"])
+        self.assertEqual(columns.take(one.__arrow_c_stream__())[0]["户编号"], [1])
 
     def test_empty(self):
         """no rows"""

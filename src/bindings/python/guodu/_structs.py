@@ -63,7 +63,6 @@ READ: Any = CFUNCTYPE(c_int, c_void_p, c_char_p, POINTER(c_void_p), POINTER(c_si
 RELEASE: Any = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t)
 STOP: Any = CFUNCTYPE(c_bool, c_void_p)
 TAKE_BATCH: Any = CFUNCTYPE(c_bool, c_void_p, c_void_p)
-WRITE: Any = CFUNCTYPE(c_bool, c_void_p, c_void_p, c_size_t)
 NEXT_ROW: Any = CFUNCTYPE(c_int, c_void_p, c_void_p)
 
 
@@ -218,7 +217,7 @@ class ReportOptions(Structure):
         ("mark", c_bool),
         ("zh", c_bool),
         ("as_of", c_char_p),
-        ("write", WRITE),
+        ("write", c_void_p),
         ("user", c_void_p),
     ]
 

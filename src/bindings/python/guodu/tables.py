@@ -208,8 +208,7 @@ class Table:
                     details.summary = self._run(reasons=True, report=details.report.pointer)
                     details.end()
                 except BaseException:
-                    if details.raised is not None:
-                        raise details.raised from None
+                    details.close()
                     raise
                 self._details = details
             return self._details
@@ -334,6 +333,8 @@ def _elsewhere(work: Callable[[], None], stopped: threading.Event) -> None:
 def _raise(status: int, zh: str, en: str, data: Handle) -> None:
     if status == c.NO_MEMORY:
         raise MemoryError("guodu: 内存不足 / out of memory")
+    if status == c.CANNOT_WRITE:
+        raise OSError(f"{zh} / {en}")
     if status == c.LIMIT:
         raise LimitError(zh or "结果太大", en or "the results are too large")
     if status in (c.BAD_CALL, c.BAD_VALUE):
@@ -353,23 +354,21 @@ def _raise(status: int, zh: str, en: str, data: Handle) -> None:
 
 
 class _Details:
-    """Rows and findings of a run, and counts with reasons. Rows are lines of JSON in a file that is in memory
-    while it is small, and else on the disk, where nobody else sees it."""
+    """Rows and findings of a run, and counts with reasons. Rows are lines of JSON in a temporary file, which nobody
+    else can read and of which nothing is left."""
 
     summary: Handle
 
     def __init__(self, rules: Handle, as_of: bytes, finds: bool) -> None:
-        self.raised: BaseException | None = None
         self.findings: tuple[Finding, ...] = ()
-        self._file = tempfile.SpooledTemporaryFile(max_size=1 << 26)
+        self._folder = tempfile.TemporaryDirectory(prefix="guodu-")
         self._lock = threading.Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="guodu-") if finds else None
-        self._write = c.WRITE(self._take)
+        self._finds = finds
         options = c.ReportOptions(
-            findings=os.fsencode(self._found()) if finds else None,
+            path=os.fsencode(self._path("rows.ndjson")),
+            findings=os.fsencode(self._path("findings.csv")) if finds else None,
             format=c.FORMAT_NDJSON,
             as_of=as_of,
-            write=self._write,
         )
         lib = library()
         self.report = Handle(
@@ -378,16 +377,8 @@ class _Details:
             rules,
         )
 
-    def _found(self) -> str:
-        return os.path.join(self._folder.name if self._folder else "", "findings.csv")
-
-    def _take(self, _user: Any, pieces: int, length: int) -> bool:
-        try:
-            self._file.write(ctypes.string_at(pieces, length))
-            return True
-        except BaseException as error:  # raised again behind the call
-            self.raised = error
-            return False
+    def _path(self, name: str) -> str:
+        return os.path.join(self._folder.name, name)
 
     def end(self) -> None:
         """After the run."""
@@ -395,10 +386,20 @@ class _Details:
         status = lib.guodu_report_close(self.report.pointer)
         if status != c.OK:
             raise OSError(words(lib.guodu_report_error(self.report.pointer, c.EN)))
-        if self._folder is not None:
-            with open(self._found(), encoding="utf-8", newline="") as file:
+        if self._finds:
+            with open(self._path("findings.csv"), encoding="utf-8", newline="") as file:
                 self.findings = tuple(map(_finding, csv.DictReader(file)))
-            self._folder.cleanup()
+        self._file = open(self._path("rows.ndjson"), "rb")
+        self._folder.cleanup()
+
+    def close(self) -> None:
+        """Where there was no end."""
+        self._folder.cleanup()
+
+    def __del__(self) -> None:
+        file = getattr(self, "_file", None)
+        if file is not None:
+            file.close()
 
     def lines(self) -> Iterator[bytes]:
         """One a top record. Any number may go through them at once."""
