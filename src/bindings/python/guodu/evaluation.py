@@ -15,7 +15,7 @@ from . import _structs as c
 from ._library import Handle, library, words
 from ._values import c_text, record_json
 from .errors import DataError, LimitError, UnusedFieldWarning, UsageError
-from .results import Citation, Finding, Holding, Outcome, Row, make
+from .results import OUTCOMES, Citation, Finding, Holding, Row, make
 
 if TYPE_CHECKING:
     from .rules import Rules
@@ -27,10 +27,14 @@ class Result(Row):
 
     record: str
     """``成员[A1, 2]``; identity numbers masked."""
-    citations: tuple[Citation, ...]
-    """Articles that the clause that decided and the policy cite, those of the clause first."""
+    _cited: list[dict[str, Any]]
     _evaluation: Evaluation
     _index: int
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Articles that the clause that decided and the policy cite, those of the clause first."""
+        return tuple(map(_citation, self._cited))
 
     def explain(self, lang: str | None = None) -> str:
         """Why it came out so, as a page for people: the clause with its articles, each part of the condition with
@@ -276,7 +280,8 @@ class _Reader:
         """One of them."""
         policy = told["policy"]
         readers = self._readers[policy]
-        outputs = told.get("outputs") or {}
+        get = told.get
+        outputs = get("outputs")
         return make(
             Result,
             {
@@ -284,16 +289,18 @@ class _Reader:
                 "record": told["record"],
                 "keys": told["keys"],
                 "policy": policy,
-                "outcome": Outcome(told["outcome"]),
-                "clause": told.get("clause"),
-                "says": told.get("says"),
+                "outcome": OUTCOMES[told["outcome"]],
+                "clause": get("clause"),
+                "says": get("says"),
                 "outputs": {
                     name: readers[name].read(output["value"]) for name, output in outputs.items()
-                },
-                "missing": tuple(told.get("missing", ())),
-                "conflicts": tuple(told.get("conflicts", ())),
-                "citations": tuple(map(_citation, told.get("citations", ()))),
-                "failure": told.get("failure"),
+                }
+                if outputs
+                else {},
+                "missing": tuple(get("missing", ())),
+                "conflicts": tuple(get("conflicts", ())),
+                "failure": get("failure"),
+                "_cited": get("citations", ()),
                 "_evaluation": self._evaluation,
                 "_index": index,
             },

@@ -49,6 +49,9 @@ class Outcome(str, Enum):
         return self.value
 
 
+#: By the words in which the library tells them.
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+
 _OUTCOMES_ZH = dict(
     zip(
         Outcome,

@@ -21,7 +21,7 @@ from . import _structs as c
 from ._library import Handle, library, text, words
 from ._values import c_text, cell, record_json
 from .errors import DataError, GuoduError, LimitError, UsageError
-from .results import Finding, Holding, Outcome, OutputReader, Row, make
+from .results import OUTCOMES, Finding, Holding, Outcome, OutputReader, Row, make
 
 if TYPE_CHECKING:
     from .rules import Rules
@@ -473,7 +473,7 @@ class _RowReader:
                 "kind": kind,
                 "keys": keys,
                 "policy": policy,
-                "outcome": Outcome(told["outcome"]),
+                "outcome": OUTCOMES[told["outcome"]],
                 "clause": told.get("clause"),
                 "says": told.get("says"),
                 "outputs": {name: readers[name].read(value) for name, value in outputs.items()}
