@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-size_t arrow_find(const struct ArrowSchema *schema, const char *name) {
+size_t cells_find(const struct ArrowSchema *schema, const char *name) {
     for (int64_t i = 0; i < schema->n_children; i++)
         if (strcmp(schema->children[i]->name, name) == 0)
             return (size_t)i;
@@ -27,7 +27,7 @@ static char *copy(const char *bytes, size_t length) {
     return text;
 }
 
-char *arrow_metadata(const struct ArrowSchema *schema, const char *name) {
+char *cells_metadata(const struct ArrowSchema *schema, const char *name) {
     const char *at = schema->metadata;
     int32_t count = at ? next_length(&at) : 0;
     for (; count > 0; count--) {
@@ -46,7 +46,7 @@ static bool bit(const void *bits, size_t row) {
     return (((const uint8_t *)bits)[row / 8] >> (row % 8)) & 1;
 }
 
-bool arrow_is_null(const struct ArrowArray *array, size_t row) {
+bool cells_is_null(const struct ArrowArray *array, size_t row) {
     return array->n_buffers > 0 && array->buffers[0] &&
            !bit(array->buffers[0], row + (size_t)array->offset);
 }
@@ -78,7 +78,7 @@ static char *decimal_cell(
     const struct ArrowSchema *schema, const struct ArrowArray *array, size_t row) {
     const char *comma = strchr(schema->format, ',');
     int scale = atoi(comma + 1);
-    char *type = arrow_metadata(schema, "type");
+    char *type = cells_metadata(schema, "type");
     bool percent = type && (strncmp(type, "百分比", strlen("百分比")) == 0 ||
                                strncmp(type, "percent", strlen("percent")) == 0);
     __int128 number;
@@ -136,9 +136,9 @@ static char *whole_cell(int64_t number) {
     return copy(text, strlen(text));
 }
 
-char *arrow_cell(const struct ArrowSchema *schema, const struct ArrowArray *array, size_t row,
+char *cells_text(const struct ArrowSchema *schema, const struct ArrowArray *array, size_t row,
     const char *between, guodu_lang lang) {
-    if (arrow_is_null(array, row))
+    if (cells_is_null(array, row))
         return NULL;
     row += (size_t)array->offset;
     if (schema->dictionary)
@@ -201,7 +201,7 @@ static bool is_padded(const char *buffer, size_t size) {
 static const char *nulls_fault(const struct ArrowArray *array) {
     int64_t nulls = 0;
     for (int64_t row = 0; row < array->length; row++)
-        nulls += arrow_is_null(array, (size_t)row);
+        nulls += cells_is_null(array, (size_t)row);
     if (nulls != array->null_count)
         return "null_count";
     if (array->buffers[0] && !is_padded(array->buffers[0], ((size_t)array->length + 7) / 8))
@@ -239,7 +239,7 @@ static const char *values_fault(const struct ArrowSchema *schema, const struct A
     return NULL;
 }
 
-const char *arrow_fault(const struct ArrowSchema *schema, const struct ArrowArray *array) {
+const char *cells_fault(const struct ArrowSchema *schema, const struct ArrowArray *array) {
     if (!schema->release || !array->release)
         return "not there";
     if (array->offset != 0 || (size_t)array->n_buffers != buffers_of(schema))
@@ -257,7 +257,7 @@ const char *arrow_fault(const struct ArrowSchema *schema, const struct ArrowArra
     for (int64_t i = 0; i < array->n_children && !fault; i++) {
         if (strcmp(schema->format, "+s") == 0 && array->children[i]->length != array->length)
             return "length of a child";
-        fault = arrow_fault(schema->children[i], array->children[i]);
+        fault = cells_fault(schema->children[i], array->children[i]);
     }
-    return !fault && array->dictionary ? arrow_fault(schema->dictionary, array->dictionary) : fault;
+    return !fault && array->dictionary ? cells_fault(schema->dictionary, array->dictionary) : fault;
 }

@@ -9,15 +9,15 @@
 #include "guodu.h"
 
 /* The child called so; SIZE_MAX: there is none. */
-size_t arrow_find(const struct ArrowSchema *schema, const char *name);
+size_t cells_find(const struct ArrowSchema *schema, const char *name);
 /* Metadata of a field; NULL: not there. To be freed. */
-char *arrow_metadata(const struct ArrowSchema *schema, const char *name);
-bool arrow_is_null(const struct ArrowArray *array, size_t row);
+char *cells_metadata(const struct ArrowSchema *schema, const char *name);
+bool cells_is_null(const struct ArrowArray *array, size_t row);
 /* NULL: null. Texts of a list come one behind the other with `between`. To be freed. */
-char *arrow_cell(const struct ArrowSchema *schema, const struct ArrowArray *array, size_t row,
+char *cells_text(const struct ArrowSchema *schema, const struct ArrowArray *array, size_t row,
     const char *between, guodu_lang lang);
 /* What is wrong with the layout: counts of buffers and children, alignment and padding, offsets, nulls.
  * NULL: nothing. Static. */
-const char *arrow_fault(const struct ArrowSchema *schema, const struct ArrowArray *array);
+const char *cells_fault(const struct ArrowSchema *schema, const struct ArrowArray *array);
 
 #endif

@@ -136,7 +136,7 @@ static struct shown table_of(
 }
 
 static char *cell(const struct shown *table, size_t column, size_t row, const char *between) {
-    return arrow_cell(table->schema->children[column], table->array->children[column], row, between,
+    return cells_text(table->schema->children[column], table->array->children[column], row, between,
         GUODU_ZH);
 }
 
@@ -164,7 +164,7 @@ static void put_output(struct page *page, const struct shown *table, size_t colu
     char name[PATH_SIZE];
     snprintf(name, sizeof name, "%s.none", table->schema->children[column]->name);
     char *text = cell(table, column, row, "、");
-    size_t none = arrow_find(table->schema, name);
+    size_t none = cells_find(table->schema, name);
     char *is_none = none == SIZE_MAX ? NULL : cell(table, none, row, "");
     bool empty_set = text && strcmp(table->schema->children[column]->format, "+l") == 0 && !*text;
     assert_false(is_none && text && strcmp(is_none, "是") == 0);
@@ -176,7 +176,7 @@ static void put_output(struct page *page, const struct shown *table, size_t colu
 static void put_outputs(struct page *page, const struct shown *table, size_t policy, size_t row) {
     size_t pairs = 0;
     const char *name = table->schema->children[policy]->name;
-    bool decided = !arrow_is_null(table->array->children[policy + 1], row);
+    bool decided = !cells_is_null(table->array->children[policy + 1], row);
     for (size_t i = policy + 1; decided && i < policy_end(table->schema, policy); i++) {
         if (!is_output(table->schema, i))
             continue;
@@ -284,10 +284,10 @@ static void read_columns(struct told *outcome, struct receiver *receiver, const 
     for (size_t i = 0; i < receiver->count; i++) {
         struct handed *handed = &receiver->list[i];
         struct shown table = table_of(&handed->schema, &handed->array, day);
-        const char *fault = arrow_fault(&handed->schema, &handed->array);
+        const char *fault = cells_fault(&handed->schema, &handed->array);
         if (fault)
             fail_msg("%s", fault);
-        char *as_of = arrow_metadata(&handed->schema, "as_of");
+        char *as_of = cells_metadata(&handed->schema, "as_of");
         assert_string_equal(as_of, day);
         free(as_of);
         if ((int64_t)table.keys < handed->schema.n_children)
@@ -578,14 +578,14 @@ static struct handed hand_over(guodu_lang lang, bool reasons) {
 
 static void check_field(const struct handed *handed, const char *name, const char *format,
     const char *type, const char *unit, const char *title) {
-    size_t at = arrow_find(&handed->schema, name);
+    size_t at = cells_find(&handed->schema, name);
     if (at == SIZE_MAX)
         fail_msg("%s is not there", name);
     const struct ArrowSchema *field = handed->schema.children[at];
     const char *const names[] = {"type", "unit", "title"}, *const expected[] = {type, unit, title};
     assert_string_equal(field->format, format);
     for (int i = 0; i < 3; i++) {
-        char *text = arrow_metadata(field, names[i]);
+        char *text = cells_metadata(field, names[i]);
         assert_int_equal(!text, !expected[i]);
         if (text)
             assert_string_equal(text, expected[i]);
@@ -596,7 +596,7 @@ static void check_field(const struct handed *handed, const char *name, const cha
 static void test_schema(void **state) {
     (void)state;
     struct handed handed = hand_over(GUODU_ZH, false);
-    char *record = arrow_metadata(&handed.schema, "record");
+    char *record = cells_metadata(&handed.schema, "record");
     assert_string_equal(record, "户");
     free(record);
     check_field(&handed, "编号", "u", "文本", NULL, NULL);
@@ -616,17 +616,17 @@ static void test_schema(void **state) {
     check_field(&handed, "全部.签", "+l", "多选 类别", NULL, NULL);
     check_field(&handed, "全部.证", "u", "身份证号", NULL, NULL);
     check_field(&handed, "全部.话", "u", "文本 或 无", NULL, NULL);
-    assert_true(arrow_find(&handed.schema, "全部.额.none") == SIZE_MAX);
-    assert_true(arrow_find(&handed.schema, "全部.missing") == SIZE_MAX); /* nobody asked */
+    assert_true(cells_find(&handed.schema, "全部.额.none") == SIZE_MAX);
+    assert_true(cells_find(&handed.schema, "全部.missing") == SIZE_MAX); /* nobody asked */
     handed.schema.release(&handed.schema);
     handed.array.release(&handed.array);
 }
 
 static void expect_cell(
     const struct handed *handed, const char *name, size_t row, const char *expected) {
-    size_t at = arrow_find(&handed->schema, name);
+    size_t at = cells_find(&handed->schema, name);
     assert_true(at != SIZE_MAX);
-    char *text = arrow_cell(
+    char *text = cells_text(
         handed->schema.children[at], handed->array.children[at], row, "|", GUODU_EN);
     if (!text != !expected || (text && strcmp(text, expected) != 0))
         fail_msg("%s of row %zu: %s", name, row, text ? text : "null");
@@ -677,7 +677,7 @@ static void test_releases(void **state) {
     (void)state;
     struct handed handed = hand_over(GUODU_EN, true);
     size_t count = (size_t)handed.array.n_children;
-    size_t at = arrow_find(&handed.schema, "全部.签"), clause = arrow_find(&handed.schema, "全部.clause");
+    size_t at = cells_find(&handed.schema, "全部.签"), clause = cells_find(&handed.schema, "全部.clause");
     assert_true(count <= COLUMNS_MOST);
     counted_at = handed.array.children[0];
     for (size_t i = 0; i < count; i++) {
@@ -699,7 +699,7 @@ static void test_releases(void **state) {
     assert_null(handed.array.release);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(counted[i].released, i != at && i != clause);
-    char *text = arrow_cell(&field, &child, 0, "|", GUODU_EN);
+    char *text = cells_text(&field, &child, 0, "|", GUODU_EN);
     assert_string_equal(text, "甲|丙");
     free(text);
     assert_int_equal(words.dictionary->length, 3);
