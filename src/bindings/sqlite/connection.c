@@ -101,6 +101,10 @@ bool connection_day(const struct connection *connection, sqlite3_value *value,
     return true;
 }
 
+const char *rejected_word(guodu_lang lang) {
+    return lang == GUODU_ZH ? "未采用" : "rejected";
+}
+
 guodu_lang connection_lang(const struct connection *connection, const struct rule_set *set) {
     return connection->says_lang ? connection->lang : guodu_rules_lang(set->rules);
 }
@@ -294,15 +298,16 @@ static void forget(struct rule_set *set) {
     set->json_length = 0;
 }
 
-bool rule_set_read(struct rule_set *set, size_t kind, const char *json, size_t length,
+guodu_status rule_set_read(struct rule_set *set, size_t kind, const char *json, size_t length,
     struct fault *fault) {
     forget(set);
     if (!prepare(set, kind, fault))
-        return false;
+        return GUODU_NO_MEMORY;
     guodu_status status = guodu_record_read_json(set->records[kind], json, length);
-    return status == GUODU_OK ||
-           fault_of(fault, status, guodu_record_error(set->records[kind], GUODU_EN),
-               guodu_record_error(set->records[kind], GUODU_ZH));
+    if (status != GUODU_OK && status != GUODU_BAD_VALUE)
+        fault_of(fault, status, guodu_record_error(set->records[kind], GUODU_EN),
+            guodu_record_error(set->records[kind], GUODU_ZH));
+    return status;
 }
 
 static bool is_judged(const struct rule_set *set, size_t kind, const char *json, size_t length,
@@ -322,8 +327,10 @@ bool rule_set_judge(struct rule_set *set, size_t kind, const char *json, size_t 
     const char *day, struct fault *fault) {
     if (is_judged(set, kind, json, length, day))
         return true;
-    if (!rule_set_read(set, kind, json, length, fault) || !judge(set, kind, day, fault))
+    guodu_status status = rule_set_read(set, kind, json, length, fault);
+    if (fault->failed || (status == GUODU_OK && !judge(set, kind, day, fault)))
         return false;
+    set->rejected = status != GUODU_OK;
     set->json = sqlite3_malloc64(length + 1);
     if (!set->json)
         return fault_no_memory(fault);

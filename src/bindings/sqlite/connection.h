@@ -46,6 +46,7 @@ struct rule_set {
     /* What the evaluation holds; json NULL: nothing */
     char *json;
     size_t json_length, kind;
+    bool rejected; /* it cannot be read: the record says why, and the evaluation holds nothing */
     char day[DAY_SIZE];
 };
 
@@ -77,6 +78,8 @@ void rule_set_release(struct rule_set *set);
 /* Reads a day: of `value` if there is one that is not NULL, else the connection's. */
 bool connection_day(const struct connection *connection, sqlite3_value *value,
     char day[DAY_SIZE], struct fault *fault);
+/* What is told as the outcome of a record that is rejected. Static. */
+const char *rejected_word(guodu_lang lang);
 guodu_lang connection_lang(const struct connection *connection, const struct rule_set *set);
 
 /* SIZE_MAX: there is none. */
@@ -87,14 +90,15 @@ size_t rules_top_of(const guodu_rules *rules, size_t kind);
 bool rules_find_top(
     const guodu_rules *rules, const char *name, size_t *kind, struct fault *fault);
 
-/* Judges a record as JSON, unless it is the one that was judged last. */
+/* Judges a record as JSON, unless it is the one that was judged last. True as well where a value in it
+ * cannot be read: then it is rejected, as a row of a table is. */
 bool rule_set_judge(struct rule_set *set, size_t kind, const char *json, size_t length,
     const char *day, struct fault *fault);
 /* A text argument that has to be there. NULL: see the fault, which names it. */
 const char *text_argument(
     sqlite3_value *value, const char *en, const char *zh, struct fault *fault);
-/* Reads JSON into the record of a kind, without judging it. */
-bool rule_set_read(struct rule_set *set, size_t kind, const char *json, size_t length,
+/* Reads JSON into the record of a kind, without judging it; GUODU_BAD_VALUE is no fault. */
+guodu_status rule_set_read(struct rule_set *set, size_t kind, const char *json, size_t length,
     struct fault *fault);
 
 /* ---- what is registered ---- */

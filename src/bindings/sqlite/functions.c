@@ -125,6 +125,8 @@ struct question {
     guodu_policy info;
     size_t result; /* index in the evaluation; SIZE_MAX: the record has none such below it */
     bool is_null;  /* the JSON is NULL */
+    size_t top;    /* the kind of the record */
+    bool rejected; /* as in rule_set */
 };
 
 /* Policies by name: name/policy of rules that were loaded by a name. */
@@ -230,8 +232,11 @@ static bool ask(struct question *question, int count, sqlite3_value **values, in
     if (!json || !connection_day(question->connection, said, day, fault))
         return false;
     size_t length = (size_t)sqlite3_value_bytes(values[json_at]);
-    size_t top = rules_top_of(question->set->rules, question->info.record);
-    return rule_set_judge(question->set, top, json, length, day, fault) &&
+    question->top = rules_top_of(question->set->rules, question->info.record);
+    question->result = SIZE_MAX;
+    if (!rule_set_judge(question->set, question->top, json, length, day, fault))
+        return false;
+    return question->set->rejected ||
            find_result(question, optional_text(count, values, json_at + 2), fault);
 }
 
@@ -243,16 +248,21 @@ static bool begin(struct question *question, sqlite3_context *context, int count
     bool fine = ask(question, count, values, json_at, &fault);
     if (!fine)
         fault_result(&fault, context);
+    question->rejected = fine && !question->is_null && question->set->rejected;
     return fine && !question->is_null && question->result != SIZE_MAX;
 }
 
 /* ---- answers ---- */
 
+/* guodu_outcome(policy, json [, day [, key]]) */
 static void outcome(sqlite3_context *context, int count, sqlite3_value **values) {
     struct question question;
     guodu_result result;
-    if (!begin(&question, context, count, values, 1))
+    if (!begin(&question, context, count, values, 1)) {
+        if (question.rejected)
+            result_text(context, rejected_word(connection_lang(question.connection, question.set)));
         return;
+    }
     if (guodu_evaluation_result(question.set->evaluation, question.result, &result) != GUODU_OK)
         sqlite3_result_error_nomem(context);
     else
@@ -329,8 +339,12 @@ static void value(sqlite3_context *context, int count, sqlite3_value **values) {
 static void explain(sqlite3_context *context, int count, sqlite3_value **values) {
     struct question question;
     const char *page;
-    if (!begin(&question, context, count, values, 1))
+    if (!begin(&question, context, count, values, 1)) {
+        if (question.rejected)
+            result_text(context, guodu_record_error(question.set->records[question.top],
+                                     connection_lang(question.connection, question.set)));
         return;
+    }
     guodu_status status = guodu_evaluation_explain(question.set->evaluation, question.result,
         connection_lang(question.connection, question.set), GUODU_EXPLAIN_TEXT, &page);
     if (status == GUODU_OK)
@@ -359,6 +373,16 @@ static void missing(sqlite3_context *context, int count, sqlite3_value **values)
 
 /* ---- what of the JSON is not used ---- */
 
+static bool read_whole(
+    struct rule_set *set, size_t kind, sqlite3_value *json, struct fault *fault) {
+    guodu_status status = rule_set_read(set, kind, (const char *)sqlite3_value_text(json),
+        (size_t)sqlite3_value_bytes(json), fault);
+    if (status == GUODU_BAD_VALUE)
+        fault_of(fault, status, guodu_record_error(set->records[kind], GUODU_EN),
+            guodu_record_error(set->records[kind], GUODU_ZH));
+    return !fault->failed;
+}
+
 /* guodu_unused(json [, kind [, rules]]): properties that no field is called by, an array; NULL: none. */
 static void unused(sqlite3_context *context, int count, sqlite3_value **values) {
     struct connection *connection = sqlite3_user_data(context);
@@ -369,7 +393,7 @@ static void unused(sqlite3_context *context, int count, sqlite3_value **values) 
     const char *json = set ? text_argument(values[0], "the record", "记录（JSON）", &fault) : NULL;
     size_t kind;
     if (!json || !rules_find_top(set->rules, optional_text(count, values, 1), &kind, &fault) ||
-        !rule_set_read(set, kind, json, (size_t)sqlite3_value_bytes(values[0]), &fault)) {
+        !read_whole(set, kind, values[0], &fault)) {
         fault_result(&fault, context);
         return;
     }

@@ -13,6 +13,9 @@ struct results_cursor {
     sqlite3_str *text; /* while it is written */
     char *line;
     struct result_lines lines;
+    char *rejected; /* why: then this is all; NULL: it is not */
+    guodu_lang lang;
+    size_t kind; /* of the record */
     size_t at;
 };
 
@@ -43,7 +46,8 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
 static void clear(struct results_cursor *cursor) {
     lines_free(&cursor->lines);
     sqlite3_free(cursor->line);
-    cursor->line = NULL;
+    sqlite3_free(cursor->rejected);
+    cursor->line = cursor->rejected = NULL;
     cursor->at = 0;
     rule_set_release(cursor->set);
     cursor->set = NULL;
@@ -62,11 +66,10 @@ static bool write_text(void *user, const char *bytes, size_t length) {
 }
 
 /* As files of results have it, so that the same stands here and there. */
-static bool write_results(
-    struct results_cursor *cursor, const struct connection *connection, struct fault *fault) {
+static bool write_results(struct results_cursor *cursor, struct fault *fault) {
     const struct rule_set *set = cursor->set;
     guodu_report_options options = {.format = GUODU_NDJSON,
-        .zh = connection_lang(connection, set) == GUODU_ZH,
+        .zh = cursor->lang == GUODU_ZH,
         .as_of = set->day,
         .write = write_text,
         .user = cursor};
@@ -85,10 +88,19 @@ static bool write_results(
     return !fault->failed;
 }
 
+static bool show_rejected(struct results_cursor *cursor, struct fault *fault) {
+    cursor->rejected = sqlite3_mprintf(
+        "%s", guodu_record_error(cursor->set->records[cursor->kind], cursor->lang));
+    return cursor->rejected || fault_no_memory(fault);
+}
+
 static bool show(
     struct results_cursor *cursor, const struct connection *connection, struct fault *fault) {
+    cursor->lang = connection_lang(connection, cursor->set);
+    if (cursor->set->rejected)
+        return show_rejected(cursor, fault);
     cursor->text = sqlite3_str_new(NULL);
-    bool fine = write_results(cursor, connection, fault);
+    bool fine = write_results(cursor, fault);
     cursor->line = sqlite3_str_finish(cursor->text);
     cursor->text = NULL;
     lines_init(&cursor->lines, cursor->set->rules);
@@ -99,7 +111,6 @@ static bool show(
 static bool judge(struct results_cursor *cursor, const struct connection *connection,
     sqlite3_value *const *arguments, struct fault *fault) {
     char day[DAY_SIZE];
-    size_t kind;
     sqlite3_value *name = arguments[ARGUMENT_RULES], *record = arguments[ARGUMENT_RECORD];
     cursor->set =
         connection_set(connection, name ? (const char *)sqlite3_value_text(name) : NULL, fault);
@@ -110,8 +121,8 @@ static bool judge(struct results_cursor *cursor, const struct connection *connec
         text_argument(arguments[ARGUMENT_JSON], "the record", "记录（JSON）", fault);
     return json && connection_day(connection, arguments[ARGUMENT_DAY], day, fault) &&
            rules_find_top(cursor->set->rules,
-               record ? (const char *)sqlite3_value_text(record) : NULL, &kind, fault) &&
-           rule_set_judge(cursor->set, kind, json,
+               record ? (const char *)sqlite3_value_text(record) : NULL, &cursor->kind, fault) &&
+           rule_set_judge(cursor->set, cursor->kind, json,
                (size_t)sqlite3_value_bytes(arguments[ARGUMENT_JSON]), day, fault) &&
            show(cursor, connection, fault);
 }
@@ -140,12 +151,20 @@ static int next_row(sqlite3_vtab_cursor *base) {
 
 static int is_end(sqlite3_vtab_cursor *base) {
     const struct results_cursor *cursor = (const struct results_cursor *)base;
-    return cursor->at >= cursor->lines.count;
+    return cursor->at >= (cursor->rejected ? 1 : cursor->lines.count);
 }
 
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int index) {
     const struct results_cursor *cursor = (const struct results_cursor *)base;
-    result_column(context, &cursor->lines, &cursor->lines.rows[cursor->at], index);
+    if (!cursor->rejected)
+        result_column(context, &cursor->lines, &cursor->lines.rows[cursor->at], index);
+    else if (index == COLUMN_KIND)
+        sqlite3_result_text(context, guodu_rules_record(cursor->set->rules, cursor->kind), -1,
+            SQLITE_TRANSIENT);
+    else if (index == COLUMN_OUTCOME)
+        sqlite3_result_text(context, rejected_word(cursor->lang), -1, SQLITE_STATIC);
+    else if (index == COLUMN_ERROR)
+        sqlite3_result_text(context, cursor->rejected, -1, SQLITE_TRANSIENT);
     return SQLITE_OK;
 }
 

@@ -131,8 +131,7 @@ static int reject_column(struct run_cursor *cursor, sqlite3_context *context, in
     if (index == COLUMN_KIND)
         sqlite3_result_text(context, reject.kind, -1, SQLITE_TRANSIENT);
     else if (index == COLUMN_OUTCOME)
-        sqlite3_result_text(
-            context, cursor->lang == GUODU_ZH ? "未采用" : "rejected", -1, SQLITE_STATIC);
+        sqlite3_result_text(context, rejected_word(cursor->lang), -1, SQLITE_STATIC);
     else if (index == COLUMN_ERROR) {
         char *text = sqlite3_mprintf("%s:%llu%s%s: %s", reject.file,
             (unsigned long long)reject.line, reject.column ? ": " : "",
