@@ -26,7 +26,8 @@ cmocka='stddef.h stdarg.h stdint.h setjmp.h cmocka.h'
 # The quick question first: one run of the preprocessor for all headers.
 # shellcheck disable=SC2086
 if has_tool "$FLEX" && has_tool "$BISON" && has_tool "$PKG_CONFIG" && has_python &&
-    has_headers uthash.h utf8proc.h yajl/yajl_parse.h jansson.h zip.h expat.h sqlite3.h \
+    has_tool sqlite3 &&
+    has_headers uthash.h utf8proc.h yajl/yajl_parse.h jansson.h zip.h expat.h sqlite3ext.h \
         xlsxwriter.h xxhash.h openssl/evp.h $cmocka; then
     exit 0
 fi
@@ -48,7 +49,8 @@ has_headers yajl/yajl_parse.h || need libyajl-dev
 has_headers jansson.h || need libjansson-dev
 has_headers zip.h || need libzip-dev
 has_headers expat.h || need libexpat1-dev
-has_headers sqlite3.h || need libsqlite3-dev
+has_headers sqlite3ext.h || need libsqlite3-dev
+has_tool sqlite3 || need sqlite3 # its shell runs the tests of the extension
 has_headers xlsxwriter.h || need libxlsxwriter-dev
 has_headers xxhash.h || need libxxhash-dev
 has_headers openssl/evp.h || need libssl-dev

@@ -22,7 +22,7 @@ static int connect_rejects(sqlite3 *db, void *connection, int count, const char 
     (void)count, (void)arguments, (void)error;
     return guodu_table_connect(db, connection,
         "CREATE TABLE x(kind TEXT, source TEXT, line INTEGER, field TEXT, value TEXT, code TEXT, "
-        "reason TEXT, key TEXT, rules TEXT HIDDEN, sources TEXT HIDDEN)",
+        "reason TEXT, key TEXT, of_rules TEXT HIDDEN, of_sources TEXT HIDDEN)",
         SQLITE_VTAB_DIRECTONLY, out);
 }
 
@@ -30,7 +30,7 @@ static int connect_notes(sqlite3 *db, void *connection, int count, const char *c
     sqlite3_vtab **out, char **error) {
     (void)count, (void)arguments, (void)error;
     return guodu_table_connect(db, connection,
-        "CREATE TABLE x(note TEXT, rules TEXT HIDDEN, sources TEXT HIDDEN)",
+        "CREATE TABLE x(note TEXT, of_rules TEXT HIDDEN, of_sources TEXT HIDDEN)",
         SQLITE_VTAB_DIRECTONLY, out);
 }
 

@@ -24,7 +24,7 @@ static int connect_table(sqlite3 *db, void *connection, int count, const char *c
     (void)count, (void)arguments, (void)error;
     return guodu_table_connect(db, connection,
         "CREATE TABLE x(" RESULT_COLUMNS
-        ", json TEXT HIDDEN, as_of TEXT HIDDEN, rules TEXT HIDDEN, record TEXT HIDDEN)",
+        ", of_record TEXT HIDDEN, of_day TEXT HIDDEN, of_rules TEXT HIDDEN, of_kind TEXT HIDDEN)",
         SQLITE_VTAB_INNOCUOUS, out);
 }
 
