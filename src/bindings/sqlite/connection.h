@@ -24,8 +24,8 @@ struct fault {
     char *text; /* sqlite3_malloc */
 };
 
-/* Both may have one %s each at most, of the same argument, which may be NULL where there is none. False, so that
- * it can be returned. */
+/* Each may have one %s, of the same argument, which may be NULL where there is none. False, so that it
+ * can be returned. */
 bool fault_set(struct fault *fault, const char *en, const char *zh, const char *what);
 /* The sentences of an object's _error function. */
 bool fault_of(struct fault *fault, guodu_status status, const char *en, const char *zh);

@@ -24,7 +24,8 @@ static int connect_table(sqlite3 *db, void *connection, int count, const char *c
     sqlite3_vtab **out, char **error) {
     (void)count, (void)arguments, (void)error;
     return guodu_table_connect(db, connection,
-        "CREATE TABLE x(" RESULT_COLUMNS ", of_rules TEXT HIDDEN, of_day TEXT HIDDEN, of_sources TEXT HIDDEN)",
+        "CREATE TABLE x(" RESULT_COLUMNS
+        ", of_rules TEXT HIDDEN, of_day TEXT HIDDEN, of_sources TEXT HIDDEN)",
         SQLITE_VTAB_DIRECTONLY, out);
 }
 
