@@ -128,7 +128,8 @@ struct judging_stream *stream_begin(const guodu_rules *rules, guodu_data *data, 
 /* False: nothing more comes. */
 static bool take_more(struct judging_stream *stream, struct fault *fault) {
     struct bytes *taken = &stream->taken;
-    memmove(taken->items, taken->items + stream->at, taken->length - stream->at);
+    if (taken->length > 0)
+        memmove(taken->items, taken->items + stream->at, taken->length - stream->at);
     taken->length -= stream->at;
     stream->at = 0;
     pthread_mutex_lock(&stream->mutex);
@@ -162,7 +163,7 @@ static void finish(struct judging_stream *stream, struct fault *fault) {
 const char *stream_line(struct judging_stream *stream, struct fault *fault) {
     size_t looked = 0;
     for (;;) {
-        char *from = stream->taken.items + stream->at;
+        char *from = stream->taken.items ? stream->taken.items + stream->at : NULL;
         size_t length = stream->taken.length - stream->at;
         char *end = length > looked ? memchr(from + looked, '\n', length - looked) : NULL;
         if (end) {
