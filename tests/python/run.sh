@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The Python package against the library that was built: tests/python/test_*.py, with $PYTHON, and where it
-# is another one with Debian's python3 too, for which the package is made. Prints TAP.
+# The Python package against the library that was built: tests/python/test_*.py, with $PYTHON, and where that
+# is another one the heart of them with Debian's python3 too, for which the package is made. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 : "${BUILD:=build}" "${SCRATCH:=$BUILD/python-test}" "${CC:=cc}" "${PYTHON:=python3}"
@@ -41,6 +41,6 @@ status=0
 if [ -x /usr/bin/python3 ] && [ $# = 0 ] &&
     ! [ "$($PYTHON -c 'import os, sys; print(os.path.realpath(sys.executable))')" = \
         "$(/usr/bin/python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')" ]; then
-    /usr/bin/python3 tests/python/tap.py || status=1
+    /usr/bin/python3 tests/python/tap.py test_structs test_evaluate test_table test_arrow || status=1
 fi
 exit $status
