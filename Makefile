@@ -20,7 +20,7 @@
 # make python       the Python package, as wheel and source distribution, in $(BUILD)/python
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
-# make thread-check whole data judged by several threads, under ThreadSanitizer
+# make thread-check threads that judge whole data, or by rules that are swapped, under ThreadSanitizer
 # make lint         builds everything with clang, warnings are errors
 # make install      puts tool, libraries, rules, manual pages below PREFIX; also uninstall: install/install.mk
 # make deps         sees to the tools and libraries that building takes
@@ -228,9 +228,11 @@ valgrind: units
 thread-check:
 	$(Q)$(MAKE) --no-print-directory BUILD=build-thread SAN=thread \
 		build-thread/tests/unit/test_judging build-thread/tests/unit/test_dry_run \
+		build-thread/tests/unit/test_swap \
 		build-thread/demo/county
 	BUILD=build-thread TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_judging few
 	TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_dry_run few
+	TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_swap few
 
 lint:
 	$(Q)$(MAKE) --no-print-directory BUILD=build-clang CC=clang WERROR=1 SAN= all units

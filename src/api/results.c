@@ -4,7 +4,8 @@
 #include "record/value_words.h"
 
 struct judged { /* of one tree, while it is walked */
-    VEC(struct report_result) results;
+    struct report_result *results; /* with room for all */
+    size_t result_count;
     VEC(struct report_finding) findings;
     uint64_t *held;
 };
@@ -40,24 +41,23 @@ static const char *const *conflicts_of(struct arena *arena, const struct result 
     return names;
 }
 
-static struct report_result convert(
-    const guodu_evaluation *evaluation, uint32_t policy, const struct result *result) {
+static void convert(const guodu_evaluation *evaluation, uint32_t policy,
+    const struct result *result, struct report_result *out) {
     struct arena *arena = evaluation->evaluation.arena;
-    struct report_result out = {.policy = policy,
-        .record = result->record,
-        .outcome = result->outcome,
-        .clause = result->clause ? result->clause->name->text : NULL,
-        .says = result->says,
-        .outputs = result->outputs,
-        .missing = missing_of(arena, result->missing, result->missing_count),
-        .missing_count = result->missing_count,
-        .conflicts = conflicts_of(arena, result),
-        .conflict_count = result->conflicting_count};
+    out->policy = policy;
+    out->record = result->record;
+    out->outcome = result->outcome;
+    out->clause = result->clause ? result->clause->name->text : NULL;
+    out->says = result->says;
+    out->outputs = result->outputs;
+    out->missing = missing_of(arena, result->missing, result->missing_count);
+    out->missing_count = result->missing_count;
+    out->conflicts = conflicts_of(arena, result);
+    out->conflict_count = result->conflicting_count;
     if (result->outcome == OUTCOME_ERROR) {
-        out.failure = failure_words(evaluation, result->error, result->error_span);
-        out.failed = result->error_record;
+        out->failure = failure_words(evaluation, result->error, result->error_span);
+        out->failed = result->error_record;
     }
-    return out;
 }
 
 static struct report_finding convert_finding(
@@ -101,7 +101,7 @@ static void judge(
         if (policy->record != record->type)
             continue;
         const struct result *result = eval_result(&evaluation->evaluation, policy, record);
-        vec_push(&evaluation->arena, &judged->results, convert(evaluation, i, result));
+        convert(evaluation, i, result, &judged->results[judged->result_count++]);
     }
 }
 
@@ -138,9 +138,8 @@ static void make_room(
     size_t *by_type = arena_array(&evaluation->arena, size_t, program->schema.records.count);
     for (uint32_t i = 0; i < program->policies.count; i++)
         by_type[program->policies.items[i]->record->index]++;
-    judged->results.room = count_results(by_type, tree->top);
-    judged->results.items =
-        arena_array(&evaluation->arena, struct report_result, judged->results.room);
+    judged->results = arena_array(
+        &evaluation->arena, struct report_result, count_results(by_type, tree->top));
 }
 
 void api_results(guodu_evaluation *evaluation, const struct record_tree *tree) {
@@ -150,8 +149,8 @@ void api_results(guodu_evaluation *evaluation, const struct record_tree *tree) {
     judge_tree(evaluation, &judged, tree->top);
     evaluation->batch = (struct report_batch){
         .top = tree->top,
-        .results = judged.results.items,
-        .count = judged.results.count,
+        .results = judged.results,
+        .count = judged.result_count,
         .findings = judged.findings.items,
         .finding_count = judged.findings.count,
         .held = judged.held,

@@ -8,17 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_ASAN 1
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define ARENA_ASAN 1
-#endif
-
-/* Under AddressSanitizer whatever is not handed out is poisoned, and a gap follows every piece,
- * so that an overrun or a use after reset is caught as it would be with malloc. */
-#ifdef ARENA_ASAN
+#if ARENA_ASAN
 #include <sanitizer/asan_interface.h>
 #define ARENA_GAP 16
 #define arena_forbid(bytes, size) ASAN_POISON_MEMORY_REGION((bytes), (size))
@@ -41,13 +31,6 @@
 
 _Static_assert(_Alignof(max_align_t) <= 16, "arena pieces must be aligned for any type");
 _Static_assert(_Alignof(__int128) <= 16, "arena pieces must be aligned for any type");
-
-struct arena_block {
-    struct arena_block *next;
-    size_t size; /* of bytes */
-    size_t used;
-    _Alignas(16) unsigned char bytes[];
-};
 
 /* One fault of memory instead of five hundred, where the system has such pages to give. */
 static void *huge_page(void) {
@@ -105,13 +88,21 @@ static void block_free(struct arena *arena, struct arena_block *block) {
     arena->allocator.resize(arena->allocator.user, block, whole, 0);
 }
 
-static struct arena_block *block_new(struct arena *arena, size_t size) {
+/* NULL: there is no memory. */
+static struct arena_block *block_try(struct arena *arena, size_t size) {
     size_t whole = sizeof(struct arena_block) + size;
     struct arena_block *block = arena->allocator.resize(arena->allocator.user, NULL, 0, whole);
     if (!block)
-        arena_exhausted(arena);
+        return NULL;
     *block = (struct arena_block){.size = size};
     arena_forbid(block->bytes, size);
+    return block;
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t size) {
+    struct arena_block *block = block_try(arena, size);
+    if (!block)
+        arena_exhausted(arena);
     return block;
 }
 
@@ -192,8 +183,22 @@ static struct arena_block *block_to_keep(const struct arena *arena) {
     return kept;
 }
 
+/* What is done again mostly takes as much again. Where that took several blocks, one that holds all
+ * of it takes their place, so that the host is not asked each time. */
+static struct arena_block *block_for_all(struct arena *arena, struct arena_block *kept) {
+    size_t used = 0;
+    for (struct arena_block *block = arena->blocks; block; block = block->next)
+        used += block->size <= ARENA_BLOCK_MOST ? block->used : 0;
+    if (!kept || used <= kept->size || kept->size == ARENA_BLOCK_MOST)
+        return kept;
+    used += used / 8; /* it never takes quite as much */
+    struct arena_block *whole = block_try(
+        arena, used < ARENA_BLOCK_MOST ? used & ~(ARENA_ALIGN - 1) : ARENA_BLOCK_MOST);
+    return whole ? whole : kept;
+}
+
 void arena_reset(struct arena *arena) {
-    struct arena_block *kept = block_to_keep(arena);
+    struct arena_block *kept = block_for_all(arena, block_to_keep(arena));
     struct arena_block *next;
     for (struct arena_block *block = arena->blocks; block; block = next) {
         next = block->next;

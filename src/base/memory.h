@@ -15,6 +15,20 @@
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+
+/* Under AddressSanitizer whatever is not handed out is poisoned, and a gap follows every piece,
+ * so that an overrun or a use after reset is caught as it would be with malloc. */
+#define ARENA_ASAN 0
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#undef ARENA_ASAN
+#define ARENA_ASAN 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#undef ARENA_ASAN
+#define ARENA_ASAN 1
+#endif
 
 /* resize: block NULL allocates, new_size 0 frees (returns NULL), else resizes. NULL = none left.
  * Blocks are aligned for any type, as malloc's are. */
@@ -29,7 +43,12 @@ struct allocator allocator_default(void);
 void *allocator_take(const struct allocator *allocator, size_t size); /* zeroed, or NULL */
 void allocator_give(const struct allocator *allocator, void *block, size_t size);
 
-struct arena_block;
+struct arena_block { /* private to memory.c and arena_piece */
+    struct arena_block *next;
+    size_t size; /* of bytes */
+    size_t used;
+    _Alignas(16) unsigned char bytes[];
+};
 
 struct arena {
     struct allocator allocator;
@@ -53,7 +72,19 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+/* As arena_alloc, where the size is known to the compiler. */
+static inline void *arena_piece(struct arena *arena, size_t size) {
+    struct arena_block *block = arena->blocks;
+    size_t step = (size + 15) & ~(size_t)15;
+    if (ARENA_ASAN || !block || block->size - block->used < step)
+        return arena_alloc(arena, size);
+    void *piece = __builtin_assume_aligned(block->bytes + block->used, 16);
+    block->used += step;
+    arena->used += step;
+    return memset(piece, 0, step);
+}
+
+#define arena_new(arena, type) ((type *)arena_piece((arena), sizeof(type)))
 #define arena_array(arena, type, n)                                                                \
     ((type *)arena_alloc_items((arena), sizeof(type), (size_t)(n)))
 

@@ -133,28 +133,28 @@ struct set_part {            /* an element of the right side of `in`: a value, o
     struct node *low, *high; /* high NULL: the value low */
 };
 
-struct node {
+struct node { /* what nearly every evaluation looks at comes first */
     enum node_op op;
-    struct type type;
-    struct span span;
-    uint32_t depth; /* of the tree below, with what it refers to; bounded by the checker */
-    struct node **args;
     uint32_t arg_count;
-    struct value constant;
+    struct node **args;
     struct reach reach;
     const struct field *field; /* FIELD; the place of PARAMETER, TABLE and SCALE, or NULL */
+    struct type type;
+    struct value constant;
+    enum compare_op compare;
     uint32_t index;
     const struct parameter *parameter;
     const struct table *table;
     const struct policy *policy;
-    region home; /* the place of PARAMETER, TABLE and SCALE where field is NULL; 0: none */
     const struct scale *scale;
-    enum compare_op compare;
+    region home; /* the place of PARAMETER, TABLE and SCALE where field is NULL; 0: none */
     enum compare_op *ops; /* CHAIN: arg_count - 1 */
     enum function function;
     enum aggregate aggregate;
     struct set_part *parts; /* IN */
     uint32_t part_count;
+    struct span span;
+    uint32_t depth; /* of the tree below, with what it refers to; bounded by the checker */
 };
 
 /* ---- sources ---- */

@@ -71,13 +71,24 @@ static bool walk_enter(struct walk *walk, const struct cause *cause) {
     return true;
 }
 
+static void missing_fill(struct missing *missing, const struct cause *cause) {
+    missing->kind = cause->kind;
+    missing->record = cause->record;
+    missing->field = cause->field;
+    missing->parameter = cause->name;
+}
+
+static uint32_t one_missing(
+    struct arena *arena, const struct cause *cause, struct missing **out) {
+    *out = arena_new(arena, struct missing);
+    missing_fill(*out, cause);
+    return 1;
+}
+
 static void walk_list(struct walk *walk, const struct cause *cause) {
     struct missing missing;
     memset(&missing, 0, sizeof missing); /* its bytes are a key */
-    missing.kind = cause->kind;
-    missing.record = cause->record;
-    missing.field = cause->field;
-    missing.parameter = cause->name;
+    missing_fill(&missing, cause);
     const char *key = (const char *)&missing;
     if (map_get_bytes(&walk->listed, key, sizeof missing))
         return;
@@ -89,6 +100,8 @@ uint32_t cause_missing(struct arena *arena, const struct cause *cause, struct mi
     *out = NULL;
     if (!cause)
         return 0;
+    if (cause->kind != CAUSE_BOTH && cause->kind != CAUSE_ERROR)
+        return one_missing(arena, cause, out);
     struct walk walk = {.arena = arena};
     map_init(&walk.entered, arena);
     map_init(&walk.listed, arena);

@@ -81,14 +81,14 @@ static const struct cause *fact_behind(const struct scope *scope, const struct n
     return behind ? behind : cause_fact(scope_arena(scope), record, node->field);
 }
 
-struct value eval_is_element(
-    const struct scope *scope, const struct node *node, struct value x, struct value element) {
-    struct value is = logic_is_element(scope_arena(scope), node->type, x, element);
-    if (node->op != NODE_FIELD || node->type.kind != TYPE_REGION || !value_is(is, false) ||
-        x.state != VALUE_KNOWN || element.state != VALUE_KNOWN ||
-        !region_contains(x.region, element.region))
-        return is;
-    return value_unknown(fact_behind(scope, node));
+struct value eval_is_element(const struct scope *scope, const struct node *node,
+    const struct value *x, const struct value *element) {
+    struct value is = logic_is_element(scope_arena(scope), node->type.kind, x, element);
+    if (node->op == NODE_FIELD && node->type.kind == TYPE_REGION && value_is(is, false) &&
+        x->state == VALUE_KNOWN && element->state == VALUE_KNOWN &&
+        region_contains(x->region, element->region))
+        is = value_unknown(fact_behind(scope, node));
+    return is;
 }
 
 /* ---- leaves, and expressions seen from another date or place ---- */

@@ -1,26 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "eval/scope.h"
 
-struct value logic_not(struct value a) {
-    return a.state == VALUE_KNOWN ? value_boolean(!a.boolean) : a;
-}
-
-struct value logic_and(struct arena *arena, struct value a, struct value b) {
-    if (value_is(a, false) || value_is(b, false))
-        return value_boolean(false);
-    if (value_is(a, true) && value_is(b, true))
-        return a;
-    return eval_lacking(arena, a, b);
-}
-
-struct value logic_or(struct arena *arena, struct value a, struct value b) {
-    if (value_is(a, true) || value_is(b, true))
-        return value_boolean(true);
-    if (value_is(a, false) && value_is(b, false))
-        return a;
-    return eval_lacking(arena, a, b);
-}
-
 struct value eval_and(const struct scope *scope, const struct node *node) {
     struct value first = eval_some(scope, node->args[0]);
     if (value_is(first, false))
@@ -56,22 +36,23 @@ static bool order_fits(enum compare_op op, int order) {
 
 /* `none` equals itself and nothing else. In an order it has no place: with it any order is no,
  * whatever the other side is. */
-struct value logic_compare(
-    struct arena *arena, enum compare_op op, struct type type, struct value a, struct value b) {
+struct value logic_compare(struct arena *arena, enum compare_op op, enum type_kind kind,
+    const struct value *a, const struct value *b) {
     bool ordering = op != COMPARE_EQ && op != COMPARE_NE;
-    if (ordering && (a.state == VALUE_NONE || b.state == VALUE_NONE))
+    if (ordering && (a->state == VALUE_NONE || b->state == VALUE_NONE))
         return value_boolean(false);
-    if (!value_is_settled(a) || !value_is_settled(b))
-        return eval_lacking(arena, a, b);
+    if (!value_is_settled(*a) || !value_is_settled(*b))
+        return eval_lacking(arena, *a, *b);
     if (ordering)
-        return value_boolean(order_fits(op, value_compare(type, a, b)));
-    return value_boolean(value_equal(type, a, b) == (op == COMPARE_EQ));
+        return value_boolean(order_fits(op, value_order(kind, a, b)));
+    bool same = a->state == b->state && (a->state == VALUE_NONE || value_same(kind, a, b));
+    return value_boolean(same == (op == COMPARE_EQ));
 }
 
 struct value eval_compare(const struct scope *scope, const struct node *node) {
     struct value a = eval_node(scope, node->args[0]);
     struct value b = eval_node(scope, node->args[1]);
-    return logic_compare(scope_arena(scope), node->compare, node->args[0]->type, a, b);
+    return logic_compare(scope_arena(scope), node->compare, node->args[0]->type.kind, &a, &b);
 }
 
 struct value eval_chain(const struct scope *scope, const struct node *node) {
@@ -80,7 +61,8 @@ struct value eval_chain(const struct scope *scope, const struct node *node) {
     for (uint32_t i = 1; i < node->arg_count; i++) {
         struct value right = eval_node(scope, node->args[i]);
         all = logic_and(scope_arena(scope), all,
-            logic_compare(scope_arena(scope), node->ops[i - 1], node->args[0]->type, left, right));
+            logic_compare(
+                scope_arena(scope), node->ops[i - 1], node->args[0]->type.kind, &left, &right));
         left = right;
     }
     return all;
@@ -88,22 +70,23 @@ struct value eval_chain(const struct scope *scope, const struct node *node) {
 
 /* ---- membership ---- */
 
-struct value logic_is_element(
-    struct arena *arena, struct type type, struct value x, struct value element) {
-    if (type.kind == TYPE_REGION && x.state == VALUE_KNOWN && element.state == VALUE_KNOWN)
-        return value_boolean(region_contains(element.region, x.region));
-    return logic_compare(arena, COMPARE_EQ, type, x, element);
+struct value logic_is_element(struct arena *arena, enum type_kind kind, const struct value *x,
+    const struct value *element) {
+    if (kind == TYPE_REGION && x->state == VALUE_KNOWN && element->state == VALUE_KNOWN)
+        return value_boolean(region_contains(element->region, x->region));
+    return logic_compare(arena, COMPARE_EQ, kind, x, element);
 }
 
 static struct value part_has(const struct scope *scope, const struct node *subject,
-    const struct set_part *part, struct value x) {
+    const struct set_part *part, const struct value *x) {
     struct arena *arena = scope_arena(scope);
+    enum type_kind kind = subject->type.kind;
     struct value low = eval_node(scope, part->low);
     if (!part->high)
-        return eval_is_element(scope, subject, x, low);
+        return eval_is_element(scope, subject, x, &low);
     struct value high = eval_node(scope, part->high);
-    return logic_and(arena, logic_compare(arena, COMPARE_LE, subject->type, low, x),
-        logic_compare(arena, COMPARE_LE, subject->type, x, high));
+    return logic_and(arena, logic_compare(arena, COMPARE_LE, kind, &low, x),
+        logic_compare(arena, COMPARE_LE, kind, x, &high));
 }
 
 struct value eval_in(const struct scope *scope, const struct node *node) {
@@ -113,7 +96,7 @@ struct value eval_in(const struct scope *scope, const struct node *node) {
     struct value any = value_boolean(false);
     for (uint32_t i = 0; i < node->part_count; i++)
         any = logic_or(
-            scope_arena(scope), any, part_has(scope, node->args[0], &node->parts[i], x));
+            scope_arena(scope), any, part_has(scope, node->args[0], &node->parts[i], &x));
     return any;
 }
 

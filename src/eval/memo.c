@@ -131,7 +131,7 @@ static struct memo_row *row_of(
     return (*row)->record == record ? *row : other_row(arena, context, record);
 }
 
-static struct value field_computed(
+__attribute__((noinline)) static struct value field_computed(
     const struct scope *scope, const struct record *record, const struct field *field) {
     struct memo_row *row = row_of(scope_arena(scope), scope->context, record);
     struct value **kept = &row->fields[field->index];
@@ -149,10 +149,10 @@ static struct value field_computed(
 
 static struct value field_given(
     struct arena *arena, const struct record *record, const struct field *field) {
-    struct value value = record->values[field->index];
-    if (value.state == VALUE_UNKNOWN && !value.cause)
-        value.cause = cause_fact(arena, record, field);
-    return value;
+    const struct value *value = &record->values[field->index];
+    if (value->state == VALUE_UNKNOWN && !value->cause)
+        return value_unknown(cause_fact(arena, record, field));
+    return *value;
 }
 
 struct value memo_field(

@@ -24,7 +24,7 @@ static struct value bounded(const struct scope *scope, struct type type, struct 
     if (!bound || value.state != VALUE_KNOWN)
         return value;
     struct value limit = eval_node(scope, bound);
-    struct value within = logic_compare(scope_arena(scope), op, type, value, limit);
+    struct value within = logic_compare(scope_arena(scope), op, type.kind, &value, &limit);
     if (value_is(within, false))
         return eval_error(scope, where, ERROR_OUT_OF_BOUNDS);
     return within.state == VALUE_KNOWN ? value : within;

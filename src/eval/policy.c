@@ -108,7 +108,7 @@ static struct value same_result(struct judging *judging, uint32_t a, uint32_t b)
     for (size_t i = 0; i < judging->policy->outputs.count; i++)
         same = logic_and(arena, same,
             logic_compare(
-                arena, COMPARE_EQ, judging->policy->outputs.items[i].type, of_a[i], of_b[i]));
+                arena, COMPARE_EQ, judging->policy->outputs.items[i].type.kind, &of_a[i], &of_b[i]));
     return same;
 }
 
@@ -158,8 +158,8 @@ static struct value judge_gate(const struct scope *scope, const struct policy *p
 }
 
 /* Behind a gate that is closed nothing is left to decide, and nobody but an observer asks. */
-static bool is_closed(const struct judging *judging) {
-    return value_is(judging->gate, false) && !judging->scope.evaluation->observer;
+static bool is_closed(const struct scope *scope, struct value gate) {
+    return value_is(gate, false) && !scope->evaluation->observer;
 }
 
 static void judge(struct judging *judging) {
@@ -295,14 +295,13 @@ static const struct result *judged(
         return out;
     }
     struct frame frame = {.record = record};
-    struct judging judging = {
-        .scope = {.evaluation = scope->evaluation, .context = scope->context, .frame = &frame},
-        .policy = policy,
-    };
-    judging.gate = judge_gate(&judging.scope, policy);
+    struct scope own = {
+        .evaluation = scope->evaluation, .context = scope->context, .frame = &frame};
+    struct value gate = judge_gate(&own, policy);
     out->outcome = OUTCOME_NOT_APPLICABLE;
-    if (is_closed(&judging))
+    if (is_closed(&own, gate))
         return out;
+    struct judging judging = {.scope = own, .policy = policy, .gate = gate};
     judge(&judging);
     fill(&judging, out);
     return out;

@@ -87,8 +87,8 @@ struct value eval_error(const struct scope *scope, struct span where, enum error
     __attribute__((cold, noinline));
 /* logic_is_element for the value of a node. Where that is a field and a division in which the
  * element lies, it may be so or not: only the province of a household is known, say. */
-struct value eval_is_element(
-    const struct scope *scope, const struct node *node, struct value x, struct value element);
+struct value eval_is_element(const struct scope *scope, const struct node *node,
+    const struct value *x, const struct value *element);
 
 /* ---- memo.c: contexts, and what was computed in them ---- */
 
@@ -114,14 +114,31 @@ const struct record *scope_record(const struct scope *scope, struct reach reach)
 
 /* ---- logic.c: three-valued logic and comparison ---- */
 
-struct value logic_not(struct value a);
-struct value logic_and(struct arena *arena, struct value a, struct value b);
-struct value logic_or(struct arena *arena, struct value a, struct value b);
-struct value logic_compare(
-    struct arena *arena, enum compare_op op, struct type type, struct value a, struct value b);
+static inline struct value logic_not(struct value a) {
+    return a.state == VALUE_KNOWN ? value_boolean(!a.boolean) : a;
+}
+
+static inline struct value logic_and(struct arena *arena, struct value a, struct value b) {
+    if (value_is(a, false) || value_is(b, false))
+        return value_boolean(false);
+    if (value_is(a, true) && value_is(b, true))
+        return a;
+    return eval_lacking(arena, a, b);
+}
+
+static inline struct value logic_or(struct arena *arena, struct value a, struct value b) {
+    if (value_is(a, true) || value_is(b, true))
+        return value_boolean(true);
+    if (value_is(a, false) && value_is(b, false))
+        return a;
+    return eval_lacking(arena, a, b);
+}
+
+struct value logic_compare(struct arena *arena, enum compare_op op, enum type_kind kind,
+    const struct value *a, const struct value *b);
 /* Is x one of the values that `element` stands for: itself, or what lies inside a division? */
-struct value logic_is_element(
-    struct arena *arena, struct type type, struct value x, struct value element);
+struct value logic_is_element(struct arena *arena, enum type_kind kind, const struct value *x,
+    const struct value *element);
 /* The value all candidates have, else `open` (unknown or an error) with what they lack. */
 struct value logic_agreed(struct arena *arena, struct type type, const struct value *candidates,
     size_t count, struct value open);

@@ -17,17 +17,17 @@ struct table_lookup {
     VEC(struct value) candidates;
 };
 
-static struct value range_has(
-    struct arena *arena, struct type type, const struct range *range, struct value x) {
+static struct value range_has(struct arena *arena, struct type type, const struct range *range,
+    const struct value *x) {
     struct value above = value_boolean(true), below = above;
     if (range->has_low && range->has_high && !type_is_ordered(type))
-        return logic_compare(arena, COMPARE_EQ, type, x, range->low);
+        return logic_compare(arena, COMPARE_EQ, type.kind, x, &range->low);
     if (range->has_low)
-        above =
-            logic_compare(arena, range->low_open ? COMPARE_GT : COMPARE_GE, type, x, range->low);
+        above = logic_compare(
+            arena, range->low_open ? COMPARE_GT : COMPARE_GE, type.kind, x, &range->low);
     if (range->has_high)
-        below =
-            logic_compare(arena, range->high_open ? COMPARE_LT : COMPARE_LE, type, x, range->high);
+        below = logic_compare(
+            arena, range->high_open ? COMPARE_LT : COMPARE_LE, type.kind, x, &range->high);
     return logic_and(arena, above, below);
 }
 
@@ -35,18 +35,18 @@ static struct value cell_takes(
     const struct table_lookup *lookup, uint32_t input, const struct table_cell *cell) {
     struct arena *arena = scope_arena(&lookup->scope);
     struct type type = lookup->table->input_types[input];
-    struct value x = lookup->scope.inputs[input];
+    const struct value *x = &lookup->scope.inputs[input];
     if (cell->ranges.count == 0 && !cell->allows_none)
         return value_boolean(true);
-    if (x.state == VALUE_NONE)
+    if (x->state == VALUE_NONE)
         return value_boolean(cell->allows_none);
-    if (x.state != VALUE_KNOWN)
-        return x;
+    if (x->state != VALUE_KNOWN)
+        return *x;
     struct value any = value_boolean(false);
     for (size_t i = 0; i < cell->ranges.count; i++)
         any = logic_or(arena, any,
             type.kind == TYPE_REGION ? eval_is_element(lookup->caller, lookup->call->args[input], x,
-                                           cell->ranges.items[i].low)
+                                           &cell->ranges.items[i].low)
                                      : range_has(arena, type, &cell->ranges.items[i], x));
     return any;
 }
