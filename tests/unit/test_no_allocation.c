@@ -10,7 +10,7 @@
 #include <cmocka.h>
 #include "demo_household.h"
 
-enum { ROUNDS = 1000, WARM_UP = 3, SMALL = 6, LARGE = 100, JSON_ROOM = 1 << 17 };
+enum { ROUNDS = 1000, WARM_UP = 3, SMALL = 6, LARGE = 40, JSON_ROOM = 1 << 17 };
 
 struct stage {
     struct host_memory memory;
