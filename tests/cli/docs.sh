@@ -154,7 +154,8 @@ run_installed() {
         PATH=$SCRATCH/bin:$SCRATCH/installed/bin:$PATH
         PKG_CONFIG_PATH=$SCRATCH/installed/lib/pkgconfig
         LD_LIBRARY_PATH=$SCRATCH/installed/lib
-        export PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
+        PYTHONPATH=$top/src/bindings/python PYTHONDONTWRITEBYTECODE=1
+        export PATH PKG_CONFIG_PATH LD_LIBRARY_PATH PYTHONPATH PYTHONDONTWRITEBYTECODE
         run "$1" C.UTF-8
     )
 }
