@@ -254,11 +254,18 @@ static void a_reader_that_gives_null(void **state) {
     guodu_rules_free(rules);
 }
 
+/* A used file is large enough that its copy needs a block of its own. */
 static void released_also_without_memory(void **state) {
     (void)state;
+    static char large[100000];
+    struct shelf_file files[COUNT(county)];
     bool loaded = false;
+    memcpy(files, county, sizeof files);
+    memset(large, ' ', sizeof large - 1);
+    memcpy(large, STANDARD, strlen(STANDARD));
+    files[2].text = large;
     for (size_t at = 1; !loaded; at++) {
-        struct shelf shelf = {.files = county, .count = COUNT(county)};
+        struct shelf shelf = {.files = files, .count = COUNT(files)};
         struct meter meter = {.fail_at = at};
         guodu_allocator allocator = {meter_resize, &meter};
         guodu_rules *rules = shelf_rules(&shelf, &allocator);
@@ -391,7 +398,7 @@ static void limit_of_depth(void **state) {
 /* A condition of many parts, and an example that takes as many steps. */
 static const char long_text[] = SOURCE HOUSEHOLD
     "政策 监测 对 农户 {\n  依据 通知 \"一\"\n"
-    "  延续 纳入: 当 收入 + 收入 + 收入 + 收入 + 收入 + 收入 低于 9元/年\n}\n"
+    "  延续 纳入: 当 收入 + 收入 + 收入 + 收入 + 收入 + 收入 低于 1元/年 + 1元/年 + 1元/年 + 6元/年\n}\n"
     "用例 \"少\" 于 2023-01-01 {\n  给定 农户 { 户编号 = \"1\" 收入 = 1元/年 }\n"
     "  期望 监测: 延续 纳入\n}\n";
 
