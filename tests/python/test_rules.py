@@ -106,6 +106,7 @@ class Loading(unittest.TestCase):
         self.assertEqual(evaluation["收入补助"].keys, {"户编号": "A1"})
         self.assertIn("closed", repr(rules))
 
+    @unittest.skipIf(os.environ.get("SAN"), "sanitizers keep what is freed for a while")
     def test_many(self):
         """rules that nobody holds are freed"""
 
