@@ -100,8 +100,10 @@ RANDOM_OBJECTS := $(RANDOM_SOURCES:%.c=$(BUILD)/%.o)
 CONVERT_OBJECTS := $(CONVERT_SOURCES:%.c=$(BUILD)/%.o)
 BENCH_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
+WAYS_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/embedding/*.c)) \
+	tests/unit/arrow_cells.c)
 OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS) \
-	$(BENCH_OBJECTS) $(SQLITE_OBJECTS) $(BUILD)/tests/editors/tokens.o
+	$(BENCH_OBJECTS) $(WAYS_OBJECTS) $(SQLITE_OBJECTS) $(BUILD)/tests/editors/tokens.o
 
 # The number in the name that programs ask for: it rises when a program that was linked with an
 # earlier library would not run with this one (tests/abi/run.sh says when).
@@ -116,6 +118,7 @@ SQLITE_EXTENSION := $(BUILD)/guodu_sqlite.so
 SHARED_LINKS := $(BUILD)/libguodu.so.$(ABI) $(BUILD)/libguodu.so
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
+WAYS := $(BUILD)/tests/embedding/ways
 CONVERT := $(BUILD)/demo/convert
 MEASURE := $(BUILD)/demo/measure
 BENCH := $(BENCH_SOURCES:%.c=$(BUILD)/%) $(addprefix $(BUILD)/tests/bench/,gen byhand race)
@@ -151,7 +154,7 @@ Q := $(if $(V),,@)
 
 all: $(LIBRARY) $(ARCHIVE) $(SHARED_LINKS) $(SQLITE_EXTENSION) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(TOKENS) $(EDITORS)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(WAYS) $(TOKENS) $(EDITORS)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -384,6 +387,11 @@ grammar/editors/vim.c grammar/editors/editors.h grammar/keywords.def $(BUILD)/fl
 $(TOKENS): $(TOKENS).o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
+
+# What hosts do, against the shared library as they have it.
+$(WAYS): $(WAYS_OBJECTS) $(SHARED)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(WAYS_OBJECTS) $(SHARED) -Wl,-rpath,$(abspath $(BUILD))
 
 # Makes the data of the demonstration; rests on nothing of ours.
 $(COUNTY): tests/demo/county.c $(BUILD)/flags
