@@ -951,7 +951,8 @@ typedef struct guodu_report_options {
     bool mark;             /* CSV: begin with the mark by which Excel recognises UTF-8 */
     bool zh;               /* outcomes and values as Chinese words */
     const char *as_of;
-    bool (*write)(void *user, const char *bytes, size_t length); /* false: stop */
+    /* Takes the lines of a record that is added, at once where they are not very long. False: stop. */
+    bool (*write)(void *user, const char *bytes, size_t length);
     void *user;
 } guodu_report_options;
 

@@ -174,9 +174,11 @@ static guodu_status sinks_status(void *call) {
     guodu_report *report = call;
     if (report->files.error)
         return cannot_write(report);
-    for (size_t i = 0; i < report->output->sinks.count; i++)
+    for (size_t i = 0; i < report->output->sinks.count; i++) {
+        sink_flush(report->output->sinks.items[i]);
         if (report->output->sinks.items[i]->failed)
             return refused(report);
+    }
     return GUODU_OK;
 }
 
@@ -189,6 +191,8 @@ static struct sink *sink_open(guodu_report *report, const char *path) {
         sink->file = files_open(&report->files, path);
         if (!sink->file)
             return NULL;
+    } else {
+        sink->held = arena_alloc(&report->arena, SINK_HELD);
     }
     return sink;
 }

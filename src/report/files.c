@@ -176,11 +176,28 @@ void files_discard(struct output_files *files) {
     files->list.count = 0;
 }
 
+void sink_flush(struct sink *sink) {
+    if (!sink->failed && sink->held_count > 0)
+        sink->failed = !sink->write(sink->user, sink->held, sink->held_count);
+    sink->held_count = 0;
+}
+
+static void hand_over(struct sink *sink, const char *bytes, size_t length) {
+    if (sink->held && length > SINK_HELD - sink->held_count)
+        sink_flush(sink);
+    if (!sink->held || length > SINK_HELD) {
+        sink->failed = sink->failed || !sink->write(sink->user, bytes, length);
+        return;
+    }
+    memcpy(sink->held + sink->held_count, bytes, length);
+    sink->held_count += length;
+}
+
 void sink_write(struct sink *sink, const char *bytes, size_t length) {
     if (sink->failed || length == 0)
         return;
     if (!sink->file) {
-        sink->failed = !sink->write(sink->user, bytes, length);
+        hand_over(sink, bytes, length);
     } else if (fwrite(bytes, 1, length, sink->file->stream) != length) {
         sink->failed = true;
         files_fail(sink->files, errno, sink->file);

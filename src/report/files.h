@@ -61,10 +61,17 @@ struct sink {
     bool (*write)(void *user, const char *bytes, size_t length);
     void *user;
     bool failed; /* a file: see files->error; else the host refused */
+    /* For the host, which is not to be called for every comma: SINK_HELD bytes; NULL: nothing is held back. */
+    char *held;
+    size_t held_count;
 };
+
+enum { SINK_HELD = 1 << 14 };
 
 /* Once failed, nothing more is written. */
 void sink_write(struct sink *sink, const char *bytes, size_t length);
+/* Hands over what is held back. */
+void sink_flush(struct sink *sink);
 void sink_text(struct sink *sink, const char *text);
 
 #endif

@@ -431,11 +431,12 @@ static int folder_down(void **state) {
 
 struct collected {
     char text[4096];
-    size_t length;
+    size_t length, calls;
 };
 
 static bool collect(void *user, const char *bytes, size_t length) {
     struct collected *collected = user;
+    collected->calls++;
     if (collected->length + length >= sizeof collected->text)
         return false;
     memcpy(collected->text + collected->length, bytes, length);
@@ -698,6 +699,7 @@ static void reports_through_a_function(void **state) {
     assert_int_equal(guodu_report_close(report), GUODU_OK);
     assert_int_equal(guodu_report_add(report, evaluation), GUODU_BAD_CALL);
     assert_null(guodu_report_file(report, 0));
+    assert_int_equal(collected.calls, 1); /* not one for each comma */
     collected.text[collected.length] = '\0';
     assert_string_equal(collected.text,
         "{\"record\":\"农户\",\"key\":{\"户编号\":\"A1\"},\"as_of\":\"2023-06-30\",\"results\":["
