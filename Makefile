@@ -22,7 +22,7 @@
 # make valgrind     runs the unit tests under valgrind
 # make thread-check threads that judge whole data, or by rules that are swapped, under ThreadSanitizer
 # make lint         builds everything with clang, warnings are errors
-# make install      puts tool, libraries, rules, manual pages below PREFIX; also uninstall: install/install.mk
+# make install      puts tool, libraries, rules, manual pages below PREFIX; also uninstall: src/install/install.mk
 # make deps         sees to the tools and libraries that building takes
 # make clean        removes what was built
 #
@@ -427,6 +427,6 @@ $(addprefix $(BUILD)/tests/bench/,gen byhand race): $(BUILD)/%: %.c $(BUILD)/fla
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=gnu11 $(QUICKEST) -g $(WARNINGS) -o $@ $<
 
-include install/install.mk
+include src/install/install.mk
 
 -include $(OBJECTS:.o=.d)

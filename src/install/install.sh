@@ -6,7 +6,7 @@
 # the environment. Nothing is built here, and nothing is written but below $DESTDIR and
 # in a temporary folder.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 : "${BUILD:?}" "${VERSION:?}" "${ABI:?}" "${PREFIX:?}" "${BINDIR:?}" "${LIBDIR:?}" "${INCLUDEDIR:?}"
 : "${DATADIR:?}" "${MANDIR:?}" "${PAGES:?}" "${DESTDIR=}" "${STRIP=}"
 rules=$DATADIR/guodu/rules
@@ -43,7 +43,7 @@ entries() {
     # Among the libraries, where SQLite finds it by its name alone: .load guodu_sqlite
     [ ! -f "$BUILD/guodu_sqlite.so" ] && [ "$1" != uninstall ] ||
         each "$LIBDIR" "$BUILD/guodu_sqlite.so"
-    printf 'fill\tinstall/guodu.pc.in\t%s\n' "$LIBDIR/pkgconfig/guodu.pc"
+    printf 'fill\tsrc/install/guodu.pc.in\t%s\n' "$LIBDIR/pkgconfig/guodu.pc"
     each "$INCLUDEDIR" src/guodu.h
     find rules -name '*.guodu' -o -name README.md | LC_ALL=C sort | while read -r file; do
         each "$(dirname "$rules/${file#rules/}")" "$file"

@@ -97,7 +97,7 @@ function show_code(what,    lines, n, i) {
 }
 
 END {
-    print ".\\\" Made by install/library.awk"
+    print ".\\\" Made by src/install/library.awk"
     print ".TH LIBGUODU 3 \"\" \"guodu " version "\" \"guodu\""
     print ".nr HY 0\n.ad l"
     printf ".SH NAME\n%s.SH SYNOPSIS\n%s.SH DESCRIPTION\n", said["NAME"], said["SYNOPSIS"]

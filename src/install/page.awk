@@ -197,7 +197,7 @@ END {
     page = verb == "guodu" ? verb : "guodu-" verb
     # Every text of exit statuses has a place for that of this verb.
     if (!sub(/@1@\n/, text["STATUS 1"], text["EXIT STATUS"])) exit 1
-    print ".\\\" Made by install/page.awk"
+    print ".\\\" Made by src/install/page.awk"
     print ".TH " escape(toupper(page)) " 1 \"\" \"guodu " version "\" \"guodu\""
     print ".nr HY 0\n.ad l"
     for (i = 1; i in order; i++)

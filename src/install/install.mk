@@ -29,32 +29,32 @@ $(USAGE): $(BUILD)/install/usage.%: $(TOOL)
 	$(Q)ASAN_OPTIONS=detect_leaks=0 $(TOOL) help --table --lang $* > $@
 
 page = LC_ALL=C awk -v version=$(VERSION) -v lang=$(1) -v verb=$(patsubst guodu-%,%,$(basename $(@F))) \
-	-f install/page.awk $(BUILD)/install/usage.$(1) $(filter %.txt,$^) > $@
+	-f src/install/page.awk $(BUILD)/install/usage.$(1) $(filter %.txt,$^) > $@
 
-$(MAN_PAGES): $(BUILD)/install/man/%.1: $(BUILD)/install/usage.en install/page.awk \
-install/en/all.txt install/en/%.txt
+$(MAN_PAGES): $(BUILD)/install/man/%.1: $(BUILD)/install/usage.en src/install/page.awk \
+src/install/en/all.txt src/install/en/%.txt
 	@mkdir -p $(@D)
 	$(Q)$(call page,en)
 
-$(MAN_PAGES_ZH): $(BUILD)/install/man/zh_CN/%.1: $(BUILD)/install/usage.zh install/page.awk \
-install/zh/all.txt install/zh/%.txt
+$(MAN_PAGES_ZH): $(BUILD)/install/man/zh_CN/%.1: $(BUILD)/install/usage.zh src/install/page.awk \
+src/install/zh/all.txt src/install/zh/%.txt
 	@mkdir -p $(@D)
 	$(Q)$(call page,zh)
 
-$(MAN_LIBRARY): src/guodu.h install/library.awk install/en/libguodu.txt
+$(MAN_LIBRARY): src/guodu.h src/install/library.awk src/install/en/libguodu.txt
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -v version=$(VERSION) -f install/library.awk install/en/libguodu.txt src/guodu.h > $@
+	$(Q)LC_ALL=C awk -v version=$(VERSION) -f src/install/library.awk src/install/en/libguodu.txt src/guodu.h > $@
 
-$(COMPLETIONS): $(BUILD)/install/complete/guodu.%: install/complete.%.awk install/complete.awk \
+$(COMPLETIONS): $(BUILD)/install/complete/guodu.%: src/install/complete.%.awk src/install/complete.awk \
 $(BUILD)/install/usage.en
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f install/complete.awk -f $< $(BUILD)/install/usage.en > $@
+	$(Q)LC_ALL=C awk -f src/install/complete.awk -f $< $(BUILD)/install/usage.en > $@
 
 all: $(INSTALLED)
 
 run_install = PAGES='$(MAN_PAGES) $(MAN_PAGES_ZH) $(MAN_LIBRARY)' BUILD='$(BUILD)' \
 	VERSION='$(VERSION)' ABI='$(ABI)' DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' BINDIR='$(BINDIR)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DATADIR='$(DATADIR)' \
-	MANDIR='$(MANDIR)' LIBS_PRIVATE='$(strip $(LIBRARY_LIBS))' sh install/install.sh
+	MANDIR='$(MANDIR)' LIBS_PRIVATE='$(strip $(LIBRARY_LIBS))' sh src/install/install.sh
 
 # Installs what was built, as it was built: root need not have the flags of who built it. Where nothing was
 # built yet, it is.

@@ -21,7 +21,7 @@ function action(what,    endings) {
 }
 
 END {
-    print "#compdef guodu\n# Completion of guodu for zsh. Made by install/complete.zsh.awk"
+    print "#compdef guodu\n# Completion of guodu for zsh. Made by src/install/complete.zsh.awk"
     print "_guodu() {\n    local curcontext=$curcontext state line ret=1\n    local -a verbs\n    verbs=("
     for (v = 1; v <= verb_count; v++) print "        '" verbs[v] ":" plain(brief(does[verbs[v]])) "'"
     print "    )"

@@ -11,7 +11,7 @@ function give(what,    parts, n, i) {
 }
 
 END {
-    print "# Completion of guodu for bash. Made by install/complete.bash.awk"
+    print "# Completion of guodu for bash. Made by src/install/complete.bash.awk"
     print "_guodu_words() {\n    mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$word\")\n}\n"
     print "# _guodu_files [.ENDING...]: folders, and files with these endings; all without; folders alone of /."
     print "_guodu_files() {\n    local ending\n    compopt -o filenames 2>/dev/null"

@@ -13,7 +13,7 @@ function action(what,    endings, n, i, parts, out) {
 }
 
 END {
-    print "# Completion of guodu for fish. Made by install/complete.fish.awk"
+    print "# Completion of guodu for fish. Made by src/install/complete.fish.awk"
     print "complete -c guodu -f"
     none = "complete -c guodu -n __fish_use_subcommand"
     print none " -s h -l help -d 'show the verbs'"
