@@ -72,11 +72,11 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* As arena_alloc, where the size is known to the compiler. */
+/* As arena_alloc, where the size is known to the compiler. Small pieces are had on the spot. */
 static inline void *arena_piece(struct arena *arena, size_t size) {
     struct arena_block *block = arena->blocks;
     size_t step = (size + 15) & ~(size_t)15;
-    if (ARENA_ASAN || !block || block->size - block->used < step)
+    if (ARENA_ASAN || step > 64 || !block || block->size - block->used < step)
         return arena_alloc(arena, size);
     void *piece = __builtin_assume_aligned(block->bytes + block->used, 16);
     block->used += step;

@@ -51,14 +51,15 @@ struct value eval_some(const struct scope *scope, const struct node *node) {
 
 bool eval_strict(const struct scope *scope, const struct node *node, uint32_t count,
     struct value *args, struct value *out) {
-    struct value lacking = value_boolean(true);
+    bool known = true;
     for (uint32_t i = 0; i < count; i++) {
         args[i] = eval_some(scope, node->args[i]);
-        if (args[i].state != VALUE_KNOWN)
-            lacking = eval_lacking(scope_arena(scope), lacking, args[i]);
+        if (args[i].state == VALUE_KNOWN)
+            continue;
+        *out = known ? args[i] : eval_lacking(scope_arena(scope), *out, args[i]);
+        known = false;
     }
-    *out = lacking;
-    return lacking.state == VALUE_KNOWN;
+    return known;
 }
 
 /* ---- places known too coarsely ---- */

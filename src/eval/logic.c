@@ -5,6 +5,8 @@ struct value eval_and(const struct scope *scope, const struct node *node) {
     struct value first = eval_some(scope, node->args[0]);
     if (value_is(first, false))
         return first;
+    if (value_is(first, true))
+        return eval_some(scope, node->args[1]);
     return logic_and(scope_arena(scope), first, eval_some(scope, node->args[1]));
 }
 
@@ -12,6 +14,8 @@ struct value eval_or(const struct scope *scope, const struct node *node) {
     struct value first = eval_some(scope, node->args[0]);
     if (value_is(first, true))
         return first;
+    if (value_is(first, false))
+        return eval_some(scope, node->args[1]);
     return logic_or(scope_arena(scope), first, eval_some(scope, node->args[1]));
 }
 
@@ -94,9 +98,11 @@ struct value eval_in(const struct scope *scope, const struct node *node) {
     if (!value_is_settled(x))
         return x;
     struct value any = value_boolean(false);
-    for (uint32_t i = 0; i < node->part_count; i++)
-        any = logic_or(
-            scope_arena(scope), any, part_has(scope, node->args[0], &node->parts[i], &x));
+    for (uint32_t i = 0; i < node->part_count; i++) {
+        struct value has = part_has(scope, node->args[0], &node->parts[i], &x);
+        if (!value_is(has, false))
+            any = logic_or(scope_arena(scope), any, has);
+    }
     return any;
 }
 

@@ -103,14 +103,14 @@ struct context *memo_context(struct evaluation *evaluation, date today, const st
 
 /* ---- records ---- */
 
-static struct memo_row *row_new(struct arena *arena, const struct record *record) {
+__attribute__((noinline)) static struct memo_row *row_new(struct arena *arena, const struct record *record) {
     struct memo_row *row = arena_new(arena, struct memo_row);
     row->record = record;
     row->fields = arena_array(arena, struct value *, record->type->fields.count);
     return row;
 }
 
-static struct memo_row *other_row(
+__attribute__((noinline)) static struct memo_row *other_row(
     struct arena *arena, struct context *context, const struct record *record) {
     struct memo_row *row = map_get(&context->other_rows, record);
     if (!row) {
@@ -121,7 +121,7 @@ static struct memo_row *other_row(
 }
 
 /* A record that is not of the tree may have the number of one that is. */
-static struct memo_row *row_of(
+static inline struct memo_row *row_of(
     struct arena *arena, struct context *context, const struct record *record) {
     if (record->number >= context->row_count)
         return other_row(arena, context, record);
@@ -159,16 +159,6 @@ struct value memo_field(
     const struct scope *scope, const struct record *record, const struct field *field) {
     return field->form == FIELD_COMPUTED ? field_computed(scope, record, field)
                                          : field_given(scope_arena(scope), record, field);
-}
-
-const struct record *scope_record(const struct scope *scope, struct reach reach) {
-    const struct frame *frame = scope->frame;
-    while (frame->index != reach.frame)
-        frame = frame->outer;
-    const struct record *record = frame->record;
-    for (uint32_t up = 0; up < reach.ups; up++)
-        record = record->parent;
-    return record;
 }
 
 /* ---- policies ---- */

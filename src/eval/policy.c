@@ -56,8 +56,7 @@ static void tell_clause(const struct judging *judging, uint32_t index) {
             &judging->clauses[index].condition);
 }
 
-static void judge_conditions(struct judging *judging) {
-    uint32_t count = judging->input.count;
+static const enum truth *judge_conditions(struct judging *judging, uint32_t count) {
     enum truth *truths = arena_array(scope_arena(&judging->scope), enum truth, count);
     for (uint32_t i = 0; i < count; i++) {
         struct judged_clause *clause = &judging->clauses[i];
@@ -66,7 +65,7 @@ static void judge_conditions(struct judging *judging) {
         truths[i] = truth_of(clause->condition);
         tell_clause(judging, i);
     }
-    judging->input.conditions = truths;
+    return truths;
 }
 
 /* ---- outputs ---- */
@@ -162,17 +161,23 @@ static bool is_closed(const struct scope *scope, struct value gate) {
     return value_is(gate, false) && !scope->evaluation->observer;
 }
 
-static void judge(struct judging *judging) {
-    struct arena *arena = scope_arena(&judging->scope);
-    uint32_t count = (uint32_t)judging->policy->clauses.count;
-    judging->input.count = count;
-    judging->clauses = arena_array(arena, struct judged_clause, count);
-    judging->decided.left = arena_array(arena, bool, count);
-    judge_conditions(judging);
-    judging->input.is_over = judge_is_over;
-    judging->input.may_be_over = judging->policy->has_highest ? judge_may_be_over : NULL;
-    judging->input.agree = judge_agree;
-    judging->input.user = judging;
+/* Fills in all of it. */
+static void judge(struct judging *judging, const struct scope *scope, const struct policy *policy,
+    struct value gate) {
+    uint32_t count = (uint32_t)policy->clauses.count;
+    judging->scope = *scope;
+    judging->policy = policy;
+    judging->gate = gate;
+    judging->clauses = arena_array(scope_arena(scope), struct judged_clause, count);
+    judging->input = (struct decide_input){
+        .count = count,
+        .conditions = judge_conditions(judging, count),
+        .is_over = judge_is_over,
+        .may_be_over = policy->has_highest ? judge_may_be_over : NULL,
+        .agree = judge_agree,
+        .user = judging,
+    };
+    judging->decided.left = arena_array(scope_arena(scope), bool, count);
     decide(&judging->input, &judging->decided);
 }
 
@@ -301,8 +306,8 @@ static const struct result *judged(
     out->outcome = OUTCOME_NOT_APPLICABLE;
     if (is_closed(&own, gate))
         return out;
-    struct judging judging = {.scope = own, .policy = policy, .gate = gate};
-    judge(&judging);
+    struct judging judging;
+    judge(&judging, &own, policy, gate);
     fill(&judging, out);
     return out;
 }
@@ -362,14 +367,13 @@ void look_policy(const struct scope *scope, const struct policy *policy,
     const struct record *record, struct look_policy *out) {
     struct arena *arena = scope_arena(scope);
     const struct scope *own = look_inside(scope, record);
-    struct judging judging = {.scope = *own, .policy = policy};
+    struct judging judging;
     *out = (struct look_policy){.result = result_of(scope, policy, record),
         .scope = own,
         .in_force = in_force(scope, policy)};
     if (!out->in_force)
         return;
-    judging.gate = judge_gate(own, policy);
-    judge(&judging);
+    judge(&judging, own, policy, judge_gate(own, policy));
     out->gate = judging.gate;
     out->decision = judging.decided.decision;
     out->clauses = arena_array(arena, struct look_clause, policy->clauses.count);

@@ -110,7 +110,15 @@ const struct result *memo_result(
     const struct scope *scope, const struct policy *policy, const struct record *record);
 void memo_keep_result(const struct scope *scope, const struct result *result);
 
-const struct record *scope_record(const struct scope *scope, struct reach reach);
+static inline const struct record *scope_record(const struct scope *scope, struct reach reach) {
+    const struct frame *frame = scope->frame;
+    while (frame->index != reach.frame)
+        frame = frame->outer;
+    const struct record *record = frame->record;
+    for (uint32_t up = 0; up < reach.ups; up++)
+        record = record->parent;
+    return record;
+}
 
 /* ---- logic.c: three-valued logic and comparison ---- */
 
