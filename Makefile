@@ -75,7 +75,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
 CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
 BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/kernels.c \
-	tests/bench/one.c tests/bench/arrow.c
+	tests/bench/one.c tests/bench/arrow.c tests/bench/arrow_out.c
 SQLITE_SOURCES := $(sort $(wildcard src/bindings/sqlite/*.c))
 
 PARSER := $(if $(wildcard grammar/guodu.y),$(BUILD)/grammar/guodu.tab.c)
@@ -159,7 +159,7 @@ units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE)
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
 
-test: all units $(COUNTY)
+test: all units $(SQLITE_EXTENSION) $(COUNTY)
 	@CC='$(CC)' SAN='$(SAN)' sh tests/run.sh $(BUILD)
 
 # CASES=n, SEED=n, PROGRAM=n: see tests/random/fuzz_unknown.c.

@@ -734,6 +734,45 @@ static void test_bad_calls(void **state) {
     assert_int_equal(count, 6);
 }
 
+/* ---- there and back ---- */
+
+static guodu_status read_back(guodu_data *data, struct handed *handed) {
+    size_t keys = 0;
+    while (!is_policy(&handed->schema, keys))
+        keys++;
+    for (int64_t i = (int64_t)keys; i < handed->array.n_children; i++) {
+        handed->array.children[i]->release(handed->array.children[i]);
+        handed->schema.children[i]->release(handed->schema.children[i]);
+    }
+    handed->array.n_children = handed->schema.n_children = (int64_t)keys;
+    return guodu_data_add_arrow(data, "户", "keys", &handed->schema, &handed->array);
+}
+
+/* Keys that were handed over are data of the same rules again. */
+static void test_keys_back(void **state) {
+    (void)state;
+    struct handed handed = hand_over(GUODU_ZH, false);
+    guodu_rules *rules = guodu_rules_new(NULL);
+    guodu_data_counts counts;
+    assert_int_equal(
+        guodu_rules_load_text(rules, "types.guodu", types_rules, strlen(types_rules)), GUODU_OK);
+    guodu_data *data = guodu_data_new(rules);
+    if (read_back(data, &handed) != GUODU_OK)
+        fail_msg("%s", guodu_data_error(data, GUODU_EN));
+    assert_null(handed.array.release);
+    assert_int_equal(guodu_data_join(data), GUODU_OK);
+    assert_int_equal(guodu_data_count(data, 0, &counts), GUODU_OK);
+    assert_int_equal(counts.used, 6);
+    guodu_evaluation *evaluation = guodu_evaluation_new(rules);
+    assert_int_equal(
+        guodu_evaluation_run(evaluation, guodu_data_next(data), "2023-06-30"), GUODU_OK);
+    assert_string_equal(guodu_evaluation_key(evaluation, 0, 0), "A1");
+    assert_string_equal(guodu_evaluation_key(evaluation, 0, 1), "2021");
+    guodu_evaluation_free(evaluation);
+    guodu_data_free(data);
+    guodu_rules_free(rules);
+}
+
 /* ---- what cannot be handed over ---- */
 
 static size_t left; /* so many blocks more can be had */
@@ -831,6 +870,7 @@ int main(void) {
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_releases),
         cmocka_unit_test(test_bad_calls),
+        cmocka_unit_test(test_keys_back),
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_much_text),
         cmocka_unit_test(test_large_numbers),
