@@ -2,7 +2,9 @@
 """Judging one record."""
 
 import datetime
+import signal
 import threading
+import time
 import unittest
 import warnings
 from collections import OrderedDict
@@ -61,6 +63,11 @@ class Evaluate(unittest.TestCase):
         self.assertEqual(dict(second.outputs), {})
         self.assertIn("参保资助", evaluation)
         self.assertEqual(evaluation.as_of, "2023-06-30")
+        self.assertIs(evaluation[0], income)
+        self.assertIs(evaluation[-1], second)
+        self.assertEqual(evaluation[1:], (first, second))
+        with self.assertRaises(IndexError):
+            evaluation[3]
 
     def test_several(self):
         """a policy of several people has no one result"""
@@ -142,6 +149,10 @@ class Evaluate(unittest.TestCase):
             self.rules.evaluate({"家庭成员": [{"编号": "1"}, {"编号": float("nan")}]}, DAY)
         self.assertIn("家庭成员[2].编号", caught.exception.en)
         self.assertIn("None", caught.exception.zh)
+        with self.assertRaises(FloatError) as caught:
+            self.rules.evaluate({"户编号": "A1", "人均纯收入": float("-inf")}, DAY)
+        self.assertIn("None", caught.exception.en)
+        self.assertNotIn("Decimal", caught.exception.en)
 
     def test_wrong_values(self):
         """values that cannot be read"""
@@ -265,6 +276,27 @@ class Evaluate(unittest.TestCase):
         for thread in threads:
             thread.join()
         self.assertEqual(wrong, [])
+
+    def test_between(self):
+        """what judges within a judgement, here the handler of a signal, does not mix up households"""
+        self.addCleanup(signal.signal, signal.SIGALRM, signal.SIG_DFL)
+        handled, wrong = [], []
+
+        def handle(_number, _frame):
+            handled.append(self.rules.evaluate({"户编号": "B"}, DAY)["收入补助"].record)
+
+        signal.signal(signal.SIGALRM, handle)
+        signal.setitimer(signal.ITIMER_REAL, 0.0007, 0.0007)
+        end = time.monotonic() + 20
+        try:
+            while len(handled) < 300 and time.monotonic() < end:
+                result = self.rules.evaluate(HOUSE, DAY)["收入补助"]
+                if result.record != "农户[A1]" or "A1" not in result.explain():
+                    wrong.append(result)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        self.assertEqual(wrong, [])
+        self.assertEqual(set(handled), {"农户[B]"})
 
     def test_other_thread(self):
         """an explanation may be asked for by another thread"""

@@ -104,6 +104,18 @@ class Tables(unittest.TestCase):
         self.assertTrue(table.notes)
         self.assertNotEqual(table.notes[0].zh, table.notes[0].en)
 
+    def test_flat_gaps(self):
+        """rows of a flat table need not all have the same properties"""
+        people = [dict(row) for row in PEOPLE]
+        del people[1]["身份"]
+        table = self.rules.evaluate_table(people, DAY)
+        self.assertEqual(
+            [row.outcome for row in table.rows("成员")],
+            [Outcome.ADJUST, Outcome.UNDETERMINED, Outcome.KEEP],
+        )
+        with self.assertRaises(UsageError):
+            self.rules.evaluate_table([{"户编号": "A1", 1: "x"}], DAY)
+
     def test_as_the_tool(self):
         """rows are those of guodu run, in its order"""
         with tempfile.TemporaryDirectory() as folder:
@@ -217,8 +229,11 @@ class Tables(unittest.TestCase):
         with self.assertRaises(UsageError) as caught:
             self.rules.evaluate_table([{"甲": "1"}], DAY)
         self.assertIn("户编号", caught.exception.zh)
+        with self.assertRaises(UsageError) as caught:
+            self.rules.evaluate_table([{"甲": "1"}, {"乙": "2"}], DAY)
+        self.assertIn("乙", caught.exception.zh)
         with self.assertRaises(DataError):
-            self.rules.evaluate_table([{"甲": "1"}, {"乙": "2"}], DAY, most_rejects=0)
+            self.rules.evaluate_table([{"甲": "1"}, {"乙": []}], DAY, most_rejects=0)
 
     def test_empty(self):
         """a table without rows"""
@@ -250,6 +265,16 @@ class Tables(unittest.TestCase):
         table = self.rules.evaluate_table({"农户": cursor, "成员": PEOPLE}, DAY)
         self.assertEqual(told(table), self.expected())
         self.assertEqual(table.rejects, ())
+
+    def test_cursor_dicts(self):
+        """a cursor that gives dicts"""
+        connection = self.database()
+        connection.row_factory = lambda cursor, row: {
+            column[0]: value for column, value in reversed(list(zip(cursor.description, row)))
+        }
+        cursor = connection.execute("select * from h order by 1")
+        table = self.rules.evaluate_table({"农户": cursor, "成员": PEOPLE}, DAY)
+        self.assertEqual(told(table), self.expected())
 
     def test_cursor_kinds(self):
         """a cursor by itself is known by its headings; its values keep their types"""

@@ -42,6 +42,11 @@ def _refuse_float(value: float, path: str) -> FloatError:
         return FloatError(
             f"“{path}”是 NaN：没有值请写 None", f"“{path}” is NaN: write None where there is no value"
         )
+    if value in (float("inf"), float("-inf")):
+        return FloatError(
+            f"“{path}”是 {value}，不是数：没有值请写 None",
+            f"“{path}” is {value}, which is no number: write None where there is no value",
+        )
     return FloatError(
         f"“{path}”是二进制浮点数 {value!r}，说不准是哪个数：请写 Decimal('{value!r}') 或 '{value!r}'",
         f"“{path}” is the binary floating-point number {value!r}, which is not exact: "

@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from . import _structs as c
 from ._library import Handle, library, words
@@ -87,9 +87,17 @@ class Evaluation:
     def __contains__(self, policy: object) -> bool:
         return any(result.policy == policy for result in self.results)
 
-    def __getitem__(self, policy: str) -> Result:
+    @overload
+    def __getitem__(self, policy: str | int) -> Result: ...
+
+    @overload
+    def __getitem__(self, policy: slice) -> tuple[Result, ...]: ...
+
+    def __getitem__(self, policy: str | int | slice) -> Result | tuple[Result, ...]:
         """The result of the policy, where there is one. KeyError: there is none; UsageError: there are several,
-        of several people, say: see :meth:`for_`."""
+        of several people, say: see :meth:`for_`. Of a number or a slice: the results at that place."""
+        if isinstance(policy, (int, slice)):
+            return self.results[policy]
         found = self.for_(policy)
         if not found:
             raise KeyError(policy)
@@ -110,11 +118,14 @@ class Evaluation:
         kept = self._kept.get((index, language, form))
         if kept is not None:
             return kept
-        judge = _judge(self._rules, self._kind)
-        if judge.token is not self._token:
-            judge.read(self._json)
-            judge.run(self)
-        told = judge.explain(index, language, form)
+        judges, judge = _take(self._rules, self._kind)
+        try:
+            if judge.token is not self._token:
+                judge.read(self._json)
+                judge.run(self)
+            told = judge.explain(index, language, form)
+        finally:
+            judges[self._kind] = judge
         self._kept[index, language, form] = told
         return told
 
@@ -142,12 +153,15 @@ def evaluate(
             f"a record is a dict, not a {type(record).__name__}",
         )
     evaluation = Evaluation(rules, c_text(top_kind(rules, kind)), record_json(record), as_of)
-    judge = _judge(rules, evaluation._kind)
-    judge.read(evaluation._json)
-    unused = judge.unused()
-    judge.run(evaluation)
     reader = _Reader(rules, evaluation)
-    told = judge.told()
+    judges, judge = _take(rules, evaluation._kind)
+    try:
+        judge.read(evaluation._json)
+        unused = judge.unused()
+        judge.run(evaluation)
+        told = judge.told()
+    finally:
+        judges[evaluation._kind] = judge
     evaluation.results = tuple(map(reader.result, told["results"], range(len(told["results"]))))
     evaluation.findings = tuple(map(reader.finding, told.get("findings", ())))
     for name in unused:
@@ -185,17 +199,14 @@ def _language(rules: Rules, lang: str | None) -> int:
 # ---- what a thread judges with ----
 
 
-def _judge(rules: Rules, kind: bytes) -> _Judge:
-    """Of this thread, which keeps it: what it took once it takes no more."""
+def _take(rules: Rules, kind: bytes) -> tuple[dict[bytes, _Judge | None], _Judge]:
+    """What this thread judges with, and where to put it back. It is taken away meanwhile: what judges in between,
+    such as the handler of a signal or a __del__, must not find it with half a record in it."""
     local = rules.thread_local
-    judges: dict[bytes, _Judge] | None = getattr(local, "judges", None)
+    judges: dict[bytes, _Judge | None] | None = getattr(local, "judges", None)
     if judges is None:
         judges = local.judges = {}
-    judge = judges.get(kind)
-    if judge is None:
-        judge = _Judge(rules.handle, kind)
-        judges[kind] = judge
-    return judge
+    return judges, judges.pop(kind, None) or _Judge(rules.handle, kind)
 
 
 class _Judge:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from . import _arrow
 from . import _structs as c
 from ._library import Handle, library, text, words
-from ._values import c_text, cell, record_json
+from ._values import c_text, cell, headings_of, record_json
 from .errors import DataError, GuoduError, LimitError, UsageError
 from .results import OUTCOMES, Finding, Holding, Outcome, OutputReader, Row, make
 
@@ -627,8 +627,8 @@ def _add_records(
         if len(rules.records) == 1:
             kind = rules.records[0].name
         elif table and _is_flat(table):
-            headings = list(table[0])
-            rows = ([row[heading] for heading in headings] for row in table)
+            headings = headings_of(table)
+            rows = ([row.get(heading) for heading in headings] for row in table)
             return _add_rows(data, None, name, headings, rows)
         elif len(rules.top_kinds) == 1:
             kind = rules.top_kinds[0]
@@ -665,14 +665,9 @@ def _line(record: Mapping[str, Any], number: int) -> bytes:
 
 
 def _is_flat(table: Sequence[Any]) -> bool:
-    """Rows of one and the same properties, none of them a list: a table, whose headings say what it holds."""
-    first = table[0]
-    if not isinstance(first, Mapping):
-        return False
-    headings = first.keys()
+    """Rows without lists: a table, whose headings say what it holds. What a row leaves out is not known."""
     return all(
         isinstance(row, Mapping)
-        and row.keys() == headings
         and not any(isinstance(value, (list, tuple, Mapping)) for value in row.values())
         for row in table
     )
@@ -687,15 +682,17 @@ def _add_cursor(data: Handle, kind: str | None, name: str, cursor: Any) -> int:
             "游标没有结果：请先执行查询", "the cursor has no rows: execute a query first"
         )
     headings = [column[0] for column in cursor.description]
-    return _add_rows(data, kind, name, headings, _fetched(cursor))
+    return _add_rows(data, kind, name, headings, _fetched(cursor, headings))
 
 
-def _fetched(cursor: Any) -> Iterator[Sequence[Any]]:
+def _fetched(cursor: Any, headings: Sequence[str]) -> Iterator[Sequence[Any]]:
     while True:
         rows = cursor.fetchmany(1000)
         if not rows:
             return
-        yield from rows
+        for row in rows:
+            # Cursors can be told to give dicts.
+            yield [row[each] for each in headings] if isinstance(row, Mapping) else row
 
 
 class _Feeder:
@@ -756,6 +753,11 @@ def _cell_kind(value: Any) -> int:
 def _add_rows(
     data: Handle, kind: str | None, name: str, headings: Sequence[str], rows: Iterator[Sequence[Any]]
 ) -> int:
+    for each in headings:
+        if not isinstance(each, str):
+            raise UsageError(
+                f"列名必须是文字：{each!r}", f"names of columns are texts: {each!r}"
+            )
     feeder = _Feeder(headings, rows)
     pointers = (ctypes.c_char_p * max(len(headings), 1))(*(c_text(each) for each in headings))
     call = c.NEXT_ROW(feeder.next)
