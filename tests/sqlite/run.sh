@@ -247,6 +247,9 @@ refused 'no such policy' "SELECT guodu_outcome('没有', j) FROM h;" "no policy 
 refused 'no such output' "SELECT guodu_value('分档', '没有', j) FROM h;" "no output '没有'"
 refused 'a day that is none' "SELECT guodu_outcome('分档', j, '2023-02-30') FROM h;" 'day'
 refused 'a day in another form' "SELECT guodu_as_of('30.6.2023');" '2023-06-30'
+refused 'a day that is none, for all calls' "SELECT guodu_as_of('2023-02-29');" "not '2023-02-29'" '日历'
+small "SELECT guodu_as_of('2024-02-29'), guodu_as_of('2000-02-29'), guodu_as_of('2023-12-31');" |
+    same 'days of the calendar' '2024-02-29|2000-02-29|2023-12-31'
 refused 'a BLOB is no JSON' "SELECT guodu_outcome('分档', x'7b7d');" 'given as text'
 refused 'results of nothing' 'SELECT * FROM guodu_results;' 'guodu_results(json'
 small 'CREATE VIEW v AS SELECT * FROM guodu_run; SELECT * FROM v;' |

@@ -71,12 +71,22 @@ void connection_release(void *object) {
     sqlite3_free(connection);
 }
 
+static int two_digits(const char *text) {
+    return (text[0] - '0') * 10 + text[1] - '0';
+}
+
+/* A day of the calendar, in the one form that it may have. */
 static bool is_day(const char *text) {
     static const char form[] = "0000-00-00";
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     for (size_t i = 0; i < sizeof form; i++)
         if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
             return false;
-    return true;
+    int century = two_digits(text), year = two_digits(text + 2);
+    int month = two_digits(text + 5), day = two_digits(text + 8);
+    bool is_leap = (year ? year : century) % 4 == 0;
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
+        (is_leap || month != 2 || day != 29);
 }
 
 bool connection_day(const struct connection *connection, sqlite3_value *value,
@@ -87,8 +97,9 @@ bool connection_day(const struct connection *connection, sqlite3_value *value,
         if (!text)
             return fault_no_memory(fault);
         if (!is_day(text))
-            return fault_set(fault, "the day must be written like '2023-06-30', not '%s'",
-                "基准日期须写成 '2023-06-30' 的样子，不能写“%s”", text);
+            return fault_set(fault,
+                "the day must be written like '2023-06-30' and be one of the calendar, not '%s'",
+                "基准日期须写成 '2023-06-30' 的样子，并且是日历上有的一天，不能写“%s”", text);
     }
     if (!*text)
         return fault_set(fault,
