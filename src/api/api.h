@@ -218,6 +218,10 @@ const struct record_type *api_record_type(
 const struct report_file *api_data_files(
     const struct dataset *dataset, struct arena *arena, bool settled, size_t *count);
 
+/* GUODU_BAD_CALL, for whoever would add to data or join them; where they are joined already, that is the
+ * error. data may be NULL. */
+guodu_status api_data_closed(guodu_data *data);
+
 /* What there was of a data set before something was added. */
 struct data_mark {
     size_t files, rejects;

@@ -234,10 +234,17 @@ static guodu_status add_told(
     return api_data_tell(call->data, call->file, since, api_data_guard(call->data, work, data));
 }
 
+guodu_status api_data_closed(guodu_data *data) {
+    if (!data || data->broken || !data->joined)
+        return GUODU_BAD_CALL;
+    return api_fail(&data->error, GUODU_BAD_CALL, "数据已经按上下级连好，不能再加，也不能再连",
+        "The data are joined already: nothing can be added, and they are joined once");
+}
+
 guodu_status guodu_data_add_with(
     guodu_data *data, const char *kind, const char *file, const guodu_data_options *options) {
     if (!data || !file || data->joined || data->broken)
-        return GUODU_BAD_CALL;
+        return api_data_closed(data);
     struct add_call call = {.data = data, .kind = kind, .file = file, .options = options};
     return add_told(&call, add, &call);
 }
@@ -245,7 +252,7 @@ guodu_status guodu_data_add_with(
 guodu_status guodu_data_add_bytes(guodu_data *data, const char *kind, const char *name,
     const char *bytes, size_t length, const guodu_data_options *options) {
     if (!data || !name || (!bytes && length > 0) || data->joined || data->broken)
-        return GUODU_BAD_CALL;
+        return api_data_closed(data);
     if (!options || (options->format != GUODU_CSV && options->format != GUODU_NDJSON))
         return api_fail(&data->error, GUODU_BAD_CALL,
             "放在内存里的数据，要写明格式是 GUODU_CSV 还是 GUODU_NDJSON；别的格式请存成文件再读",
@@ -300,7 +307,7 @@ static guodu_status add_rows(void *data) {
 guodu_status guodu_data_add_rows(guodu_data *data, const char *kind, const guodu_rows *rows) {
     if (!data || !rows || !rows->name || !rows->next || data->joined || data->broken ||
         (!rows->headings && rows->heading_count > 0))
-        return GUODU_BAD_CALL;
+        return api_data_closed(data);
     struct add_rows_call call = {
         .add = {.data = data, .kind = kind, .file = rows->name, .is_rows = true},
         .rows = {.rows = rows},
@@ -327,7 +334,7 @@ static guodu_status join(void *call) {
 
 guodu_status guodu_data_join(guodu_data *data) {
     if (!data || data->joined || data->broken)
-        return GUODU_BAD_CALL;
+        return api_data_closed(data);
     return api_data_guard(data, join, data);
 }
 

@@ -30,10 +30,10 @@ static guodu_status add_told(struct arrow_call *call) {
 /* Whatever comes of it, what was given is released once. */
 static guodu_status add_given(struct arrow_call *call, bool is_there) {
     guodu_data *data = call->data;
-    guodu_status status = GUODU_BAD_CALL;
+    guodu_status status = api_data_closed(data);
     if (data && call->name && is_there && !data->joined && !data->broken)
         status = add_told(call);
-    else if (data && !data->broken && !is_there)
+    else if (data && !data->broken && !data->joined && !is_there)
         status =
             api_fail(&data->error, GUODU_BAD_CALL, "没有数据：结构是空的，或者已经释放、交给了别人",
                 "There are no data: a struct is missing, or was released or moved already");

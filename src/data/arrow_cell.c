@@ -197,7 +197,8 @@ static struct table_cell time_cell(const struct arrow_node *node, int64_t at, st
     if (value < INT64_MIN + unit)
         return no_day(arena, value);
     int64_t fraction = (value % unit + unit) % unit, seconds = (value - fraction) / unit;
-    int64_t second = (seconds % DAY + DAY) % DAY, day = (seconds - second) / DAY;
+    int64_t second = (seconds % DAY + DAY) % DAY;
+    int64_t day = seconds / DAY - (seconds % DAY < 0); /* seconds - second may be too low */
     if (day < DATE_MIN || day > DATE_MAX)
         return no_day(arena, value);
     if (second == 0 && fraction == 0 && !node->zoned)

@@ -190,10 +190,10 @@ static void find(const struct mapping *mapping, struct arena *arena, const struc
 
 /* Full-width brackets and blanks inside are no other heading, unless that leaves open which field
  * is meant. */
-static void find_folded(const struct mapping *mapping, struct arena *arena, uint64_t side,
-    struct heading *heading) {
+static void find_folded(const struct mapping *mapping, struct arena *arena, size_t length,
+    uint64_t side, struct heading *heading) {
     struct wanted wanted = {.arena = arena, .side = side};
-    wanted.text = utf8_fold(arena, heading->text, strlen(heading->text), &wanted.length);
+    wanted.text = utf8_fold(arena, heading->text, length, &wanted.length);
     if (map_get_bytes(&mapping->known_folded, wanted.text, wanted.length))
         find(mapping, arena, &wanted, heading);
     if (heading->filled_count > 1)
@@ -207,7 +207,7 @@ static struct heading find_of(const struct mapping *mapping, struct arena *arena
     if (map_get_bytes(&mapping->known, text, length))
         find(mapping, arena, &wanted, &heading);
     if (heading.filled_count == 0 && !heading.list)
-        find_folded(mapping, arena, side, &heading);
+        find_folded(mapping, arena, length, side, &heading);
     return heading;
 }
 

@@ -341,6 +341,10 @@ static void no_rows(void **state) {
     guodu_data_counts counts;
     guodu_data_count(data, 0, &counts);
     assert_int_equal(counts.childless, 2); /* there is a table: nobody lives there */
+    assert_string_equal(guodu_data_error(data, GUODU_EN), "");
+    assert_int_equal(guodu_data_add_rows(data, NULL, &rows), GUODU_BAD_CALL);
+    assert_string_equal(guodu_data_error(data, GUODU_EN),
+        "The data are joined already: nothing can be added, and they are joined once");
     describe(data, text, sizeof text);
     assert_string_equal(text, "农户[A1]=keep 农户[A2]=undetermined ");
     guodu_data_free(data);

@@ -461,6 +461,10 @@ static void properties_that_name_nothing(void **state) {
     assert_string_equal(guodu_record_unused(world.record, 1), "家庭成员[2].年龄");
     assert_string_equal(guodu_record_unused(world.record, 2), "家庭成员[2].补助[1].元");
     assert_null(guodu_record_unused(world.record, 3));
+    /* Not the name in front of a NUL. */
+    assert_int_equal(
+        read_text(&world, "{\"户编号\":\"A1\",\"户类型\":\"特困\",\"人口\\u0000数\":3}"), GUODU_OK);
+    assert_string_equal(guodu_record_unused(world.record, 0), "人口");
     /* Where a required one is misspelled, that is told as well. */
     assert_int_equal(read_text(&world, "{\"户编号\":\"A1\",\"户类\":\"特困\"}"), GUODU_BAD_VALUE);
     assert_string_equal(guodu_record_unused(world.record, 0), "户类");
