@@ -655,7 +655,7 @@ static void counts_rejects_and_notes(void **state) {
     assert_null(guodu_data_next(data));
     assert_null(guodu_data_next(data));
     assert_string_equal(
-        guodu_data_error(data, GUODU_ZH), "规则中没有记录“牲畜”；有的是：农户、成员");
+        guodu_data_error(data, GUODU_ZH), "数据已经按上下级连好，不能再加，也不能再连");
     guodu_data_free(data);
     guodu_data_free(NULL);
     guodu_rules_free(rules);
