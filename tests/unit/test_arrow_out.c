@@ -300,6 +300,66 @@ static void read_columns(struct told *outcome, struct receiver *receiver, const 
     free(receiver->list);
 }
 
+/* Columns alone, without a report: what no reasons are asked for comes from registers, row for row. */
+static struct receiver hand_over_case(const struct folder_case *one, bool reasons, size_t rows) {
+    struct receiver receiver = {0};
+    guodu_rules *rules = guodu_rules_new(NULL);
+    assert_int_equal(guodu_rules_load_file(rules, one->rules), GUODU_OK);
+    guodu_data *data = guodu_data_new(rules);
+    guodu_judging *judging = guodu_judging_new(rules);
+    for (size_t i = 0; i < one->file_count; i++)
+        assert_int_equal(guodu_data_add(data, NULL, one->files[i], GUODU_BY_NAME), GUODU_OK);
+    while (guodu_rules_record(rules, receiver.kinds))
+        receiver.kinds++;
+    guodu_judging_options options = {.as_of = one->day,
+        .threads = 1,
+        .batch_rows = rows,
+        .batch = receive,
+        .batch_reasons = reasons,
+        .user = &receiver};
+    assert_int_equal(guodu_judging_run(judging, data, &options), GUODU_OK);
+    guodu_judging_free(judging);
+    guodu_data_free(data);
+    guodu_rules_free(rules);
+    return receiver;
+}
+
+static void compare_column(const struct handed *plain, size_t column, const struct handed *full) {
+    const struct ArrowSchema *schema = plain->schema.children[column];
+    size_t other = cells_find(&full->schema, schema->name);
+    assert_true(other != SIZE_MAX);
+    for (size_t row = 0; row < (size_t)plain->array.length; row++) {
+        char *one = cells_text(schema, plain->array.children[column], row, "|", GUODU_ZH);
+        char *two = cells_text(full->schema.children[other], full->array.children[other], row, "|",
+            GUODU_ZH);
+        if (!one != !two || (one && strcmp(one, two) != 0))
+            fail_msg("%s, row %zu: %s, with reasons %s", schema->name, row, one ? one : "null",
+                two ? two : "null");
+        free(one);
+        free(two);
+    }
+}
+
+static void compare_plain(const struct folder_case *one) {
+    struct receiver plain = hand_over_case(one, false, 2048);
+    struct receiver full = hand_over_case(one, true, 2048);
+    assert_int_equal(plain.count, full.count);
+    for (size_t i = 0; i < plain.count; i++) {
+        const char *fault = cells_fault(&plain.list[i].schema, &plain.list[i].array);
+        if (fault)
+            fail_msg("%s", fault);
+        assert_int_equal(plain.list[i].array.length, full.list[i].array.length);
+        for (size_t k = 0; k < (size_t)plain.list[i].array.n_children; k++)
+            compare_column(&plain.list[i], k, &full.list[i]);
+        plain.list[i].schema.release(&plain.list[i].schema);
+        plain.list[i].array.release(&plain.list[i].array);
+        full.list[i].schema.release(&full.list[i].schema);
+        full.list[i].array.release(&full.list[i].array);
+    }
+    free(plain.list);
+    free(full.list);
+}
+
 static void run_case(const struct folder_case *one, const struct way *way, struct told *outcome) {
     char out[PATH_SIZE];
     struct receiver receiver = {0};
@@ -530,6 +590,52 @@ static void test_types(void **state) {
     types_case(&one);
     each_way(&one);
     types_end(&one);
+}
+
+/* ---- straight from registers ---- */
+
+static const char plain_rules[] = "来源 通知 \"示例通知\" { 条款 \"一\" }\n"
+                                  "选项 类别 { 甲, 乙, 丙 }\n"
+                                  "记录 户 {\n"
+                                  "  编号: 文本 主键\n"
+                                  "  类别: 类别\n"
+                                  "  收入: 金额/年\n"
+                                  "  比例: 百分比\n"
+                                  "  登记日: 日期 或 无\n"
+                                  "}\n"
+                                  "政策 补助 对 户 {\n"
+                                  "  依据 通知 \"一\"\n"
+                                  "  给付 额: 金额/年、比: 百分比、日: 日期 或 无、类: 类别、多: 是否\n"
+                                  "  延续 甲条: 当 类别 是 甲 则 额 = 收入 * 2, 比 = 比例, 日 = 登记日, "
+                                  "类 = 类别, 多 = 收入 高于 100元/年\n"
+                                  "  退出 乙条: 当 类别 是 乙 则 额 = 收入, 比 = 1%, 日 = 无, 类 = 丙, 多 = 是\n"
+                                  "}\n";
+
+/* Without reasons nothing is referred, so all comes from registers, more than a word of them. */
+static void test_plain(void **state) {
+    (void)state;
+    enum { ROWS = 150 };
+    static const char *const classes[] = {"甲", "乙", "丙", ""};
+    struct folder_case one = {.name = "plain", .day = "2023-06-30", .file_count = 1};
+    struct page page = {0};
+    snprintf(one.rules, PATH_SIZE, "%s/plain.guodu", folder);
+    snprintf(one.files[0], PATH_SIZE, "%s/户.csv", folder);
+    page_add(&page, "编号,类别,收入,比例,登记日\n");
+    for (int i = 0; i < ROWS; i++) {
+        char row[128], income[32] = "";
+        if (i % 7 != 3)
+            snprintf(income, sizeof income, "%d.%02d", i, i % 100);
+        snprintf(row, sizeof row, "A%d,%s,%s,%d.5%%,%s\n", i, classes[i / 2 % 4], income, i,
+            i % 5 == 0 ? "" : i % 5 == 1 ? "无" : "2021-02-03");
+        page_add(&page, row);
+    }
+    store(one.rules, plain_rules);
+    store(one.files[0], page.bytes);
+    compare_plain(&one);
+    each_way(&one);
+    unlink(one.rules);
+    unlink(one.files[0]);
+    page_free(&page);
 }
 
 /* ---- what a receiver does ---- */
@@ -866,6 +972,7 @@ static int tear_down(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_types),
+        cmocka_unit_test(test_plain),
         cmocka_unit_test(test_schema),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_releases),
