@@ -203,6 +203,17 @@ class Evaluate(unittest.TestCase):
             warnings.simplefilter("error")
             self.rules.evaluate({"户编号": "A1", "人均纯收入（元）": "1"}, DAY)
 
+    def test_unused_values(self):
+        """whatever such a property holds, it is warned of and no more"""
+        for value in (1.5, b"x", object(), [1.5], {"x": 1.5}, "\ud800"):
+            house = {**HOUSE, "面积": value, "家庭成员": [{"编号": "1", "身份": "特困", "经度": value}]}
+            with self.subTest(value=value), self.assertWarns(UnusedFieldWarning) as caught:
+                found = self.rules.evaluate(house, DAY)
+            self.assertEqual(len(caught.warnings), 2)
+            self.assertIn("面积", "".join(str(each.message) for each in caught.warnings))
+            self.assertIn("经度", "".join(str(each.message) for each in caught.warnings))
+            self.assertEqual(found["参保资助"].outcome, Outcome.KEEP)
+
     def test_mappings(self):
         """other mappings and sequences than dict and list"""
         house = OrderedDict(HOUSE, 家庭成员=tuple(map(OrderedDict, HOUSE["家庭成员"])))

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 import unittest
+import uuid
 from decimal import Decimal
 
 import kinds
@@ -215,6 +216,42 @@ class Tables(unittest.TestCase):
         with self.assertRaises(FloatError):
             self.rules.evaluate_table(FLAT + [{"户编号": "A4", "人均纯收入": 0.5}], DAY, kind="农户")
 
+    def test_unused(self):
+        """what a column holds that no field asks for stops nothing, and the column is told of"""
+        odd = (1.5, float("nan"), b"x", uuid.UUID(int=1), datetime.time(8), Decimal("NaN"), {"x": 1.5})
+        plain = {"户编号": "A1", "人均纯收入": 6000}
+        for value in odd:
+            inside = {**plain, "家庭成员": [{"编号": "1", "身份": "特困", "经度": value}], "面积": value}
+            tables = {"记录": [inside], "户": [{**plain, "面积": value}]}
+            for name, rows in tables.items():
+                with self.subTest(value=value, name=name):
+                    table = self.rules.evaluate_table(rows, DAY)
+                    self.assertEqual((table.counts["农户"].used, table.rejects), (1, ()))
+                    self.assertIn("面积", "".join(note.zh for note in table.notes))
+        table = self.rules.evaluate_table([inside], DAY)
+        self.assertIn("经度", "".join(note.zh for note in table.notes))
+        self.assertEqual([r.outcome for r in table.rows("成员")], [Outcome.KEEP])
+
+    def test_unused_or_not(self):
+        """a column that a field may be called by is used, however it is written"""
+        for name in ("人均纯收入（元）", "人均 纯收入(元)", "\u200b人均纯收入", "人均纯收入\ufe0f"):
+            with self.subTest(name=name), self.assertRaises(FloatError) as caught:
+                self.rules.evaluate_table([{"户编号": "A1", name: 1.5}], DAY)
+            self.assertIsNone(caught.exception.__context__)
+            with self.subTest(name=name), self.assertRaises(FloatError):
+                self.rules.evaluate_table([{"户编号": "A1", name: 1.5, "成员": []}], DAY)
+        for name in ("农户.户编号", "农户_户编号", "人均纯收入", "农户.人均纯收入"):
+            people = [{"户编号": "A1", "编号": "1", "身份": "特困", name: 1.5}]
+            with self.subTest(name=name), self.assertRaises(FloatError):
+                self.rules.evaluate_table({"农户": FLAT, "成员": people}, DAY)
+        for name in ("家庭成员", "成员"):
+            with self.subTest(name=name), self.assertRaises(FloatError) as caught:
+                self.rules.evaluate_table([{"户编号": "A1", name: [{"身份": 1.5}]}], DAY)
+            self.assertIn(f"{name}[1].身份", caught.exception.zh)
+        # A computed field is not asked for, nor is one of the people for a household.
+        table = self.rules.evaluate_table([{"户编号": "A1", "人数": 1.5, "身份": 1.5}], DAY, kind="农户")
+        self.assertEqual(table.rejects, ())
+
     def test_no_tables(self):
         """what is no table"""
         for wrong in ("a.csv", b"x", 5, None, [1], [["A1"]], {"没有": FLAT}, {"农户": "x"}):
@@ -321,6 +358,17 @@ class Tables(unittest.TestCase):
             self.rules.evaluate_table(
                 connection.execute("select 户编号, x'00' as 人均纯收入 from h"), DAY, kind="农户"
             )
+
+    def test_cursor_unused(self):
+        """every column of a table of a database, whatever it holds"""
+        connection = self.database()
+        connection.execute("alter table h add column 经度 real default 113.25")
+        connection.execute("alter table h add column 照片 blob default x'00ff'")
+        cursor = connection.execute("select * from h order by 1")
+        table = self.rules.evaluate_table({"农户": cursor, "成员": PEOPLE}, DAY)
+        self.assertEqual(told(table), self.expected())
+        for name in ("经度", "照片"):
+            self.assertIn(name, "".join(note.zh for note in table.notes))
 
     def test_cursor_raises(self):
         """what a cursor raises comes out"""

@@ -7,11 +7,15 @@ from __future__ import annotations
 import datetime
 import json
 import operator
-from collections.abc import Iterable, Mapping, Set
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .errors import FloatError, UsageError
+from .errors import FloatError, GuoduError, UsageError
+
+if TYPE_CHECKING:
+    from .rules import Record
 
 _PLAIN = frozenset([str, int, bool, type(None), Decimal, datetime.date])
 
@@ -75,6 +79,64 @@ def _is_record(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
+# ---- which names mean something ----
+
+
+def _folded(name: str) -> str:
+    """More alike than the library takes headings for (docs/data.md): what a field could be called by is used."""
+    wide = unicodedata.normalize("NFKC", name)
+    seen = [c for c in wide if unicodedata.category(c)[0] not in "CMZ" and c not in _FILLERS]
+    return unicodedata.normalize("NFKC", "".join(seen))
+
+
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters that nobody sees
+
+
+class Names:
+    """What the columns and properties of each kind of record can be called, so that something asks for them."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._below: dict[str, dict[str, str]] = {record.name: {} for record in records}
+        self._names: dict[str, set[str]] = {}
+        for record in records:  # parents before children
+            names = set(self._names[record.parent]) if record.parent else set()
+            for field in record.fields:
+                if field.given or field.record:
+                    called = [_folded(name) for name in (field.name, *field.headings)]
+                    names.update(called)
+                    names.update(f"{_folded(record.name)}{mark}{n}" for mark in "._" for n in called)
+                    if field.record:
+                        self._below[record.name].update(dict.fromkeys(called, field.record))
+            self._names[record.name] = names
+        for record in records:
+            if record.parent:
+                self._names[record.parent].add(_folded(record.name))
+                self._below[record.parent][_folded(record.name)] = record.name
+
+    def uses(self, kind: str | None, name: Any) -> bool:
+        """Whether a record of that kind, or one of any kind, asks for what is called so."""
+        if not isinstance(name, str):
+            return True
+        kinds = self._names if kind is None else (kind,)
+        return any(_folded(name) in self._names[each] for each in kinds)
+
+    def used(self, kind: str, record: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
+        """A record without the values that nothing asks for: their names stay, for it is said that they are unused."""
+        made: dict[str, Any] = {}
+        for name, value in record.items():
+            if not self.uses(kind, name):
+                value = None
+            elif isinstance(name, str) and isinstance(value, (list, tuple)) and depth < 32:
+                below = self._below[kind].get(_folded(name))
+                if below is not None:
+                    value = [
+                        self.used(below, item, depth + 1) if isinstance(item, Mapping) else item
+                        for item in value
+                    ]
+            made[name] = value
+        return made
+
+
 # ---- records ----
 
 
@@ -98,8 +160,16 @@ _encode = json.JSONEncoder(
 ).encode
 
 
-def record_json(record: Mapping[str, Any]) -> bytes:
-    """A record with all below it as a line of NDJSON."""
+def record_json(record: Mapping[str, Any], kind: str, names: Callable[[], Names]) -> bytes:
+    """A record with all below it as a line of NDJSON. What cannot be said is refused where something asks for it."""
+    try:
+        return _record_json(record)
+    except GuoduError:
+        pass
+    return _record_json(names().used(kind, record))
+
+
+def _record_json(record: Mapping[str, Any]) -> bytes:
     _look(record, "", 0)
     try:
         return _encode(record if type(record) is dict else dict(record)).encode()
@@ -179,6 +249,14 @@ def cell(value: Any, path: str) -> bytes | None:
     if _is_whole(value):
         return b"%d" % operator.index(value)
     raise _refuse(value, path)
+
+
+def cell_of_unused(value: Any, path: str) -> bytes | None:
+    """A cell that nothing asks for: an empty one where a table could not hold it."""
+    try:
+        return cell(value, path)
+    except GuoduError:
+        return None
 
 
 def headings_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:

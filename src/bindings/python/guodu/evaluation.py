@@ -152,7 +152,9 @@ def evaluate(
             f"记录要写成 dict，不是 {type(record).__name__}",
             f"a record is a dict, not a {type(record).__name__}",
         )
-    evaluation = Evaluation(rules, c_text(top_kind(rules, kind)), record_json(record), as_of)
+    top = top_kind(rules, kind)
+    json_text = record_json(record, top, rules.data_names)
+    evaluation = Evaluation(rules, c_text(top), json_text, as_of)
     reader = _Reader(rules, evaluation)
     judges, judge = _take(rules, evaluation._kind)
     try:

@@ -19,7 +19,7 @@ from . import evaluation as _evaluation
 from . import examples as _examples
 from . import tables as _tables
 from ._library import Handle, installed_rules, library, text, words
-from ._values import c_text, day_text
+from ._values import Names, c_text, day_text
 from .errors import (
     Diagnostic,
     LimitError,
@@ -392,8 +392,8 @@ class Rules:
         explain: explanations of all results are made at once and kept; else each is made when it is asked for.
 
         Raises DataError for a value that cannot be read as the type of its field, FloatError (a TypeError) for a
-        float, UsageError for a day or kind that is none. Warns UnusedFieldWarning of properties that no
-        field is called by.
+        float in a field, UsageError for a day or kind that is none. Warns UnusedFieldWarning of properties that
+        no field is called by, whatever they hold.
         """
         return _evaluation.evaluate(self, record, day_text(as_of), kind, explain)
 
@@ -450,6 +450,14 @@ class Rules:
             }
             for policy in self.policies
         }
+
+    def data_names(self) -> Names:
+        """What data can call the fields."""
+        return self._data_names
+
+    @functools.cached_property
+    def _data_names(self) -> Names:
+        return Names(self.records)
 
     def record_index(self, kind: str) -> int:
         """Its place among the kinds of record; UsageError without."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from . import _arrow
 from . import _structs as c
 from ._library import Handle, library, text, words
-from ._values import c_text, cell, headings_of, record_json
+from ._values import c_text, cell, cell_of_unused, headings_of, record_json
 from .errors import DataError, GuoduError, LimitError, UsageError
 from .results import OUTCOMES, Finding, Holding, Outcome, OutputReader, Row, make
 
@@ -573,7 +573,7 @@ def _add(rules: Rules, data: Handle, kind: str | None, name: str, table: Any) ->
     elif hasattr(table, "__arrow_c_array__"):
         status = _add_array(data, kind, name, table)
     elif hasattr(table, "description") and hasattr(table, "fetchmany"):
-        status = _add_cursor(data, kind, name, table)
+        status = _add_cursor(rules, data, kind, name, table)
     elif isinstance(table, Iterable) and not isinstance(table, (str, bytes, Mapping)):
         status = _add_records(rules, data, kind, name, table)
     else:
@@ -629,7 +629,7 @@ def _add_records(
         elif table and _is_flat(table):
             headings = headings_of(table)
             rows = ([row.get(heading) for heading in headings] for row in table)
-            return _add_rows(data, None, name, headings, rows)
+            return _add_rows(rules, data, None, name, headings, rows)
         elif len(rules.top_kinds) == 1:
             kind = rules.top_kinds[0]
         else:
@@ -645,7 +645,7 @@ def _add_records(
                 f"第 {number} 行不是 dict，是 {type(record).__name__}",
                 f"row {number} is no dict, but a {type(record).__name__}",
             )
-        lines += _line(record, number)
+        lines += _line(rules, kind, record, number)
         lines += b"\n"
     options = c.DataOptions(format=c.FORMAT_NDJSON, encoding=b"utf-8")
     raw = bytes(lines)
@@ -655,9 +655,9 @@ def _add_records(
     return status
 
 
-def _line(record: Mapping[str, Any], number: int) -> bytes:
+def _line(rules: Rules, kind: str, record: Mapping[str, Any], number: int) -> bytes:
     try:
-        return record_json(record)
+        return record_json(record, kind, rules.data_names)
     except GuoduError as error:
         error.zh = f"第 {number} 行：{error.zh}"
         error.en = f"row {number}: {error.en}"
@@ -676,13 +676,15 @@ def _is_flat(table: Sequence[Any]) -> bool:
 # ---- cursors ----
 
 
-def _add_cursor(data: Handle, kind: str | None, name: str, cursor: Any) -> int:
+def _add_cursor(
+    rules: Rules, data: Handle, kind: str | None, name: str, cursor: Any
+) -> int:
     if not cursor.description:
         raise UsageError(
             "游标没有结果：请先执行查询", "the cursor has no rows: execute a query first"
         )
     headings = [column[0] for column in cursor.description]
-    return _add_rows(data, kind, name, headings, _fetched(cursor, headings))
+    return _add_rows(rules, data, kind, name, headings, _fetched(cursor, headings))
 
 
 def _fetched(cursor: Any, headings: Sequence[str]) -> Iterator[Sequence[Any]]:
@@ -698,8 +700,11 @@ def _fetched(cursor: Any, headings: Sequence[str]) -> Iterator[Sequence[Any]]:
 class _Feeder:
     """Hands rows to the library one by one: cells stand one behind the other in one piece of memory."""
 
-    def __init__(self, headings: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    def __init__(
+        self, headings: Sequence[str], used: Iterable[bool], rows: Iterator[Sequence[Any]]
+    ) -> None:
         self._headings = headings
+        self._cells = [cell if each else cell_of_unused for each in used]
         self._rows = rows
         self._row = 0
         self._held: Any = None
@@ -728,7 +733,8 @@ class _Feeder:
                 f"row {self._row} has {len(row)} values, not {len(self._headings)}",
             )
         texts = [
-            cell(value, f"{self._row}: {heading}") for heading, value in zip(self._headings, row)
+            read(value, f"{self._row}: {heading}")
+            for read, heading, value in zip(self._cells, self._headings, row)
         ]
         self._held = b"\0".join([each for each in texts if each is not None])
         place = ctypes.cast(ctypes.c_char_p(self._held), ctypes.c_void_p).value or 0
@@ -751,14 +757,20 @@ def _cell_kind(value: Any) -> int:
 
 
 def _add_rows(
-    data: Handle, kind: str | None, name: str, headings: Sequence[str], rows: Iterator[Sequence[Any]]
+    rules: Rules,
+    data: Handle,
+    kind: str | None,
+    name: str,
+    headings: Sequence[str],
+    rows: Iterator[Sequence[Any]],
 ) -> int:
     for each in headings:
         if not isinstance(each, str):
             raise UsageError(
                 f"列名必须是文字：{each!r}", f"names of columns are texts: {each!r}"
             )
-    feeder = _Feeder(headings, rows)
+    names = rules.data_names()
+    feeder = _Feeder(headings, [names.uses(kind, each) for each in headings], rows)
     pointers = (ctypes.c_char_p * max(len(headings), 1))(*(c_text(each) for each in headings))
     call = c.NEXT_ROW(feeder.next)
     table = c.Rows(
