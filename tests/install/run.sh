@@ -202,6 +202,35 @@ mv "$prefix" "$SCRATCH/moved"
 result 'it finds them where all was moved to' "$SCRATCH/moved/bin/guodu" check "$SCRATCH/county.guodu"
 mv "$SCRATCH/moved" "$prefix"
 
+# ---- the installed extension of SQLite ----
+
+cat >"$SCRATCH/of-one.guodu" <<'END'
+transition 2021-01-01 to 2025-12-31
+use "one.guodu"
+END
+# loads EXTENSION ARGUMENTS: its guodu_load succeeds.
+loads() {
+    printf '.bail on\n.load %s\nSELECT guodu_load(%s);\n' "$1" "$2" | sqlite3
+}
+if [ -f "$prefix/lib/guodu_sqlite.so" ] && command -v sqlite3 >/dev/null && [ -z "${SAN:-}" ]; then
+    county="'$SCRATCH/county.guodu'"
+    result 'the extension of SQLite finds the installed rules' loads "$prefix/lib/guodu_sqlite" "$county"
+    mkdir -p "$prefix/lib/machine"
+    mv "$prefix/lib/guodu_sqlite.so" "$prefix/lib/machine"
+    result 'from a folder of the machine too' loads "$prefix/lib/machine/guodu_sqlite" "$county"
+    mv "$prefix/lib/machine/guodu_sqlite.so" "$prefix/lib"
+    rmdir "$prefix/lib/machine"
+    loads "$BUILD/guodu_sqlite" "$county" >"$SCRATCH/loaded" 2>&1
+    result 'that of the build folder does not' grep -q 'G1001.*second argument of guodu_load' "$SCRATCH/loaded"
+    other="'$SCRATCH/a/other'"
+    result 'a folder that is given goes first there' \
+        loads "$prefix/lib/guodu_sqlite" "'$SCRATCH/of-one.guodu', $other"
+    loads "$prefix/lib/guodu_sqlite" "$county, $other" >"$SCRATCH/loaded" 2>&1
+    result 'and alone there' grep -q G1001 "$SCRATCH/loaded"
+else
+    skip 'the extension of SQLite finds the installed rules' 'no extension, no shell of SQLite, or sanitizers'
+fi
+
 # ---- manual pages ----
 
 manual=$prefix/share/man

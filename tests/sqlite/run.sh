@@ -241,6 +241,10 @@ refused 'a query that is wrong' "SELECT * FROM guodu_run(NULL, NULL, json_object
 refused 'a table without its key' "CREATE TABLE 农户 (收入); SELECT * FROM guodu_run;" '"户编号"' '缺少'
 refused 'no such rules' "SELECT * FROM guodu_run('别的');" "by the name '别的'"
 refused 'no such file of rules' "SELECT guodu_load('$SCRATCH/none.guodu');" 'none.guodu'
+echo '引用 "没有.guodu"' >"$SCRATCH/use.guodu"
+refused 'no file that is used' "SELECT guodu_load('$SCRATCH/use.guodu');" 'G1001' 'second argument of guodu_load' \
+    'guodu_load 的第二个参数'
+small "SELECT guodu_load('$SCRATCH/use.guodu');" | grep -c -e --library | same 'nor is an option of the tool named' 0
 refused 'rules with errors' "SELECT guodu_load('$SCRATCH/bad.guodu');" 'bad.guodu:' 'G0' 'errors'
 refused 'rules that are NULL' 'SELECT guodu_load(NULL);' 'path'
 refused 'no such policy' "SELECT guodu_outcome('没有', j) FROM h;" "no policy '没有'"

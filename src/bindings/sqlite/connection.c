@@ -55,7 +55,7 @@ int fault_vtab(struct fault *fault, sqlite3_vtab *table) {
 struct connection *connection_new(sqlite3 *db) {
     struct connection *connection = sqlite3_malloc(sizeof *connection);
     if (connection)
-        *connection = (struct connection){.db = db, .uses = 1};
+        *connection = (struct connection){.db = db, .uses = 1, .library = installed_rules()};
     return connection;
 }
 
@@ -68,6 +68,7 @@ void connection_release(void *object) {
         connection->sets = set->next;
         rule_set_release(set);
     }
+    sqlite3_free(connection->library);
     sqlite3_free(connection);
 }
 
@@ -177,6 +178,17 @@ void rule_set_release(struct rule_set *set) {
 
 enum { DIAGNOSTICS_SHOWN = 3 };
 
+/* What is said of a file that is not there names an option of the tool. */
+static const char *help_of(const guodu_diagnostic *found, guodu_lang lang) {
+    if (strcmp(found->code, "G1001") != 0)
+        return found->help;
+    return lang == GUODU_ZH
+               ? "文件名从写“引用”的这个文件所在的文件夹算起，要带上结尾的 .guodu；规则库里的，"
+                 "请把规则库的文件夹写成 guodu_load 的第二个参数。"
+               : "The name counts from the folder of the file that says `use`, and ends in .guodu. "
+                 "For one of a library, give its folder as the second argument of guodu_load.";
+}
+
 static void add_diagnostics(sqlite3_str *text, guodu_rules *rules, guodu_lang lang) {
     size_t count = guodu_rules_diagnostic_count(rules), shown = 0;
     guodu_diagnostic found;
@@ -186,8 +198,9 @@ static void add_diagnostics(sqlite3_str *text, guodu_rules *rules, guodu_lang la
             continue;
         sqlite3_str_appendf(text, "\n%s:%d:%d: %s %s", found.file, (int)found.line,
             (int)found.column, found.code, found.message);
-        if (found.help)
-            sqlite3_str_appendf(text, lang == GUODU_ZH ? "；%s" : "; %s", found.help);
+        const char *help = help_of(&found, lang);
+        if (help)
+            sqlite3_str_appendf(text, lang == GUODU_ZH ? "；%s" : "; %s", help);
         shown++;
     }
     size_t errors = guodu_rules_error_count(rules);
@@ -217,8 +230,8 @@ static bool load(guodu_rules *rules, const char *path, const char *library, stru
     return status == GUODU_OK;
 }
 
-struct rule_set *rule_set_load(
-    const char *path, const char *library, const char *name, struct fault *fault) {
+struct rule_set *rule_set_load(const struct connection *connection, const char *path,
+    const char *library, const char *name, struct fault *fault) {
     struct rule_set *set = sqlite3_malloc(sizeof *set);
     if (!set) {
         fault_no_memory(fault);
@@ -229,7 +242,7 @@ struct rule_set *rule_set_load(
         .rules = guodu_rules_new(NULL)};
     if (!set->name || !set->rules)
         fault_no_memory(fault);
-    if (fault->failed || !load(set->rules, path, library, fault)) {
+    if (fault->failed || !load(set->rules, path, library ? library : connection->library, fault)) {
         rule_set_release(set);
         return NULL;
     }

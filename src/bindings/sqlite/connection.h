@@ -53,6 +53,7 @@ struct rule_set {
 struct connection {
     sqlite3 *db;
     int uses; /* by the functions and tables that are registered */
+    char *library; /* of installed_rules; NULL: there are none */
     struct rule_set *sets;
     char day[DAY_SIZE]; /* "": none was said */
     bool says_lang;     /* else the language is that of the rules */
@@ -62,9 +63,14 @@ struct connection {
 struct connection *connection_new(sqlite3 *db);
 void connection_release(void *connection);
 
-/* Loads rules that only the caller uses. NULL: see the fault. */
-struct rule_set *rule_set_load(
-    const char *path, const char *library, const char *name, struct fault *fault);
+/* The folder of the rules that were installed with the extension, as it is found when it is loaded; NULL:
+ * there is none. sqlite3_malloc. */
+char *installed_rules(void);
+
+/* Loads rules that only the caller uses. library: where `use` looks; NULL: the installed rules. NULL: see the
+ * fault. */
+struct rule_set *rule_set_load(const struct connection *connection, const char *path,
+    const char *library, const char *name, struct fault *fault);
 /* From now on the set of its name. */
 void connection_add(struct connection *connection, struct rule_set *set);
 /* The set of a name; NULL or "": RULES_NAME. NULL: see the fault. */

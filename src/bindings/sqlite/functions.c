@@ -65,8 +65,8 @@ static void load(sqlite3_context *context, int count, sqlite3_value **values) {
         text_argument(values[0], "the path of the rules", "规则文件的路径", &fault);
     struct rule_set *set = NULL;
     if (path)
-        set = rule_set_load(
-            path, optional_text(count, values, 1), optional_text(count, values, 2), &fault);
+        set = rule_set_load(connection, path, optional_text(count, values, 1),
+            optional_text(count, values, 2), &fault);
     if (!set) {
         fault_result(&fault, context);
         return;

@@ -30,7 +30,7 @@ struct rule_set *sources_rules(
     }
     bool is_loaded = !name || connection_find(connection, name, strlen(name));
     if (!is_loaded && is_path(name))
-        return rule_set_load(name, NULL, NULL, fault);
+        return rule_set_load(connection, name, NULL, NULL, fault);
     struct rule_set *set = connection_set(connection, name, fault);
     if (set)
         set->uses++;
