@@ -382,7 +382,7 @@ static void facts_and_values(void **state) {
 
 /* Files that were to be read sorted are read in their turn. */
 static void behind_sorted_files(void **state) {
-    char path[] = "/tmp/guodu-rows-XXXXXX", text[256];
+    char path[] = P_tmpdir "/guodu-rows-XXXXXX", text[256];
     (void)state;
     int fd = mkstemp(path);
     FILE *file = fdopen(fd, "wb");
@@ -419,7 +419,7 @@ static void behind_sorted_files(void **state) {
 
 /* Prepared data tell the same of rows that were handed over. */
 static void prepared(void **state) {
-    char path[] = "/tmp/guodu-rows-XXXXXX", name[64], text[2048];
+    char path[] = P_tmpdir "/guodu-rows-XXXXXX", name[64], text[2048];
     (void)state;
     close(mkstemp(path));
     unlink(path);
