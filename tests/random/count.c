@@ -10,8 +10,7 @@
 #define FUNCTION_LAST FN_BRACKET
 #define STATES 4
 
-struct count {
-    struct arena *arena;
+struct count { /* numbers alone: count_join */
     uint64_t ops[OP_LAST + 1][TYPE_LIST + 1][STATES];
     uint64_t functions[FUNCTION_LAST + 1][STATES];
     uint64_t aggregates[AGG_THE + 1][STATES];
@@ -150,9 +149,31 @@ static const char *const findings[HOLDING_COUNT] = {"yes", "no", "unknown", "err
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 struct count *count_new(struct arena *arena) {
-    struct count *count = arena_new(arena, struct count);
-    count->arena = arena;
-    return count;
+    return arena_new(arena, struct count);
+}
+
+size_t count_size(void) {
+    return sizeof(struct count);
+}
+
+struct count *count_at(void *memory) {
+    return memory;
+}
+
+void count_join(struct count *to, const struct count *from) {
+    uint64_t *sums = (uint64_t *)to;
+    const uint64_t *numbers = (const uint64_t *)from;
+    for (size_t i = 0; i < sizeof *to / sizeof *sums; i++)
+        sums[i] += numbers[i];
+}
+
+const uint64_t *count_states(
+    const struct count *count, size_t op, size_t type, const char **name, const char **type_name) {
+    if (op > OP_LAST || type > TYPE_LIST)
+        return NULL;
+    *name = ops[op].demand == NEVER ? NULL : ops[op].name;
+    *type_name = kinds[type];
+    return count->ops[op][type];
 }
 
 const char *count_node_name(const struct node *node, const char **part) {

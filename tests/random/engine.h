@@ -22,6 +22,13 @@ struct engine_facts { /* shares in percent */
 void engine_record(struct arena *arena, struct chance *chance, const struct record_type *type,
     const struct engine_facts *facts, uint32_t number, struct record_tree *tree);
 
+/* What a case is of: a day, one of the top types, shares, and trees. */
+date engine_choose_day(struct chance *chance);
+const struct record_type *engine_choose_type(struct chance *chance, const struct schema *schema);
+struct engine_facts engine_choose_facts(struct chance *chance);
+struct record_tree **engine_trees(struct arena *arena, struct chance *chance,
+    const struct record_type *type, const struct engine_facts *facts, size_t count);
+
 /* The same facts and lists? `wanted` of struct plan: others may be unknown in b; NULL: none. NULL
  * if so, else what differs, in the arena. */
 const char *engine_trees_differ(struct arena *arena, const struct record *a, const struct record *b,

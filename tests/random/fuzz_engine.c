@@ -48,7 +48,6 @@ struct stage { /* one case */
     struct program program;
     struct chance chance;
     date today;
-    struct engine_facts facts;
     struct record_tree **trees;
     size_t count;
 };
@@ -103,47 +102,12 @@ static size_t some_size(struct stage *stage) {
     return stage->number % 3 == 0 ? 140 : 70;
 }
 
-static void choose_facts(struct stage *stage) {
-    static const uint32_t unknown[] = {0, 2, 5, 15, 40}, extreme[] = {0, 0, 0, 2, 2, 20};
-    struct chance *chance = &stage->chance;
-    stage->facts = (struct engine_facts){.unknown = unknown[chance_below(chance, 5)],
-        .none = chance_hits(chance, 50) ? 10 : 40,
-        .rejected = chance_hits(chance, 70) ? 0 : 6,
-        .unlisted = chance_hits(chance, 60) ? 0 : chance_hits(chance, 80) ? 5 : 100,
-        .extreme = extreme[chance_below(chance, 6)],
-        .crowded = chance_hits(chance, 40)};
-}
-
-/* Any day, or one at the end of a month, where full months and years are hard to count. */
-static void choose_day(struct stage *stage) {
-    static const int ends[][3] = {{2023, 2, 28}, {2022, 2, 28}, {2024, 2, 28}, {2024, 2, 29},
-        {2023, 6, 30}, {2022, 4, 30}, {2023, 3, 31}, {2025, 12, 31}};
-    struct chance *chance = &stage->chance;
-    date from = 0;
-    const int *end = ends[chance_below(chance, sizeof ends / sizeof *ends)];
-    (void)date_from_ymd(2021, 1, 1, &from);
-    stage->today = from + (date)chance_below(chance, 5 * 365);
-    if (chance_hits(chance, 45))
-        (void)date_from_ymd(end[0], end[1], end[2], &stage->today);
-    else if (chance_hits(chance, 40))
-        stage->today = pool_date(chance);
-}
-
 static void make_trees(struct stage *stage) {
-    struct arena *arena = &stage->run->records;
-    const struct schema *schema = &stage->program.schema;
-    const struct record_type *type = schema->records.items[0];
-    const struct record_type *last = schema->records.items[schema->records.count - 1];
-    if (!last->parent && chance_hits(&stage->chance, 40))
-        type = last;
-    choose_facts(stage);
+    struct chance *chance = &stage->chance;
+    const struct record_type *type = engine_choose_type(chance, &stage->program.schema);
+    struct engine_facts facts = engine_choose_facts(chance);
     stage->count = some_size(stage);
-    stage->trees = arena_array(arena, struct record_tree *, stage->count);
-    for (size_t i = 0; i < stage->count; i++) {
-        stage->trees[i] = arena_new(arena, struct record_tree);
-        engine_record(
-            arena, &stage->chance, type, &stage->facts, (uint32_t)i, stage->trees[i]);
-    }
+    stage->trees = engine_trees(&stage->run->records, chance, type, &facts, stage->count);
 }
 
 static void add(struct engine_share *sum, const struct engine_share *share) {
@@ -249,7 +213,7 @@ static void run_case(struct run *run, uint64_t number) {
         fail(&stage, "the program is not sound");
         return;
     }
-    choose_day(&stage);
+    stage.today = engine_choose_day(&stage.chance);
     make_trees(&stage);
     if (run->single && !run->quiet)
         show_plan(&stage);

@@ -81,6 +81,14 @@ const char *gen_record_text(struct arena *arena, const struct record_tree *tree)
 struct count; /* how often each operation gave each state of each type, and more */
 
 struct count *count_new(struct arena *arena);
+/* In memory of that size, all zero: what several processes share. */
+size_t count_size(void);
+struct count *count_at(void *memory);
+void count_join(struct count *to, const struct count *from);
+/* How often an operation (enum node_op) gave each enum value_state of a type; *name: of the operation, NULL if
+ * there is no such that programs have. NULL: no such operation or type. */
+const uint64_t *count_states(
+    const struct count *count, size_t op, size_t type, const char **name, const char **type_name);
 /* Evaluates every expression of the program, and all within it, for the records of the tree. */
 void count_tree(struct count *count, struct arena *scratch, const struct program *program,
     const struct record_tree *tree, date today);

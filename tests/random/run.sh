@@ -3,7 +3,7 @@
 #
 # Random programs and random data files from fixed seeds, as many as a few seconds hold. `make
 # fuzz-unknown`, `make fuzz-explain`, `make fuzz-engine`,
-# `make fuzz-format` and `make fuzz-data` run more.
+# `make fuzz-format`, `make fuzz-data` and `make fuzz-conserve` run more.
 set -u
 output=$("$BUILD/tests/random/fuzz_unknown" CASES="${CASES:-60000}" SEED=1 2>&1)
 status=$?
@@ -72,3 +72,12 @@ printf '%s\n' "$output" | grep '^FAILED' |
 if [ "$status" -gt 1 ]; then
     printf '%s\n' "$output" | tail -n 40
 fi | holds 'no data file brings the reader down'
+
+output=$("$BUILD/tests/random/fuzz_conserve" CASES="${CONSERVE_CASES:-40}" SEED=1 2>&1)
+status=$?
+printf '%s\n' "$output" | sed -n '/^FAILED/,/^[0-9]* cases/p' |
+    holds 'the same data in another order, other files and formats give the same, and add up'
+printf '%s\n' "$output" | grep '^never gone:' | holds 'each way of handing data over is gone'
+if [ "$status" -gt 1 ]; then
+    printf '%s\n' "$output" | tail -n 20
+fi | holds 'no way of handing data over brings the program down'
