@@ -8,8 +8,14 @@
 # make fuzz-engine  the batch engine against the reference evaluator, on random programs; CASES=n
 # make mutate-engine plants mistakes in the batch engine: fuzz-engine must find each
 # make fuzz-data    data files of every format, whole and damaged; CASES=n
+# make fuzz-conserve the same data in other orders, files and formats; CASES=n
+# make fuzz-diff    random programs through every engine, in all processes: each must say the same; CASES=n
 # make fuzz-format  random programs keep their meaning in canonical form; CASES=n
+# make fuzz         every reader against arbitrary bytes (libFuzzer); TIME=seconds; also fuzz-afl: tests/fuzz/fuzz.mk
+# make fault-io     each call to the system of each verb fails once; SCENES='name ...'
+# make fault-memory each request for memory is refused once; PLACES=1: one from each place: tests/scarce/scarce.mk
 # make memory       memory and time that large counties take; HOUSEHOLDS='n ...'
+# make limits       files that are too large, too long and too deep, at full size; ONLY='word ...'
 # make bench        speed beside hand-written C, DuckDB and SQLite; SIZE='100k 1m', SIZE=25m
 # make bench-growth speed by the number of policies, members and regions
 # make bench-kernels nanoseconds a row of each operation of the batch engine
@@ -21,7 +27,10 @@
 # make layers       checks that includes follow the layers of docs/architecture.md
 # make valgrind     runs the unit tests under valgrind
 # make thread-check threads that judge whole data, or by rules that are swapped, under ThreadSanitizer
-# make lint         builds everything with clang, warnings are errors
+# make coverage     lines and branches of src/ that make test reaches; slow: docs/testing.md
+# make lint         builds everything with clang, warnings are errors; clang-tidy and cppcheck
+# make analyze      gcc -fanalyzer over the sources: its findings, in $(BUILD)/analyze
+# make plant        plants mistakes in a copy, one at a time: make test must find each; ONLY='name ...'
 # make install      puts tool, libraries, rules, manual pages below PREFIX; also uninstall: src/install/install.mk
 # make deps         sees to the tools and libraries that building takes
 # make clean        removes what was built
@@ -40,10 +49,26 @@ ifeq ($(SAN),thread)
 BUILD ?= build-thread
 OPTIMIZE ?= -O1 -fno-omit-frame-pointer
 SANITIZE := -fsanitize=thread
+else ifeq ($(SAN),fuzz)
+BUILD ?= build-fuzz
+OPTIMIZE ?= -O1 -fno-omit-frame-pointer
+# Without the tracing of comparisons, which takes two thirds of the time: there are dictionaries.
+SANITIZE := -fsanitize=address,undefined -fsanitize-coverage=inline-8bit-counters,pc-table \
+	-fno-sanitize-recover=all
+else ifeq ($(SAN),afl)
+BUILD ?= build-afl
+OPTIMIZE ?= -O1 -fno-omit-frame-pointer
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 else ifdef SAN
 BUILD ?= build-san
 OPTIMIZE ?= -O1 -fno-omit-frame-pointer
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+else ifdef COVERAGE
+# Without optimisation, so that each branch is one that stands in the text, and once (always_inline makes
+# copies of it); counted exactly by threads too.
+BUILD ?= build-coverage
+OPTIMIZE ?= -O0
+SANITIZE := --coverage -fprofile-update=atomic -Dalways_inline=unused
 else
 BUILD ?= build
 OPTIMIZE ?= -O2
@@ -73,7 +98,9 @@ LIBRARY_SOURCES := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 TOOL_SOURCES := $(sort $(wildcard src/cli/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 RANDOM_SOURCES := $(sort $(wildcard tests/random/*.c))
+DIFF_SOURCES := $(sort $(wildcard tests/diff/*.c))
 CONVERT_SOURCES := $(sort $(wildcard tests/formats/*.c))
+LIMITS_SOURCES := $(sort $(wildcard tests/limits/*.c))
 BENCH_SOURCES := tests/bench/bench_guodu.c tests/bench/eval_only.c tests/bench/kernels.c \
 	tests/bench/one.c tests/bench/arrow.c tests/bench/arrow_out.c
 SQLITE_SOURCES := $(sort $(wildcard src/bindings/sqlite/*.c))
@@ -90,7 +117,7 @@ KERNEL_SOURCES := $(patsubst %,src/run/%.c,truth compare number divide time choo
 	sorted_number sorted_word prepared_unpack)
 KERNEL_OBJECTS := $(KERNEL_SOURCES:%.c=$(BUILD)/%.o)
 V3_OBJECTS := $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),$(KERNEL_OBJECTS:%.o=%.v3.o))
-$(KERNEL_OBJECTS) $(V3_OBJECTS): private OPTIMIZE := $(if $(SAN),$(OPTIMIZE),-O3 -fno-trapping-math -fno-math-errno)
+$(KERNEL_OBJECTS) $(V3_OBJECTS): private OPTIMIZE := $(if $(SAN)$(COVERAGE),$(OPTIMIZE),-O3 -fno-trapping-math -fno-math-errno)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(V3_OBJECTS) $(GENERATED_OBJECTS)
 TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
@@ -99,11 +126,12 @@ UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test_%,$(UNIT_OBJECT
 RANDOM_OBJECTS := $(RANDOM_SOURCES:%.c=$(BUILD)/%.o)
 CONVERT_OBJECTS := $(CONVERT_SOURCES:%.c=$(BUILD)/%.o)
 BENCH_OBJECTS := $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
+LIMITS_OBJECTS := $(LIMITS_SOURCES:%.c=$(BUILD)/%.o)
 SQLITE_OBJECTS := $(SQLITE_SOURCES:%.c=$(BUILD)/%.o)
 WAYS_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/embedding/*.c)) \
 	tests/unit/arrow_cells.c)
-OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(CONVERT_OBJECTS) \
-	$(BENCH_OBJECTS) $(WAYS_OBJECTS) $(SQLITE_OBJECTS) $(BUILD)/tests/editors/tokens.o
+OBJECTS := $(LIBRARY_OBJECTS) $(TOOL_OBJECTS) $(UNIT_OBJECTS) $(RANDOM_OBJECTS) $(DIFF_SOURCES:%.c=$(BUILD)/%.o) $(CONVERT_OBJECTS) \
+	$(BENCH_OBJECTS) $(LIMITS_OBJECTS) $(WAYS_OBJECTS) $(SQLITE_OBJECTS) $(BUILD)/tests/editors/tokens.o
 
 # The number in the name that programs ask for: it rises when a program that was linked with an
 # earlier library would not run with this one (tests/abi/run.sh says when).
@@ -121,6 +149,7 @@ COUNTY := $(BUILD)/demo/county
 WAYS := $(BUILD)/tests/embedding/ways
 CONVERT := $(BUILD)/demo/convert
 MEASURE := $(BUILD)/demo/measure
+BIG := $(BUILD)/tests/limits/big
 BENCH := $(BENCH_SOURCES:%.c=$(BUILD)/%) $(addprefix $(BUILD)/tests/bench/,gen byhand race)
 # fuzz_data is made of itself and of data_*, fuzz_engine of itself and of engine_*; fuzz_unknown and
 # fuzz_explain of the rest, which writes programs and belongs to fuzz_engine too. chance belongs to all.
@@ -130,11 +159,16 @@ FUZZ_ENGINE := $(BUILD)/tests/random/fuzz_engine
 FUZZ_DATA := $(BUILD)/tests/random/fuzz_data
 FUZZ_DATA_OBJECTS := $(filter %/fuzz_data.o %/chance.o,$(RANDOM_OBJECTS)) \
 	$(filter $(BUILD)/tests/random/data_%,$(RANDOM_OBJECTS))
-FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_explain.o %/fill_data.o %/fuzz_format.o %/redraw.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
+FUZZ_ENGINE_OBJECTS := $(filter-out %/fuzz_unknown.o %/fuzz_conserve.o $(BUILD)/tests/random/conserve_% %/fuzz_explain.o %/fill_data.o %/fuzz_format.o %/redraw.o $(filter-out %/chance.o,$(FUZZ_DATA_OBJECTS)),\
 	$(RANDOM_OBJECTS))
 FUZZ_UNKNOWN_OBJECTS := $(filter %/chance.o,$(RANDOM_OBJECTS)) \
-	$(filter-out %/fuzz_engine.o %/fuzz_explain.o %/fill_data.o %/fuzz_format.o %/redraw.o $(BUILD)/tests/random/engine_% \
+	$(filter-out %/fuzz_engine.o %/fuzz_explain.o %/fuzz_conserve.o $(BUILD)/tests/random/conserve_% %/fill_data.o %/fuzz_format.o %/redraw.o $(BUILD)/tests/random/engine_% \
 	$(FUZZ_DATA_OBJECTS),$(RANDOM_OBJECTS))
+# Writes programs and records as fuzz_engine does, and files as fuzz_data does.
+FUZZ_CONSERVE := $(BUILD)/tests/random/fuzz_conserve
+FUZZ_CONSERVE_OBJECTS := $(sort $(filter-out %/fuzz_engine.o %/fuzz_data.o %/data_stage.o,\
+	$(FUZZ_ENGINE_OBJECTS) $(FUZZ_DATA_OBJECTS) $(filter $(BUILD)/tests/random/conserve_%,$(RANDOM_OBJECTS)) \
+	$(FUZZ_CONSERVE).o))
 FUZZ_FORMAT := $(BUILD)/tests/random/fuzz_format
 FUZZ_FORMAT_OBJECTS := $(FUZZ_FORMAT).o $(BUILD)/tests/random/redraw.o $(filter-out %/fuzz_unknown.o,$(FUZZ_UNKNOWN_OBJECTS)) \
 	$(BUILD)/tests/unit/ast_dump.o
@@ -142,19 +176,27 @@ FILL_DATA := $(BUILD)/tests/random/fill_data
 FILL_DATA_OBJECTS := $(patsubst %/fuzz_unknown.o,%/fill_data.o,$(FUZZ_UNKNOWN_OBJECTS))
 FUZZ_EXPLAIN_OBJECTS := $(patsubst %/fuzz_unknown.o,%/fuzz_explain.o,$(FUZZ_UNKNOWN_OBJECTS))
 
+# Runs the tool and lets its calls to the system fail; rests on nothing of ours.
+FAULTS := $(BUILD)/tests/faults/faults
+
+# fuzz_diff is made of its own folder and of what makes and judges random programs.
+FUZZ_DIFF := $(BUILD)/tests/diff/fuzz_diff
+FUZZ_DIFF_OBJECTS := $(DIFF_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/tests/unit/arrow_cells.o \
+	$(filter-out %/fuzz_engine.o,$(FUZZ_ENGINE_OBJECTS))
+
 EDITORS := $(BUILD)/grammar/editors/editors
 TOKENS := $(BUILD)/tests/editors/tokens
 
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 Q := $(if $(V),,@)
 
-.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-format memory layers valgrind thread-check lint deps bench bench-growth bench-kernels bench-one editors sqlite python abi-baseline clean FORCE
+.PHONY: all demo test units fuzz-unknown fuzz-explain fuzz-engine mutate-engine fuzz-data fuzz-conserve fuzz-format fuzz-diff fault-io memory limits layers valgrind thread-check coverage lint deps bench bench-growth bench-kernels bench-one editors sqlite python abi-baseline clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(LIBRARY) $(ARCHIVE) $(SHARED_LINKS) $(SQLITE_EXTENSION) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_FORMAT) $(CONVERT) $(BENCH) $(WAYS) $(TOKENS) $(EDITORS)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_CONSERVE) $(FUZZ_FORMAT) $(FUZZ_DIFF) $(CONVERT) $(FAULTS) $(BENCH) $(WAYS) $(TOKENS) $(EDITORS) $(MEASURE) $(BIG)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -174,6 +216,11 @@ fuzz-explain: $(FUZZ_EXPLAIN)
 fuzz-engine: $(FUZZ_ENGINE)
 	@$(FUZZ_ENGINE) $(foreach name,CASES SEED CASE,$(if $($(name)),$(name)=$($(name))))
 
+# CASES=n, SEED=n, PROGRAM=n, WAYS=name,..., KEEP=folder, JOBS=n, SECONDS=n: see tests/diff/fuzz_diff.c.
+fuzz-diff: $(FUZZ_DIFF) $(SHARED_LINKS)
+	@CC='$(CC)' SAN='$(SAN)' PYTHON='$(PYTHON)' sh tests/diff/fuzz.sh $(BUILD) \
+		$(foreach name,CASES SEED PROGRAM WAYS KEEP JOBS SECONDS,$(if $($(name)),$(name)='$($(name))'))
+
 # ONLY='name ...': see tests/random/mutate_engine.sh.
 mutate-engine: $(FUZZ_ENGINE)
 	@CC='$(CC)' ONLY='$(ONLY)' sh tests/random/mutate_engine.sh $(BUILD)
@@ -182,13 +229,29 @@ mutate-engine: $(FUZZ_ENGINE)
 fuzz-data: $(FUZZ_DATA)
 	@$(FUZZ_DATA) $(foreach name,CASES SEED CASE KEEP,$(if $($(name)),$(name)=$($(name))))
 
+# CASES=n, SEED=n, CASE=n, KEEP=folder: see tests/random/fuzz_conserve.c.
+fuzz-conserve: $(FUZZ_CONSERVE)
+	@$(FUZZ_CONSERVE) $(foreach name,CASES SEED CASE KEEP,$(if $($(name)),$(name)=$($(name))))
+
 # CASES=n, SEED=n, CASE=n: see tests/random/fuzz_format.c.
 fuzz-format: $(FUZZ_FORMAT)
 	@$(FUZZ_FORMAT) $(foreach name,CASES SEED CASE,$(if $($(name)),$(name)=$($(name))))
 
+# SCENES='name ...' (tests/faults/scenes.txt), else all; see tests/faults/faults.c.
+fault-io: all $(CONVERT) $(FAULTS)
+	@BUILD=$(BUILD) sh tests/faults/run.sh every $(SCENES)
+
+# ONLY='name ...', FIRST=1: see tests/plant/plant.sh.
+plant: all units
+	@CC='$(CC)' MAKE='$(MAKE)' ONLY='$(ONLY)' FIRST='$(FIRST)' FOLDER='$(FOLDER)' sh tests/plant/plant.sh $(BUILD)
+
 # HOUSEHOLDS='n ...', FORMS='sorted ...': see tests/memory.sh.
 memory: all $(COUNTY) $(CONVERT) $(MEASURE)
 	@sh tests/memory.sh $(BUILD)
+
+# ONLY='word ...': see tests/limits/run.sh.
+limits: all $(MEASURE) $(BIG)
+	@BUILD=$(abspath $(BUILD)) FULL=1 ONLY='$(ONLY)' sh tests/limits/run.sh
 
 # SIZE='10k 100k 1m 25m', ROUNDS=n, FOLDER=folder: see tests/bench/bench.sh.
 bench: all $(BENCH)
@@ -231,20 +294,78 @@ valgrind: units
 thread-check:
 	$(Q)$(MAKE) --no-print-directory BUILD=build-thread SAN=thread \
 		build-thread/tests/unit/test_judging build-thread/tests/unit/test_dry_run \
-		build-thread/tests/unit/test_swap \
+		build-thread/tests/unit/test_swap build-thread/tests/unit/test_arrow_direct \
 		build-thread/demo/county
 	BUILD=build-thread TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_judging few
 	TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_dry_run few
 	TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_swap few
+	TSAN_OPTIONS=halt_on_error=1 build-thread/tests/unit/test_arrow_direct judged
 
+# TESTS='word ...': these suites alone, added to what was reached before: see tests/coverage/coverage.py.
+# Programs run several times as long, so each may.
+coverage:
+	$(Q)$(MAKE) --no-print-directory COVERAGE=1 all units sqlite
+	$(Q)$(if $(TESTS),find build-coverage -name '*.gcno' | while read -r notes; do \
+		[ $${notes%.gcno}.gcda -nt $$notes ] || rm -f $${notes%.gcno}.gcda; \
+	done,find build-coverage -name '*.gcda' -delete)
+	-$(Q)TEST_LIMIT=3600 $(MAKE) --no-print-directory COVERAGE=1 test
+	$(Q)$(PYTHON) tests/coverage/coverage.py build-coverage
+
+.PHONY: tidy cppcheck analyze plant
+# What is looked for, and what not, stands in .clang-tidy and .cppcheck. Only what changed is looked at again.
 lint:
 	$(Q)$(MAKE) --no-print-directory BUILD=build-clang CC=clang WERROR=1 SAN= all units
+	$(Q)$(MAKE) --no-print-directory BUILD=build-clang CC=clang WERROR=1 SAN= tidy cppcheck
+
+TIDY := $(if $(shell command -v clang-tidy),$(patsubst %.c,$(BUILD)/%.tidy,$(sort $(wildcard src/*/*.c src/bindings/*/*.c \
+	grammar/editors/*.c tests/*/*.c))))
+CPPCHECK := $(shell command -v cppcheck)
+
+tidy: $(TIDY)
+	$(if $(TIDY),,@echo 'clang-tidy is not installed: not run')
+
+# An object is newer than all that it was made of (below, where all are known); what has none is looked
+# at when it changes itself.
+$(BUILD)/%.tidy: %.c .clang-tidy src/cli/.clang-tidy tests/.clang-tidy | $(GENERATED_HEADERS)
+	@mkdir -p $(@D)
+	$(call say,TIDY,$<)
+	$(Q)clang-tidy --quiet $< -- $(TIDY_OPTIONS) 2> $@.said || { cat $@.said; exit 1; }
+	@rm -f $@.said; touch $@
+TIDY_OPTIONS = -std=gnu11 -Isrc -I. -I$(BUILD) $(PACKAGE_CFLAGS) $(CMOCKA_CFLAGS)
+
+# One configuration, ours, instead of all that headers could have.
+cppcheck: | $(GENERATED_HEADERS)
+ifneq ($(CPPCHECK),)
+	@mkdir -p $(BUILD)/cppcheck
+	$(call say,CHECK,src)
+	$(Q)$(CPPCHECK) --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability,style \
+		--suppressions-list=.cppcheck --inline-suppr --cppcheck-build-dir=$(BUILD)/cppcheck -j2 \
+		-D__GNUC__=12 -D__x86_64__ -Isrc -I. -I$(BUILD) --template=gcc src
+else
+	@echo 'cppcheck is not installed: not run'
+endif
+
+# Nothing is linked. What was found so far, and what of it is so, stands in docs/testing.md.
+ANALYZED := $(patsubst %.c,$(BUILD)/%.found,$(LIBRARY_SOURCES) $(TOOL_SOURCES) $(SQLITE_SOURCES))
+
+analyze:
+	$(Q)$(MAKE) --no-print-directory BUILD=build-analyze CC=gcc SAN= analyzed
+
+analyzed: $(ANALYZED)
+	@cat $^ | grep '\[-Wanalyzer' | sort -u
+
+TEXTS := $(addprefix $(BUILD)/,docs/errors.md.inc $(addsuffix .inc,$(wildcard src/*/*.css src/*/*.js)))
+$(BUILD)/%.found: %.c | $(GENERATED_HEADERS) $(TEXTS) $(BUILD)/src/report/page/echarts.js.inc
+	@mkdir -p $(@D)
+	$(call say,LOOK,$<)
+	$(Q)gcc -std=gnu11 -O1 -fanalyzer -fdiagnostics-plain-output -fdiagnostics-path-format=none \
+		-pthread -Isrc -I. -I$(BUILD) $(PACKAGE_CFLAGS) -c -o /dev/null $< 2> $@.said && mv $@.said $@
 
 deps:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' FLEX='$(FLEX)' BISON='$(BISON)' sh .ci/deps.sh
 
 clean:
-	rm -rf build build-san build-thread build-clang $(BUILD)
+	rm -rf build build-san build-thread build-clang build-analyze build-coverage build-fuzz build-afl $(BUILD)
 
 # What the objects were built with and which they are: when that changes, they are built anew.
 $(BUILD)/flags: FORCE | deps
@@ -368,6 +489,10 @@ $(FUZZ_ENGINE): $(FUZZ_ENGINE_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_ENGINE_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
+$(FUZZ_DIFF): $(FUZZ_DIFF_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(FUZZ_DIFF_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
 $(FUZZ_FORMAT): $(FUZZ_FORMAT_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_FORMAT_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
@@ -375,6 +500,10 @@ $(FUZZ_FORMAT): $(FUZZ_FORMAT_OBJECTS) $(LIBRARY)
 $(FUZZ_DATA): $(FUZZ_DATA_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(FUZZ_DATA_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(FUZZ_CONSERVE): $(FUZZ_CONSERVE_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(FUZZ_CONSERVE_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 # Makes what editors need of the words of the language; rests on nothing else of ours.
 $(EDITORS): grammar/editors/editors.c grammar/editors/words.c grammar/editors/textmate.c \
@@ -405,6 +534,15 @@ $(CONVERT): $(CONVERT_OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(CONVERT_OBJECTS) $(PACKAGE_LIBS)
 
+$(FAULTS): $(wildcard tests/faults/*.c tests/faults/*.h) $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) -std=gnu11 $(OPTIMIZE) -g $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^)
+
+$(BIG): $(LIMITS_OBJECTS)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ -lz
+
 $(MEASURE): tests/memory/measure.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -428,5 +566,9 @@ $(addprefix $(BUILD)/tests/bench/,gen byhand race): $(BUILD)/%: %.c $(BUILD)/fla
 	$(Q)$(CC) -std=gnu11 $(QUICKEST) -g $(WARNINGS) -o $@ $<
 
 include src/install/install.mk
+include tests/fuzz/fuzz.mk
+include tests/scarce/scarce.mk
+
+$(foreach object,$(filter-out %.v3.o $(GENERATED_OBJECTS),$(OBJECTS) $(FUZZ_OBJECTS)),$(eval $(object:.o=.tidy): $(object)))
 
 -include $(OBJECTS:.o=.d)

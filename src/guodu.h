@@ -84,7 +84,7 @@ typedef enum guodu_status {
     GUODU_TOO_MANY_REJECTS,
     GUODU_NOT_SORTED,   /* see guodu_data_read_sorted */
     GUODU_STOPPED,      /* the host said so */
-    GUODU_LIMIT,        /* more than the limits allow: see guodu_rules_set_limits */
+    GUODU_LIMIT,        /* more than the limits allow: see guodu_rules_set_limit */
 } guodu_status;
 
 /* What a status means, in a few words for people; of a number that is none: "". Static. */
@@ -162,6 +162,21 @@ typedef struct guodu_limits {
  * or judgings run. What is refused for a limit is GUODU_LIMIT, and the error says which; of memory it is
  * GUODU_NO_MEMORY. NULL: all as without. GUODU_BAD_VALUE: a depth beyond 256; nothing is set then. */
 GUODU_API guodu_status guodu_rules_set_limits(guodu_rules *rules, const guodu_limits *limits);
+
+/* The same and all other limits one by one, by their names, which docs/limits.md has: "clauses",
+ * "household-steps", "row-bytes" ... 0: as it is without this call. GUODU_BAD_CALL: there is no such limit;
+ * GUODU_BAD_VALUE: it cannot be so much, or so little; nothing is set then. */
+GUODU_API guodu_status guodu_rules_set_limit(guodu_rules *rules, const char *name, uint64_t value);
+typedef struct guodu_limit_info {
+    const char *name;
+    uint64_t value;    /* as it is now; 0: there is none */
+    uint64_t standard; /* without a word; 0: there is none */
+    uint64_t least, most;
+    const char *zh, *en; /* what it bounds */
+} guodu_limit_info;
+/* Of all limits, one after another. GUODU_BAD_CALL: there is none of this index. */
+GUODU_API guodu_status guodu_rules_limit(
+    const guodu_rules *rules, size_t index, guodu_limit_info *out);
 
 /* What the library tells a host beside results: rules that were loaded, files that were read and how, what
  * was judged and how much of it one by one. Both sentences live as long as the call. Called from the
@@ -331,7 +346,7 @@ typedef struct guodu_field {
     size_t list;           /* of LIST: index as in guodu_rules_record; else SIZE_MAX */
     bool given;            /* data say it; else it is computed (or an output, or a list) */
     bool key, required, place;
-    bool may_be_none;
+    bool may_be_none;      /* its type says so; or it is an output that hands on an age, none before birth */
     const char *doc;       /* NULL without */
 } guodu_field;
 /* Of the record with this index; 0 of one that does not exist. */
@@ -590,9 +605,11 @@ struct ArrowArrayStream {
  * lists of structs the records below. Whole numbers, decimals, dates, truths, texts and dictionaries
  * are read where they lie; floating-point numbers are refused for money and decimals
  * (GUODU_CANNOT_READ: the error says which column), because what they stand for is not known. A null
- * is an empty cell. Schema, array and stream are moved: released by the library when it returns,
- * whatever comes of it, and marked so. name stands for the file in rejects, a row's number, from 1,
- * for its line. All rows are read, as by guodu_data_add_rows. docs/embedding/arrow.md */
+ * is an empty cell. Schema, array and stream are moved: marked as released, and released by the
+ * library, once, whatever comes of it: at the latest by guodu_data_free, for where the data are this
+ * one table of top records alone and all of it can be read, its buffers are judged where they lie.
+ * They must not change until then. name stands for the file in rejects, a row's number, from 1, for
+ * its line. docs/embedding/arrow.md */
 GUODU_API guodu_status guodu_data_add_arrow(guodu_data *data, const char *kind, const char *name,
     struct ArrowSchema *schema, struct ArrowArray *array);
 /* The same of a stream, which is asked for array after array. */
@@ -815,7 +832,7 @@ GUODU_API const char *guodu_evaluation_conflict(
     guodu_evaluation *evaluation, size_t result, size_t index);
 /* A key of the record of a result, unmasked, as results are written: those of the records above it first,
  * named by guodu_evaluation_key_name (户编号, 编号; RECORD.FIELD where two have one name, as tables
- * of results head them). NULL: no such index, or it is not known. */
+ * of results head them). NULL: no such index, it is not known, or no memory. */
 GUODU_API const char *guodu_evaluation_key(
     guodu_evaluation *evaluation, size_t result, size_t index);
 GUODU_API const char *guodu_evaluation_key_name(
@@ -1084,7 +1101,8 @@ typedef struct guodu_judging_account {
 GUODU_API void guodu_judging_tell(const guodu_judging *judging, guodu_judging_account *out);
 
 /* A batch of results as columns, within the call that hands it over. Rows are the records of one
- * kind (index as in guodu_rules_record) that were judged: not those of rejected rows. */
+ * kind (index as in guodu_rules_record) that were judged: not those of rejected rows. Where there is no
+ * memory for a count or a key, the run ends with GUODU_NO_MEMORY. */
 GUODU_API size_t guodu_batch_count(guodu_batch *batch, size_t kind);
 /* The text of a key of a row's own record; key is the index among the keys of its kind. `length` bytes,
  * with no NUL behind them. NULL: there is no such key, or it is not known. */
@@ -1121,7 +1139,7 @@ GUODU_API guodu_status guodu_batch_output(
  *     NAME.clause       which clause decided, a dictionary; null: none
  *     NAME.OUTPUT       money, decimals and percentages (as fractions) as decimal128, dates as date32,
  *                       choices as dictionaries, sets as lists; null where nothing is known
- *     NAME.OUTPUT.none  of an output that may be none: true where it is known that there is none
+ *     NAME.OUTPUT.none  of an output that may be none (guodu_field): true where it is known that there is none
  * and with batch_reasons NAME.missing and NAME.conflict, lists of texts, NAME.says and NAME.error.
  * docs/embedding/arrow.md has the types. All batches of a run have one schema; schema NULL: it is not
  * wanted. GUODU_BAD_CALL: there is no such kind. GUODU_NO_MEMORY. GUODU_LIMIT: a column has more than

@@ -11,7 +11,7 @@
 # A program that crashes, exits with an error or runs fewer cases than it planned has failed.
 # The last line is `passed N, failed M`; the status is 1 if any failed.
 # SAN=1: the programs were built with sanitizers. TESTS='name ...' runs only programs and
-# scripts with these words in their path.
+# scripts with these words in their path. TEST_LIMIT=n: seconds that each may take.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
@@ -86,7 +86,7 @@ run() {
         [ -z "$word" ] || return 0
     fi
     mkdir -p "$work/scratch"
-    SCRATCH=$work/scratch CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "$@" \
+    SCRATCH=$work/scratch CMOCKA_MESSAGE_OUTPUT=TAP timeout "${TEST_LIMIT:-300}" "$@" \
         >"$work/out" 2>&1 </dev/null
     status=$?
     awk -v status=$status -v script="$script" -v counts="$work/counts" "$count" \

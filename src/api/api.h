@@ -12,6 +12,7 @@
 #include "api/pool.h"
 #include "api/system.h"
 #include "author/tests.h"
+#include "base/limits.h"
 #include "check/check.h"
 #include "data/dataset.h"
 #include "data/json_record.h"
@@ -26,25 +27,25 @@ struct api_error {
     const char *zh, *en; /* static, or in an arena of the object; NULL: nothing went wrong */
 };
 
-#define RULE_FILE_MOST ((size_t)64 << 20)
-
-struct rules_judged { /* all policies and assertions, once a part of them was selected */
-    struct policy **policies; /* NULL: none ever was */
-    struct assertion **assertions;
-    size_t policy_count, assertion_count;
-};
-
 /* Types in the words of the rules. */
 struct rules_types {
     const char ***fields;  /* [record][field] */
     const char ***outputs; /* [policy][output] */
 };
 
+struct rules_judged { /* all policies and assertions, once a part of them was selected */
+    struct policy **policies; /* NULL: none ever was */
+    struct assertion **assertions;
+    size_t policy_count, assertion_count;
+    struct report_shape shape; /* of all */
+    struct rules_types types;
+};
+
 struct guodu_rules {
     struct memory_pool *pool;
     struct allocator allocator; /* of all objects: gives of the pool */
     guodu_reader reader;        /* read NULL: rule files come from the disk */
-    guodu_limits limits;
+    struct limits limits;
     guodu_log *log;
     void *log_user;
     struct system system;
@@ -182,16 +183,28 @@ guodu_status api_tell_memory(const guodu_rules *rules);
 guodu_status api_fail(struct api_error *error, guodu_status status, const char *zh, const char *en);
 guodu_status api_no_memory(struct api_error *error);
 const char *api_error_text(const struct api_error *error, guodu_lang lang);
+/* A text as a file, not published yet. False: see the error of files. */
+bool api_write_text(
+    struct output_files *files, const char *path, const char *text, size_t length);
+/* What comes back where a file was not written for that errno. */
+guodu_status api_write_status(int error);
 /* What an errno means, in words for people. Static. */
 struct api_error api_system_error(int error);
 
-/* A whole file of rules in the arena; of a longer one a byte more than 64 MiB, so that the load
+/* A whole file of rules in the arena; of a longer one more than `most` bytes, so that the load
  * can complain. False: see errno. */
-bool api_read_file(struct arena *arena, const char *path, const char **text, size_t *length);
+bool api_read_file(
+    struct arena *arena, const char *path, size_t most, const char **text, size_t *length);
+/* The same of a regular file only that lies below one of two folders (real names; NULL: none) wherever
+ * links may lead. EXDEV: it lies elsewhere. */
+bool api_read_below(struct arena *arena, const char *path, const char *const folders[2],
+    size_t most, const char **text, size_t *length);
+/* The folder that a file is in, without links; NULL: there is none. */
+const char *api_real_folder(struct arena *arena, const char *path);
 
 /* Rules that share memory, limits of judging, threads and clock with others: for what the library makes for
  * itself. Nobody is told of them. NULL: there is no memory. */
-guodu_rules *api_rules_like(const guodu_rules *rules);
+guodu_rules *api_rules_like(const guodu_rules *like);
 /* As guodu_rules_load_text, with files that the reader knows. */
 guodu_status api_rules_load_with(guodu_rules *rules, const struct file_reader *reader,
     const char *name, const char *text, size_t length);
@@ -234,6 +247,8 @@ guodu_status api_data_tell(
 /* After guodu_data_join, where sorted files are read bit by bit: the next of them; *any is false behind
  * the last. */
 guodu_status api_data_more(guodu_data *data, bool *any);
+/* After guodu_data_join or a run: arrays that are held as they are become rows, to be walked. */
+guodu_status api_data_rows(guodu_data *data);
 /* The status of what the reader came to, too many rejects among it. */
 guodu_status api_data_status(guodu_data *data, struct data_result result);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include "data/direct.h"
 #include "data/format.h"
 #include "data/host_rows.h"
 #include "data/prepared.h"
@@ -37,6 +38,7 @@ guodu_data *api_data_new(
         allocator_give(&rules->allocator, data, sizeof *data);
         return NULL;
     }
+    dataset_limit(data->dataset, &rules->limits);
     arena_init(&data->arena, &rules->allocator);
     struct want_call call = {data->dataset, rules, wanted};
     bool selected = wanted || (rules->all.policies && schema == &rules->program.schema);
@@ -338,6 +340,15 @@ guodu_status guodu_data_join(guodu_data *data) {
     return api_data_guard(data, join, data);
 }
 
+static guodu_status read_rows(void *call) {
+    guodu_data *data = call;
+    return api_data_status(data, dataset_finish(data->dataset));
+}
+
+guodu_status api_data_rows(guodu_data *data) {
+    return dataset_is_direct(data->dataset) ? api_data_guard(data, read_rows, data) : GUODU_OK;
+}
+
 /* Goes on to the next kind of top record when one has no more. */
 static guodu_status next_record(void *call) {
     guodu_data *data = call;
@@ -441,8 +452,10 @@ const guodu_record *guodu_data_next(guodu_data *data) {
     arena_reset(&data->arena);
     data->walked = true;
     data->tree.top = NULL;
-    data->status =
-        dataset_is_prepared(data->dataset) ? seek_prepared(data) : seek_record(data);
+    data->status = api_data_rows(data);
+    if (data->status == GUODU_OK)
+        data->status =
+            dataset_is_prepared(data->dataset) ? seek_prepared(data) : seek_record(data);
     if (data->status != GUODU_OK || !data->tree.top)
         return NULL;
     data->current =

@@ -75,7 +75,7 @@ static guodu_status write_file(void *data) {
     if (published)
         return GUODU_OK;
     struct api_error why = api_system_error(error);
-    return api_fail(&call->document->error, GUODU_CANNOT_WRITE,
+    return api_fail(&call->document->error, api_write_status(error),
         arena_printf(arena, "文件“%s”写不了：%s", call->path, why.zh),
         arena_printf(arena, "The file “%s” cannot be written: %s", call->path, why.en));
 }

@@ -331,52 +331,41 @@ static bool form_of(const char *path, guodu_told *form) {
     return false;
 }
 
-struct workbook_call {
+struct file_call {
     guodu_dry_run *dry;
     const char *path;
+    const char *text; /* NULL: a workbook */
+    size_t length;
+    struct output_files files;
 };
 
-static guodu_status cannot_write(guodu_dry_run *dry, const char *path, struct api_error why) {
-    return dry_fail(dry, GUODU_CANNOT_WRITE,
-        arena_printf(&dry->arena, "报告写不进“%s”：%s", path, why.zh),
-        arena_printf(&dry->arena, "The report cannot be written to “%s”: %s", path, why.en));
-}
-
-static guodu_status write_workbook(void *data) {
-    const struct workbook_call *call = data;
+static guodu_status write_file(void *data) {
+    struct file_call *call = data;
     struct arena *arena = &call->dry->arena;
-    struct output_files files = {.arena = arena};
-    const struct book *book = book_of(call->dry);
-    if (book_workbook(book, arena, &files, call->path) && files_publish(&files))
+    bool written = call->text ? api_write_text(&call->files, call->path, call->text, call->length)
+                              : book_workbook(book_of(call->dry), arena, &call->files, call->path);
+    if (written && files_publish(&call->files))
         return GUODU_OK;
-    int error = files.error;
-    files_discard(&files);
-    return cannot_write(call->dry, call->path, api_system_error(error));
-}
-
-static guodu_status write_file(guodu_dry_run *dry, const char *path, guodu_told form) {
-    const char *text, *zh = NULL, *en = NULL;
-    size_t length;
-    guodu_status status = guodu_dry_run_text(dry, form, &text, &length);
-    if (status == GUODU_OK)
-        status = guodu_write_file(path, text, length, GUODU_ZH, &zh);
-    if (status != GUODU_CANNOT_WRITE)
-        return status;
-    guodu_write_file(path, text, length, GUODU_EN, &en);
-    return cannot_write(dry, path, (struct api_error){zh, en ? en : zh});
+    struct api_error why = api_system_error(call->files.error);
+    return dry_fail(call->dry, api_write_status(call->files.error),
+        arena_printf(arena, "报告写不进“%s”：%s", call->path, why.zh),
+        arena_printf(arena, "The report cannot be written to “%s”: %s", call->path, why.en));
 }
 
 guodu_status guodu_dry_run_write(guodu_dry_run *dry, const char *path) {
     guodu_told form;
     if (!path || !can_tell(dry))
         return GUODU_BAD_CALL;
+    struct file_call call = {.dry = dry, .path = path, .files.arena = &dry->arena};
+    guodu_status status = GUODU_OK;
     if (form_of(path, &form))
-        return write_file(dry, path, form);
-    if (!ends_with(path, ".xlsx"))
+        status = guodu_dry_run_text(dry, form, &call.text, &call.length);
+    else if (!ends_with(path, ".xlsx"))
         return dry_fail(dry, GUODU_BAD_VALUE, "报告的文件名要以 .html、.xlsx、.json 或 .md 结尾",
             "The name of a report ends with .html, .xlsx, .json or .md");
-    struct workbook_call call = {dry, path};
-    guodu_status status = api_guard(&dry->arena, write_workbook, &call);
+    if (status == GUODU_OK)
+        status = api_guard(&dry->arena, write_file, &call);
+    files_discard(&call.files);
     return status == GUODU_NO_MEMORY ? api_no_memory(&dry->error) : status;
 }
 

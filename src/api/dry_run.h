@@ -168,9 +168,9 @@ extern const struct judging_work dry_work;
 /* ---- dry_run_batch.c ---- */
 /* What the sides came to for the reader's batch, as studies take it. In the reader's arena `kept`. */
 struct dry_batch *dry_batch_of(struct dry_lane *lane);
-const char *dry_label(const struct impact_batch *batch, struct arena *arena,
+const char *dry_label(const struct impact_batch *impact, struct arena *arena,
     const struct record_type *type, size_t row);
-uint32_t dry_keep(const struct impact_batch *batch, size_t top);
+uint32_t dry_keep(const struct impact_batch *impact, size_t top);
 
 /* ---- dry_run_mask.c ---- */
 /* 农户[A1], with identity numbers and names masked unless they are to be shown. */

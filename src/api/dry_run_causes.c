@@ -99,37 +99,41 @@ static void trial_files(guodu_dry_run *dry, const struct dry_trial *trial, uint3
         changes_variant(files, &dry->arena, &dry->changes, change, &old, &fresh);
 }
 
-/* False: the change cannot be made, or undone, alone. */
-static bool load_trial(guodu_dry_run *dry, const struct dry_trial *trial, uint32_t change) {
+/* GUODU_BAD_RULES: the change cannot be made, or undone, alone. */
+static guodu_status load_trial(guodu_dry_run *dry, const struct dry_trial *trial, uint32_t change) {
     const guodu_rules *from = trial->undone ? dry->rules : dry->options.baseline;
     guodu_rules *rules = trial->rules;
     struct changed_files files = {0};
     trial_files(dry, trial, change, &files);
     struct file_reader reader = {.read = read_changed, .user = &files, .library = from->library};
     const struct changed_file *top = files.list.items;
-    if (files.list.count == 0 ||
-        api_rules_load_with(rules, &reader, top->name, top->text, top->length) != GUODU_OK)
-        return false;
+    guodu_status status =
+        files.list.count == 0
+            ? GUODU_BAD_RULES
+            : api_rules_load_with(rules, &reader, top->name, top->text, top->length);
+    if (status != GUODU_OK)
+        return status;
     VEC(const char *) names = {0};
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
         if (is_tried(&dry->shape.policies[i], trial->cause) &&
             index_in(rules, dry->shape.policies[i].name) != IMPACT_NO_OUTPUT)
             vec_push(&dry->arena, &names, dry->shape.policies[i].name);
-    return names.count > 0 && guodu_rules_select(rules, names.items, names.count) == GUODU_OK;
+    return names.count > 0 ? guodu_rules_select(rules, names.items, names.count) : GUODU_BAD_RULES;
 }
 
 static void add_trial(guodu_dry_run *dry, uint32_t cause, bool undone, uint32_t change) {
-    struct dry_trial trial = {
-        .cause = cause, .undone = undone, .rules = api_rules_like(dry->rules)};
-    if (!trial.rules)
-        return;
-    vec_push(&dry->arena, &dry->trials, trial); /* so that it is freed */
-    if (!load_trial(dry, &trial, change)) {
+    struct dry_trial trial = {.cause = cause, .undone = undone};
+    vec_push(&dry->arena, &dry->trials, trial); /* before there are rules, so that they are freed */
+    struct dry_trial *added = &dry->trials.items[dry->trials.count - 1];
+    added->rules = trial.rules = api_rules_like(dry->rules);
+    guodu_status status = trial.rules ? load_trial(dry, &trial, change) : GUODU_NO_MEMORY;
+    if (status == GUODU_NO_MEMORY)
+        arena_exhausted(&dry->arena);
+    if (status != GUODU_OK) {
         guodu_rules_free(trial.rules);
         dry->trials.count--;
         return;
     }
-    struct dry_trial *added = &dry->trials.items[dry->trials.count - 1];
     added->policies = arena_array(&dry->arena, uint32_t, dry->shape.policy_count);
     for (uint32_t i = 0; i < dry->shape.policy_count; i++)
         added->policies[i] = is_tried(&dry->shape.policies[i], cause)

@@ -50,7 +50,7 @@ static guodu_status read_course(guodu_dry_run *dry, const guodu_dry_run_options 
     date day = from;
     for (uint32_t i = 1; day <= to && dry->days.count < DAYS_MOST; i++) {
         vec_push(&dry->arena, &dry->days, day);
-        if (!date_add_months(from, (int64_t)(i * dry->shape.months), &day))
+        if (!date_add_months(from, (int64_t)i * dry->shape.months, &day))
             return GUODU_OK;
     }
     if (day <= to)

@@ -21,7 +21,7 @@ static guodu_status know_names(const struct format_call *call, struct rule_files
     struct diagnostics silent;
     diagnostics_init(&silent, &rules->arena);
     struct parse_input input = {
-        &rules->arena, &rules->atoms, &rules->sources, &silent, NULL, rules->limits.depth};
+        &rules->arena, &rules->atoms, &rules->sources, &silent, NULL, &rules->limits};
     struct file_reader reader = rule_files_reader(from);
     struct ast_program files = {0};
     load_program(&input, &reader, name, text, length, &files);
@@ -34,7 +34,7 @@ static guodu_status know_own(
     const struct format_call *call, const char *name, struct declared *declared) {
     struct rule_files files;
     rule_files_init(&files, call->rules);
-    guodu_status status = rule_files_given(&files, call->length);
+    guodu_status status = rule_files_given(&files, call->name, call->length);
     return status == GUODU_OK ? know_names(call, &files, name, call->text, call->length, declared)
                               : status;
 }
@@ -85,7 +85,7 @@ static guodu_status format(void *data) {
     struct arena *arena = &rules->arena;
     const char *name = arena_copy(arena, call->name, strlen(call->name));
     struct parse_input input = {arena, &rules->atoms, &rules->sources, &rules->diagnostics, NULL,
-        rules->limits.depth};
+        &rules->limits};
     uint32_t file = source_add(&rules->sources, name, call->text, call->length);
     struct ast_file *parsed = parse_file(&input, file);
     rules->lang = parsed->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;

@@ -31,8 +31,14 @@ const char *api_error_text(const struct api_error *error, guodu_lang lang) {
     return text ? text : "";
 }
 
+guodu_status api_write_status(int error) {
+    return error == ENOMEM ? GUODU_NO_MEMORY : GUODU_CANNOT_WRITE;
+}
+
 struct api_error api_system_error(int error) {
     switch (error) {
+    case ENOMEM:
+        return (struct api_error){"内存不够", "out of memory"};
     case ENOENT:
         return (struct api_error){"没有这个文件或文件夹", "there is no such file or folder"};
     case ENOTDIR:
@@ -59,6 +65,9 @@ struct api_error api_system_error(int error) {
     case ESPIPE:
         return (struct api_error){
             "工作簿和数据库只能写成普通的文件", "a workbook or a database takes an ordinary file"};
+    case ESTALE:
+        return (struct api_error){
+            "读的时候它被改动了，请重新运行", "it changed while it was read; run it again"};
     case E2BIG:
         return (struct api_error){"列太多", "there are too many columns"};
     case ENAMETOOLONG:

@@ -40,17 +40,69 @@ guodu_status guodu_rules_set_reader(guodu_rules *rules, const guodu_reader *read
     return GUODU_OK;
 }
 
+/* 0: as it is without a word. */
+static void put_limit(guodu_rules *rules, int index, uint64_t value) {
+    const struct limit_entry *limit = &limit_table[index];
+    if (value == 0)
+        value = limit->standard;
+    rules->limits.of[index] = value > limit->most ? limit->most : value;
+    if (index == LIMIT_MEMORY)
+        pool_set_limit(rules->pool, value);
+}
+
 guodu_status guodu_rules_set_limits(guodu_rules *rules, const guodu_limits *limits) {
     static const guodu_limits none;
     const guodu_limits *wanted = limits ? limits : &none;
     if (!rules)
         return GUODU_BAD_CALL;
+    const uint64_t values[][2] = {{LIMIT_MEMORY, wanted->memory},
+        {LIMIT_RULE_BYTES, wanted->rule_bytes}, {LIMIT_RULE_FILES, wanted->rule_files},
+        {LIMIT_RULES, wanted->rules}, {LIMIT_DEPTH, wanted->depth}, {LIMIT_STEPS, wanted->steps}};
     if (wanted->depth > AST_DEPTH_LIMIT)
         return api_fail(&rules->error, GUODU_BAD_VALUE, "嵌套的上限最多只能设为 256 层",
             "The limit of nesting can be 256 levels at most");
-    rules->limits = *wanted;
-    rules->program.step_limit = wanted->steps;
-    pool_set_limit(rules->pool, wanted->memory);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        put_limit(rules, (int)values[i][0], values[i][1]);
+    return GUODU_OK;
+}
+
+guodu_status guodu_rules_limit(const guodu_rules *rules, size_t index, guodu_limit_info *out) {
+    if (!rules || !out || index >= LIMIT_COUNT)
+        return GUODU_BAD_CALL;
+    const struct limit_entry *limit = &limit_table[index];
+    *out = (guodu_limit_info){limit->name, rules->limits.of[index], limit->standard, limit->least,
+        limit->most, limit->zh, limit->en};
+    return GUODU_OK;
+}
+
+static guodu_status refuse_limit(guodu_rules *rules, const struct limit_entry *limit) {
+    static const char *const zh[] = {
+#define LIMIT_RANGE(id, name, standard, least, most, zh, en)                                       \
+    "上限 " name " 的值超出了可设的范围",
+        LIMITS(LIMIT_RANGE)
+#undef LIMIT_RANGE
+    };
+    static const char *const en[] = {
+#define LIMIT_RANGE(id, name, standard, least, most, zh, en)                                       \
+    "The value of the limit " name " is outside what it can be",
+        LIMITS(LIMIT_RANGE)
+#undef LIMIT_RANGE
+    };
+    size_t index = (size_t)(limit - limit_table);
+    return api_fail(&rules->error, GUODU_BAD_VALUE, zh[index], en[index]);
+}
+
+guodu_status guodu_rules_set_limit(guodu_rules *rules, const char *name, uint64_t value) {
+    int index = rules && name ? limit_find(name) : -1;
+    if (!rules || !name)
+        return GUODU_BAD_CALL;
+    if (index < 0)
+        return api_fail(
+            &rules->error, GUODU_BAD_CALL, "没有这个名称的上限", "There is no limit of this name");
+    const struct limit_entry *limit = &limit_table[index];
+    if (value != 0 && (value < limit->least || value > limit->most))
+        return refuse_limit(rules, limit);
+    put_limit(rules, index, value);
     return GUODU_OK;
 }
 

@@ -203,5 +203,6 @@ guodu_status guodu_rules_output(
     const struct output *output = &from->outputs.items[index];
     *out = describe(rules, output->type, rules->types.outputs[policy][index]);
     out->name = output->name->text;
+    out->may_be_none = rules->shape.policies[policy].outputs[index].may_be_none;
     return GUODU_OK;
 }

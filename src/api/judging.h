@@ -14,6 +14,7 @@
 
 #include <stdatomic.h>
 #include "api/api.h"
+#include "data/direct.h"
 #include "data/prepared.h"
 #include "data/sorted.h"
 #include "record/joint.h"
@@ -60,7 +61,8 @@ struct judging_run {
     bool keeps;                 /* results of referred records are kept, for columns */
     struct sorted *sorted;      /* NULL: records come otherwise */
     struct prepared_options prepared_options;
-    struct prepared *prepared;  /* likewise; without both they come as trees */
+    struct prepared *prepared;  /* likewise */
+    struct direct *direct;      /* likewise; without any of them they come as trees */
     bool results, findings;     /* the report takes them */
     bool reasons;               /* the summary does */
     bool tells;                 /* the batch tells reasons, what is said among them */
@@ -114,6 +116,7 @@ struct judging_worker {
     struct batch_builder *builder;
     struct sorted_lane *lane;
     struct prepared_lane *prepared;
+    struct direct_lane *direct;
     struct judging_batch batch;
     guodu_judging_account account;
     void *extra; /* of run->work */

@@ -173,7 +173,7 @@ static void add_outputs(
         column.output = at.output;
         column.fill = arrow_fill_output;
         vec_push(export->arena, &export->columns, column);
-        if (!output->type.or_none)
+        if (!output->may_be_none)
             continue;
         column = (struct arrow_column){.name = arena_printf(export->arena, "%s.none", column.name),
             .form = ARROW_BITS,

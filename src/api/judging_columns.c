@@ -133,6 +133,14 @@ static guodu_status guard(guodu_status (*work)(void *call), struct column_call *
     return api_guard(&call->batch->worker->kept, work, call);
 }
 
+/* The answer cannot say that there was no memory for it: the run does. */
+static bool guard_or_fail(guodu_status (*work)(void *call), struct column_call *call) {
+    if (guard(work, call) == GUODU_OK)
+        return true;
+    judging_fail(call->batch->worker->run, GUODU_NO_MEMORY, (struct api_error){0});
+    return false;
+}
+
 static guodu_status get_count(void *data) {
     struct column_call *call = data;
     call->count = row_count(call->batch, call->type);
@@ -142,7 +150,7 @@ static guodu_status get_count(void *data) {
 size_t guodu_batch_count(guodu_batch *batch, size_t kind) {
     struct column_call call = {.batch = batch};
     call.type = batch ? judging_type_at(batch, kind) : NULL;
-    return call.type && guard(get_count, &call) == GUODU_OK ? call.count : 0;
+    return call.type && guard_or_fail(get_count, &call) ? call.count : 0;
 }
 
 /* ---- outcomes ---- */
@@ -614,7 +622,7 @@ const char *guodu_batch_key(
     if (is_text_in_columns(batch, type, row, type->keys.items[key], &text, length))
         return text;
     struct column_call call = {.batch = batch, .type = type, .row = row, .key = key};
-    if (guard(get_key, &call) != GUODU_OK)
+    if (!guard_or_fail(get_key, &call))
         return NULL;
     *length = call.length;
     return call.text;

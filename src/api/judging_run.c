@@ -24,12 +24,14 @@ void judging_fail(struct judging_run *run, guodu_status status, struct api_error
     pthread_mutex_unlock(&run->lock);
 }
 
+static const struct api_error stopped_by_host = {"按宿主程序的要求停止", "Stopped by the host"};
+
 bool judging_is_stopped(struct judging_worker *worker) {
     struct judging_run *run = worker->run;
     const guodu_judging_options *options = &run->options;
     if (worker->first && options->stop && !atomic_load(&run->stopped) &&
         options->stop(options->user))
-        judging_fail(run, GUODU_STOPPED, (struct api_error){0});
+        judging_fail(run, GUODU_STOPPED, stopped_by_host);
     return atomic_load(&run->stopped);
 }
 
@@ -105,7 +107,7 @@ static bool tell_host(struct judging_worker *worker) {
     struct guodu_batch batch = judging_batch_of(worker);
     if (!options->batch || options->batch(options->user, &batch))
         return true;
-    judging_fail(worker->run, GUODU_STOPPED, (struct api_error){0});
+    judging_fail(worker->run, GUODU_STOPPED, stopped_by_host);
     return false;
 }
 
@@ -149,7 +151,7 @@ static void make_machine(struct judging_worker *worker) {
     const struct judging_run *run = worker->run;
     if (run->plan)
         worker->machine = machine_new(&worker->own, run->plan, MACHINE_BEST);
-    if (run->wanted && !run->sorted && !run->prepared)
+    if (run->wanted && !run->sorted && !run->prepared && !run->direct)
         worker->builder =
             batch_builder_new(&worker->own, &worker->columns, run->data->schema, run->wanted);
     if (run->work)
@@ -239,7 +241,10 @@ static bool open_lanes(struct judging_run *run, struct judging_worker *workers, 
             workers[i].lane = sorted_lane_new(run->sorted);
         else if (run->prepared)
             workers[i].prepared = prepared_lane_new(run->prepared);
-        if ((run->sorted && !workers[i].lane) || (run->prepared && !workers[i].prepared))
+        else if (run->direct)
+            workers[i].direct = direct_lane_new(run->direct);
+        if ((run->sorted && !workers[i].lane) || (run->prepared && !workers[i].prepared) ||
+            (run->direct && !workers[i].direct))
             return false;
     }
     return true;
@@ -334,7 +339,6 @@ static void tell_end(const struct judging_run *run) {
     const guodu_rules *rules = run->judging->rules;
     const guodu_judging_account *account = &run->judging->account;
     struct api_error what = {"判断没有完成", "Judging did not come to its end"};
-    struct api_error stopped = {"按宿主程序的要求停止", "stopped by the host"};
     char day[DATE_TEXT_SIZE];
     date_format(run->as_of, day);
     if (run->status == GUODU_OK)
@@ -347,7 +351,7 @@ static void tell_end(const struct judging_run *run) {
         api_tell_memory(rules);
     else
         api_tell_why(rules, run->status == GUODU_STOPPED ? GUODU_LOG_WARNING : GUODU_LOG_ERROR,
-            what, run->status == GUODU_STOPPED ? &stopped : &run->why);
+            what, &run->why);
 }
 
 void judging_go(struct judging_run *run) {

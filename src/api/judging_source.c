@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Where the records of a judging come from: sorted files read straight into columns, prepared files
- * that hold columns, or trees of a data set, whole or segment by segment. */
+ * that hold columns, arrays that are held as they are, or trees of a data set, whole or segment by segment. */
 #include "api/judging.h"
 
 /* ---- opening ---- */
@@ -38,10 +38,27 @@ static guodu_status open_prepared(void *data) {
     return GUODU_OK;
 }
 
+static guodu_status open_direct(void *data) {
+    struct judging_run *run = data;
+    run->direct = direct_open(run->data->dataset, run->wanted, run->batch_rows);
+    return GUODU_OK;
+}
+
+/* Held arrays as columns, if no more is asked for than to judge them; else as rows. */
+static guodu_status try_direct(struct judging_run *run) {
+    if (!dataset_is_direct(run->data->dataset))
+        return GUODU_OK;
+    if (run->wanted && !run->work)
+        return api_data_guard(run->data, open_direct, run);
+    return run->data->joined ? api_data_rows(run->data) : GUODU_OK;
+}
+
 guodu_status judging_open_source(struct judging_run *run) {
     guodu_data *data = run->data;
     guodu_status status = try_sorted(run);
-    if (status == GUODU_OK && run->sorted)
+    if (status == GUODU_OK)
+        status = try_direct(run);
+    if (status == GUODU_OK && (run->sorted || run->direct))
         data->joined = true;
     if (status == GUODU_OK && !data->joined)
         status = guodu_data_join(data);
@@ -61,6 +78,7 @@ static guodu_status close_sorted(void *data) {
 void judging_close_source(struct judging_run *run) {
     if (run->prepared)
         prepared_close(run->prepared);
+    direct_close(run->direct);
     if (!run->sorted)
         return;
     guodu_status status = api_data_guard(run->data, close_sorted, run);
@@ -183,6 +201,21 @@ static bool take_prepared(struct judging_worker *worker, struct judging_ticket *
     }
 }
 
+/* ---- held arrays ---- */
+
+static bool take_direct(struct judging_worker *worker, struct judging_ticket *ticket) {
+    switch (direct_next(worker->direct, &ticket->batch)) {
+    case SORTED_BATCH:
+        ticket->number = ticket->batch->number;
+        return true;
+    case SORTED_END:
+        return false;
+    default:
+        judging_fail(worker->run, GUODU_NO_MEMORY, (struct api_error){0});
+        return false;
+    }
+}
+
 void judging_need_keys(struct judging_worker *worker, const struct record_type *type) {
     struct judging_worker *reader = worker->reader;
     if (reader) {
@@ -216,6 +249,7 @@ bool judging_take(struct judging_worker *worker, struct judging_ticket *ticket) 
     *ticket = (struct judging_ticket){0};
     bool found = worker->run->sorted     ? take_sorted(worker, ticket)
                  : worker->run->prepared ? take_prepared(worker, ticket)
+                 : worker->run->direct   ? take_direct(worker, ticket)
                                          : take_trees(worker->run, ticket);
     worker->account.read_seconds += judging_seconds(worker->run) - begin;
     return found;

@@ -45,7 +45,7 @@ static guodu_status run(void *data) {
         .zh_rules = mutation->rules->lang == GUODU_ZH,
         .tries = mutation->tries,
         .library = mutation->rules->library,
-        .step_limit = mutation->rules->program.step_limit,
+        .limits = &mutation->rules->limits,
     };
     for (size_t i = 0; i < MUTATE_SCRATCH; i++)
         mutation->scratch[i].escape = mutation->arena.escape;

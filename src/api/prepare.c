@@ -35,7 +35,7 @@ static void abandon(struct file_writer *writer) {
 static guodu_status cannot_write(struct prepare_call *call) {
     struct api_error why = api_system_error(call->files.error);
     struct arena *arena = dataset_arena(call->data->dataset);
-    return api_fail(&call->data->error, GUODU_CANNOT_WRITE,
+    return api_fail(&call->data->error, api_write_status(call->files.error),
         arena_printf(arena, "写不了“%s”：%s", call->path, why.zh),
         arena_printf(arena, "%s cannot be written: %s", call->path, why.en));
 }
@@ -151,7 +151,7 @@ static guodu_status write_all(struct prepare_call *call) {
         call->sorted = NULL;
         sorted_close(sorted);
     } else {
-        status = data->joined ? GUODU_OK : guodu_data_join(data);
+        status = data->joined ? api_data_rows(data) : guodu_data_join(data);
         status = status == GUODU_OK ? write_segments(call) : status;
     }
     if (status != GUODU_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/api.h"
 
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -160,7 +161,7 @@ void guodu_report_free(guodu_report *report) {
 static guodu_status cannot_write(guodu_report *report) {
     struct api_error why = api_system_error(report->files.error);
     const char *path = report->files.error_path;
-    return api_fail(&report->error, GUODU_CANNOT_WRITE,
+    return api_fail(&report->error, api_write_status(report->files.error),
         arena_printf(&report->arena, "文件“%s”写不了：%s", path, why.zh),
         arena_printf(&report->arena, "The file “%s” cannot be written: %s", path, why.en));
 }
@@ -533,12 +534,25 @@ guodu_status guodu_report_rejects(
     return status;
 }
 
+/* What was left there would be taken for a part of these results. */
+static guodu_status cannot_remove(guodu_report *report, const char *path, int error) {
+    struct api_error why = api_system_error(error);
+    return api_fail(&report->error, GUODU_CANNOT_WRITE,
+        arena_printf(&report->arena, "结果写好了，但以前留下的“%s”删不掉：%s；它不属于这次的结果", path,
+            why.zh),
+        arena_printf(&report->arena,
+            "The results are written, but “%s” of an earlier run cannot be removed: %s; it is no part "
+            "of them",
+            path, why.en));
+}
+
 static guodu_status publish(void *call) {
     guodu_report *report = call;
     if (!files_publish(&report->files))
         return cannot_write(report);
     for (size_t i = 0; i < report->stale.count; i++)
-        unlink(report->stale.items[i]);
+        if (unlink(report->stale.items[i]) != 0 && errno != ENOENT)
+            return cannot_remove(report, report->stale.items[i], errno);
     return GUODU_OK;
 }
 

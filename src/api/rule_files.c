@@ -26,16 +26,20 @@ guodu_status rule_files_end(const struct rule_files *files) {
 
 /* ---- limits ---- */
 
+static size_t file_most(const struct rule_files *files) {
+    return (size_t)files->rules->limits.of[LIMIT_RULE_FILE];
+}
+
 static bool count_file(struct rule_files *files, size_t length) {
-    const guodu_limits *limits = &files->rules->limits;
-    unsigned long long bytes = limits->rule_bytes;
+    const struct limits *limits = &files->rules->limits;
+    unsigned long long bytes = limits->of[LIMIT_RULE_BYTES];
+    unsigned most = (unsigned)limits->of[LIMIT_RULE_FILES];
     files->count++;
     files->bytes += length;
-    if (limits->rule_files && files->count > limits->rule_files)
+    if (most < STANDARD_RULE_FILES && files->count > most) /* of the standard one the load complains */
         return end(files, GUODU_LIMIT,
-            arena_printf(files->arena, "规则文件太多：上限是 %u 个", limits->rule_files),
-            arena_printf(files->arena, "There are more rule files than the limit of %u",
-                limits->rule_files));
+            arena_printf(files->arena, "规则文件太多：上限是 %u 个", most),
+            arena_printf(files->arena, "There are more rule files than the limit of %u", most));
     if (bytes && files->bytes > bytes)
         return end(files, GUODU_LIMIT,
             arena_printf(files->arena, "规则文件太大：上限是合计 %llu 字节", bytes),
@@ -44,7 +48,23 @@ static bool count_file(struct rule_files *files, size_t length) {
     return true;
 }
 
-guodu_status rule_files_given(struct rule_files *files, size_t length) {
+/* ---- the folders ---- */
+
+static bool has_reader(const struct rule_files *files) {
+    return files->rules->reader.read != NULL;
+}
+
+static void find_folders(struct rule_files *files, const char *top) {
+    const char *library = files->rules->library;
+    if (has_reader(files))
+        return;
+    files->folders[0] = api_real_folder(files->arena, top);
+    if (library)
+        files->folders[1] = api_real_folder(files->arena, arena_printf(files->arena, "%s/", library));
+}
+
+guodu_status rule_files_given(struct rule_files *files, const char *name, size_t length) {
+    find_folders(files, name);
     count_file(files, length);
     return rule_files_end(files);
 }
@@ -86,8 +106,8 @@ static bool read_host(
         return host_failed(files, path, status);
     bool sound = lent.text || lent.length == 0;
     size_t whole = lent.length;
-    if (lent.length > RULE_FILE_MOST) /* the load complains of it */
-        lent.length = RULE_FILE_MOST + 1;
+    if (lent.length > file_most(files)) /* the load complains of it */
+        lent.length = file_most(files) + 1;
     if (sound && text)
         status = api_guard(files->arena, copy_lent, &lent);
     if (reader->release)
@@ -105,17 +125,18 @@ static bool read_host(
 
 /* ---- reading ---- */
 
-static bool read_any(
+static bool read_one(
     struct rule_files *files, const char *path, const char **text, size_t *length) {
-    return files->rules->reader.read ? read_host(files, path, text, length)
-                                     : api_read_file(files->arena, path, text, length);
+    return has_reader(files) ? read_host(files, path, text, length)
+                             : api_read_below(files->arena, path, files->folders, file_most(files),
+                                   text, length);
 }
 
 static bool read_used(
     void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
     struct rule_files *files = user;
     (void)arena;
-    return files->status == GUODU_OK && read_any(files, path, text, length) &&
+    return files->status == GUODU_OK && read_one(files, path, text, length) &&
            count_file(files, *length);
 }
 
@@ -125,21 +146,31 @@ static bool is_there(void *user, struct arena *arena, const char *path) {
     size_t length;
     if (files->status != GUODU_OK)
         return false;
-    return files->rules->reader.read ? read_host(files, path, NULL, NULL)
-                                     : api_read_file(arena, path, &text, &length);
+    return has_reader(files) ? read_host(files, path, NULL, NULL)
+                             : api_read_below(arena, path, files->folders, file_most(files), &text, &length);
+}
+
+static bool leads_out(void *user, struct arena *arena, const char *path) {
+    struct rule_files *files = user;
+    const char *text;
+    size_t length;
+    return files->status == GUODU_OK && !has_reader(files) &&
+           !api_read_below(arena, path, files->folders, file_most(files), &text, &length) && errno == EXDEV;
 }
 
 struct file_reader rule_files_reader(struct rule_files *files) {
     return (struct file_reader){.read = read_used,
         .is_there = is_there,
+        .leads_out = leads_out,
         .user = files,
         .library = files->rules->library};
 }
 
 /* The rule file that a path means: of a folder its main file. */
-static const char *disk_path(struct arena *arena, const char *path) {
+static const char *disk_path(struct arena *arena, const char *path, bool *is_folder) {
     struct stat status;
-    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
+    *is_folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    if (!*is_folder)
         return arena_copy(arena, path, strlen(path));
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')
@@ -150,19 +181,31 @@ static const char *disk_path(struct arena *arena, const char *path) {
 
 static bool cannot_read(struct rule_files *files, const char *path) {
     struct arena *arena = files->arena;
-    struct api_error why = files->rules->reader.read
+    struct api_error why = has_reader(files)
                                ? (struct api_error){"没有这个文件", "there is no such file"}
+                           : errno == EXDEV
+                               ? (struct api_error){"它是通到文件夹外面的链接",
+                                     "it is a link that leads out of the folder"}
                                : api_system_error(errno);
     return end(files, GUODU_CANNOT_READ,
         arena_printf(arena, "规则文件“%s”打不开：%s", path, why.zh),
         arena_printf(arena, "The rule file “%s” cannot be read: %s", path, why.en));
 }
 
+/* A file that is named is read wherever it lies, a pipe too; of a folder, only what lies in it. */
+static bool read_top(struct rule_files *files, const char *path, const char **name,
+    const char **text, size_t *length) {
+    bool is_folder = true;
+    *name = has_reader(files) ? arena_copy(files->arena, path, strlen(path))
+                              : disk_path(files->arena, path, &is_folder);
+    find_folders(files, *name);
+    return is_folder ? read_one(files, *name, text, length)
+                     : api_read_file(files->arena, *name, file_most(files), text, length);
+}
+
 guodu_status rule_files_top(struct rule_files *files, const char *path, const char **name,
     const char **text, size_t *length) {
-    *name = files->rules->reader.read ? arena_copy(files->arena, path, strlen(path))
-                                      : disk_path(files->arena, path);
-    if (read_any(files, *name, text, length))
+    if (read_top(files, path, name, text, length))
         count_file(files, *length);
     else if (files->status == GUODU_OK)
         cannot_read(files, *name);

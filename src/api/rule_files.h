@@ -16,6 +16,8 @@ struct rule_files {
     uint32_t count;
     guodu_status status; /* GUODU_OK, or why the load ends */
     struct api_error why;
+    /* On the disk: of the top file and of the library, without links. What is used lies below. */
+    const char *folders[2];
 };
 
 void rule_files_init(struct rule_files *files, guodu_rules *rules);
@@ -25,8 +27,8 @@ struct file_reader rule_files_reader(struct rule_files *files);
  * what it is called then. GUODU_OK, or the rules have an error. */
 guodu_status rule_files_top(struct rule_files *files, const char *path, const char **name,
     const char **text, size_t *length);
-/* The same for a text that the host gave. */
-guodu_status rule_files_given(struct rule_files *files, size_t length);
+/* The same for a text that the host gave, by the name that it gave. */
+guodu_status rule_files_given(struct rule_files *files, const char *name, size_t length);
 /* What the load came to: GUODU_OK, or the rules have an error. */
 guodu_status rule_files_end(const struct rule_files *files);
 

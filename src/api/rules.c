@@ -4,6 +4,7 @@
 #include <string.h>
 #include "api/rule_files.h"
 #include "base/utf8.h"
+#include "check/none.h"
 
 static guodu_rules *make(struct memory_pool *pool) {
     struct allocator allocator = pool_allocator(pool);
@@ -14,6 +15,7 @@ static guodu_rules *make(struct memory_pool *pool) {
     }
     rules->pool = pool;
     rules->allocator = allocator;
+    rules->limits = limits_standard;
     arena_init(&rules->arena, &rules->allocator);
     return rules;
 }
@@ -31,7 +33,7 @@ guodu_rules *api_rules_like(const guodu_rules *like) {
     guodu_rules *rules = make(like->pool);
     if (!rules)
         return NULL;
-    rules->limits.steps = like->limits.steps;
+    rules->limits = like->limits;
     rules->system = like->system;
     return rules;
 }
@@ -70,7 +72,7 @@ void guodu_rules_free(guodu_rules *rules) {
 void api_rules_clear(guodu_rules *rules) {
     arena_reset(&rules->arena);
     rules->files = (struct ast_program){0};
-    rules->program = (struct program){.step_limit = rules->limits.steps};
+    rules->program = (struct program){.limits = &rules->limits};
     rules->shape = (struct report_shape){0};
     rules->all = (struct rules_judged){0};
     rules->sound = false;
@@ -79,10 +81,13 @@ void api_rules_clear(guodu_rules *rules) {
     atoms_init(&rules->atoms, &rules->arena);
     rules->sources = (struct sources){.arena = &rules->arena};
     diagnostics_init(&rules->diagnostics, &rules->arena);
+    rules->diagnostics.note_limit = rules->limits.of[LIMIT_NOTES];
 }
 
 void api_rules_shape(guodu_rules *rules) {
     const struct program *program = &rules->program;
+    struct none_search none;
+    none_search_init(&none, &rules->arena, program);
     struct report_policy *policies =
         arena_array(&rules->arena, struct report_policy, program->policies.count);
     for (size_t i = 0; i < program->policies.count; i++) {
@@ -90,8 +95,8 @@ void api_rules_shape(guodu_rules *rules) {
         struct report_output *outputs =
             arena_array(&rules->arena, struct report_output, policy->outputs.count);
         for (size_t j = 0; j < policy->outputs.count; j++)
-            outputs[j] = (struct report_output){
-                policy->outputs.items[j].name, policy->outputs.items[j].type};
+            outputs[j] = (struct report_output){policy->outputs.items[j].name,
+                policy->outputs.items[j].type, none_output(&none, policy, (uint32_t)j)};
         policies[i] = (struct report_policy){
             policy->name, policy->title, policy->record, outputs, (uint32_t)policy->outputs.count};
     }
@@ -123,23 +128,24 @@ static size_t count_rules(const struct ast_program *files) {
 }
 
 static guodu_status check_count(guodu_rules *rules) {
-    uint32_t most = rules->limits.rules;
+    uint64_t most = rules->limits.of[LIMIT_RULES];
     size_t count = most ? count_rules(&rules->files) : 0;
     if (count <= most)
         return GUODU_OK;
     return api_fail(&rules->error, GUODU_LIMIT,
         arena_printf(&rules->arena,
-            "规则太多：政策、核查和保证的上限是合计 %u 项，这里有 %zu 项", most, count),
+            "规则太多：政策、核查和保证的上限是合计 %llu 项，这里有 %zu 项",
+            (unsigned long long)most, count),
         arena_printf(&rules->arena,
-            "Too many rules: the limit is %u policies, inspections and guarantees in all, and there "
-            "are %zu",
-            most, count));
+            "Too many rules: the limit is %llu policies, inspections and guarantees in all, and "
+            "there are %zu",
+            (unsigned long long)most, count));
 }
 
 guodu_status api_check_depth(guodu_rules *rules) {
-    uint32_t most = rules->limits.depth;
+    uint32_t most = (uint32_t)rules->limits.of[LIMIT_DEPTH];
     bool is_deep = false;
-    for (size_t i = 0; most && i < rules->diagnostics.list.count; i++)
+    for (size_t i = 0; most < STANDARD_DEPTH && i < rules->diagnostics.list.count; i++)
         is_deep |= rules->diagnostics.list.items[i]->code == DIAG_NESTED_TOO_DEEP;
     if (!is_deep)
         return GUODU_OK;
@@ -165,7 +171,7 @@ static guodu_status check(struct parse_input *input, guodu_rules *rules) {
     if (status != GUODU_OK)
         return status;
     check_program(input, &rules->files, &rules->program);
-    rules->program.step_limit = rules->limits.steps;
+    rules->program.limits = &rules->limits;
     diagnostics_sort(&rules->diagnostics);
     status = api_check_depth(rules);
     return status == GUODU_OK ? check_errors(rules) : status;
@@ -184,7 +190,7 @@ static guodu_status load_with(struct load_call *call, const struct file_reader *
     const struct rule_files *files) {
     guodu_rules *rules = call->rules;
     struct parse_input input = {&rules->arena, &rules->atoms, &rules->sources, &rules->diagnostics,
-        spelling_index_new(&rules->arena), rules->limits.depth};
+        spelling_index_new(&rules->arena), &rules->limits};
     load_program(&input, reader, call->name, call->text, call->length, &rules->files);
     guodu_status status = files ? rule_files_end(files) : GUODU_OK;
     if (status != GUODU_OK) { /* what is not there for that is no fault of the rules */
@@ -206,7 +212,7 @@ static guodu_status load(void *data) {
     guodu_status status;
     rule_files_init(&files, call->rules);
     if (call->text)
-        status = rule_files_given(&files, call->length);
+        status = rule_files_given(&files, call->name, call->length);
     else
         status = rule_files_top(&files, call->name, &call->name, &call->text, &call->length);
     if (status != GUODU_OK)
@@ -229,7 +235,7 @@ static guodu_status load_text(void *data) {
 /* Memory that a host's limit refuses is named with it, as far as there is memory for that. */
 static guodu_status no_memory(void *data) {
     guodu_rules *rules = data;
-    unsigned long long most = rules->limits.memory;
+    unsigned long long most = rules->limits.of[LIMIT_MEMORY];
     return api_fail(&rules->error, GUODU_NO_MEMORY,
         arena_printf(&rules->arena, "内存不够：上限是 %llu 字节", most),
         arena_printf(&rules->arena, "Out of memory: the limit is %llu bytes", most));
@@ -243,7 +249,7 @@ static guodu_status guarded_load(struct load_call *call, guodu_status (*work)(vo
         return status;
     api_rules_clear(rules);
     api_no_memory(&rules->error);
-    if (rules->limits.memory)
+    if (rules->limits.of[LIMIT_MEMORY])
         api_guard(&rules->arena, no_memory, rules);
     return api_tell_memory(rules);
 }

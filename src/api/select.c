@@ -56,25 +56,33 @@ static void keep_all(guodu_rules *rules) {
     const struct program *program = &rules->program;
     if (all->policies)
         return;
+    struct policy **policies =
+        arena_array(&rules->arena, struct policy *, program->policies.count + 1);
+    all->assertions =
+        arena_array(&rules->arena, struct assertion *, program->assertions.count + 1);
+    all->policies = policies;
     all->policy_count = program->policies.count;
     all->assertion_count = program->assertions.count;
-    all->policies = arena_array(&rules->arena, struct policy *, all->policy_count + 1);
-    all->assertions = arena_array(&rules->arena, struct assertion *, all->assertion_count + 1);
+    all->shape = rules->shape;
+    all->types = rules->types;
     for (size_t i = 0; i < all->policy_count; i++)
         all->policies[i] = program->policies.items[i];
     for (size_t i = 0; i < all->assertion_count; i++)
         all->assertions[i] = program->assertions.items[i];
 }
 
+/* Takes no memory: the lists had room for all. */
 static void select_all(guodu_rules *rules) {
     struct program *program = &rules->program;
     const struct rules_judged *all = &rules->all;
-    program->policies.count = program->assertions.count = 0;
     for (size_t i = 0; i < all->policy_count; i++)
-        vec_push(&rules->arena, &program->policies, all->policies[i]);
+        program->policies.items[i] = all->policies[i];
     for (size_t i = 0; i < all->assertion_count; i++)
-        vec_push(&rules->arena, &program->assertions, all->assertions[i]);
-    api_rules_shape(rules);
+        program->assertions.items[i] = all->assertions[i];
+    program->policies.count = all->policy_count;
+    program->assertions.count = all->assertion_count;
+    rules->shape = all->shape;
+    rules->types = all->types;
 }
 
 static guodu_status select_named(void *data) {
@@ -118,5 +126,9 @@ guodu_status guodu_rules_select(guodu_rules *rules, const char *const *names, si
     struct select_call call = {.rules = rules, .names = names, .count = count};
     guodu_status status = count > 0 ? api_guard(&rules->arena, select_named, &call)
                                     : api_guard(&rules->arena, select_everything, rules);
-    return status == GUODU_NO_MEMORY ? api_no_memory(&rules->error) : status;
+    if (status != GUODU_NO_MEMORY)
+        return status;
+    if (rules->all.policies)
+        select_all(rules);
+    return api_no_memory(&rules->error);
 }

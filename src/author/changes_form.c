@@ -159,6 +159,7 @@ static void form_aggregate(struct form *form, const struct expr *expr) {
     form_text(form, ")");
 }
 
+/* A table: NOLINTNEXTLINE(readability-function-size) */
 void form_expr(struct form *form, const struct expr *expr) {
     static const char *const binary[] = {"+", "-", "*", "/", "and", "or"};
     switch (expr->kind) {

@@ -282,6 +282,7 @@ void cover_write_page(
     struct page page = {.out = out, .points = points, .zh = zh};
     writer_printf(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=utf-8>\n",
         zh ? "zh-CN" : "en");
+    web_policy(out, script);
     put(&page, "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n<title>");
     if (count > 0)
         put_safe(&page, rules_name(&page));
@@ -293,7 +294,7 @@ void cover_write_page(
         page.points = &points[page.rules];
         put_rules(&page);
     }
-    put(&page, "<script>\n");
+    put(&page, "<script>");
     put(&page, script);
     put(&page, "</script>\n</body>\n</html>\n");
 }

@@ -3,6 +3,7 @@
  * The page as a whole: head, table of contents, sections, foot.
  */
 #include "author/doc_page.h"
+#include "author/web_text.h"
 
 /* Put here by the build as they stand in doc.css and doc.js. */
 static const char style[] =
@@ -143,9 +144,11 @@ static const char *title_of(const struct doc *doc) {
 
 static void write_head(struct doc *doc) {
     writer_printf(&doc->out,
-        "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+        "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
         doc_in(doc, "zh-CN", "en"));
+    web_policy(&doc->out, script);
+    writer_put(&doc->out,
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     doc_text(doc, title_of(doc));
     writer_put(&doc->out, "</title>\n<style>\n");
     writer_put(&doc->out, style);
@@ -214,7 +217,7 @@ static void write_foot(struct doc *doc) {
         writer_put(&doc->out, " guodu ");
         doc_text(doc, doc->version);
     }
-    writer_put(&doc->out, "</p></footer>\n<script>\n");
+    writer_put(&doc->out, "</p></footer>\n<script>");
     writer_put(&doc->out, script);
     writer_put(&doc->out, "</script>\n</body>\n</html>\n");
 }

@@ -20,20 +20,6 @@ static void add(struct json *json, const char *bytes) {
     writer_put(&json->page, bytes);
 }
 
-static void add_text(struct json *json, const char *value) {
-    add(json, "\"");
-    for (; *value; value++) {
-        unsigned char byte = (unsigned char)*value;
-        if (byte < 0x20 || byte == 0x7F)
-            writer_printf(&json->page, "\\u%04x", byte);
-        else if (byte == '"' || byte == '\\')
-            writer_printf(&json->page, "\\%c", byte);
-        else
-            writer_bytes(&json->page, value, 1);
-    }
-    add(json, "\"");
-}
-
 /* Begins a line for what comes next, behind its name; NULL: in a list, or the whole. */
 static void begin(struct json *json, const char *name) {
     if (json->any)
@@ -44,7 +30,7 @@ static void begin(struct json *json, const char *name) {
         add(json, "  ");
     json->any = true;
     if (name) {
-        add_text(json, name);
+        writer_json(&json->page, name);
         add(json, ": ");
     }
 }
@@ -67,7 +53,7 @@ static void close(struct json *json, const char *bracket) {
 
 static void text(struct json *json, const char *value) {
     begin(json, NULL);
-    add_text(json, value);
+    writer_json(&json->page, value);
 }
 
 /* Nothing for NULL. */
@@ -75,7 +61,7 @@ static void put(struct json *json, const char *name, const char *value) {
     if (!value)
         return;
     begin(json, name);
-    add_text(json, value);
+    writer_json(&json->page, value);
 }
 
 static void put_null(struct json *json, const char *name) {

@@ -4,10 +4,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/utf8.h"
 #include "record/value_words.h"
 
+/* What stands in data cannot end a line and begin another that nobody wrote. */
 void page_put(struct page *page, const char *text) {
-    writer_put(&page->text, text);
+    writer_put(&page->text, utf8_shown(page->arena, text));
 }
 
 void page_say(struct page *page, const char *zh, const char *en, ...) {
@@ -20,7 +22,12 @@ void page_say(struct page *page, const char *zh, const char *en, ...) {
     vsnprintf(text, length + 1, format, again);
     va_end(again);
     va_end(arguments);
+    bool ends = *format && format[strlen(format) - 1] == '\n';
+    if (ends)
+        text[length - 1] = '\0';
     page_put(page, text);
+    if (ends)
+        page_end_line(page);
 }
 
 const char *page_quotable(struct page *page, const char *text) {
@@ -47,7 +54,7 @@ void page_indent(struct page *page, int depth) {
 }
 
 void page_end_line(struct page *page) {
-    page_put(page, "\n");
+    writer_put(&page->text, "\n");
 }
 
 void page_place(struct page *page, const struct explained_place *place) {

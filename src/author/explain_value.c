@@ -136,7 +136,9 @@ struct step *explain_table(
 /* ---- scales ---- */
 
 static struct type amount_type(struct type base) {
-    return base.kind == TYPE_INTEGER ? (struct type){.kind = TYPE_DECIMAL} : base;
+    if (base.kind == TYPE_INTEGER)
+        return (struct type){.kind = TYPE_DECIMAL};
+    return base;
 }
 
 /* A slice at its rate, as the evaluator sums them; NULL: the rate is not known. */

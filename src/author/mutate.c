@@ -166,7 +166,7 @@ static void read_back(struct run *run, size_t from, size_t to) {
     if (!*text)
         return;
     sandbox_load(&batch.again, run->scratch, run->sources, run->options->library, text);
-    batch.again.program.step_limit = run->options->step_limit;
+    batch.again.program.limits = run->options->limits;
     mutants_find(
         run->scratch, &batch.again.program, &batch.again.sources, run->options->zh, &batch.mutants);
     if (batch.again.sound && batch.mutants.count == run->mutants.count) {
@@ -301,7 +301,7 @@ void mutate_run(struct arena *arena, struct arena scratch[MUTATE_SCRATCH],
         .arena = arena, .scratch = scratch, .sources = sources, .options = options, .out = out};
     *out = (struct mutate_result){0};
     sandbox_load(&run.sandbox, arena, sources, options->library, NULL);
-    run.sandbox.program.step_limit = options->step_limit;
+    run.sandbox.program.limits = options->limits;
     if (!run.sandbox.sound)
         return;
     parts_init(&run.parts, arena, &run.sandbox.program);

@@ -37,7 +37,7 @@ struct mutate_options {
     bool zh_rules;       /* the language of example blocks */
     uint32_t tries;      /* for one change at most; 0: a few thousand */
     const char *library; /* as when the rules were loaded */
-    uint32_t step_limit; /* as the program has it */
+    const struct limits *limits; /* as the program has them */
 };
 
 struct mutate_result {

@@ -2,6 +2,7 @@
 #include "author/web_text.h"
 
 #include <string.h>
+#include "base/digest.h"
 
 static bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
@@ -108,4 +109,35 @@ void web_text(struct writer *out, const char *bytes, size_t size, bool signs) {
         at += taken;
     }
     writer_escaped_bytes(out, bytes + done, size - done);
+}
+
+/* ---- what the page may do ---- */
+
+static unsigned hex_value(char digit) {
+    return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
+
+/* The bytes that hexadecimal digits say, as base64. */
+static void put_base64(struct writer *out, const char *hex) {
+    static const char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t count; (count = strnlen(hex, 6)) > 0; hex += count) {
+        unsigned bits = 0;
+        char four[] = "====";
+        for (size_t i = 0; i < 6; i++)
+            bits = bits << 4 | (i < count ? hex_value(hex[i]) : 0);
+        for (size_t i = 0; i < count * 4 / 6 + 1 && i < 4; i++)
+            four[i] = signs[bits >> (18 - 6 * i) & 63];
+        writer_put(out, four);
+    }
+}
+
+void web_policy(struct writer *out, const char *script) {
+    char hex[DIGEST_SIZE];
+    writer_put(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src ");
+    if (!digest_bytes(script, strlen(script), hex)) /* for want of memory alone */
+        arena_exhausted(out->arena);
+    writer_put(out, "'sha256-");
+    put_base64(out, hex);
+    writer_put(out, "'\">\n");
 }

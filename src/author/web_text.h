@@ -21,4 +21,8 @@ size_t web_sign(const char *bytes, size_t size, const char **shown);
 /* Escaped, values kept together. signs: what is not quoted has the signs as people write them. */
 void web_text(struct writer *out, const char *bytes, size_t size, bool signs);
 
+/* The tag in the head by which a browser runs nothing on the page but this script (between <script>
+ * and its end, byte for byte), and fetches nothing from anywhere. */
+void web_policy(struct writer *out, const char *script);
+
 #endif

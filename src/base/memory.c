@@ -24,7 +24,9 @@
 #define ARENA_BLOCK_FIRST ((size_t)4096)
 #endif
 /* With its head the largest is one huge page of the usual kind. */
+#ifndef ARENA_BLOCK_WHOLE
 #define ARENA_BLOCK_WHOLE ((size_t)2 << 20)
+#endif
 #define ARENA_BLOCK_MOST (ARENA_BLOCK_WHOLE - sizeof(struct arena_block))
 #define ARENA_ALIGN ((size_t)16)
 #define ARENA_SIZE_MAX (SIZE_MAX / 4)
@@ -76,7 +78,7 @@ void arena_init(struct arena *arena, const struct allocator *allocator) {
     *arena = (struct arena){.allocator = *allocator};
 }
 
-static _Noreturn void arena_exhausted(struct arena *arena) {
+void arena_exhausted(struct arena *arena) {
     if (!arena->escape)
         abort();
     longjmp(*arena->escape, 1);

@@ -57,6 +57,9 @@ struct arena {
     size_t used;                /* bytes handed out since init or reset */
 };
 
+/* What an arena does that has none left: for whatever else a piece of work lacks memory for. */
+_Noreturn void arena_exhausted(struct arena *arena);
+
 void arena_init(struct arena *arena, const struct allocator *allocator);
 void arena_fini(struct arena *arena);
 /* Gives everything back but keeps one block for reuse: for scratch that is refilled per record. */

@@ -10,7 +10,7 @@
 
 /* `arena` is a struct arena; aligned for any type. */
 void *pieces_take(void *arena, size_t size);
-void *pieces_resize(void *arena, void *piece, size_t size); /* piece NULL: takes */
+void *pieces_resize(void *arena, void *bytes, size_t size); /* bytes NULL: takes */
 void pieces_give(void *arena, void *piece);
 
 #endif

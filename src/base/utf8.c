@@ -122,6 +122,29 @@ bool utf8_is_hidden(int32_t code) {
     return false;
 }
 
+static bool is_shown(const char *text, size_t length, size_t *step) {
+    int32_t code;
+    *step = utf8_decode(text, length, &code);
+    return !utf8_is_hidden(code) && (*step > 1 || byte_at(text, 0) < 0x80);
+}
+
+const char *utf8_shown(struct arena *arena, const char *text) {
+    size_t length = strlen(text), at = 0, step = 0;
+    while (at < length && is_shown(text + at, length - at, &step))
+        at += step;
+    if (at == length)
+        return text;
+    char *shown = arena_alloc(arena, 3 * length + 1), *end = shown;
+    for (at = 0; at < length; at += step) {
+        bool same = is_shown(text + at, length - at, &step);
+        bool is_blank = strchr("\t\n\v\f\r", text[at]) != NULL;
+        memcpy(end, same ? text + at : is_blank ? " " : "\xEF\xBF\xBD", same ? step : is_blank ? 1 : 3);
+        end += same ? step : is_blank ? 1 : 3;
+    }
+    *end = '\0';
+    return shown;
+}
+
 static size_t code_width(int32_t code) {
     if (code == '\t' || (code >= ' ' && code <= '~'))
         return 1;
@@ -141,9 +164,17 @@ size_t utf8_width(const char *text, size_t length) {
     return width;
 }
 
+/* Letters and marks that nobody sees (fillers, variation selectors) would make two names look like
+ * one. */
+static bool is_invisible(int32_t code) {
+    return utf8proc_get_property(code)->ignorable;
+}
+
 bool utf8_is_name_start(int32_t code) {
     if (code == '_' || is_ideograph(code))
         return true;
+    if (is_invisible(code))
+        return false;
     switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -160,6 +191,8 @@ bool utf8_is_name_start(int32_t code) {
 bool utf8_is_name_continue(int32_t code) {
     if (utf8_is_name_start(code))
         return true;
+    if (is_invisible(code))
+        return false;
     switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_MN:

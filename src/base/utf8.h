@@ -27,12 +27,15 @@ const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_
  * easily typed one way or the other, as full-width brackets and blanks between words. Case is
  * kept. In the arena, NUL-terminated; may be empty. */
 const char *utf8_fold(struct arena *arena, const char *text, size_t length, size_t *out_length);
-bool utf8_is_name_start(int32_t code);    /* letter, letter number, underscore */
+bool utf8_is_name_start(int32_t code);    /* letter, letter number, underscore; nothing invisible */
 bool utf8_is_name_continue(int32_t code); /* those, digit, mark */
 bool utf8_is_han(int32_t code);
 /* What a terminal would obey or hide: controls, marks that turn the direction of writing, line
  * separators and what has no shape of its own. */
 bool utf8_is_hidden(int32_t code);
+/* The text as part of a line for people: white space becomes blanks, what else is hidden, or is not
+ * UTF-8, U+FFFD. The text itself where there is nothing of that. */
+const char *utf8_shown(struct arena *arena, const char *text);
 /* Edit distance (insert, delete, replace, swap of neighbours; optimal string alignment) in code
  * points; stops above limit and returns limit + 1. Beyond UTF8_DISTANCE_MOST nothing is near. */
 #define UTF8_DISTANCE_MOST 31

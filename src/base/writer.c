@@ -111,11 +111,22 @@ static void put_replaced(
     writer_bytes(writer, bytes + start, length - start);
 }
 
+/* The bytes of a character beyond ASCII that hides, or turns the direction of what stands behind it;
+ * 0: it does neither. */
+static size_t hidden_bytes(const char *bytes, size_t length, int32_t *code) {
+    if ((unsigned char)*bytes < 0xC2)
+        return 0;
+    size_t step = utf8_decode(bytes, length, code);
+    return utf8_is_hidden(*code) ? step : 0;
+}
+
 static struct instead escape_for_tags(struct writer *writer, const char *bytes, size_t length) {
+    int32_t code;
     (void)writer;
     if (is_no_character(bytes, length))
         return (struct instead){REPLACEMENT, 3};
-    return (struct instead){entity(*bytes), 1};
+    size_t hidden = hidden_bytes(bytes, length, &code);
+    return hidden ? (struct instead){REPLACEMENT, hidden} : (struct instead){entity(*bytes), 1};
 }
 
 void writer_escaped_bytes(struct writer *writer, const char *bytes, size_t length) {
@@ -126,10 +137,21 @@ void writer_escaped(struct writer *writer, const char *text) {
     writer_escaped_bytes(writer, text, strlen(text));
 }
 
+/* Escaped, it stays what it is and does nothing where the text is shown. */
+static const char *hidden_for_json(struct writer *writer, int32_t code) {
+    if (code < 0x10000)
+        return arena_printf(writer->arena, "\\u%04x", (unsigned)code);
+    return arena_printf(writer->arena, "\\u%04x\\u%04x",
+        0xD800U + ((unsigned)(code - 0x10000) >> 10), 0xDC00U + ((unsigned)code & 0x3FF));
+}
+
 static struct instead escape_for_json(struct writer *writer, const char *bytes, size_t length) {
-    (void)length;
     unsigned char byte = (unsigned char)*bytes;
     const char *text = NULL;
+    int32_t code;
+    size_t hidden = hidden_bytes(bytes, length, &code);
+    if (hidden)
+        return (struct instead){hidden_for_json(writer, code), hidden};
     if (byte == '"')
         text = "\\\"";
     else if (byte == '\\')

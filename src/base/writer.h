@@ -20,10 +20,11 @@ void writer_bytes(struct writer *writer, const char *bytes, size_t length);
 void writer_printf(struct writer *writer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* The text as it is written between or inside the tags of HTML and XML. What XML forbids (control
- * characters), and what is not UTF-8, becomes U+FFFD. */
+ * characters), what hides or turns the direction of writing, and what is not UTF-8, becomes U+FFFD. */
 void writer_escaped(struct writer *writer, const char *text);
 void writer_escaped_bytes(struct writer *writer, const char *bytes, size_t length);
-/* A string of JSON with its quotes, which YAML reads as well; what is not UTF-8 becomes U+FFFD. */
+/* A string of JSON with its quotes, which YAML reads as well; what is hidden is escaped, what is not
+ * UTF-8 becomes U+FFFD. */
 void writer_json(struct writer *writer, const char *text);
 
 #endif

@@ -46,6 +46,7 @@ void check_program(
     map_init(&checker.values, input->arena);
     map_init(&checker.sources, input->arena);
     map_init(&checker.choice_values, input->arena);
+    map_init(&checker.overrides, input->arena);
     map_init(&checker.assertions, input->arena);
     map_init(&checker.jurisdictions, input->arena);
     map_init(&checker.placeless, input->arena);

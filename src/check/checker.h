@@ -88,6 +88,7 @@ struct checker {
     struct map sources;       /* atom -> symbol */
     struct map assertions;    /* atom -> struct assertion * */
     struct map choice_values; /* atom -> value_use */
+    struct map overrides;     /* bytes of an override_key: those that are there */
     struct map jurisdictions; /* file -> struct jurisdiction */
     struct map placeless;     /* records whose want of a place has been told */
     VEC(struct place_use) place_uses;
@@ -423,8 +424,11 @@ const struct example_record *example_member(
 void complain_no_member(struct checker *checker, const struct expr *expr, const struct atom *list);
 /* A name that is no output of the policy. */
 void complain_output(struct checker *checker, const struct policy *policy, const struct name *name);
-/* 五(十二) and 五（十二） are one article. */
-bool article_same(const char *a, const char *b);
+/* The article of this number, NULL if there is none: 五(十二) and 五（十二） are one. */
+struct source_article *article_find(
+    struct checker *checker, struct source *source, const char *number);
+/* The last of the articles can be found from now on. */
+void article_enter(struct checker *checker, struct source *source);
 void check_citations(struct checker *checker, const cite_list *cites, citations *out);
 /* What articles and choices cite, once all sources are declared. */
 void check_declared_citations(struct checker *checker);

@@ -14,18 +14,33 @@ static int32_t article_next(const char **text) {
         ++*text;
     if (!**text)
         return 0;
-    *text += utf8_decode(*text, strlen(*text), &code);
+    *text += utf8_decode(*text, strnlen(*text, 4), &code);
     return code >= 0xFF01 && code <= 0xFF5E ? code - 0xFF01 + '!' : code;
 }
 
-bool article_same(const char *a, const char *b) {
+/* The characters of a number, so that the same number has the same ones. */
+static size_t article_key(struct arena *arena, const char *number, const char **out) {
+    VEC(int32_t) codes = {0};
     int32_t code;
-    do {
-        code = article_next(&a);
-        if (code != article_next(&b))
-            return false;
-    } while (code);
-    return true;
+    while ((code = article_next(&number)))
+        vec_push(arena, &codes, code);
+    *out = (const char *)codes.items;
+    return codes.count * sizeof *codes.items;
+}
+
+struct source_article *article_find(
+    struct checker *checker, struct source *source, const char *number) {
+    const char *key;
+    size_t length = article_key(checker->arena, number, &key);
+    uintptr_t index = (uintptr_t)map_get_bytes(&source->by_number, key, length);
+    return index ? &source->articles.items[index - 1] : NULL;
+}
+
+void article_enter(struct checker *checker, struct source *source) {
+    const char *key;
+    uintptr_t index = source->articles.count;
+    size_t length = article_key(checker->arena, source->articles.items[index - 1].number, &key);
+    map_put_bytes(&source->by_number, key, length, (void *)index);
 }
 
 static struct source *only_source(struct checker *checker) {
@@ -64,9 +79,9 @@ static struct source *cited_source(struct checker *checker, const struct cite *c
 
 static struct source_article *cited_article(
     struct checker *checker, struct source *source, const struct string *article) {
-    for (size_t i = 0; i < source->articles.count; i++)
-        if (article_same(source->articles.items[i].number, article->text))
-            return &source->articles.items[i];
+    struct source_article *found = article_find(checker, source, article->text);
+    if (found)
+        return found;
     struct diagnostic *diagnostic = complain(checker, DIAG_ARTICLE_UNKNOWN, article->span);
     diagnostic_arg(diagnostic, source->name->text);
     diagnostic_arg(diagnostic, article->text);

@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP_STEPS 20000000 /* word operations before the search for a gap is given up */
+#define GAP_STEPS 20000000     /* operations before the search for a gap is given up */
+#define OVERLAP_STEPS 100000000 /* pairs of rows, for the search for rows that overlap */
 #define OVERLAPS_SHOWN 3
 
 struct element {
@@ -27,9 +28,16 @@ struct column {
     struct type type;
     const struct atom *name;
     VEC(struct element) elements;
-    size_t words;           /* of a set of elements */
-    uint64_t *sets;         /* [row][words] */
-    uint32_t *first, *last; /* [row]: first and last element taken; first > last: none */
+    struct taken *taken; /* [row] */
+};
+
+struct run { /* elements one behind another, both included */
+    uint32_t first, last;
+};
+
+struct taken { /* what a cell takes: runs in order, of which no two touch */
+    const struct run *runs;
+    uint32_t count;
 };
 
 struct cover {
@@ -156,62 +164,131 @@ static void discrete_elements(struct cover *cover, uint32_t input, struct column
 
 /* ---- cells as sets of elements ---- */
 
-static bool range_takes(
-    struct type type, const struct range *range, const struct element *element) {
-    if (element->is_other)
-        return false;
+typedef VEC(struct run) run_list;
+
+/* The elements of an ordered input stand in the order of their values, points and stretches by
+ * turns; those of a text, a code or a region in the order they were sorted in. */
+static int element_order(struct type type, const struct element *element, const struct value *value) {
     if (type.kind == TYPE_REGION)
-        return region_contains(range->low.region, element->low.region);
-    if (is_discrete(type))
-        return value_equal(type, range->low, element->low);
-    if (element->is_point) {
-        int low = range->has_low ? value_compare(type, element->low, range->low) : 1;
-        int high = range->has_high ? value_compare(type, element->low, range->high) : -1;
-        return (low > 0 || (low == 0 && !range->low_open)) &&
-               (high < 0 || (high == 0 && !range->high_open));
-    }
-    if (range->has_low && (!element->has_low || value_compare(type, element->low, range->low) < 0))
-        return false;
-    if (range->has_high &&
-        (!element->has_high || value_compare(type, element->high, range->high) > 0))
-        return false;
-    return true;
+        return region_order(&element->low, value, NULL);
+    return type_is_ordered(type) ? value_compare(type, element->low, *value)
+                                 : bytes_order(&element->low, value, NULL);
 }
 
-static bool cell_takes(
-    struct type type, const struct table_cell *cell, const struct element *element) {
+static bool is_named(const struct element *element) {
+    return !element->is_none && !element->is_other;
+}
+
+/* The first of the named elements that does not come before the value; a stretch comes where it begins. */
+static uint32_t element_at(const struct column *column, const struct value *value) {
+    uint32_t low = 0, high = (uint32_t)column->elements.count;
+    while (high > 0 && !is_named(&column->elements.items[high - 1]))
+        high--;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct element *element = &column->elements.items[middle];
+        bool before = (!element->is_point && !element->has_low) ||
+                      element_order(column->type, element, value) < 0;
+        if (before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_run(struct cover *cover, run_list *runs, uint32_t first, uint32_t end) {
+    if (first < end)
+        vec_push(cover->checker->arena, runs, ((struct run){first, end - 1}));
+}
+
+/* Values have a point each. */
+static void add_ordered(struct cover *cover, const struct column *column, const struct range *range,
+    run_list *runs) {
+    uint32_t first = 0, end = (uint32_t)column->elements.count - (column->type.or_none ? 1 : 0);
+    if (range->has_low)
+        first = element_at(column, &range->low) + range->low_open;
+    if (range->has_high)
+        end = element_at(column, &range->high) + !range->high_open;
+    add_run(cover, runs, first, end);
+}
+
+/* A division and all that lies in it have codes from one to another. */
+static void add_region(struct cover *cover, const struct column *column, region outer, run_list *runs) {
+    struct value code = value_region(outer);
+    uint32_t first = element_at(column, &code), end = first;
+    while (end < column->elements.count && is_named(&column->elements.items[end]) &&
+           region_contains(outer, column->elements.items[end].low.region))
+        end++;
+    add_run(cover, runs, first, end);
+}
+
+static void add_range(
+    struct cover *cover, const struct column *column, const struct range *range, run_list *runs) {
+    uint32_t at;
+    switch (column->type.kind) {
+    case TYPE_BOOLEAN:
+        at = range->low.boolean ? 0 : 1;
+        break;
+    case TYPE_CHOICE:
+        at = range->low.choice;
+        break;
+    case TYPE_REGION:
+        add_region(cover, column, range->low.region, runs);
+        return;
+    default:
+        if (type_is_ordered(column->type)) {
+            add_ordered(cover, column, range, runs);
+            return;
+        }
+        at = element_at(column, &range->low);
+    }
+    add_run(cover, runs, at, at + 1);
+}
+
+static int run_order(const void *a, const void *b) {
+    const struct run *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+static size_t join_runs(struct run *runs, size_t count) {
+    size_t kept = 0;
+    if (count > 1)
+        qsort(runs, count, sizeof *runs, run_order);
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || runs[i].first > runs[kept - 1].last + 1)
+            runs[kept++] = runs[i];
+        else if (runs[i].last > runs[kept - 1].last)
+            runs[kept - 1].last = runs[i].last;
+    }
+    return kept;
+}
+
+static struct taken taken_by(
+    struct cover *cover, const struct column *column, const struct table_cell *cell) {
+    run_list runs = {0};
+    uint32_t count = (uint32_t)column->elements.count;
     if (cell->ranges.count == 0 && !cell->allows_none)
-        return true;
-    if (element->is_none)
-        return cell->allows_none;
+        add_run(cover, &runs, 0, count);
     for (size_t i = 0; i < cell->ranges.count; i++)
-        if (range_takes(type, &cell->ranges.items[i], element))
-            return true;
-    return false;
+        add_range(cover, column, &cell->ranges.items[i], &runs);
+    if (cell->allows_none)
+        add_run(cover, &runs, count - 1, count);
+    return (struct taken){runs.items, (uint32_t)join_runs(runs.items, runs.count)};
 }
 
 static void fill_sets(struct cover *cover, uint32_t input, struct column *column) {
-    struct arena *arena = cover->checker->arena;
-    column->words = (column->elements.count + 63) / 64;
-    column->sets = arena_array(arena, uint64_t, column->words * cover->row_count);
-    column->first = arena_array(arena, uint32_t, cover->row_count);
-    column->last = arena_array(arena, uint32_t, cover->row_count);
-    for (size_t r = 0; r < cover->row_count; r++) {
-        column->first[r] = UINT32_MAX;
-        for (uint32_t e = 0; e < column->elements.count; e++) {
-            if (!cell_takes(column->type, &cover->set->rows.items[r].cells[input],
-                    &column->elements.items[e]))
-                continue;
-            column->sets[r * column->words + e / 64] |= (uint64_t)1 << (e % 64);
-            column->last[r] = e;
-            if (column->first[r] == UINT32_MAX)
-                column->first[r] = e;
-        }
-    }
+    column->taken = arena_array(cover->checker->arena, struct taken, cover->row_count);
+    for (size_t r = 0; r < cover->row_count; r++)
+        column->taken[r] = taken_by(cover, column, &cover->set->rows.items[r].cells[input]);
 }
 
 static bool takes(const struct column *column, size_t row, uint32_t element) {
-    return (column->sets[row * column->words + element / 64] >> (element % 64)) & 1;
+    const struct taken *taken = &column->taken[row];
+    for (uint32_t i = 0; i < taken->count && taken->runs[i].first <= element; i++)
+        if (element <= taken->runs[i].last)
+            return true;
+    return false;
 }
 
 /* ---- a case in words ---- */
@@ -287,13 +364,18 @@ static struct words case_words(struct cover *cover, const uint32_t *chosen) {
 /* ---- overlap ---- */
 
 static bool common_element(const struct column *column, size_t a, size_t b, uint32_t *out) {
-    uint32_t from = column->first[a] > column->first[b] ? column->first[a] : column->first[b];
-    uint32_t to = column->last[a] < column->last[b] ? column->last[a] : column->last[b];
-    for (uint32_t e = from; from != UINT32_MAX && e <= to; e++)
-        if (takes(column, a, e) && takes(column, b, e)) {
-            *out = e;
+    const struct taken *x = &column->taken[a], *y = &column->taken[b];
+    for (uint32_t i = 0, k = 0; i < x->count && k < y->count;) {
+        const struct run *one = &x->runs[i], *other = &y->runs[k];
+        if (one->last < other->first) {
+            i++;
+        } else if (other->last < one->first) {
+            k++;
+        } else {
+            *out = one->first > other->first ? one->first : other->first;
             return true;
         }
+    }
     return false;
 }
 
@@ -304,26 +386,121 @@ static bool rows_overlap(struct cover *cover, size_t a, size_t b) {
     return true;
 }
 
-static bool find_overlaps(struct cover *cover) {
+static void complain_overlap(struct cover *cover, size_t a, size_t b) {
+    struct diagnostic *diagnostic =
+        complain(cover->checker, DIAG_ROWS_OVERLAP, cover->set->rows.items[b].span);
+    diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
+    diagnostic_label(
+        diagnostic, cover->set->rows.items[a].span, "这一行也符合", "this row takes it too");
+}
+
+enum overlap { OVERLAP_NONE, OVERLAP_FOUND, OVERLAP_UNSURE };
+
+static enum overlap pairs_overlap(struct cover *cover) {
     size_t shown = 0;
     for (size_t a = 0; a < cover->row_count; a++)
         for (size_t b = a + 1; b < cover->row_count; b++) {
             if (!rows_overlap(cover, a, b))
                 continue;
-            struct diagnostic *diagnostic =
-                complain(cover->checker, DIAG_ROWS_OVERLAP, cover->set->rows.items[b].span);
-            diagnostic_arg_words(diagnostic, case_words(cover, cover->chosen));
-            diagnostic_label(diagnostic, cover->set->rows.items[a].span, "这一行也符合",
-                "this row takes it too");
+            complain_overlap(cover, a, b);
             if (++shown == OVERLAPS_SHOWN)
-                return true;
+                return OVERLAP_FOUND;
         }
-    return shown > 0;
+    return shown > 0 ? OVERLAP_FOUND : OVERLAP_NONE;
+}
+
+struct beginning { /* of a run of a row, in the input that is swept */
+    uint32_t first, last, row;
+};
+typedef VEC(struct beginning) beginning_list;
+
+static int beginning_order(const void *a, const void *b) {
+    const struct beginning *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static beginning_list beginnings_of(struct cover *cover, const struct column *column) {
+    beginning_list list = {0};
+    for (size_t r = 0; r < cover->row_count; r++)
+        for (uint32_t i = 0; i < column->taken[r].count; i++)
+            vec_push(cover->checker->arena, &list,
+                ((struct beginning){
+                    column->taken[r].runs[i].first, column->taken[r].runs[i].last, (uint32_t)r}));
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, beginning_order);
+    return list;
+}
+
+/* Of how many pairs it must be looked whether they overlap in the other inputs too; more than
+ * OVERLAP_STEPS are not counted. */
+static size_t sweep(struct cover *cover, const beginning_list *list, bool compare, size_t *shown) {
+    size_t pairs = 0;
+    for (size_t i = 0; i < list->count && pairs <= OVERLAP_STEPS; i++)
+        for (size_t k = i + 1; k < list->count && list->items[k].first <= list->items[i].last; k++) {
+            uint32_t a = list->items[i].row, b = list->items[k].row;
+            if (++pairs > OVERLAP_STEPS)
+                break;
+            if (!compare || !rows_overlap(cover, a < b ? a : b, a < b ? b : a))
+                continue;
+            complain_overlap(cover, a < b ? a : b, a < b ? b : a);
+            if (++*shown == OVERLAPS_SHOWN)
+                return pairs;
+        }
+    return pairs;
+}
+
+/* Large tables: only rows that meet in one input are compared, in that where the fewest do. */
+static enum overlap swept_overlap(struct cover *cover) {
+    beginning_list best = {0};
+    size_t fewest = SIZE_MAX, shown = 0;
+    for (uint32_t i = 0; i < cover->table->input_count; i++) {
+        beginning_list list = beginnings_of(cover, &cover->columns[i]);
+        size_t pairs = sweep(cover, &list, false, &shown);
+        if (pairs >= fewest)
+            continue;
+        fewest = pairs;
+        best = list;
+    }
+    size_t pairs = sweep(cover, &best, true, &shown);
+    return shown > 0                  ? OVERLAP_FOUND
+           : pairs > OVERLAP_STEPS ? OVERLAP_UNSURE
+                                      : OVERLAP_NONE;
+}
+
+static enum overlap find_overlaps(struct cover *cover) {
+    enum { PAIRS_ROWS = 2000 }; /* so many are compared each with each */
+    return cover->row_count <= PAIRS_ROWS ? pairs_overlap(cover) : swept_overlap(cover);
 }
 
 /* ---- gap ---- */
 
 enum gap { GAP_NONE, GAP_FOUND, GAP_UNSURE };
+
+/* In the last input what the rows take together is all there is to know. */
+static enum gap find_last_gap(struct cover *cover, uint32_t input, const uint64_t *rows) {
+    const struct column *column = &cover->columns[input];
+    size_t count = column->elements.count;
+    int64_t *change = arena_array(cover->checker->arena, int64_t, count + 1), open = 0;
+    cover->steps += cover->row_words + count;
+    for (size_t r = 0; r < cover->row_count; r++) {
+        if (!((rows[r / 64] >> (r % 64)) & 1))
+            continue;
+        cover->steps += column->taken[r].count;
+        for (uint32_t i = 0; i < column->taken[r].count; i++) {
+            change[column->taken[r].runs[i].first]++;
+            change[column->taken[r].runs[i].last + 1]--;
+        }
+    }
+    for (uint32_t e = 0; e < count; e++) {
+        open += change[e];
+        cover->chosen[input] = e;
+        if (open == 0)
+            return GAP_FOUND;
+    }
+    return GAP_NONE;
+}
 
 /* Elements that the rows still possible do not tell apart lead to the same search: skip repeats. */
 static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *rows) {
@@ -331,6 +508,8 @@ static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *ro
     struct arena *arena = cover->checker->arena;
     uint64_t *left = arena_array(arena, uint64_t, cover->row_words);
     struct map seen;
+    if (input + 1 == cover->table->input_count)
+        return find_last_gap(cover, input, rows);
     map_init(&seen, arena);
     for (uint32_t e = 0; e < column->elements.count; e++) {
         bool any = false;
@@ -346,8 +525,7 @@ static enum gap find_gap(struct cover *cover, uint32_t input, const uint64_t *ro
         cover->chosen[input] = e;
         if (!any)
             return GAP_FOUND;
-        if (input + 1 == cover->table->input_count ||
-            map_get_bytes(&seen, (const char *)left, cover->row_words * sizeof *left))
+        if (map_get_bytes(&seen, (const char *)left, cover->row_words * sizeof *left))
             continue;
         map_put_bytes(&seen, (const char *)left, cover->row_words * sizeof *left, cover);
         enum gap below = find_gap(cover, input + 1, left);
@@ -402,6 +580,9 @@ void check_table_cover(
             add_element(&cover, column, (struct element){.is_none = true});
         fill_sets(&cover, i, column);
     }
-    if (!find_overlaps(&cover))
+    enum overlap overlap = find_overlaps(&cover);
+    if (overlap == OVERLAP_UNSURE)
+        complain_name(checker, DIAG_TABLE_NOT_CHECKED, set->span, table->name);
+    if (overlap == OVERLAP_NONE)
         check_gap(&cover);
 }

@@ -112,20 +112,20 @@ static void choice_text(struct checker *checker, struct choice *choice, uint32_t
     choice_add_text(choice, text, length, index);
 }
 
-static void choice_value(
-    struct checker *checker, struct choice *choice, const struct choice_ast *all, size_t at) {
-    const struct choice_value_ast *written = &all->values.items[at];
+/* first: where each name was first written. */
+static void choice_value(struct checker *checker, struct choice *choice, struct map *first,
+    const struct choice_value_ast *written) {
     uint32_t index = (uint32_t)choice->values.count;
     const struct atom *name = written->name.atom;
     if (!name)
         return;
-    for (size_t i = 0; i < at; i++)
-        if (all->values.items[i].name.atom == name) {
-            diagnostic_label(
-                complain_name(checker, DIAG_CHOICE_VALUE_TWICE, written->name.span, name),
-                all->values.items[i].name.span, "第一次写在这里", "first written here");
-            return;
-        }
+    const struct choice_value_ast *before = map_get(first, name);
+    if (before) {
+        diagnostic_label(complain_name(checker, DIAG_CHOICE_VALUE_TWICE, written->name.span, name),
+            before->name.span, "第一次写在这里", "first written here");
+        return;
+    }
+    map_put(first, name, (void *)written);
     vec_push(checker->arena, &choice->values, ((struct choice_value){.name = name}));
     value_use_add(checker, choice, index, name);
     choice_text(checker, choice, index, name->text, name->length, written->name.span);
@@ -139,6 +139,14 @@ static void choice_value(
     }
 }
 
+static void choice_values(
+    struct checker *checker, struct choice *choice, const struct choice_ast *all) {
+    struct map first;
+    map_init(&first, checker->arena);
+    for (size_t i = 0; i < all->values.count; i++)
+        choice_value(checker, choice, &first, &all->values.items[i]);
+}
+
 static void declare_choice(
     struct checker *checker, const struct item *item, const struct ast_file *file) {
     struct symbol *symbol = symbol_add(checker, &checker->types, SYMBOL_CHOICE, item, file);
@@ -149,8 +157,7 @@ static void declare_choice(
     choice->span = item->name.span;
     choice_init(choice, checker->arena);
     symbol->choice = choice;
-    for (size_t i = 0; i < item->choice->values.count; i++)
-        choice_value(checker, choice, item->choice, i);
+    choice_values(checker, choice, item->choice);
     if (choice->values.count == 0)
         complain_name(checker, DIAG_CHOICE_EMPTY, item->name.span, item->name.atom);
     vec_push(checker->arena, &checker->program->schema.choices, choice);
@@ -160,14 +167,13 @@ static void declare_choice(
 
 static void source_article_add(
     struct checker *checker, struct source *source, const struct article *article) {
-    for (size_t i = 0; i < source->articles.count; i++)
-        if (article_same(source->articles.items[i].number, article->number.text)) {
-            diagnostic_label(
-                diagnostic_arg(complain(checker, DIAG_ARTICLE_TWICE, article->number.span),
-                    source->articles.items[i].number),
-                source->articles.items[i].span, "第一次写在这里", "first written here");
-            return;
-        }
+    const struct source_article *before = article_find(checker, source, article->number.text);
+    if (before) {
+        diagnostic_label(diagnostic_arg(complain(checker, DIAG_ARTICLE_TWICE, article->number.span),
+                             before->number),
+            before->span, "第一次写在这里", "first written here");
+        return;
+    }
     vec_push(checker->arena, &source->articles,
         ((struct source_article){
             .number = string_copy(checker, &article->number),
@@ -176,6 +182,7 @@ static void source_article_add(
             .registered = string_copy(checker, &article->registered),
             .span = article->number.span,
         }));
+    article_enter(checker, source);
     source->is_catalogue = source->is_catalogue || article->level.atom;
 }
 
@@ -185,6 +192,7 @@ static void declare_source(
     if (!symbol)
         return;
     struct source *source = arena_new(checker->arena, struct source);
+    map_init(&source->by_number, checker->arena);
     source->name = item->name.atom;
     source->title = string_copy(checker, &item->source->title);
     source->dated = item->source->dated;
@@ -327,9 +335,11 @@ static void declare_extension(
     if (!symbol)
         return;
     vec_push(checker->arena, &symbol->extensions, ((struct extension){item, file}));
+    struct map first;
+    map_init(&first, checker->arena);
     for (size_t i = 0; item->kind == ITEM_CHOICE && i < item->choice->values.count; i++)
         if (!choice_has(checker, symbol->choice, &item->choice->values.items[i].name))
-            choice_value(checker, symbol->choice, item->choice, i);
+            choice_value(checker, symbol->choice, &first, &item->choice->values.items[i]);
 }
 
 static void declare_extensions(struct checker *checker) {

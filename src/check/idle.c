@@ -393,20 +393,26 @@ static void list_add(struct arena *arena, clause_list *list, struct clause *clau
     vec_push(arena, list, clause);
 }
 
+#define IDLE_STEPS 100000000 /* boxes compared, before it is left at what was found */
+
 struct idle { /* the clauses of a policy, as boxes */
     struct arena *arena;
+    size_t steps;
     const struct policy *policy;
     const struct node *gate;
     box_list *boxes; /* of each clause; without the gate, which all have in common */
 };
 
 /* True if the clauses over one take all of a box of it; adds those that do to *by. */
-static bool box_is_taken(const struct idle *idle, const struct box *inner,
+static bool box_is_taken(struct idle *idle, const struct box *inner,
     const struct clause *clause, clause_list *by) {
     taken_list taken = {0};
     for (size_t i = 0; i < idle->policy->clauses.count; i++) {
         struct clause *upper = idle->policy->clauses.items[i];
+        if (++idle->steps > IDLE_STEPS)
+            return false;
         for (size_t k = 0; clause_is_over(upper, clause) && k < idle->boxes[i].count; k++) {
+            idle->steps++;
             const struct box *outer = &idle->boxes[i].items[k];
             const struct limit *last = NULL;
             size_t left = outer->exact ? limits_left(inner, outer, &last) : 2;
@@ -430,7 +436,7 @@ static bool box_is_taken(const struct idle *idle, const struct box *inner,
 }
 
 static bool is_taken(
-    const struct idle *idle, const box_list *boxes, const struct clause *clause, clause_list *by) {
+    struct idle *idle, const box_list *boxes, const struct clause *clause, clause_list *by) {
     for (size_t i = 0; i < boxes->count; i++)
         if (!box_is_taken(idle, &boxes->items[i], clause, by))
             return false;

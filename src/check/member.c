@@ -217,7 +217,7 @@ struct node *member_resolve(struct checker *checker, struct scope *scope, const 
                                           : NULL;
         if (symbol && symbol->kind == SYMBOL_POLICY)
             return policy_member(checker, scope, symbol->policy, expr);
-        else if (list_is_named(checker, scope, expr->left))
+        if (list_is_named(checker, scope, expr->left))
             diagnostic_arg(complain_name(checker, DIAG_MEMBER_OF_LIST, expr->span, expr->name.atom),
                 expr->left->name.atom->text);
         else

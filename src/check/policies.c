@@ -496,6 +496,16 @@ void check_policy_heads(struct checker *checker) {
     }
 }
 
+/* Each clause may be over each other. */
+static bool has_too_many(struct checker *checker, const struct symbol *symbol, size_t count) {
+    unsigned long long most = limits_get(checker->input->limits, LIMIT_CLAUSES);
+    if (count <= most)
+        return false;
+    diagnostic_arg(complain_name(checker, DIAG_CLAUSES_TOO_MANY, symbol->span, symbol->name),
+        arena_printf(checker->arena, "%llu", most));
+    return true;
+}
+
 static void check_policy(struct checker *checker, const struct symbol *symbol) {
     const struct policy_ast *written = symbol->item->policy;
     struct policy *policy = symbol->policy;
@@ -514,6 +524,8 @@ static void check_policy(struct checker *checker, const struct symbol *symbol) {
     check_output_defaults(checker, &scope, policy, written);
     written_clauses clauses = {0};
     collect_all(checker, symbol, &clauses);
+    if (has_too_many(checker, symbol, clauses.count))
+        return;
     for (size_t i = 0; i < clauses.count; i++)
         clauses.items[i].clause = clause_declare(checker, policy, clauses.items[i].ast);
     check_clauses(checker, &scope, policy, written, &clauses);

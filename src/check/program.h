@@ -14,6 +14,7 @@
 #define GUODU_CHECK_PROGRAM_H
 
 #include "base/decimal.h"
+#include "base/limits.h"
 #include "record/schema.h"
 
 enum node_op {
@@ -185,6 +186,7 @@ struct source {
     const char *unverified; /* why it cannot be checked */
     bool is_catalogue;      /* an article of it has a level: a list of what there is to decide */
     VEC(struct source_article) articles;
+    struct map by_number; /* bytes of its normal form -> its index, and 1 */
     struct span span;
 };
 
@@ -454,7 +456,7 @@ struct program {
     const struct calendar *calendar; /* what working days are counted by; NULL without */
     VEC(struct assertion *) assertions;
     VEC(struct example *) examples;
-    uint32_t step_limit; /* of one result (eval/eval.h), where the host says it; 0: as usual */
+    const struct limits *limits; /* NULL: the standard ones */
 };
 
 #endif

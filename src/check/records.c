@@ -7,6 +7,14 @@
 
 /* ---- the tree of record types ---- */
 
+/* Trees of records are gone through by functions that call themselves. */
+enum { RECORD_LEVELS = 64 };
+
+static void complain_levels(struct checker *checker, const struct record_type *type) {
+    diagnostic_arg(complain_name(checker, DIAG_RECORD_TOO_DEEP, type->span, type->name),
+        arena_printf(checker->arena, "%d", RECORD_LEVELS));
+}
+
 static void link_parent(struct checker *checker, struct symbol *symbol) {
     const struct name *parent = &symbol->item->record->parent;
     if (!parent->atom)
@@ -16,9 +24,13 @@ static void link_parent(struct checker *checker, struct symbol *symbol) {
         checker->incomplete = true;
         return;
     }
-    for (const struct record_type *up = found->record; up; up = up->parent)
-        if (up == symbol->record) {
-            complain_name(checker, DIAG_PARENT_CYCLE, parent->span, symbol->name);
+    uint32_t levels = 1;
+    for (const struct record_type *up = found->record; up; up = up->parent, levels++)
+        if (up == symbol->record || levels == RECORD_LEVELS) {
+            if (up == symbol->record)
+                complain_name(checker, DIAG_PARENT_CYCLE, parent->span, symbol->name);
+            else
+                complain_levels(checker, symbol->record);
             checker->incomplete = true;
             return;
         }
@@ -27,12 +39,30 @@ static void link_parent(struct checker *checker, struct symbol *symbol) {
     vec_push(checker->arena, &found->record->children, symbol->record);
 }
 
-static void place_in_schema(struct checker *checker, struct record_type *type) {
+static void enter(struct checker *checker, struct record_type *type) {
     struct schema *schema = &checker->program->schema;
     type->index = (uint32_t)schema->records.count;
     vec_push(checker->arena, &schema->records, type);
+}
+
+/* Of records that are too deep, whatever is below them too. */
+static void enter_rest(struct checker *checker, struct record_type *type) {
+    struct schema *schema = &checker->program->schema;
+    complain_levels(checker, type);
+    enter(checker, type);
+    for (size_t at = type->index; at < schema->records.count; at++)
+        for (size_t i = 0; i < schema->records.items[at]->children.count; i++)
+            enter(checker, schema->records.items[at]->children.items[i]);
+}
+
+static void place_in_schema(struct checker *checker, struct record_type *type, uint32_t level) {
+    if (level > RECORD_LEVELS) {
+        enter_rest(checker, type);
+        return;
+    }
+    enter(checker, type);
     for (size_t i = 0; i < type->children.count; i++)
-        place_in_schema(checker, type->children.items[i]);
+        place_in_schema(checker, type->children.items[i], level + 1);
 }
 
 /* ---- fields ---- */
@@ -263,7 +293,7 @@ void check_records(struct checker *checker) {
     for (size_t i = 0; i < checker->symbols.count; i++) {
         struct symbol *symbol = checker->symbols.items[i];
         if (symbol->kind == SYMBOL_RECORD && !symbol->record->parent)
-            place_in_schema(checker, symbol->record);
+            place_in_schema(checker, symbol->record, 1);
     }
     for (size_t i = 0; i < checker->symbols.count; i++)
         if (checker->symbols.items[i]->kind == SYMBOL_RECORD) {

@@ -95,14 +95,14 @@ void check_scale_heads(struct checker *checker) {
 
 /* ---- brackets ---- */
 
-struct limits {                             /* of one bracket, as written */
+struct bracket_limits {                             /* of one bracket, as written */
     const struct bracket_limit *low, *high; /* NULL without */
 };
 
 /* False after a complaint. */
 static bool read_limits(
-    struct checker *checker, const struct bracket_ast *written, struct limits *out) {
-    *out = (struct limits){NULL, NULL};
+    struct checker *checker, const struct bracket_ast *written, struct bracket_limits *out) {
+    *out = (struct bracket_limits){NULL, NULL};
     for (size_t i = 0; i < written->limits.count; i++) {
         const struct bracket_limit *limit = &written->limits.items[i];
         bool up = limit->op == COMPARE_LT || limit->op == COMPARE_LE;
@@ -193,7 +193,7 @@ static void add_bracket(struct checker *checker, const struct scale *scale,
     const struct bracket_ast *written, struct bracket_set *set) {
     struct scope scope = {.frame_count = 0};
     struct bracket bracket = {.span = written->span};
-    struct limits limits;
+    struct bracket_limits limits;
     const struct bracket *before =
         set->brackets.count ? &set->brackets.items[set->brackets.count - 1] : NULL;
     bracket.rate = type_name_value(
@@ -326,7 +326,7 @@ struct node *check_scale_call(
     if (expr->items.count != 2) {
         struct diagnostic *diagnostic =
             complain_name(checker, DIAG_ARGUMENT_COUNT, expr->span, expr->name.atom);
-        diagnostic_arg(diagnostic, "2");
+        diagnostic_arg_words(diagnostic, count_words(checker, 2, "value"));
         diagnostic_arg(diagnostic, arena_printf(checker->arena, "%zu", expr->items.count));
         return node_error(checker, expr->span);
     }

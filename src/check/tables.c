@@ -151,6 +151,16 @@ static bool check_row(struct checker *checker, const struct table *table, const 
 
 /* ---- tables ---- */
 
+static bool is_too_long(struct checker *checker, const struct table *table,
+    const struct dated_part *part, struct span span) {
+    unsigned long long most = limits_get(checker->input->limits, LIMIT_TABLE_ROWS);
+    if (part->rows.count <= most)
+        return false;
+    diagnostic_arg(complain_name(checker, DIAG_TABLE_TOO_LONG, span, table->name),
+        arena_printf(checker->arena, "%llu", most));
+    return true;
+}
+
 static void fill_rows(struct checker *checker, const struct dated_item *item,
     const struct dated_part *part, struct stretch *out) {
     const struct table *table = item->symbol->table;
@@ -158,6 +168,9 @@ static void fill_rows(struct checker *checker, const struct dated_item *item,
     bool sound = true;
     set->span = out->span;
     set->result_count = table->result_count;
+    out->rows = set;
+    if (is_too_long(checker, table, part, out->span))
+        return;
     for (size_t i = 0; i < part->rows.count; i++)
         sound = check_row(checker, table, &part->rows.items[i], i + 1 == part->rows.count, set) &&
                 sound;
@@ -165,7 +178,6 @@ static void fill_rows(struct checker *checker, const struct dated_item *item,
         complain_name(checker, DIAG_TABLE_EMPTY, out->span, table->name);
     else if (sound && part->rows.count && !item->broken)
         check_table_cover(checker, table, set);
-    out->rows = set;
 }
 
 static bool has_rows(const struct dated_part *part) {

@@ -60,13 +60,21 @@ void timeline_close(struct checker *checker, timeline *line) {
 
 /* ---- overrides ---- */
 
+struct override_key { /* is there a value of this region? */
+    const override_list *list;
+    region code;
+};
+
 struct override *override_for(
     struct checker *checker, override_list *list, region code, struct span span) {
     struct override override = {.code = code, .span = span};
     size_t at = list->count;
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].code == code)
-            return &list->items[i];
+    const struct override_key key = {list, code};
+    if (map_get_bytes(&checker->overrides, (const char *)&key, sizeof key))
+        for (size_t i = 0; i < list->count; i++)
+            if (list->items[i].code == code)
+                return &list->items[i];
+    map_put_bytes(&checker->overrides, (const char *)&key, sizeof key, list);
     vec_push(checker->arena, list, override);
     while (at > 0 && region_level(list->items[at - 1].code) < region_level(code)) {
         list->items[at] = list->items[at - 1];
@@ -204,11 +212,14 @@ void dated_item_close(struct checker *checker, const struct dated_item *item) {
 
 /* ---- what the writer may have overlooked ---- */
 
+#define LINT_STEPS 100000000 /* before no more is looked for */
+
 struct lint {
     struct checker *checker;
     const struct symbol *symbol; /* a parameter, a table or a scale */
     const timeline *national;
     const override_list *overrides;
+    size_t *steps; /* regional values looked at, of all changes */
 };
 
 /* Adds a stretch of days to a list in words. */
@@ -305,6 +316,9 @@ static void lint_change(
     struct diagnostic *diagnostic = NULL;
     for (size_t i = 0; !is_undecided(change) && i < lint->overrides->count; i++) {
         const struct override *narrow = &lint->overrides->items[i];
+        if (++*lint->steps > LINT_STEPS ||
+            (wide && region_level(narrow->code) <= region_level(wide->code)))
+            break; /* the narrowest stand first */
         const struct stretch *held = held_under(narrow, change->from);
         if (!held || narrow == wide || (wide && !region_contains(wide->code, narrow->code)))
             continue;
@@ -334,7 +348,8 @@ static void lint_changes(const struct lint *lint) {
 
 void timeline_lint(struct checker *checker, const struct symbol *symbol, const timeline *national,
     const override_list *overrides) {
-    struct lint lint = {checker, symbol, national, overrides};
+    size_t steps = 0;
+    struct lint lint = {checker, symbol, national, overrides, &steps};
     lint_gaps(&lint);
     lint_changes(&lint);
 }

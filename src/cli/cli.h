@@ -6,6 +6,7 @@
 #ifndef GUODU_CLI_CLI_H
 #define GUODU_CLI_CLI_H
 
+#include <stdarg.h>
 #include <stdio.h>
 #include "guodu.h"
 
@@ -21,11 +22,24 @@ enum exit_code {
  * it has had enough, which is no failure of ours. */
 struct cli_output {
     int error;
-    bool any; /* something was written */
+    bool any;      /* something was written */
+    bool terminal; /* it goes to one */
+};
+
+/* What was said with --limit. */
+#define LIMITS_MOST 32
+struct cli_limit {
+    char name[32];
+    uint64_t value;
+};
+struct cli_limits {
+    struct cli_limit items[LIMITS_MOST];
+    size_t count;
 };
 
 struct cli {
     struct cli_output *output;
+    struct cli_limits *limits;
     guodu_lang lang;   /* of messages */
     bool lang_is_said; /* by --lang, so results follow it too */
     bool colour;       /* messages may carry terminal colours */
@@ -55,16 +69,30 @@ int cmd_doc(const struct cli *cli, int argc, char **argv);
 int cmd_help(const struct cli *cli, int argc, char **argv);
 int cmd_version(const struct cli *cli, int argc, char **argv);
 
+/* ---- what a terminal may get (shown.c) ---- */
+
+/* Writes a text without what a terminal would obey or hide; false: it could not be written. As one
+ * line, which no argument can break in two, or line by line. Characters stand whole in the text. */
+bool cli_show(FILE *to, const char *text, size_t length, bool one_line);
+
 /* ---- messages (message.c) ---- */
 
 const char *cli_in_lang(const struct cli *cli, const char *zh, const char *en);
 /* A line on standard error; both sentences take the same arguments in the same order. */
 void cli_say(const struct cli *cli, const char *zh, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+/* A text of several lines on standard error. */
+void cli_tell(const char *text);
 /* "guodu: ..." and the line. */
 void cli_complain(const struct cli *cli, const char *zh, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+/* What an errno means, in a few words. */
+const char *cli_cause(const struct cli *cli, int error);
+void cli_complain_of(const struct cli *cli, const char *zh, const char *en, va_list arguments)
+    __attribute__((format(printf, 2, 0), format(printf, 3, 0)));
 int cli_exit_code_of(guodu_status status);
+/* There was none, or no more than --limit memory allows. */
+void cli_complain_memory(const struct cli *cli);
 /* Prints the errors and warnings of rules on standard error (with hints if wanted), then how
  * many there are. */
 void cli_show_diagnostics(const struct cli *cli, guodu_rules *rules, bool with_hints);
@@ -83,14 +111,24 @@ const char *cli_nearest_word(const char *word, const char *const *words, size_t 
 
 /* Their folder, in `path`; NULL: there is none where the tool stands. */
 const char *cli_find_rules(char *path, size_t size);
-/* Where `use` looks: the folder given by --library, else that of the installed rules, if any. */
+/* Where `use` looks: the folder given by --library, else that of the installed rules, if any. Sets the
+ * limits too: whoever loads rules comes here first. */
 guodu_status cli_set_library(const struct cli *cli, guodu_rules *rules, const char *given);
+
+/* ---- limits (limits.c) ---- */
+
+/* The value of --limit. False: it was complained of. */
+struct usage;
+bool cli_add_limit(const struct cli *cli, const struct usage *usage, const char *word);
+guodu_status cli_set_limits(const struct cli *cli, guodu_rules *rules);
 
 /* ---- standard output (output.c) ---- */
 
 /* False: it failed, now or before; nothing is written any more. */
 bool cli_write(const struct cli *cli, const char *bytes, size_t length);
 bool cli_print(const struct cli *cli, const char *text);
+/* A sentence for people: one line, without what a terminal would obey. */
+bool cli_print_line(const struct cli *cli, const char *text);
 /* What follows on standard error stays behind it, where both are one. */
 bool cli_flush(const struct cli *cli);
 /* Does nobody read it any more? */

@@ -3,7 +3,9 @@
 
 #include <getopt.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+#include "cli/json_text.h"
 
 enum { CHECK_FORMAT, CHECK_AUDIT, CHECK_LIBRARY };
 
@@ -44,19 +46,24 @@ static const char *severity_word(guodu_severity severity) {
 
 /* False: no memory. */
 static bool add_json(const struct cli *cli, guodu_rules *rules, json_t *list) {
+    struct json_made made = {0};
     guodu_diagnostic found;
-    for (size_t i = 0; i < guodu_rules_diagnostic_count(rules); i++) {
+    for (size_t i = 0; i < guodu_rules_diagnostic_count(rules) && !made.failed; i++) {
         if (guodu_rules_diagnostic(rules, i, cli->lang, false, &found) != GUODU_OK)
             return false;
-        json_t *object = json_pack("{ss ss ss sI sI sI sI ss ss?}", "code", found.code, "severity",
-            severity_word(found.severity), "file", found.file, "line", (json_int_t)found.line,
-            "column", (json_int_t)found.column, "end_line", (json_int_t)found.end_line,
-            "end_column", (json_int_t)found.end_column, "message", found.message, "help",
-            found.help);
-        if (!object || json_array_append_new(list, object) != 0)
-            return false;
+        json_t *one = json_made_note(&made, json_object());
+        json_put_text(&made, one, "code", found.code);
+        json_put_text(&made, one, "severity", severity_word(found.severity));
+        json_put_text(&made, one, "file", found.file);
+        json_put_count(&made, one, "line", found.line);
+        json_put_count(&made, one, "column", found.column);
+        json_put_count(&made, one, "end_line", found.end_line);
+        json_put_count(&made, one, "end_column", found.end_column);
+        json_put_text(&made, one, "message", found.message);
+        json_put_text(&made, one, "help", found.help);
+        json_add(&made, list, one);
     }
-    return true;
+    return !made.failed;
 }
 
 /* What is wrong, and that the examples are another matter. */
@@ -115,15 +122,27 @@ static int check_one(struct checking *checking, const char *path) {
     if (status == GUODU_OK && checking->audit)
         status = write_audit(checking, rules);
     if (status == GUODU_NO_MEMORY)
-        cli_complain(cli, "内存不够", "Out of memory");
-    else if (status == GUODU_CANNOT_READ)
+        cli_complain_memory(cli);
+    else if (status == GUODU_CANNOT_READ || status == GUODU_LIMIT)
         cli_complain(cli, "%s", "%s", guodu_rules_error(rules, cli->lang));
     guodu_rules_free(rules);
     return cli_exit_code_of(status);
 }
 
-static int write_json(const char *bytes, size_t length, void *user) {
-    return cli_write(user, bytes, length) ? 0 : -1;
+static int out_of_memory(const struct cli *cli) {
+    cli_complain(cli, "内存不够", "Out of memory");
+    return EXIT_INTERNAL;
+}
+
+/* All of it or nothing, so that what is there can be read. False: no memory. */
+static bool write_list(const struct cli *cli, const json_t *list) {
+    char *text = json_text_of(list, JSON_INDENT(2));
+    if (!text)
+        return false;
+    cli_print(cli, text);
+    cli_print(cli, "\n");
+    free(text);
+    return true;
 }
 
 /* What went most wrong: the file itself before the rules in it. */
@@ -138,10 +157,8 @@ static int check_all(struct checking *checking, int argc, char **argv) {
         if (code > worst)
             worst = code;
     }
-    if (list) {
-        json_dump_callback(list, write_json, (void *)(uintptr_t)cli, JSON_INDENT(2));
-        cli_print(cli, "\n");
-    }
+    if (list && !write_list(cli, list))
+        worst = out_of_memory(cli);
     if (checking->audit_json)
         cli_print(cli, checking->audited ? "\n]\n" : "[]\n");
     return worst;
@@ -172,6 +189,8 @@ int cmd_check(const struct cli *cli, int argc, char **argv) {
             "Say which rule file or folder to check");
     checking.audit_json = as_json && checking.audit;
     checking.list = as_json && !checking.audit ? json_array() : NULL;
+    if (as_json && !checking.audit && !checking.list)
+        return out_of_memory(cli);
     int code = check_all(&checking, argc, argv);
     json_decref(checking.list);
     return code;

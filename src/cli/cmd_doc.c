@@ -43,8 +43,8 @@ struct document { /* one call of the verb */
 
 static int complain(const struct cli *cli, guodu_status status, const char *error) {
     if (status == GUODU_NO_MEMORY)
-        cli_complain(cli, "内存不够", "Out of memory");
-    else if (status == GUODU_CANNOT_READ || status == GUODU_CANNOT_WRITE)
+        cli_complain_memory(cli);
+    else if (status == GUODU_CANNOT_READ || status == GUODU_CANNOT_WRITE || status == GUODU_LIMIT)
         cli_complain(cli, "%s", "%s", error);
     return cli_exit_code_of(status);
 }

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cli/rule_files.h"
@@ -117,13 +118,13 @@ static bool format_file(void *user, const char *path) {
     }
     guodu_rules *rules = guodu_rules_new(NULL);
     if (!rules || cli_set_library(fmt->cli, rules, fmt->library) != GUODU_OK) {
-        cli_complain(fmt->cli, "内存不够", "Out of memory");
+        cli_complain_memory(fmt->cli);
         note(fmt, EXIT_INTERNAL);
     } else
         format_one(fmt, rules, &file);
     guodu_rules_free(rules);
     rule_file_free(&file);
-    return fmt->worst != EXIT_INTERNAL;
+    return fmt->worst != EXIT_INTERNAL && !cli_interrupted();
 }
 
 int cmd_fmt(const struct cli *cli, int argc, char **argv) {
@@ -141,14 +142,17 @@ int cmd_fmt(const struct cli *cli, int argc, char **argv) {
     }
     if (option != OPTION_END)
         return option == OPTION_HELP ? EXIT_DONE : EXIT_USAGE;
+    signal(SIGXFSZ, SIG_IGN);
     if (fmt.write && fmt.check)
         return cli_wrong_usage(cli, &usage, "-w 和 --check 不能同时用：一个要写，一个不写",
             "-w and --check do not go together: the one writes, the other does not");
     if (optind == argc)
         return cli_wrong_usage(
             cli, &usage, "要写上整理哪些规则文件", "Say which rule files to format");
-    for (int i = optind; i < argc; i++)
+    for (int i = optind; i < argc && !cli_interrupted(); i++)
         if (!rule_files_each(cli, argv[i], format_file, &fmt))
             note(&fmt, EXIT_FILES);
+    if (cli_interrupted())
+        cli_end_by_signal();
     return fmt.worst;
 }

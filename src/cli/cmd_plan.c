@@ -29,8 +29,8 @@ static const struct usage usage = {
 
 static int complain(const struct cli *cli, const guodu_rules *rules, guodu_status status) {
     if (status == GUODU_NO_MEMORY)
-        cli_complain(cli, "内存不够", "Out of memory");
-    else if (status == GUODU_CANNOT_READ)
+        cli_complain_memory(cli);
+    else if (status == GUODU_CANNOT_READ || status == GUODU_LIMIT)
         cli_complain(cli, "%s", "%s", guodu_rules_error(rules, cli->lang));
     return cli_exit_code_of(status);
 }

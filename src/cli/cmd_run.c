@@ -4,6 +4,7 @@
 #include "cli/progress.h"
 #include "cli/run.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -199,7 +200,7 @@ static int say_data_report(const struct run *run) {
     if (free_stdout)
         cli_print(run->cli, text);
     else
-        fputs(text, stderr);
+        cli_tell(text);
     if ((options->out || options->summary_only) && options->summary)
         cli_print(run->cli, "\n"); /* the summary follows */
     cli_flush(run->cli);
@@ -253,15 +254,26 @@ static bool judged_any(const struct run *run) {
     return account.records > 0;
 }
 
+static int remove_stale(const struct run *run, const char *path) {
+    if (unlink(path) == 0 || errno == ENOENT)
+        return EXIT_DONE;
+    const char *cause = cli_cause(run->cli, errno);
+    cli_complain(run->cli, "以前留下的“%s”删不掉：%s；它不属于这次的结果",
+        "“%s” of an earlier run cannot be removed: %s; it is no part of these results", path, cause);
+    return EXIT_FILES;
+}
+
 /* A file of rejects or findings from an earlier run would be taken for one of this run; unless
  * there are results of the same name that have theirs beside them. */
-static void remove_stale_files(const struct run *run) {
+static int remove_stale_files(const struct run *run) {
+    int code = EXIT_DONE;
     if (holds_all(run) && run_has_other_results(run->options.out))
-        return;
+        return code;
     if (run->rejects_path && !rejects_file(run))
-        unlink(run->rejects_path);
-    if (run->findings_path && !findings_file(run))
-        unlink(run->findings_path);
+        code = remove_stale(run, run->rejects_path);
+    if (run->findings_path && !findings_file(run) && remove_stale(run, run->findings_path) != EXIT_DONE)
+        code = EXIT_FILES;
+    return code;
 }
 
 static int write_results(struct run *run) {
@@ -275,9 +287,7 @@ static int write_results(struct run *run) {
     }
     if (status != GUODU_OK)
         return report_failed(run, status);
-    if (run->published)
-        remove_stale_files(run);
-    return EXIT_DONE;
+    return run->published ? remove_stale_files(run) : EXIT_DONE;
 }
 
 static uint64_t count_findings(const struct run *run) {
@@ -321,7 +331,7 @@ static int say_results(const struct run *run) {
         if (run->options.out || run->options.summary_only)
             cli_print(run->cli, text);
         else
-            fputs(text, stderr);
+            cli_tell(text);
         cli_flush(run->cli);
     } else {
         run_say_outcomes(run->cli, run->rules, run->summary);
@@ -406,7 +416,8 @@ static int run_once(struct run *run) {
     code = write_results(run);
     if (!run->published)
         return code;
-    code = say_results(run);
+    int said = say_results(run);
+    code = code == EXIT_DONE ? said : code;
     return run->options.log ? add_to_log(run, code) : code;
 }
 

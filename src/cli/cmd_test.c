@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 #include "cli/test.h"
@@ -185,5 +186,13 @@ int cmd_test(const struct cli *cli, int argc, char **argv) {
             stray, stray);
     if (command.verbose && command.format == GUODU_TEST_TEXT)
         command.format = GUODU_TEST_VERBOSE;
-    return command.watch ? test_watch(&command) : test_once(&command, NULL);
+    signal(SIGXFSZ, SIG_IGN);
+    if (command.watch)
+        return test_watch(&command);
+    int code = test_once(&command, NULL);
+    if (cli_interrupted()) {
+        cli_flush(cli);
+        cli_end_by_signal();
+    }
+    return code;
 }

@@ -9,7 +9,7 @@
 
 int data_files_failed(const struct cli *cli, guodu_status status, const char *why) {
     if (status == GUODU_NO_MEMORY)
-        cli_complain(cli, "内存不够", "Out of memory");
+        cli_complain_memory(cli);
     else
         cli_complain(cli, "%s", "%s", why);
     return cli_exit_code_of(status);

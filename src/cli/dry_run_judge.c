@@ -180,7 +180,7 @@ static json_t *told(struct json_made *made, const struct dry_run *dry) {
         return json_made_note(made, NULL);
     json_t *report = json_loads(text, 0, NULL);
     json_object_del(report, "facts");
-    char *rest = report ? json_dumps(report, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    char *rest = report ? json_text_of(report, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
     json_decref(report);
     if (rest)
         guodu_digest_bytes(rest, strlen(rest), hex);

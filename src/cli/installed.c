@@ -30,5 +30,6 @@ const char *cli_find_rules(char *path, size_t size) {
 }
 
 guodu_status cli_set_library(const struct cli *cli, guodu_rules *rules, const char *given) {
-    return guodu_rules_set_library(rules, given ? given : cli->rules);
+    guodu_status status = cli_set_limits(cli, rules);
+    return status == GUODU_OK ? guodu_rules_set_library(rules, given ? given : cli->rules) : status;
 }

@@ -9,6 +9,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct json_made {
     bool failed;
@@ -40,6 +42,38 @@ static inline void json_put_text(
 static inline void json_put_count(
     struct json_made *made, json_t *object, const char *name, uint64_t count) {
     json_put(made, object, name, json_integer((json_int_t)count));
+}
+
+struct json_dumped {
+    char *bytes;
+    size_t length, room;
+    bool failed;
+};
+
+static inline int json_keep_dumped(const char *bytes, size_t length, void *user) {
+    struct json_dumped *dumped = user;
+    size_t wanted = dumped->length + length + 1;
+    if (!dumped->failed && wanted > dumped->room) {
+        char *larger = realloc(dumped->bytes, 2 * wanted);
+        dumped->failed = !larger;
+        dumped->bytes = larger ? larger : dumped->bytes;
+        dumped->room = larger ? 2 * wanted : dumped->room;
+    }
+    if (dumped->failed)
+        return -1;
+    memcpy(dumped->bytes + dumped->length, bytes, length);
+    dumped->length += length;
+    dumped->bytes[dumped->length] = '\0';
+    return 0;
+}
+
+/* As json_dumps, which goes on behind a piece that it had no memory for. To be freed; NULL: no memory. */
+static inline char *json_text_of(const json_t *value, size_t flags) {
+    struct json_dumped dumped = {0};
+    if (json_dump_callback(value, json_keep_dumped, &dumped, flags) == 0 && !dumped.failed)
+        return dumped.bytes;
+    free(dumped.bytes);
+    return NULL;
 }
 
 #endif

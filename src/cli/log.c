@@ -120,7 +120,7 @@ static json_t *line_of(struct json_made *made, const struct log_run *run, const 
 static char *text_of(const struct log_run *run, const char *previous) {
     struct json_made made = {0};
     json_t *line = line_of(&made, run, previous);
-    char *body = made.failed ? NULL : json_dumps(line, JSON_COMPACT), *text = NULL;
+    char *body = made.failed ? NULL : json_text_of(line, JSON_COMPACT), *text = NULL;
     json_decref(line);
     if (body)
         text = log_line_seal(body);
@@ -132,7 +132,7 @@ static char *text_of(const struct log_run *run, const char *previous) {
 
 static int complain(const struct cli *cli, const char *path, int error) {
     cli_complain(cli, "写不了日志“%s”：%s", "The log “%s” cannot be written: %s", path,
-        strerror(error));
+        cli_cause(cli, error));
     return EXIT_FILES;
 }
 

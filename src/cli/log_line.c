@@ -113,7 +113,7 @@ bool log_read(const struct cli *cli, const char *path, struct log_lines *out) {
     bool done = file && read_lines(file, out);
     if (!done)
         cli_complain(cli, "日志“%s”读不了：%s", "The log “%s” cannot be read: %s", path,
-            strerror(errno));
+            cli_cause(cli, errno));
     if (file)
         fclose(file);
     if (!done)

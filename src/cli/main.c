@@ -194,9 +194,11 @@ static bool wants_colour(void) {
 }
 
 int main(int argc, char **argv) {
-    struct cli_output output = {0};
+    struct cli_output output = {.terminal = isatty(STDOUT_FILENO)};
+    struct cli_limits limits = {0};
     char rules[4096];
     struct cli cli = {.output = &output,
+        .limits = &limits,
         .lang = lang_from_environment(),
         .colour = wants_colour(),
         .rules = cli_find_rules(rules, sizeof rules)};

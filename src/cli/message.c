@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,21 +11,69 @@ const char *cli_in_lang(const struct cli *cli, const char *zh, const char *en) {
     return cli->lang == GUODU_ZH ? zh : en;
 }
 
+/* One line, whatever stands in the arguments: a cell with line ends in it cannot add sentences. Without
+ * memory a long one ends early, for that there is none must be said all the same. */
+static void put_line(const char *before, const char *format, va_list arguments) {
+    char room[1024], *line = room;
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(room, sizeof room, format, arguments);
+    size_t size = length < 0 ? 0 : (size_t)length;
+    if (size >= sizeof room && (line = malloc(size + 1)))
+        vsnprintf(line, size + 1, format, again);
+    va_end(again);
+    fputs(before, stderr);
+    cli_show(stderr, line ? line : room, line ? size : strlen(room), true);
+    fputc('\n', stderr);
+    if (line != room)
+        free(line);
+}
+
 void cli_say(const struct cli *cli, const char *zh, const char *en, ...) {
     va_list arguments;
     va_start(arguments, en);
-    vfprintf(stderr, cli_in_lang(cli, zh, en), arguments);
+    put_line("", cli_in_lang(cli, zh, en), arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+}
+
+void cli_complain_of(const struct cli *cli, const char *zh, const char *en, va_list arguments) {
+    put_line(cli_in_lang(cli, "guodu：", "guodu: "), cli_in_lang(cli, zh, en), arguments);
 }
 
 void cli_complain(const struct cli *cli, const char *zh, const char *en, ...) {
     va_list arguments;
-    fputs(cli_in_lang(cli, "guodu：", "guodu: "), stderr);
     va_start(arguments, en);
-    vfprintf(stderr, cli_in_lang(cli, zh, en), arguments);
+    cli_complain_of(cli, zh, en, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+}
+
+void cli_tell(const char *text) {
+    cli_show(stderr, text, strlen(text), false);
+}
+
+const char *cli_cause(const struct cli *cli, int error) {
+    static const struct {
+        int error;
+        const char *zh, *en;
+    } causes[] = {
+        {ENOENT, "没有这个文件或文件夹", "there is no such file or folder"},
+        {ENOTDIR, "路径中有一段不是文件夹", "part of the path is not a folder"},
+        {EISDIR, "这是一个文件夹", "it is a folder"},
+        {EACCES, "没有权限", "permission is denied"},
+        {EPERM, "没有权限", "permission is denied"},
+        {EROFS, "所在的磁盘是只读的", "the disk is read-only"},
+        {ENOSPC, "磁盘空间不够", "the disk is full"},
+        {EDQUOT, "磁盘空间不够", "the disk is full"},
+        {EFBIG, "超出了文件大小的限制", "it would be larger than a file may be"},
+        {ENAMETOOLONG, "文件名太长", "the name is too long"},
+        {EMFILE, "同时打开的文件太多", "too many files are open"},
+        {ENOMEM, "内存不够", "out of memory"},
+        {EBADF, "它已经关闭", "it is closed"},
+    };
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (causes[i].error == error)
+            return cli_in_lang(cli, causes[i].zh, causes[i].en);
+    return cli_in_lang(cli, "磁盘或系统出了问题", "the disk or the system failed");
 }
 
 int cli_exit_code_of(guodu_status status) {
@@ -32,6 +82,7 @@ int cli_exit_code_of(guodu_status status) {
         return EXIT_DONE;
     case GUODU_BAD_RULES:
     case GUODU_TOO_MANY_REJECTS:
+    case GUODU_LIMIT:
         return EXIT_RULES;
     case GUODU_BAD_CALL:
     case GUODU_BAD_VALUE:
@@ -41,11 +92,21 @@ int cli_exit_code_of(guodu_status status) {
         return EXIT_FILES;
     case GUODU_NOT_SORTED:
     case GUODU_STOPPED:
-    case GUODU_LIMIT:
     case GUODU_NO_MEMORY:
         break;
     }
     return EXIT_INTERNAL;
+}
+
+void cli_complain_memory(const struct cli *cli) {
+    for (size_t i = 0; i < cli->limits->count; i++)
+        if (strcmp(cli->limits->items[i].name, "memory") == 0) {
+            cli_complain(cli, "内存不够：上限是 %llu 字节（--limit memory）",
+                "Out of memory: the limit is %llu bytes (--limit memory)",
+                (unsigned long long)cli->limits->items[i].value);
+            return;
+        }
+    cli_complain(cli, "内存不够", "Out of memory");
 }
 
 bool cli_complain_of_data(const struct cli *cli, const char *path) {

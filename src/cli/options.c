@@ -5,12 +5,15 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define OPTION_MOST 32
+#define OPTION_MOST 40
 #define FIRST_LONG 256 /* what getopt returns for long options: behind all letters */
 
 static const struct option_spec common[] = {
     {"lang", 0, "zh|en", "zh|en", "用中文或英文显示（不写则看环境变量 LC_ALL、LC_MESSAGES、LANG）",
         "show messages in Chinese or English (else as LC_ALL, LC_MESSAGES or LANG say)"},
+    {"limit", 0, "名称=数", "NAME=NUMBER",
+        "改一个上限，如 --limit memory=2G；有哪些、不写时是多少，见 docs/limits.md；可以写几个",
+        "move a limit, as in --limit memory=2G; docs/limits.md has them all; may be repeated"},
     {"help", 'h', NULL, NULL, "显示这份说明", "show this"},
     {0},
 };
@@ -105,11 +108,9 @@ static int point_to_help(const struct cli *cli, const struct usage *usage) {
 int cli_wrong_usage(
     const struct cli *cli, const struct usage *usage, const char *zh, const char *en, ...) {
     va_list arguments;
-    fputs(cli_in_lang(cli, "guodu：", "guodu: "), stderr);
     va_start(arguments, en);
-    vfprintf(stderr, cli_in_lang(cli, zh, en), arguments);
+    cli_complain_of(cli, zh, en, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
     return point_to_help(cli, usage);
 }
 
@@ -203,6 +204,11 @@ int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, 
         }
         if (strcmp(name, "lang") == 0) /* main has read it before */
             continue;
+        if (strcmp(name, "limit") == 0) {
+            if (!cli_add_limit(cli, usage, optarg))
+                return OPTION_USAGE;
+            continue;
+        }
         int own = (int)count_specs(usage->options);
         return index < own ? index : OPTION_SHARED + index - own;
     }

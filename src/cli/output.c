@@ -17,11 +17,21 @@ bool cli_write(const struct cli *cli, const char *bytes, size_t length) {
         return false;
     errno = 0;
     cli->output->any = true;
-    return note_result(cli, fwrite(bytes, 1, length, stdout) == length);
+    return note_result(cli, cli->output->terminal ? cli_show(stdout, bytes, length, false)
+                                                  : fwrite(bytes, 1, length, stdout) == length);
 }
 
 bool cli_print(const struct cli *cli, const char *text) {
     return cli_write(cli, text, strlen(text));
+}
+
+bool cli_print_line(const struct cli *cli, const char *text) {
+    if (cli->output->error)
+        return false;
+    errno = 0;
+    cli->output->any = true;
+    return note_result(cli,
+        cli_show(stdout, text, strlen(text), true) && fputc('\n', stdout) != EOF);
 }
 
 bool cli_flush(const struct cli *cli) {
@@ -36,28 +46,12 @@ bool cli_reader_left(const struct cli *cli) {
 }
 
 static void complain(const struct cli *cli) {
-    static const struct {
-        int error;
-        const char *zh, *en;
-    } causes[] = {
-        {ENOSPC, "磁盘空间不够", "the disk is full"},
-        {EDQUOT, "磁盘空间不够", "the disk is full"},
-        {EFBIG, "超出了文件大小的限制", "it would be larger than a file may be"},
-        {EBADF, "它已经关闭", "it is closed"},
-        {EIO, "磁盘或终端出了问题", "the disk or the terminal failed"},
-    };
-    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
-        if (causes[i].error == cli->output->error) {
-            cli_complain(cli, "写不到标准输出：%s；已经写出的不完整，不要使用",
-                "Standard output cannot be written to: %s; what is there is not complete, do not "
-                "use it",
-                cli_in_lang(cli, causes[i].zh, causes[i].en));
-            return;
-        }
-    cli_complain(cli, "写不到标准输出：系统错误 %d；已经写出的不完整，不要使用",
-        "Standard output cannot be written to: system error %d; what is there is not complete, do "
-        "not use it",
-        cli->output->error);
+    const char *cause = cli_cause(cli, cli->output->error);
+    if (cli->output->error == EIO)
+        cause = cli_in_lang(cli, "磁盘或终端出了问题", "the disk or the terminal failed");
+    cli_complain(cli, "写不到标准输出：%s；已经写出的不完整，不要使用",
+        "Standard output cannot be written to: %s; what is there is not complete, do not use it",
+        cause);
 }
 
 int cli_finish_output(const struct cli *cli, int code) {

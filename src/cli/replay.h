@@ -31,9 +31,10 @@ bool replay_tell_differences(const struct cli *cli, json_t *then, json_t *now);
 /* What a line of the log asked for, read by the options of its verb. */
 struct replayed;
 
-/* NULL: this version of the tool does not understand it, which was complained of. */
-struct replayed *replayed_new(
-    const struct cli *cli, const struct replay_options *options, const json_t *line);
+/* NULL: this version of the tool does not understand it, or there is no memory; which was complained of,
+ * and *code is what to end with. */
+struct replayed *replayed_new(const struct cli *cli, const struct replay_options *options,
+    const json_t *line, int *code);
 void replayed_free(struct replayed *replayed);
 /* EXIT_DONE, or what to end with: rules that cannot be loaded any more. */
 int replayed_load(struct replayed *replayed);

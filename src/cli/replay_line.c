@@ -8,12 +8,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "cli/data_files.h"
 
 struct line_check {
     const struct cli *cli;
     const struct replay_options *options;
     const json_t *line;
     bool missing, rules_differ, data_differ, engine_differs, totals_differ, results_differ;
+    bool no_memory;
 };
 
 void replay_tell(const struct cli *cli, const char *zh, const char *en, ...) {
@@ -22,8 +24,7 @@ void replay_tell(const struct cli *cli, const char *zh, const char *en, ...) {
     va_start(arguments, en);
     vsnprintf(text, sizeof text, cli_in_lang(cli, zh, en), arguments);
     va_end(arguments);
-    cli_print(cli, text);
-    cli_print(cli, "\n");
+    cli_print_line(cli, text);
 }
 
 static const char *text_at(const json_t *object, const char *key) {
@@ -68,10 +69,17 @@ static void look_for_files(struct line_check *check) {
 
 /* ---- are they the same? ---- */
 
-static bool is_changed_file(const json_t *then, const guodu_rules *now, size_t index) {
+/* What cannot be summed for want of memory is not told as changed: check_line ends. */
+static bool is_summed(struct line_check *check, guodu_status status) {
+    check->no_memory |= status == GUODU_NO_MEMORY;
+    return status == GUODU_OK;
+}
+
+static bool is_changed_file(
+    struct line_check *check, const json_t *then, const guodu_rules *now, size_t index) {
     char hex[GUODU_DIGEST_SIZE];
     const char *name = guodu_rules_file_name(now, index);
-    if (guodu_rules_file_digest(now, index, hex) != GUODU_OK)
+    if (!is_summed(check, guodu_rules_file_digest(now, index, hex)))
         return true;
     for (size_t i = 0; i < json_array_size(then); i++)
         if (strcmp(text_at(json_array_get(then, i), "file"), name) == 0)
@@ -87,9 +95,9 @@ static bool is_gone(const guodu_rules *now, const char *name) {
 }
 
 static void tell_changed_files(
-    const struct line_check *check, const json_t *then, const guodu_rules *now) {
+    struct line_check *check, const json_t *then, const guodu_rules *now) {
     for (size_t i = 0; i < guodu_rules_file_count(now); i++)
-        if (is_changed_file(then, now, i))
+        if (is_changed_file(check, then, now, i))
             replay_tell(check->cli, "    改过或新加：%s", "    changed or new: %s",
                 guodu_rules_file_name(now, i));
     for (size_t i = 0; i < json_array_size(then); i++) {
@@ -115,8 +123,10 @@ static void compare_rules(struct line_check *check, const guodu_rules *now, bool
     const char *what = baseline ? cli_in_lang(check->cli, "对照的规则", "baseline")
                                 : cli_in_lang(check->cli, "规则", "rules");
     char hex[GUODU_DIGEST_SIZE];
-    bool same = now && guodu_rules_digest(now, hex) == GUODU_OK &&
+    bool same = now && is_summed(check, guodu_rules_digest(now, hex)) &&
                 strcmp(hex, text_at(then, "sha256")) == 0;
+    if (check->no_memory)
+        return;
     check->rules_differ |= !same;
     if (same)
         replay_tell(check->cli, "  %s：没有变", "  %s: the same", what);
@@ -134,28 +144,47 @@ static bool go_on(void *user) {
     return !cli_interrupted();
 }
 
-static bool is_same_file(const struct line_check *check, const json_t *file) {
-    char hex[GUODU_DIGEST_SIZE] = "", *path = replay_path(check->options, text_at(file, "path"));
+/* What cannot be read is not said to be changed. */
+enum file_state { FILE_SAME, FILE_OTHER, FILE_UNREAD };
+
+static enum file_state state_of(
+    struct line_check *check, const char *path, const json_t *file) {
+    char hex[GUODU_DIGEST_SIZE] = "";
     struct stat status;
     json_t *size = json_object_get(file, "size");
-    bool same = path && stat(path, &status) == 0 && json_is_integer(size) &&
-                json_integer_value(size) == (json_int_t)status.st_size &&
-                guodu_digest_file(path, go_on, NULL, hex) == GUODU_OK &&
-                strcmp(hex, text_at(file, "sha256")) == 0;
+    if (!path || stat(path, &status) != 0)
+        return FILE_UNREAD;
+    if (!json_is_integer(size) || json_integer_value(size) != (json_int_t)status.st_size)
+        return FILE_OTHER;
+    if (!is_summed(check, guodu_digest_file(path, go_on, NULL, hex)))
+        return FILE_UNREAD;
+    return strcmp(hex, text_at(file, "sha256")) == 0 ? FILE_SAME : FILE_OTHER;
+}
+
+static enum file_state look_at_file(struct line_check *check, const json_t *file) {
+    char *path = replay_path(check->options, text_at(file, "path"));
+    enum file_state state = state_of(check, path, file);
+    check->no_memory |= !path;
     free(path);
-    return same;
+    return state;
 }
 
 static void compare_data(struct line_check *check) {
     const json_t *files = json_object_get(check->line, "data");
     for (size_t i = 0; i < json_array_size(files) && !cli_interrupted(); i++) {
         const json_t *file = json_array_get(files, i);
-        if (is_same_file(check, file))
-            continue;
-        check->data_differ = true;
-        replay_tell(check->cli, "  数据：变了：%s", "  data: changed: %s", text_at(file, "path"));
+        enum file_state state = look_at_file(check, file);
+        check->data_differ |= state == FILE_OTHER;
+        check->missing |= state == FILE_UNREAD;
+        if (check->no_memory)
+            return;
+        if (state == FILE_OTHER)
+            replay_tell(check->cli, "  数据：变了：%s", "  data: changed: %s", text_at(file, "path"));
+        else if (state == FILE_UNREAD)
+            replay_tell(
+                check->cli, "  数据：读不了：%s", "  data: cannot be read: %s", text_at(file, "path"));
     }
-    if (!check->data_differ)
+    if (!check->data_differ && !check->missing)
         replay_tell(check->cli, "  数据：没有变", "  data: the same");
 }
 
@@ -175,7 +204,8 @@ static void look_at_results(struct line_check *check) {
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *file = json_array_get(files, i);
         char *path = replay_path(check->options, text_at(file, "path"));
-        bool there = path && access(path, R_OK) == 0, same = there && is_same_file(check, file);
+        bool there = path && access(path, R_OK) == 0;
+        bool same = there && look_at_file(check, file) == FILE_SAME;
         free(path);
         check->results_differ |= there && !same;
         if (same)
@@ -197,6 +227,8 @@ static int compare_totals(struct line_check *check, struct replayed *replayed) {
     int code = replayed_judge(replayed, &now);
     if (code != EXIT_DONE)
         return code;
+    if (!now)
+        return data_files_failed(check->cli, GUODU_NO_MEMORY, NULL);
     replay_tell(check->cli, "  重新判断：%" JSON_INTEGER_FORMAT " 条记录",
         "  judged again: %" JSON_INTEGER_FORMAT " records",
         json_integer_value(json_object_get(now, "judged")));
@@ -241,16 +273,26 @@ static int check_line(struct line_check *check, size_t number) {
             number);
         return EXIT_FILES;
     }
-    struct replayed *replayed = replayed_new(check->cli, check->options, check->line);
+    int code = EXIT_DONE;
+    struct replayed *replayed = replayed_new(check->cli, check->options, check->line, &code);
     if (!replayed)
-        return EXIT_RULES;
+        return code;
     compare_engine(check);
-    int loaded = replayed_load(replayed), code = EXIT_DONE;
+    int loaded = replayed_load(replayed);
+    if (loaded == EXIT_INTERNAL) {
+        replayed_free(replayed);
+        return loaded;
+    }
     bool two = json_is_object(json_object_get(check->line, "baseline"));
     compare_rules(check, loaded == EXIT_FILES ? NULL : replayed_rules(replayed, false), false);
     if (two && replayed_rules(replayed, true))
         compare_rules(check, replayed_rules(replayed, true), true);
-    compare_data(check);
+    if (!check->no_memory)
+        compare_data(check);
+    if (check->no_memory || check->missing) {
+        replayed_free(replayed);
+        return check->no_memory ? data_files_failed(check->cli, GUODU_NO_MEMORY, NULL) : EXIT_FILES;
+    }
     if (loaded == EXIT_DONE && !check->rules_differ && !check->data_differ)
         code = compare_totals(check, replayed);
     else

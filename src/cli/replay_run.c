@@ -15,7 +15,7 @@
 struct replayed {
     struct cli cli;
     struct replay_options options;
-    bool is_dry;
+    bool is_dry, no_memory;
     char **argv; /* each to be freed */
     int argc;
     char *moved[DATA_MOST + 3]; /* paths of now, to be freed */
@@ -84,15 +84,29 @@ static void move_files(struct replayed *replayed, const json_t *line) {
 
 /* ---- the command line ---- */
 
+static bool add_argument(struct replayed *replayed, const char *word) {
+    char *copy = strdup(word);
+    if (copy)
+        replayed->argv[replayed->argc++] = copy;
+    return copy;
+}
+
+static bool no_memory(struct replayed *replayed) {
+    replayed->no_memory = true;
+    return false;
+}
+
 static bool fill_arguments(struct replayed *replayed, const char *verb, const json_t *list) {
     size_t count = json_array_size(list);
     replayed->argv = calloc(count + 2, sizeof *replayed->argv);
-    if (!replayed->argv || !(replayed->argv[replayed->argc++] = strdup(verb)))
-        return false;
+    if (!replayed->argv || !add_argument(replayed, verb))
+        return no_memory(replayed);
     for (size_t i = 0; i < count; i++) {
         const char *word = json_string_value(json_array_get(list, i));
-        if (!word || !(replayed->argv[replayed->argc++] = strdup(word)))
+        if (!word)
             return false;
+        if (!add_argument(replayed, word))
+            return no_memory(replayed);
     }
     return true;
 }
@@ -126,21 +140,29 @@ static void set_ways(struct replayed *replayed, const json_t *line) {
     replayed->dry.lang = lang && strcmp(lang, "zh") == 0 ? GUODU_ZH : GUODU_EN;
 }
 
-struct replayed *replayed_new(
-    const struct cli *cli, const struct replay_options *options, const json_t *line) {
+struct replayed *replayed_new(const struct cli *cli, const struct replay_options *options,
+    const json_t *line, int *code) {
     struct replayed *replayed = calloc(1, sizeof *replayed);
-    if (!replayed)
+    *code = EXIT_INTERNAL;
+    if (!replayed) {
+        data_files_failed(cli, GUODU_NO_MEMORY, NULL);
         return NULL;
+    }
     replayed->cli = *cli;
     replayed->options = *options;
     replayed->dry.cli = &replayed->cli;
     if (read_arguments(replayed, line)) {
         move_files(replayed, line);
         set_ways(replayed, line);
+        *code = EXIT_DONE;
         return replayed;
     }
-    cli_complain(cli, "这一行记的命令，这个版本的 guodu 不认识",
-        "This version of guodu does not understand the command of that line");
+    *code = replayed->no_memory ? EXIT_INTERNAL : EXIT_RULES;
+    if (replayed->no_memory)
+        data_files_failed(cli, GUODU_NO_MEMORY, NULL);
+    else
+        cli_complain(cli, "这一行记的命令，这个版本的 guodu 不认识",
+            "This version of guodu does not understand the command of that line");
     replayed_free(replayed);
     return NULL;
 }

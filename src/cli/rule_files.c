@@ -13,7 +13,7 @@
 #define SIZE_MOST (((size_t)64 << 20) + 1) /* more than a rule file may have: it is refused then */
 
 static void complain(const struct cli *cli, const char *zh, const char *en, const char *path) {
-    cli_complain(cli, zh, en, path, strerror(errno));
+    cli_complain(cli, zh, en, path, cli_cause(cli, errno));
 }
 
 bool rule_file_exists(const char *path) {
@@ -82,7 +82,10 @@ static bool write_part(const char *final, char *part, const char *text, size_t l
                 fwrite(text, 1, length, stream) == length && fflush(stream) == 0 &&
                 fsync(made) == 0;
     int error = errno;
-    done = fclose(stream) == 0 && done;
+    if (fclose(stream) != 0 && done) {
+        done = false;
+        error = errno;
+    }
     if (done && rename(part, final) == 0)
         return true;
     error = done ? errno : error;
@@ -100,6 +103,7 @@ bool rule_file_replace(
     if (final && (part = malloc(strlen(final) + sizeof ".XXXXXX"))) {
         strcpy(part, final);
         strcat(part, ".XXXXXX");
+        cli_catch_signals(); /* nothing unfinished is left */
         done = write_part(final, part, text, length);
     }
     if (!done)
@@ -142,8 +146,9 @@ static void walk_entry(struct walk *walk, const char *folder, const char *name, 
         return;
     bool slash = folder[strlen(folder) - 1] == '/';
     snprintf(path, size, slash ? "%s%s" : "%s/%s", folder, name);
-    bool is_folder = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
-    if (is_folder || ends_in_guodu(name))
+    /* Links are not followed: what they lead to is met on its own way, or lies elsewhere. */
+    if (lstat(path, &status) == 0 &&
+        (S_ISDIR(status.st_mode) || (S_ISREG(status.st_mode) && ends_in_guodu(name))))
         walk_path(walk, path, depth + 1);
     free(path);
 }

@@ -52,8 +52,8 @@ static guodu_rules *load(struct testing *testing, const char *path, struct test_
     if (status == GUODU_OK)
         status = guodu_rules_load_file(rules, path);
     if (status == GUODU_NO_MEMORY)
-        cli_complain(cli, "内存不够", "Out of memory");
-    else if (status == GUODU_CANNOT_READ)
+        cli_complain_memory(cli);
+    else if (status == GUODU_CANNOT_READ || status == GUODU_LIMIT)
         cli_complain(cli, "%s", "%s", guodu_rules_error(rules, cli->lang));
     else if (status == GUODU_BAD_RULES && !cli_complain_of_data(cli, path))
         cli_show_diagnostics(cli, rules, false);
@@ -90,7 +90,7 @@ static guodu_mutation *mutate(struct testing *testing, const guodu_rules *rules)
     if (status == GUODU_OK)
         status = guodu_test_add_mutation(testing->test, mutation);
     if (status == GUODU_NO_MEMORY)
-        cli_complain(command->cli, "内存不够", "Out of memory");
+        cli_complain_memory(command->cli);
     worsen(testing, cli_exit_code_of(status));
     return mutation;
 }
@@ -119,6 +119,7 @@ static void write_out(struct testing *testing, const char *path, const char *tex
         cli_print(cli, text);
         return;
     }
+    cli_catch_signals(); /* nothing unfinished is left */
     guodu_status status = guodu_write_file(path, text, strlen(text), cli->lang, &why);
     if (status != GUODU_OK)
         cli_complain(cli, "写不了“%s”：%s", "“%s” cannot be written: %s", path, why);
@@ -146,7 +147,7 @@ static void tell_coverage(struct testing *testing) {
     if (status != GUODU_OK)
         cli_complain(command->cli, "%s", "%s", guodu_test_error(testing->test, command->cli->lang));
     else if (coverage_goes_aside(command))
-        fputs(text, stderr);
+        cli_tell(text);
     else
         write_out(testing, command->out, text);
 }
@@ -163,7 +164,7 @@ static void tell(struct testing *testing) {
     guodu_status status = guodu_test_text(testing->test, command->format, testing->lang, &text);
     worsen(testing, cli_exit_code_of(status));
     if (results_go_aside(command))
-        fputs(text, stderr);
+        cli_tell(text);
     else
         write_out(testing, command->coverage ? NULL : command->out, text);
     if (command->coverage && counts.examples > 0)
@@ -175,8 +176,10 @@ int test_once(const struct test_command *command, struct test_watched *watched) 
     guodu_rules *loaded[command->path_count];
     guodu_mutation *mutations[command->path_count];
     testing.test = guodu_test_new(NULL);
-    if (!testing.test)
+    if (!testing.test) {
+        cli_complain(command->cli, "内存不够", "Out of memory");
         return EXIT_INTERNAL;
+    }
     for (size_t i = 0; i < command->path_count; i++) {
         loaded[i] = load(&testing, command->paths[i], watched);
         if (loaded[i])

@@ -130,8 +130,33 @@ void arrow_set_cell(
 
 /* ---- rows ---- */
 
+struct direct_held;
+
+/* An array that was taken from where it came from, to be read later. */
+struct arrow_kept {
+    struct ArrowArray array;
+    struct arrow_kept *next;
+};
+
 /* A table of arrays, which table_begin reads as it does others. */
-struct arrow_rows;
+struct arrow_rows {
+    struct table_rows rows; /* the first member */
+    struct input *input;
+    struct arrow_given given; /* the array at hand among it */
+    struct arrow_node *schema;
+    struct arrow_level level;
+    struct table_cell *cells;
+    int64_t at; /* of the array: the next row */
+    uint64_t line;
+    bool bound; /* there is an array, and it was looked through */
+    struct arrow_kept *kept, *kept_last; /* arrays that come before any that is still to be taken */
+    bool ended;                          /* there are no more, or `kept_failure` */
+    struct data_result kept_failure;
+    struct direct_held *held; /* see direct.h; NULL: rows are made of them */
+};
+
+/* Takes the next array from where it comes from; false: there is none, or *failure. */
+bool arrow_take(struct arrow_rows *rows, struct ArrowArray *out, struct data_result *failure);
 struct data_result arrow_open(struct table *table);
 /* After the kind of record is known, before anything is said of the header. */
 struct data_result arrow_fit(struct table *table);

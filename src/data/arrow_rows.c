@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A table of arrays: one, or one after another as a stream hands them out. */
-#include "data/arrow_parts.h"
-
 #include <string.h>
 #include "base/utf8.h"
-
-struct arrow_rows {
-    struct table_rows rows; /* the first member */
-    struct input *input;
-    struct arrow_given given; /* the array at hand among it */
-    struct arrow_node *schema;
-    struct arrow_level level;
-    struct table_cell *cells;
-    int64_t at; /* of the array: the next row */
-    uint64_t line;
-    bool bound; /* there is an array, and it was looked through */
-};
+#include "data/direct_parts.h"
 
 void arrow_release(struct arrow_given *given) {
     if (given->array.release)
@@ -30,6 +17,10 @@ void arrow_release(struct arrow_given *given) {
 
 static void close_rows(void *object) {
     struct arrow_rows *rows = object;
+    for (struct arrow_kept *kept = rows->kept; kept; kept = kept->next)
+        if (kept->array.release)
+            kept->array.release(&kept->array);
+    rows->kept = rows->kept_last = NULL;
     arrow_release(&rows->given);
 }
 
@@ -61,29 +52,49 @@ static struct data_result stream_failed(struct arrow_rows *rows, int code) {
 
 /* ---- rows ---- */
 
-/* The next array of the stream. False: there is none. */
-static bool next_array(struct arrow_rows *rows) {
+bool arrow_take(struct arrow_rows *rows, struct ArrowArray *out, struct data_result *failure) {
     struct arrow_given *given = &rows->given;
-    if (given->array.release)
-        given->array.release(&given->array);
+    *out = given->array;
     given->array = (struct ArrowArray){0};
-    if (!given->stream.release)
-        return false;
-    int code = given->stream.get_next(&given->stream, &given->array);
+    if (out->release || !given->stream.release)
+        return out->release;
+    int code = given->stream.get_next(&given->stream, out);
     if (code != 0) {
-        given->array.release = NULL; /* nothing was handed out */
-        rows->rows.failure = stream_failed(rows, code);
+        out->release = NULL; /* nothing was handed out */
+        *failure = stream_failed(rows, code);
     }
-    return given->array.release;
+    return out->release;
+}
+
+/* Arrays that were kept come first. False: there is none. */
+static bool next_array(struct arrow_rows *rows) {
+    struct ArrowArray *array = &rows->given.array, next;
+    if (rows->bound) {
+        array->release(array);
+        *array = (struct ArrowArray){0};
+        rows->bound = false;
+    }
+    while (rows->kept && !rows->kept->array.release)
+        rows->kept = rows->kept->next;
+    if (rows->kept) {
+        *array = rows->kept->array;
+        rows->kept->array.release = NULL;
+        return true;
+    }
+    if (rows->ended) {
+        rows->rows.failure = rows->kept_failure;
+        return false;
+    }
+    bool found = arrow_take(rows, &next, &rows->rows.failure);
+    *array = next;
+    return found;
 }
 
 /* The array at hand has another row, or the next one has. */
 static bool find_row(struct arrow_rows *rows) {
     struct arrow_problem problem;
     while (!rows->bound || rows->at == rows->given.array.length) {
-        bool is_first = !rows->bound && rows->given.array.release;
-        rows->bound = false;
-        if (!is_first && !next_array(rows))
+        if (!next_array(rows))
             return false;
         if (!arrow_bind(&rows->input->dataset->arena, rows->schema, &rows->given.array, 0,
                 rows->given.array.length, &problem)) {
@@ -206,7 +217,11 @@ static struct data_result begin(struct input *input) {
         find_nested_kind(input, rows->schema);
     if (result.status == DATA_OK)
         result = table_begin(input);
-    return result.status == DATA_OK ? arrow_begin_lists(&rows->level) : result;
+    if (result.status == DATA_OK)
+        result = arrow_begin_lists(&rows->level);
+    if (result.status == DATA_OK && direct_hold(rows))
+        input->dataset->direct = input;
+    return result;
 }
 
 struct data_result dataset_add_arrow(struct dataset *dataset, const struct record_type *type,

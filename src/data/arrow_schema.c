@@ -6,7 +6,7 @@
 #include <string.h>
 #include "base/utf8.h"
 
-enum { DEPTH_MOST = 64, COLUMNS_MOST = 1 << 16, SCALE_MOST = 76 };
+enum { DEPTH_MOST = 64, SCALE_MOST = 76 };
 
 struct format {
     const char *text;

@@ -4,8 +4,6 @@
 #include <string.h>
 #include "base/utf8.h"
 
-enum { HEADER_MOST = 65536 }; /* columns */
-
 void csv_set_separator(struct csv_reader *reader, char separator) {
     reader->special[(unsigned char)reader->separator] = false;
     reader->special[(unsigned char)separator] = true;
@@ -45,7 +43,7 @@ static void count_breaks(struct csv_reader *reader, const char *bytes, size_t le
 }
 
 static size_t cell_most(const struct csv_reader *reader) {
-    return reader->expected ? reader->expected : HEADER_MOST;
+    return reader->expected ? reader->expected : COLUMNS_MOST;
 }
 
 static void end_cell(struct csv_reader *reader) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/utf8.h"
+#include "data/direct.h"
 #include "data/file_facts.h"
 #include "data/format.h"
 #include "data/prepared.h"
@@ -35,6 +36,10 @@ struct dataset *dataset_new(const struct allocator *allocator, const struct sche
     dataset->progress = arena_new(&dataset->arena, struct progress);
     dataset->arena.escape = NULL;
     return dataset;
+}
+
+void dataset_limit(struct dataset *dataset, const struct limits *limits) {
+    dataset->limits = limits;
 }
 
 void dataset_free(struct dataset *dataset) {
@@ -136,6 +141,8 @@ struct data_result input_read_all(struct input *input) {
     while (input->step(input))
         progress_row(input->dataset->progress);
     progress_rest(&input->meter);
+    if (input->failure.status == DATA_OK)
+        input->failure = input_check_unchanged(input);
     if (input->failure.status == DATA_OK && input->end)
         input->end(input);
     input_close(input);
@@ -175,7 +182,8 @@ static struct data_result add_input(struct input *input) {
     if (dataset->prepared)
         return prepared_is_alone(dataset->inputs.items[0]);
     struct data_result result = input_open(input);
-    if (result.status == DATA_OK && !dataset->wants_segments && !dataset->prepared)
+    bool later = dataset->wants_segments || dataset->prepared || dataset->direct;
+    if (result.status == DATA_OK && !later)
         result = input_read_all(input);
     arena_reset(&dataset->row);
     if (result.status != DATA_OK)
@@ -194,6 +202,9 @@ static struct input *new_input(struct dataset *dataset, const struct record_type
 struct data_result dataset_add(struct dataset *dataset, const struct record_type *type,
     const char *file, const struct data_options *options) {
     dataset_set_escapes(dataset);
+    struct data_result result = direct_give_up(dataset);
+    if (result.status != DATA_OK)
+        return result;
     return add_input(new_input(dataset, type, file, options));
 }
 
@@ -213,7 +224,9 @@ static struct data_result read_open_files(struct dataset *dataset) {
 struct data_result dataset_add_source(struct dataset *dataset, const struct record_type *type,
     const char *name, const struct data_options *options, const struct data_source *source) {
     dataset_set_escapes(dataset);
-    struct data_result result = read_open_files(dataset);
+    struct data_result result = direct_give_up(dataset);
+    if (result.status == DATA_OK)
+        result = read_open_files(dataset);
     if (result.status != DATA_OK)
         return result;
     struct input *input = new_input(dataset, type, name, options);

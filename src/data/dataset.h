@@ -79,10 +79,13 @@ struct data_result {
 };
 
 struct dataset;
+struct limits;
 
 /* NULL: no memory. The allocator is copied. */
 struct dataset *dataset_new(const struct allocator *allocator, const struct schema *schema);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
+/* Before the first file; they live as long. */
+void dataset_limit(struct dataset *dataset, const struct limits *limits);
 struct arena *dataset_arena(struct dataset *dataset);
 /* To be looked at by any thread as long as the data set is there. */
 const struct progress *dataset_progress(const struct dataset *dataset);

@@ -96,9 +96,14 @@ static enum content content_of(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return CONTENT_OTHER;
-    ssize_t length = read(fd, bytes, sizeof bytes);
+    size_t length = 0;
+    ssize_t count;
+    do { /* a shared folder may give less at a time */
+        count = read(fd, bytes + length, sizeof bytes - length);
+        length += count > 0 ? (size_t)count : 0;
+    } while (length < sizeof bytes && (count > 0 || (count < 0 && errno == EINTR)));
     close(fd);
-    return length > 0 ? content_of_bytes(bytes, (size_t)length) : CONTENT_OTHER;
+    return length > 0 ? content_of_bytes(bytes, length) : CONTENT_OTHER;
 }
 
 static struct data_result file_error(

@@ -84,6 +84,9 @@ struct input {
 struct input *input_new(struct dataset *dataset, const struct record_type *type);
 /* Finds the format and opens the file; once closed, again. */
 struct data_result input_open(struct input *input);
+/* After the last row: a file that is not what it was when it was opened may have been read as neither the
+ * old one nor the new one. */
+struct data_result input_check_unchanged(const struct input *input);
 /* Reads to the end and closes. */
 struct data_result input_read_all(struct input *input);
 /* All arenas of the data set escape where its first one does. */

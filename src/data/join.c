@@ -3,6 +3,7 @@
  * After the last file: which rows are used, whose lists they stand in, and the rejects in the
  * order of files and lines. Types come parents first, so a parent is settled before its
  * children. */
+#include "data/direct.h"
 #include "data/file_facts.h"
 #include "data/reader.h"
 #include "data/segment.h"
@@ -307,12 +308,15 @@ struct data_result dataset_finish(struct dataset *dataset) {
     dataset_set_escapes(dataset);
     if (dataset->prepared)
         return result_make(DATA_OK, NULL, NULL);
+    struct data_result result = direct_give_up(dataset);
+    if (result.status != DATA_OK)
+        return result;
     if (dataset->wants_segments) {
-        struct data_result result = segments_begin(dataset);
+        result = segments_begin(dataset);
         if (result.status != DATA_OK || dataset->segments)
             return result;
     }
-    struct data_result result = join_rows(dataset);
+    result = join_rows(dataset);
     if (result.status == DATA_OK)
         join_end(dataset);
     progress_hand_out(dataset->progress, PROGRESS_OF_RECORDS, top_count(dataset));

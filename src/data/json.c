@@ -3,9 +3,8 @@
 
 #include <string.h>
 #include <yajl/yajl_parse.h>
+#include "base/limits.h"
 #include "base/pieces.h"
-
-enum { DEPTH_MOST = 64 };
 
 struct builder {
     struct arena *arena;
@@ -46,7 +45,7 @@ static int add_text(struct builder *builder, enum json_kind kind, const char *te
 }
 
 static int open_node(struct builder *builder, enum json_kind kind) {
-    builder->too_deep = builder->depth == DEPTH_MOST;
+    builder->too_deep = builder->depth == JSON_DEPTH_MOST;
     if (builder->too_deep)
         return 0;
     builder->depth++;

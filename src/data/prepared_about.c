@@ -345,59 +345,37 @@ static bool take_about(void *user, const char *name, const void *bytes, size_t l
 
 /* ---- what is wrong ---- */
 
-static struct data_result refuse(const struct input *input, const char *zh, const char *en) {
-    struct arena *arena = &input->dataset->arena;
-    return result_make(DATA_FILE, arena_printf(arena, "“%s”%s", input->file, zh),
-        arena_printf(arena, "%s: %s", input->file, en));
-}
-
 static struct data_result declared_otherwise(
     const struct input *input, const char *zh, const char *en) {
     const struct dataset *dataset = input->dataset;
     struct arena *arena = &input->dataset->arena;
-    return refuse(input,
+    return about_refuse(input,
         arena_printf(arena, "是按另外的记录写法导入的：%s；%s。", zh,
             dataset->advice_zh ? dataset->advice_zh : "请重新导入"),
         arena_printf(arena, "this was imported for records that are declared otherwise: %s; %s.",
             en, dataset->advice_en ? dataset->advice_en : "import the data again"));
 }
 
-struct data_result about_trouble(const struct input *input, enum container_status status) {
-    switch (status) {
-    case CONTAINER_OK:
-        return result_make(DATA_OK, NULL, NULL);
-    case CONTAINER_NO_MEMORY:
-        longjmp(*input->dataset->arena.escape, 1);
-    case CONTAINER_NOT_OURS:
-        return refuse(input, "不是 guodu import 做出来的数据文件，或者已经损坏；请重新导入。",
-            "this was not made by guodu import, or it is damaged; import the data again.");
-    case CONTAINER_IO:
-        return result_io(input->dataset, input->file, errno);
-    default:
-        return refuse(input, "已经损坏，不能用；请重新导入。",
-            "this file is damaged and cannot be used; import the data again.");
-    }
-}
-
 struct data_result about_take(
     struct container *file, struct prepared_about *about, struct input *input) {
     struct about_taking taking = {
         .about = about, .input = input, .dataset = input->dataset, .arena = &input->dataset->arena};
+    static const struct damage_place whole = {0};
     enum container_status status = container_read_about(file, take_about, &taking);
     struct arena *arena = taking.arena;
     if (status != CONTAINER_OK)
-        return about_trouble(input, status);
+        return about_trouble(input, status, &whole);
     if (taking.other_form)
-        return refuse(input, "是另一个版本的 guodu 导入的，格式不同；请重新导入。",
+        return about_refuse(input, "是另一个版本的 guodu 导入的，格式不同；请重新导入。",
             "this was imported by another version of guodu in another form; import the data "
             "again.");
     if (taking.zh)
         return declared_otherwise(input, taking.zh, taking.en);
     if (taking.changed)
-        return refuse(input,
+        return about_refuse(input,
             arena_printf(arena, "已经过时：导入之后，“%s”改动过；请重新导入。", taking.changed),
             arena_printf(arena,
                 "this is out of date: %s has changed since it was imported; import the data again.",
                 taking.changed));
-    return about_trouble(input, taking.has_blocks ? CONTAINER_OK : CONTAINER_DAMAGED);
+    return about_trouble(input, taking.has_blocks ? CONTAINER_OK : CONTAINER_DAMAGED, &whole);
 }

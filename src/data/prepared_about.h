@@ -45,8 +45,19 @@ struct data_result about_put(struct container *file, struct prepared_about *abou
 struct data_result about_take(
     struct container *file, struct prepared_about *about, struct input *input);
 
-/* What a container's trouble means to people; CONTAINER_NO_MEMORY escapes. */
-struct data_result about_trouble(const struct input *input, enum container_status status);
+/* ---- what is wrong (prepared_damage.c) ---- */
+
+struct damage_place {
+    const struct prepared_about *about; /* NULL: it is in what is said of the whole */
+    uint64_t block;
+    uint32_t part; /* of the block */
+};
+
+struct data_result about_refuse(const struct input *input, const char *zh, const char *en);
+/* What a container's trouble means to people; CONTAINER_NO_MEMORY escapes, CONTAINER_IO takes errno. place
+ * NULL: not known. */
+struct data_result about_trouble(const struct input *input, enum container_status status,
+    const struct damage_place *place);
 
 /* ---- sources (prepared_source.c) ---- */
 

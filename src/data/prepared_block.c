@@ -46,6 +46,7 @@ struct block_reader {
     const struct prepared_options *options;
     const struct record_type *top;
     uint64_t block;
+    uint32_t part; /* that was read last */
     struct read_rows *rows; /* by the number of the record */
     struct read_part shape, aside;
     VEC(struct aside_tree) trees;
@@ -57,8 +58,8 @@ struct block_reader {
 
 static void *room_for(const struct block_reader *reader, struct buffer *buffer, size_t size) {
     if (buffer->room < size) {
-        buffer->room = size + size / 4;
-        buffer->bytes = arena_alloc(reader->own, buffer->room);
+        buffer->bytes = arena_alloc(reader->own, size + size / 4);
+        buffer->room = size + size / 4; /* not before: there may be no memory */
     }
     return buffer->bytes;
 }
@@ -106,12 +107,17 @@ struct block_reader *block_reader_new(struct arena *own, struct container *file,
     return reader;
 }
 
+struct damage_place block_place(const struct block_reader *reader) {
+    return (struct damage_place){reader->about, reader->block, reader->part};
+}
+
 /* ---- loading ---- */
 
 static enum container_status load_part(
     struct block_reader *reader, struct read_part *part, size_t *length) {
     uint64_t number =
         part_number(reader->about->layout, reader->block, (uint32_t)part->number);
+    reader->part = (uint32_t)part->number;
     enum container_status status = container_seek_part(reader->file, number, length);
     if (status != CONTAINER_OK)
         return status == CONTAINER_ABSENT ? CONTAINER_DAMAGED : status;
@@ -217,8 +223,10 @@ static enum container_status load_field(struct block_reader *reader, const struc
     if (form == COLUMN_NONE)
         return CONTAINER_OK;
     enum container_status status = load_pack(reader, part, form, rows->count);
-    if (status == CONTAINER_OK && part->is_there && !has_sound_values(&part->pack, field))
+    if (status == CONTAINER_OK && part->is_there && !has_sound_values(&part->pack, field)) {
+        part->is_loaded = false; /* no later batch of the block is cut of it either */
         status = CONTAINER_DAMAGED;
+    }
     return status;
 }
 

@@ -24,6 +24,9 @@ enum container_status block_load(
 const struct batch *block_next(
     struct block_reader *reader, size_t rows, uint64_t number, struct arena *arena);
 
+/* The part that was read last: where that failed, it is damaged. */
+struct damage_place block_place(const struct block_reader *reader);
+
 /* Fills the columns of keys that the batch at hand lacks; type NULL: of all records. */
 enum container_status block_load_keys(
     struct block_reader *reader, const struct record_type *type);

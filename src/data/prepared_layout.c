@@ -2,6 +2,7 @@
 #include "data/prepared_layout.h"
 
 #include <string.h>
+#include "base/utf8.h"
 #include "data/prepared.h"
 #include "data/store.h"
 
@@ -166,17 +167,35 @@ static bool is_taken(const struct layout *layout, uint32_t count, const struct r
     return false;
 }
 
+/* A name of rules: people are shown it. Else bad. */
+static bool is_name(const char *name) {
+    size_t bad, length = strlen(name);
+    if (length == 0 || !utf8_valid(name, length, &bad))
+        return false;
+    for (size_t at = 0; at < length;) {
+        int32_t code;
+        at += utf8_decode(name + at, length - at, &code);
+        if (utf8_is_hidden(code) && !utf8_is_name_continue(code))
+            return false;
+    }
+    return true;
+}
+
+static const char *take_name(struct taking *taking) {
+    const char *name = in_text(taking->in, taking->arena);
+    taking->in->bad |= !name || !is_name(name);
+    return taking->in->bad ? "" : name;
+}
+
 static void take_field(struct taking *taking, struct layout_record *record) {
     struct arena *arena = taking->arena;
     size_t length;
-    const char *name = in_text(taking->in, arena);
+    const char *name = take_name(taking);
     const char *about = in_counted(taking->in, arena, &length);
     const struct field *field = find_field(record->type, name);
     const char *owner = record->type->name->text;
-    if (taking->in->bad || !name) {
-        taking->in->bad = true;
+    if (taking->in->bad)
         return;
-    }
     if (!field || has_field(record, field)) {
         differ(taking, arena_printf(arena, "“%s”的“%s”，规则里现在没有", owner, name),
             arena_printf(arena, "the rules no longer have the field \"%s\" of %s", name, owner));
@@ -205,13 +224,11 @@ static void find_new_field(struct taking *taking, const struct layout_record *re
 static void take_record(struct taking *taking, uint32_t number) {
     struct arena *arena = taking->arena;
     struct layout_record *record = &taking->layout->records[number];
-    const char *name = in_text(taking->in, arena), *parent = in_text(taking->in, arena);
+    const char *name = take_name(taking), *parent = in_text(taking->in, arena);
     uint64_t count = in_number(taking->in);
     const struct record_type *type = find_record(taking->schema, name);
-    if (taking->in->bad || !name) {
-        taking->in->bad = true;
+    if (taking->in->bad)
         return;
-    }
     if (type && type->parent && !is_taken(taking->layout, number, type->parent)) {
         taking->in->bad = true; /* parents come first */
         return;

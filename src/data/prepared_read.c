@@ -34,6 +34,7 @@ struct prepared {
     uint64_t next_block, next_number; /* to be claimed, and its first batch */
     enum container_status status;     /* what went wrong first */
     int error;                        /* its errno */
+    struct damage_place place;        /* and where; about NULL: not known */
 };
 
 bool dataset_is_prepared(const struct dataset *dataset) {
@@ -99,7 +100,7 @@ struct data_result prepared_begin(struct input *input) {
     input_on_close(input, close_container, file);
     enum container_status status = container_open(input->path, file);
     if (status != CONTAINER_OK)
-        return about_trouble(input, status);
+        return about_trouble(input, status, NULL);
     *prepared = (struct prepared){.dataset = dataset, .input = input};
     struct data_result result = about_take(*file, &prepared->about, input);
     if (result.status != DATA_OK)
@@ -145,16 +146,20 @@ struct prepared *prepared_open(struct dataset *dataset, const struct prepared_op
         prepared->batch_rows = BATCH_ROWS;
     prepared->next_block = prepared->next_number = 0;
     prepared->status = CONTAINER_OK;
+    prepared->place = (struct damage_place){.about = NULL};
     progress_hand_out(dataset->progress, PROGRESS_OF_RECORDS, prepared_row_count(dataset));
     return prepared;
 }
 
-static void fail(struct prepared *prepared, enum container_status status) {
+static void fail(const struct prepared_lane *lane, enum container_status status) {
+    struct prepared *prepared = lane->prepared;
     int error = errno;
     pthread_mutex_lock(&prepared->mutex);
     if (prepared->status == CONTAINER_OK) {
         prepared->status = status;
         prepared->error = error;
+        prepared->place =
+            lane->reader ? block_place(lane->reader) : (struct damage_place){.about = NULL};
     }
     pthread_mutex_unlock(&prepared->mutex);
 }
@@ -164,7 +169,7 @@ static void open_lane(struct prepared_lane *lane) {
     struct prepared *prepared = lane->prepared;
     enum container_status status = container_open(prepared->input->path, &lane->file);
     if (status != CONTAINER_OK)
-        fail(prepared, status);
+        fail(lane, status);
     else
         lane->reader = block_reader_new(&lane->own, lane->file, &prepared->about,
             prepared->dataset->schema, &prepared->options);
@@ -243,7 +248,7 @@ static const struct batch *next_batch(struct prepared_lane *lane) {
         arena_reset(&lane->block);
         enum container_status status = block_load(lane->reader, block, &lane->block);
         if (status != CONTAINER_OK) {
-            fail(prepared, status);
+            fail(lane, status);
             return NULL;
         }
         lane->has_block = true;
@@ -257,8 +262,8 @@ enum sorted_next prepared_next(struct prepared_lane *lane, const struct batch **
     if (setjmp(escape)) {
         lane->has_block = false;
         lane->reader = NULL;
-        fail(lane->prepared, CONTAINER_NO_MEMORY);
-    } else {
+        fail(lane, CONTAINER_NO_MEMORY);
+    } else if (ended(lane->prepared) == SORTED_END) { /* keys may have failed since the last */
         *out = next_batch(lane);
     }
     set_escapes(lane, NULL);
@@ -268,17 +273,26 @@ enum sorted_next prepared_next(struct prepared_lane *lane, const struct batch **
     return SORTED_BATCH;
 }
 
+/* What was read of a key is in no state to be read on. */
+static void keys_failed(struct prepared_lane *lane, enum container_status status) {
+    fail(lane, status);
+    lane->has_block = false;
+    lane->reader = NULL;
+}
+
 static void load_keys(struct prepared_lane *lane, const struct record_type *type) {
     enum container_status status = block_load_keys(lane->reader, type);
     if (status != CONTAINER_OK)
-        fail(lane->prepared, status);
+        keys_failed(lane, status);
 }
 
 void prepared_keys(struct prepared_lane *lane, const struct record_type *type) {
     jmp_buf escape;
+    if (!lane->reader) /* it failed before, and prepared_next says so */
+        return;
     set_escapes(lane, &escape);
     if (setjmp(escape))
-        fail(lane->prepared, CONTAINER_NO_MEMORY);
+        keys_failed(lane, CONTAINER_NO_MEMORY);
     else
         load_keys(lane, type);
     set_escapes(lane, NULL);
@@ -286,5 +300,6 @@ void prepared_keys(struct prepared_lane *lane, const struct record_type *type) {
 
 struct data_result prepared_failure(const struct prepared *prepared) {
     errno = prepared->error;
-    return about_trouble(prepared->input, prepared->status);
+    return about_trouble(
+        prepared->input, prepared->status, prepared->place.about ? &prepared->place : NULL);
 }

@@ -7,6 +7,7 @@
 #include "data/prepared_about.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/checksum.h"
@@ -18,12 +19,10 @@ static size_t folder_length(const char *path) {
     return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* Without links; NULL: not there, or no memory. In the arena. */
+/* Without links; NULL: not there. In the arena. */
 static const char *real_path(struct arena *arena, const char *path) {
-    char *found = realpath(path, NULL);
-    const char *kept = found ? arena_copy(arena, found, strlen(found)) : NULL;
-    free(found);
-    return kept;
+    char found[PATH_MAX];
+    return realpath(path, found) ? arena_copy(arena, found, strlen(found)) : NULL;
 }
 
 /* From the folder on: ../data/a.csv; NULL: it has no path. */

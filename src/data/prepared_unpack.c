@@ -71,6 +71,7 @@ static void take_8(const struct pack *pack, size_t from, size_t count, uint8_t *
         out[row] = (uint8_t)(stored[from + row] + base);
 }
 
+/* Types, not values: NOLINTBEGIN(bugprone-macro-parentheses) */
 #define WIDEN(name, narrow, wide)                                                                  \
     static void name(                                                                              \
         const narrow *restrict stored, size_t count, wide base, wide factor, wide *restrict out) { \
@@ -81,6 +82,7 @@ static void take_8(const struct pack *pack, size_t from, size_t count, uint8_t *
             for (size_t row = 0; row < count; row++)                                               \
                 out[row] = (wide)(base + (wide)stored[row] * factor);                              \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 WIDEN(widen_8_32, uint8_t, uint32_t)
 WIDEN(widen_16_32, uint16_t, uint32_t)
 WIDEN(widen_32_32, uint32_t, uint32_t)

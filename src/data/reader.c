@@ -46,7 +46,7 @@ struct data_result result_stream(const struct input *input, const struct stream 
 enum { NAMES_SHOWN = 20 };
 
 void names_add(struct names *names, struct arena *arena, const char *name) {
-    const char *shown = text_mask_ids(arena, name, strlen(name));
+    const char *shown = reject_shown(arena, arena, NULL, name, strlen(name), NULL);
     names->count++;
     if (names->count == 1) {
         names->zh = arena_printf(arena, "“%s”", shown);

@@ -201,6 +201,16 @@ void segments_end(struct dataset *dataset) {
     join_end(dataset);
 }
 
+static enum data_more end_of_all(struct dataset *dataset, struct data_result *result) {
+    for (size_t i = 0; i < dataset->inputs.count; i++) {
+        *result = input_check_unchanged(dataset->inputs.items[i]);
+        if (result->status != DATA_OK)
+            return MORE_FAILED;
+    }
+    segments_end(dataset);
+    return MORE_NONE;
+}
+
 enum data_more dataset_more(struct dataset *dataset, struct data_result *result) {
     *result = (struct data_result){DATA_OK, NULL, NULL};
     if (dataset_is_whole(dataset))
@@ -208,7 +218,7 @@ enum data_more dataset_more(struct dataset *dataset, struct data_result *result)
     dataset_set_escapes(dataset);
     enum data_more more = dataset->segments->read(dataset, result);
     if (more == MORE_NONE)
-        segments_end(dataset);
+        more = end_of_all(dataset, result);
     if (more != MORE_ROWS) {
         dataset->segments->ended = true;
         segments_close(dataset->segments);

@@ -170,6 +170,22 @@ static enum sorted_next stopped(const struct sorted *sorted) {
     return sorted->not_sorted ? SORTED_NOT_SORTED : SORTED_BATCH;
 }
 
+/* Another lane may be telling of rows that were put aside, in the same arena. */
+static enum sorted_next end_of_all(struct sorted_lane *lane) {
+    struct sorted *sorted = lane->sorted;
+    struct dataset *dataset = sorted->dataset;
+    pthread_mutex_lock(&sorted->feeding);
+    lane->feeds = true;
+    jmp_buf *escape = dataset->arena.escape;
+    dataset->arena.escape = &lane->escape;
+    for (size_t i = 0; i < sorted->source_count && sorted->failure.status == DATA_OK; i++)
+        sorted->failure = input_check_unchanged(sorted->sources[i].input);
+    dataset->arena.escape = escape;
+    lane->feeds = false;
+    pthread_mutex_unlock(&sorted->feeding);
+    return sorted->failure.status == DATA_OK ? SORTED_END : SORTED_FAILED;
+}
+
 static enum sorted_next cut_next(struct sorted_lane *lane) {
     struct sorted *sorted = lane->sorted;
     pthread_mutex_lock(&sorted->reading);
@@ -181,7 +197,7 @@ static enum sorted_next cut_next(struct sorted_lane *lane) {
             break;
         case CUT_END:
             sorted->ended = true;
-            next = SORTED_END;
+            next = end_of_all(lane);
             break;
         case CUT_NOT_SORTED:
             sorted->not_sorted = true;

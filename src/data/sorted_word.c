@@ -245,7 +245,7 @@ static uint64_t find_plain_keys(const struct column_plan *plan, const struct gat
 }
 
 INLINE bool is_plain_id(const char *text, size_t length) {
-    return text[length - 1] != 'x' && citizen_id_check(text, length) == CITIZEN_ID_FINE;
+    return length > 0 && text[length - 1] != 'x' && citizen_id_check(text, length) == CITIZEN_ID_FINE;
 }
 
 static uint64_t find_plain_ids(const struct cell_column *to, size_t row, size_t count) {

@@ -95,6 +95,7 @@ struct dataset {
     struct arena row;     /* as long as one row is read */
     uint64_t forgotten;   /* how often rows were */
     const struct schema *schema;
+    const struct limits *limits; /* NULL: the standard ones */
     struct kind *kinds; /* by the index of the record type */
     VEC(struct reject) rejects;
     const struct reject **reject_order; /* set by dataset_finish */
@@ -112,6 +113,7 @@ struct dataset {
     struct segments *segments;  /* NULL: all rows are kept */
     const char *advice_zh, *advice_en; /* see dataset_advise; NULL without */
     struct prepared *prepared;  /* its one file is prepared; there are no rows */
+    struct input *direct;       /* its one input is held as it is; there are no rows: direct.h */
     struct progress *progress;
 };
 

@@ -12,13 +12,14 @@
 #ifndef GUODU_DATA_STREAM_H
 #define GUODU_DATA_STREAM_H
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "data/content.h"
 #include "data/encoding.h"
 #include "data/progress.h"
 
 /* One row may be this long; a longer one is skipped without being kept. */
-#define STREAM_ROW_MOST ((size_t)16 << 20)
+#define STREAM_ROW_MOST ROW_BYTES_MOST
 
 enum stream_phase {
     STREAM_PLAIN, /* the bytes are UTF-8 */

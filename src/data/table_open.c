@@ -141,6 +141,24 @@ static void preview_read(struct preview *preview, struct input *input, struct ta
 }
 
 /* Reads anew up to the row of the headings and keeps them. */
+static struct data_result header_damage(const struct table *table, enum reject_kind kind) {
+    struct reject reject = {.cell = {.kind = kind}};
+    struct arena *arena = &table->dataset->arena;
+    return table_error(table, DATA_FILE,
+        arena_printf(arena, "表头无法读取。%s", reject_reason(arena, &reject, true)),
+        arena_printf(arena, "the header cannot be read. %s", reject_reason(arena, &reject, false)));
+}
+
+static struct data_result too_many_columns(const struct table *table, size_t count) {
+    struct arena *arena = &table->dataset->arena;
+    return table_error(table, DATA_FILE,
+        arena_printf(arena, "表头有 %zu 列，太多了：最多 %d 列。请只导出用得到的列。", count,
+            COLUMNS_MOST),
+        arena_printf(arena,
+            "the header has %zu columns, too many: at most %d. Export only the columns needed.",
+            count, COLUMNS_MOST));
+}
+
 static struct data_result take_header(struct table *table, const struct preview *preview) {
     const struct shown_row *shown = &preview->rows.items[preview->best];
     struct table_row row;
@@ -148,6 +166,8 @@ static struct data_result take_header(struct table *table, const struct preview 
         continue;
     if (table->rows->failure.status != DATA_OK)
         return table->rows->failure;
+    if (row.line == shown->line && row.damage == REJECT_ROW_TOO_LONG)
+        return header_damage(table, row.damage);
     struct arena *arena = &table->dataset->arena;
     table->header_line = shown->line;
     table_hint(table, preview->behind.items, preview->behind.count, preview->wide);
@@ -158,14 +178,6 @@ static struct data_result take_header(struct table *table, const struct preview 
     if (table->rows->expect)
         table->rows->expect(table->rows, table->heading_count);
     return table_ok();
-}
-
-static struct data_result header_damage(const struct table *table, enum reject_kind kind) {
-    struct reject reject = {.cell = {.kind = kind}};
-    struct arena *arena = &table->dataset->arena;
-    return table_error(table, DATA_FILE,
-        arena_printf(arena, "表头无法读取。%s", reject_reason(arena, &reject, true)),
-        arena_printf(arena, "the header cannot be read. %s", reject_reason(arena, &reject, false)));
 }
 
 static struct data_result no_rows(const struct table *table) {
@@ -189,8 +201,7 @@ static struct data_result check_preview(
     if (best->damage != REJECT_NONE)
         return header_damage(table, best->damage);
     if (best->count > best->kept)
-        return table_error(
-            table, DATA_FILE, "表头的列太多，无法读取。", "the header has too many columns.");
+        return too_many_columns(table, best->count);
     return table_ok();
 }
 
@@ -231,6 +242,21 @@ void input_stream(struct input *input, struct stream *stream) {
 
 /* What is looked at to find separator and headings. */
 enum { PREVIEW_BYTES = 128 << 10 };
+
+static bool has_lines(const struct stream *stream, size_t wanted) {
+    const char *at = stream_bytes(stream), *end = at + stream_length(stream);
+    for (; at < end && wanted > 0; at++)
+        wanted -= *at == '\n' || *at == '\r';
+    return wanted == 0;
+}
+
+/* A table may be so wide that its header alone takes more. */
+static void fill_preview(struct stream *stream) {
+    enum { ROWS = 12 };
+    size_t length = PREVIEW_BYTES;
+    while (stream_fill_to(stream, length) && length < STREAM_ROW_MOST && !has_lines(stream, ROWS))
+        length *= 2;
+}
 
 static void preview_text(struct preview *preview, struct input *input, const struct stream *stream,
     char separator) {
@@ -276,7 +302,7 @@ static struct data_result open_text(struct table *table) {
         return result;
     csv_init(csv, &input->arena, fd);
     input_stream(input, &csv->stream);
-    stream_fill_to(&csv->stream, PREVIEW_BYTES);
+    fill_preview(&csv->stream);
     if (input->options.separator)
         preview_text(&preview, input, &csv->stream, input->options.separator);
     else

@@ -26,6 +26,6 @@ bool workbook_sheet_hidden(const struct workbook *workbook, size_t sheet);
 bool workbook_sheet_empty(struct workbook *workbook, size_t sheet);
 
 /* From the first row on; ends the rows that were asked for before. */
-struct data_result workbook_rows(struct workbook *workbook, size_t sheet, struct table_rows **out);
+struct data_result workbook_rows(struct workbook *workbook, size_t index, struct table_rows **out);
 
 #endif

@@ -27,7 +27,7 @@ struct merges {
 
 /* They stand behind the rows, so the part is read through once for them. A part that cannot be
  * read has none: reading its rows will tell. */
-void merges_read(struct merges *merges, const struct package *package, const char *part);
+void merges_read(struct merges *merges, const struct package *package, const char *name);
 
 /* A walk over the rows of the sheet. */
 struct merge_walk {

@@ -175,30 +175,37 @@ struct data_result package_open(struct input *input, struct package **out) {
 
 /* ---- parts ---- */
 
+uint64_t package_limit(const struct input *input, enum limit_name name) {
+    return limits_get(input->dataset->limits, name);
+}
+
 bool package_has(const struct package *package, const char *part) {
     return zip_name_locate(package->zip, part, ZIP_FL_NOCASE) >= 0;
 }
 
 /* The window keeps the end of what was read before, where a word may have begun. In UTF-16 each
  * letter has a NUL beside it, and the word is not looked for. */
-static bool file_mentions(zip_file_t *file, const char *word) {
+static bool file_mentions(zip_file_t *file, const char *word, uint64_t most) {
     enum { KEPT = 32, ROOM = 16 << 10 };
     char window[KEPT + ROOM];
     size_t kept = 0, length = strlen(word);
     zip_int64_t count;
-    while ((count = zip_fread(file, window + kept, ROOM)) > 0) {
+    uint64_t passed = 0;
+    while (passed <= most && (count = zip_fread(file, window + kept, ROOM)) > 0) {
         size_t held = kept + (size_t)count;
+        passed += (size_t)count;
         if (memchr(window, '\0', held) || memmem(window, held, word, length))
             return true;
         kept = held < length ? held : length - 1;
         memmove(window, window + held - kept, kept);
     }
-    return count < 0;
+    return count < 0 || passed > most; /* whoever reads it will see */
 }
 
 bool package_mentions(const struct package *package, const char *part, const char *word) {
     zip_file_t *file = zip_fopen(package->zip, part, ZIP_FL_NOCASE);
-    bool found = file && file_mentions(file, word);
+    bool found =
+        file && file_mentions(file, word, package_limit(package->input, LIMIT_WORKBOOK_BYTES));
     if (file)
         zip_fclose(file);
     return found;

@@ -8,6 +8,7 @@
 #define GUODU_DATA_XLSX_PACKAGE_H
 
 #include <zip.h>
+#include "base/limits.h"
 #include "data/input.h"
 
 struct package {
@@ -17,6 +18,8 @@ struct package {
 
 /* Not OK: the file cannot be read, or it is no zip file; the message says what it seems to be. */
 struct data_result package_open(struct input *input, struct package **out);
+/* What one may take of the limits of the data set. */
+uint64_t package_limit(const struct input *input, enum limit_name name);
 bool package_has(const struct package *package, const char *part);
 /* Whether a word of ASCII stands anywhere in a part: much quicker than parsing it. May be true
  * where it does not, never the other way round. */

@@ -32,6 +32,10 @@ struct sheet_rows {
     bool in_data, in_row, in_cell, in_phonetic;
 };
 
+static const struct xml_fault fault_rows = {"有的行在第 1048576 行以下，表格软件没有这样的行",
+    "it has rows below row 1048576, which no spreadsheet program has"};
+static const struct xml_fault fault_columns = {"超过 16384 列，表格软件没有这么多列",
+    "it has more than 16384 columns, which no spreadsheet program has"};
 static const struct xml_fault fault_order = {
     "行或单元格的次序乱了", "its rows or cells are out of order"};
 static const struct xml_fault fault_string = {
@@ -70,7 +74,7 @@ static void begin_cell(struct sheet_rows *rows, const char **attributes) {
         return;
     }
     if (column >= SHEET_COLUMNS_MOST) {
-        xml_refuse(&rows->part, &xml_fault_limit);
+        xml_refuse(&rows->part, &fault_columns);
         return;
     }
     make_room(rows, column + 1);
@@ -118,10 +122,10 @@ static void start_in_cell(struct sheet_rows *rows, const char *name) {
 static void begin_row(struct sheet_rows *rows, const char **attributes) {
     const char *number = xml_attribute(attributes, "r");
     uint32_t line = rows->line + 1;
-    if (number && (!xml_number(number, SHEET_ROWS_MOST, &line) || line <= rows->line))
+    if (number && (!xml_number(number, UINT32_MAX, &line) || line <= rows->line))
         xml_refuse(&rows->part, &fault_order);
     else if (line > SHEET_ROWS_MOST)
-        xml_refuse(&rows->part, &xml_fault_limit);
+        xml_refuse(&rows->part, &fault_rows);
     else
         rows->line = line;
     rows->line_given = number != NULL;

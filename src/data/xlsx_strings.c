@@ -4,7 +4,10 @@
 #include <string.h>
 #include "data/reader.h"
 
-#define STRINGS_MOST ((size_t)1 << 30)
+static const struct xml_fault fault_texts = {
+    "文字太多；确实这么多的，可用 --limit workbook-texts=字节数 调高上限",
+    "it has too many texts; if they are meant to be so many, move the limit: --limit "
+    "workbook-texts=BYTES"};
 /* What one takes beside its bytes. */
 #define STRING_COST (sizeof(struct shared_string) + 32)
 
@@ -35,8 +38,8 @@ static void end_item(struct xml_part *part) {
     size_t length = xml_unescape(buffer->bytes, buffer->length);
     strings->in_item = false;
     strings->bytes += length + STRING_COST;
-    if (strings->bytes > STRINGS_MOST) {
-        xml_refuse(part, &xml_fault_limit);
+    if (strings->bytes > package_limit(part->input, LIMIT_WORKBOOK_TEXTS)) {
+        xml_refuse(part, &fault_texts);
         return;
     }
     const char *copy = length ? arena_copy(buffer->arena, buffer->bytes, length) : "";

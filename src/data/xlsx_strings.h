@@ -22,6 +22,6 @@ struct shared_strings {
 };
 
 struct data_result strings_read(
-    struct shared_strings *strings, const struct package *package, const char *part);
+    struct shared_strings *strings, const struct package *package, const char *name);
 
 #endif

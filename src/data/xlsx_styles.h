@@ -19,7 +19,7 @@ struct styles {
 };
 
 struct data_result styles_read(
-    struct styles *styles, const struct package *package, const char *part);
+    struct styles *styles, const struct package *package, const char *name);
 /* Of a style that is not there: plain. */
 const struct number_format *styles_format(const struct styles *styles, uint32_t style);
 

@@ -176,7 +176,21 @@ void xml_open(struct xml_part *part, const struct package *package, const char *
     XML_SetStartDoctypeDeclHandler(part->parser, on_doctype);
 }
 
+/* What is packed may unpack to a thousand times as much. */
+static void fail_size(struct xml_part *part, unsigned long long most) {
+    struct arena *arena = dataset_arena(part->input->dataset);
+    struct xml_fault *fault = arena_new(arena, struct xml_fault);
+    fault->zh = arena_printf(arena,
+        "解压以后超过 %llu 字节；确实这么大的，可用 --limit workbook-bytes=字节数 调高上限", most);
+    fault->en = arena_printf(arena,
+        "it is more than %llu bytes when unpacked; if it is meant to be, move the limit: --limit "
+        "workbook-bytes=BYTES",
+        most);
+    fail(part, fault);
+}
+
 static enum XML_Status feed(struct xml_part *part) {
+    uint64_t most = package_limit(part->input, LIMIT_WORKBOOK_BYTES);
     void *room = XML_GetBuffer(part->parser, XML_CHUNK);
     if (!room)
         no_memory(part);
@@ -186,6 +200,10 @@ static enum XML_Status feed(struct xml_part *part) {
         return XML_STATUS_ERROR;
     }
     part->fed += count;
+    if ((uint64_t)part->fed > most) {
+        fail_size(part, most);
+        return XML_STATUS_ERROR;
+    }
     part->ended = count == 0;
     if (part->length > 0 && part->packed < UINT64_MAX / XML_CHUNK)
         progress_bytes(&part->input->meter, (uint64_t)count * part->packed / part->length);

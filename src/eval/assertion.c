@@ -16,7 +16,7 @@ static struct value test(struct evaluation *evaluation, const struct assertion *
     struct frame frame = {.record = record};
     struct scope scope = {
         .evaluation = evaluation, .context = memo_base(evaluation->memo), .frame = &frame};
-    evaluation->steps = 0;
+    eval_next(evaluation);
     *out = (struct finding){.assertion = assertion, .policy = one->policy, .record = record};
     struct value value = eval_some(&scope, one->condition);
     if (value.state == VALUE_ERROR)

@@ -49,12 +49,13 @@ const struct cause *cause_both(
 }
 
 /* A walk over causes. Causes are shared, so each is entered once; and they are long (a sum over
- * a big list), so the walk keeps its own stack. */
+ * a big list), so the walk keeps its own stack. Where it has been is marked on the causes, which belong
+ * to the evaluation that asks, and unmarked by going the same way again: hundreds of findings each look through
+ * the causes of hundreds of members. */
 struct walk {
     struct arena *arena;
     VEC(const struct cause *) todo;
-    struct map entered; /* cause -> not NULL */
-    struct map listed;  /* bytes of struct missing -> not NULL */
+    struct map listed; /* bytes of struct missing -> not NULL */
     VEC(struct missing) found;
 };
 
@@ -64,10 +65,10 @@ static void walk_push(struct walk *walk, const struct cause *cause) {
 }
 
 /* Not when it is pushed: what was pushed early may be met before, further to the left. */
-static bool walk_enter(struct walk *walk, const struct cause *cause) {
-    if (map_get(&walk->entered, cause))
+static bool walk_enter(const struct cause *cause, bool mark) {
+    if (cause->entered == mark)
         return false;
-    map_put(&walk->entered, cause, walk);
+    ((struct cause *)cause)->entered = mark;
     return true;
 }
 
@@ -96,6 +97,21 @@ static void walk_list(struct walk *walk, const struct cause *cause) {
     vec_push(walk->arena, &walk->found, missing);
 }
 
+static void walk_all(struct walk *walk, const struct cause *cause, bool mark) {
+    walk_push(walk, cause);
+    while (walk->todo.count > 0) {
+        cause = walk->todo.items[--walk->todo.count];
+        if (!walk_enter(cause, mark))
+            continue;
+        if (cause->kind == CAUSE_BOTH) {
+            walk_push(walk, cause->right); /* below the left one: that is met first */
+            walk_push(walk, cause->left);
+        } else if (mark && cause->kind != CAUSE_ERROR) {
+            walk_list(walk, cause);
+        }
+    }
+}
+
 uint32_t cause_missing(struct arena *arena, const struct cause *cause, struct missing **out) {
     *out = NULL;
     if (!cause)
@@ -103,20 +119,9 @@ uint32_t cause_missing(struct arena *arena, const struct cause *cause, struct mi
     if (cause->kind != CAUSE_BOTH && cause->kind != CAUSE_ERROR)
         return one_missing(arena, cause, out);
     struct walk walk = {.arena = arena};
-    map_init(&walk.entered, arena);
     map_init(&walk.listed, arena);
-    walk_push(&walk, cause);
-    while (walk.todo.count > 0) {
-        cause = walk.todo.items[--walk.todo.count];
-        if (!walk_enter(&walk, cause))
-            continue;
-        if (cause->kind == CAUSE_BOTH) {
-            walk_push(&walk, cause->right); /* below the left one: that is met first */
-            walk_push(&walk, cause->left);
-        } else if (cause->kind != CAUSE_ERROR) {
-            walk_list(&walk, cause);
-        }
-    }
+    walk_all(&walk, cause, true);
+    walk_all(&walk, cause, false);
     *out = walk.found.items;
     return (uint32_t)walk.found.count;
 }

@@ -7,14 +7,25 @@ void eval_begin(struct evaluation *evaluation, struct arena *arena, const struct
     const struct record_tree *tree, date today, bool zh) {
     *evaluation = (struct evaluation){
         .arena = arena, .program = program, .today = today, .tree = tree, .zh = zh};
-    evaluation->step_limit = program->step_limit ? program->step_limit : EVAL_STEP_LIMIT;
+    evaluation->step_limit = limits_get(program->limits, LIMIT_STEPS);
+    evaluation->work_limit = limits_get(program->limits, LIMIT_HOUSEHOLD_STEPS);
+    eval_next(evaluation);
     evaluation->memo = memo_new(evaluation);
+}
+
+void eval_next(struct evaluation *evaluation) {
+    evaluation->work += evaluation->steps;
+    evaluation->steps = 0;
+    uint64_t left = evaluation->work < evaluation->work_limit
+                        ? evaluation->work_limit - evaluation->work
+                        : 0;
+    evaluation->stop = left < evaluation->step_limit ? left : evaluation->step_limit;
 }
 
 struct value eval_expr(
     struct evaluation *evaluation, const struct node *node, const struct record *record) {
     struct frame frame = {.record = record};
-    evaluation->steps = 0;
+    eval_next(evaluation);
     struct scope scope = {.evaluation = evaluation,
         .context = memo_base(evaluation->memo),
         .frame = record ? &frame : NULL};
@@ -215,7 +226,7 @@ __attribute__((noinline)) static struct value eval_observed(const struct scope *
 
 struct value eval_node(const struct scope *scope, const struct node *node) {
     assert(node->op != NODE_ERROR);
-    if (scope->evaluation->steps >= scope->evaluation->step_limit)
+    if (scope->evaluation->steps >= scope->evaluation->stop)
         return eval_error(scope, node->span, ERROR_TOO_MUCH_WORK);
     scope->evaluation->steps++;
     if (!scope->evaluation->observer)

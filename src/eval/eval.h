@@ -13,10 +13,10 @@
 #include "eval/observe.h"
 #include "record/record.h"
 
-/* Steps (nodes evaluated) that one policy may take for one record. Rules that a person would write
- * stay far below; without a bound, tables that call tables twice could take for ever. A program may
- * say another number. */
-#define EVAL_STEP_LIMIT 5000000
+/* Steps (nodes evaluated, members of lists and rows of tables gone through) that one policy may take for
+ * one record, and all of them for a tree of records. Rules that a person would write stay far below;
+ * without a bound, tables that call tables twice could take for ever, and members who each look at all
+ * others of a household of thousands as good as that. The program's limits have both. */
 
 struct evaluation {
     struct arena *arena; /* scratch; reset by the owner between records */
@@ -24,8 +24,10 @@ struct evaluation {
     date today;
     const struct record_tree *tree;
     bool zh;                              /* the language of values filled into `says` */
-    uint32_t steps;                       /* taken for the result at hand */
-    uint32_t step_limit;
+    uint64_t steps;                       /* taken for the result at hand ... */
+    uint64_t step_limit;                  /* ... of so many */
+    uint64_t work, work_limit;            /* the same for all results before it, with those of the tree */
+    uint64_t stop;                        /* steps at which one of the two is reached */
     struct memo *memo;                    /* private to eval */
     const struct eval_observer *observer; /* NULL: none; set it behind eval_begin */
 };

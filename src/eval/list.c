@@ -29,6 +29,7 @@ static struct value some_seen_from(
 
 static struct value list_where(const struct list *list, const struct record *member) {
     struct arena *arena = scope_arena(list->scope);
+    eval_work(list->scope, 1);
     struct value where = list->node->args[1] ? some_seen_from(list, member, list->node->args[1])
                                              : value_boolean(true);
     if (!member->doubtful)
@@ -76,14 +77,35 @@ static struct value list_every(const struct list *list) {
 
 /* ---- the others: first who is meant, then their values ---- */
 
+/* Those who are meant and their values. In a large household members look at members, so the room
+ * is used again and not taken anew for each of them; whoever works meanwhile has a room of its own. */
 struct selection {
     VEC(const struct record *) chosen;
+    VEC(struct value) values;
     struct value lacking; /* known if it is known of every member whether it is meant */
+    struct selection *next; /* that nobody uses */
 };
+
+static struct selection *selection_take(const struct list *list) {
+    struct selection **free = memo_free_selections(list->scope->evaluation->memo);
+    struct selection *selection = *free;
+    if (selection)
+        *free = selection->next;
+    else
+        selection = arena_new(scope_arena(list->scope), struct selection);
+    selection->chosen.count = selection->values.count = 0;
+    selection->lacking = value_boolean(true);
+    return selection;
+}
+
+static void selection_give(const struct list *list, struct selection *selection) {
+    struct selection **free = memo_free_selections(list->scope->evaluation->memo);
+    selection->next = *free;
+    *free = selection;
+}
 
 static void list_select(const struct list *list, struct selection *selection) {
     struct arena *arena = scope_arena(list->scope);
-    *selection = (struct selection){.lacking = value_boolean(true)};
     for (size_t i = 0; i < list->members->items.count; i++) {
         const struct record *member = list->members->items.items[i];
         struct value where = list_where(list, member);
@@ -96,13 +118,14 @@ static void list_select(const struct list *list, struct selection *selection) {
 
 /* The values of those chosen. All are evaluated, for an error in one is found behind one that
  * is unknown. False: *out is what that gives. */
-static bool list_values(
-    const struct list *list, struct selection *selection, struct value *values, struct value *out) {
+static bool list_values(const struct list *list, struct selection *selection, struct value *out) {
+    struct arena *arena = scope_arena(list->scope);
     for (size_t i = 0; i < selection->chosen.count; i++) {
-        values[i] = some_seen_from(list, selection->chosen.items[i], list->node->args[0]);
-        if (values[i].state != VALUE_KNOWN)
-            selection->lacking =
-                eval_lacking(scope_arena(list->scope), selection->lacking, values[i]);
+        struct value value =
+            some_seen_from(list, selection->chosen.items[i], list->node->args[0]);
+        vec_push(arena, &selection->values, value);
+        if (value.state != VALUE_KNOWN)
+            selection->lacking = eval_lacking(arena, selection->lacking, value);
     }
     *out = selection->lacking;
     return selection->lacking.state == VALUE_KNOWN;
@@ -149,10 +172,10 @@ static struct value empty_list(const struct list *list) {
 
 static struct value list_fold(const struct list *list, struct selection *selection) {
     size_t count = selection->chosen.count;
-    struct value *values = arena_array(scope_arena(list->scope), struct value, count);
     struct value out;
-    if (!list_values(list, selection, values, &out))
+    if (!list_values(list, selection, &out))
         return out;
+    const struct value *values = selection->values.items;
     if (list->node->aggregate == AGG_SUM)
         return list->node->args[0]->type.kind == TYPE_INTEGER ? sum_integers(list, values, count)
                                                               : sum_decimals(list, values, count);
@@ -172,19 +195,25 @@ static struct value list_the(const struct list *list, const struct selection *se
     return seen_from(list, selection->chosen.items[0], list->node->args[0], eval_node);
 }
 
-static struct value list_selected(const struct list *list) {
-    struct selection selection;
-    list_select(list, &selection);
+static struct value list_of_selection(const struct list *list, struct selection *selection) {
     switch (list->node->aggregate) {
     case AGG_COUNT:
-        return selection.lacking.state == VALUE_KNOWN
-                   ? value_integer((int64_t)selection.chosen.count)
-                   : selection.lacking;
+        return selection->lacking.state == VALUE_KNOWN
+                   ? value_integer((int64_t)selection->chosen.count)
+                   : selection->lacking;
     case AGG_THE:
-        return list_the(list, &selection);
+        return list_the(list, selection);
     default:
-        return list_fold(list, &selection);
+        return list_fold(list, selection);
     }
+}
+
+static struct value list_selected(const struct list *list) {
+    struct selection *selection = selection_take(list);
+    list_select(list, selection);
+    struct value value = list_of_selection(list, selection);
+    selection_give(list, selection);
+    return value;
 }
 
 struct value eval_item(const struct scope *scope, const struct node *node) {

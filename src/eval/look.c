@@ -20,7 +20,7 @@ const struct scope *look_from(struct evaluation *evaluation, const struct record
 }
 
 struct value look_value(const struct scope *scope, const struct node *node) {
-    scope->evaluation->steps = 0;
+    eval_next(scope->evaluation);
     return eval_node(scope, node);
 }
 
@@ -42,7 +42,7 @@ const struct record *look_record(const struct scope *scope, const struct node *n
 
 struct value look_field(
     const struct scope *scope, const struct record *record, const struct field *field) {
-    scope->evaluation->steps = 0;
+    eval_next(scope->evaluation);
     return memo_field(scope, record, field);
 }
 
@@ -67,7 +67,7 @@ const struct scope *look_member(
 
 struct value look_is_meant(
     const struct scope *scope, const struct node *node, const struct record *member) {
-    scope->evaluation->steps = 0;
+    eval_next(scope->evaluation);
     return list_is_meant(scope, node, member);
 }
 
@@ -89,7 +89,7 @@ static void choose(const struct scope *scope, const struct node *node, const str
 
 void look_choose(const struct scope *scope, const struct node *node, struct look_place *place,
     look_choices *out) {
-    scope->evaluation->steps = 0;
+    eval_next(scope->evaluation);
     struct place *at = arena_new(scope_arena(scope), struct place);
     *at = parameter_place(scope, node);
     *place = (struct look_place){at->value, at->record, at->field};
@@ -111,7 +111,7 @@ void look_choose(const struct scope *scope, const struct node *node, struct look
 /* ---- elsewhere ---- */
 
 const struct scope *look_elsewhere(const struct scope *scope, const struct node *node) {
-    scope->evaluation->steps = 0;
+    eval_next(scope->evaluation);
     struct scope there;
     return eval_elsewhere(scope, node, &there) ? scope_keep(&there) : NULL;
 }

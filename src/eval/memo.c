@@ -12,6 +12,7 @@
 struct memo {
     struct context *base; /* the date of the evaluation, the places of the records */
     struct map contexts;  /* bytes of struct context_key -> struct context * */
+    struct selection *free_selections;
 };
 
 /* What a record comes to under a context. */
@@ -81,6 +82,10 @@ struct memo *memo_new(struct evaluation *evaluation) {
 
 struct context *memo_base(const struct memo *memo) {
     return memo->base;
+}
+
+struct selection **memo_free_selections(struct memo *memo) {
+    return &memo->free_selections;
 }
 
 struct context *memo_context(struct evaluation *evaluation, date today, const struct place *place) {

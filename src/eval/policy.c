@@ -329,7 +329,7 @@ static const struct result *result_of(
 const struct result *eval_result(struct evaluation *evaluation, const struct policy *policy,
     const struct record *record) {
     struct scope scope = {.evaluation = evaluation, .context = memo_base(evaluation->memo)};
-    evaluation->steps = 0;
+    eval_next(evaluation);
     return result_of(&scope, policy, record);
 }
 

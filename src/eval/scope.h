@@ -72,6 +72,13 @@ static inline bool value_is_settled(struct value value) { /* known, or known not
 
 /* ---- eval.c ---- */
 
+/* Another result begins: the steps of the one before are counted to those of the tree. */
+void eval_next(struct evaluation *evaluation);
+/* What an operation goes through by itself counts too. */
+static inline void eval_work(const struct scope *scope, uint64_t steps) {
+    scope->evaluation->steps += steps;
+}
+
 struct value eval_node(const struct scope *scope, const struct node *node);
 /* As eval_node, for operations that need a value: none becomes an error. */
 struct value eval_some(const struct scope *scope, const struct node *node);
@@ -94,6 +101,8 @@ struct value eval_is_element(const struct scope *scope, const struct node *node,
 
 struct memo *memo_new(struct evaluation *evaluation);
 struct context *memo_base(const struct memo *memo);
+/* The rooms that aggregates have used and nobody uses now: private to list.c. */
+struct selection **memo_free_selections(struct memo *memo);
 /* The context of this date and place; place NULL: the place of the records. */
 struct context *memo_context(struct evaluation *evaluation, date today, const struct place *place);
 /* The value of a field of this record. */

@@ -5,6 +5,8 @@
  */
 #include "eval/scope.h"
 
+enum { ROWS_A_STEP = 8 };
+
 /* A table being looked up; the scope is the one its rows are evaluated in. */
 struct table_lookup {
     struct scope scope;
@@ -77,6 +79,8 @@ static bool rows_possible(
     lookup->open = value_boolean(true);
     for (size_t i = 0; i < set->rows.count; i++) {
         const struct table_row *row = &set->rows.items[i];
+        if (i % ROWS_A_STEP == 0)
+            eval_work(&lookup->scope, 1);
         struct value holds = row_holds(lookup, row);
         if (value_is(holds, true) && !row->otherwise) {
             possible->count = 0;

@@ -138,7 +138,9 @@ static struct book_table *cost_table(struct book *book, bool zh) {
 
 /* A sum of which nothing is known is not 0. */
 static struct book_cell cost_cell(__int128 sum, uint64_t open) {
-    return sum == 0 && open > 0 ? (struct book_cell){0} : cell_sum(sum, MONEY_SCALE);
+    if (sum == 0 && open > 0)
+        return (struct book_cell){0};
+    return cell_sum(sum, MONEY_SCALE);
 }
 
 struct book_cell compare_cost_share(const struct compare_cost *cost) {

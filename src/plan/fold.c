@@ -412,7 +412,8 @@ struct plan_value plan_place_value(struct arena *scratch, const struct plan *pla
     if (place.state == STATE_ASK)
         return place;
     eval_begin(&evaluation, scratch, plan->program, NULL, plan->today, false);
-    evaluation.step_limit = EVAL_STEP_LIMIT; /* columns take no steps of a host's */
+    evaluation.step_limit = limits_standard.of[LIMIT_STEPS]; /* columns take none of a host's */
+    evaluation.work_limit = UINT64_MAX;
     value = eval_with(&evaluation, scratch, op->place->node, op->place->field, value);
     struct plan_value out = plan_value_of(op->place->node->type, op->scale, value);
     bool within = out.value >= op->low && out.value <= op->high;

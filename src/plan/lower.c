@@ -68,7 +68,8 @@ struct plan *plan_new(struct arena *arena, const struct program *program, date t
     *plan = (struct plan){.program = program, .today = today};
     maps_init(&lowering);
     eval_begin(&lowering.evaluation, arena, program, NULL, today, false);
-    lowering.evaluation.step_limit = EVAL_STEP_LIMIT; /* columns take no steps of a host's */
+    lowering.evaluation.step_limit = limits_standard.of[LIMIT_STEPS]; /* columns take none of a host's */
+    lowering.evaluation.work_limit = UINT64_MAX;
     const struct moment *now = moment_at(&lowering, today, false, NULL);
     lower_policies(&lowering, now, options);
     if (options->assertions)

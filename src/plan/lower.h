@@ -130,7 +130,7 @@ bool is_constant(const struct lowering *lowering, uint32_t op);
 bool is_state(const struct lowering *lowering, uint32_t op, enum plan_state state);
 bool is_known(const struct lowering *lowering, uint32_t op, int64_t *value);
 /* The same at a level below. */
-uint32_t op_down(struct lowering *lowering, uint32_t op, uint32_t level);
+uint32_t op_down(struct lowering *lowering, uint32_t number, uint32_t level);
 /* Both at the deeper of their levels. */
 void op_meet(struct lowering *lowering, uint32_t *a, uint32_t *b);
 uint32_t op_unary(struct lowering *lowering, enum plan_code code, enum plan_form form, uint32_t a);

@@ -150,6 +150,7 @@ static uint32_t lower_call(struct lowering *lowering, struct view view, const st
     }
 }
 
+/* A table: NOLINTNEXTLINE(readability-function-size) */
 static uint32_t lower_by_operation(
     struct lowering *lowering, struct view view, const struct node *node) {
     switch (node->op) {

@@ -22,6 +22,9 @@
  * batch ends early: its columns should stay in the cache while they are judged. */
 #define BATCH_ROWS 2048
 #define BATCH_ROWS_MOST 16384
+/* Records of one tree that are judged as columns; more are no household any more, and the evaluator
+ * bounds its work on them. */
+#define BATCH_TREE_MOST 4096
 
 enum column_form {
     COLUMN_NONE, /* no column can hold it: unused, or its records go aside */
@@ -107,6 +110,16 @@ struct value batch_value(
  * arena; of top rows that are not aside. */
 struct record *batch_record(
     const struct batch *batch, const struct record_type *type, size_t row, struct arena *arena);
+
+/* ---- filling columns ---- */
+
+/* Nothing that the column of the field could not hold exactly. */
+bool batch_value_fits(const struct field *field, struct value value);
+/* Every row is unknown. */
+struct column batch_column_new(struct arena *arena, const struct field *field, size_t rows);
+/* A value that fits; of a text only how long it is. */
+void batch_column_put(struct arena *arena, struct column *column, const struct field *field,
+    size_t rows, size_t row, struct value value);
 
 /* ---- filling a batch with trees ---- */
 

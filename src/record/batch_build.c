@@ -9,10 +9,6 @@
 
 #define DECIMAL_MILLIONTH (DECIMAL_ONE / 1000000)
 
-/* Records below one top record that are judged as columns; more are no household any more, and the
- * evaluator bounds its work on them. */
-enum { TREE_MOST = 4096 };
-
 struct batch_builder {
     struct arena *arena; /* of the batch */
     const struct schema *schema;
@@ -49,7 +45,7 @@ static void count_records(struct batch_builder *builder, const struct record *re
 
 void batch_add(struct batch_builder *builder, const struct record_tree *tree) {
     vec_push(builder->arena, &builder->trees, tree);
-    if (tree->count > TREE_MOST)
+    if (tree->count > BATCH_TREE_MOST)
         builder->counts[builder->top->index]++;
     else
         count_records(builder, tree->top);
@@ -100,7 +96,7 @@ static bool fits_64(const struct field *field, struct value value, int64_t *out)
     }
 }
 
-static bool value_fits(const struct field *field, struct value value) {
+bool batch_value_fits(const struct field *field, struct value value) {
     int64_t number;
     if (value.state == VALUE_UNKNOWN)
         return true;
@@ -122,7 +118,7 @@ static bool value_fits(const struct field *field, struct value value) {
 static bool record_fits(const struct batch_builder *builder, const struct record *record) {
     for (size_t i = 0; i < record->type->fields.count; i++) {
         const struct field *field = record->type->fields.items[i];
-        if (is_wanted(builder, field) && !value_fits(field, record->values[i]))
+        if (is_wanted(builder, field) && !batch_value_fits(field, record->values[i]))
             return false;
     }
     for (size_t i = 0; i < record->type->children.count; i++)
@@ -134,8 +130,8 @@ static bool record_fits(const struct batch_builder *builder, const struct record
 
 /* ---- rows ---- */
 
-static void *bits(const struct batch_builder *builder, size_t rows) {
-    return arena_array(builder->arena, uint64_t, words_of(rows) + 1);
+static void *bits(struct arena *arena, size_t rows) {
+    return arena_array(arena, uint64_t, words_of(rows) + 1);
 }
 
 static size_t padded(size_t rows) {
@@ -154,7 +150,7 @@ static bool is_aside(const struct batch *batch, const struct record *record, siz
 static void set_list_unknown(
     const struct batch_builder *builder, struct batch_rows *rows, size_t parents, size_t row) {
     if (!rows->list_known) {
-        rows->list_known = bits(builder, parents);
+        rows->list_known = bits(builder->arena, parents);
         memset(rows->list_known, 0xff, words_of(parents) * sizeof(uint64_t));
     }
     rows->list_known[row / 64] &= ~(UINT64_C(1) << (row % 64));
@@ -204,11 +200,11 @@ static void fill_origins(
         if (rows->files)
             rows->files[row] = record->file;
         if (record->rejected) {
-            rows->rejected = rows->rejected ? rows->rejected : bits(builder, level->count);
+            rows->rejected = rows->rejected ? rows->rejected : bits(builder->arena, level->count);
             bit_set(rows->rejected, row);
         }
         if (record->doubtful) {
-            rows->doubtful = rows->doubtful ? rows->doubtful : bits(builder, level->count);
+            rows->doubtful = rows->doubtful ? rows->doubtful : bits(builder->arena, level->count);
             bit_set(rows->doubtful, row);
         }
     }
@@ -229,15 +225,13 @@ static size_t value_size(enum column_form form) {
     }
 }
 
-static struct column new_column(
-    struct batch_builder *builder, const struct field *field, size_t rows) {
-    struct arena *arena = builder->arena;
+struct column batch_column_new(struct arena *arena, const struct field *field, size_t rows) {
     struct column column = {.form = column_form_of(field)};
     if (column.form == COLUMN_NONE)
         return column;
-    column.known = bits(builder, rows);
+    column.known = bits(arena, rows);
     if (column.form == COLUMN_BITS) {
-        column.values = bits(builder, rows);
+        column.values = bits(arena, rows);
     } else if (column.form == COLUMN_TEXT) {
         column.starts = arena_array(arena, uint32_t, padded(rows));
         column.lengths = arena_array(arena, uint32_t, padded(rows));
@@ -249,13 +243,13 @@ static struct column new_column(
     return column;
 }
 
-static void set_none(struct batch_builder *builder, struct column *column, size_t rows, size_t row) {
+static void set_none(struct arena *arena, struct column *column, size_t rows, size_t row) {
     if (column->form == COLUMN_8) {
         ((uint8_t *)column->values)[row] = CODE_NONE;
         return;
     }
     if (!column->none)
-        column->none = bits(builder, rows);
+        column->none = bits(arena, rows);
     bit_set(column->none, row);
 }
 
@@ -283,6 +277,14 @@ static void set_known(
     bit_set(column->known, row);
 }
 
+void batch_column_put(struct arena *arena, struct column *column, const struct field *field,
+    size_t rows, size_t row, struct value value) {
+    if (value.state == VALUE_NONE)
+        set_none(arena, column, rows, row);
+    else if (value.state == VALUE_KNOWN)
+        set_known(column, field, value, row);
+}
+
 /* The bytes of all texts one behind the other. */
 static void fill_texts(struct batch_builder *builder, struct column *column,
     const struct field *field, const struct level_records *level) {
@@ -303,16 +305,13 @@ static void fill_texts(struct batch_builder *builder, struct column *column,
 
 static struct column fill_column(struct batch_builder *builder, const struct field *field,
     const struct level_records *level) {
-    struct column column = new_column(builder, field, level->count);
+    struct column column = batch_column_new(builder->arena, field, level->count);
     for (size_t row = 0; column.form != COLUMN_NONE && row < level->count; row++) {
         const struct record *record = level->records[row];
         struct value value = record->values[field->index];
         if (is_aside(&builder->batch, record, row))
             continue;
-        if (value.state == VALUE_NONE)
-            set_none(builder, &column, level->count, row);
-        else if (value.state == VALUE_KNOWN)
-            set_known(&column, field, value, row);
+        batch_column_put(builder->arena, &column, field, level->count, row, value);
     }
     if (column.form == COLUMN_TEXT)
         fill_texts(builder, &column, field, level);
@@ -324,7 +323,7 @@ static struct column fill_column(struct batch_builder *builder, const struct fie
 static void put_aside(struct batch_builder *builder, size_t row) {
     struct batch *batch = &builder->batch;
     if (!batch->aside) {
-        batch->aside = bits(builder, builder->trees.count);
+        batch->aside = bits(builder->arena, builder->trees.count);
         batch->trees =
             arena_array(builder->arena, const struct record_tree *, builder->trees.count);
     }
@@ -368,7 +367,7 @@ struct batch *batch_end(struct batch_builder *builder, uint64_t number) {
     for (size_t row = 0; row < count; row++) {
         const struct record_tree *tree = builder->trees.items[row];
         tops->records[tops->count++] = tree->top;
-        if (tree->count > TREE_MOST || !record_fits(builder, tree->top))
+        if (tree->count > BATCH_TREE_MOST || !record_fits(builder, tree->top))
             put_aside(builder, row);
     }
     builder->batch.rows[builder->top->index].count = count;

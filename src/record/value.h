@@ -102,6 +102,7 @@ enum cause_kind {
 
 struct cause {
     enum cause_kind kind;
+    bool entered; /* by a walk that is going on (cause_missing) */
     const struct record *record;
     const struct field *field;
     const struct atom *name; /* PARAMETER */

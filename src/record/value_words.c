@@ -109,8 +109,8 @@ const char *error_say(enum error_kind kind, bool zh) {
             "工作日超出了日历写明的期间"},
         [ERROR_POLICY_CONFLICT] = {"a policy that is used here comes to a conflict",
             "用到的一项政策结果是冲突"},
-        [ERROR_TOO_MUCH_WORK] = {"too many steps: the calculation was stopped",
-            "计算步骤太多，已停止"},
+        [ERROR_TOO_MUCH_WORK] = {"too many steps: the calculation was stopped (the limits `steps` and `household-steps`)",
+            "计算步骤太多，已停止（上限 steps、household-steps）"},
     };
     return words[kind][zh ? 1 : 0];
 }

@@ -25,6 +25,6 @@ void book_put_table(const struct book_page *page, const struct book_table *table
 /* A chart as a figure (book_page_chart.c): bars that need no script, and the data from which the
  * script of the page draws a better one. Nothing for shades, which the cells of the table have. */
 void book_put_chart(
-    const struct book_page *page, const struct book_table *table, const struct book_chart *chart);
+    const struct book_page *page, const struct book_table *table, const struct book_chart *of);
 
 #endif

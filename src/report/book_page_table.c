@@ -37,7 +37,7 @@ static struct shading shading_of(const struct book_page *page, const struct book
 /* The logarithm to the base 2 of what is not below 1, straight between powers of 2. */
 static double power_of_two(double value) {
     double power = 0;
-    for (; value >= 2; value /= 2)
+    for (; value >= 2; value /= 2) /* exact: NOLINT(cert-flp30-c) */
         power++;
     return power + value - 1;
 }

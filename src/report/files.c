@@ -9,8 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How many names of unfinished files are tried before giving up. */
-#define PART_TRIES 100
+/* How many names of unfinished files are tried before giving up. Those of runs that were killed stay, and in
+ * containers all runs may have one number. */
+#define PART_TRIES 10000
 
 void files_fail(struct output_files *files, int error, const struct output_file *file) {
     if (files->error)
@@ -19,11 +20,17 @@ void files_fail(struct output_files *files, int error, const struct output_file 
     files->error_path = file->path;
 }
 
-static FILE *open_stream(int descriptor) {
+/* made: the name of what was created for it, which goes where there is no memory for a stream. */
+static FILE *open_stream(int descriptor, const char *made) {
     FILE *stream = fdopen(descriptor, "wb");
-    if (!stream)
-        close(descriptor);
-    return stream;
+    if (stream)
+        return stream;
+    int error = errno;
+    close(descriptor);
+    if (made)
+        unlink(made);
+    errno = error;
+    return NULL;
 }
 
 /* Beside the final name, so that renaming stays within one file system. Whoever could not read
@@ -36,7 +43,7 @@ static FILE *open_part(
         if (descriptor >= 0) {
             if (old)
                 fchmod(descriptor, old->st_mode & 0777);
-            return open_stream(descriptor);
+            return open_stream(descriptor, file->part);
         }
         if (errno != EEXIST)
             break;
@@ -81,15 +88,19 @@ struct output_file *files_open(struct output_files *files, const char *path) {
     file->folder = folder_of(files->arena, file->final);
     if (is_taken(files, file->final))
         return cannot_open(files, EEXIST, file);
+    /* Where the system does not follow a link (one that a stranger left in a folder open to all), the
+     * name it leads to is none to write to either. */
     struct stat status;
     bool exists = stat(path, &status) == 0;
+    if (!exists && errno != ENOENT)
+        return cannot_open(files, errno, file);
     if (exists && S_ISDIR(status.st_mode))
         return cannot_open(files, EISDIR, file);
     /* In the list before it is made: whatever fails from here on, it will be removed. */
     vec_push(files->arena, &files->list, file);
     if (exists && !S_ISREG(status.st_mode)) {
         int descriptor = open(path, O_WRONLY | O_CLOEXEC);
-        file->stream = descriptor < 0 ? NULL : open_stream(descriptor);
+        file->stream = descriptor < 0 ? NULL : open_stream(descriptor, NULL);
     } else {
         file->stream = open_part(files, file, exists ? &status : NULL);
     }

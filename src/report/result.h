@@ -12,6 +12,7 @@
 struct report_output {
     const struct atom *name;
     struct type type;
+    bool may_be_none; /* also where the type does not say so */
 };
 
 struct report_policy {

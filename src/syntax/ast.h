@@ -10,10 +10,11 @@
 #include "base/atom.h"
 #include "base/date.h"
 #include "base/decimal.h"
+#include "base/limits.h"
 #include "base/terms.h"
 #include "syntax/diagnostic.h"
 
-#define AST_DEPTH_LIMIT 256 /* nesting of expressions and brackets */
+#define AST_DEPTH_LIMIT STANDARD_DEPTH /* nesting of expressions and brackets */
 
 struct name { /* a word at a place; atom NULL where recovery left it out */
     const struct atom *atom;

@@ -35,6 +35,8 @@ void build_text_item(struct parser *parser, enum item_kind kind, struct span spa
 
 struct string build_word_text(struct parser *parser, struct name name) {
     (void)parser;
+    if (!name.atom) /* a mistake in the place of a name */
+        return (struct string){"", 0, name.span};
     return (struct string){name.atom->text, name.atom->length, name.span};
 }
 

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "syntax/display.h"
 
-#define ERROR_LIMIT 20
 #define ARG_COLUMNS 400 /* an argument is a name or a short list, unless someone is hostile */
 
 struct entry {
@@ -38,19 +38,50 @@ const char *diagnostic_code_text(enum diagnostic_code code) {
 /* ---- the list ---- */
 
 void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena) {
-    *diagnostics = (struct diagnostics){.arena = arena, .error_limit = ERROR_LIMIT};
+    *diagnostics = (struct diagnostics){.arena = arena, .error_limit = ERRORS_KEPT};
+}
+
+/* Counts it. */
+static bool is_kept(struct diagnostics *diagnostics, enum severity severity) {
+    if (severity == SEVERITY_ERROR)
+        return diagnostics->error_count++ < diagnostics->error_limit;
+    size_t *kept = &diagnostics->kept[severity == SEVERITY_HINT];
+    bool keep = diagnostics->note_limit == 0 || *kept < diagnostics->note_limit;
+    *kept += keep;
+    diagnostics->left_out += !keep;
+    return keep;
+}
+
+/* However many are not kept, they take the memory of one. */
+static struct diagnostic *unheard(struct diagnostics *diagnostics) {
+    if (!diagnostics->unheard)
+        diagnostics->unheard = arena_new(diagnostics->arena, struct diagnostic);
+    *diagnostics->unheard = (struct diagnostic){0};
+    return diagnostics->unheard;
 }
 
 struct diagnostic *diagnostic_add(
     struct diagnostics *diagnostics, enum diagnostic_code code, struct span span) {
-    struct diagnostic *diagnostic = arena_new(diagnostics->arena, struct diagnostic);
+    bool keep = is_kept(diagnostics, diagnostic_severity(code));
+    struct diagnostic *diagnostic =
+        keep ? arena_new(diagnostics->arena, struct diagnostic) : unheard(diagnostics);
     diagnostic->code = code;
     diagnostic->span = span;
-    bool error = diagnostic_severity(code) == SEVERITY_ERROR;
-    if (error && diagnostics->error_count++ >= diagnostics->error_limit)
-        return diagnostic;
-    vec_push(diagnostics->arena, &diagnostics->list, diagnostic);
+    if (keep)
+        vec_push(diagnostics->arena, &diagnostics->list, diagnostic);
     return diagnostic;
+}
+
+/* Last of all, so that it is kept itself. */
+static void tell_left_out(struct diagnostics *diagnostics) {
+    struct arena *arena = diagnostics->arena;
+    size_t left_out = diagnostics->left_out;
+    if (left_out == 0)
+        return;
+    diagnostics->left_out = diagnostics->kept[1] = 0;
+    struct diagnostic *more = diagnostic_add(diagnostics, DIAG_NOTES_MORE, (struct span){0});
+    diagnostic_arg(more, arena_printf(arena, "%zu", left_out));
+    diagnostic_arg(more, arena_printf(arena, "%zu", diagnostics->note_limit));
 }
 
 struct diagnostic *diagnostic_arg_words(struct diagnostic *diagnostic, struct words text) {
@@ -116,6 +147,7 @@ static void sort(struct arena *arena, struct diagnostic **items, size_t count) {
 }
 
 void diagnostics_sort(struct diagnostics *diagnostics) {
+    tell_left_out(diagnostics);
     struct diagnostic **items = diagnostics->list.items;
     sort(diagnostics->arena, items, diagnostics->list.count);
     size_t kept = 0;

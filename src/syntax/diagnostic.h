@@ -45,6 +45,9 @@ struct diagnostics {
     VEC(struct diagnostic *) list; /* in the order found; sorted by place at the end */
     size_t error_count;            /* all, those beyond the limit too */
     size_t error_limit;            /* errors kept; 20 */
+    size_t note_limit;             /* warnings kept, and hints; 0: all */
+    size_t kept[2], left_out;      /* of warnings and of hints; of both beyond */
+    struct diagnostic *unheard;    /* takes what is said of those that are not kept */
 };
 
 void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena);

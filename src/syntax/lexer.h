@@ -120,6 +120,9 @@ size_t scan_number(struct lexer *lexer, struct token *token, const char *text, s
 void scan_blank(struct lexer *lexer, size_t length, bool indents, uint32_t columns);
 /* A comment as other languages write it: reported, then read as one. */
 void scan_foreign_comment(struct lexer *lexer, size_t length);
+void scan_comment(struct lexer *lexer, size_t length);
+/* U+FEFF. */
+void scan_mark(struct lexer *lexer, size_t length);
 void scan_newline(struct lexer *lexer, size_t length);
 void scan_doc(struct lexer *lexer, size_t length);
 

@@ -439,11 +439,10 @@ static void report_unit(struct scan *scan, size_t end) {
     while (digit < end && !is_digit(scan, digit))
         digit++;
     const char *word = copy(scan, scan->at, end);
-    struct diagnostic *diagnostic;
     if (digit < end && word_find(WORD_UNIT, scan->text + scan->at, digit - scan->at))
-        diagnostic = report(scan, DIAG_LITERAL_COMPOUND, 0, end);
+        report(scan, DIAG_LITERAL_COMPOUND, 0, end);
     else {
-        diagnostic = report(scan, DIAG_UNIT_UNKNOWN, scan->at, end);
+        struct diagnostic *diagnostic = report(scan, DIAG_UNIT_UNKNOWN, scan->at, end);
         diagnostic_arg(diagnostic, word);
         diagnostic_arg(diagnostic, copy(scan, 0, scan->at));
         suggest_unit(scan, diagnostic, word);

@@ -8,10 +8,10 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/map.h"
 
-#define FILE_BYTES ((size_t)64 << 20)
-#define FILE_COUNT 1000 /* bounds the depth of uses within uses, too */
+#define FILE_COUNT STANDARD_RULE_FILES /* bounds the depth of uses within uses, too */
 
 struct load {
     const struct parse_input *input;
@@ -31,6 +31,16 @@ static struct diagnostic *report(
     struct load *load, enum diagnostic_code code, struct span at, const char *name) {
     struct diagnostic *diagnostic = diagnostic_add(load->input->diagnostics, code, at);
     return diagnostic_arg(diagnostic, name);
+}
+
+static bool is_too_large(const struct load *load, size_t length) {
+    return length > limits_get(load->input->limits, LIMIT_RULE_FILE);
+}
+
+static void report_large(struct load *load, struct span at, const char *name) {
+    unsigned long long most = limits_get(load->input->limits, LIMIT_RULE_FILE);
+    struct diagnostic *diagnostic = report(load, DIAG_FILE_TOO_LARGE, at, name);
+    diagnostic_arg(diagnostic, arena_printf(load->input->arena, "%llu", most));
 }
 
 /* ---- paths ---- */
@@ -108,8 +118,18 @@ static bool is_there(struct load *load, struct used used) {
                : read_file(load, used, &text, &length);
 }
 
+static bool leads_out(struct load *load, struct used used) {
+    const struct file_reader *reader = load->reader;
+    return reader->leads_out &&
+           reader->leads_out(reader->user, load->input->arena, full_name(load, used));
+}
+
 static void report_unreadable(
     struct load *load, struct span at, struct used used, const char *name) {
+    if (*used.path && leads_out(load, used)) {
+        report(load, DIAG_FILE_OUTSIDE, at, name);
+        return;
+    }
     struct diagnostic *diagnostic = report(load, DIAG_FILE_UNREADABLE, at, name);
     const char *longer = arena_printf(load->input->arena, "%s.guodu", used.path);
     if (*used.path && is_there(load, (struct used){used.root, longer}))
@@ -160,8 +180,8 @@ static void load_use(struct load *load, const struct item *use, struct used user
         return;
     else if (load->count >= FILE_COUNT)
         report(load, DIAG_FILE_TOO_MANY, at, arena_printf(load->input->arena, "%d", FILE_COUNT));
-    else if (length > FILE_BYTES)
-        report(load, DIAG_FILE_TOO_LARGE, at, name);
+    else if (is_too_large(load, length))
+        report_large(load, at, name);
     else {
         struct ast_file *file = parse_text(load, used, text, length);
         load_uses(load, file, used);
@@ -194,10 +214,10 @@ void load_program(const struct parse_input *input, const struct file_reader *rea
     load.library = library_folder(arena, reader->library);
     map_init(&load.entered, arena);
     struct used used = {load.folder, top_name + folder};
-    bool too_large = length > FILE_BYTES;
+    bool too_large = is_too_large(&load, length);
     struct ast_file *top = parse_text(&load, used, text, too_large ? 0 : length);
     if (too_large)
-        report(&load, DIAG_FILE_TOO_LARGE, (struct span){.file = top->file}, top_name);
+        report_large(&load, (struct span){.file = top->file}, top_name);
     vec_push(arena, &out->files, top);
     load_uses(&load, top, used);
 }

@@ -14,6 +14,8 @@ struct file_reader {
         size_t *length);
     /* Without reading it; NULL: it is tried by reading. For names that are nearly right. */
     bool (*is_there)(void *user, struct arena *arena, const char *path);
+    /* Of one that could not be read: because links lead to where it may not be? NULL: there are none. */
+    bool (*leads_out)(void *user, struct arena *arena, const char *path);
     void *user;
     const char *library; /* a folder where used files are looked for too; NULL for none */
 };

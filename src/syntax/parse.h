@@ -18,7 +18,7 @@ struct parse_input {
     /* The words of the language, once for all that is parsed with this; NULL: each parser makes
      * them for itself, which takes longer than most of what stands in a `says`. */
     const struct spelling_index *spellings;
-    uint32_t depth; /* of nesting, at most AST_DEPTH_LIMIT, which 0 means too */
+    const struct limits *limits; /* NULL: the standard ones */
 };
 
 struct spelling_index *spelling_index_new(struct arena *arena);

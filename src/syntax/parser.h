@@ -68,8 +68,7 @@ bool parser_wants_report(struct parser *parser);
 void parser_report(struct parser *parser, const int *codes, size_t count);
 /* How deep brackets and conditions may be in each other. */
 static inline uint32_t parser_depth(const struct parser *parser) {
-    uint32_t depth = parser->input->depth;
-    return depth && depth < AST_DEPTH_LIMIT ? depth : AST_DEPTH_LIMIT;
+    return (uint32_t)limits_get(parser->input->limits, LIMIT_DEPTH);
 }
 void parser_report_deep(struct parser *parser, struct span place);
 

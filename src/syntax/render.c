@@ -103,6 +103,8 @@ static bool is_blank(char byte) {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+enum { MARKED_MOST = 4096 }; /* bytes */
+
 /* The part of a span, which ends at `end`, that lies in the line of its start. */
 static struct row *add_row(struct render *render, struct span span, uint32_t end) {
     struct place place = source_place(render->sources, span);
@@ -116,6 +118,8 @@ static struct row *add_row(struct render *render, struct span span, uint32_t end
     while (end > span.start && is_blank(file[end - 1]))
         end--;
     uint32_t marked = end > span.start ? end - span.start : 0;
+    if (marked > MARKED_MOST)
+        marked = MARKED_MOST; /* nobody sees more of it */
     uint32_t to = column_behind(file + span.start, marked, place.width);
     struct row *row = &render->rows[render->row_count++];
     *row = (struct row){
@@ -205,9 +209,17 @@ static void sort_rows(struct render *render, uint32_t home) {
 
 /* ---- lines ---- */
 
-static bool is_wider(const struct row *row, uint32_t columns) {
-    uint32_t column = 0;
-    for (uint32_t done = 0; done < row->length && column <= columns;) {
+/* The bytes of the line that need not be looked at for what stands at a column. */
+static uint32_t passed_bytes(
+    const struct render *render, const struct row *row, uint32_t column, uint32_t *width) {
+    const char *file = render->sources->files.items[row->file].text;
+    uint32_t start = (uint32_t)(row->text - file);
+    return source_near(render->sources, (struct span){row->file, start, 0}, column, width) - start;
+}
+
+static bool is_wider(const struct render *render, const struct row *row, uint32_t columns) {
+    uint32_t column;
+    for (uint32_t done = passed_bytes(render, row, columns, &column); done < row->length && column <= columns;) {
         struct glyph glyph = display_glyph(row->text + done, row->length - done, column);
         done += glyph.bytes;
         column += glyph.width;
@@ -215,14 +227,14 @@ static bool is_wider(const struct row *row, uint32_t columns) {
     return column > columns;
 }
 
-static struct window window_of(const struct row *row) {
+static struct window window_of(const struct render *render, const struct row *row) {
     struct window window = {.right = LINE_COLUMNS};
-    if (row->to > LINE_COLUMNS - 3 && is_wider(row, LINE_COLUMNS)) {
+    if (row->to > LINE_COLUMNS - 3 && is_wider(render, row, LINE_COLUMNS)) {
         window.cut_left = row->from > CONTEXT_COLUMNS;
         window.left = window.cut_left ? row->from - CONTEXT_COLUMNS : 0;
         window.right = window.left + LINE_COLUMNS;
     }
-    window.cut_right = is_wider(row, window.right);
+    window.cut_right = is_wider(render, row, window.right);
     return window;
 }
 
@@ -237,9 +249,10 @@ static uint32_t window_last(const struct window *window) {
 
 /* A character that lies across an edge leaves blanks. */
 static void put_window(struct render *render, const struct row *row, const struct window *window) {
-    uint32_t first = window_first(window), last = window_last(window), column = 0, marks = 0;
+    uint32_t first = window_first(window), last = window_last(window), column, marks = 0;
     put(render, window->cut_left ? "..." : "");
-    for (uint32_t done = 0; done < row->length && column <= last;) {
+    uint32_t done = passed_bytes(render, row, first, &column);
+    while (done < row->length && column <= last) {
         struct glyph glyph = display_glyph(row->text + done, row->length - done, column);
         uint32_t next = column + glyph.width;
         marks = glyph.width ? 0 : marks + 1;
@@ -316,7 +329,7 @@ static void put_rows(struct render *render, enum style style) {
         if (!same_line)
             put_gap(render, before, row);
         if (!same_line || !in_window(row, &window)) {
-            window = window_of(row);
+            window = window_of(render, row);
             put_source(render, row, &window);
         }
         put_mark(render, row, &window, style);

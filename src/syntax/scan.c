@@ -74,6 +74,20 @@ const char *lexer_text(const struct lexer *lexer, struct span span) {
 
 /* ---- blanks and comments ---- */
 
+/* Nobody sees them in a rule file: a terminal would do what they say, and marks that turn the
+ * direction of writing would have people read other rules than the machine does. */
+static void report_controls(struct lexer *lexer, struct span text) {
+    const char *bytes = lexer_text(lexer, text);
+    int32_t code;
+    for (size_t at = 0, step; at < text.length; at += step) {
+        step = utf8_decode(bytes + at, text.length - at, &code);
+        if (code == '\t' || !utf8_is_hidden(code))
+            continue;
+        lexer_report(lexer, DIAG_CHARACTER_CONTROL, text.start + (uint32_t)at, (uint32_t)step);
+        return;
+    }
+}
+
 void scan_blank(struct lexer *lexer, size_t length, bool indents, uint32_t columns) {
     if (indents && !lexer->line_begun) {
         const char *text = lexer->scanned + (lexer->offset - lexer->base);
@@ -99,6 +113,19 @@ void scan_newline(struct lexer *lexer, size_t length) {
     lexer->line_begun = false;
 }
 
+void scan_comment(struct lexer *lexer, size_t length) {
+    report_controls(lexer, (struct span){lexer->file, lexer->offset, (uint32_t)length});
+    lexer->offset += (uint32_t)length;
+}
+
+/* Of files that were put together, at the beginning of one; elsewhere it parts what looks like one word. */
+void scan_mark(struct lexer *lexer, size_t length) {
+    if (lexer->line_begun)
+        scan_comment(lexer, length);
+    else
+        lexer->offset += (uint32_t)length;
+}
+
 void scan_doc(struct lexer *lexer, size_t length) {
     if (!lexer->line_begun) {
         if (lexer->doc_line + 1 != lexer->line)
@@ -107,7 +134,7 @@ void scan_doc(struct lexer *lexer, size_t length) {
         vec_push(lexer->input->arena, &lexer->doc_lines, span);
         lexer->doc_line = lexer->line;
     }
-    lexer->offset += (uint32_t)length;
+    scan_comment(lexer, length);
 }
 
 /* The text of a ## line without the signs and one blank. */
@@ -216,18 +243,6 @@ int scan_word(struct lexer *lexer, struct token *token, const char *text, size_t
     }
     token->name = (struct name){atom_intern(lexer->input->atoms, text, length), token->span};
     return token->kind = TOK_NAME;
-}
-
-/* Nobody sees them in a rule file, and a terminal would do what they say. */
-static void report_controls(struct lexer *lexer, struct span text) {
-    const char *bytes = lexer_text(lexer, text);
-    for (uint32_t i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        if ((byte >= 0x20 || byte == '\t') && byte != 0x7F)
-            continue;
-        lexer_report(lexer, DIAG_CHARACTER_CONTROL, text.start + i, 1);
-        return;
-    }
 }
 
 int scan_string(

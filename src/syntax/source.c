@@ -36,6 +36,32 @@ static void map_lines(struct arena *arena, struct source_file *file) {
     file->line_count = (uint32_t)starts.count;
 }
 
+enum { MARK_EVERY = 1 << 14 }; /* bytes */
+
+static uint32_t line_length(const struct source_file *file, uint32_t line);
+
+static void mark_long_lines(struct arena *arena, struct source_file *file) {
+    VEC(struct source_mark) marks = {0};
+    for (uint32_t line = 0; line < file->line_count; line++) {
+        uint32_t start = file->line_starts[line], length = line_length(file, line);
+        struct source_mark mark = {.offset = start};
+        uint32_t next = start + MARK_EVERY;
+        while (length > MARK_EVERY && mark.offset < start + length) {
+            struct glyph glyph = display_glyph(
+                file->text + mark.offset, start + length - mark.offset, mark.width);
+            mark.offset += glyph.bytes;
+            mark.column++;
+            mark.width += glyph.width;
+            if (mark.offset < next)
+                continue;
+            vec_push(arena, &marks, mark);
+            next = mark.offset + MARK_EVERY;
+        }
+    }
+    file->marks = marks.items;
+    file->mark_count = (uint32_t)marks.count;
+}
+
 uint32_t source_add(struct sources *sources, const char *name, const char *text, size_t length) {
     struct source_file file = {
         .name = arena_copy(sources->arena, name, strlen(name)),
@@ -43,6 +69,7 @@ uint32_t source_add(struct sources *sources, const char *name, const char *text,
         .length = (uint32_t)length,
     };
     map_lines(sources->arena, &file);
+    mark_long_lines(sources->arena, &file);
     vec_push(sources->arena, &sources->files, file);
     return (uint32_t)sources->files.count - 1;
 }
@@ -69,14 +96,52 @@ static uint32_t line_length(const struct source_file *file, uint32_t line) {
     return end - start;
 }
 
+/* The last mark of a line at or before an offset; the start of the line where there is none. */
+static struct source_mark mark_before(
+    const struct source_file *file, uint32_t line, uint32_t offset) {
+    uint32_t low = 0, high = file->mark_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (file->marks[middle].offset <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low > 0 && file->marks[low - 1].offset > file->line_starts[line])
+        return file->marks[low - 1];
+    return (struct source_mark){.offset = file->line_starts[line]};
+}
+
+uint32_t source_near(
+    const struct sources *sources, struct span line, uint32_t column, uint32_t *width) {
+    const struct source_file *file = &sources->files.items[line.file];
+    uint32_t number = line_of(file, line.start), offset = line.start;
+    uint32_t end = line.start + line_length(file, number), low = 0, high = file->mark_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct source_mark *mark = &file->marks[middle];
+        if (mark->offset <= line.start || (mark->offset < end && mark->width <= column))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *width = 0;
+    if (low > 0 && file->marks[low - 1].offset > line.start) {
+        offset = file->marks[low - 1].offset;
+        *width = file->marks[low - 1].width;
+    }
+    return offset;
+}
+
 struct place source_place(const struct sources *sources, struct span at) {
     const struct source_file *file = &sources->files.items[at.file];
     uint32_t line = line_of(file, at.start);
-    struct place place = {.line = line + 1, .column = 1};
+    struct source_mark mark = mark_before(file, line, at.start);
+    struct place place = {.line = line + 1, .column = mark.column + 1, .width = mark.width};
     const char *text = file->text + file->line_starts[line];
     uint32_t length = line_length(file, line);
     uint32_t wanted = at.start > file->line_starts[line] ? at.start - file->line_starts[line] : 0;
-    for (uint32_t done = 0; done < wanted && done < length;) {
+    for (uint32_t done = mark.offset - file->line_starts[line]; done < wanted && done < length;) {
         struct glyph glyph = display_glyph(text + done, length - done, place.width);
         done += glyph.bytes;
         if (done > wanted)

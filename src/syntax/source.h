@@ -11,12 +11,20 @@
 #include "base/memory.h"
 #include "base/terms.h"
 
+/* A place in a line that is so long that nobody counts its columns from the start each time. */
+struct source_mark {
+    uint32_t offset;        /* of a character */
+    uint32_t column, width; /* characters and display columns before it */
+};
+
 struct source_file {
     const char *name; /* as the user gave it; shown in messages */
     const char *text; /* NUL-terminated copy */
     uint32_t length;
     uint32_t *line_starts; /* offsets of the first byte of each line */
     uint32_t line_count;
+    const struct source_mark *marks; /* within long lines, in order */
+    uint32_t mark_count;
     bool is_lent; /* found in the library folder: somebody else's, whose examples are elsewhere */
 };
 
@@ -34,6 +42,10 @@ struct place {
 /* Copies the text and maps its lines (LF, CRLF, CR). Returns the index of the file. */
 uint32_t source_add(struct sources *sources, const char *name, const char *text, size_t length);
 struct place source_place(const struct sources *sources, struct span at);
+/* Where to begin looking for a display column of the line that begins at `line`: a character at or before
+ * it, as near as is known without counting; *width: the columns before it. */
+uint32_t source_near(
+    const struct sources *sources, struct span line, uint32_t column, uint32_t *width);
 /* The line (without its end) that holds offset; *length in bytes. */
 const char *source_line(const struct sources *sources, struct span at, size_t *length);
 const char *source_text(const struct sources *sources, struct span at); /* not terminated */

@@ -15,6 +15,7 @@ case ${SAN:-} in
 thread) sanitize=-fsanitize=thread ;;
 *) sanitize=-fsanitize=address,undefined ;;
 esac
+[ -z "${COVERAGE:-}" ] || sanitize=--coverage
 
 # result NAME COMMAND...: what it prints is the reason where it fails.
 result() {

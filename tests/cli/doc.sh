@@ -96,10 +96,11 @@ silent demo.html '<p class="failed">'
 sound demo.html
 silent demo.html "$top"
 
-# Characters that turn the direction of writing are left out.
+# Characters that turn the direction of writing are refused.
 printf '来源 通知 “反\342\200\256向”\n记录 户 { 号: 文本 主键 }\n' >hidden.guodu
-tool 0 doc hidden.guodu -o hidden.html
-says hidden.html '<h3>反向'
+tool 1 doc hidden.guodu -o hidden.html
+says err G0103
+gone hidden.html
 
 # In order: a clause that another file puts between others stands between them.
 tool 0 doc "$top/tests/lang/extend.zh.guodu" -o extend.html

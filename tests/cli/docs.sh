@@ -30,6 +30,7 @@ case $BUILD in
 esac
 CC=${CC:-cc} CXX=${CXX:-c++} PYTHON=${PYTHON:-python3}
 [ -z "${SAN:-}" ] || CC="$CC -fsanitize=address,undefined" CXX="$CXX -fsanitize=address,undefined"
+[ -z "${COVERAGE:-}" ] || CC="$CC --coverage" CXX="$CXX --coverage"
 export BUILD
 
 # same NAME WANTED FOUND: the case holds if the files are equal.

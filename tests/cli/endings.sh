@@ -95,7 +95,8 @@ for lang in zh en; do
     tool 3 run support.guodu --data long.gds --as-of 2023-06-30 --format ndjson --lang $lang
     result 'results were printed before' test -s out
 done
-says err 'long.gds: this file is damaged and cannot be used; import the data again.'
+says err 'long.gds: this file is damaged and cannot be used: block '
+says err '; import the data again.'
 says err 'The results printed so far are not complete: do not use them.'
 tool 3 run support.guodu --data long.gds --as-of 2023-06-30 -o none --lang zh
 silent err '不完整'

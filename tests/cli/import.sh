@@ -163,7 +163,7 @@ says out '这是导入好的数据'
 
 head -c 150000 county.gds >cut.gds
 tool 3 $run cut.gds --lang zh
-says err '“cut.gds”已经损坏，不能用；请重新导入。'
+says err '“cut.gds”已经损坏，不能用：只有 150000 字节，应该有 196608 字节；请重新导入。'
 echo nothing >text.gds
 tool 3 $run text.gds --lang en
 says err 'text.gds: this was not made by guodu import, or it is damaged; import the data again.'

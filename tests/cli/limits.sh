@@ -59,6 +59,31 @@ awk 'function split_case(depth, cells,    at, half, one, other, cell, i, n) {
     }' >large.guodu
 tool 0 check large.guodu --lang zh
 says err 'G0711'
-says err '表“大表”太大，没有查完是否缺情况'
+says err '表“大表”太大，没有查完是否缺情况、有没有重叠的行'
 tool 0 check large.guodu --lang en
-says err 'The table “大表” is too large: whether it misses a case was not fully checked'
+says err 'The table “大表” is too large: whether it misses a case, or two rows overlap, was not fully checked'
+
+# Limits by name: what is no limit, what it cannot be, and what is refused for them.
+tool 2 check support.guodu --limit nothing=3 --lang en
+says err '--limit knows no limit “nothing”; it knows: memory, rule-file'
+tool 2 check support.guodu --limit nothing=3 --lang zh
+says err '--limit 后面没有“nothing”这个上限；有的是：memory'
+tool 2 check support.guodu --limit memory --lang en
+says err '--limit takes NAME=NUMBER'
+tool 2 check support.guodu --limit memory= --lang en
+says err 'The limit memory takes a number'
+tool 2 check support.guodu --limit memory=3X --lang en
+tool 2 check support.guodu --limit depth=257 --lang en
+says err 'The limit depth takes a number from 1 to 256'
+tool 2 check support.guodu --limit clauses=0 --lang zh
+says err '上限 clauses 要写 1 到 100000 的数'
+tool 0 check support.guodu --limit rule-file=64K --limit memory=1G --lang en
+tool 1 check support.guodu --limit rule_files=1 --limit rule-bytes=10 --lang en
+says err 'The rule files are larger than the limit of 10 bytes'
+for verb in test doc plan; do
+    case $verb in plan) set -- --as-of 2023-01-01 ;; *) set -- ;; esac
+    tool 1 $verb support.guodu --limit rules=1 --lang en "$@"
+    says err 'the limit is 1 policies'
+    tool 4 $verb support.guodu --limit memory=100K --lang zh "$@"
+    says err '内存不够：上限是 102400 字节（--limit memory）'
+done

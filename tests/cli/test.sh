@@ -224,7 +224,7 @@ says reached.html '<html lang="zh-CN">'
 says reached.html '从来没有决定'
 says reached.html '&lt;&amp;&gt; # \ &quot;</a>'
 silent reached.html '<&>'
-silent reached.html 'http'
+silent reached.html '://'
 tool 0 test --lang en --coverage=html good.guodu
 says out '<html lang="en">'
 says out 'There is nothing that no example reaches.'

@@ -17,6 +17,7 @@ case ${SAN:-} in
 thread) sanitize=-fsanitize=thread ;;
 *) sanitize=-fsanitize=address,undefined ;;
 esac
+[ -z "${COVERAGE:-}" ] || sanitize=--coverage
 version=$(sed -n 's/^#define GUODU_VERSION "\(.*\)"$/\1/p' src/guodu.h)
 
 # result NAME COMMAND...: what it prints is the reason where it fails.

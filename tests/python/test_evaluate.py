@@ -137,6 +137,23 @@ class Evaluate(unittest.TestCase):
         self.assertEqual(outputs["诸因"].value, frozenset())
         self.assertIs(outputs["难"].value, False)
 
+    def test_age_before_birth(self):
+        """an age is none before birth, though its type does not say so; what hands it on is, too"""
+        rules = Rules.parse(
+            """记录 人 { 编号: 文本 主键
+  生日: 日期
+  岁: 整数 = 周岁(生日) }
+政策 甲 对 人 { 给付 岁数: 整数、年数: 小数、月份: 整数
+  延续 一: 其余 则 岁数 = 岁, 年数 = 岁, 月份 = 月份(生日) }"""
+        )
+        given = {"编号": 1, "生日": "2030-01-01"}
+        outputs = rules.policy("甲").outputs
+        self.assertEqual([output.may_be_none for output in outputs], [True, True, False])
+        found = rules.evaluate(given, DAY)["甲"].outputs
+        self.assertEqual([output.value for output in found.values()], [None, None, 1])
+        row = next(iter(rules.evaluate_table([given], DAY)))
+        self.assertEqual([output.value for output in row.outputs.values()], [None, None, 1])
+
     def test_float(self):
         """floats are refused, and the message says what to write"""
         with self.assertRaises(TypeError) as caught:

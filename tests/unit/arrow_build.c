@@ -12,7 +12,7 @@
 
 int arrow_alive;
 
-enum { WORDS_MOST = 4096, BUFFERS_MOST = 6 };
+enum { WORDS_MOST = 20000, BUFFERS_MOST = 6 };
 
 /* ---- structs ---- */
 

@@ -234,7 +234,8 @@ static const char *values_fault(const struct ArrowSchema *schema, const struct A
     if (width > 0 && !is_padded(array->buffers[1], (size_t)array->length * width))
         return "padding of values";
     for (int64_t row = 0; schema->dictionary && row < array->length; row++)
-        if (index_at(schema, array, (size_t)row) >= (size_t)array->dictionary->length)
+        if (!cells_is_null(array, (size_t)row) &&
+            index_at(schema, array, (size_t)row) >= (size_t)array->dictionary->length)
             return "index beyond the dictionary";
     return NULL;
 }

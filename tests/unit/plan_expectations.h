@@ -183,6 +183,16 @@
         "r3 64.1 0.2\n"
         "r4 yes/no r1 <= 1000\n"
         "r5 64.1 if r4 then r2 else r3\n"},
+    {"home", "percent", "bracket(bands, income)",
+        "r0 clause c\n"
+        "r1 64.2 income\n"
+        "r2 64.1 0.1\n"
+        "r3 64.1 0.2\n"
+        "r4 64.1 0.3\n"
+        "r5 yes/no r1 <= 999.99\n"
+        "r6 yes/no r1 <= 4999.99\n"
+        "r7 64.1 if r6 then r3 else r4\n"
+        "r8 64.1 if r5 then r2 else r7\n"},
     {"home", "money/year", "marginal(steps, income)",
         "r0 clause c\n"
         "r1 64.2 income\n"

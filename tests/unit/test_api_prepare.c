@@ -201,8 +201,87 @@ static void damage_on_the_way(void **state) {
     guodu_data_free(data);
 }
 
+/* What was settled when data were imported cannot be asked for again, nor can they be imported. */
+static void imported_once(void **state) {
+    (void)state;
+    const guodu_data_options encoded = {.encoding = "gb18030"}, tabs = {.separator = '\t'};
+    const guodu_data_options *const asked[] = {&encoded, &tabs};
+    write_county(50, false);
+    guodu_data *data = open_text(false);
+    assert_int_equal(guodu_data_prepare(data, "a.gds", NULL, NULL), GUODU_OK);
+    guodu_data_free(data);
+    for (size_t i = 0; i < 2; i++) {
+        data = guodu_data_new(rules);
+        assert_int_equal(guodu_data_add_with(data, NULL, "a.gds", asked[i]), GUODU_BAD_CALL);
+        assert_non_null(strstr(guodu_data_error(data, GUODU_ZH), "重新导入"));
+        assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "import again"));
+        guodu_data_free(data);
+    }
+    data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_add(data, NULL, "a.gds", GUODU_BY_NAME), GUODU_OK);
+    assert_int_equal(guodu_data_prepare(data, "b.gds", NULL, NULL), GUODU_BAD_CALL);
+    assert_non_null(strstr(guodu_data_error(data, GUODU_ZH), "已经是导入好的数据"));
+    guodu_data_free(data);
+}
+
+/* ---- an encoding that shows far behind the beginning ---- */
+
+static const char late_rules[] = "ruleset \"late\"\nrecord person { id: text key  name: text }\n"
+                                 "policy aid for person { gives sum: money  keep all: otherwise "
+                                 "then sum = 5 yuan }\n";
+
+static void write_late(void) {
+    FILE *file = fopen("h.csv", "wb");
+    fputs("id,name\n", file);
+    for (int i = 0; i < 20000; i++)
+        fprintf(file, "P%05d,person number %d\n", i, i);
+    for (int i = 0; i < 50; i++) /* 长顺县 in GB18030 */
+        fprintf(file, "Q%05d,\xb3\xa4\xcb\xb3\xcf\xd8\n", i);
+    fclose(file);
+}
+
+static guodu_data *open_late(const guodu_rules *late, bool sorted) {
+    guodu_data *data = guodu_data_new(late);
+    if (sorted)
+        guodu_data_read_sorted(data, 0);
+    assert_int_equal(guodu_data_add(data, NULL, "h.csv", GUODU_BY_NAME), GUODU_OK);
+    return data;
+}
+
+/* Read bit by bit as sorted, it is found only on the way: nothing may be made of what was read. */
+static void encoding_shown_late(void **state) {
+    (void)state;
+    guodu_rules *late = guodu_rules_new(NULL);
+    guodu_data_counts counts;
+    const guodu_judging_options options = {.as_of = "2023-06-30", .threads = 2};
+    struct stat status;
+    assert_int_equal(
+        guodu_rules_load_text(late, "l.guodu", late_rules, strlen(late_rules)), GUODU_OK);
+    write_late();
+    unlink("b.gds");
+    guodu_data *data = open_late(late, true);
+    assert_int_equal(guodu_data_prepare(data, "b.gds", NULL, NULL), GUODU_NOT_SORTED);
+    assert_non_null(guodu_data_error(data, GUODU_ZH));
+    assert_int_equal(stat("b.gds", &status), -1);
+    guodu_data_free(data);
+    for (int sorted = 1; sorted >= 0; sorted--) {
+        data = open_late(late, sorted);
+        guodu_judging *judging = guodu_judging_new(late);
+        assert_int_equal(guodu_judging_run(judging, data, &options),
+            sorted ? GUODU_NOT_SORTED : GUODU_OK);
+        assert_int_equal(guodu_data_count(data, 0, &counts), GUODU_OK);
+        if (!sorted)
+            assert_int_equal(counts.used, 20050);
+        guodu_judging_free(judging);
+        guodu_data_free(data);
+    }
+    guodu_rules_free(late);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(imported_once),
+        cmocka_unit_test(encoding_shown_late),
         cmocka_unit_test(records_again),
         cmocka_unit_test(refused_calls),
         cmocka_unit_test(damage_on_the_way),

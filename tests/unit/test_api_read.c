@@ -329,6 +329,30 @@ static void orders_that_do_not_go_together(void **state) {
     guodu_data_free(data);
 }
 
+static void database_in_use(void **state) {
+    (void)state;
+    char path[80];
+    sqlite3 *database;
+    snprintf(path, sizeof path, "%s/c.db", folder);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database,
+                         "CREATE TABLE 农户(户编号, 收入); INSERT INTO 农户 VALUES('A1', 5);"
+                         "BEGIN EXCLUSIVE; INSERT INTO 农户 VALUES('A2', 6)",
+                         NULL, NULL, NULL),
+        SQLITE_OK);
+    guodu_data *data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_add(data, NULL, path, GUODU_BY_NAME), GUODU_CANNOT_READ);
+    assert_non_null(strstr(guodu_data_error(data, GUODU_ZH), "正被别的程序占用"));
+    assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "another program is using"));
+    guodu_data_free(data);
+    assert_int_equal(sqlite3_exec(database, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_add(data, NULL, path, GUODU_BY_NAME), GUODU_OK);
+    guodu_data_free(data);
+    sqlite3_close(database);
+    unlink(path);
+}
+
 static void wrong_calls(void **state) {
     (void)state;
     guodu_data_read_sorted(NULL, 0);
@@ -351,6 +375,7 @@ int main(void) {
         cmocka_unit_test(memory_may_fail),
         cmocka_unit_test(not_twice_the_same),
         cmocka_unit_test(orders_that_do_not_go_together),
+        cmocka_unit_test(database_in_use),
         cmocka_unit_test(wrong_calls),
     };
     return cmocka_run_group_tests_name("api_read", tests, set_up, tear_down);

@@ -765,11 +765,11 @@ static void test_values(void **state) {
     handed.array.release(&handed.array);
 }
 
-enum { COLUMNS_MOST = 64 };
+enum { COLUMNS_ROOM = 64 };
 static struct {
     void (*own)(struct ArrowArray *array);
     size_t released;
-} counted[COLUMNS_MOST];
+} counted[COLUMNS_ROOM];
 static struct ArrowArray *counted_at;
 
 static void count_release(struct ArrowArray *array) {
@@ -784,7 +784,7 @@ static void test_releases(void **state) {
     struct handed handed = hand_over(GUODU_EN, true);
     size_t count = (size_t)handed.array.n_children;
     size_t at = cells_find(&handed.schema, "全部.签"), clause = cells_find(&handed.schema, "全部.clause");
-    assert_true(count <= COLUMNS_MOST);
+    assert_true(count <= COLUMNS_ROOM);
     counted_at = handed.array.children[0];
     for (size_t i = 0; i < count; i++) {
         assert_ptr_equal(handed.array.children[i], counted_at + i);

@@ -90,6 +90,11 @@ static void line_ends(void **state) {
     assert_string_equal(ROWS("\r\n\r\na\r\n\r\nb"), "3 1: a\n5 1: b\n");
     assert_string_equal(ROWS("\r\ra\r\rb"), "3 1: a\n5 1: b\n");
     assert_string_equal(ROWS("a\r\r\nb"), "1 1: a\n3 1: b\n");
+    /* The last line need not end; a cell behind its last separator is there, and empty. */
+    assert_string_equal(ROWS("a,b,"), "1 3: a|b|\n");
+    assert_string_equal(ROWS(","), "1 2: |\n");
+    assert_string_equal(ROWS_OF(2, "a,b\r\nc,"), "1 2: a|b\n2 2: c|\n");
+    assert_string_equal(ROWS("a,\"\""), "1 2: a|\n");
 }
 
 static void quotes(void **state) {

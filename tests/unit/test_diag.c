@@ -39,6 +39,9 @@ static const struct {
     const char *why;
 } without_case[] = {
     {DIAG_RESTS_TOO_DEEP, "takes a chain of a thousand fields: tests/unit/test_check_limits.c"},
+    {DIAG_RECORD_TOO_DEEP, "takes records of records: tests/limits/cases"},
+    {DIAG_TABLE_TOO_LONG, "takes a million rows, or a limit: tests/limits/cases"},
+    {DIAG_CLAUSES_TOO_MANY, "takes thousands of clauses, or a limit: tests/limits/cases"},
     {DIAG_TABLE_NOT_CHECKED, "takes a table of thousands of rows: tests/unit/test_check_limits.c"},
 };
 

@@ -365,6 +365,33 @@ static void values_in_sentences(void **state) {
     }
 }
 
+/* A sentence with Han in it, be they the first or the last of them, is Chinese; one with letters
+ * only is not; of one with neither, whoever asks decides. */
+static const struct {
+    const char *text, *zh, *en;
+} sentences[] = {
+    {"一 ", "一 70元/年", "一 70元/年"},
+    {"金额 ", "金额 70元/年", "金额 70元/年"}, /* late in Unicode, as 镇 and 里 are */
+    {"龥 ", "龥 70元/年", "龥 70元/年"},
+    {"a, 金额 ", "a, 金额 70元/年", "a, 金额 70元/年"},
+    {"amount: ", "amount: 70 yuan/year", "amount: 70 yuan/year"},
+    {"+ ", "+ 70元/年", "+ 70 yuan/year"},
+};
+
+static void sentences_in_their_language(void **state) {
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct policy *policy = new_policy(fixture);
+        struct clause *clause = add_clause(fixture, policy);
+        struct node *value = node_word(fixture, "70.0", TYPE_MONEY);
+        value->type.period = PERIOD_YEAR;
+        say(fixture, clause, sentences[i].text, NULL);
+        say(fixture, clause, NULL, value);
+        expect_says(fixture, policy, true, sentences[i].zh);
+        expect_says(fixture, policy, false, sentences[i].en);
+    }
+}
+
 static void outputs_in_sentences(void **state) {
     struct fixture *fixture = *state;
     static const struct row row = {"", "keep:yes=5/?b", "", ""};
@@ -390,6 +417,7 @@ int main(void) {
         TEST(judging_a_member),
         TEST(errors_say_where),
         TEST(values_in_sentences),
+        TEST(sentences_in_their_language),
         TEST(outputs_in_sentences),
     };
     return cmocka_run_group_tests_name("eval_policy", tests, NULL, NULL);

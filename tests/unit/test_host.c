@@ -323,6 +323,54 @@ static void limit_of_files(void **state) {
     guodu_rules_free(rules);
 }
 
+static void limits_by_name(void **state) {
+    (void)state;
+    guodu_rules *rules = guodu_rules_new(NULL);
+    guodu_limit_info info;
+    size_t count = 0;
+    for (; guodu_rules_limit(rules, count, &info) == GUODU_OK; count++) {
+        assert_true(info.value == info.standard && info.least <= info.most && *info.zh && *info.en);
+        uint64_t value = info.least ? info.least : 1;
+        assert_int_equal(guodu_rules_set_limit(rules, info.name, value), GUODU_OK);
+        assert_int_equal(guodu_rules_limit(rules, count, &info), GUODU_OK);
+        assert_true(info.value == value);
+        assert_int_equal(guodu_rules_set_limit(rules, info.name, 0), GUODU_OK);
+        guodu_rules_limit(rules, count, &info);
+        assert_true(info.value == info.standard);
+        if (info.most == UINT64_MAX)
+            continue;
+        assert_int_equal(
+            guodu_rules_set_limit(rules, info.name, info.most + 1), GUODU_BAD_VALUE);
+        assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), info.name));
+        guodu_rules_limit(rules, count, &info);
+        assert_true(info.value == info.standard);
+    }
+    assert_true(count > 8);
+    assert_int_equal(guodu_rules_set_limit(rules, "nothing", 1), GUODU_BAD_CALL);
+    assert_int_equal(guodu_rules_set_limit(rules, NULL, 1), GUODU_BAD_CALL);
+    assert_int_equal(guodu_rules_set_limit(rules, "rule_files", 7), GUODU_OK);
+    assert_int_equal(guodu_rules_set_limits(rules, NULL), GUODU_OK);
+    guodu_rules_free(rules);
+}
+
+/* What the struct has no place for stays as it is when the struct is set. */
+static void limits_by_both(void **state) {
+    (void)state;
+    guodu_rules *rules = guodu_rules_new(NULL);
+    guodu_limits limits = {.steps = 1000};
+    guodu_limit_info info;
+    guodu_rules_set_limit(rules, "clauses", 7);
+    guodu_rules_set_limit(rules, "steps", 9);
+    guodu_rules_set_limits(rules, &limits);
+    for (size_t i = 0; guodu_rules_limit(rules, i, &info) == GUODU_OK; i++) {
+        if (strcmp(info.name, "clauses") == 0)
+            assert_int_equal(info.value, 7);
+        if (strcmp(info.name, "steps") == 0)
+            assert_int_equal(info.value, 1000);
+    }
+    guodu_rules_free(rules);
+}
+
 static void limit_of_bytes(void **state) {
     (void)state;
     struct shelf shelf = {.files = county, .count = COUNT(county)};
@@ -835,7 +883,7 @@ static void trials_of_a_dry_run(void **state) {
     for (size_t i = 0; i < dry->trials.count; i++) {
         const guodu_rules *trial = dry->trials.items[i].rules;
         assert_ptr_equal(trial->pool, rules->pool);
-        assert_int_equal(trial->program.step_limit, 777);
+        assert_int_equal(limits_get(trial->program.limits, LIMIT_STEPS), 777);
         assert_true(trial->system.has_host);
     }
     snprintf(path, sizeof path, "%s/data.csv", folder);
@@ -887,6 +935,8 @@ int main(void) {
         cmocka_unit_test(formatting_reads_as_loading_does),
         cmocka_unit_test(limit_of_files),
         cmocka_unit_test(limit_of_bytes),
+        cmocka_unit_test(limits_by_name),
+        cmocka_unit_test(limits_by_both),
         cmocka_unit_test(limit_of_rules),
         cmocka_unit_test(limit_of_depth),
         cmocka_unit_test(limit_of_steps),

@@ -107,6 +107,9 @@ static void rules_alone(void **state) {
     QUIET(guodu_rules_free(NULL));
     REFUSED(guodu_rules_set_reader(NULL, &reader));
     REFUSED(guodu_rules_set_limits(NULL, &limits));
+    REFUSED(guodu_rules_set_limit(NULL, "memory", 1));
+    guodu_limit_info limit;
+    REFUSED(guodu_rules_limit(NULL, 0, &limit));
     REFUSED(guodu_rules_set_log(NULL, NULL, NULL));
     REFUSED(guodu_rules_set_system(NULL, &host));
     REFUSED(guodu_rules_set_library(NULL, "x"));

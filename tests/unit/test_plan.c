@@ -37,7 +37,9 @@ static const char head[] =
     "  from 2024-01-01: undecided }\n"
     "table t(k: kind, n: integer): money/year {\n  when poor, below 3 then 100 yuan/year\n"
     "  when poor, at least 3 then 200 yuan/year\n  when low or other, any then 0 yuan/year }\n"
-    "scale steps: percent by money/year {\n  at most 1000 yuan/year: 10%\n  otherwise: 20% }\n";
+    "scale steps: percent by money/year {\n  at most 1000 yuan/year: 10%\n  otherwise: 20% }\n"
+    "scale bands: percent by money/year {\n  below 1000 yuan/year: 10%\n  below 5000 yuan/year: 20%\n"
+    "  otherwise: 30% }\n";
 
 struct expectation {
     const char *record, *type, *expression; /* of the output */

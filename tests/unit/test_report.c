@@ -77,9 +77,10 @@ static void build_shape(struct world *world) {
     const struct record_type *household = schema_record(schema, "农户");
     const struct record_type *member = schema_record(schema, "成员");
     struct type money = {.kind = TYPE_MONEY, .period = PERIOD_YEAR};
-    world->outputs[0] = (struct report_output){atom(world, "资助额"), money};
-    world->outputs[1] = (struct report_output){atom(world, "全额"), {.kind = TYPE_BOOLEAN}};
-    world->outputs[2] = (struct report_output){atom(world, "补贴"), money};
+    world->outputs[0] = (struct report_output){atom(world, "资助额"), money, false};
+    world->outputs[1] = (struct report_output){
+        atom(world, "全额"), {.kind = TYPE_BOOLEAN}, false};
+    world->outputs[2] = (struct report_output){atom(world, "补贴"), money, false};
     world->policies[0] =
         (struct report_policy){atom(world, "参保资助"), NULL, member, world->outputs, 2};
     world->policies[1] = (struct report_policy){atom(world, "监测"), NULL, household, NULL, 0};

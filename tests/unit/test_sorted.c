@@ -75,6 +75,7 @@ struct made {
     const char *line_end;
     uint32_t odd, wrong; /* in a thousand: unusual writings; mistakes */
     bool quotes;
+    bool swollen; /* rows are longer than those before let expect */
 };
 
 static const char *plain(char *room, const char *kind) {
@@ -153,6 +154,13 @@ static void put(struct made *made, const char *kind) {
     put_cell(made, hits(made->odd) ? strange() : plain(room, kind));
 }
 
+/* More than a block has room for behind the rows that it is read for. */
+static void put_swelling(struct made *made) {
+    static const char *const pieces[] = {"长顺县", "Wang ", "某"};
+    for (uint32_t n = made->swollen ? below(3000) : 0; n > 0; n--)
+        fputs(pieces[n % 3], made->out);
+}
+
 static void put_key(struct made *made, const char *key) {
     static const char *const wrong[] = {
         "", "", "合计", "编号", "household_id", "4.2E+14", "制表：x", " "};
@@ -202,6 +210,7 @@ static void put_top(struct made *made, const struct top_key_text *key) {
     put(made, "percent");
     put(made, "fraction");
     put(made, "name");
+    put_swelling(made);
     put(made, "name");
     put_end(made);
 }
@@ -218,6 +227,8 @@ static void put_member(struct made *made, const struct top_key_text *key, uint32
     put(made, "truth");
     putc(made->separator, made->out);
     fputs(hits(100) ? "None" : hits(100) ? "无" : "备注某", made->out);
+    if (hits(20))
+        put_swelling(made);
     put_end(made);
 }
 
@@ -242,7 +253,7 @@ static void write_files(uint32_t odd, uint32_t wrong, enum keys keys) {
     uint32_t count = below(hits(30) ? 3000 : 60);
     for (int i = 0; i < FILES; i++) {
         made[i] = (struct made){
-            fopen(paths[i], "wb"), ONE_OF(separators), ONE_OF(line_ends), odd, wrong, hits(300)};
+            fopen(paths[i], "wb"), ONE_OF(separators), ONE_OF(line_ends), odd, wrong, hits(300), false};
         assert_non_null(made[i].out);
         if (hits(200))
             fputs("\xef\xbb\xbf", made[i].out);
@@ -259,12 +270,19 @@ static void write_files(uint32_t odd, uint32_t wrong, enum keys keys) {
             putc(*at == ',' ? made[i].separator : *at, made[i].out);
         fputs(made[i].line_end, made[i].out);
     }
+    uint32_t swells = hits(100) ? below(count + 1) : UINT32_MAX;
+    uint32_t crowd = hits(40) ? below(count + 1) : UINT32_MAX, crowds = crowd + 1 + below(30);
     for (uint32_t i = 0, number = 1; i < count; i++) {
         struct top_key_text key = {.keys = keys};
+        for (int k = 0; k < FILES; k++)
+            made[k].swollen = i >= swells && i < swells + 20;
+        bool crowded = i >= crowd && i < crowds;
         number += hits(wrong) ? 0 : 1 + below(3);
         make_key(&key, number);
         if (!hits(wrong))
             put_top(&made[0], &key);
+        for (uint32_t k = crowded ? 700 + below(700) : 0; k > 0; k--)
+            put_member(&made[1], &key, 10 + k);
         for (uint32_t k = below(5); k > 0; k--)
             put_member(&made[1], &key, 10 - k);
         for (uint32_t k = below(3); k > 0; k--)
@@ -404,9 +422,74 @@ static void test_random(void **unused) {
     }
 }
 
+/* ---- an encoding that shows late ---- */
+
+static struct dataset *read_late(const struct schema *schema, bool sorted) {
+    struct allocator allocator = allocator_default();
+    struct dataset *dataset = dataset_new(&allocator, schema);
+    if (sorted)
+        dataset_read_sorted(dataset, 0, 0);
+    assert_int_equal(
+        dataset_add(dataset, schema_record(schema, "person"), paths[0], NULL).status, DATA_OK);
+    return dataset;
+}
+
+/* Nothing but ASCII in all that is looked at before the first row is read. */
+static void write_late(const char *name) {
+    FILE *out = fopen(paths[0], "wb");
+    assert_non_null(out);
+    fputs("id,name\n", out);
+    for (int i = 0; i < 20000; i++)
+        fprintf(out, "P%06d,person number %d\n", i, i);
+    fprintf(out, "P900000,%s\n", name);
+    assert_int_equal(fclose(out), 0);
+}
+
+static enum sorted_outcome compare_late(const char *name) {
+    struct allocator allocator = allocator_default();
+    struct arena arena;
+    struct record_tree tree;
+    char *expected = NULL, *text = NULL;
+    size_t length;
+    arena_init(&arena, &allocator);
+    const struct schema *schema =
+        schema_from_text(&arena, "record person\nid text key\nname text\n");
+    write_late(name);
+    struct dataset *whole = read_late(schema, false), *sorted = read_late(schema, true);
+    FILE *out = open_memstream(&expected, &length);
+    assert_int_equal(dataset_finish(whole).status, DATA_OK);
+    struct dataset_cursor cursor = dataset_begin(whole, schema_record(schema, "person"));
+    while (dataset_next(&cursor, &arena, &tree))
+        show_record(out, &arena, tree.top, 0);
+    show_account(out, &arena, schema, whole);
+    fclose(out);
+    assert_non_null(strstr(expected, "20001"));
+    out = open_memstream(&text, &length);
+    enum sorted_outcome outcome =
+        show_sorted(out, &arena, sorted, &(struct sorted_way){.rows = 64, .lanes = 1}, NULL);
+    fclose(out);
+    if (outcome == SORTED_SHOWN)
+        assert_string_equal(text, expected);
+    free(text);
+    free(expected);
+    dataset_free(whole);
+    dataset_free(sorted);
+    arena_fini(&arena);
+    unlink(paths[0]);
+    return outcome;
+}
+
+static void test_late_encoding(void **unused) {
+    (void)unused;
+    assert_int_equal(compare_late("甲乙丙丁戊己庚辛壬癸"), SORTED_SHOWN);
+    assert_int_equal(
+        compare_late("\xbc\xd7\xd2\xd2\xb1\xfb\xb6\xa1\xce\xec\xbc\xba"), SORTED_IN_VAIN);
+}
+
 int main(int argc, char **argv) {
     cases = argc > 1 ? strtoull(argv[1], NULL, 10) : cases;
     first = argc > 2 ? strtoull(argv[2], NULL, 10) : first;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_random), cmocka_unit_test(test_late_encoding)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,7 +61,7 @@ struct connection {
 };
 
 struct connection *connection_new(sqlite3 *db);
-void connection_release(void *connection);
+void connection_release(void *object);
 
 /* The folder of the rules that were installed with the extension, as it is found when it is loaded; NULL:
  * there is none. sqlite3_malloc. */
@@ -72,7 +72,7 @@ char *installed_rules(void);
 struct rule_set *rule_set_load(const struct connection *connection, const char *path,
     const char *library, const char *name, struct fault *fault);
 /* From now on the set of its name. */
-void connection_add(struct connection *connection, struct rule_set *set);
+void connection_add(struct connection *connection, struct rule_set *added);
 /* The set of a name; NULL or "": RULES_NAME. NULL: see the fault. */
 struct rule_set *connection_set(
     const struct connection *connection, const char *name, struct fault *fault);

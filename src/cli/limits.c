@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * --limit NAME=VALUE, of every verb: what the library takes before it refuses (docs/limits.md). */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 20, 64K, 16M or 2G. False: it is no number. */
+static bool read_value(const char *word, uint64_t *value) {
+    static const char units[] = "KMG";
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(word, &end, 10);
+    if (errno || end == word || *word < '0' || *word > '9')
+        return false;
+    const char *unit = *end ? strchr(units, *end) : NULL;
+    unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+    if (unit)
+        end++;
+    *value = (uint64_t)number << shift;
+    return *end == '\0' && *value >> shift == number;
+}
+
+static void list_names(const guodu_rules *rules, char *out, size_t room) {
+    guodu_limit_info info;
+    size_t length = 0;
+    for (size_t i = 0; guodu_rules_limit(rules, i, &info) == GUODU_OK && length < room; i++)
+        length += (size_t)snprintf(out + length, room - length, "%s%s", i ? ", " : "", info.name);
+}
+
+static void complain_name(const struct cli *cli, const struct usage *usage,
+    const guodu_rules *rules, const char *name) {
+    char names[512];
+    list_names(rules, names, sizeof names);
+    cli_wrong_usage(cli, usage, "--limit 后面没有“%s”这个上限；有的是：%s",
+        "--limit knows no limit “%s”; it knows: %s", name, names);
+}
+
+static void complain_value(const struct cli *cli, const struct usage *usage,
+    const guodu_rules *rules, const char *name, const char *value) {
+    guodu_limit_info info;
+    for (size_t i = 0; guodu_rules_limit(rules, i, &info) == GUODU_OK; i++)
+        if (strcmp(info.name, name) == 0)
+            break;
+    cli_wrong_usage(cli, usage, "上限 %s 要写 %llu 到 %llu 的数（可以加 K、M、G），不能是“%s”",
+        "The limit %s takes a number from %llu to %llu (with K, M or G), not “%s”", name,
+        (unsigned long long)info.least, (unsigned long long)info.most, value);
+}
+
+/* Tried on rules of nobody's: the library knows what can be set. */
+static bool can_be(const struct cli *cli, const struct usage *usage, guodu_rules *rules,
+    const char *name, const char *value) {
+    uint64_t number;
+    bool is_number = read_value(value, &number);
+    guodu_status status = guodu_rules_set_limit(rules, name, is_number ? number : 0);
+    if (status == GUODU_BAD_CALL)
+        complain_name(cli, usage, rules, name);
+    else if (status != GUODU_OK || !is_number || number == 0)
+        complain_value(cli, usage, rules, name, value);
+    return status == GUODU_OK && is_number && number > 0;
+}
+
+bool cli_add_limit(const struct cli *cli, const struct usage *usage, const char *word) {
+    struct cli_limits *limits = cli->limits;
+    struct cli_limit *limit = &limits->items[limits->count];
+    const char *equals = strchr(word, '=');
+    size_t length = equals ? (size_t)(equals - word) : 0;
+    if (length == 0 || length >= sizeof limit->name) {
+        cli_wrong_usage(cli, usage, "--limit 后面要写“名称=数”，如 --limit memory=2G，不能是“%s”",
+            "--limit takes NAME=NUMBER, as in --limit memory=2G, not “%s”", word);
+        return false;
+    }
+    if (limits->count == LIMITS_MOST) {
+        cli_wrong_usage(cli, usage, "--limit 最多写 %d 个", "At most %d times --limit may be given",
+            LIMITS_MOST);
+        return false;
+    }
+    memcpy(limit->name, word, length);
+    limit->name[length] = '\0';
+    guodu_rules *rules = guodu_rules_new(NULL);
+    bool fits = rules && can_be(cli, usage, rules, limit->name, equals + 1);
+    guodu_rules_free(rules);
+    if (fits) {
+        read_value(equals + 1, &limit->value);
+        limits->count++;
+    }
+    return fits;
+}
+
+guodu_status cli_set_limits(const struct cli *cli, guodu_rules *rules) {
+    guodu_status status = GUODU_OK;
+    for (size_t i = 0; status == GUODU_OK && i < cli->limits->count; i++)
+        status = guodu_rules_set_limit(
+            rules, cli->limits->items[i].name, cli->limits->items[i].value);
+    return status;
+}
