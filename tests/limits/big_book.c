@@ -25,7 +25,7 @@ struct book {
     uint64_t written;
 };
 
-static void put(FILE *out, uint32_t value, int bytes) {
+static void put(FILE *out, uint64_t value, int bytes) {
     for (int i = 0; i < bytes; i++)
         putc((int)(value >> (8 * i) & 0xFF), out);
 }
