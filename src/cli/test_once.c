@@ -138,15 +138,23 @@ static bool coverage_goes_aside(const struct test_command *command) {
     return !for_people && !command->out && command->coverage_format == GUODU_COVERAGE_TEXT;
 }
 
+/* A text could not be made: that is told. */
+static bool failed(struct testing *testing, guodu_status status) {
+    const struct cli *cli = testing->command->cli;
+    worsen(testing, cli_exit_code_of(status));
+    if (status != GUODU_OK)
+        cli_complain(cli, "%s", "%s", guodu_test_error(testing->test, cli->lang));
+    return status != GUODU_OK;
+}
+
 static void tell_coverage(struct testing *testing) {
     const struct test_command *command = testing->command;
     const char *text = "";
     guodu_status status =
         guodu_test_coverage(testing->test, command->coverage_format, testing->lang, &text);
-    worsen(testing, cli_exit_code_of(status));
-    if (status != GUODU_OK)
-        cli_complain(command->cli, "%s", "%s", guodu_test_error(testing->test, command->cli->lang));
-    else if (coverage_goes_aside(command))
+    if (failed(testing, status))
+        return;
+    if (coverage_goes_aside(command))
         cli_tell(text);
     else
         write_out(testing, command->out, text);
@@ -162,7 +170,8 @@ static void tell(struct testing *testing) {
     if (counts.examples == 0 && testing->worst == EXIT_DONE)
         say_none(testing, &counts);
     guodu_status status = guodu_test_text(testing->test, command->format, testing->lang, &text);
-    worsen(testing, cli_exit_code_of(status));
+    if (failed(testing, status))
+        return;
     if (results_go_aside(command))
         cli_tell(text);
     else

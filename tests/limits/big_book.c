@@ -25,9 +25,10 @@ struct book {
     uint64_t written;
 };
 
-static void put(FILE *out, uint64_t value, int bytes) {
+/* Bytes beyond the fourth are zero. */
+static void put(FILE *out, uint32_t value, int bytes) {
     for (int i = 0; i < bytes; i++)
-        putc((int)(value >> (8 * i) & 0xFF), out);
+        putc(i < 4 ? (int)(value >> (8 * i) & 0xFF) : 0, out);
 }
 
 static void put_local(struct book *book, const struct entry *entry) {

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unwind.h>
 
-/* The allocator that is behind malloc: of the C library, or of AddressSanitizer. */
-#ifdef __SANITIZE_ADDRESS__
+/* The allocator that is behind malloc: of the C library, or of the sanitizers. This file is built without
+ * them (scarce.mk), for they ask for memory before they are ready for what they watch. */
+#ifdef SCARCE_SANITIZED
 #define REAL(name) __interceptor_##name
 #else
 #define REAL(name) __libc_##name
@@ -152,13 +153,35 @@ static uint64_t place(void) {
     return walk.hash;
 }
 
+#ifdef SCARCE_SANITIZED
+static _Unwind_Reason_Code look_for_sanitizer(struct _Unwind_Context *context, void *to) {
+    bool *found = to;
+    *found = strncmp(library_at(_Unwind_GetIP(context)), "libasan", 7) == 0;
+    return *found ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+/* What the sanitizers ask for, as when a thread begins: without it they end the process. */
+static bool asked_by_sanitizer(void) {
+    bool found = false;
+    scarce_pause();
+    _Unwind_Backtrace(look_for_sanitizer, &found);
+    scarce_resume();
+    return found;
+}
+#else
+static bool asked_by_sanitizer(void) {
+    return false;
+}
+#endif
+
 static bool granted(unsigned kind) {
     if (!(scarce.kinds & kind) || paused)
         return true;
     size_t call = atomic_fetch_add(&scarce.calls, 1) + 1;
     if (scarce.places && call <= scarce.room)
         scarce.places[call - 1] = place();
-    if (scarce.at == 0 || call < scarce.at || (call > scarce.at && !scarce.on))
+    if (scarce.at == 0 || call < scarce.at || (call > scarce.at && !scarce.on) ||
+        asked_by_sanitizer())
         return true;
     if (scarce.stop && !scarce.refused)
         raise(SIGTRAP);
@@ -185,7 +208,7 @@ void *scarce_resize(void *user, void *block, size_t old_size, size_t new_size) {
 
 /* ---- malloc and its like ---- */
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SCARCE_SANITIZED
 #define HELD(change) ((void)0)
 #else
 #define HELD(change) ((void)(scarce.held += (size_t)(change)))

@@ -22,6 +22,7 @@ fault-memory: all $(FAULT_MEMORY) $(FAULT_TOOL) $(CONVERT)
 	@$(FAULT_MEMORY) $(BUILD)/scarce $(if $(PLACES),places,full) $(if $(ONLY),only='$(ONLY)') \
 		$(if $(MODE),mode=$(MODE)) $(if $(K),k=$(K)) 2>&1 | { grep -v '^\[ERROR\]'; true; }
 
+$(BUILD)/tests/scarce/scarce.o: private SANITIZE := $(if $(SAN),-DSCARCE_SANITIZED)
 $(SCARCE_OBJECTS): $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED_HEADERS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
