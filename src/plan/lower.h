@@ -211,6 +211,9 @@ const struct node *written_out(
     struct lowering *lowering, const struct node *call, const struct node *node);
 /* What holds at a day; NULL: nothing does. */
 const struct stretch *stretch_on(const timeline *values, date day);
+
+/* Each row of a table or scale takes some operations, 10 KB in all: of more rows the evaluator is asked. */
+enum { PLAN_ROWS_MOST = 20000 };
 uint32_t lower_table(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_scale(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_policy_part(struct lowering *lowering, struct view view, const struct node *node);

@@ -57,29 +57,27 @@ static bool rates_differ(const struct walk *walk) {
     return false;
 }
 
-/* What bracket i gives. */
-typedef uint32_t in_bracket(struct walk *walk, size_t i);
-
-static uint32_t by_bracket(struct walk *walk, size_t from, in_bracket *value) {
-    if (from == walk->set->brackets.count)
-        return lower_ask(walk->lowering, walk->view, walk->call, PLAN_WHY_ERROR);
-    uint32_t here = value(walk, from);
-    if (walk->limits[from] == NO_OP)
-        return here;
-    enum compare_op op = walk->set->brackets.items[from].open ? COMPARE_LT : COMPARE_LE;
-    uint32_t takes = make_compare(walk->lowering, op, walk->x, walk->limits[from]);
-    return make_if(walk->lowering, takes, here, by_bracket(walk, from + 1, value));
+/* `values`: what each bracket gives. A loop: brackets may be more than a stack is deep. */
+static uint32_t by_bracket(struct walk *walk, const uint32_t *values) {
+    struct lowering *lowering = walk->lowering;
+    size_t count = walk->set->brackets.count;
+    uint32_t *takes = arena_array(lowering->arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++) {
+        enum compare_op op = walk->set->brackets.items[i].open ? COMPARE_LT : COMPARE_LE;
+        if (walk->limits[i] != NO_OP)
+            takes[i] = make_compare(lowering, op, walk->x, walk->limits[i]);
+    }
+    uint32_t value = lower_ask(lowering, walk->view, walk->call, PLAN_WHY_ERROR);
+    for (size_t i = count; i-- > 0;)
+        value = walk->limits[i] == NO_OP ? values[i] : make_if(lowering, takes[i], values[i], value);
+    return value;
 }
 
 /* ---- the rate ---- */
 
-static uint32_t rate_in(struct walk *walk, size_t i) {
-    return walk->rates[i];
-}
-
 static uint32_t rate_of(struct walk *walk, bool constant) {
     struct lowering *lowering = walk->lowering;
-    uint32_t rate = by_bracket(walk, 0, rate_in);
+    uint32_t rate = by_bracket(walk, walk->rates);
     if (constant && rates_differ(walk))
         return rate;
     /* x not known: the rates may agree */
@@ -108,20 +106,24 @@ static uint32_t slice(const struct walk *walk, size_t i, uint32_t high) {
     return make_product(walk->lowering, width, walk->rates[i]);
 }
 
-static uint32_t sum_in(struct walk *walk, size_t i) {
-    uint32_t sum = slice(walk, i, walk->x);
-    int64_t limit;
-    for (size_t k = 0; k < i; k++)
-        if (is_known(walk->lowering, walk->limits[k], &limit) && limit > 0)
-            sum = make_sum(walk->lowering, PLAN_ADD, sum, slice(walk, k, walk->limits[k]));
-    return sum;
+/* Of each bracket: its part of x, and what all brackets below it give when they are full. */
+static uint32_t *sums(struct walk *walk) {
+    size_t count = walk->set->brackets.count;
+    uint32_t *sums = arena_array(walk->lowering->arena, uint32_t, count), full = zero(walk);
+    for (size_t i = 0; i < count; i++) {
+        int64_t limit;
+        sums[i] = make_sum(walk->lowering, PLAN_ADD, slice(walk, i, walk->x), full);
+        if (walk->limits[i] != NO_OP && is_known(walk->lowering, walk->limits[i], &limit) && limit > 0)
+            full = make_sum(walk->lowering, PLAN_ADD, full, slice(walk, i, walk->limits[i]));
+    }
+    return sums;
 }
 
 static uint32_t sum_of(struct walk *walk) {
     struct lowering *lowering = walk->lowering;
     uint32_t ask = lower_ask(lowering, walk->view, walk->call, PLAN_WHY_ERROR);
     uint32_t counts = make_range(lowering, walk->x, 0, INT64_MAX);
-    return make_if(lowering, counts, by_bracket(walk, 0, sum_in), ask);
+    return make_if(lowering, counts, by_bracket(walk, sums(walk)), ask);
 }
 
 uint32_t lower_scale(struct lowering *lowering, struct view view, const struct node *node) {
@@ -129,6 +131,8 @@ uint32_t lower_scale(struct lowering *lowering, struct view view, const struct n
     if (node->scale->overrides.count > 0 || !stretch || !stretch->brackets)
         return lower_ask(lowering, view, node, PLAN_WHY_OPERATION);
     size_t count = stretch->brackets->brackets.count;
+    if (count > PLAN_ROWS_MOST)
+        return lower_ask(lowering, view, node, PLAN_WHY_ROWS);
     struct walk walk = {.lowering = lowering,
         .view = view,
         .call = node,

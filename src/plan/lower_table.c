@@ -93,13 +93,19 @@ static uint32_t row_value(struct rows *rows, const struct table_row *row) {
     return lower(rows->lowering, rows->view, written_out(rows->lowering, rows->call, value));
 }
 
-/* The first row that holds; an error if none does. */
-static uint32_t first_row(struct rows *rows, size_t from) {
-    if (from == rows->set->rows.count)
-        return lower_ask(rows->lowering, rows->view, rows->call, PLAN_WHY_ERROR);
-    const struct table_row *row = &rows->set->rows.items[from];
-    uint32_t holds = row_holds(rows, row), value = row_value(rows, row);
-    return make_if(rows->lowering, holds, value, first_row(rows, from + 1));
+/* The first row that holds; an error if none does. A loop: rows may be more than a stack is deep. */
+static uint32_t first_row(struct rows *rows) {
+    size_t count = rows->set->rows.count;
+    uint32_t *holds = arena_array(rows->lowering->arena, uint32_t, count);
+    uint32_t *values = arena_array(rows->lowering->arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++) {
+        holds[i] = row_holds(rows, &rows->set->rows.items[i]);
+        values[i] = row_value(rows, &rows->set->rows.items[i]);
+    }
+    uint32_t value = lower_ask(rows->lowering, rows->view, rows->call, PLAN_WHY_ERROR);
+    for (size_t i = count; i-- > 0;)
+        value = make_if(rows->lowering, holds[i], values[i], value);
+    return value;
 }
 
 /* ---- inputs that are not known ---- */
@@ -169,6 +175,8 @@ uint32_t lower_table(struct lowering *lowering, struct view view, const struct n
     rows.set = stretch->rows;
     if (rows.set->rows.count == 0)
         return lower_ask(lowering, view, node, PLAN_WHY_ERROR);
-    uint32_t value = first_row(&rows, 0);
+    if (rows.set->rows.count > PLAN_ROWS_MOST)
+        return lower_ask(lowering, view, node, PLAN_WHY_ROWS);
+    uint32_t value = first_row(&rows);
     return is_plain(&rows) ? value : where_known(&rows, value);
 }

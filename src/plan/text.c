@@ -84,17 +84,33 @@ static void put_assertions(struct writer *writer) {
 
 /* ---- what is asked ---- */
 
-/* The constants that are ask below an operation. */
-static void find_asks(const struct writer *writer, uint32_t number, bool *seen) {
-    if (seen[number])
-        return;
-    seen[number] = true;
-    const struct plan_op *op = op_of(writer, number);
-    for (int i = 0; i < 3; i++)
-        if (op->args[i] != NO_OP)
-            find_asks(writer, op->args[i], seen);
-    for (uint32_t i = 0; i < op->more_count; i++)
-        find_asks(writer, op->more[i], seen);
+struct below {
+    bool *seen;      /* of each operation */
+    uint32_t *waits; /* room for each: seen, and not gone into */
+};
+
+static struct below below_new(const struct writer *writer) {
+    size_t count = writer->plan->ops.count;
+    return (struct below){arena_array(writer->arena, bool, count),
+        arena_array(writer->arena, uint32_t, count)};
+}
+
+/* The operations below one, itself among them. A loop, for tables make chains as long as they have rows. */
+static void find_asks(const struct writer *writer, uint32_t number, struct below *below) {
+    size_t count = 0;
+    if (!below->seen[number])
+        below->waits[count++] = number;
+    below->seen[number] = true;
+    while (count > 0) {
+        const struct plan_op *op = op_of(writer, below->waits[--count]);
+        for (uint32_t i = 0; i < 3 + op->more_count; i++) {
+            uint32_t next = i < 3 ? op->args[i] : op->more[i - 3];
+            if (next == NO_OP || below->seen[next])
+                continue;
+            below->seen[next] = true;
+            below->waits[count++] = next;
+        }
+    }
 }
 
 static void put_written(struct writer *writer, const struct node *node) {
@@ -144,23 +160,23 @@ static void put_asks(struct writer *writer) {
     for (size_t i = 0; i < program->policies.count; i++) {
         const struct plan_policy *policy = &writer->plan->policies[i];
         const char *name = policy->policy->name->text;
-        bool *seen = arena_array(writer->arena, bool, writer->plan->ops.count);
-        find_asks(writer, policy->decided, seen);
+        struct below below = below_new(writer);
+        find_asks(writer, policy->decided, &below);
         for (size_t o = 0; o < policy->policy->outputs.count; o++)
             if (policy->outputs[o] != NO_OP)
-                find_asks(writer, policy->outputs[o], seen);
+                find_asks(writer, policy->outputs[o], &below);
             else
                 PUT("%s %s%s %s\n", name, policy->policy->outputs.items[o].name->text,
                     pick_word(writer, "：", ":"), reason_text(writer, PLAN_WHY_TYPE));
-        put_asks_of(writer, name, seen);
+        put_asks_of(writer, name, below.seen);
         put_decide_asks(writer, policy);
     }
     for (size_t i = 0; writer->plan->assertions && i < program->assertions.count; i++) {
         const struct assertion *assertion = program->assertions.items[i];
-        bool *seen = arena_array(writer->arena, bool, writer->plan->ops.count);
+        struct below below = below_new(writer);
         for (size_t c = 0; c < assertion->cases.count; c++)
-            find_asks(writer, writer->plan->assertions[i].holds[c], seen);
-        put_asks_of(writer, assertion->name->text, seen);
+            find_asks(writer, writer->plan->assertions[i].holds[c], &below);
+        put_asks_of(writer, assertion->name->text, below.seen);
     }
 }
 
