@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "base/processor.h"
+#include "base/utf8.h"
 
 /* What stands before the bits and values of a column. */
 struct pack_head {
@@ -268,6 +269,11 @@ bool pack_is_within(const struct pack *pack, int64_t low, int64_t high) {
     return pack->base >= low && most <= high;
 }
 
+/* Is a character cut in two there? Asked of UTF-8. */
+static bool is_within_character(const struct pack *pack, uint64_t at) {
+    return at < pack->length && (pack->bytes[at] & 0xC0) == 0x80;
+}
+
 bool pack_has_texts(const struct pack *pack) {
     int64_t lengths[64];
     uint64_t sum = 0;
@@ -276,10 +282,15 @@ bool pack_has_texts(const struct pack *pack) {
     for (size_t from = 0; from < pack->rows; from += 64) {
         size_t count = pack->rows - from < 64 ? pack->rows - from : 64;
         pack->loops->take_64(pack, from, count, lengths);
-        for (size_t row = 0; row < count; row++)
+        for (size_t row = 0; row < count; row++) {
+            if (is_within_character(pack, sum))
+                return false;
             sum += (uint64_t)lengths[row];
+        }
     }
-    return sum == pack->length && sum <= UINT32_MAX / 2;
+    size_t bad;
+    return sum == pack->length && sum <= UINT32_MAX / 2 &&
+           utf8_valid((const char *)pack->bytes, pack->length, &bad);
 }
 
 void pack_take_bits(const struct pack *pack, size_t from, size_t count, uint64_t *out) {

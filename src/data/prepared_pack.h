@@ -43,7 +43,7 @@ struct pack {
 };
 
 /* False: this is no such column; a value does not lie between low and high; the lengths of texts do not
- * add up to their bytes. */
+ * add up to their bytes, or what they cut out is not UTF-8. */
 bool pack_open(struct pack *pack, const struct pack_loops *loops, const unsigned char *bytes,
     size_t length, enum column_form form, size_t rows);
 bool pack_is_within(const struct pack *pack, int64_t low, int64_t high);

@@ -2,6 +2,7 @@
 #include "data/prepared_tree.h"
 
 #include <string.h>
+#include "base/utf8.h"
 
 #define REGION_MOST INT64_C(999999999999)
 
@@ -59,8 +60,9 @@ static int64_t take_between(struct in_bytes *in, int64_t low, int64_t high) {
 }
 
 static struct value take_text(struct in_bytes *in, struct arena *arena) {
-    size_t length;
+    size_t length, wrong;
     const char *bytes = in_counted(in, arena, &length);
+    in->bad |= !utf8_valid(bytes, length, &wrong);
     return value_text(bytes, (uint32_t)length);
 }
 

@@ -117,6 +117,37 @@ static void packs_numbers(void **state) {
     }
 }
 
+/* Texts of a pack, as somebody wrote them: `bytes`, cut after as many of them as `values` says. */
+static bool takes_texts(const char *bytes, int64_t *values, size_t rows) {
+    struct wide_column column = {.form = COLUMN_TEXT, .rows = rows, .values = values, .bytes = bytes};
+    for (size_t row = 0; row < rows; row++)
+        column.length += (size_t)values[row];
+    struct out_bytes out = {.arena = &arena};
+    struct pack pack;
+    pack_put(&out, &column);
+    unsigned char *stored = arena_alloc(&arena, out.count + 64);
+    memcpy(stored, out.items, out.count);
+    bool portable =
+        pack_open(&pack, pack_loops_portable(), stored, out.count, COLUMN_TEXT, rows) &&
+        pack_has_texts(&pack);
+    assert_int_equal(pack_open(&pack, pack_loops(), stored, out.count, COLUMN_TEXT, rows) &&
+                         pack_has_texts(&pack),
+        portable);
+    return portable;
+}
+
+/* What is no UTF-8 would go into results and messages as it is. */
+static void refuses_other_texts(void **state) {
+    (void)state;
+    assert_true(takes_texts("户1abc", (int64_t[]){3, 1, 0, 3}, 4));
+    assert_false(takes_texts("户1abc", (int64_t[]){2, 2, 0, 3}, 4)); /* cut within a character */
+    assert_false(takes_texts("\xE6\x88" "1abc", (int64_t[]){2, 4}, 2));
+    assert_false(takes_texts("ab\xFF" "c", (int64_t[]){2, 2}, 2));
+    assert_false(takes_texts("\xC0\x80", (int64_t[]){2}, 1));
+    assert_false(takes_texts("\xED\xA0\x80", (int64_t[]){3}, 1)); /* half a pair of UTF-16 */
+    arena_reset(&arena);
+}
+
 /* ---- data ---- */
 
 static const char TYPES[] =
@@ -606,6 +637,7 @@ static void stands_alone(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(packs_numbers),
+        cmocka_unit_test(refuses_other_texts),
         cmocka_unit_test(keeps_everything),
         cmocka_unit_test(keys_later),
         cmocka_unit_test(same_bytes),
