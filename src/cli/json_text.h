@@ -55,9 +55,11 @@ static inline int json_keep_dumped(const char *bytes, size_t length, void *user)
     size_t wanted = dumped->length + length + 1;
     if (!dumped->failed && wanted > dumped->room) {
         char *larger = realloc(dumped->bytes, 2 * wanted);
+        if (larger) {
+            dumped->bytes = larger;
+            dumped->room = 2 * wanted;
+        }
         dumped->failed = !larger;
-        dumped->bytes = larger ? larger : dumped->bytes;
-        dumped->room = larger ? 2 * wanted : dumped->room;
     }
     if (dumped->failed)
         return -1;

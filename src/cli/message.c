@@ -14,19 +14,20 @@ const char *cli_in_lang(const struct cli *cli, const char *zh, const char *en) {
 /* One line, whatever stands in the arguments: a cell with line ends in it cannot add sentences. Without
  * memory a long one ends early, for that there is none must be said all the same. */
 static void put_line(const char *before, const char *format, va_list arguments) {
-    char room[1024], *line = room;
+    char room[1024], *line = NULL;
     va_list again;
     va_copy(again, arguments);
     int length = vsnprintf(room, sizeof room, format, arguments);
     size_t size = length < 0 ? 0 : (size_t)length;
-    if (size >= sizeof room && (line = malloc(size + 1)))
+    if (size >= sizeof room)
+        line = malloc(size + 1);
+    if (line)
         vsnprintf(line, size + 1, format, again);
     va_end(again);
     fputs(before, stderr);
     cli_show(stderr, line ? line : room, line ? size : strlen(room), true);
     fputc('\n', stderr);
-    if (line != room)
-        free(line);
+    free(line);
 }
 
 void cli_say(const struct cli *cli, const char *zh, const char *en, ...) {

@@ -220,6 +220,9 @@ static void *counted(void *block) {
     return block;
 }
 
+/* The system's headers name their parameters __ptr and so on.
+ * NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
+
 OURS void *malloc(size_t size) {
     return granted(SCARCE_LIBRARIES) ? counted(REAL(malloc)(size)) : NULL;
 }
@@ -267,6 +270,8 @@ OURS void free(void *block) {
     HELD(-(block != NULL));
     REAL(free)(block);
 }
+
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
 
 size_t scarce_held(void) {
     return scarce.held;
