@@ -146,7 +146,7 @@ SQLITE_EXTENSION := $(BUILD)/guodu_sqlite.so
 SHARED_LINKS := $(BUILD)/libguodu.so.$(ABI) $(BUILD)/libguodu.so
 TOOL := $(if $(wildcard src/cli/main.c),$(BUILD)/guodu)
 COUNTY := $(BUILD)/demo/county
-WAYS := $(BUILD)/tests/embedding/ways
+EMBEDDING_WAYS := $(BUILD)/tests/embedding/ways
 CONVERT := $(BUILD)/demo/convert
 MEASURE := $(BUILD)/demo/measure
 BIG := $(BUILD)/tests/limits/big
@@ -196,7 +196,7 @@ Q := $(if $(V),,@)
 
 all: $(LIBRARY) $(ARCHIVE) $(SHARED_LINKS) $(SQLITE_EXTENSION) $(TOOL)
 
-units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_CONSERVE) $(FUZZ_FORMAT) $(FUZZ_DIFF) $(CONVERT) $(FAULTS) $(BENCH) $(WAYS) $(TOKENS) $(EDITORS) $(MEASURE) $(BIG)
+units: $(UNIT_TESTS) $(FUZZ_UNKNOWN) $(FUZZ_EXPLAIN) $(FILL_DATA) $(FUZZ_ENGINE) $(FUZZ_DATA) $(FUZZ_CONSERVE) $(FUZZ_FORMAT) $(FUZZ_DIFF) $(CONVERT) $(FAULTS) $(BENCH) $(EMBEDDING_WAYS) $(TOKENS) $(EDITORS) $(MEASURE) $(BIG)
 
 demo: all $(COUNTY)
 	@GUODU=$(abspath $(BUILD)/guodu) COUNTY=$(abspath $(COUNTY)) sh rules/demo/run.sh $(BUILD)/demo
@@ -518,7 +518,7 @@ $(TOKENS): $(TOKENS).o $(LIBRARY)
 	$(Q)$(LINK) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
 
 # What hosts do, against the shared library as they have it.
-$(WAYS): $(WAYS_OBJECTS) $(SHARED)
+$(EMBEDDING_WAYS): $(WAYS_OBJECTS) $(SHARED)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(WAYS_OBJECTS) $(SHARED) -Wl,-rpath,$(abspath $(BUILD))
 

@@ -380,8 +380,33 @@ static int report(struct run *run, bool whole) {
     for (size_t i = 0; i < diff_way_count; i++)
         printf("%s %llu by %s", i ? "," : ":", (unsigned long long)totals->judged[i],
             diff_ways[i].name);
+    bool compared = false;
+    for (size_t i = 0; i < diff_way_count; i++)
+        compared |= totals->judged[i] > 0;
+    if (!compared)
+        printf("\nnothing was compared");
     printf("\nfailures: %llu; never reached: %u\n", (unsigned long long)totals->failures, lacking);
-    return totals->failures || lacking ? 1 : 0;
+    return totals->failures || lacking || !compared ? 1 : 0;
+}
+
+static bool is_way(const char *name, size_t length) {
+    for (size_t i = 0; i < diff_way_count; i++)
+        if (strlen(diff_ways[i].name) == length && memcmp(diff_ways[i].name, name, length) == 0)
+            return true;
+    return false;
+}
+
+/* A name that no way has would leave all of them out, and all would be well. */
+static bool are_ways(const char *names) {
+    for (const char *at = names; at;) {
+        size_t length = strcspn(at, ",");
+        if (!is_way(at, length)) {
+            fprintf(stderr, "fuzz_diff: there is no way “%.*s”\n", (int)length, at);
+            return false;
+        }
+        at = at[length] ? at + length + 1 : NULL;
+    }
+    return true;
 }
 
 static int usage(void) {
@@ -408,7 +433,8 @@ int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOLBF, 0); /* what was found before a crash is seen */
     while (at < argc && read_option(&run.options, argv[at]))
         at++;
-    if ((!kept && at < argc) || run.options.jobs == 0 || run.options.jobs > JOBS_MOST)
+    if ((!kept && at < argc) || run.options.jobs == 0 || run.options.jobs > JOBS_MOST ||
+        !are_ways(run.options.ways))
         return usage();
     run.until = time(NULL) + (time_t)run.options.seconds;
     run.totals = share(sizeof *run.totals);

@@ -42,3 +42,8 @@ done | holds 'what failed once does not fail again'
 sed -n 's/^---- made smaller: from \([0-9]*\) lines and [0-9]* records to \([0-9]*\) and 1 .*/\1 \2/p' \
     "$SCRATCH/planted" | awk '$1 > 60 && $2 <= 25 { small = 1 } END { if (!small) print "not small" }' |
     holds 'a planted mistake is found and its case is made small'
+
+# Nor does what compares nothing: a way that there is not, and make's own call of it.
+"$BUILD/tests/diff/fuzz_diff" WAYS=engine,engines CASES=20 >"$SCRATCH/ways" 2>&1
+{ [ $? -eq 2 ] || echo 'a way that there is not is taken'; } | holds 'a way that there is not is refused'
+make -n fuzz-diff 2>/dev/null | grep 'WAYS=' | holds 'make leaves out no way by itself'
