@@ -116,6 +116,7 @@ struct at { /* a row of a policy */
     guodu_batch *batch;
     const struct kind *kind;
     const struct ArrowArray *array;
+    guodu_column **columns; /* of each policy those of its outputs that were asked for */
     size_t policy, row;
 };
 
@@ -172,16 +173,30 @@ static bool known_value(struct type type, int64_t number, struct value *out) {
     }
 }
 
+/* What guodu_batch_output gives is of all rows: asked for once a batch. NULL: refused. */
+static const guodu_column *column_of(const struct at *at, size_t index) {
+    guodu_column **columns = &at->columns[at->policy];
+    size_t count = at->batches->call->of->program->policies.items[at->policy]->outputs.count;
+    if (!*columns)
+        *columns = calloc(count, sizeof **columns);
+    if (!*columns)
+        return NULL;
+    guodu_column *column = &(*columns)[index];
+    bool there = column->states ||
+                 guodu_batch_output(at->batch, at->policy, index, column) == GUODU_OK;
+    return there ? column : NULL;
+}
+
 /* What guodu_batch_output says of it; true: the same as `text`, or nothing that can be compared. */
 static bool same_column(const struct at *at, const struct output *output, size_t index, bool decided,
     const char *text) {
     struct arena *arena = at->batches->call->scratch;
-    guodu_column column;
+    const guodu_column *column = column_of(at, index);
     struct value value = value_none();
-    if (guodu_batch_output(at->batch, at->policy, index, &column) != GUODU_OK)
+    if (!column)
         return false;
     bool zh = at->batches->call->of->zh;
-    switch (column.states[at->row]) {
+    switch (column->states[at->row]) {
     case GUODU_VALUE_ABSENT:
         return !decided;
     case GUODU_VALUE_UNKNOWN:
@@ -194,9 +209,9 @@ static bool same_column(const struct at *at, const struct output *output, size_t
         if (!decided || !text)
             return false;
         if (output->type.kind == TYPE_REGION)
-            return strncmp(arena_printf(arena, "%lld", (long long)column.values[at->row]), text,
+            return strncmp(arena_printf(arena, "%lld", (long long)column->values[at->row]), text,
                        strlen(text)) == 0;
-        return known_value(output->type, column.values[at->row], &value) &&
+        return known_value(output->type, column->values[at->row], &value) &&
                strcmp(text, value_format(arena, output->type, value, zh)) == 0;
     }
 }
@@ -275,14 +290,19 @@ static void compare_kind(struct batches *batches, guodu_batch *batch, size_t ind
         fail(batches, arena_printf(batches->call->keep, "fault of columns: %s", fault));
     if (guodu_batch_count(batch, index) != (size_t)array.length)
         fail(batches, "differs in number: rows of columns and of the batch");
-    for (size_t row = 0; !batches->differs && row < (size_t)array.length; row++) {
-        struct at at = {batches, batch, kind, &array, 0, row};
+    size_t policies = batches->call->of->program->policies.count;
+    guodu_column **columns = calloc(policies + 1, sizeof *columns);
+    for (size_t row = 0; columns && !batches->differs && row < (size_t)array.length; row++) {
+        struct at at = {batches, batch, kind, &array, columns, 0, row};
         arena_reset(batches->call->scratch);
         if (kind->next == kind->due.count)
             fail(batches, "differs in number: there are more rows than records");
         else
             compare_record(batches, &at, &kind->due.items[kind->next++]);
     }
+    for (size_t i = 0; columns && i < policies; i++)
+        free(columns[i]);
+    free(columns);
     array.release(&array);
 }
 

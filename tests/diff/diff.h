@@ -82,11 +82,13 @@ struct diff_line {
 
 struct diff_lines { /* of one tree, in the order in which results are given */
     VEC(struct diff_line) results, findings;
+    uint64_t work; /* the steps that the evaluator took */
 };
 
 struct diff_words {
     bool zh;
     bool plain; /* choices by number, errors without their place: of rules in another form */
+    uint64_t most_work; /* steps of a tree, to see whether it takes more; 0: as many as the rules allow */
 };
 
 /* By the reference evaluator. */

@@ -24,8 +24,9 @@
 #include "reached.h"
 
 #define JOBS_MOST 64
-#define MANY 40           /* rows of a tree */
+#define MANY 20           /* rows of a tree */
 #define HEAVY (8u << 20)  /* bytes of an evaluation */
+#define HEAVY_STEPS 2000000 /* less than the limit of one result: batches take none, and would not end there */
 #define PROGRAMS_FULLY 10000 /* of so many each type of an operation must be reached */
 #define COUNT_EACH 5  /* of so many records one is counted by its expressions */
 #define COUNT_MOST 30 /* and none behind these: another program tells more */
@@ -182,12 +183,12 @@ static size_t some_size(uint64_t number) {
  * takes as long as thousands of others, and every way would take as long. */
 static bool is_heavy(struct run *run, const struct diff_case *of, size_t tree) {
     struct diff_lines lines;
-    const struct diff_words words = {.zh = of->zh};
+    const struct diff_words words = {.zh = of->zh, .most_work = HEAVY_STEPS};
     if (of->trees[tree]->count < MANY)
         return false;
     arena_reset(&run->keep);
     diff_expect(of, tree, words, &run->keep, &run->scratch, &lines);
-    return run->scratch.used > HEAVY || run->keep.used > HEAVY;
+    return run->scratch.used > HEAVY || run->keep.used > HEAVY || lines.work >= HEAVY_STEPS;
 }
 
 static void leave_heavy(struct run *run, struct diff_case *of) {

@@ -231,10 +231,13 @@ void diff_expect(const struct diff_case *of, size_t tree, struct diff_words word
     struct arena *keep, struct arena *scratch, struct diff_lines *out) {
     struct telling telling = {
         .of = of, .words = words, .keep = keep, .scratch = scratch, .out = out};
-    *out = (struct diff_lines){{NULL, 0, 0}, {NULL, 0, 0}};
+    *out = (struct diff_lines){{NULL, 0, 0}, {NULL, 0, 0}, 0};
     arena_reset(scratch);
     eval_begin(&telling.evaluation, scratch, of->program, of->trees[tree], of->today, of->zh);
+    if (words.most_work)
+        telling.evaluation.work_limit = words.most_work;
     expect_record(&telling, of->trees[tree]->top);
+    out->work = telling.evaluation.work + telling.evaluation.steps;
     diff_row_free(&telling.row);
     pile_free(&telling.line);
 }
