@@ -29,9 +29,17 @@ static bool rows_give(struct none_search *search, const struct row_set *rows) {
     return false;
 }
 
+static bool brackets_give(struct none_search *search, const struct bracket_set *set) {
+    for (size_t i = 0; set && i < set->brackets.count; i++)
+        if (gives_none(search, set->brackets.items[i].rate))
+            return true;
+    return false;
+}
+
 static bool line_gives(struct none_search *search, const timeline *line) {
     for (size_t i = 0; i < line->count; i++)
-        if (gives_none(search, line->items[i].value) || rows_give(search, line->items[i].rows))
+        if (gives_none(search, line->items[i].value) || rows_give(search, line->items[i].rows) ||
+            brackets_give(search, line->items[i].brackets))
             return true;
     return false;
 }
@@ -62,6 +70,17 @@ static bool table_gives(struct none_search *search, const struct node *node) {
                ? can
                : know(search, node->table,
                      lines_give(search, &node->table->national, &node->table->overrides));
+}
+
+/* The rate of the bracket; a sum of slices is arithmetic. */
+static bool scale_gives(struct none_search *search, const struct node *node) {
+    bool can;
+    if (node->function == FN_MARGINAL)
+        return false;
+    return is_known(search, node->scale, &can)
+               ? can
+               : know(search, node->scale,
+                     lines_give(search, &node->scale->national, &node->scale->overrides));
 }
 
 static bool field_gives(struct none_search *search, const struct field *field) {
@@ -112,6 +131,8 @@ static bool gives_none(struct none_search *search, const struct node *node) {
         return parameter_gives(search, node->parameter);
     case NODE_TABLE:
         return table_gives(search, node);
+    case NODE_SCALE:
+        return scale_gives(search, node);
     case NODE_POLICY_OUTPUT:
         return none_output(search, node->policy, node->index);
     default:

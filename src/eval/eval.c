@@ -93,12 +93,17 @@ static const struct cause *fact_behind(const struct scope *scope, const struct n
     return behind ? behind : cause_fact(scope_arena(scope), record, node->field);
 }
 
+/* A field, or what it is computed of where the planner has put that in its place (as_field of
+ * plan/fold.c). */
+static bool is_field_of_places(const struct node *node) {
+    return node->type.kind == TYPE_REGION && (node->op == NODE_FIELD || node->op == NODE_NAMED);
+}
+
 struct value eval_is_element(const struct scope *scope, const struct node *node,
     const struct value *x, const struct value *element) {
     struct value is = logic_is_element(scope_arena(scope), node->type.kind, x, element);
-    if (node->op == NODE_FIELD && node->type.kind == TYPE_REGION && value_is(is, false) &&
-        x->state == VALUE_KNOWN && element->state == VALUE_KNOWN &&
-        region_contains(x->region, element->region))
+    if (is_field_of_places(node) && value_is(is, false) && x->state == VALUE_KNOWN &&
+        element->state == VALUE_KNOWN && region_contains(x->region, element->region))
         is = value_unknown(fact_behind(scope, node));
     return is;
 }

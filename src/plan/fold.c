@@ -35,6 +35,18 @@ static struct node *folded(struct lowering *lowering, struct view view, const st
     return constant;
 }
 
+/* A division stays a field, for as one it is compared with care (eval_is_element). */
+static struct node *as_field(struct lowering *lowering, const struct node *field, struct node *seen) {
+    if (field->type.kind != TYPE_REGION)
+        return seen;
+    struct node *copy = arena_new(lowering->arena, struct node);
+    *copy = (struct node){
+        .op = NODE_NAMED, .type = field->type, .span = field->span, .arg_count = 1};
+    copy->args = arena_array(lowering->arena, struct node *, 1);
+    copy->args[0] = seen;
+    return copy;
+}
+
 static struct node *alone_field(struct lowering *lowering, struct view view,
     const struct node *node, const struct where *target) {
     struct where where = where_of(view.sight, node->reach);
@@ -54,8 +66,9 @@ static struct node *alone_field(struct lowering *lowering, struct view view,
     const struct node *computed =
         lowering->program->computed[where.type->index][node->field->index];
     own.at = view.at; /* then it has no value that would do here: it is copied too */
-    return found || view.at ? seen_alone(lowering, own, computed, found)
-                            : folded(lowering, own, computed);
+    return as_field(lowering, node,
+        found || view.at ? seen_alone(lowering, own, computed, found)
+                         : folded(lowering, own, computed));
 }
 
 static void alone_args(
