@@ -165,9 +165,11 @@ static bool is_plain_han(const char *text, size_t length) {
 
 /* Nothing to trim, and its own normal form. */
 INLINE bool is_plain_text(const char *text, size_t length) {
+    if (length == 0)
+        return false;
     bool begins = is_graphic(text[0]) || (unsigned char)text[0] >= 0x80;
     bool ends = is_graphic(text[length - 1]) || (unsigned char)text[length - 1] >= 0x80;
-    if (length == 0 || !begins || !ends)
+    if (!begins || !ends)
         return false;
     return (length <= 16 && is_ascii(word_pair_of(text, length))) || is_plain_han(text, length);
 }
