@@ -82,7 +82,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion $(if $(WERROR),-Werror)
 GENERATED_WARNINGS := $(WARNINGS) -Wno-conversion -Wno-sign-conversion -Wno-unused-but-set-variable
 
 # Asked for when a command first needs it, so after `deps`.
-PACKAGES := libutf8proc yajl jansson libzip expat sqlite3 xlsxwriter libxxhash libcrypto
+PACKAGES := libutf8proc yajl jansson libzip expat sqlite3 xlsxwriter libxxhash nettle
 LIBRARY_PACKAGES := $(filter-out jansson,$(PACKAGES)) # the other is the tool's
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)

@@ -28,7 +28,7 @@ cmocka='stddef.h stdarg.h stdint.h setjmp.h cmocka.h'
 if has_tool "$FLEX" && has_tool "$BISON" && has_tool "$PKG_CONFIG" && has_python &&
     has_tool sqlite3 &&
     has_headers uthash.h utf8proc.h yajl/yajl_parse.h jansson.h zip.h expat.h sqlite3ext.h \
-        xlsxwriter.h xxhash.h openssl/evp.h $cmocka; then
+        xlsxwriter.h xxhash.h nettle/sha2.h $cmocka; then
     exit 0
 fi
 
@@ -53,7 +53,7 @@ has_headers sqlite3ext.h || need libsqlite3-dev
 has_tool sqlite3 || need sqlite3 # its shell runs the tests of the extension
 has_headers xlsxwriter.h || need libxlsxwriter-dev
 has_headers xxhash.h || need libxxhash-dev
-has_headers openssl/evp.h || need libssl-dev
+has_headers nettle/sha2.h || need nettle-dev
 # shellcheck disable=SC2086
 has_headers $cmocka || need libcmocka-dev
 has_python || need 'python3 python3-setuptools python3-wheel'

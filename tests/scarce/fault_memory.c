@@ -18,7 +18,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <openssl/err.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -250,7 +249,6 @@ static bool try_one(const struct scenario *scenario, enum mode mode, size_t k,
     each_output(remove_output, NULL);
     bool well = two_rounds(&world, scenario, mode, k, expected);
     world_free(&world);
-    ERR_clear_error(); /* OpenSSL keeps what it has to say of errors until it is asked */
     if (well && world.ledger.blocks != 0)
         well = fails(k, "the host did not get all blocks back", NULL);
     if (well && world.ledger.bytes != 0)
@@ -493,7 +491,6 @@ int main(int argc, char **argv) {
     snprintf(out, sizeof out, "%s/out", fault.files);
     mkdir(out, 0700);
     fault.out = out;
-    ERR_clear_error(); /* and a place for it, for ever */
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     places = calloc(ROOM, sizeof *places);
     known = calloc(PLACES, sizeof *known);

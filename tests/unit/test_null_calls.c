@@ -344,6 +344,7 @@ static void words_and_files(void **state) {
     REFUSED(guodu_digest_file("x", NULL, NULL, NULL));
     REFUSED(guodu_digest_bytes(NULL, 1, hex));
     REFUSED(guodu_digest_bytes("x", 1, NULL));
+    assert_int_equal(guodu_digest_bytes(NULL, 0, hex), GUODU_OK);
 }
 
 /* ---- with objects, and nothing for them ---- */
