@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 #include "base/utf8.h"
 #include "base/writer.h"
 
@@ -52,12 +53,21 @@ static void put_character(struct page *page, const char *bytes, size_t size, int
         writer_bytes(&page->out, bytes, size);
 }
 
+/* What many viewers make a link of without any mark: ://, and the point of www. */
+static bool makes_link(const char *text, size_t at) {
+    if (text[at] == ':')
+        return text[at + 1] == '/' && text[at + 2] == '/';
+    return text[at] == '.' && at >= 3 && strncasecmp(text + at - 3, "www", 3) == 0;
+}
+
 /* In a cell, where no block begins. */
 static void put_safe(struct page *page, const char *text) {
     size_t length = strlen(text), step;
     for (size_t at = 0; at < length; at += step) {
         int32_t code;
         step = utf8_decode(text + at, length - at, &code);
+        if (makes_link(text, at))
+            put(page, "\\");
         put_character(page, text + at, step, code);
     }
 }

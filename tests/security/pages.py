@@ -147,7 +147,8 @@ def _():
 def _():
     make_pages()
     support([(MARKUP, "a", "1"), ("[a](javascript:alert(1))", "a", "1"), ("![a](http://example.invalid)", "zz", "x"),
-             ("<http://example.invalid>", "q`|`", "x"), ("a|b\n\n# head", "a", "1")])
+             ("<http://example.invalid>", "q`|`", "x"),
+             ("ftp://example.invalid", "a", "1"), ("a WWW.example.invalid", "a", "1"), ("a|b\n\n# head", "a", "1")])
     tool("dry-run", "rules.guodu", "--data", "household=data.csv", "--as-of", DAY, "--by", "name", "--show-identity",
          "--report", "out.md", status=0)
     for path in ("dry.md", "out.md"):
@@ -157,6 +158,7 @@ def _():
         plain = re.sub(r"^(```+) text\n.*?^\1\n", "", text, flags=re.M | re.S)
         plain = re.sub(r"\\.", "", plain).replace("<br>", "")  # an end of line within a cell of a table
         hold("<" not in plain and "](" not in plain and "![" not in plain, f"{path}: {plain[:3000]}")
+        hold("://" not in plain and "www." not in plain.lower(), f"{path}: {plain[:3000]}")
         hold(not re.search("^# head", text, re.M), "a cell made a heading")
 
 

@@ -389,7 +389,7 @@ static void markdown_keeps_to_its_form(void **state) {
         line += length + (line[length] == '\n');
     }
     assert_false(fenced);
-    expect_in(text, "a\\|b\\\\c\\*d\\_e\\`f\\`\\[g\\](http://example.org)");
+    expect_in(text, "a\\|b\\\\c\\*d\\_e\\`f\\`\\[g\\](http\\://example.org)");
     expect_in(text, "| two<br>lines |");
     expect_in(text, "- \\- 1. \\# &gt; +\n"); /* no list in a list */
     expect_in(text, "- 12.5\n");
