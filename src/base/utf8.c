@@ -115,7 +115,7 @@ bool utf8_is_hidden(int32_t code) {
         int32_t first, last;
     } hidden[] = {{0x00, 0x1F}, {0x7F, 0x9F}, {0xAD, 0xAD}, {0x061C, 0x061C}, {0x200B, 0x200B},
         {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFC},
-        {0xE0000, 0xE007F}};
+        {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE00FF}, {0xE01F0, 0xE0FFF}};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
         if (code >= hidden[i].first && code <= hidden[i].last)
             return true;
@@ -168,6 +168,15 @@ size_t utf8_width(const char *text, size_t length) {
  * one. */
 static bool is_invisible(int32_t code) {
     return utf8proc_get_property(code)->ignorable;
+}
+
+const char *utf8_sign(struct arena *arena, const char *text) {
+    int32_t code;
+    size_t length = strlen(text), step = utf8_decode(text, length, &code);
+    if (step != length || (code_width(code) > 0 && !is_invisible(code) && !utf8_is_hidden(code) &&
+                              utf8proc_category(code) != UTF8PROC_CATEGORY_ZS && code != 0x2800))
+        return text;
+    return arena_printf(arena, "U+%04X", (unsigned)code);
 }
 
 bool utf8_is_name_start(int32_t code) {

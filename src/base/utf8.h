@@ -27,6 +27,9 @@ const char *utf8_nfc(struct arena *arena, const char *text, size_t length, size_
  * easily typed one way or the other, as full-width brackets and blanks between words. Case is
  * kept. In the arena, NUL-terminated; may be empty. */
 const char *utf8_fold(struct arena *arena, const char *text, size_t length, size_t *out_length);
+/* What a message can call this one sign: itself, or U+3164 where nobody would see it. Lasts as `text` does, or
+ * as the arena. */
+const char *utf8_sign(struct arena *arena, const char *text);
 bool utf8_is_name_start(int32_t code);    /* letter, letter number, underscore; nothing invisible */
 bool utf8_is_name_continue(int32_t code); /* those, digit, mark */
 bool utf8_is_han(int32_t code);

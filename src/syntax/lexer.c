@@ -5,6 +5,7 @@
 #include "syntax/lexer.h"
 
 #include <string.h>
+#include "base/utf8.h"
 #include "grammar/guodu.tab.h"
 
 static struct token *ahead_at(struct lexer *lexer, size_t n) {
@@ -378,7 +379,8 @@ static void report_bad_character(struct lexer *lexer, struct token *token) {
     struct diagnostic *diagnostic =
         lexer_report(lexer, in_name ? DIAG_CHARACTER_IN_NAME : DIAG_CHARACTER_UNKNOWN,
             token->span.start, token->span.length);
-    diagnostic_arg(diagnostic, arena_copy(lexer->input->arena, text, token->span.length));
+    struct arena *arena = lexer->input->arena;
+    diagnostic_arg(diagnostic, utf8_sign(arena, arena_copy(arena, text, token->span.length)));
     if (strspn(text, "'`") > 0 || strncmp(text, "‘", 3) == 0 || strncmp(text, "「", 3) == 0 ||
         strncmp(text, "『", 3) == 0 || strncmp(text, "”", 3) == 0)
         diagnostic->note = (struct words){

@@ -239,7 +239,7 @@ int scan_word(struct lexer *lexer, struct token *token, const char *text, size_t
         const char *character = arena_copy(lexer->input->arena, text + good, step);
         diagnostic_arg(lexer_report(lexer, DIAG_CHARACTER_IN_NAME,
                            token->span.start + (uint32_t)good, (uint32_t)step),
-            character);
+            utf8_sign(lexer->input->arena, character));
     }
     token->name = (struct name){atom_intern(lexer->input->atoms, text, length), token->span};
     return token->kind = TOK_NAME;

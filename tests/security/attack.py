@@ -16,7 +16,7 @@ SCRATCH = os.environ.get("SCRATCH", os.path.join(BUILD, "security-test"))
 DAY = "2023-06-30"
 
 # Sets the title of a terminal, colours, clears; C1; turns the direction; hides; ends the line.
-ESCAPES = "\x1b]0;taken\x07\x1b[31m\x1b[2J\x9b31m\u202eabc\u2066\u200bz"
+ESCAPES = "\x1b]0;taken\x07\x1b[31m\x1b[2J\x9b31m\u202eabc\u2066\u200bz\U0001d173\U000e0fff"
 MARKUP = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">]]>-->'\"&amp;"
 
 _claims = []

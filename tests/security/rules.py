@@ -111,7 +111,7 @@ def _():
         hold(f"error {code}" in said, f"{text!r}: {said}")
 
     for code in (0x1B, 0x07, 0x7F, 0x85, 0x9B, 0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
-                 0x202D, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF, 0xE0041):
+                 0x202D, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF, 0x1BCA0, 0x1D173, 0xE0041, 0xE0080, 0xE0FFF):
         sign = chr(code)
         shows(f'ruleset "a{sign}b"\n', "G0103")
         shows(f"# a{sign}b\n{RECORD}", "G0103")
@@ -119,7 +119,8 @@ def _():
     shows("record h { id: text\ufeff key }\n", "G0103")
     for code in (0x200B, 0x200D, 0x202E, 0x3164, 0x115F, 0xFFA0, 0x034F, 0xFE00, 0x180B, 0xE0100):
         write("main.guodu", f"record h {{\n  id: text key\n  ab: boolean\n  a{chr(code)}b: boolean\n}}\n")
-        check("main.guodu", status=1)
+        said = check("main.guodu", status=1)
+        hold("G0104" not in said or f"“U+{code:04X}”" in said, f"nobody sees what is meant: {said}")
     # A mark at the beginning, as editors write it, and letters of every script are no such thing.
     write("main.guodu", "\ufeff# 中文 ئۇيغۇر ᠮᠣᠩᠭᠣᠯ བོད\n" + RECORD)
     check("main.guodu", status=0)
