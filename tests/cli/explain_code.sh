@@ -63,6 +63,11 @@ tool 2 explain-code 0
 tool 0 explain-code --help
 says out 'explain-code'
 
+# A terminal has no links.
+tool 0 explain-code G0741 G0821 G1004 --lang zh
+says out '（limits.md）'
+silent out ']('
+
 # Rules with errors point to the page.
 tool 1 check broken.guodu --lang zh
 says err '不明白的，看：guodu explain-code G0301'
