@@ -44,6 +44,7 @@ struct cli {
     bool lang_is_said; /* by --lang, so results follow it too */
     bool colour;       /* messages may carry terminal colours */
     bool table;        /* usage is shown as lines for programs */
+    bool hides_rules;  /* what is wrong with rules is not shown, for it shows their lines */
     const char *rules; /* the folder of rules installed with the tool; NULL: it is not installed */
 };
 
@@ -120,6 +121,8 @@ guodu_status cli_set_library(const struct cli *cli, guodu_rules *rules, const ch
 /* The value of --limit. False: it was complained of. */
 struct usage;
 bool cli_add_limit(const struct cli *cli, const struct usage *usage, const char *word);
+/* Those of `more` count where both say something. */
+void cli_move_limits(struct cli_limits *limits, const struct cli_limits *more);
 guodu_status cli_set_limits(const struct cli *cli, guodu_rules *rules);
 
 /* ---- standard output (output.c) ---- */

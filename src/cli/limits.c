@@ -39,15 +39,23 @@ static void complain_name(const struct cli *cli, const struct usage *usage,
         "--limit knows no limit “%s”; it knows: %s", name, names);
 }
 
+/* The library takes rule-file and rule_file for the same. */
+static bool same_name(const char *a, const char *b) {
+    for (; *a && *b; a++, b++)
+        if (*a != *b && (strchr("-_", *a) == NULL || strchr("-_", *b) == NULL))
+            return false;
+    return *a == *b;
+}
+
 static void complain_value(const struct cli *cli, const struct usage *usage,
     const guodu_rules *rules, const char *name, const char *value) {
     guodu_limit_info info;
     for (size_t i = 0; guodu_rules_limit(rules, i, &info) == GUODU_OK; i++)
-        if (strcmp(info.name, name) == 0)
+        if (same_name(info.name, name))
             break;
     cli_wrong_usage(cli, usage, "上限 %s 要写 %llu 到 %llu 的数（可以加 K、M、G），不能是“%s”",
-        "The limit %s takes a number from %llu to %llu (with K, M or G), not “%s”", name,
-        (unsigned long long)info.least, (unsigned long long)info.most, value);
+        "The limit %s takes a number from %llu to %llu (with K, M or G), not “%s”", info.name,
+        (unsigned long long)(info.least ? info.least : 1), (unsigned long long)info.most, value);
 }
 
 /* Tried on rules of nobody's: the library knows what can be set. */
@@ -63,29 +71,40 @@ static bool can_be(const struct cli *cli, const struct usage *usage, guodu_rules
     return status == GUODU_OK && is_number && number > 0;
 }
 
+/* Of a limit that is said twice the last word counts. The names are those of the library, so that there is
+ * room for all. */
+static void put(struct cli_limits *limits, const struct cli_limit *limit) {
+    size_t at = 0;
+    while (at < limits->count && !same_name(limits->items[at].name, limit->name))
+        at++;
+    if (at == LIMITS_MOST)
+        return;
+    limits->items[at] = *limit;
+    limits->count += at == limits->count;
+}
+
+void cli_move_limits(struct cli_limits *limits, const struct cli_limits *more) {
+    for (size_t i = 0; i < more->count; i++)
+        put(limits, &more->items[i]);
+}
+
 bool cli_add_limit(const struct cli *cli, const struct usage *usage, const char *word) {
-    struct cli_limits *limits = cli->limits;
-    struct cli_limit *limit = &limits->items[limits->count];
+    struct cli_limit limit;
     const char *equals = strchr(word, '=');
     size_t length = equals ? (size_t)(equals - word) : 0;
-    if (length == 0 || length >= sizeof limit->name) {
+    if (length == 0 || length >= sizeof limit.name) {
         cli_wrong_usage(cli, usage, "--limit 后面要写“名称=数”，如 --limit memory=2G，不能是“%s”",
             "--limit takes NAME=NUMBER, as in --limit memory=2G, not “%s”", word);
         return false;
     }
-    if (limits->count == LIMITS_MOST) {
-        cli_wrong_usage(cli, usage, "--limit 最多写 %d 个", "At most %d times --limit may be given",
-            LIMITS_MOST);
-        return false;
-    }
-    memcpy(limit->name, word, length);
-    limit->name[length] = '\0';
+    memcpy(limit.name, word, length);
+    limit.name[length] = '\0';
     guodu_rules *rules = guodu_rules_new(NULL);
-    bool fits = rules && can_be(cli, usage, rules, limit->name, equals + 1);
+    bool fits = rules && can_be(cli, usage, rules, limit.name, equals + 1);
     guodu_rules_free(rules);
     if (fits) {
-        read_value(equals + 1, &limit->value);
-        limits->count++;
+        read_value(equals + 1, &limit.value);
+        put(cli->limits, &limit);
     }
     return fits;
 }

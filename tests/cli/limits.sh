@@ -80,6 +80,14 @@ says err '上限 clauses 要写 1 到 100000 的数'
 tool 0 check support.guodu --limit rule-file=64K --limit memory=1G --lang en
 tool 1 check support.guodu --limit rule_files=1 --limit rule-bytes=10 --lang en
 says err 'The rule files are larger than the limit of 10 bytes'
+# Said twice, the last word counts, and the message says that one. 0 is none for the library alone.
+tool 0 check support.guodu --limit memory=100K --limit memory=1G --lang en
+tool 4 check support.guodu --limit memory=1G --limit memory=100K --lang en
+says err 'the limit is 102400 bytes (--limit memory)'
+tool 1 check support.guodu --limit rule-file=64K --limit rule_file=10 --lang en
+says err 'a rule file has at most 10 bytes'
+tool 2 check support.guodu --limit notes=0 --lang en
+says err 'The limit notes takes a number from 1 to 4294967295'
 for verb in test doc plan; do
     case $verb in plan) set -- --as-of 2023-01-01 ;; *) set -- ;; esac
     tool 1 $verb support.guodu --limit rules=1 --lang en "$@"
