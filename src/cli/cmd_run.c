@@ -90,7 +90,7 @@ static int check_outputs(const struct run *run) {
             code = run_check_output(run->cli, run->rules, &run->options, beside[i]);
     if (code == EXIT_DONE && run->options.log)
         code = run_check_log(
-            run->cli, run->rules, &run->options, run->report, run->argc, run->argv);
+            run->cli, run->rules, &run->options, run->report, beside, run->argc, run->argv);
     return code;
 }
 

@@ -25,7 +25,8 @@ int data_files_load_rules(
         status = guodu_rules_load_file(*rules, options->rules);
     if (status != GUODU_OK && status != GUODU_BAD_RULES)
         return data_files_failed(cli, status, guodu_rules_error(*rules, cli->lang));
-    if (status != GUODU_BAD_RULES || !cli_complain_of_data(cli, options->rules))
+    if (!cli->hides_rules &&
+        (status != GUODU_BAD_RULES || !cli_complain_of_data(cli, options->rules)))
         cli_show_diagnostics(cli, *rules, false);
     return cli_exit_code_of(status);
 }
@@ -110,6 +111,28 @@ bool data_files_same(const char *a, const char *b) {
     struct stat one, other;
     return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+}
+
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+bool data_files_same_output(const char *a, const char *b) {
+    struct stat one, other;
+    if (strcmp(name_of(a), name_of(b)) != 0)
+        return data_files_same(a, b);
+    char *first = folder_of(a), *second = folder_of(b);
+    bool same = first && second && stat(first, &one) == 0 && stat(second, &other) == 0 &&
+                one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    free(first);
+    free(second);
+    return same || strcmp(a, b) == 0 || data_files_same(a, b);
 }
 
 bool data_files_are_read(

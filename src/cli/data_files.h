@@ -47,6 +47,8 @@ bool data_files_are_regular(const struct data_options *options, const guodu_rule
 bool data_files_are_read(
     const struct data_options *options, const guodu_rules *rules, const char *path);
 bool data_files_same(const char *a, const char *b);
+/* The same for files that may not be there yet: out.csv and ./out.csv. */
+bool data_files_same_output(const char *a, const char *b);
 
 /* Where rows are put aside; NULL: no folder can be written to. */
 const char *data_files_scratch(const struct data_options *options);

@@ -377,8 +377,7 @@ int dry_run_check_files(const struct cli *cli, const struct dry_run_options *opt
     int code = EXIT_DONE;
     for (size_t i = 0; code == EXIT_DONE && i < options->report_count; i++) {
         code = check_file(cli, options, rules, baseline, options->reports[i]);
-        if (options->log && (strcmp(options->log, options->reports[i]) == 0 ||
-                                data_files_same(options->log, options->reports[i])))
+        if (options->log && data_files_same_output(options->log, options->reports[i]))
             return cli_wrong_usage(cli, &usage, "日志和报告不能都写到“%s”",
                 "The log and a report cannot both go to “%s”", options->log);
     }

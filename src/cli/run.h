@@ -49,9 +49,11 @@ bool run_has_other_results(const char *out);
 /* EXIT_DONE, or what to end with: that file is read, or its folder cannot be written to. */
 int run_check_output(const struct cli *cli, const guodu_rules *rules,
     const struct run_options *options, const char *path);
-/* EXIT_DONE, or what to end with: the log cannot be written, or would be written over. */
+/* EXIT_DONE, or what to end with: the log cannot be written, or would be written over, or removed as what
+ * an earlier run has left. beside: where rejects and findings go, or NULL. */
 int run_check_log(const struct cli *cli, const guodu_rules *rules,
-    const struct run_options *options, const guodu_report *report, int argc, char **argv);
+    const struct run_options *options, const guodu_report *report, const char *const beside[2],
+    int argc, char **argv);
 /* Complains of an output that would replace a file that is read, or whose folder cannot be
  * written to; so that it is not found out after a long run. */
 int run_check_outputs(const struct cli *cli, const guodu_rules *rules,

@@ -258,10 +258,6 @@ int run_check_output(const struct cli *cli, const guodu_rules *rules,
     return data_files_check_output(cli, &usage, &options->data, rules, path);
 }
 
-static bool same_output(const char *a, const char *b) {
-    return strcmp(a, b) == 0 || data_files_same(a, b);
-}
-
 static bool ends_in_slash(const char *path) {
     size_t length = strlen(path);
     return length > 0 && path[length - 1] == '/';
@@ -274,12 +270,14 @@ static bool names_a_file(const char *output) {
 }
 
 int run_check_log(const struct cli *cli, const guodu_rules *rules,
-    const struct run_options *options, const guodu_report *report, int argc, char **argv) {
-    const char *path;
-    bool taken = (options->rejects && same_output(options->log, options->rejects)) ||
-                 (options->findings && same_output(options->log, options->findings));
+    const struct run_options *options, const guodu_report *report, const char *const beside[2],
+    int argc, char **argv) {
+    const char *path, *others[] = {options->rejects, options->findings, beside[0], beside[1]};
+    bool taken = false;
+    for (size_t i = 0; !taken && i < sizeof others / sizeof *others; i++)
+        taken = others[i] && data_files_same_output(options->log, others[i]);
     for (size_t i = 0; !taken && (path = guodu_report_file(report, i)); i++)
-        taken = same_output(options->log, path);
+        taken = data_files_same_output(options->log, path);
     if (taken)
         return cli_wrong_usage(cli, &usage, "日志和结果不能都写到“%s”",
             "The log and results cannot both go to “%s”", options->log);
@@ -297,15 +295,15 @@ int run_check_outputs(const struct cli *cli, const guodu_rules *rules,
     int code = rejects ? run_check_output(cli, rules, options, rejects) : EXIT_DONE;
     if (code == EXIT_DONE && findings)
         code = run_check_output(cli, rules, options, findings);
-    if (findings && rejects && same_output(findings, rejects))
+    if (findings && rejects && data_files_same_output(findings, rejects))
         return cli_wrong_usage(cli, &usage, "查出的问题和未采用的数据行不能都写到“%s”",
             "Findings and rejected rows cannot both go to “%s”", rejects);
     for (size_t i = 0; code == EXIT_DONE && (path = guodu_report_file(report, i)); i++) {
         code = run_check_output(cli, rules, options, path);
-        if (rejects && same_output(path, rejects))
+        if (rejects && data_files_same_output(path, rejects))
             return cli_wrong_usage(cli, &usage, "结果和未采用的数据行不能都写到“%s”",
                 "Results and rejected rows cannot both go to “%s”", rejects);
-        if (findings && same_output(path, findings))
+        if (findings && data_files_same_output(path, findings))
             return cli_wrong_usage(cli, &usage, "结果和查出的问题不能都写到“%s”",
                 "Results and findings cannot both go to “%s”", findings);
     }

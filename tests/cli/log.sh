@@ -90,6 +90,16 @@ cp households.csv "$name"
 tool 2 run support.guodu --data 农户="$name" --as-of 2023-06-30 -o out --log judged.log
 says err 'is no UTF-8 and cannot stand in a log'
 
+# A later run would take the log for rows that an earlier one has rejected, and remove it; and what is not
+# there yet can be named in two ways.
+for log in fresh.rejects.csv ./fresh.rejects.csv fresh.findings.csv ./fresh.csv; do
+    tool 2 $judge --as-of 2023-06-30 -o fresh --log $log
+    says err "The log and results cannot both go to “$log”"
+    result 'there is none' test ! -e $log
+done
+tool 2 dry-run support.guodu --data households.csv --as-of 2023-06-30 --report ./fresh.json --log fresh.json
+says err 'The log and a report cannot both go to “fresh.json”'
+
 # Several at once: each line hangs on the one before it, whichever that is.
 rm -f many.log
 what='several runs at once'
