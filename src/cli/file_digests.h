@@ -11,7 +11,7 @@
 #include "cli/data_options.h"
 
 struct file_digest {
-    const char *given; /* as on the command line */
+    const char *given; /* as on the command line; of what belongs to a database its path */
     char *path;        /* of the file alone */
     bool is_file;      /* false: a pipe, standard input: the rest is nothing */
     uint64_t size;
@@ -21,7 +21,7 @@ struct file_digest {
 };
 
 struct file_digests {
-    struct file_digest files[DATA_MOST];
+    struct file_digest files[2 * DATA_MOST];
     size_t count;
     pthread_t thread;
     bool begun, running;
@@ -35,5 +35,8 @@ bool file_digests_begin(
  * with, so that nobody can say what was judged; or the run was interrupted. */
 int file_digests_end(const struct cli *cli, struct file_digests *digests);
 void file_digests_free(struct file_digests *digests);
+/* Part of a database stands in a file beside it as long as somebody has it open (its -wal): the path of that,
+ * to be freed; NULL: there is none. */
+char *file_digests_rest(const char *path);
 
 #endif

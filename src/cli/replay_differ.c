@@ -43,17 +43,29 @@ static const char *word_of(const struct cli *cli, const char *key) {
 static void tell(struct differing *differing, const char *what, const char *key,
     const json_t *then, const json_t *now) {
     char one[32], other[32];
+    const char *before = text_of(then, one), *after = text_of(now, other);
     differing->any = true;
-    replay_tell(differing->cli, "    %s %s：当时 %s，现在 %s", "    %s %s: then %s, now %s", what,
-        word_of(differing->cli, key), text_of(then, one), text_of(now, other));
+    if (strcmp(before, after) != 0) /* a row that came or went is full of zeros */
+        replay_tell(differing->cli, "    %s %s：当时 %s，现在 %s", "    %s %s: then %s, now %s", what,
+            word_of(differing->cli, key), before, after);
+}
+
+static const char *const name_keys[] = {"policy", "record", "name", "output", "kind"};
+enum { FIRST_NAMES = 3 };
+
+/* It says of what a row is, and no figure. */
+static bool is_name(const char *key) {
+    for (size_t i = 0; i < sizeof name_keys / sizeof *name_keys; i++)
+        if (strcmp(name_keys[i], key) == 0)
+            return true;
+    return false;
 }
 
 /* What a row is of: 参保资助.资助额, 农户. */
 static void name_of(const json_t *row, char name[256]) {
-    static const char *const keys[] = {"policy", "record", "name"};
     const char *first = "", *output = json_string_value(json_object_get(row, "output"));
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const char *value = json_string_value(json_object_get(row, keys[i]));
+    for (size_t i = 0; i < FIRST_NAMES; i++) {
+        const char *value = json_string_value(json_object_get(row, name_keys[i]));
         first = value ? value : first;
     }
     snprintf(name, 256, output ? "%s.%s" : "%s", first, output);
@@ -77,7 +89,7 @@ static void compare_rows(
     name_of(then, name);
     json_object_foreach((json_t *)(uintptr_t)then, key, value) {
         const json_t *other = json_object_get(now, key);
-        if (!json_equal(value, other) && (both || !other))
+        if (!is_name(key) && !json_equal(value, other) && (both || !other))
             tell(differing, name, key, both ? value : NULL, both ? other : value);
     }
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "cli/data_files.h"
+#include "cli/file_digests.h"
 
 struct line_check {
     const struct cli *cli;
@@ -34,27 +35,35 @@ static const char *text_at(const json_t *object, const char *key) {
 
 /* ---- are the files there? ---- */
 
-static void need(struct line_check *check, const char *path) {
+/* A log names files, and folders of rules; a pipe or a device would keep whoever reads it. */
+static bool is_readable(const char *path, bool or_folder) {
+    struct stat status;
+    return stat(path, &status) == 0 &&
+           (S_ISREG(status.st_mode) || (or_folder && S_ISDIR(status.st_mode))) &&
+           access(path, R_OK) == 0;
+}
+
+static void need(struct line_check *check, const char *path, bool or_folder) {
     char *now = path ? replay_path(check->options, path) : NULL;
-    if (!now || access(now, R_OK) == 0) {
+    if (!now || is_readable(now, or_folder)) {
         free(now);
         return;
     }
     check->missing = true;
-    replay_tell(check->cli, "  缺：“%s”不在了，或者不许读", "  missing: %s is not there, or may not be read",
-        path);
+    replay_tell(check->cli, "  缺：“%s”不在了，不许读，或者不是文件",
+        "  missing: %s is not there, may not be read, or is no file", path);
     free(now);
 }
 
 static void look_for_files(struct line_check *check) {
     const json_t *files = json_object_get(check->line, "data");
-    need(check, text_at(json_object_get(check->line, "rules"), "path"));
+    need(check, text_at(json_object_get(check->line, "rules"), "path"), true);
     if (json_is_object(json_object_get(check->line, "baseline")))
-        need(check, text_at(json_object_get(check->line, "baseline"), "path"));
+        need(check, text_at(json_object_get(check->line, "baseline"), "path"), true);
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *file = json_array_get(files, i);
         if (json_is_string(json_object_get(file, "sha256"))) {
-            need(check, text_at(file, "path"));
+            need(check, text_at(file, "path"), false);
             continue;
         }
         check->missing = true;
@@ -131,7 +140,8 @@ static void compare_rules(struct line_check *check, const guodu_rules *now, bool
     if (same)
         replay_tell(check->cli, "  %s：没有变", "  %s: the same", what);
     else if (!now || guodu_rules_error_count(now) > 0) {
-        replay_tell(check->cli, "  %s：变了，现在有错误", "  %s: changed, with errors now", what);
+        replay_tell(check->cli, "  %s：变了，现在有错误，用 guodu check 可以看到",
+            "  %s: changed, with errors now, which guodu check shows", what);
         tell_missing_files(check, json_object_get(then, "files"), now);
     } else {
         replay_tell(check->cli, "  %s：变了", "  %s: changed", what);
@@ -152,7 +162,7 @@ static enum file_state state_of(
     char hex[GUODU_DIGEST_SIZE] = "";
     struct stat status;
     json_t *size = json_object_get(file, "size");
-    if (!path || stat(path, &status) != 0)
+    if (!path || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
         return FILE_UNREAD;
     if (!json_is_integer(size) || json_integer_value(size) != (json_int_t)status.st_size)
         return FILE_OTHER;
@@ -169,6 +179,52 @@ static enum file_state look_at_file(struct line_check *check, const json_t *file
     return state;
 }
 
+static bool is_listed(const json_t *files, const char *path, const char *more) {
+    size_t length = strlen(path);
+    for (size_t i = 0; i < json_array_size(files); i++) {
+        const char *other = text_at(json_array_get(files, i), "path");
+        if (strncmp(other, path, length) == 0 && strcmp(other + length, more) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Rows that were put into a database since then, and stand beside it. */
+static void look_for_rest(struct line_check *check, const json_t *files, const char *path) {
+    char *now = replay_path(check->options, path);
+    char *rest = now ? file_digests_rest(now) : NULL;
+    if (rest && !is_listed(files, path, "-wal")) {
+        check->data_differ = true;
+        replay_tell(check->cli, "  数据：变了：%s", "  data: changed: %s", rest);
+    }
+    free(rest);
+    free(now);
+}
+
+/* A file that is looked at, while the command reads another one, would prove nothing. */
+static bool is_read(
+    const struct line_check *check, const guodu_rules *rules, const json_t *file) {
+    const char *given = text_at(file, "given"), *path = text_at(file, "path");
+    char *read = data_files_path(rules, given);
+    bool same = !read || strcmp(read, path) == 0;
+    free(read);
+    /* Of a file with = in its own name it is not known before it is there. */
+    return same || (check->options->folder && strcmp(given, path) == 0);
+}
+
+static void compare_paths(struct line_check *check, const guodu_rules *rules) {
+    const json_t *files = json_object_get(check->line, "data");
+    for (size_t i = 0; rules && i < json_array_size(files); i++) {
+        const json_t *file = json_array_get(files, i);
+        if (is_read(check, rules, file))
+            continue;
+        check->data_differ = true;
+        replay_tell(check->cli, "  数据：命令读的是“%s”，这一行记的却是 %s",
+            "  data: the command reads “%s”, and the line tells of %s", text_at(file, "given"),
+            text_at(file, "path"));
+    }
+}
+
 static void compare_data(struct line_check *check) {
     const json_t *files = json_object_get(check->line, "data");
     for (size_t i = 0; i < json_array_size(files) && !cli_interrupted(); i++) {
@@ -183,6 +239,8 @@ static void compare_data(struct line_check *check) {
         else if (state == FILE_UNREAD)
             replay_tell(
                 check->cli, "  数据：读不了：%s", "  data: cannot be read: %s", text_at(file, "path"));
+        else
+            look_for_rest(check, files, text_at(file, "path"));
     }
     if (!check->data_differ && !check->missing)
         replay_tell(check->cli, "  数据：没有变", "  data: the same");
@@ -204,7 +262,7 @@ static void look_at_results(struct line_check *check) {
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *file = json_array_get(files, i);
         char *path = replay_path(check->options, text_at(file, "path"));
-        bool there = path && access(path, R_OK) == 0;
+        bool there = path && is_readable(path, false);
         bool same = there && look_at_file(check, file) == FILE_SAME;
         free(path);
         check->results_differ |= there && !same;
@@ -287,6 +345,7 @@ static int check_line(struct line_check *check, size_t number) {
     compare_rules(check, loaded == EXIT_FILES ? NULL : replayed_rules(replayed, false), false);
     if (two && replayed_rules(replayed, true))
         compare_rules(check, replayed_rules(replayed, true), true);
+    compare_paths(check, loaded == EXIT_DONE ? replayed_rules(replayed, false) : NULL);
     if (!check->no_memory)
         compare_data(check);
     if (check->no_memory || check->missing) {

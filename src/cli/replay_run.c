@@ -14,6 +14,7 @@
 
 struct replayed {
     struct cli cli;
+    struct cli_limits limits; /* of this line, and what is said now */
     struct replay_options options;
     bool is_dry, no_memory;
     char **argv; /* each to be freed */
@@ -128,6 +129,48 @@ static bool read_arguments(struct replayed *replayed, const json_t *line) {
     return ready;
 }
 
+/* ---- does the rest of the line tell of this command? ---- */
+
+static bool is_text(const json_t *value, const char *text) {
+    const char *said = json_string_value(value);
+    return said && text ? strcmp(said, text) == 0 : !said && !text;
+}
+
+static bool is_rest(const char *path) {
+    size_t length = path ? strlen(path) : 0;
+    return length > 4 && strcmp(path + length - 4, "-wal") == 0;
+}
+
+/* Behind those of the command stands what belongs to databases, and nothing else. */
+static bool is_given(const struct data_options *options, const json_t *files) {
+    bool same = json_array_size(files) >= options->count;
+    for (size_t i = 0; same && i < json_array_size(files); i++) {
+        const json_t *given = json_object_get(json_array_get(files, i), "given");
+        same = i < options->count ? is_text(given, options->files[i])
+                                  : is_rest(json_string_value(given));
+    }
+    return same;
+}
+
+/* The property that the command does not go with; NULL: all do. */
+static const char *contradiction(const struct replayed *replayed, const json_t *line) {
+    const struct dry_run_options *dry = &replayed->dry.options;
+    bool is_dry = replayed->is_dry;
+    const struct data_options *data = is_dry ? &dry->data : &replayed->run.data;
+    const struct {
+        const char *key, *text;
+    } said[] = {{"as_of", is_dry ? dry->as_of : replayed->run.as_of}, {"from", dry->from},
+        {"to", dry->to}};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (!is_text(json_object_get(line, said[i].key), said[i].text))
+            return said[i].key;
+    if (!is_text(json_object_get(json_object_get(line, "rules"), "path"), data->rules))
+        return "rules";
+    if (!is_text(json_object_get(json_object_get(line, "baseline"), "path"), dry->baseline))
+        return "baseline";
+    return is_given(data, json_object_get(line, "data")) ? NULL : "data";
+}
+
 /* What is not of the results: how it is done now. */
 static void set_ways(struct replayed *replayed, const json_t *line) {
     const struct replay_options *options = &replayed->options;
@@ -149,9 +192,14 @@ struct replayed *replayed_new(const struct cli *cli, const struct replay_options
         return NULL;
     }
     replayed->cli = *cli;
+    replayed->cli.limits = &replayed->limits;
+    replayed->cli.hides_rules = true; /* the log says which they are, and it may be a stranger's */
     replayed->options = *options;
     replayed->dry.cli = &replayed->cli;
-    if (read_arguments(replayed, line)) {
+    bool understood = read_arguments(replayed, line);
+    const char *other = understood ? contradiction(replayed, line) : NULL;
+    if (understood && !other) {
+        cli_move_limits(&replayed->limits, cli->limits);
         move_files(replayed, line);
         set_ways(replayed, line);
         *code = EXIT_DONE;
@@ -160,6 +208,9 @@ struct replayed *replayed_new(const struct cli *cli, const struct replay_options
     *code = replayed->no_memory ? EXIT_INTERNAL : EXIT_RULES;
     if (replayed->no_memory)
         data_files_failed(cli, GUODU_NO_MEMORY, NULL);
+    else if (other)
+        cli_complain(cli, "这一行自相矛盾：记的命令和“%s”一项对不上，没有核对",
+            "That line contradicts itself: its command does not go with its “%s”; it was not checked", other);
     else
         cli_complain(cli, "这一行记的命令，这个版本的 guodu 不认识",
             "This version of guodu does not understand the command of that line");

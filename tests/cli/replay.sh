@@ -153,6 +153,82 @@ what='data of standard input'
 tool 3 replay piped.log
 says out 'the data “农户=-” came from standard input or a pipe'
 
+# ---- what is said of limits holds for its own line ----
+
+rm -f limits.log
+tool 0 run support.guodu $data --as-of 2023-06-30 -o out --log limits.log --engine reference --limit steps=1
+tool 0 run support.guodu $data --as-of 2023-06-30 -o out --log limits.log --engine reference
+for i in 1 2 3 4; do
+    "$GUODU" run support.guodu $data --as-of 2023-06-30 -o out --log limits.log --limit rules=100 --limit depth=100 \
+        --limit clauses=100 --limit notes=100 --limit rule-files=100 --limit rule-bytes=1M --limit rule-file=1M \
+        --limit table-rows=100 --limit workbook-texts=1M --limit workbook-bytes=1M 2>/dev/null
+done
+rm out out.*
+tool 0 replay limits.log --line all
+for i in 1 2 6; do
+    says out "line $i: rules, data, engine and totals are the same"
+done
+tool 4 replay limits.log --line 6 --limit memory=10K
+tool 1 replay limits.log --line 2 --limit steps=1
+silent out 'then 0, now 0'
+silent out ' policy: then'
+
+# ---- rows of a database that stand beside it, as long as a program has it open ----
+
+cat >open_database.py <<'END'
+import os, sqlite3, subprocess, sys
+
+def add(number):
+    database.execute("insert into households values (?, 1)", (f"B{number}",))
+    database.commit()
+
+def tool(*words):
+    return subprocess.run([sys.argv[1], *words, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          check=False).stdout.decode()
+
+database = sqlite3.connect("open.db")
+database.execute("pragma journal_mode = wal")
+database.execute("create table households (户编号, 人均收入)")
+add(1)
+for _time in "ab":
+    tool("run", "support.guodu", "--data", "农户=open.db", "--as-of", "2023-06-30", "-o", "opened", "--log", "open.log")
+    print(tool("replay", "open.log"))
+    add(2)
+    print(tool("replay", "open.log"))
+    database.execute("pragma wal_checkpoint(truncate)")
+END
+rm -f open.log open.db*
+if command -v python3 >/dev/null; then
+    what='a database in use'
+    python3 open_database.py "$GUODU" >out 2>err
+    silent err
+    result 'the same, as long as nothing is added' test "$(grep -c '  data: the same' out)" = 2
+    result 'what was added is seen' test "$(grep -c '  data: changed: open.db-wal' out)" = 2
+    silent out 'and yet the totals are not'
+fi
+
+# ---- a line that contradicts itself ----
+
+# closed SED FILE: the last line of a log, changed and closed anew, is a log.
+closed() {
+    tail -n 1 "$2" | sed 's/,"sha256":"[0-9a-f]*"}$/}/' | sed 's/"previous":"[0-9a-f]*"/"previous":null/' |
+        sed "$1" | head -c -1 >body
+    sed "s/}\$/,\"sha256\":\"$(sha256sum body | cut -d ' ' -f 1)\"}/" body >closed.log
+    echo >>closed.log
+}
+cp households.csv decoy.csv
+for change in 's/"as_of":"2023-06-30"/"as_of":"2021-01-01"/ as_of' 's/"from":null/"from":"2021-01-01"/ from' \
+    's/"path":"support.guodu"/"path":"proposal.guodu"/ rules' 's/"given":"households.csv"/"given":"decoy.csv"/ data' \
+    's/"data":.*,"as_of"/"data":[],"as_of"/ data'; do
+    closed "${change% *}" limits.log
+    tool 1 replay closed.log
+    says err "That line contradicts itself: its command does not go with its “${change##* }”"
+    silent out 'engine and totals are the same'
+done
+closed 's/"path":"households.csv"/"path":"decoy.csv"/' limits.log
+tool 1 replay closed.log --lang zh
+says out '  数据：命令读的是“households.csv”，这一行记的却是 decoy.csv'
+
 # ---- usage ----
 
 tool 2 replay

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A hostile machine: links and files where output goes, other runs at the same time, who may read what."""
 
+import hashlib
 import json
 import os
+import re
 import stat
 import subprocess
 
@@ -173,6 +175,15 @@ def _():
     tool("replay", "--verify-only", "log", status=0)
 
 
+def sealed(line, name, was, size=None):
+    """The log of that line with another file, closed as if it had been written so."""
+    text = json.dumps({key: value for key, value in line.items() if key != "sha256"}, separators=(",", ":"))
+    text = re.sub(f'(?<=[="]){re.escape(was)}(?=")', name, text)
+    if size is not None:
+        text = re.sub(r'"size":[0-9]+', f'"size":{size}', text)
+    write("bad.log", f'{text[:-1]},"sha256":"{hashlib.sha256(text.encode()).hexdigest()}"}}\n')
+
+
 @claim(28, "a log of a stranger makes the tool read what it names and judge it: it writes nothing, and shows no data")
 def _():
     support(ROWS)
@@ -191,6 +202,18 @@ def _():
         hold(ran.status != 0, "a changed line is not seen")
         same((read("precious.csv"), set(os.listdir("."))), (b"kept", before), str(arguments))
         hold("n17" not in ran.text, "data are shown")
+    # Lines of what is no rule file are not shown, though the log calls it one; pipes and devices are not opened.
+    write("secret", "secret-line-of-another-file\n")
+    os.mkfifo("pipe")
+    for name in ("secret", "pipe", "/dev/zero"):
+        sealed(line, name, "rules.guodu")
+        ran = tool("replay", "bad.log", "--lang", "en", timeout=20)
+        hold(ran.status in (1, 3) and "secret-line" not in ran.text, ran.text)
+    for name in ("pipe", "/dev/zero", "/dev/tty"):
+        sealed(line, name, "data.csv", size=0)
+        tool("replay", "bad.log", status=3, timeout=20)
+        sealed(line, name, "out.csv", size=0)
+        hold(tool("replay", "bad.log", timeout=20).status in (0, 1), name)
     for text in (b"{}\n", b"[]\n", b"\xff\n", b"{\"arguments\":[1]}\n", b"[" * 5000, b"null\n", b"\0\0\n"):
         write("bad.log", text)
         hold(tool("replay", "bad.log").status in (1, 3), repr(text))
