@@ -105,7 +105,10 @@ static void format_one(struct fmt *fmt, guodu_rules *rules, const struct rule_fi
     }
     if (status == GUODU_BAD_RULES && guodu_rules_diagnostic_count(rules) > 0)
         cli_show_diagnostics(fmt->cli, rules, false);
-    cli_complain(fmt->cli, "%s", "%s", guodu_rules_error(rules, fmt->cli->lang));
+    if (status == GUODU_NO_MEMORY)
+        cli_complain_memory(fmt->cli);
+    else
+        cli_complain(fmt->cli, "%s", "%s", guodu_rules_error(rules, fmt->cli->lang));
     note(fmt, cli_exit_code_of(status));
 }
 

@@ -88,6 +88,8 @@ tool 1 check support.guodu --limit rule-file=64K --limit rule_file=10 --lang en
 says err 'a rule file has at most 10 bytes'
 tool 2 check support.guodu --limit notes=0 --lang en
 says err 'The limit notes takes a number from 1 to 4294967295'
+tool 4 fmt support.guodu --limit memory=10K --lang zh
+says err '内存不够：上限是 10240 字节（--limit memory）'
 for verb in test doc plan; do
     case $verb in plan) set -- --as-of 2023-01-01 ;; *) set -- ;; esac
     tool 1 $verb support.guodu --limit rules=1 --lang en "$@"
