@@ -41,7 +41,9 @@ static struct data_result broken(const struct database *database) {
     struct arena *arena = &input->dataset->arena;
     int code = sqlite3_errcode(database->handle);
     if (code == SQLITE_NOMEM)
-        longjmp(*arena->escape, 1);
+        return failure(input, DATA_IO,
+            "读数据库时内存不够，或者数据库已经损坏（这两种情况 SQLite 说的是同一句话）。",
+            "memory did not suffice to read the database, or it is damaged (SQLite says the same of both).");
     if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
         return failure(input, DATA_FILE, "不是 SQLite 数据库，或者已经损坏。",
             "this is no SQLite database, or it is damaged.");
