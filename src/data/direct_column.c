@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/citizen_id.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 
 enum { TEXT_MOST = 1 << 16, CACHE = 64, SLOW_MOST = 256 };
 enum { FIRST_DAY = -25567, LAST_DAY = 84005 }; /* 1900-01-01, 2199-12-31 */
@@ -186,7 +187,9 @@ static bool is_plain(const char *text, size_t length, bool is_key) {
 static bool is_kept(struct direct_reader *reader, const struct field *field, const char *text,
     size_t length) {
     struct value value;
-    return cell_read(reader->arena, field, reader->options, text, length, CELL_WRITTEN, &value) ==
+    size_t bad;
+    return utf8_valid(text, length, &bad) && /* as arrow_cell asks; cells are UTF-8 already */
+           cell_read(reader->arena, field, reader->options, text, length, CELL_WRITTEN, &value) ==
                REJECT_NONE &&
            value.state == VALUE_KNOWN && value.text.length == length &&
            memcmp(value.text.bytes, text, length) == 0;
