@@ -164,7 +164,7 @@ typedef struct guodu_limits {
 GUODU_API guodu_status guodu_rules_set_limits(guodu_rules *rules, const guodu_limits *limits);
 
 /* The same and all other limits one by one, by their names, which docs/limits.md has: "clauses",
- * "household-steps", "row-bytes" ... 0: as it is without this call. GUODU_BAD_CALL: there is no such limit;
+ * "household-steps", "workbook-bytes" ... 0: as it is without this call. GUODU_BAD_CALL: there is no such limit;
  * GUODU_BAD_VALUE: it cannot be so much, or so little; nothing is set then. */
 GUODU_API guodu_status guodu_rules_set_limit(guodu_rules *rules, const char *name, uint64_t value);
 typedef struct guodu_limit_info {

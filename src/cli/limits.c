@@ -39,23 +39,17 @@ static void complain_name(const struct cli *cli, const struct usage *usage,
         "--limit knows no limit “%s”; it knows: %s", name, names);
 }
 
-/* The library takes rule-file and rule_file for the same. */
-static bool same_name(const char *a, const char *b) {
-    for (; *a && *b; a++, b++)
-        if (*a != *b && (strchr("-_", *a) == NULL || strchr("-_", *b) == NULL))
-            return false;
-    return *a == *b;
-}
-
 static void complain_value(const struct cli *cli, const struct usage *usage,
     const guodu_rules *rules, const char *name, const char *value) {
     guodu_limit_info info;
     for (size_t i = 0; guodu_rules_limit(rules, i, &info) == GUODU_OK; i++)
-        if (same_name(info.name, name))
+        if (strcmp(info.name, name) == 0)
             break;
+    /* 0 means to the library what is without a word, which nobody need say. */
+    unsigned long long least = info.least ? info.least : 1, most = info.most;
     cli_wrong_usage(cli, usage, "上限 %s 要写 %llu 到 %llu 的数（可以加 K、M、G），不能是“%s”",
-        "The limit %s takes a number from %llu to %llu (with K, M or G), not “%s”", info.name,
-        (unsigned long long)(info.least ? info.least : 1), (unsigned long long)info.most, value);
+        "The limit %s takes a number from %llu to %llu (with K, M or G), not “%s”", info.name, least,
+        most, value);
 }
 
 /* Tried on rules of nobody's: the library knows what can be set. */
@@ -75,7 +69,7 @@ static bool can_be(const struct cli *cli, const struct usage *usage, guodu_rules
  * room for all. */
 static void put(struct cli_limits *limits, const struct cli_limit *limit) {
     size_t at = 0;
-    while (at < limits->count && !same_name(limits->items[at].name, limit->name))
+    while (at < limits->count && strcmp(limits->items[at].name, limit->name) != 0)
         at++;
     if (at == LIMITS_MOST)
         return;
@@ -88,6 +82,13 @@ void cli_move_limits(struct cli_limits *limits, const struct cli_limits *more) {
         put(limits, &more->items[i]);
 }
 
+/* By the name that the library gives it, be it written with _. */
+static void take_name(struct cli_limit *limit, const char *word, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        limit->name[i] = word[i] == '_' ? '-' : word[i];
+    limit->name[length] = '\0';
+}
+
 bool cli_add_limit(const struct cli *cli, const struct usage *usage, const char *word) {
     struct cli_limit limit;
     const char *equals = strchr(word, '=');
@@ -97,9 +98,10 @@ bool cli_add_limit(const struct cli *cli, const struct usage *usage, const char 
             "--limit takes NAME=NUMBER, as in --limit memory=2G, not “%s”", word);
         return false;
     }
-    memcpy(limit.name, word, length);
-    limit.name[length] = '\0';
+    take_name(&limit, word, length);
     guodu_rules *rules = guodu_rules_new(NULL);
+    if (!rules)
+        cli_complain_memory(cli);
     bool fits = rules && can_be(cli, usage, rules, limit.name, equals + 1);
     guodu_rules_free(rules);
     if (fits) {

@@ -75,6 +75,10 @@ says err 'The limit memory takes a number'
 tool 2 check support.guodu --limit memory=3X --lang en
 tool 2 check support.guodu --limit depth=257 --lang en
 says err 'The limit depth takes a number from 1 to 256'
+tool 2 check support.guodu --limit table_rows=0 --lang en
+says err 'The limit table-rows takes a number from 1 to 16000000 (with K, M or G), not “0”'
+tool 2 check support.guodu --limit notes=0 --lang en
+says err 'The limit notes takes a number from 1 to 4294967295'
 tool 2 check support.guodu --limit clauses=0 --lang zh
 says err '上限 clauses 要写 1 到 100000 的数'
 tool 0 check support.guodu --limit rule-file=64K --limit memory=1G --lang en
