@@ -1246,6 +1246,9 @@ typedef struct guodu_test_options {
 GUODU_API guodu_status guodu_test_run(
     guodu_test *test, const guodu_rules *rules, const guodu_test_options *options);
 GUODU_API const char *guodu_test_error(const guodu_test *test, guodu_lang lang);
+/* Rules that could not be tested, by their name, and why: an error of JUnit, a point of TAP that is not ok,
+ * among the `errors` of JSON. For people it is left to the host. Both texts are copied. */
+GUODU_API guodu_status guodu_test_add_error(guodu_test *test, const char *name, const char *why);
 
 typedef struct guodu_test_counts {
     size_t examples; /* that were run = passed + failed */

@@ -66,6 +66,25 @@ guodu_status guodu_test_run(
     return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
 }
 
+struct error_call {
+    guodu_test *test;
+    const char *name, *why;
+};
+
+static guodu_status add_error(void *data) {
+    const struct error_call *call = data;
+    tests_add_error(&call->test->tests, call->name, call->why);
+    return GUODU_OK;
+}
+
+guodu_status guodu_test_add_error(guodu_test *test, const char *name, const char *why) {
+    if (!test || !name || !why)
+        return GUODU_BAD_CALL;
+    struct error_call call = {test, name, why};
+    guodu_status status = api_guard(&test->arena, add_error, &call);
+    return status == GUODU_NO_MEMORY ? api_no_memory(&test->error) : status;
+}
+
 /* ---- what was found ---- */
 
 void guodu_test_count(const guodu_test *test, guodu_test_counts *out) {

@@ -45,6 +45,17 @@ static void put_mutations(const struct tests *tests, struct writer *out) {
         writer_put(out, "]");
 }
 
+static void put_errors(const struct tests *tests, struct writer *out) {
+    for (size_t i = 0; i < tests->errors.count; i++) {
+        put_text(out, i ? ",\n    {\"file\": " : ",\n  \"errors\": [\n    {\"file\": ",
+            tests->errors.items[i].name);
+        put_text(out, ", \"error\": ", tests->errors.items[i].why);
+        writer_put(out, "}");
+    }
+    if (tests->errors.count)
+        writer_put(out, "]");
+}
+
 void tests_write_json(const struct tests *tests, struct writer *out) {
     struct test_counts all = tests_count(tests);
     bool first = true;
@@ -60,6 +71,7 @@ void tests_write_json(const struct tests *tests, struct writer *out) {
             first = false;
         }
     writer_put(out, "\n  ]");
+    put_errors(tests, out);
     put_mutations(tests, out);
     writer_put(out, "\n}\n");
 }

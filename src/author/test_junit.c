@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Tests in the XML that JUnit made common: a suite a file, a case an example. */
+ * Tests in the XML that JUnit made common: a suite a file, a case an example; rules
+ * that could not be tested are errors. */
 #include "author/tests.h"
 
 struct suite {
@@ -73,15 +74,31 @@ static void put_suite(const struct suite *suite) {
     writer_put(suite->out, "  </testsuite>\n");
 }
 
+/* A suite that is one case: what counts cases or suites sees that something went wrong. */
+static void put_error(struct writer *out, const struct test_error *error) {
+    writer_put(out, "  <testsuite");
+    put_attribute(out, "name", error->name);
+    writer_put(out, " tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase");
+    put_attribute(out, "name", error->name);
+    put_attribute(out, "classname", error->name);
+    put_attribute(out, "file", error->name);
+    writer_put(out, ">\n      <error type=\"rules\"");
+    put_attribute(out, "message", error->why);
+    writer_put(out, "/>\n    </testcase>\n  </testsuite>\n");
+}
+
 void tests_write_junit(const struct tests *tests, bool zh, struct writer *out) {
     struct test_counts all = tests_count(tests);
+    unsigned errors = (unsigned)tests->errors.count;
     writer_put(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    writer_printf(out, "<testsuites name=\"guodu\" tests=\"%u\" failures=\"%u\" errors=\"0\">\n",
-        all.examples, all.failed);
+    writer_printf(out, "<testsuites name=\"guodu\" tests=\"%u\" failures=\"%u\" errors=\"%u\">\n",
+        all.examples + errors, all.failed, errors);
     for (size_t i = 0; i < tests->runs.count; i++) {
         const struct test_run *run = &tests->runs.items[i];
         for (size_t k = 0; k < run->files.count; k++)
             put_suite(&(struct suite){run, &run->files.items[k], out, zh});
     }
+    for (size_t i = 0; i < errors; i++)
+        put_error(out, &tests->errors.items[i]);
     writer_put(out, "</testsuites>\n");
 }

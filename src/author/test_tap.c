@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Tests as TAP 14 (https://testanything.org): a point an example, what failed as YAML below it. */
+ * Tests as TAP 14 (https://testanything.org): a point an example, or rules that could
+ * not be tested; what failed as YAML below it. */
 #include "author/tests.h"
 
 /* In a description # and \ mean something. */
@@ -49,10 +50,22 @@ static void put_case(
     writer_put(out, "  ...\n");
 }
 
+static void put_error(struct writer *out, const struct test_error *error, uint32_t number) {
+    writer_printf(out, "not ok %u - ", number);
+    put_description(out, error->name);
+    writer_put(out, "\n  ---\n");
+    put_scalar(out, "  file: ", error->name);
+    put_scalar(out, "  error: ", error->why);
+    writer_put(out, "  ...\n");
+}
+
 void tests_write_tap(const struct tests *tests, struct writer *out) {
     uint32_t number = 0;
-    writer_printf(out, "TAP version 14\n1..%u\n", tests_count(tests).examples);
+    writer_printf(out, "TAP version 14\n1..%u\n",
+        tests_count(tests).examples + (uint32_t)tests->errors.count);
     for (size_t i = 0; i < tests->runs.count; i++)
         for (size_t k = 0; k < tests->runs.items[i].cases.count; k++)
             put_case(out, &tests->runs.items[i], &tests->runs.items[i].cases.items[k], ++number);
+    for (size_t i = 0; i < tests->errors.count; i++)
+        put_error(out, &tests->errors.items[i], ++number);
 }

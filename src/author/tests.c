@@ -100,6 +100,11 @@ void tests_add(struct tests *tests, struct arena *scratch, const struct program 
     vec_push(tests->arena, &tests->runs, run);
 }
 
+void tests_add_error(struct tests *tests, const char *name, const char *why) {
+    struct test_error error = {keep(tests->arena, name), keep(tests->arena, why)};
+    vec_push(tests->arena, &tests->errors, error);
+}
+
 struct test_counts tests_count(const struct tests *tests) {
     struct test_counts all = {0};
     for (size_t i = 0; i < tests->runs.count; i++) {

@@ -40,9 +40,14 @@ struct test_mutation { /* what became of changes of the rules; shown with the te
     bool zh;
 };
 
+struct test_error { /* rules that could not be tested */
+    const char *name, *why;
+};
+
 struct tests {
     struct arena *arena;
     VEC(struct test_run) runs;
+    VEC(struct test_error) errors;
     VEC(struct test_mutation) mutations;
 };
 
@@ -57,6 +62,8 @@ void tests_init(struct tests *tests, struct arena *arena);
 /* Runs the examples of a program. scratch is reset behind each. */
 void tests_add(struct tests *tests, struct arena *scratch, const struct program *program,
     const struct sources *sources, const struct test_options *options);
+/* Rules that could not be tested, for the forms that programs read. Both texts are copied. */
+void tests_add_error(struct tests *tests, const char *name, const char *why);
 
 /* All runs together. */
 struct test_counts {

@@ -43,6 +43,31 @@ static guodu_status refuse(struct testing *testing) {
     return GUODU_BAD_CALL;
 }
 
+/* Of a load that failed, in one sentence; the first of its errors stands for all. */
+static void tell_why(const struct cli *cli, guodu_rules *rules, guodu_status status, char *why, size_t size) {
+    guodu_diagnostic found;
+    const char *error = rules ? guodu_rules_error(rules, cli->lang) : "";
+    if (!*error)
+        error = guodu_status_word(status, cli->lang);
+    snprintf(why, size, "%s", error);
+    for (size_t i = 0; status == GUODU_BAD_RULES && i < guodu_rules_diagnostic_count(rules); i++)
+        if (guodu_rules_diagnostic(rules, i, cli->lang, false, &found) == GUODU_OK &&
+            found.severity == GUODU_ERROR) {
+            snprintf(why, size,
+                cli_in_lang(cli, "%s，第一个在 %s 第 %zu 行：%s", "%s, the first in %s, line %zu: %s"),
+                error, found.file, found.line, found.message);
+            return;
+        }
+}
+
+/* What reads the results must see that these are not all; people were told. */
+static void add_error(
+    struct testing *testing, guodu_rules *rules, const char *path, guodu_status status) {
+    char why[2048];
+    tell_why(testing->command->cli, rules, status, why, sizeof why);
+    worsen(testing, cli_exit_code_of(guodu_test_add_error(testing->test, path, why)));
+}
+
 /* NULL: it was complained of. */
 static guodu_rules *load(struct testing *testing, const char *path, struct test_watched *watched) {
     const struct cli *cli = testing->command->cli;
@@ -64,6 +89,7 @@ static guodu_rules *load(struct testing *testing, const char *path, struct test_
         status = refuse(testing);
     if (status == GUODU_OK)
         return rules;
+    add_error(testing, rules, path, status);
     guodu_rules_free(rules);
     return NULL;
 }

@@ -163,6 +163,25 @@ tool 1 test --format json odd.guodu
 valid json
 says out '"title": "<&> # \\ \""'
 
+# Rules that cannot be loaded: a test run that was not one is no success.
+sed 's/退出 其他: 其余/退出 其他 其余/' good.guodu >broken.guodu
+tool 1 test --format junit --lang en broken.guodu good.guodu
+valid xml
+says out '<testsuites name="guodu" tests="3" failures="0" errors="1">'
+says out '<testsuite name="broken.guodu" tests="1" failures="0" errors="1" skipped="0">'
+says out '<error type="rules" message="The rules have 1 error, the first in broken.guodu, line 4: '
+tool 1 test --format tap --lang zh broken.guodu good.guodu
+says out '1..3'
+says out 'not ok 3 - broken.guodu'
+says out '  error: "规则有 1 个错误，第一个在 broken.guodu 第 4 行：'
+tool 1 test --format json --lang zh broken.guodu
+valid json
+says out '{"file": "broken.guodu", "error": "规则有 1 个错误，第一个在 broken.guodu 第 4 行：'
+tool 3 test --format junit --lang zh none-there.guodu
+valid xml
+says out '<testsuites name="guodu" tests="1" failures="0" errors="1">'
+says out 'message="规则文件“none-there.guodu”打不开：没有这个文件或文件夹"'
+
 # Into a file.
 tool 1 test --format junit -o found.xml bad.guodu
 silent out

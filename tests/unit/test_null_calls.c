@@ -187,6 +187,7 @@ static void tests_alone(void **state) {
     REFUSED(guodu_test_example(NULL, 0, &out.test_case));
     REFUSED(guodu_test_failed(NULL, 0, 0, &out.failure));
     REFUSED(guodu_test_describe(NULL, NULL, 0, &text, &length));
+    REFUSED(guodu_test_add_error(NULL, "a", "b"));
     REFUSED(guodu_test_add_mutation(NULL, NULL));
     REFUSED(guodu_test_text(NULL, GUODU_TEST_TEXT, GUODU_EN, &text));
     REFUSED(guodu_test_coverage(NULL, GUODU_COVERAGE_TEXT, GUODU_EN, &text));
@@ -475,6 +476,8 @@ static void tests_given_nothing(void **state) {
     REFUSED(guodu_test_failed(test, 0, 0, NULL));
     REFUSED(guodu_test_describe(test, NULL, 0, &text, &length));
     REFUSED(guodu_test_describe(test, made->rules, 0, NULL, &length));
+    REFUSED(guodu_test_add_error(test, NULL, "b"));
+    REFUSED(guodu_test_add_error(test, "a", NULL));
     REFUSED(guodu_test_add_mutation(test, NULL));
     REFUSED(guodu_test_text(test, GUODU_TEST_TEXT, GUODU_EN, NULL));
     REFUSED(guodu_test_coverage(test, GUODU_COVERAGE_TEXT, GUODU_EN, NULL));
