@@ -54,7 +54,7 @@ static bool cell_value(struct checker *checker, const struct cell_part *part, st
 static bool ordered(struct checker *checker, struct type type, struct span span) {
     if (type_is_ordered(type))
         return true;
-    complain_no_order(checker, type, span);
+    complain_no_order_among(checker, type, span, true);
     return false;
 }
 

@@ -167,6 +167,9 @@ const char *date_text(struct checker *checker, date day);
 /* A period that ends before it begins. */
 void complain_backwards(struct checker *checker, const struct period_ast *period);
 void complain_no_order(struct checker *checker, struct type type, struct span span);
+/* The same of a comparison, or of a cell of a table, with how some values of a choice are written there. */
+void complain_no_order_among(
+    struct checker *checker, struct type type, struct span span, bool in_cell);
 
 /* ---- declare.c ---- */
 

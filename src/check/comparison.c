@@ -114,7 +114,7 @@ static bool order_allowed(
     struct checker *checker, struct type type, enum compare_op op, struct span span) {
     if (op == COMPARE_EQ || op == COMPARE_NE || type_is_ordered(type))
         return true;
-    complain_no_order(checker, type, span);
+    complain_no_order_among(checker, type, span, false);
     return false;
 }
 

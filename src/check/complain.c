@@ -171,18 +171,29 @@ void complain_backwards(struct checker *checker, const struct period_ast *period
                         date_text(checker, period->to), date_text(checker, period->from)));
 }
 
+static struct diagnostic *no_order(struct checker *checker, struct type type, struct span span) {
+    return diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
+}
+
 void complain_no_order(struct checker *checker, struct type type, struct span span) {
-    struct diagnostic *diagnostic =
-        diagnostic_arg_words(complain(checker, DIAG_NO_ORDER, span), type_words(checker, type));
+    no_order(checker, type, span);
+}
+
+void complain_no_order_among(
+    struct checker *checker, struct type type, struct span span, bool in_cell) {
+    struct diagnostic *diagnostic = no_order(checker, type, span);
     if (type.kind != TYPE_CHOICE || type.choice->values.count < 2)
         return;
     const char *first = type.choice->values.items[0].name->text;
     const char *second = type.choice->values.items[1].name->text;
-    diagnostic->note =
-        (struct words){arena_printf(checker->arena,
-                           "请把符合的值一个个写出来，例如 属于 {%s、%s}。", first, second),
-            arena_printf(checker->arena, "Write out the values that are meant: in {%s, %s}.", first,
-                second)};
+    diagnostic->note.zh = arena_printf(checker->arena,
+        in_cell ? "请把符合的值一个个写出来，例如 %s 或 %s。"
+                : "请把符合的值一个个写出来，例如 属于 {%s、%s}。",
+        first, second);
+    diagnostic->note.en = arena_printf(checker->arena,
+        in_cell ? "Write out the values that are meant: %s or %s."
+                : "Write out the values that are meant: in {%s, %s}.",
+        first, second);
 }
 
 struct words count_words(struct checker *checker, size_t count, const char *noun) {
