@@ -50,6 +50,8 @@ struct api_error api_system_error(int error) {
         return (struct api_error){"所在的磁盘是只读的", "the disk is read-only"};
     case EISDIR:
         return (struct api_error){"这是一个文件夹", "it is a folder"};
+    case ENXIO:
+        return (struct api_error){"它不是普通的文件", "it is no ordinary file"};
     case EEXIST:
         return (struct api_error){
             "两样内容写进了同一个文件", "two outputs would go to this one file"};

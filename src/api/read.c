@@ -110,7 +110,7 @@ static bool open_below(const char *path, const char *const folders[2], int *desc
     char real[PATH_MAX];
     struct stat status;
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-        errno = EACCES;
+        errno = S_ISDIR(status.st_mode) ? EISDIR : ENXIO;
         return false;
     }
     *descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -120,7 +120,7 @@ static bool open_below(const char *path, const char *const folders[2], int *desc
         bool below = lies_below(real, folders[0]) || lies_below(real, folders[1]);
         if (below && S_ISREG(status.st_mode))
             return true;
-        errno = below ? EACCES : EXDEV;
+        errno = below ? ENXIO : EXDEV;
     }
     int error = errno;
     close(*descriptor);
@@ -131,8 +131,11 @@ static bool open_below(const char *path, const char *const folders[2], int *desc
 bool api_read_below(struct arena *arena, const char *path, const char *const folders[2],
     size_t most, const char **text, size_t *length) {
     int descriptor;
-    if (!open_below(path, folders, &descriptor))
+    if (!open_below(path, folders, &descriptor)) {
+        if (errno == ENOMEM)
+            arena_exhausted(arena);
         return false;
+    }
     FILE *file = fdopen(descriptor, "rb");
     if (!file) { /* which fails for want of memory alone */
         close(descriptor);

@@ -125,19 +125,48 @@ static bool read_host(
 
 /* ---- reading ---- */
 
+static bool read_below(
+    const struct rule_files *files, const char *path, const char **text, size_t *length) {
+    return api_read_below(files->arena, path, files->folders, file_most(files), text, length);
+}
+
 static bool read_one(
     struct rule_files *files, const char *path, const char **text, size_t *length) {
     return has_reader(files) ? read_host(files, path, text, length)
-                             : api_read_below(files->arena, path, files->folders, file_most(files),
-                                   text, length);
+                             : read_below(files, path, text, length);
+}
+
+static bool cannot_read(struct rule_files *files, const char *path) {
+    struct arena *arena = files->arena;
+    struct api_error why = has_reader(files)
+                               ? (struct api_error){"没有这个文件", "there is no such file"}
+                           : errno == EXDEV
+                               ? (struct api_error){"它是通到文件夹外面的链接",
+                                     "it is a link that leads out of the folder"}
+                               : api_system_error(errno);
+    return end(files, GUODU_CANNOT_READ,
+        arena_printf(arena, "规则文件“%s”打不开：%s", path, why.zh),
+        arena_printf(arena, "The rule file “%s” cannot be read: %s", path, why.en));
+}
+
+/* No rule file has that name, which is a mistake of the rules. What is there and fails is none; and no
+ * other file may be taken in its place. */
+static bool is_absent(int error) {
+    return error == ENOENT || error == ENOTDIR || error == EISDIR || error == ENXIO ||
+           error == ELOOP || error == ENAMETOOLONG || error == EXDEV;
 }
 
 static bool read_used(
     void *user, struct arena *arena, const char *path, const char **text, size_t *length) {
     struct rule_files *files = user;
     (void)arena;
-    return files->status == GUODU_OK && read_one(files, path, text, length) &&
-           count_file(files, *length);
+    if (files->status != GUODU_OK)
+        return false;
+    if (read_one(files, path, text, length))
+        return count_file(files, *length);
+    if (!has_reader(files) && !is_absent(errno))
+        cannot_read(files, path);
+    return false;
 }
 
 static bool is_there(void *user, struct arena *arena, const char *path) {
@@ -146,16 +175,18 @@ static bool is_there(void *user, struct arena *arena, const char *path) {
     size_t length;
     if (files->status != GUODU_OK)
         return false;
+    (void)arena;
     return has_reader(files) ? read_host(files, path, NULL, NULL)
-                             : api_read_below(arena, path, files->folders, file_most(files), &text, &length);
+                             : read_below(files, path, &text, &length);
 }
 
 static bool leads_out(void *user, struct arena *arena, const char *path) {
     struct rule_files *files = user;
     const char *text;
     size_t length;
+    (void)arena;
     return files->status == GUODU_OK && !has_reader(files) &&
-           !api_read_below(arena, path, files->folders, file_most(files), &text, &length) && errno == EXDEV;
+           !read_below(files, path, &text, &length) && errno == EXDEV;
 }
 
 struct file_reader rule_files_reader(struct rule_files *files) {
@@ -177,19 +208,6 @@ static const char *disk_path(struct arena *arena, const char *path, bool *is_fol
         length--;
     const char *between = path[length - 1] == '/' ? "" : "/";
     return arena_printf(arena, "%.*s%s" MAIN_FILE, (int)length, path, between);
-}
-
-static bool cannot_read(struct rule_files *files, const char *path) {
-    struct arena *arena = files->arena;
-    struct api_error why = has_reader(files)
-                               ? (struct api_error){"没有这个文件", "there is no such file"}
-                           : errno == EXDEV
-                               ? (struct api_error){"它是通到文件夹外面的链接",
-                                     "it is a link that leads out of the folder"}
-                               : api_system_error(errno);
-    return end(files, GUODU_CANNOT_READ,
-        arena_printf(arena, "规则文件“%s”打不开：%s", path, why.zh),
-        arena_printf(arena, "The rule file “%s” cannot be read: %s", path, why.en));
 }
 
 /* A file that is named is read wherever it lies, a pipe too; of a folder, only what lies in it. */

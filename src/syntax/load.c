@@ -157,7 +157,7 @@ static bool find_used(struct load *load, struct used user, const char *name, str
     *text = NULL;
     if (is_entered(load, *used) || (*used->path && read_file(load, *used, text, length)))
         return true;
-    if (!load->library || user.root == load->library)
+    if (!load->library || user.root == load->library || (*used->path && leads_out(load, *used)))
         return false;
     struct used below = {load->library, resolve(load->input->arena, "", name)};
     if (!below.path || !*below.path ||

@@ -8,7 +8,8 @@
 
 #include "syntax/parse.h"
 
-/* Reads a whole file into the arena; false if it cannot be read. */
+/* Reads a whole file into the arena; false if there is no such file, for then the library is asked. A
+ * reader to which more happens remembers that, says false from then on, and whoever made it looks. */
 struct file_reader {
     bool (*read)(void *user, struct arena *arena, const char *path, const char **text,
         size_t *length);

@@ -73,6 +73,9 @@ mv "$SCRATCH/forms/utf16/成员.csv" in/utf16.csv
     cat said
 sed 's/6000/6500/' in/figures.guodu >in/proposal-figures.guodu
 sed 's/figures.guodu/proposal-figures.guodu/' in/rules.guodu >in/proposal.guodu
+# Another file of the same name, which must not be read in place of one that fails.
+mkdir in/lib
+cp in/proposal-figures.guodu in/lib/figures.guodu
 
 # What stands in `out` before: a rule file to be formatted, a log, files of an earlier run that goes.
 mkdir before/fmt before/log before/stale
