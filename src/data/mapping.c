@@ -30,46 +30,69 @@ static void add_facts(struct mapping *mapping, struct arena *arena, const struct
 
 /* ---- all texts that can be a heading ---- */
 
-static void know(struct mapping *mapping, struct arena *arena, const char *before, const char *name) {
+/* A text that can be a heading: the targets that it may mean, in their order. */
+struct known {
+    VEC(uint32_t) targets;
+};
+
+/* What knows the texts of a field; target UINT32_MAX: it is a list. */
+struct knowing {
+    struct mapping *mapping;
+    struct arena *arena;
+    uint32_t target;
+};
+
+static void know_text(const struct knowing *knowing, struct map *texts, const char *text) {
+    struct known *known = map_get_bytes(texts, text, strlen(text));
+    if (!known) {
+        known = arena_new(knowing->arena, struct known);
+        map_put_bytes(texts, text, strlen(text), known);
+    }
+    size_t count = known->targets.count;
+    bool again = count > 0 && known->targets.items[count - 1] == knowing->target;
+    if (knowing->target != UINT32_MAX && !again)
+        vec_push(knowing->arena, &known->targets, knowing->target);
+}
+
+static void know(const struct knowing *knowing, const char *before, const char *name) {
+    struct arena *arena = knowing->arena;
     size_t length;
     const char *folded = utf8_fold(arena, name, strlen(name), &length);
-    name = arena_printf(arena, "%s%s", before, name);
-    folded = arena_printf(arena, "%s%s", before, folded);
-    map_put_bytes(&mapping->known, name, strlen(name), mapping);
-    map_put_bytes(&mapping->known_folded, folded, strlen(folded), mapping);
+    know_text(knowing, &knowing->mapping->known, arena_printf(arena, "%s%s", before, name));
+    know_text(knowing, &knowing->mapping->known_folded, arena_printf(arena, "%s%s", before, folded));
 }
 
-static void know_field(
-    struct mapping *mapping, struct arena *arena, const char *before, const struct field *field) {
-    know(mapping, arena, before, field->name->text);
+static void know_field(const struct knowing *knowing, const char *before, const struct field *field) {
+    know(knowing, before, field->name->text);
     for (size_t i = 0; i < field->columns.count; i++)
-        know(mapping, arena, before, field->columns.items[i]);
+        know(knowing, before, field->columns.items[i]);
 }
 
-static void know_qualified(
-    struct mapping *mapping, struct arena *arena, const struct field *field) {
+static void know_qualified(const struct knowing *knowing, const struct field *field) {
     const char *record = field->owner->name->text;
-    know_field(mapping, arena, arena_printf(arena, "%s.", record), field);
-    know_field(mapping, arena, arena_printf(arena, "%s_", record), field);
+    know_field(knowing, arena_printf(knowing->arena, "%s.", record), field);
+    know_field(knowing, arena_printf(knowing->arena, "%s_", record), field);
 }
 
 static void know_lists(
     struct mapping *mapping, struct arena *arena, const struct record_type *type) {
+    struct knowing knowing = {mapping, arena, UINT32_MAX};
     for (size_t i = 0; i < type->fields.count; i++)
         if (type->fields.items[i]->form == FIELD_LIST)
-            know_field(mapping, arena, "", type->fields.items[i]);
+            know_field(&knowing, "", type->fields.items[i]);
     for (size_t i = 0; i < type->children.count; i++)
-        know(mapping, arena, "", type->children.items[i]->name->text);
+        know(&knowing, "", type->children.items[i]->name->text);
 }
 
 static void know_all(struct mapping *mapping, struct arena *arena) {
     map_init(&mapping->known, arena);
     map_init(&mapping->known_folded, arena);
-    for (size_t i = 0; i < mapping->targets.count; i++) {
+    for (uint32_t i = 0; i < mapping->targets.count; i++) {
         const struct target *target = &mapping->targets.items[i];
-        know_field(mapping, arena, "", target->field);
+        struct knowing knowing = {mapping, arena, i};
+        know_field(&knowing, "", target->field);
         if (target->role != TARGET_OWN)
-            know_qualified(mapping, arena, target->field);
+            know_qualified(&knowing, target->field);
     }
     know_lists(mapping, arena, mapping->type);
 }
@@ -99,6 +122,7 @@ struct wanted {
     size_t length;
     struct arena *arena; /* NULL: letter by letter; else of the folded writing, and for it */
     uint64_t side;       /* of a joint schema: only what this one has; 0: all */
+    const struct known *known;
 };
 
 static bool is_wanted(const struct wanted *wanted, const char *name) {
@@ -126,7 +150,8 @@ static bool names_qualified(const struct field *field, const struct wanted *want
     if (wanted->length <= skip || memcmp(wanted->text, record->text, record->length) != 0)
         return false;
     char mark = wanted->text[record->length];
-    struct wanted rest = {wanted->text + skip, wanted->length - skip, wanted->arena, wanted->side};
+    struct wanted rest = {
+        wanted->text + skip, wanted->length - skip, wanted->arena, wanted->side, NULL};
     return (mark == '.' || mark == '_') && names_field(field, &rest);
 }
 
@@ -140,10 +165,12 @@ static void find_parent(const struct mapping *mapping, struct arena *arena, enum
     uint32_t found = UINT32_MAX;
     if (heading->filled_count > 0)
         return;
-    for (uint32_t i = 0; i < mapping->targets.count; i++)
-        if (targets[i].role == role && names(targets[i].field, wanted) &&
+    for (size_t i = 0; i < wanted->known->targets.count; i++) {
+        uint32_t target = wanted->known->targets.items[i];
+        if (targets[target].role == role && names(targets[target].field, wanted) &&
             (found == UINT32_MAX || role == TARGET_PARENT_KEY))
-            found = i;
+            found = target;
+    }
     if (found == UINT32_MAX)
         return;
     uint32_t *filled = arena_array(arena, uint32_t, 1);
@@ -155,10 +182,11 @@ static void find_parent(const struct mapping *mapping, struct arena *arena, enum
 static void find_own(const struct mapping *mapping, struct arena *arena,
     const struct wanted *wanted, struct heading *heading) {
     VEC(uint32_t) filled = {0};
-    for (uint32_t i = 0; i < mapping->targets.count; i++) {
-        const struct target *target = &mapping->targets.items[i];
+    for (size_t i = 0; i < wanted->known->targets.count; i++) {
+        uint32_t at = wanted->known->targets.items[i];
+        const struct target *target = &mapping->targets.items[at];
         if (target->role == TARGET_OWN && names_field(target->field, wanted))
-            vec_push(arena, &filled, i);
+            vec_push(arena, &filled, at);
     }
     heading->filled = filled.items;
     heading->filled_count = (uint32_t)filled.count;
@@ -194,7 +222,8 @@ static void find_folded(const struct mapping *mapping, struct arena *arena, size
     uint64_t side, struct heading *heading) {
     struct wanted wanted = {.arena = arena, .side = side};
     wanted.text = utf8_fold(arena, heading->text, length, &wanted.length);
-    if (map_get_bytes(&mapping->known_folded, wanted.text, wanted.length))
+    wanted.known = map_get_bytes(&mapping->known_folded, wanted.text, wanted.length);
+    if (wanted.known)
         find(mapping, arena, &wanted, heading);
     if (heading->filled_count > 1)
         heading->filled_count = 0;
@@ -204,7 +233,8 @@ static struct heading find_of(const struct mapping *mapping, struct arena *arena
     size_t length, uint64_t side) {
     struct heading heading = {.text = text};
     struct wanted wanted = {.text = text, .length = length, .side = side};
-    if (map_get_bytes(&mapping->known, text, length))
+    wanted.known = map_get_bytes(&mapping->known, text, length);
+    if (wanted.known)
         find(mapping, arena, &wanted, &heading);
     if (heading.filled_count == 0 && !heading.list)
         find_folded(mapping, arena, length, side, &heading);

@@ -23,8 +23,9 @@ struct target {
     enum target_role role;
 };
 
-/* `known` and `known_folded` hold every text that can be a heading, as it stands and folded: most
- * texts that are asked for are none, being the cells of the first rows of a file. */
+/* `known` and `known_folded` hold every text that can be a heading, as it stands and folded, with the
+ * targets that it may mean: most texts that are asked for are none, being the cells of the first rows
+ * of a file. */
 struct mapping {
     const struct record_type *type;
     VEC(struct target) targets;

@@ -32,6 +32,9 @@ make_file() {
         book-*) "$big" "${2#book-}" "$3" $file ;;
         *) "$big" "$2" "$3" >$file ;;
         esac || { made= && return 1; }
+        case $2 in
+        *-asked) "$big" fields "$3" >asked.guodu || return 1 ;;
+        esac
         made="$2 $3"
     fi
 }
@@ -42,7 +45,10 @@ command_of() {
     run | judge | import)
         case $1 in
         judge) set -- run members.guodu ;; # each member looks at all others
-        *) set -- "$1" records.guodu ;;
+        *) case $kind in
+            *-asked) set -- "$1" asked.guodu ;; # each column is for a field
+            *) set -- "$1" records.guodu ;;
+            esac ;;
         esac
         case $file in
         rules.guodu) set -- "$1" rules.guodu --data few.csv ;;
