@@ -3,6 +3,7 @@
  * One line of the log: are its files there, are they the same, does it come to the same? */
 #include "cli/replay.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +107,7 @@ static bool is_gone(const guodu_rules *now, const char *name) {
 static void tell_changed_files(
     struct line_check *check, const json_t *then, const guodu_rules *now) {
     for (size_t i = 0; i < guodu_rules_file_count(now); i++)
-        if (is_changed_file(check, then, now, i))
+        if (is_changed_file(check, then, now, i) && !check->no_memory)
             replay_tell(check->cli, "    改过或新加：%s", "    changed or new: %s",
                 guodu_rules_file_name(now, i));
     for (size_t i = 0; i < json_array_size(then); i++) {
@@ -155,14 +156,16 @@ static bool go_on(void *user) {
 }
 
 /* What cannot be read is not said to be changed. */
-enum file_state { FILE_SAME, FILE_OTHER, FILE_UNREAD };
+enum file_state { FILE_SAME, FILE_OTHER, FILE_GONE, FILE_UNREAD };
 
 static enum file_state state_of(
     struct line_check *check, const char *path, const json_t *file) {
     char hex[GUODU_DIGEST_SIZE] = "";
     struct stat status;
     json_t *size = json_object_get(file, "size");
-    if (!path || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+    if (!path || stat(path, &status) != 0)
+        return path && (errno == ENOENT || errno == ENOTDIR) ? FILE_GONE : FILE_UNREAD;
+    if (!S_ISREG(status.st_mode)) /* a pipe would hold us up for ever */
         return FILE_UNREAD;
     if (!json_is_integer(size) || json_integer_value(size) != (json_int_t)status.st_size)
         return FILE_OTHER;
@@ -231,12 +234,12 @@ static void compare_data(struct line_check *check) {
         const json_t *file = json_array_get(files, i);
         enum file_state state = look_at_file(check, file);
         check->data_differ |= state == FILE_OTHER;
-        check->missing |= state == FILE_UNREAD;
-        if (check->no_memory)
+        check->missing |= state == FILE_UNREAD || state == FILE_GONE;
+        if (check->no_memory || cli_interrupted())
             return;
         if (state == FILE_OTHER)
             replay_tell(check->cli, "  数据：变了：%s", "  data: changed: %s", text_at(file, "path"));
-        else if (state == FILE_UNREAD)
+        else if (state != FILE_SAME)
             replay_tell(
                 check->cli, "  数据：读不了：%s", "  data: cannot be read: %s", text_at(file, "path"));
         else
@@ -256,25 +259,36 @@ static void compare_engine(struct line_check *check) {
         replay_tell(check->cli, "  引擎：同一版本（%s）", "  engine: the same version (%s)", then);
 }
 
+static void tell_result(const struct line_check *check, enum file_state state, const char *path) {
+    switch (state) {
+    case FILE_SAME:
+        replay_tell(
+            check->cli, "  结果文件 %s：还是当时写的", "  results %s: as they were written", path);
+        break;
+    case FILE_OTHER:
+        replay_tell(check->cli, "  结果文件 %s：不是当时写的了",
+            "  results %s: no longer what was written", path);
+        break;
+    case FILE_GONE:
+        replay_tell(check->cli, "  结果文件 %s：不在了", "  results %s: not there", path);
+        break;
+    case FILE_UNREAD:
+        replay_tell(check->cli, "  结果文件 %s：读不了", "  results %s: cannot be read", path);
+        break;
+    }
+}
+
 /* Nobody needs them to judge again, so that they may be gone. */
 static void look_at_results(struct line_check *check) {
     const json_t *files = json_object_get(check->line, "results");
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *file = json_array_get(files, i);
-        char *path = replay_path(check->options, text_at(file, "path"));
-        bool there = path && is_readable(path, false);
-        bool same = there && look_at_file(check, file) == FILE_SAME;
-        free(path);
-        check->results_differ |= there && !same;
-        if (same)
-            replay_tell(check->cli, "  结果文件 %s：还是当时写的", "  results %s: as they were written",
-                text_at(file, "path"));
-        else if (there)
-            replay_tell(check->cli, "  结果文件 %s：不是当时写的了",
-                "  results %s: no longer what was written", text_at(file, "path"));
-        else
-            replay_tell(
-                check->cli, "  结果文件 %s：不在了", "  results %s: not there", text_at(file, "path"));
+        enum file_state state = look_at_file(check, file);
+        if (check->no_memory || cli_interrupted())
+            return;
+        check->results_differ |= state == FILE_OTHER || state == FILE_UNREAD;
+        check->missing |= state == FILE_UNREAD;
+        tell_result(check, state, text_at(file, "path"));
     }
 }
 
@@ -360,6 +374,10 @@ static int check_line(struct line_check *check, size_t number) {
     if (code != EXIT_DONE || cli_interrupted())
         return code != EXIT_DONE ? code : EXIT_RULES;
     look_at_results(check);
+    if (check->no_memory)
+        return data_files_failed(check->cli, GUODU_NO_MEMORY, NULL);
+    if (cli_interrupted())
+        return EXIT_RULES;
     conclude(check, number);
     if (check->missing)
         return EXIT_FILES;

@@ -120,6 +120,12 @@ says out '  totals: the same'
 rm out.csv
 tool 0 replay judged.log --line 1
 says out '  results out.csv: not there'
+ln -s out.csv out.csv # which cannot be opened, and is there
+tool 3 replay judged.log --line 1
+says out '  results out.csv: cannot be read'
+tool 3 replay judged.log --line 1 --lang zh
+says out '  结果文件 out.csv：读不了'
+rm out.csv
 
 mkdir -p moved
 mv households.csv members.csv moved
