@@ -188,32 +188,27 @@ static void prepared_failed(struct judging_run *run) {
     judging_fail(run, status, (struct api_error){call.failure.zh, call.failure.en});
 }
 
-static bool take_prepared(struct judging_worker *worker, struct judging_ticket *ticket) {
-    switch (prepared_next(worker->prepared, &ticket->batch)) {
-    case SORTED_BATCH:
+/* False: there is none, be it that it failed. */
+static bool is_taken(struct judging_ticket *ticket, enum sorted_next next) {
+    if (next == SORTED_BATCH)
         ticket->number = ticket->batch->number;
-        return true;
-    case SORTED_END:
-        return false;
-    default:
+    return next == SORTED_BATCH;
+}
+
+static bool take_prepared(struct judging_worker *worker, struct judging_ticket *ticket) {
+    enum sorted_next next = prepared_next(worker->prepared, &ticket->batch);
+    if (next == SORTED_FAILED)
         prepared_failed(worker->run);
-        return false;
-    }
+    return is_taken(ticket, next);
 }
 
 /* ---- held arrays ---- */
 
 static bool take_direct(struct judging_worker *worker, struct judging_ticket *ticket) {
-    switch (direct_next(worker->direct, &ticket->batch)) {
-    case SORTED_BATCH:
-        ticket->number = ticket->batch->number;
-        return true;
-    case SORTED_END:
-        return false;
-    default:
+    enum sorted_next next = direct_next(worker->direct, &ticket->batch);
+    if (next == SORTED_FAILED)
         judging_fail(worker->run, GUODU_NO_MEMORY, (struct api_error){0});
-        return false;
-    }
+    return is_taken(ticket, next);
 }
 
 void judging_need_keys(struct judging_worker *worker, const struct record_type *type) {

@@ -140,7 +140,6 @@ static void preview_read(struct preview *preview, struct input *input, struct ta
         preview_add_pair(preview, input, preview->rows.items[i], preview->rows.items[i + 1]);
 }
 
-/* Reads anew up to the row of the headings and keeps them. */
 static struct data_result header_damage(const struct table *table, enum reject_kind kind) {
     struct reject reject = {.cell = {.kind = kind}};
     struct arena *arena = &table->dataset->arena;
@@ -159,9 +158,10 @@ static struct data_result too_many_columns(const struct table *table, size_t cou
             count, COLUMNS_MOST));
 }
 
+/* Reads anew up to the row of the headings and keeps them. */
 static struct data_result take_header(struct table *table, const struct preview *preview) {
     const struct shown_row *shown = &preview->rows.items[preview->best];
-    struct table_row row;
+    struct table_row row = {0};
     while (table->rows->next(table->rows, &row) && row.line < shown->line)
         continue;
     if (table->rows->failure.status != DATA_OK)
