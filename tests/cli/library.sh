@@ -35,6 +35,15 @@ tool 0 check --audit --lang en --library "$rules" county/本县.guodu
 says out 'Reached by no example: 0'
 says out 'Outcomes that no example expects: 0'
 
+# A file beside the user that is there and is none of it: the library's is not taken in its place.
+mkdir -p linked
+cp county/本县.guodu linked
+ln -sf ../county/本县.guodu linked/全国.guodu
+tool 1 check --lang en --library "$rules" linked/本县.guodu
+says err 'G1002: “全国.guodu” is outside the folder of the main file'
+rm linked/全国.guodu
+tool 0 check --lang en --library "$rules" linked/本县.guodu
+
 # Every field that is read has a name in English among its headings: lower-case letters.
 awk '
     /^(补充 )?记录 / { inside = 1 }
