@@ -25,8 +25,6 @@ const char *version_declared_key(struct arena *arena, enum item_kind kind, const
 
 /* ---- changes_unit ---- */
 
-#define NAMED(cutting, word, name) arena_printf((cutting)->arena, word " %s", (name))
-
 /* A code as it is written; a text, empty if there is none. */
 const char *cutting_code(struct arena *arena, const struct literal *code);
 const char *cutting_text(struct arena *arena, struct string string);
@@ -35,6 +33,9 @@ void cutting_enter(struct cutting *cutting, const struct ast_file *file);
 /* The unit of this key; a new one if there is none. */
 struct unit *cutting_unit(
     struct cutting *cutting, enum unit_kind kind, const char *name, const char *part);
+/* One that is all there is of its name and kind, and is called "word name". */
+struct unit *cutting_named(struct cutting *cutting, enum unit_kind kind, const char *name,
+    const char *zh, const char *en);
 /* What the unit is called, unless it has a name. */
 void unit_call(struct unit *unit, const char *zh, const char *en);
 void cutting_call_at(struct cutting *cutting, struct unit *unit, const char *zh, const char *en,

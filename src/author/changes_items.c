@@ -94,8 +94,8 @@ static struct unit *parameter_unit(
     struct cutting *cutting, const char *name, const char *place, const char *label) {
     struct unit *unit = cutting_unit(cutting, UNIT_PARAMETER, name, place);
     unit->place = place;
-    cutting_call_at(cutting, unit, NAMED(cutting, "参数", name), NAMED(cutting, "parameter", name),
-        place, label);
+    cutting_call_at(cutting, unit, arena_printf(cutting->arena, "参数 %s", name),
+        arena_printf(cutting->arena, "parameter %s", name), place, label);
     return unit;
 }
 
@@ -201,10 +201,9 @@ static void cut_table(struct cutting *cutting, const struct item *item) {
     const char *name = item->name.atom->text;
     const struct table_ast *table = item->table;
     static const bracket_list none;
-    struct unit *unit = cutting_unit(cutting, UNIT_TABLE, name, "");
+    struct unit *unit = cutting_named(cutting, UNIT_TABLE, name, "表", "table");
     size_t first = unit->elements.count;
     unit->is_ordered = true;
-    unit_call(unit, NAMED(cutting, "表", name), NAMED(cutting, "table", name));
     if (!item->extends) {
         form_table_head(cutting_begin(cutting, unit, ""), table);
         cutting_end(cutting, unit, cutting_head(cutting, item));
@@ -219,10 +218,9 @@ static void cut_scale(struct cutting *cutting, const struct item *item) {
     const char *name = item->name.atom->text;
     const struct scale_ast *scale = item->scale;
     static const row_list none;
-    struct unit *unit = cutting_unit(cutting, UNIT_SCALE, name, "");
+    struct unit *unit = cutting_named(cutting, UNIT_SCALE, name, "分段", "scale");
     size_t first = unit->elements.count;
     unit->is_ordered = true;
-    unit_call(unit, NAMED(cutting, "分段", name), NAMED(cutting, "scale", name));
     if (!item->extends) {
         form_scale_head(cutting_begin(cutting, unit, ""), scale);
         cutting_end(cutting, unit, cutting_head(cutting, item));
@@ -250,9 +248,7 @@ static void field_element(
 }
 
 static struct unit *record_unit(struct cutting *cutting, const char *name) {
-    struct unit *unit = cutting_unit(cutting, UNIT_RECORD, name, "");
-    unit_call(unit, NAMED(cutting, "记录", name), NAMED(cutting, "record", name));
-    return unit;
+    return cutting_named(cutting, UNIT_RECORD, name, "记录", "record");
 }
 
 static void cut_field(struct cutting *cutting, const struct item *item, size_t index) {
@@ -293,9 +289,8 @@ static void cut_whole_record(struct cutting *cutting, const struct item *item) {
 static void cut_choice(struct cutting *cutting, const struct item *item) {
     const char *name = item->name.atom->text;
     const struct choice_ast *choice = item->choice;
-    struct unit *unit = cutting_unit(cutting, UNIT_CHOICE, name, "");
+    struct unit *unit = cutting_named(cutting, UNIT_CHOICE, name, "选项", "choice");
     size_t first = unit->elements.count;
-    unit_call(unit, NAMED(cutting, "选项", name), NAMED(cutting, "choice", name));
     for (size_t i = 0; i < choice->values.count; i++) {
         const struct choice_value_ast *value = &choice->values.items[i];
         struct span span = value->name.span;
@@ -310,9 +305,8 @@ static void cut_choice(struct cutting *cutting, const struct item *item) {
 /* ---- the rest ---- */
 
 static void cut_region_name(struct cutting *cutting, const struct item *item) {
-    const char *name = item->name.atom->text;
-    struct unit *unit = cutting_unit(cutting, UNIT_REGION, name, "");
-    unit_call(unit, NAMED(cutting, "地区", name), NAMED(cutting, "region", name));
+    struct unit *unit =
+        cutting_named(cutting, UNIT_REGION, item->name.atom->text, "地区", "region");
     for (size_t i = 0; i < item->region->codes.count; i++) {
         form_region_code(cutting_begin(cutting, unit, ""), &item->region->codes.items[i]);
         cutting_end(cutting, unit, item->region->codes.items[i].span);
@@ -332,7 +326,8 @@ static void cut_calendar(struct cutting *cutting, const struct item *item) {
     const struct calendar_ast *calendar = item->calendar;
     const char *name = item->name.atom->text;
     struct unit *unit = cutting_unit(cutting, UNIT_CALENDAR, "", "");
-    unit_call(unit, NAMED(cutting, "日历", name), NAMED(cutting, "calendar", name));
+    unit_call(unit, arena_printf(cutting->arena, "日历 %s", name),
+        arena_printf(cutting->arena, "calendar %s", name));
     period_list(cutting, unit, "", calendar->spans.items, calendar->spans.count);
     for (size_t i = 0; i < calendar->rest.count; i++) {
         form_name(cutting_begin(cutting, unit, "rest "), calendar->rest.items[i]);
@@ -344,12 +339,9 @@ static void cut_calendar(struct cutting *cutting, const struct item *item) {
 }
 
 static void cut_assertion(struct cutting *cutting, const struct item *item) {
-    const char *name = item->name.atom->text;
-    struct unit *unit = cutting_unit(cutting, UNIT_ASSERTION, name, "");
-    if (item->assertion->kind == ASSERT_INSPECT)
-        unit_call(unit, NAMED(cutting, "核查", name), NAMED(cutting, "inspect", name));
-    else
-        unit_call(unit, NAMED(cutting, "保证", name), NAMED(cutting, "guarantee", name));
+    bool inspects = item->assertion->kind == ASSERT_INSPECT;
+    struct unit *unit = cutting_named(cutting, UNIT_ASSERTION, item->name.atom->text,
+        inspects ? "核查" : "保证", inspects ? "inspect" : "guarantee");
     form_assertion(cutting_begin(cutting, unit, ""), item->assertion);
     cutting_end(cutting, unit, item->span);
     cutting_piece(cutting, unit, item, item->span, 0, 0);

@@ -150,9 +150,8 @@ void cut_policy(struct cutting *cutting, const struct item *item) {
 
 void cut_whole_policy(struct cutting *cutting, const struct item *item) {
     const struct policy_ast *policy = item->policy;
-    const char *name = item->name.atom->text;
-    struct unit *unit = cutting_unit(cutting, UNIT_POLICY, name, "");
-    unit_call(unit, NAMED(cutting, "政策", name), NAMED(cutting, "policy", name));
+    struct unit *unit =
+        cutting_named(cutting, UNIT_POLICY, item->name.atom->text, "政策", "policy");
     unit->is_whole = true;
     if (!item->extends)
         policy_head(cutting, unit, item);

@@ -77,6 +77,14 @@ void unit_call(struct unit *unit, const char *zh, const char *en) {
     unit->item[1] = zh;
 }
 
+struct unit *cutting_named(struct cutting *cutting, enum unit_kind kind, const char *name,
+    const char *zh, const char *en) {
+    struct unit *unit = cutting_unit(cutting, kind, name, "");
+    unit_call(unit, arena_printf(cutting->arena, "%s %s", zh, name),
+        arena_printf(cutting->arena, "%s %s", en, name));
+    return unit;
+}
+
 /* 参数 X（421303 曾都区） */
 void cutting_call_at(struct cutting *cutting, struct unit *unit, const char *zh, const char *en,
     const char *code, const char *label) {
