@@ -124,6 +124,8 @@ bool cli_add_limit(const struct cli *cli, const struct usage *usage, const char 
 /* Those of `more` count where both say something. */
 void cli_move_limits(struct cli_limits *limits, const struct cli_limits *more);
 guodu_status cli_set_limits(const struct cli *cli, guodu_rules *rules);
+/* What --limit said of it last; 0: nothing. */
+uint64_t cli_limit_of(const struct cli *cli, const char *name);
 
 /* ---- standard output (output.c) ---- */
 

@@ -118,3 +118,11 @@ guodu_status cli_set_limits(const struct cli *cli, guodu_rules *rules) {
             rules, cli->limits->items[i].name, cli->limits->items[i].value);
     return status;
 }
+
+uint64_t cli_limit_of(const struct cli *cli, const char *name) {
+    uint64_t value = 0;
+    for (size_t i = 0; i < cli->limits->count; i++)
+        if (strcmp(cli->limits->items[i].name, name) == 0)
+            value = cli->limits->items[i].value;
+    return value;
+}

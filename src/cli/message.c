@@ -100,14 +100,12 @@ int cli_exit_code_of(guodu_status status) {
 }
 
 void cli_complain_memory(const struct cli *cli) {
-    for (size_t i = 0; i < cli->limits->count; i++)
-        if (strcmp(cli->limits->items[i].name, "memory") == 0) {
-            cli_complain(cli, "内存不够：上限是 %llu 字节（--limit memory）",
-                "Out of memory: the limit is %llu bytes (--limit memory)",
-                (unsigned long long)cli->limits->items[i].value);
-            return;
-        }
-    cli_complain(cli, "内存不够", "Out of memory");
+    unsigned long long most = cli_limit_of(cli, "memory");
+    if (most)
+        cli_complain(cli, "内存不够：上限是 %llu 字节（--limit memory）",
+            "Out of memory: the limit is %llu bytes (--limit memory)", most);
+    else
+        cli_complain(cli, "内存不够", "Out of memory");
 }
 
 bool cli_complain_of_data(const struct cli *cli, const char *path) {

@@ -10,7 +10,7 @@
 
 #define ENDING ".guodu"
 #define FOLDER_DEPTH 32
-#define SIZE_MOST (((size_t)64 << 20) + 1) /* more than a rule file may have: it is refused then */
+#define SIZE_USUAL ((size_t)64 << 20) /* that a rule file may have, unless --limit says otherwise */
 
 static void complain(const struct cli *cli, const char *zh, const char *en, const char *path) {
     cli_complain(cli, zh, en, path, cli_cause(cli, errno));
@@ -22,7 +22,13 @@ bool rule_file_exists(const char *path) {
 
 /* ---- reading ---- */
 
-static bool read_stream(FILE *stream, struct rule_file *file) {
+static size_t size_most(const struct cli *cli) {
+    uint64_t said = cli_limit_of(cli, "rule-file");
+    return said ? (size_t)said : SIZE_USUAL;
+}
+
+/* So many bytes, or more than that. */
+static bool read_stream(FILE *stream, struct rule_file *file, size_t most) {
     size_t room = 0, got;
     do {
         if (file->length == room) {
@@ -34,7 +40,7 @@ static bool read_stream(FILE *stream, struct rule_file *file) {
         }
         got = fread(file->text + file->length, 1, room - file->length, stream);
         file->length += got;
-    } while (got > 0 && file->length < SIZE_MOST);
+    } while (got > 0 && file->length <= most);
     return !ferror(stream);
 }
 
@@ -43,22 +49,20 @@ bool rule_file_read(const struct cli *cli, const char *path, struct rule_file *f
     if (file->is_input)
         file->name = cli_in_lang(cli, "标准输入", "standard input");
     FILE *stream = file->is_input ? stdin : fopen(path, "rbe");
-    bool done = stream && read_stream(stream, file);
-    if (done && file->length >= SIZE_MOST) {
-        errno = EFBIG;
-        done = false;
-    }
-    if (!done && errno == EFBIG)
-        cli_complain(cli, "“%s”太大：规则文件最大 64 MiB",
-            "“%s” is too large: a rule file has at most 64 MiB", file->name);
+    size_t most = size_most(cli);
+    bool done = stream && read_stream(stream, file, most);
+    bool is_large = done && file->length > most;
+    if (is_large)
+        cli_complain(cli, "“%s”太大：规则文件最大 %zu 字节",
+            "“%s” is too large: a rule file has at most %zu bytes", file->name, most);
     else if (!done)
         complain(
             cli, "规则文件“%s”读不了：%s", "The rule file “%s” cannot be read: %s", file->name);
     if (stream && stream != stdin)
         fclose(stream);
-    if (!done)
+    if (!done || is_large)
         rule_file_free(file);
-    return done;
+    return done && !is_large;
 }
 
 void rule_file_free(struct rule_file *file) {

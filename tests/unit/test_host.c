@@ -436,6 +436,19 @@ static void limit_of_depth(void **state) {
     size_t length;
     assert_int_equal(guodu_rules_format(rules, "x", text, strlen(text), NULL, &formatted, &length),
         GUODU_LIMIT);
+    limits.depth = 0;
+    assert_int_equal(guodu_rules_set_limits(rules, &limits), GUODU_OK);
+    assert_int_equal(guodu_rules_set_limit(rules, "rule-file", strlen(text) - 1), GUODU_OK);
+    assert_int_equal(guodu_rules_format(rules, "x", text, strlen(text), NULL, &formatted, &length),
+        GUODU_LIMIT);
+    assert_null(formatted);
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), "“x” is too large"));
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "“x”太大"));
+    assert_int_equal(guodu_rules_set_limit(rules, "rule-file", strlen(text)), GUODU_OK);
+    assert_int_equal(guodu_rules_format(rules, "x", text, strlen(text), NULL, &formatted, &length),
+        GUODU_OK);
+    limits.depth = 4;
+    assert_int_equal(guodu_rules_set_limits(rules, &limits), GUODU_OK);
     limits.depth = 257; /* nothing is set then */
     assert_int_equal(guodu_rules_set_limits(rules, &limits), GUODU_BAD_VALUE);
     assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), "256"));
