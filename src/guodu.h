@@ -1144,8 +1144,9 @@ GUODU_API guodu_status guodu_batch_output(
  * and with batch_reasons NAME.missing and NAME.conflict, lists of texts, NAME.says and NAME.error.
  * docs/embedding/arrow.md has the types. All batches of a run have one schema; schema NULL: it is not
  * wanted. GUODU_BAD_CALL: there is no such kind. GUODU_NO_MEMORY. GUODU_LIMIT: a column has more than
- * 2 GiB of text (take fewer batch_rows), or a number more digits than decimal128. If it is not
- * GUODU_OK, there is nothing to release. */
+ * 2 GiB of text (take fewer batch_rows), or a number more digits than decimal128.
+ * GUODU_CANNOT_READ: keys of prepared data are damaged, and the run ends. If it is not GUODU_OK, there is
+ * nothing to release. */
 GUODU_API guodu_status guodu_batch_arrow(guodu_batch *batch, size_t kind, guodu_lang lang,
     struct ArrowSchema *schema, struct ArrowArray *array);
 

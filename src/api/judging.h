@@ -161,8 +161,9 @@ bool judging_take(struct judging_worker *worker, struct judging_ticket *ticket);
 /* Begins worker->batch with the ticket's next top records; *more: others are left. */
 void judging_fill(struct judging_worker *worker, struct judging_ticket *ticket, bool *more);
 
-/* Sees to it that the columns have the keys of a record type, or with NULL of all. */
-void judging_need_keys(struct judging_worker *worker, const struct record_type *type);
+/* Sees to it that the columns have the keys of a record type, or with NULL of all. False: they cannot be
+ * read; the run has failed, so that nothing of the batch is handed over that is not yet. */
+bool judging_need_keys(struct judging_worker *worker, const struct record_type *type);
 
 /* ---- judging_batch.c: judging them ---- */
 

@@ -314,7 +314,8 @@ struct arrow_call {
 static guodu_status export_all(void *data) {
     struct arrow_call *call = data;
     struct arrow_export *export = &call->export;
-    judging_need_keys(export->batch->worker, NULL);
+    if (!judging_need_keys(export->batch->worker, NULL))
+        return export->memory.status = GUODU_CANNOT_READ;
     gather_rows(export);
     add_columns(export);
     if (call->schema)

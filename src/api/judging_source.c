@@ -211,16 +211,19 @@ static bool take_direct(struct judging_worker *worker, struct judging_ticket *ti
     return is_taken(ticket, next);
 }
 
-void judging_need_keys(struct judging_worker *worker, const struct record_type *type) {
+bool judging_need_keys(struct judging_worker *worker, const struct record_type *type) {
     struct judging_worker *reader = worker->reader;
     if (reader) {
-        judging_need_keys(reader, NULL);
+        bool found = judging_need_keys(reader, NULL);
         if (reader->prepared && worker->batch.columns) /* seen once more, with the keys */
             worker->batch.columns =
                 joint_batch(worker->side, &worker->columns, reader->batch.columns);
-    } else if (worker->prepared && worker->batch.columns) {
-        prepared_keys(worker->prepared, type);
+        return found;
     }
+    if (!worker->prepared || !worker->batch.columns || prepared_keys(worker->prepared, type))
+        return true;
+    prepared_failed(worker->run);
+    return false;
 }
 
 /* Without a plan the reference evaluator judges trees. */

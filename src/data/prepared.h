@@ -64,9 +64,9 @@ struct prepared_lane;
 struct prepared *prepared_open(struct dataset *dataset, const struct prepared_options *options);
 struct prepared_lane *prepared_lane_new(struct prepared *prepared); /* NULL: no memory */
 enum sorted_next prepared_next(struct prepared_lane *lane, const struct batch **out);
-/* Fills the columns of keys that the lane's batch lacks: of a record type, or with NULL of all. Where
- * that fails, the next prepared_next says so. */
-void prepared_keys(struct prepared_lane *lane, const struct record_type *type);
+/* Fills the columns of keys that the lane's batch lacks: of a record type, or with NULL of all. False: that
+ * failed, now or before; the next prepared_next says so too, and prepared_failure why. */
+bool prepared_keys(struct prepared_lane *lane, const struct record_type *type);
 /* Why it was SORTED_FAILED. Escapes from the data set's arena where it was for want of memory. */
 struct data_result prepared_failure(const struct prepared *prepared);
 void prepared_close(struct prepared *prepared);

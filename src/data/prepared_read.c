@@ -286,16 +286,17 @@ static void load_keys(struct prepared_lane *lane, const struct record_type *type
         keys_failed(lane, status);
 }
 
-void prepared_keys(struct prepared_lane *lane, const struct record_type *type) {
+bool prepared_keys(struct prepared_lane *lane, const struct record_type *type) {
     jmp_buf escape;
-    if (!lane->reader) /* it failed before, and prepared_next says so */
-        return;
+    if (!lane->reader) /* it failed before */
+        return false;
     set_escapes(lane, &escape);
     if (setjmp(escape))
         keys_failed(lane, CONTAINER_NO_MEMORY);
     else
         load_keys(lane, type);
     set_escapes(lane, NULL);
+    return lane->reader;
 }
 
 struct data_result prepared_failure(const struct prepared *prepared) {

@@ -169,6 +169,27 @@ tool 3 $run text.gds --lang en
 says err 'text.gds: this was not made by guodu import, or it is damaged; import the data again.'
 gone results.csv
 
+# A key in the middle that is damaged: nothing is told of households that nobody knows.
+cat >keys.guodu <<'END'
+record h {
+  id: text key
+  n: integer
+}
+policy q for h {
+  gives a: integer
+  keep k: otherwise then a = n
+}
+END
+awk 'BEGIN { print "id,n"; for (i = 0; i < 9000; i++) printf "K%05d,%d\n", i, i % 7 }' >keys.csv
+tool 0 import keys.guodu --data keys.csv -o keys.gds
+LC_ALL=C sed 's/K05000/K05#00/' keys.gds >keyless.gds
+result 'a key is damaged' sh -c '! cmp -s keys.gds keyless.gds'
+for form in csv ndjson; do
+    tool 3 run keys.guodu --data keyless.gds --as-of 2023-06-30 --format $form --threads 1 --lang en
+    says err 'this file is damaged and cannot be used: block 3 of 5, the field "id" of "h"'
+    result 'none without its key' sh -c '! grep -q "^,\|\"id\": *null\|\"id\": *\"\"" out && grep -q K04000 out'
+done
+
 sed 's,人均收入: 金额/年,人均收入: 金额/年 必填,' support.guodu >other.guodu
 result 'the rules differ' sh -c '! cmp -s support.guodu other.guodu'
 tool 3 run other.guodu --as-of 2023-06-30 --data county.gds -o results.csv --lang zh
