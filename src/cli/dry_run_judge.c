@@ -178,7 +178,7 @@ static json_t *told(struct json_made *made, const struct dry_run *dry) {
     char hex[GUODU_DIGEST_SIZE];
     if (guodu_dry_run_text(dry->run, GUODU_TOLD_JSON, &text, NULL) != GUODU_OK)
         return json_made_note(made, NULL);
-    json_t *report = json_loads(text, 0, NULL);
+    json_t *report = json_read(text, strlen(text), 0);
     json_object_del(report, "facts");
     char *rest = report ? json_text_of(report, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
     json_decref(report);

@@ -6,6 +6,7 @@
 #ifndef GUODU_CLI_JSON_TEXT_H
 #define GUODU_CLI_JSON_TEXT_H
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,6 +43,20 @@ static inline void json_put_text(
 static inline void json_put_count(
     struct json_made *made, json_t *object, const char *name, uint64_t count) {
     json_put(made, object, name, json_integer((json_int_t)count));
+}
+
+/* As json_loadb, which goes on without a sign of a text that it had no memory for: read twice, the two must
+ * be the same. NULL: it is no JSON, or there was no memory, and then errno is ENOMEM. */
+static inline json_t *json_read(const char *text, size_t length, size_t flags) {
+    json_t *json = json_loadb(text, length, flags, NULL);
+    json_t *again = json ? json_loadb(text, length, flags, NULL) : NULL;
+    bool same = json && again && json_equal(json, again);
+    json_decref(again);
+    if (same || !json)
+        return json;
+    json_decref(json);
+    errno = ENOMEM;
+    return NULL;
 }
 
 struct json_dumped {

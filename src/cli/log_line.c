@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "cli/json_text.h"
 #include "cli/log.h"
 
 #define SEAL ",\"sha256\":\""
@@ -63,7 +64,7 @@ static bool follows(const json_t *json, const char *before) {
 
 /* before: the digest of the line before; NULL of the first. */
 static struct log_line read_line(const char *text, size_t length, const char *before) {
-    struct log_line line = {.json = json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL)};
+    struct log_line line = {.json = json_read(text, length, JSON_REJECT_DUPLICATES)};
     json_int_t format = json_integer_value(json_object_get(line.json, "guodu_log"));
     if (format < 1)
         line.fault = LOG_NO_LINE;
