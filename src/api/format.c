@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "api/rule_files.h"
+#include "syntax/load.h"
 #include "syntax/print.h"
 
 struct format_call {
@@ -79,25 +80,18 @@ static guodu_status refuse_place(guodu_rules *rules, const char *name, struct sp
             name, place.line, word));
 }
 
-/* Places are told in 32 bits, and a text that was cut off must not take the place of the whole. */
-static guodu_status refuse_large(guodu_rules *rules, const char *name) {
-    unsigned long long most = rules->limits.of[LIMIT_RULE_FILE];
-    return api_fail(&rules->error, GUODU_LIMIT,
-        arena_printf(&rules->arena, "“%s”太大：规则文件最大 %llu 字节", name, most),
-        arena_printf(
-            &rules->arena, "“%s” is too large: a rule file has at most %llu bytes", name, most));
-}
-
 static guodu_status format(void *data) {
     const struct format_call *call = data;
     guodu_rules *rules = call->rules;
     struct arena *arena = &rules->arena;
     const char *name = arena_copy(arena, call->name, strlen(call->name));
-    if (call->length > rules->limits.of[LIMIT_RULE_FILE])
-        return refuse_large(rules, name);
     struct parse_input input = {arena, &rules->atoms, &rules->sources, &rules->diagnostics, NULL,
         &rules->limits};
-    uint32_t file = source_add(&rules->sources, name, call->text, call->length);
+    /* Places are told in 32 bits: of what is larger nothing is taken. */
+    size_t length = call->length > rules->limits.of[LIMIT_RULE_FILE] ? 0 : call->length;
+    uint32_t file = source_add(&rules->sources, name, call->text, length);
+    if (load_refuse_large(&input, (struct span){.file = file}, name, call->length))
+        return refuse(rules, name);
     struct ast_file *parsed = parse_file(&input, file);
     rules->lang = parsed->keyword_lang == LANG_EN ? GUODU_EN : GUODU_ZH;
     if (rules->diagnostics.error_count > 0)

@@ -115,18 +115,16 @@ static void format_one(struct fmt *fmt, guodu_rules *rules, const struct rule_fi
 static bool format_file(void *user, const char *path) {
     struct fmt *fmt = user;
     struct rule_file file;
-    if (!rule_file_read(fmt->cli, path, &file)) {
-        note(fmt, EXIT_FILES);
-        return true;
-    }
     guodu_rules *rules = guodu_rules_new(NULL);
     if (!rules || cli_set_library(fmt->cli, rules, fmt->library) != GUODU_OK) {
         cli_complain_memory(fmt->cli);
         note(fmt, EXIT_INTERNAL);
-    } else
+    } else if (rule_file_read(fmt->cli, rules, path, &file)) {
         format_one(fmt, rules, &file);
+        rule_file_free(&file);
+    } else
+        note(fmt, EXIT_FILES);
     guodu_rules_free(rules);
-    rule_file_free(&file);
     return fmt->worst != EXIT_INTERNAL && !cli_interrupted();
 }
 

@@ -10,7 +10,6 @@
 
 #define ENDING ".guodu"
 #define FOLDER_DEPTH 32
-#define SIZE_USUAL ((size_t)64 << 20) /* that a rule file may have, unless --limit says otherwise */
 
 static void complain(const struct cli *cli, const char *zh, const char *en, const char *path) {
     cli_complain(cli, zh, en, path, cli_cause(cli, errno));
@@ -22,13 +21,7 @@ bool rule_file_exists(const char *path) {
 
 /* ---- reading ---- */
 
-static size_t size_most(const struct cli *cli) {
-    uint64_t said = cli_limit_of(cli, "rule-file");
-    return said ? (size_t)said : SIZE_USUAL;
-}
-
-/* So many bytes, or more than that. */
-static bool read_stream(FILE *stream, struct rule_file *file, size_t most) {
+static bool read_stream(FILE *stream, size_t most, struct rule_file *file) {
     size_t room = 0, got;
     do {
         if (file->length == room) {
@@ -44,25 +37,30 @@ static bool read_stream(FILE *stream, struct rule_file *file, size_t most) {
     return !ferror(stream);
 }
 
-bool rule_file_read(const struct cli *cli, const char *path, struct rule_file *file) {
+/* The bytes of a rule file that the library takes; of a larger one it is enough to see that it is. */
+static size_t size_most(const guodu_rules *rules) {
+    guodu_limit_info info = {0};
+    for (size_t i = 0; guodu_rules_limit(rules, i, &info) == GUODU_OK; i++)
+        if (strcmp(info.name, "rule-file") == 0)
+            break;
+    return (size_t)info.value;
+}
+
+bool rule_file_read(const struct cli *cli, const guodu_rules *rules, const char *path,
+    struct rule_file *file) {
     *file = (struct rule_file){.path = path, .name = path, .is_input = strcmp(path, "-") == 0};
     if (file->is_input)
         file->name = cli_in_lang(cli, "标准输入", "standard input");
     FILE *stream = file->is_input ? stdin : fopen(path, "rbe");
-    size_t most = size_most(cli);
-    bool done = stream && read_stream(stream, file, most);
-    bool is_large = done && file->length > most;
-    if (is_large)
-        cli_complain(cli, "“%s”太大：规则文件最大 %zu 字节",
-            "“%s” is too large: a rule file has at most %zu bytes", file->name, most);
-    else if (!done)
+    bool done = stream && read_stream(stream, size_most(rules), file);
+    if (!done)
         complain(
             cli, "规则文件“%s”读不了：%s", "The rule file “%s” cannot be read: %s", file->name);
     if (stream && stream != stdin)
         fclose(stream);
-    if (!done || is_large)
+    if (!done)
         rule_file_free(file);
-    return done && !is_large;
+    return done;
 }
 
 void rule_file_free(struct rule_file *file) {

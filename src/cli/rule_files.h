@@ -17,8 +17,10 @@ struct rule_file {
 };
 
 bool rule_file_exists(const char *path);
-/* "-" is standard input. False: it was complained of. */
-bool rule_file_read(const struct cli *cli, const char *path, struct rule_file *file);
+/* "-" is standard input. Of a file that is larger than the limit of the rules there is a little more than
+ * the limit, for the library to refuse. False: it was complained of. */
+bool rule_file_read(const struct cli *cli, const guodu_rules *rules, const char *path,
+    struct rule_file *file);
 void rule_file_free(struct rule_file *file);
 /* Writes beside the file and renames, keeping its permissions; a link is followed. Standard input
  * is answered on standard output. False: it was complained of, and the file is what it was. */

@@ -33,14 +33,20 @@ static struct diagnostic *report(
     return diagnostic_arg(diagnostic, name);
 }
 
-static bool is_too_large(const struct load *load, size_t length) {
-    return length > limits_get(load->input->limits, LIMIT_RULE_FILE);
+static bool is_too_large(const struct parse_input *input, size_t length) {
+    return length > limits_get(input->limits, LIMIT_RULE_FILE);
 }
 
-static void report_large(struct load *load, struct span at, const char *name) {
-    unsigned long long most = limits_get(load->input->limits, LIMIT_RULE_FILE);
-    struct diagnostic *diagnostic = report(load, DIAG_FILE_TOO_LARGE, at, name);
-    diagnostic_arg(diagnostic, arena_printf(load->input->arena, "%llu", most));
+bool load_refuse_large(
+    const struct parse_input *input, struct span at, const char *name, size_t length) {
+    unsigned long long most = limits_get(input->limits, LIMIT_RULE_FILE);
+    if (!is_too_large(input, length))
+        return false;
+    struct diagnostic *diagnostic =
+        diagnostic_add(input->diagnostics, DIAG_FILE_TOO_LARGE, at);
+    diagnostic_arg(diagnostic, name);
+    diagnostic_arg(diagnostic, arena_printf(input->arena, "%llu", most));
+    return true;
 }
 
 /* ---- paths ---- */
@@ -180,9 +186,7 @@ static void load_use(struct load *load, const struct item *use, struct used user
         return;
     else if (load->count >= FILE_COUNT)
         report(load, DIAG_FILE_TOO_MANY, at, arena_printf(load->input->arena, "%d", FILE_COUNT));
-    else if (is_too_large(load, length))
-        report_large(load, at, name);
-    else {
+    else if (!load_refuse_large(load->input, at, name, length)) {
         struct ast_file *file = parse_text(load, used, text, length);
         load_uses(load, file, used);
         vec_push(load->input->arena, &load->out->files, file);
@@ -214,10 +218,8 @@ void load_program(const struct parse_input *input, const struct file_reader *rea
     load.library = library_folder(arena, reader->library);
     map_init(&load.entered, arena);
     struct used used = {load.folder, top_name + folder};
-    bool too_large = is_too_large(&load, length);
-    struct ast_file *top = parse_text(&load, used, text, too_large ? 0 : length);
-    if (too_large)
-        report_large(&load, (struct span){.file = top->file}, top_name);
+    struct ast_file *top = parse_text(&load, used, text, is_too_large(input, length) ? 0 : length);
+    load_refuse_large(input, (struct span){.file = top->file}, top_name, length);
     vec_push(arena, &out->files, top);
     load_uses(&load, top, used);
 }

@@ -25,6 +25,10 @@ struct ast_program {
     VEC(struct ast_file *) files; /* the top file first; used files before their users after it */
 };
 
+/* True: a rule file of this length is larger than the limit, which was reported at `at`. */
+bool load_refuse_large(
+    const struct parse_input *input, struct span at, const char *name, size_t length);
+
 /* `use` names are found beside the file that uses them, and must stay below the folder of the
  * top file: an absolute path, or one that climbs out with .., is an error. What is not there is
  * looked for in the library, whose files use only files of the library. */

@@ -94,6 +94,21 @@ tool 2 check support.guodu --limit notes=0 --lang en
 says err 'The limit notes takes a number from 1 to 4294967295'
 tool 4 fmt support.guodu --limit memory=10K --lang zh
 says err '内存不够：上限是 10240 字节（--limit memory）'
+# What fmt reads itself is bounded as what is loaded is, and stays as it is.
+cp support.guodu bounded.guodu
+for limit in rule-file=10 rule_file=10; do
+    tool 1 fmt -w bounded.guodu --limit $limit --lang en
+    says err 'G1004'
+    says err 'The file “bounded.guodu” is too large: a rule file has at most 10 bytes'
+    says err 'was not formatted'
+done
+tool 1 fmt --check bounded.guodu --limit rule-file=10 --lang zh
+says err '文件“bounded.guodu”太大：规则文件最大 10 字节'
+silent out
+tool 1 fmt -w bounded.guodu --limit rule-bytes=10 --lang en
+says err 'The rule files are larger than the limit of 10 bytes'
+result 'the file is what it was' cmp bounded.guodu support.guodu
+tool 0 fmt -w bounded.guodu --limit rule-file=64K --limit rule-bytes=64K --lang en
 for verb in test doc plan; do
     case $verb in plan) set -- --as-of 2023-01-01 ;; *) set -- ;; esac
     tool 1 $verb support.guodu --limit rules=1 --lang en "$@"
