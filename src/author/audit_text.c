@@ -32,7 +32,7 @@ const char *audit_kind_word(enum audit_kind kind, bool zh) {
 }
 
 const char *audit_place(const struct audit *audit, struct arena *arena, struct span span) {
-    return arena_printf(arena, "%s:%u", audit->sources->files.items[span.file].name,
+    return arena_printf(arena, "%s:%u", source_shown_name(arena, audit->sources, span.file),
         source_place(audit->sources, span).line);
 }
 

@@ -24,6 +24,10 @@ static const struct source_file *source_of(
     return &sheet->points->sources->files.items[file->file];
 }
 
+static const char *shown_name(const struct sheet *sheet, const struct cover_file *file) {
+    return source_shown_name(sheet->out->arena, sheet->points->sources, file->file);
+}
+
 /* ---- the source ---- */
 
 static void put_counts(const struct sheet *sheet, const struct cover_point *point) {
@@ -82,7 +86,7 @@ static void put_line(const struct sheet *sheet, const struct cover_file *file, u
 
 /* Examples are passed over; what follows one another is one gap. */
 static void put_file(const struct sheet *sheet, const struct cover_file *file) {
-    writer_printf(sheet->out, "\n%s\n", source_of(sheet, file)->name);
+    writer_printf(sheet->out, "\n%s\n", shown_name(sheet, file));
     for (uint32_t line = 1; line <= file->line_count; line++) {
         uint32_t end = line;
         while (end <= file->line_count && file->lines[end - 1].hidden)
@@ -104,7 +108,7 @@ static void put_file(const struct sheet *sheet, const struct cover_file *file) {
 static void put_lack(
     const struct sheet *sheet, const struct cover_file *file, const struct cover_point *point) {
     writer_printf(sheet->out, word(sheet, "  %s:%u  %s（%s）\n", "  %s:%u  %s (%s)\n"),
-        source_of(sheet, file)->name, point->place.line,
+        shown_name(sheet, file), point->place.line,
         cover_point_words(sheet->out->arena, point, sheet->zh),
         cover_lacks_words(sheet->out->arena, point, sheet->zh));
 }

@@ -36,7 +36,7 @@ static void add_lines(struct resting *resting, struct span span, struct span las
             arena_printf(stage->arena, stage_word(stage, "规则%s", "%s of the rules"), lines));
     else
         add(resting, arena_printf(stage->arena, stage_word(stage, "%s %s", "%s, %s"),
-                         stage->sources->files.items[span.file].name, lines));
+                         source_shown_name(stage->arena, stage->sources, span.file), lines));
 }
 
 static void add_line(struct resting *resting, struct span span) {

@@ -22,8 +22,8 @@ static const char *word(const struct show *show, const char *zh, const char *en)
 static void put_place(const struct show *show, const struct mutation *mutation) {
     struct span span = mutation->mutant->span;
     writer_printf(show->out, word(show, "%s 第 %u 行 %s：", "%s, line %u, %s: "),
-        show->sources->files.items[span.file].name, source_place(show->sources, span).line,
-        mutation->mutant->where);
+        source_shown_name(show->out->arena, show->sources, span.file),
+        source_place(show->sources, span).line, mutation->mutant->where);
 }
 
 /* Of those not set apart, in tenths of a percent, rounded down. */

@@ -36,7 +36,7 @@ static void put_case(
     struct writer *out, const struct test_run *run, const struct test_case *test, uint32_t number) {
     const char *file = test_file_name(run, test->example->span);
     writer_printf(out, "%s %u - ", test->failures.count == 0 ? "ok" : "not ok", number);
-    put_description(out, file);
+    put_description(out, source_shown_name(out->arena, run->sources, test->example->span.file));
     writer_printf(out, ":%u ", test_line(run, test->example->span));
     put_description(out, test->example->title);
     writer_put(out, "\n");

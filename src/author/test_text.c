@@ -18,7 +18,7 @@ static const char *s(uint32_t count) {
 }
 
 static void show_file(const struct show *show, const struct test_file *file) {
-    const char *name = show->run->sources->files.items[file->file].name;
+    const char *name = source_shown_name(show->out->arena, show->run->sources, file->file);
     uint32_t all = file->passed + file->failed;
     if (file->failed == 0 && show->zh)
         writer_printf(show->out, "%s：用例 %u 个，全部通过\n", name, all);
@@ -62,7 +62,8 @@ static void show_case(const struct show *show, const struct test_case *test) {
         return;
     writer_printf(show->out,
         word(show, "\n没有通过：%s 第 %u 行 “%s”（%s）\n", "\nfailed: %s, line %u “%s” (%s)\n"),
-        test_file_name(show->run, example->span), test_line(show->run, example->span),
+        source_shown_name(show->out->arena, show->run->sources, example->span.file),
+        test_line(show->run, example->span),
         example->title, test_day(show->out->arena, test));
     for (size_t i = 0; i < test->failures.count; i++)
         show_failure(show, &test->failures.items[i]);

@@ -73,6 +73,16 @@ static char *whole_beside(const char *path) {
     return NULL;
 }
 
+/* A line a file, whatever stands in its name; other programs read them, so that the name is else what it is. */
+static void list(const struct fmt *fmt, const char *name) {
+    if (strpbrk(name, "\n\r")) {
+        cli_print_line(fmt->cli, name);
+        return;
+    }
+    cli_print(fmt->cli, name);
+    cli_print(fmt->cli, "\n");
+}
+
 /* What there is to do with a file that was formatted. */
 static void deliver(
     struct fmt *fmt, const struct rule_file *file, const char *text, size_t length) {
@@ -80,8 +90,7 @@ static void deliver(
     if (fmt->check) {
         if (same)
             return;
-        cli_print(fmt->cli, file->name);
-        cli_print(fmt->cli, "\n");
+        list(fmt, file->name);
         note(fmt, EXIT_RULES);
     } else if (!fmt->write)
         cli_write(fmt->cli, text, length);

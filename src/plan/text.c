@@ -34,7 +34,7 @@ static void put_place_of(struct writer *writer, const struct node *node, const c
     if (!writer->sources || !node || node->span.file >= writer->sources->files.count ||
         node->span.length == 0)
         return;
-    PUT("%s%s:%u", before, file_name(writer->sources->files.items[node->span.file].name),
+    PUT("%s%s:%u", before, file_name(source_shown_name(writer->arena, writer->sources, node->span.file)),
         source_place(writer->sources, node->span).line);
 }
 

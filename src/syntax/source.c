@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "syntax/display.h"
 
 #define BOM "\xEF\xBB\xBF"
@@ -131,6 +132,10 @@ uint32_t source_near(
         *width = file->marks[low - 1].width;
     }
     return offset;
+}
+
+const char *source_shown_name(struct arena *arena, const struct sources *sources, uint32_t file) {
+    return utf8_shown(arena, sources->files.items[file].name);
 }
 
 struct place source_place(const struct sources *sources, struct span at) {

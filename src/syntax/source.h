@@ -41,6 +41,8 @@ struct place {
 
 /* Copies the text and maps its lines (LF, CRLF, CR). Returns the index of the file. */
 uint32_t source_add(struct sources *sources, const char *name, const char *text, size_t length);
+/* What a file is called in a line for people: names of files may hold line ends, and what hides text. */
+const char *source_shown_name(struct arena *arena, const struct sources *sources, uint32_t file);
 struct place source_place(const struct sources *sources, struct span at);
 /* Where to begin looking for a display column of the line that begins at `line`: a character at or before
  * it, as near as is known without counting; *width: the columns before it. */

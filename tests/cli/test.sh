@@ -270,6 +270,32 @@ tool 3 test --coverage=html -o no-such-folder/reached.html good.guodu
 says err 'no-such-folder/reached.html'
 tidy
 
+# The name of a file adds no lines, wherever it stands.
+odd=$(printf 't\nok 9 - q.guodu')
+cp bad.guodu "$odd"
+tool 1 test --format tap --lang en "$odd"
+silent_line() {
+    result "$1 has no line of a name" sh -c '! grep -q "^ok 9\|^ *ok 9" "$1"' - "$1"
+}
+silent_line out
+says out 'not ok 2 - t ok 9 - q.guodu:10 正好'
+says out 'file: "t\nok 9 - q.guodu"'
+for lang in zh en; do
+    for options in -v --coverage --mutate; do
+        tool 1 test $options --lang $lang "$odd"
+        silent_line out
+        says out 't ok 9 - q.guodu'
+    done
+done
+tool 1 fmt --check "$odd"
+silent_line out
+says out 't ok 9 - q.guodu'
+tool 0 check --audit "$odd"
+silent_line out
+tool 0 plan --as-of 2023-01-01 "$odd"
+silent_line out
+says out '# t ok 9 - q.guodu:3'
+
 # guodu check leaves them to guodu test.
 tool 0 check --lang zh good.guodu
 says err '用例 2 个，这里没有判断；要判断，用 guodu test'
