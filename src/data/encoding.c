@@ -201,6 +201,19 @@ enum data_encoding encoding_of_text(char before, const char *bytes, size_t lengt
     return is_gb ? ENCODING_GB18030 : ENCODING_UTF8;
 }
 
+bool encoding_is_utf8(const char *bytes, size_t length, bool whole) {
+    size_t bad;
+    if (utf8_valid(bytes, length, &bad))
+        return true;
+    size_t left = length - bad;
+    if (whole || left >= utf8_length((unsigned char)bytes[bad]))
+        return false;
+    for (size_t i = 1; i < left; i++)
+        if (((unsigned char)bytes[bad + i] & 0xC0) != 0x80)
+            return false;
+    return true;
+}
+
 /* ---- decoding ---- */
 
 bool decoder_open(struct decoder *decoder, enum data_encoding from) {

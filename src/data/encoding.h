@@ -44,6 +44,8 @@ size_t encoding_ascii(const char *bytes, size_t length);
 /* UTF8 or GB18030, from a text that is not all ASCII. `before`: the byte before it, NUL if there
  * is none. `whole`: it ends where the file ends; else a character may be cut there. */
 enum data_encoding encoding_of_text(char before, const char *bytes, size_t length, bool whole);
+/* All of it, but for a character that is cut at its end where `whole` is not so. */
+bool encoding_is_utf8(const char *bytes, size_t length, bool whole);
 
 struct decoder {
     void *handle; /* iconv_t, if open */

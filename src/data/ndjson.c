@@ -289,6 +289,7 @@ struct data_result ndjson_begin(struct input *input) {
     shape_init(lines->shape, input, type, true);
     stream_init(&lines->stream, &input->arena, fd);
     input_stream(input, &lines->stream);
+    stream_expect_utf8(&lines->stream); /* JSON that programs exchange is UTF-8: RFC 8259, section 8.1 */
     facts_describe(input, 0);
     struct kind *kind = store_kind(input->dataset, type);
     kind->counts.has_file = true;

@@ -41,6 +41,10 @@ void stream_set_encoding(struct stream *stream, enum data_encoding encoding) {
     stream->raw = arena_alloc(stream->arena, stream->raw_room);
 }
 
+void stream_expect_utf8(struct stream *stream) {
+    stream->expects_utf8 = true;
+}
+
 void stream_fini(struct stream *stream) {
     decoder_close(&stream->decoder);
     stream->whole = true;
@@ -152,7 +156,10 @@ static void look_at_text(struct stream *stream) {
     gather(stream, ENCODING_TEXT_BYTES);
     size_t length = least(raw_length(stream), ENCODING_TEXT_BYTES);
     bool whole = stream->whole && length == raw_length(stream);
-    settle(stream, encoding_of_text(stream->last, raw_bytes(stream), length, whole));
+    if (stream->expects_utf8 && encoding_is_utf8(raw_bytes(stream), length, whole))
+        settle(stream, ENCODING_UTF8);
+    else
+        settle(stream, encoding_of_text(stream->last, raw_bytes(stream), length, whole));
 }
 
 /* ---- into the window ---- */

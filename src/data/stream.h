@@ -41,6 +41,7 @@ struct stream {
     /* private */
     enum stream_phase phase;
     enum data_encoding encoding; /* as told, then as found */
+    bool expects_utf8;
     bool mark;
     bool whole; /* nothing more is read from fd, or from memory */
     bool in_memory; /* nothing is read from fd: so many bytes of the caller's are still to come */
@@ -62,6 +63,9 @@ void stream_over(struct stream *stream, const char *bytes, size_t length);
 /* Before anything is read. AUTO: found by looking. A byte order mark at the start has the last
  * word, and is passed over. */
 void stream_set_encoding(struct stream *stream, enum data_encoding encoding);
+/* Before anything is read: where no encoding was told, what is valid UTF-8 is UTF-8, however rare its
+ * characters are in tables. */
+void stream_expect_utf8(struct stream *stream);
 /* Any number of times once stream_init or stream_of_bytes was called; nothing is read after it. */
 void stream_fini(struct stream *stream);
 

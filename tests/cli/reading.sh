@@ -30,6 +30,20 @@ result 'a sign, told' sh -c '"$GUODU" run support.guodu --data 农户=pipe.csv -
     --as-of 2023-06-30 --format ndjson >told 2>said'
 result 'and used' grep -q '"A1"' told
 
+# JSON is UTF-8, however few of its signs show it; what is none of it is looked at as ever.
+cat >latin.guodu <<'END'
+记录 户 { id: 文本 主键 }
+政策 补助 对 户 { 延续 全部: 其余 }
+END
+printf '{"id":"\303\251"}\n' >latin.ndjson
+tool 0 run latin.guodu --data latin.ndjson --as-of 2023-06-30
+says out 'é,2023-06-30'
+tool 0 run latin.guodu --data latin.ndjson --as-of 2023-06-30 --encoding gb18030
+says out '茅,2023-06-30'
+printf '{"id":"\273\247\303\251"}\n' >latin.ndjson
+tool 0 run latin.guodu --data latin.ndjson --as-of 2023-06-30
+says out '户茅,2023-06-30'
+
 # How days are written.
 for day in 2023-06-30 2023/6/30 20230630 2023年6月30日 2023.6.30; do
     tool 0 run support.guodu --data households.csv members.csv --as-of "$day" -o other

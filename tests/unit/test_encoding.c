@@ -543,6 +543,44 @@ static void filled_as_asked(void **state) {
     fclose(file);
 }
 
+static enum data_encoding found_in(struct bytes bytes, bool expects_utf8) {
+    struct stream stream;
+    bool mark;
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes.at, 1, bytes.length, file), bytes.length);
+    rewind(file);
+    stream_init(&stream, &arena, fileno(file));
+    stream_set_encoding(&stream, ENCODING_AUTO);
+    if (expects_utf8)
+        stream_expect_utf8(&stream);
+    while (stream_fill(&stream))
+        stream.start = stream.end;
+    enum data_encoding encoding = stream_encoding(&stream, &mark);
+    stream_fini(&stream);
+    fclose(file);
+    return encoding;
+}
+
+/* What is valid UTF-8, though a character may be cut where looking ends; what is not is judged as ever. */
+static void utf8_that_is_expected(void **state) {
+    static const char rare[] = "{\"id\":\"\xC3\xA9\"}\n";
+    static const char wrong[] = "{\"\xBB\xA7\":\"\xC5\xAE\"}\n";
+    (void)state;
+    assert_int_equal(found_in(bytes_of(rare, sizeof rare - 1), false), ENCODING_GB18030);
+    assert_int_equal(found_in(bytes_of(rare, sizeof rare - 1), true), ENCODING_UTF8);
+    assert_int_equal(found_in(bytes_of(wrong, sizeof wrong - 1), true), ENCODING_GB18030);
+    assert_int_equal(found_in(bytes_of(wrong, sizeof wrong - 1), false), ENCODING_GB18030);
+    assert_true(encoding_is_utf8("\xE5\xA5\xB3", 3, true));
+    for (size_t length = 1; length < 3; length++) {
+        assert_true(encoding_is_utf8("\xE5\xA5\xB3", length, false));
+        assert_false(encoding_is_utf8("\xE5\xA5\xB3", length, true));
+    }
+    assert_false(encoding_is_utf8("a\xE5 ", 3, false));
+    assert_false(encoding_is_utf8("\xFF", 1, false));
+    assert_false(encoding_is_utf8("\xFF and more", 9, false));
+}
+
 static void failed_read(void **state) {
     struct stream stream;
     bool mark;
@@ -574,6 +612,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(damaged_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bytes_in_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(filled_as_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(utf8_that_is_expected, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failed_read, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
