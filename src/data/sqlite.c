@@ -36,6 +36,35 @@ static struct data_result failure(
         arena_printf(arena, "%s: %s", input->file, en));
 }
 
+/* What only a program that may write could put right. A journal beside a database holds what a program
+ * that did not finish changed in it; a database with a log of writes needs a file beside it to be read. */
+static struct data_result not_writable(const struct database *database) {
+    const struct input *input = database->input;
+    struct arena *arena = &input->dataset->arena;
+    const char *path = input->path;
+    if (sqlite3_extended_errcode(database->handle) != SQLITE_READONLY_ROLLBACK)
+        return failure(input, DATA_IO,
+            arena_printf(arena,
+                "这个数据库是预写日志（WAL）方式的，读它时要在它所在的文件夹里写一个文件，而那里不能写；请把“%s”"
+                "（旁边有“%s-wal”的，一起）复制到可以写的文件夹，再读复制件。",
+                path, path),
+            arena_printf(arena,
+                "this database keeps a log of what is written (WAL), and reading it takes a file in its folder, "
+                "where nothing can be written; copy %s, with %s-wal if that is there, to a folder that can be "
+                "written to, and read the copy.",
+                path, path));
+    return failure(input, DATA_IO,
+        arena_printf(arena,
+            "有程序在这个数据库里没有写完就停了，旁边的“%s-journal”是它留下的；请用原来的程序打开这个数据库再关闭，"
+            "然后重试。不能动原件的，把这两个文件一起复制到别处，对复制件这样做。",
+            path),
+        arena_printf(arena,
+            "a program has not finished writing to this database: %s-journal beside it was left by it. Open the "
+            "database with the program that made it, close it, and try again; where the original must stay as it "
+            "is, copy both files to another place and do so with the copy.",
+            path));
+}
+
 static struct data_result broken(const struct database *database) {
     const struct input *input = database->input;
     struct arena *arena = &input->dataset->arena;
@@ -50,6 +79,8 @@ static struct data_result broken(const struct database *database) {
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         return failure(input, DATA_IO, "数据库正被别的程序占用；请等它用完再试。",
             "another program is using the database; try again when it is done.");
+    if (code == SQLITE_READONLY)
+        return not_writable(database);
     const char *reason = sqlite3_errmsg(database->handle);
     return failure(input, DATA_IO, arena_printf(arena, "读数据库时出错：%s。", reason),
         arena_printf(arena, "the database cannot be read: %s.", reason));

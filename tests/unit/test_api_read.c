@@ -353,6 +353,55 @@ static void database_in_use(void **state) {
     unlink(path);
 }
 
+static void copy_file(const char *from, const char *to) {
+    char bytes[4096];
+    size_t count;
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    while ((count = fread(bytes, 1, sizeof bytes, in)) > 0)
+        assert_int_equal(fwrite(bytes, 1, count, out), count);
+    fclose(in);
+    fclose(out);
+}
+
+/* As a program leaves it that ends in the middle of writing: what it changed is in the file already, and
+ * what it was is in the journal beside it. */
+static void database_left_unfinished(void **state) {
+    (void)state;
+    char path[80], journal[90], left[80], left_journal[90];
+    sqlite3 *database;
+    snprintf(path, sizeof path, "%s/whole.db", folder);
+    snprintf(journal, sizeof journal, "%s-journal", path);
+    snprintf(left, sizeof left, "%s/left.db", folder);
+    snprintf(left_journal, sizeof left_journal, "%s-journal", left);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database,
+                         "PRAGMA cache_size = 1; CREATE TABLE 农户(户编号, 收入);"
+                         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+                         "INSERT INTO 农户 SELECT i, i FROM n; BEGIN; UPDATE 农户 SET 收入 = 收入 + 1",
+                         NULL, NULL, NULL),
+        SQLITE_OK);
+    copy_file(path, left);
+    copy_file(journal, left_journal);
+    guodu_data *data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_add(data, NULL, left, GUODU_BY_NAME), GUODU_CANNOT_READ);
+    assert_non_null(strstr(guodu_data_error(data, GUODU_ZH), "请用原来的程序打开这个数据库再关闭"));
+    assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "left.db-journal beside it was left"));
+    assert_null(strstr(guodu_data_error(data, GUODU_EN), "readonly"));
+    guodu_data_free(data);
+    sqlite3_close(database);
+    assert_int_equal(sqlite3_open(left, &database), SQLITE_OK); /* what the message says puts it right */
+    assert_int_equal(sqlite3_exec(database, "SELECT * FROM 农户", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_add(data, NULL, left, GUODU_BY_NAME), GUODU_OK);
+    guodu_data_free(data);
+    unlink(path);
+    unlink(left);
+    unlink(left_journal);
+}
+
 static void wrong_calls(void **state) {
     (void)state;
     guodu_data_read_sorted(NULL, 0);
@@ -376,6 +425,7 @@ int main(void) {
         cmocka_unit_test(not_twice_the_same),
         cmocka_unit_test(orders_that_do_not_go_together),
         cmocka_unit_test(database_in_use),
+        cmocka_unit_test(database_left_unfinished),
         cmocka_unit_test(wrong_calls),
     };
     return cmocka_run_group_tests_name("api_read", tests, set_up, tear_down);
