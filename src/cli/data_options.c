@@ -2,9 +2,11 @@
 #include "cli/data_options.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+#include "cli/data_files.h"
 
 enum {
     DATA_INPUT_FORMAT,
@@ -51,8 +53,49 @@ static bool is_input(const char *argument) {
     return strcmp(equals ? equals + 1 : argument, "-") == 0 && access(argument, F_OK) != 0;
 }
 
+/* The record that an argument names, by its length: 0 where it names none. A = may stand in the name of a
+ * file, too, or in a query behind it. */
+static size_t record_length(const char *argument) {
+    const char *equals = strchr(argument, '=');
+    size_t length = equals ? (size_t)(equals - argument) : 0;
+    bool is_file = access(argument, F_OK) == 0 || guodu_data_path_length(argument) < length;
+    return is_file ? 0 : length;
+}
+
+/* One file by two names, of which each record would repeat a key. As another kind of record, or another
+ * part of a workbook, a file may be read again. */
+static bool is_same(const char *a, const char *b) {
+    size_t record = record_length(a);
+    if (record != record_length(b) || strncmp(a, b, record) != 0)
+        return false;
+    a += record ? record + 1 : 0;
+    b += record ? record + 1 : 0;
+    size_t a_length = guodu_data_path_length(a), b_length = guodu_data_path_length(b);
+    if (strcmp(a + a_length, b + b_length) != 0)
+        return false;
+    char *one = strndup(a, a_length), *other = strndup(b, b_length);
+    bool same = one && other && data_files_same(one, other);
+    free(one);
+    free(other);
+    return same;
+}
+
+static bool is_empty(const struct cli *cli, const struct usage *usage, const char *argument) {
+    size_t record = record_length(argument);
+    if (*argument && (record == 0 || argument[record + 1]))
+        return false;
+    if (*argument)
+        cli_wrong_usage(cli, usage, "“%s”后面要写上文件的名称，如 %shouseholds.csv",
+            "“%s” needs the name of a file behind it, as in %shouseholds.csv", argument, argument);
+    else
+        cli_wrong_usage(cli, usage, "数据文件的名称是空的", "The name of a file of records is empty");
+    return true;
+}
+
 bool data_options_add_file(const struct cli *cli, const struct usage *usage,
     struct data_options *options, const char *argument) {
+    if (is_empty(cli, usage, argument))
+        return false;
     if (options->count == DATA_MOST) {
         cli_wrong_usage(cli, usage, "数据文件最多写 %d 个",
             "At most %d files of records may be given", DATA_MOST);
@@ -67,6 +110,11 @@ bool data_options_add_file(const struct cli *cli, const struct usage *usage,
         if (strcmp(options->files[i], argument) == 0) { /* each record would repeat a key */
             cli_wrong_usage(cli, usage, "数据文件“%s”写了两遍",
                 "The file of records “%s” is given twice", argument);
+            return false;
+        }
+        if (is_same(options->files[i], argument)) {
+            cli_wrong_usage(cli, usage, "数据文件“%s”和“%s”是同一个文件，写了两遍",
+                "“%s” and “%s” are the same file of records, given twice", options->files[i], argument);
             return false;
         }
     }

@@ -303,6 +303,9 @@ static int check_reports(const struct cli *cli, const struct dry_run_options *op
             if (strcmp(options->reports[i], options->reports[k]) == 0)
                 return cli_wrong_usage(cli, &usage, "报告“%s”写了两遍",
                     "The report “%s” is given twice", options->reports[i]);
+            else if (data_files_same_output(options->reports[i], options->reports[k]))
+                return cli_wrong_usage(cli, &usage, "报告“%s”和“%s”是同一个文件",
+                    "The reports “%s” and “%s” are the same file", options->reports[k], options->reports[i]);
     }
     return EXIT_DONE;
 }

@@ -184,6 +184,20 @@ static bool has_typeset_dash(
     return false;
 }
 
+/* The names of files and folders, by the word for the value. One of nothing is a slip, such as a variable
+ * of a shell that is not set. */
+static bool is_empty_name(
+    const struct cli *cli, const struct usage *usage, const struct option_spec *spec) {
+    static const char *const words[] = {"FILE", "FILE.gds", "FILE.html", "[RECORD=]FILE", "OUT", "DIR", "FOLDER", "RULES"};
+    bool is_name = false;
+    for (size_t i = 0; spec->value_en && i < sizeof words / sizeof *words; i++)
+        is_name |= strcmp(spec->value_en, words[i]) == 0;
+    if (!is_name || *optarg)
+        return false;
+    cli_wrong_usage(cli, usage, "--%s 后面的名称是空的", "The name behind --%s is empty", spec->name);
+    return true;
+}
+
 int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, char **argv) {
     struct getopt_tables tables = {0};
     fill_tables(usage, &tables);
@@ -197,7 +211,8 @@ int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, 
             return OPTION_USAGE;
         }
         int index = found >= FIRST_LONG ? found - FIRST_LONG : letter_index(usage, found);
-        const char *name = spec_at(usage, (size_t)index)->name;
+        const struct option_spec *spec = spec_at(usage, (size_t)index);
+        const char *name = spec->name;
         if (strcmp(name, "help") == 0) {
             cli_print_usage(cli, usage, stdout);
             return OPTION_HELP;
@@ -209,6 +224,8 @@ int cli_next_option(const struct cli *cli, const struct usage *usage, int argc, 
                 return OPTION_USAGE;
             continue;
         }
+        if (is_empty_name(cli, usage, spec))
+            return OPTION_USAGE;
         int own = (int)count_specs(usage->options);
         return index < own ? index : OPTION_SHARED + index - own;
     }

@@ -118,6 +118,12 @@ for name in x.pdf x.csv x .html reports/ x.txt; do
 done
 tool 2 $one --report x.md --report x.md
 says err 'The report “x.md” is given twice'
+tool 2 $one --report x.md --report ./x.md
+says err 'The reports “x.md” and “./x.md” are the same file'
+tool 2 $one --report nowhere.md --report "$PWD/nowhere.md" --lang zh
+says err "报告“nowhere.md”和“$PWD/nowhere.md”是同一个文件"
+tool 2 $one --report ''
+says err 'The name behind --report is empty'
 tool 3 $one --report nowhere/x.md
 says err 'There is no folder “nowhere/”'
 cp households.csv data.json

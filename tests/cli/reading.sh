@@ -115,6 +115,36 @@ done
 tool 2 run support.guodu --data 农户=- - --input-format csv --as-of 2023-06-30
 says err 'Standard input (-) is given twice'
 
+# One file by two names: never the same kind of record twice; as another kind, or another part, it may be.
+ln -sf members.csv people.csv
+for second in ./members.csv people.csv; do
+    tool 2 run support.guodu --data households.csv members.csv $second --as-of 2023-06-30 --lang zh
+    says err "数据文件“members.csv”和“$second”是同一个文件，写了两遍"
+    tool 2 run support.guodu --data 成员=members.csv 成员=$second --as-of 2023-06-30
+    says err "“成员=members.csv” and “成员=$second” are the same file of records, given twice"
+done
+cp members.csv copy.csv
+tool 0 run support.guodu --data households.csv members.csv copy.csv --as-of 2023-06-30 --format ndjson
+tool 0 run support.guodu --data 农户=members.csv 成员=./members.csv --as-of 2023-06-30 --format ndjson
+tool 2 run support.guodu --data county.db:none ./county.db:nothing --as-of 2023-06-30
+silent err 'twice'
+
+# A name of nothing.
+tool 2 run support.guodu --data 农户= --as-of 2023-06-30
+says err 'guodu: “农户=” needs the name of a file behind it, as in 农户=households.csv'
+tool 2 run support.guodu --data 农户= --as-of 2023-06-30 --lang zh
+says err '“农户=”后面要写上文件的名称'
+tool 2 run support.guodu --data households.csv '' --as-of 2023-06-30
+says err 'The name of a file of records is empty'
+for option in output rejects findings log library scratch data; do
+    tool 2 run support.guodu --data households.csv --as-of 2023-06-30 --$option ''
+    says err "The name behind --$option is empty"
+    tool 2 run support.guodu --data households.csv --as-of 2023-06-30 --$option= --lang zh
+    says err "--$option 后面的名称是空的"
+done
+tool 2 run support.guodu --data households.csv --as-of 2023-06-30 -o ''
+silent err '/results'
+
 # Data in the place of rules.
 tool 1 check households.csv
 says err '“households.csv” is called like a file of data, and it holds no rules'
