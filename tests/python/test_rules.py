@@ -37,6 +37,12 @@ class Loading(unittest.TestCase):
         self.assertTrue(caught.exception.en)
         self.assertEqual(caught.exception.diagnostics, ())
 
+    def test_no_text(self):
+        """what is no text is refused with a sentence"""
+        for given, kind in ((kinds.AID.encode(), "bytes"), (None, "NoneType"), (7, "int")):
+            with self.assertRaisesRegex(TypeError, f"^Rules.parse takes the text of rules as str, not {kind}"):
+                Rules.parse(given)
+
     def test_errors(self):
         """errors are diagnostics in both languages"""
         with self.assertRaises(RulesError) as caught:

@@ -195,6 +195,11 @@ class Rules:
         reader: Reader | None = None,
     ) -> Rules:
         """The same of rules in a string. ``name`` stands in messages, and ``use`` looks beside it."""
+        if not isinstance(text, str):
+            raise TypeError(
+                f"Rules.parse takes the text of rules as str, not {type(text).__name__}; bytes of a file are read by "
+                "Rules.load, or decoded first: text.decode()"
+            )
         loading = _Loading(library, limits, reader)
         return cls(loading.text(c_text(name), text.encode("utf-8", "surrogatepass")))
 
