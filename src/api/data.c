@@ -83,7 +83,9 @@ guodu_status api_check_limit(guodu_data *data) {
     unsigned long long most = data->limit;
     return api_fail(&data->error, GUODU_TOO_MANY_REJECTS,
         arena_printf(arena, "未采用的数据行已有 %zu 行，超过上限 %llu 行", count, most),
-        arena_printf(arena, "%zu rows were rejected, more than the limit of %llu", count, most));
+        arena_printf(arena, count == 1 ? "%zu row was rejected, more than the limit of %llu"
+                       : "%zu rows were rejected, more than the limit of %llu",
+            count, most));
 }
 
 guodu_status api_not_sorted(guodu_data *data) {

@@ -218,7 +218,9 @@ static void tell_file(
     const char *space = facts->part ? " " : "", *comma = encoding ? ", " : "";
     if (records->read > 0)
         api_tell(rules, GUODU_LOG_INFO, "数据文件“%s%s%s”（%s%s%s）已读入：%s %llu 行",
-            "Data file “%s%s%s” (%s%s%s) read: %s, %llu rows", facts->file, space, part,
+            records->read == 1 ? "Data file “%s%s%s” (%s%s%s) read: %s, %llu row"
+                               : "Data file “%s%s%s” (%s%s%s) read: %s, %llu rows",
+            facts->file, space, part,
             format_word(facts->format), comma, encoding ? encoding : "", records->type->name->text,
             (unsigned long long)records->read);
     else

@@ -262,7 +262,8 @@ static int tell_stopped(const struct telling *telling) {
     guodu_dry_run_tell(telling->dry.run, &account);
     int code = account.records > 0 ? print_told(telling) : EXIT_DONE;
     cli_say(cli, "已中断：判断了 %" PRIu64 " 条记录，没有写报告",
-        "Interrupted after %" PRIu64 " records were judged; no reports were written",
+        account.records == 1 ? "Interrupted after %" PRIu64 " record was judged; no reports were written"
+                             : "Interrupted after %" PRIu64 " records were judged; no reports were written",
         account.records);
     return code;
 }

@@ -501,7 +501,9 @@ static void say_interrupted(const struct run *run) {
     if (run->judging)
         guodu_judging_tell(run->judging, &account);
     cli_say(run->cli, "已中断（判断了 %" PRIu64 " 条记录），没有写出结果",
-        "Interrupted; no results were written (%" PRIu64 " records were judged)", account.records);
+        account.records == 1 ? "Interrupted; no results were written (%" PRIu64 " record was judged)"
+                             : "Interrupted; no results were written (%" PRIu64 " records were judged)",
+        account.records);
 }
 
 int cmd_run(const struct cli *cli, int argc, char **argv) {

@@ -301,9 +301,11 @@ static int compare_totals(struct line_check *check, struct replayed *replayed) {
         return code;
     if (!now)
         return data_files_failed(check->cli, GUODU_NO_MEMORY, NULL);
+    json_int_t judged = json_integer_value(json_object_get(now, "judged"));
     replay_tell(check->cli, "  重新判断：%" JSON_INTEGER_FORMAT " 条记录",
-        "  judged again: %" JSON_INTEGER_FORMAT " records",
-        json_integer_value(json_object_get(now, "judged")));
+        judged == 1 ? "  judged again: %" JSON_INTEGER_FORMAT " record"
+                    : "  judged again: %" JSON_INTEGER_FORMAT " records",
+        judged);
     json_t *then = json_object_get(check->line, "totals");
     if (replayed_is_moved(replayed)) { /* samples say in which file a fact stands */
         json_object_del(then, "report");

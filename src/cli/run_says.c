@@ -11,7 +11,9 @@ static void say_kind(const struct cli *cli, const guodu_data_counts *counts) {
         counts->read, counts->used, counts->rejected);
     if (counts->childless > 0)
         cli_say(cli, "  其中 %" PRIu64 " 条名下没有下级记录",
-            "  %" PRIu64 " of them have no records below them", counts->childless);
+            counts->childless == 1 ? "  %" PRIu64 " of them has no records below it"
+                                   : "  %" PRIu64 " of them have no records below them",
+            counts->childless);
 }
 
 void run_say_counts(const struct cli *cli, const guodu_rules *rules, guodu_data *data) {

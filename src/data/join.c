@@ -201,8 +201,9 @@ static void note_implied(struct dataset *dataset, const struct kind *kind) {
             &dataset->arena, "没有单独的“%s”文件；由“%s”各行里写的内容整理出 %llu 条“%s”。", name,
             file, count, name),
         .en = arena_printf(&dataset->arena,
-            "there is no file of %s: %llu of them were made from rows such as those of %s.", name,
-            count, file)};
+            count == 1 ? "there is no file of %s: %llu of them was made from rows such as those of %s."
+                       : "there is no file of %s: %llu of them were made from rows such as those of %s.",
+            name, count, file)};
     vec_push(&dataset->arena, &dataset->notes, note);
     note_implied_lack(dataset, kind->type);
 }

@@ -44,6 +44,22 @@ printf '{"id":"\273\247\303\251"}\n' >latin.ndjson
 tool 0 run latin.guodu --data latin.ndjson --as-of 2023-06-30
 says out '户茅,2023-06-30'
 
+# One of a kind is one, in English too.
+printf 'id,收入\n1,5\n' >single.csv
+printf '记录 户 { id: 文本 主键  收入: 金额/年  人: 若干 人 }\n记录 人 隶属 户 { 号: 文本 主键 }\n政策 补助 对 户 { 延续 全部: 其余 }\n' >single.guodu
+printf 'id,号\n' >nobody.csv
+tool 0 run single.guodu --data single.csv 人=nobody.csv --as-of 2023-06-30 --log single.log
+says err '1 of them has no records below it'
+tool 0 replay single.log
+says out 'judged again: 1 record'
+silent out '1 records'
+printf 'id,号\n1,1\n' >nobody.csv
+tool 0 run single.guodu --data nobody.csv --as-of 2023-06-30
+says err 'there is no file of 户: 1 of them was made from rows'
+printf 'id,收入\n1,x\n' >single.csv
+tool 1 run single.guodu --data single.csv --as-of 2023-06-30 --max-rejects 0
+says err '1 row was rejected, more than the limit of 0'
+
 # How days are written.
 for day in 2023-06-30 2023/6/30 20230630 2023年6月30日 2023.6.30; do
     tool 0 run support.guodu --data households.csv members.csv --as-of "$day" -o other

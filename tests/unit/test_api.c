@@ -679,7 +679,7 @@ static void rejects_have_a_limit(void **state) {
         assert_int_equal(status, most < 2 ? GUODU_TOO_MANY_REJECTS : GUODU_OK);
         if (most == 0)
             assert_string_equal(
-                guodu_data_error(data, GUODU_EN), "1 rows were rejected, more than the limit of 0");
+                guodu_data_error(data, GUODU_EN), "1 row was rejected, more than the limit of 0");
         guodu_data_free(data);
     }
     guodu_rules_free(rules);

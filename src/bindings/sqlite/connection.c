@@ -205,7 +205,9 @@ static void add_diagnostics(sqlite3_str *text, guodu_rules *rules, guodu_lang la
     }
     size_t errors = guodu_rules_error_count(rules);
     if (errors > shown)
-        sqlite3_str_appendf(text, lang == GUODU_ZH ? "\n另有 %d 处错误" : "\nand %d more errors",
+        sqlite3_str_appendf(text, lang == GUODU_ZH       ? "\n另有 %d 处错误"
+                                  : errors == shown + 1 ? "\nand %d more error"
+                                                        : "\nand %d more errors",
             (int)(errors - shown));
 }
 
