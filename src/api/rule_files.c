@@ -38,13 +38,21 @@ static bool count_file(struct rule_files *files, size_t length) {
     files->bytes += length;
     if (most < STANDARD_RULE_FILES && files->count > most) /* of the standard one the load complains */
         return end(files, GUODU_LIMIT,
-            arena_printf(files->arena, "规则文件太多：上限是 %u 个", most),
-            arena_printf(files->arena, "There are more rule files than the limit of %u", most));
+            arena_printf(files->arena,
+                "规则文件太多：上限是 %u 个；请少引用一些，或者改上限：--limit rule-files=个数", most),
+            arena_printf(files->arena,
+                "There are more rule files than the limit of %u; use fewer, or move the limit: --limit "
+                "rule-files=NUMBER",
+                most));
     if (bytes && files->bytes > bytes)
         return end(files, GUODU_LIMIT,
-            arena_printf(files->arena, "规则文件太大：上限是合计 %llu 字节", bytes),
-            arena_printf(
-                files->arena, "The rule files are larger than the limit of %llu bytes", bytes));
+            arena_printf(files->arena,
+                "规则文件太大：上限是合计 %llu 字节；请核对是不是规则文件，或者改上限：--limit rule-bytes=字节数",
+                bytes),
+            arena_printf(files->arena,
+                "The rule files are larger than the limit of %llu byte%s; check that they are rules, or move "
+                "the limit: --limit rule-bytes=BYTES",
+                bytes, bytes == 1 ? "" : "s"));
     return true;
 }
 

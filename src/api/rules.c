@@ -134,11 +134,13 @@ static guodu_status check_count(guodu_rules *rules) {
         return GUODU_OK;
     return api_fail(&rules->error, GUODU_LIMIT,
         arena_printf(&rules->arena,
-            "规则太多：政策、核查和保证的上限是合计 %llu 项，这里有 %zu 项",
+            "规则太多：政策、核查和保证的上限是合计 %llu 项，这里有 %zu 项；请分成几套规则，或者改上限："
+            "--limit rules=项数",
             (unsigned long long)most, count),
         arena_printf(&rules->arena,
-            "Too many rules: the limit is %llu policies, inspections and guarantees in all, and "
-            "there are %zu",
+            "Too many rules: policies, inspections and guarantees are limited to %llu in all, and "
+            "there are %zu; part them into several sets of rules, or move the limit: --limit "
+            "rules=NUMBER",
             (unsigned long long)most, count));
 }
 
@@ -150,9 +152,12 @@ guodu_status api_check_depth(guodu_rules *rules) {
     if (!is_deep)
         return GUODU_OK;
     return api_fail(&rules->error, GUODU_LIMIT,
-        arena_printf(&rules->arena, "规则里嵌套太深：上限是 %u 层", most),
-        arena_printf(
-            &rules->arena, "The rules are nested more deeply than the limit of %u levels", most));
+        arena_printf(&rules->arena, "规则里嵌套太深：上限是 %u 层；请把里面的一部分单独写成字段或参数，或者改上限：--limit depth=层数",
+            most),
+        arena_printf(&rules->arena,
+            "The rules are nested more deeply than the limit of %u level%s; give an inner part a name as a "
+            "field or a parameter, or move the limit: --limit depth=NUMBER",
+            most, most == 1 ? "" : "s"));
 }
 
 static guodu_status check_errors(guodu_rules *rules) {

@@ -67,7 +67,7 @@ says err 'The table “大表” is too large: whether it misses a case, or two 
 tool 2 check support.guodu --limit nothing=3 --lang en
 says err '--limit knows no limit “nothing”; it knows: memory, rule-file'
 tool 2 check support.guodu --limit nothing=3 --lang zh
-says err '--limit 后面没有“nothing”这个上限；有的是：memory'
+says err '没有“nothing”这个上限；可以写的有：memory'
 tool 2 check support.guodu --limit memory --lang en
 says err '--limit takes NAME=NUMBER'
 tool 2 check support.guodu --limit memory= --lang en
@@ -112,7 +112,8 @@ tool 0 fmt -w bounded.guodu --limit rule-file=64K --limit rule-bytes=64K --lang 
 for verb in test doc plan; do
     case $verb in plan) set -- --as-of 2023-01-01 ;; *) set -- ;; esac
     tool 1 $verb support.guodu --limit rules=1 --lang en "$@"
-    says err 'the limit is 1 policies'
+    says err 'policies, inspections and guarantees are limited to 1 in all'
+    says err 'move the limit: --limit rules=NUMBER'
     tool 4 $verb support.guodu --limit memory=100K --lang zh "$@"
     says err '内存不够：上限是 102400 字节（--limit memory）'
 done

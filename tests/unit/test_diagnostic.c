@@ -185,7 +185,7 @@ static void surplus_arguments_and_labels_are_left_out(void **state) {
 
 static void help_joins_suggestion_note_and_help(void **state) {
     (void)state;
-    struct diagnostic *diagnostic = add(DIAG_FILE_TOO_MANY, 0, 0);
+    struct diagnostic *diagnostic = add(DIAG_WORD_TWICE, 0, 0);
     assert_null(diagnostic_help(&arena, diagnostic, LANG_ZH));
     diagnostic_suggest(diagnostic, "监测\x1B线");
     assert_string_equal(
@@ -243,7 +243,7 @@ static const char *show(const char *marked_text, enum lang lang) {
     uint32_t file = source_add(&sources, "demo.guodu", marked.text, marked.length);
     marked.primary.file = file;
     struct diagnostic *diagnostic =
-        diagnostic_arg(diagnostic_add(&diagnostics, DIAG_FILE_TOO_MANY, marked.primary), "?");
+        diagnostic_arg(diagnostic_add(&diagnostics, DIAG_WORD_TWICE, marked.primary), "?");
     for (size_t i = 0; i < marked.label_count; i++) {
         marked.labels[i].file = file;
         diagnostic_label(diagnostic, marked.labels[i], "这里", "here");
@@ -283,7 +283,7 @@ static void whole_in_both_languages(void **state) {
 static void first_line_names_the_place(void **state) {
     (void)state;
     assert_string_equal(show("\n适用 当 《x》", LANG_EN),
-        "demo.guodu:2:6: error G1005: Too many files are used: at most ?\n"
+        "demo.guodu:2:6: error G0222: “?” stands here twice\n"
         "    2 | 适用 当 x\n"
         "      |         ^\n");
 }
@@ -329,7 +329,7 @@ static void nothing_reaches_the_terminal(void **state) {
     expect_lines("甲\xFF《\xFE》乙", "    1 | 甲\uFFFD\uFFFD乙\n"
                                      "      |    ^\n");
     uint32_t file = source_add(&sources, "a\x1B]0;x\n.guodu", "x", 1);
-    struct diagnostic *diagnostic = add(DIAG_FILE_TOO_MANY, file, 0);
+    struct diagnostic *diagnostic = add(DIAG_WORD_TWICE, file, 0);
     diagnostic_label(diagnostic, (struct span){file, 0, 0}, "\x1B[2J", "\x1B[2J");
     const char *shown = diagnostic_render(&arena, diagnostic, &sources, LANG_ZH, false);
     assert_null(strchr(shown, '\x1B'));
@@ -401,13 +401,13 @@ static void label_in_another_file(void **state) {
 
 static void colours(void **state) {
     (void)state;
-    struct diagnostic *diagnostic = add(DIAG_FILE_TOO_MANY, source_add(&sources, "a", "x y", 3), 0);
+    struct diagnostic *diagnostic = add(DIAG_WORD_TWICE, source_add(&sources, "a", "x y", 3), 0);
     diagnostic_arg(diagnostic, "9");
     diagnostic_label(diagnostic, (struct span){0, 2, 1}, "这里", "here");
     diagnostic_suggest(diagnostic, "z");
     assert_string_equal(diagnostic_render(&arena, diagnostic, &sources, LANG_EN, true),
-        "\x1B[1ma:1:1\x1B[0m: \x1B[1;31merror G1005\x1B[0m: "
-        "\x1B[1mToo many files are used: at most 9\x1B[0m\n"
+        "\x1B[1ma:1:1\x1B[0m: \x1B[1;31merror G0222\x1B[0m: "
+        "\x1B[1m“9” stands here twice\x1B[0m\n"
         "\x1B[34m    1 |\x1B[0m x y\n"
         "\x1B[34m      |\x1B[0m \x1B[1;31m^\x1B[0m\n"
         "\x1B[34m      |\x1B[0m   \x1B[34m~ here\x1B[0m\n"
@@ -443,7 +443,7 @@ static const char *show_long(const char *unit, uint32_t start, uint32_t length) 
         text[i] = unit[i % size];
     uint32_t file = source_add(&sources, "a", text, LONG_LINE - LONG_LINE % size);
     struct diagnostic *diagnostic =
-        diagnostic_add(&diagnostics, DIAG_FILE_TOO_MANY, (struct span){file, start, length});
+        diagnostic_add(&diagnostics, DIAG_WORD_TWICE, (struct span){file, start, length});
     const char *shown = diagnostic_render(&arena, diagnostic, &sources, LANG_ZH, false);
     return strchr(shown, '\n') + 1;
 }

@@ -313,9 +313,11 @@ static void limit_of_files(void **state) {
     limits.rule_files = 2;
     guodu_rules_set_limits(rules, &limits);
     assert_int_equal(guodu_rules_load_file(rules, "county/top.guodu"), GUODU_LIMIT);
-    assert_string_equal(
-        guodu_rules_error(rules, GUODU_EN), "There are more rule files than the limit of 2");
+    assert_string_equal(guodu_rules_error(rules, GUODU_EN),
+        "There are more rule files than the limit of 2; use fewer, or move the limit: --limit "
+        "rule-files=NUMBER");
     assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "上限是 2 个"));
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "改上限：--limit rule-files=个数"));
     assert_int_equal(guodu_rules_policy_count(rules), 0);
     assert_int_equal(guodu_rules_diagnostic_count(rules), 0);
     assert_int_equal(guodu_rules_set_limits(rules, NULL), GUODU_OK);
@@ -407,9 +409,9 @@ static void limit_of_rules(void **state) {
     guodu_rules_set_limits(rules, &limits);
     assert_int_equal(guodu_rules_load_text(rules, "x", text, strlen(text)), GUODU_LIMIT);
     assert_string_equal(guodu_rules_error(rules, GUODU_EN),
-        "Too many rules: the limit is 1 policies, inspections and guarantees in all, and there "
-        "are 2");
-    assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "合计 1 项，这里有 2 项"));
+        "Too many rules: policies, inspections and guarantees are limited to 1 in all, and there "
+        "are 2; part them into several sets of rules, or move the limit: --limit rules=NUMBER");
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "合计 1 项，这里有 2 项；请分成几套规则"));
     assert_null(guodu_evaluation_new(rules));
     guodu_rules_free(rules);
 }
@@ -427,8 +429,15 @@ static void limit_of_depth(void **state) {
     limits.depth = 4;
     assert_int_equal(guodu_rules_set_limits(rules, &limits), GUODU_OK);
     assert_int_equal(guodu_rules_load_text(rules, "x", text, strlen(text)), GUODU_LIMIT);
-    assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), "the limit of 4 levels"));
-    assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "上限是 4 层"));
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), "the limit of 4 levels; give an inner"));
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "上限是 4 层；请把里面的一部分单独写成字段或参数"));
+    limits.depth = 1;
+    assert_int_equal(guodu_rules_set_limits(rules, &limits), GUODU_OK);
+    assert_int_equal(guodu_rules_load_text(rules, "x", text, strlen(text)), GUODU_LIMIT);
+    assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), "the limit of 1 level;"));
+    limits.depth = 4;
+    assert_int_equal(guodu_rules_set_limits(rules, &limits), GUODU_OK);
+    assert_int_equal(guodu_rules_load_text(rules, "x", text, strlen(text)), GUODU_LIMIT);
     assert_int_equal(guodu_rules_diagnostic(rules, 0, GUODU_EN, false, &found), GUODU_OK);
     assert_string_equal(found.code, "G0217");
     assert_string_equal(found.message, "This is nested too deeply: at most 4 levels");
@@ -726,7 +735,7 @@ static void failures_in_the_log(void **state) {
     static const char two[] = SOURCE HOUSEHOLD STANDARD POLICY
         "政策 另一项 对 农户 { 依据 通知 \"一\" 延续 甲: 当 收入 低于 标准 }\n";
     assert_int_equal(guodu_rules_load_text(rules, "two.guodu", two, strlen(two)), GUODU_LIMIT);
-    assert_non_null(strstr(told.en, "two.guodu: Too many rules: the limit is 1"));
+    assert_non_null(strstr(told.en, "two.guodu: Too many rules: policies, inspections and guarantees are limited to 1"));
     limits = (guodu_limits){.memory = 20000};
     guodu_rules_set_limits(rules, &limits);
     assert_int_equal(

@@ -195,6 +195,8 @@ static void endless_uses_end(void **state) {
     assert_int_equal(program.files.count, 1000);
     assert_string_equal(found(), "G1005:1");
     assert_string_equal(diagnostics.list.items[0]->args[0].zh, "1000");
+    assert_non_null(strstr(diagnostic_help(&arena, diagnostics.list.items[0], LANG_ZH), "合成一个"));
+    assert_non_null(strstr(diagnostic_help(&arena, diagnostics.list.items[0], LANG_EN), "together"));
 }
 
 static bool read_huge(
