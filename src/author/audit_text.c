@@ -97,8 +97,10 @@ static void put_entry(const struct page *page, const struct audit_entry *entry) 
 
 static void put_catalogue(const struct page *page, const struct audit_catalogue *catalogue) {
     const struct source *source = catalogue->source;
-    writer_printf(page->out, in(page, "目录“%s”，%zu 条\n", catalogue->entries.count == 1 ? "Catalogue “%s”, %zu entry\n"
-                                                                       : "Catalogue “%s”, %zu entries\n"),
+    bool is_one = catalogue->entries.count == 1;
+    writer_printf(page->out,
+        in(page, "目录“%s”，%zu 条\n",
+            is_one ? "Catalogue “%s”, %zu entry\n" : "Catalogue “%s”, %zu entries\n"),
         source->title ? source->title : source->name->text, catalogue->entries.count);
     put_levels(page, catalogue);
     writer_put(page->out, "\n");

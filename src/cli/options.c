@@ -188,7 +188,8 @@ static bool has_typeset_dash(
  * of a shell that is not set. */
 static bool is_empty_name(
     const struct cli *cli, const struct usage *usage, const struct option_spec *spec) {
-    static const char *const words[] = {"FILE", "FILE.gds", "FILE.html", "[RECORD=]FILE", "OUT", "DIR", "FOLDER", "RULES"};
+    static const char *const words[] = {
+        "FILE", "FILE.gds", "FILE.html", "[RECORD=]FILE", "OUT", "DIR", "FOLDER", "RULES"};
     bool is_name = false;
     for (size_t i = 0; spec->value_en && i < sizeof words / sizeof *words; i++)
         is_name |= strcmp(spec->value_en, words[i]) == 0;

@@ -114,6 +114,9 @@ static struct data_result file_error(
 }
 
 static struct data_result unknown_format(const struct input *input) {
+    if (!*input->file)
+        return result_make(
+            DATA_USAGE, "数据文件的名称是空的。", "the name of the data file is empty.");
     if (strcmp(input->path, "-") == 0)
         return result_make(DATA_USAGE,
             "从标准输入（-）读数据，要用 --input-format 写明是 csv 还是 ndjson；工作簿、数据库和导入"

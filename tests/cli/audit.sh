@@ -109,6 +109,16 @@ says out 'missing: no rule cites it'
 says out 'registered: 不按户和人区分'
 says out 'Reached by no example: 4'
 
+# A catalogue of one.
+cat >small.guodu <<'END'
+来源 目录 《小目录》 日期 2021-01-01 { 条款 "一" "资助" 级 A }
+记录 户 { 编号: 文本 主键 }
+政策 补助 对 户 { 依据 目录 "一" 延续 全部: 其余 }
+END
+tool 0 check --audit --lang en small.guodu
+says out 'Catalogue “小目录”, 1 entry'
+silent out '1 entries'
+
 # As JSON: one object for each set of rules; the findings of the checker go to standard error.
 tool 0 check --audit --format json audit.guodu audit.guodu
 says err 'G0990'

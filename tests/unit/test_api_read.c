@@ -402,6 +402,15 @@ static void database_left_unfinished(void **state) {
     unlink(left_journal);
 }
 
+static void name_of_nothing(void **state) {
+    (void)state;
+    guodu_data *data = guodu_data_new(rules);
+    assert_int_equal(guodu_data_add(data, NULL, "", GUODU_BY_NAME), GUODU_BAD_CALL);
+    assert_string_equal(guodu_data_error(data, GUODU_ZH), "数据文件的名称是空的。");
+    assert_string_equal(guodu_data_error(data, GUODU_EN), "the name of the data file is empty.");
+    guodu_data_free(data);
+}
+
 static void wrong_calls(void **state) {
     (void)state;
     guodu_data_read_sorted(NULL, 0);
@@ -426,6 +435,7 @@ int main(void) {
         cmocka_unit_test(orders_that_do_not_go_together),
         cmocka_unit_test(database_in_use),
         cmocka_unit_test(database_left_unfinished),
+        cmocka_unit_test(name_of_nothing),
         cmocka_unit_test(wrong_calls),
     };
     return cmocka_run_group_tests_name("api_read", tests, set_up, tear_down);
