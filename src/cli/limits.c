@@ -35,7 +35,7 @@ static void complain_name(const struct cli *cli, const struct usage *usage,
     const guodu_rules *rules, const char *name) {
     char names[512];
     list_names(rules, names, sizeof names);
-    cli_wrong_usage(cli, usage, "--limit：没有“%s”这个上限；可以写的有：%s",
+    cli_wrong_usage(cli, usage, "没有“%s”这个上限；可以写的有：%s",
         "--limit knows no limit “%s”; it knows: %s", name, names);
 }
 

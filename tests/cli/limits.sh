@@ -67,7 +67,7 @@ says err 'The table “大表” is too large: whether it misses a case, or two 
 tool 2 check support.guodu --limit nothing=3 --lang en
 says err '--limit knows no limit “nothing”; it knows: memory, rule-file'
 tool 2 check support.guodu --limit nothing=3 --lang zh
-says err '没有“nothing”这个上限；可以写的有：memory'
+says err 'guodu：没有“nothing”这个上限；可以写的有：memory'
 tool 2 check support.guodu --limit memory --lang en
 says err '--limit takes NAME=NUMBER'
 tool 2 check support.guodu --limit memory= --lang en
