@@ -37,8 +37,10 @@ struct parser {
     bool quiet; /* the token at quiet_at was reported */
     uint32_t quiet_at;
     bool resumed; /* at resumed_at, with resumed_depth brackets open */
+    bool resumed_injected; /* at a bracket that was supplied there */
     uint32_t resumed_at;
     size_t resumed_depth;
+    unsigned ends; /* how often in succession parsing went on at the end of the file */
     bool overflow; /* bison's stack was not enough: the item is given up */
     bool deep;     /* nesting was reported */
 };
@@ -47,7 +49,8 @@ struct parser {
  * and forgets the token that did not fit. */
 #define RESUME(place)                                                                              \
     do {                                                                                           \
-        parser_resume(parser, (place));                                                            \
+        if (!parser_resume(parser, (place)))                                                       \
+            YYABORT;                                                                               \
         yyclearin;                                                                                 \
         yyerrok;                                                                                   \
     } while (0)
@@ -59,7 +62,8 @@ struct parser {
         yyerrok;                                                                                   \
     } while (0)
 
-void parser_resume(struct parser *parser, struct span broken);
+/* False: it was at the end of the file again and again, and nothing fits there. */
+bool parser_resume(struct parser *parser, struct span broken);
 void parser_resume_bracket(struct parser *parser, struct span broken);
 
 /* False if the token that does not fit was already spoken of. */

@@ -9,6 +9,9 @@
 #include <string.h>
 #include "grammar/guodu.tab.h"
 
+/* Where brackets are counted rightly it takes one or two. */
+enum { ENDS_MOST = 8 };
+
 /* How many brackets were open when the broken element began. */
 static size_t brackets_around(const struct lexer *lexer, struct span broken) {
     size_t count = lexer->brackets.count;
@@ -60,6 +63,9 @@ static bool begins_element(struct resume *resume, const struct token *token) {
 static bool was_resumed_at(const struct parser *parser, const struct token *token) {
     if (!parser->resumed || token->span.start > parser->resumed_at)
         return false;
+    /* The one in front of which it was supplied. */
+    if (!token->injected && parser->resumed_injected && token->span.start == parser->resumed_at)
+        return false;
     return !token->injected || parser->lexer.brackets.count + 1 >= parser->resumed_depth;
 }
 
@@ -99,7 +105,7 @@ static void move_to_stop(struct resume *resume) {
     lexer_give_back(lexer);
 }
 
-void parser_resume(struct parser *parser, struct span broken) {
+bool parser_resume(struct parser *parser, struct span broken) {
     struct lexer *lexer = &parser->lexer;
     struct resume resume = {
         parser, broken, indent_at(lexer, broken.start), brackets_around(lexer, broken)};
@@ -108,9 +114,13 @@ void parser_resume(struct parser *parser, struct span broken) {
     lexer->skipping = false;
     lexer->brackets.count = brackets_around(lexer, broken);
     parser->resumed = true;
-    parser->resumed_at = lexer_peek(lexer, 0)->span.start;
+    const struct token *next = lexer_peek(lexer, 0);
+    parser->resumed_at = next->span.start;
+    parser->resumed_injected = next->injected;
     parser->resumed_depth = lexer->brackets.count;
     parser->quiet = false;
+    parser->ends = next->kind == TOK_YYEOF ? parser->ends + 1 : 0;
+    return parser->ends <= ENDS_MOST;
 }
 
 /* ---- inside ( ) ---- */
