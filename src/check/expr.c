@@ -59,6 +59,8 @@ static struct node *check_literal(struct checker *checker, const struct expr *ex
 static void explain_choice(struct checker *checker, const struct scope *scope,
     const struct node *node, struct diagnostic *diagnostic) {
     const struct choice *choice = node->type.choice;
+    if (choice->values.count == 0) /* which is told where it is declared */
+        return;
     const char *field = choice->name->text, *value = choice->values.items[0].name->text;
     const struct record_type *record = scope->frame_count ? scope->frames[0] : NULL;
     if (node->op == NODE_CONSTANT && node->constant.state == VALUE_KNOWN)

@@ -399,11 +399,6 @@ static bool was_signalled(const struct run *run) {
            WTERMSIG(run->outcome.status) == run->fault.error;
 }
 
-/* One that is used and cannot be read is an error of the rules. */
-static bool is_rule_file(const struct run *run) {
-    return strstr(run->outcome.call.path, ".guodu");
-}
-
 static bool is_kill(const struct run *run) {
     return run->fault.kind == FAULT_KILL || run->fault.kind == FAULT_TORN;
 }
@@ -424,7 +419,7 @@ static void check(struct run *run) {
         check_same(run, seen);
     else if (run->fault.kind == FAULT_SIGNAL && run->scene->is_log && status == 3)
         all.refused++; /* the digests of the data were not complete */
-    else if (status == 3 || (run->fault.side == READING && status == 1 && is_rule_file(run)))
+    else if (status == 3)
         check_refusal(run, seen);
     else
         fails(run, "status", NULL);
@@ -435,7 +430,7 @@ static void check_changed(struct run *run) {
     struct run now = {.scene = run->scene, .zh = run->zh, .from_old = run->from_old};
     int status = status_of(run);
     bool same = status == run->scene->status && look_at_each(run, is_fresh);
-    bool refused = (status == 3 || status == 1) && names_file(run) &&
+    bool refused = status == 3 && names_file(run) &&
                    (run->scene->tells_failure || look_at_each(run, is_old));
     all.same += same;
     all.refused += refused && !same;
