@@ -435,8 +435,8 @@ static guodu_status add(void *data) {
     if (!batch->top)
         return GUODU_OK;
     if (output->lines && !lines_add(output->lines, &report->scratch, batch))
-        return api_fail(&report->error, GUODU_CANNOT_WRITE, "记录的层次太深，写不成 NDJSON",
-            "The records are nested too deep for NDJSON");
+        return api_fail(&report->error, GUODU_CANNOT_WRITE, "记录的层次太深，或者彼此接不上，写不成 NDJSON",
+            "The records are nested too deep for NDJSON, or do not fit together");
     for (size_t i = 0; output->findings && i < batch->finding_count; i++)
         findings_row(output->findings, &report->scratch, &report->rules->shape, &batch->findings[i],
             report->options.zh);

@@ -353,12 +353,12 @@ static int check_line(struct line_check *check, size_t number) {
         return code;
     compare_engine(check);
     int loaded = replayed_load(replayed);
-    if (loaded == EXIT_INTERNAL) {
+    if (loaded == EXIT_INTERNAL || loaded == EXIT_FILES) { /* it was said which rule file cannot be read */
         replayed_free(replayed);
         return loaded;
     }
     bool two = json_is_object(json_object_get(check->line, "baseline"));
-    compare_rules(check, loaded == EXIT_FILES ? NULL : replayed_rules(replayed, false), false);
+    compare_rules(check, replayed_rules(replayed, false), false);
     if (two && replayed_rules(replayed, true))
         compare_rules(check, replayed_rules(replayed, true), true);
     compare_paths(check, loaded == EXIT_DONE ? replayed_rules(replayed, false) : NULL);

@@ -86,8 +86,9 @@ void fuzz_prepared(const char *path) {
     struct collected columns = {0}, records = {0};
     guodu_status status = read_with(path, GUODU_AUTO, &columns);
     guodu_status wanted = read_with(path, GUODU_REFERENCE, &records);
-    /* In columns, those are not read that no rule asks for. */
-    if (status != wanted && (status != GUODU_OK || wanted != GUODU_CANNOT_READ))
+    /* In columns, those are not read that no rule asks for: what is wrong with them is not seen, or what is wrong
+     * elsewhere is seen first. */
+    if (status != wanted && wanted != GUODU_CANNOT_READ)
         fuzz_fail("prepared data come to status %d in columns and %d one by one", status, wanted);
     if (status == GUODU_OK && wanted == GUODU_OK && columns.length > 0 &&
         (columns.length != records.length ||
