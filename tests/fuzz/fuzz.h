@@ -70,8 +70,9 @@ guodu_rules *fuzz_rules(void);
  * by any other name the record is found. Counts, rejects and remarks must be in order, and the same
  * in whatever way the files are read. */
 void fuzz_rows(const struct fuzz_input *input, bool json);
-/* A file that is there already, of any form: of the first schema. As fuzz_rows. */
-void fuzz_file(const char *path);
+/* A file that is there already, of any form: of the first schema. As fuzz_rows. may_hide_damage: it may be
+ * refused in one way of reading though not in another. */
+void fuzz_file(const char *path, bool may_hide_damage);
 
 /* ---- prepared data (prepared.c) ---- */
 

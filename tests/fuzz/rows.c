@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../random/data_stage.h"
@@ -17,6 +18,7 @@ struct rows {
     struct text bytes[FILES]; /* NULL: it is a file alone */
     size_t count;
     size_t together; /* rows */
+    bool may_hide_damage; /* SQLite sees it in pages that it comes to */
 };
 
 static const struct schema *schema_of(unsigned number) {
@@ -124,6 +126,39 @@ static const char *line_of(struct arena *arena, const char *text, size_t at) {
     return arena_copy(arena, text + at, strcspn(text + at, "\n"));
 }
 
+static int by_text(const void *a, const void *b) {
+    const struct text *one = a, *other = b;
+    uint32_t length = one->length < other->length ? one->length : other->length;
+    int order = memcmp(one->bytes, other->bytes, length);
+    return order != 0 ? order : (one->length > other->length) - (one->length < other->length);
+}
+
+/* A top record with all below it, or a line of the account, by its text. */
+static struct text *blocks_of(struct arena *arena, const char *text, size_t *count) {
+    size_t length = strlen(text);
+    struct text *blocks = arena_array(arena, struct text, length + 1);
+    *count = 0;
+    for (size_t at = 0; at < length; at += strcspn(text + at, "\n") + 1) {
+        if (text[at] != ' ' || *count == 0)
+            blocks[(*count)++].bytes = text + at;
+        struct text *block = &blocks[*count - 1];
+        block->length = (uint32_t)(text + at + strcspn(text + at, "\n") - block->bytes);
+    }
+    qsort(blocks, *count, sizeof *blocks, by_text);
+    return blocks;
+}
+
+/* What is read by the order of its keys has a top record that only a table below tells of at the place of
+ * its key (docs/data.md). */
+static bool same_but_order(struct arena *arena, const char *a, const char *b) {
+    size_t count, other;
+    struct text *of_a = blocks_of(arena, a, &count), *of_b = blocks_of(arena, b, &other);
+    for (size_t i = 0; count == other && i < count; i++)
+        if (by_text(&of_a[i], &of_b[i]) != 0)
+            return false;
+    return count == other;
+}
+
 static void check_way(
     const struct rows *rows, enum way way, enum data_status wanted, const struct bytes *kept) {
     static const char *const names[] = {
@@ -132,10 +167,14 @@ static void check_way(
     enum data_status status = read_way(rows, way, &other).status;
     if (status == DATA_NOT_SORTED)
         return;
+    if (status == DATA_FILE && wanted == DATA_OK && rows->may_hide_damage)
+        return;
     if ((status == DATA_OK) != (wanted == DATA_OK))
         fuzz_fail("rows read %s are %s, and kept they are not", names[way],
             status == DATA_OK ? "taken" : "refused");
     if (status != DATA_OK || strcmp(kept->at, other.at) == 0)
+        return;
+    if ((way == BY_ORDER || way == IN_BATCHES) && same_but_order(rows->arena, kept->at, other.at))
         return;
     size_t at = 0;
     while (kept->at[at] && kept->at[at] == other.at[at])
@@ -193,8 +232,12 @@ void fuzz_rows(const struct fuzz_input *input, bool json) {
         read_ways(&rows, input->settings[6]);
 }
 
-void fuzz_file(const char *path) {
-    struct rows rows = {
-        .schema = schema_of(0), .arena = scratch(), .names = {path}, .count = 1, .together = 2};
+void fuzz_file(const char *path, bool may_hide_damage) {
+    struct rows rows = {.schema = schema_of(0),
+        .arena = scratch(),
+        .names = {path},
+        .count = 1,
+        .together = 2,
+        .may_hide_damage = may_hide_damage};
     read_ways(&rows, BY_PARTITION);
 }

@@ -4,6 +4,6 @@
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    fuzz_file(fuzz_write("data.db", data, size));
+    fuzz_file(fuzz_write("data.db", data, size), true);
     return 0;
 }

@@ -5,6 +5,6 @@
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    fuzz_file(fuzz_write("book.xlsx", data, size));
+    fuzz_file(fuzz_write("book.xlsx", data, size), false);
     return 0;
 }

@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_read(&input, data, size);
     void *bytes = packed(&input, &length);
     if (bytes)
-        fuzz_file(fuzz_write("parts.xlsx", bytes, length));
+        fuzz_file(fuzz_write("parts.xlsx", bytes, length), false);
     free(bytes);
     return 0;
 }
