@@ -289,9 +289,9 @@ typedef struct guodu_format_options {
 
 /* The canonical form of one rule file: docs/format.md. Only its syntax is read: names may be wrong.
  * The file is read in place of what was loaded, and the diagnostics are of it. *formatted lives until
- * the next load. options NULL: all zero. GUODU_BAD_RULES: the text has syntax errors, or cannot be
- * translated (guodu_rules_error says where); GUODU_CANNOT_READ: part_of cannot be read; GUODU_LIMIT: it is
- * longer than a rule file may be. */
+ * the next load. options NULL: all zero. GUODU_BAD_RULES: the text has syntax errors, is
+ * longer than a rule file may be (G1004), or cannot be translated (guodu_rules_error says where);
+ * GUODU_CANNOT_READ: part_of cannot be read. */
 GUODU_API guodu_status guodu_rules_format(guodu_rules *rules, const char *name, const char *text,
     size_t length, const guodu_format_options *options, const char **formatted,
     size_t *formatted_length);

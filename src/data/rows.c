@@ -270,6 +270,10 @@ struct reject *row_lost(
     for (size_t i = 0; i < type->fields.count; i++)
         reader->values[i] = value_unknown(NULL);
     facts_row(reader, line, NULL);
+    if (parent) { /* a row without a key behind it may be its, no more that of the one before */
+        reader->previous = parent;
+        reader->previous_of = dataset->forgotten;
+    }
     append_row(reader, store_node_alone(dataset, parent), line, true);
     return store_reject(dataset, type, reader->file, reader->file_index, line, kind);
 }

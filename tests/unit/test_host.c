@@ -449,10 +449,11 @@ static void limit_of_depth(void **state) {
     assert_int_equal(guodu_rules_set_limits(rules, &limits), GUODU_OK);
     assert_int_equal(guodu_rules_set_limit(rules, "rule-file", strlen(text) - 1), GUODU_OK);
     assert_int_equal(guodu_rules_format(rules, "x", text, strlen(text), NULL, &formatted, &length),
-        GUODU_LIMIT);
+        GUODU_BAD_RULES);
     assert_null(formatted);
-    assert_non_null(strstr(guodu_rules_error(rules, GUODU_EN), "“x” is too large"));
-    assert_non_null(strstr(guodu_rules_error(rules, GUODU_ZH), "“x”太大"));
+    assert_int_equal(guodu_rules_diagnostic(rules, 0, GUODU_EN, false, &found), GUODU_OK);
+    assert_string_equal(found.code, "G1004");
+    assert_non_null(strstr(found.message, "“x” is too large"));
     assert_int_equal(guodu_rules_set_limit(rules, "rule-file", strlen(text)), GUODU_OK);
     assert_int_equal(guodu_rules_format(rules, "x", text, strlen(text), NULL, &formatted, &length),
         GUODU_OK);
