@@ -9,7 +9,7 @@
 struct input *input_new(struct dataset *dataset, const struct record_type *type) {
     struct input *input = arena_new(&dataset->arena, struct input);
     *input = (struct input){
-        .dataset = dataset, .index = (uint32_t)dataset->inputs.count, .type = type};
+        .dataset = dataset, .index = (uint32_t)dataset->inputs.count, .said = type, .type = type};
     arena_init(&input->arena, &dataset->arena.allocator);
     arena_init(&input->row, &dataset->arena.allocator);
     input->arena.escape = input->row.escape = dataset->arena.escape;

@@ -54,6 +54,7 @@ struct input {
     uint32_t index;     /* in the order of dataset_add */
     const struct data_source *source; /* where it is no file; NULL: it is one */
     struct arrow_rows *arrow;         /* of DATA_ARROW */
+    const struct record_type *said; /* what the caller said its records are; NULL: nothing */
     const struct record_type *type; /* NULL: to be found out */
     struct data_options options;    /* texts in the data set's arena */
     struct cell_options cells;      /* of them what concerns single cells */

@@ -286,6 +286,9 @@ struct data_result segment_open_again(struct input *input) {
     struct dataset *dataset = input->dataset;
     input_close(input);
     input->again = true;
+    /* Found out anew, as the first time: among the rows that may hold the headings another one fits
+     * best where the type is known before. */
+    input->type = input->said;
     facts_free(input->facts);
     input->facts = facts_new(dataset, input->index);
     dataset_set_escapes(dataset);
