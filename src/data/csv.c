@@ -42,8 +42,22 @@ static void count_breaks(struct csv_reader *reader, const char *bytes, size_t le
     }
 }
 
-static size_t cell_most(const struct csv_reader *reader) {
-    return reader->expected ? reader->expected : COLUMNS_MOST;
+static bool has_content(const struct csv_reader *reader, size_t start, size_t end) {
+    const char *bytes = stream_bytes(&reader->stream);
+    for (size_t i = start; i < end; i++)
+        if (bytes[i] != ' ')
+            return true;
+    return false;
+}
+
+/* Of cells beyond those that the header has, as far as the first in which something stands: so far a
+ * row is not empty. */
+static bool keeps_cell(struct csv_reader *reader, size_t start, size_t end) {
+    if (reader->count >= COLUMNS_MOST || reader->beyond)
+        return false;
+    if (reader->expected && reader->count >= reader->expected)
+        reader->beyond = has_content(reader, start, end);
+    return true;
 }
 
 static void end_cell(struct csv_reader *reader) {
@@ -52,7 +66,7 @@ static void end_cell(struct csv_reader *reader) {
         start++;
         end--;
     }
-    if (reader->count < cell_most(reader))
+    if (keeps_cell(reader, start, end))
         vec_push(reader->stream.arena, &reader->cells,
             (struct csv_cell){(uint32_t)start, (uint32_t)(end - start), reader->doubled});
     reader->count++;
@@ -221,7 +235,7 @@ static bool begin_row(struct csv_reader *reader) {
     reader->state = CSV_UNQUOTED;
     reader->at = reader->cell_start = reader->count = reader->cells.count = 0;
     reader->breaks = 0;
-    reader->quoted = reader->doubled = reader->after_return = false;
+    reader->quoted = reader->doubled = reader->after_return = reader->beyond = false;
     reader->damage = REJECT_NONE;
     return true;
 }

@@ -39,6 +39,7 @@ struct csv_reader {
     uint64_t line, breaks;
     size_t count;
     bool doubled, quoted, after_return, row_after_return;
+    bool beyond; /* a cell that the header has not has something in it */
     enum reject_kind damage;
 };
 

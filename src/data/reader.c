@@ -116,8 +116,7 @@ void note_decimal_comma(const struct input *input, const char *example) {
             input->file, example));
 }
 
-/* A, B ... Z, AA: as spreadsheets call columns. */
-static const char *column_letters(struct arena *arena, uint32_t column) {
+const char *column_letters(struct arena *arena, uint32_t column) {
     char letters[8];
     size_t at = sizeof letters;
     letters[--at] = '\0';

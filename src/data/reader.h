@@ -41,6 +41,8 @@ void names_add(struct names *names, struct arena *arena, const char *name);
 
 void note_unused(
     const struct input *input, const struct record_type *type, const struct names *names);
+/* A, B ... Z, AA: as spreadsheets call columns, and people those that have no heading; from 0. */
+const char *column_letters(struct arena *arena, uint32_t column);
 /* Columns without a heading in which something stands; from 0. */
 void note_unheaded(const struct input *input, const uint32_t *columns, size_t count);
 void note_blank(const struct input *input, uint64_t rows);

@@ -124,18 +124,22 @@ static enum reject_kind kind_of_cell(struct table *table, const char *heading, c
     length = cell_trim(&text, length);
     if (length == 0)
         return REJECT_NONE;
-    if (heading && strlen(heading) == length && memcmp(heading, text, length) == 0)
+    if (strlen(heading) == length && memcmp(heading, text, length) == 0)
         return REJECT_HEADING;
     return aside_kind(&table->dataset->row, text, length);
 }
 
-static bool set_aside(struct table *table, const char *heading, const struct table_cell *cell) {
+static bool set_aside(struct table *table, size_t column) {
+    const struct table_cell *cell = &table->row.cells[column];
+    const struct header *header = table->header;
+    const char *heading = column < header->heading_count ? header->headings[column] : "";
     if (cell->damage != REJECT_NONE)
         return false;
     table->aside = kind_of_cell(table, heading, cell->text, cell->length);
     if (table->aside == REJECT_NONE)
         return false;
-    table->aside_column = heading;
+    table->aside_column =
+        *heading ? heading : column_letters(&table->dataset->arena, (uint32_t)column);
     table->aside_text =
         store_shown(table->dataset, NULL, cell->text, cell->length, &table->aside_masked);
     return true;
@@ -149,7 +153,6 @@ static bool is_blank_cell(const struct table_cell *cell) {
 /* By the cells of the keys; where one of them is empty, by the first cell that has something. What has
  * records below it comes from a program, and is none. */
 static void find_aside(struct table *table) {
-    const struct header *header = table->header;
     const struct table_row *row = &table->row;
     bool lacks_key = false;
     table->aside = REJECT_NONE;
@@ -159,13 +162,13 @@ static void find_aside(struct table *table) {
         uint32_t column = table->key_columns.items[i];
         if (column >= row->kept || is_blank_cell(&row->cells[column]))
             lacks_key = true;
-        else if (set_aside(table, header->headings[column], &row->cells[column]))
+        else if (set_aside(table, column))
             return;
     }
     for (size_t i = 0; lacks_key && i < row->kept; i++) {
         if (is_blank_cell(&row->cells[i]))
             continue;
-        set_aside(table, i < header->heading_count ? header->headings[i] : NULL, &row->cells[i]);
+        set_aside(table, i);
         return;
     }
 }

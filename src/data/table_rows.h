@@ -25,7 +25,8 @@ struct table_row {
     uint64_t line;           /* from 1: the line or row of the file, as its programs count them */
     enum reject_kind damage; /* REJECT_NONE, or of the row as a whole */
     size_t count;            /* of cells the row has */
-    size_t kept;             /* the first cells, before any damage: all of a good row's */
+    size_t kept;             /* the first cells, before any damage: all of a good row's; of one with
+                                too many at least as far as something stands beyond the header */
     const struct table_cell *cells; /* valid until the next row is asked for */
 };
 

@@ -14,6 +14,7 @@
 _Noreturn void fuzz_fail(const char *format, ...) {
     va_list args;
     va_start(args, format);
+    fflush(stdout); /* what a check said before */
     fputs("\nFAILED: ", stderr);
     vfprintf(stderr, format, args);
     fputs("\n", stderr);

@@ -153,7 +153,9 @@ static void damage_by_count(void **state) {
         "1 2: a|b\n2 0 quote-open: \n3 2: e|f\n4 2: g|i\n5 2: h|i\n");
     assert_string_equal(
         ROWS_OF(2, "a,\"b\nc\",d\ne,f\n"), "1 3 quote-open: a\n2 0 quote-stray: \n3 2: e|f\n");
-    assert_string_equal(ROWS_OF(2, "a,b,c\nd\n"), "1 3: a|b\n2 1: d\n");
+    /* One too many is kept, so that a row is not taken for empty; the others are only counted. */
+    assert_string_equal(ROWS_OF(2, "a,b,c\nd\n"), "1 3: a|b|c\n2 1: d\n");
+    assert_string_equal(ROWS_OF(2, ",, ,,c,d\n,,,\n"), "1 6: || ||c\n2 4: |||\n");
 }
 
 /* ---- rows too long ---- */
