@@ -3,6 +3,7 @@
  * Tests as TAP 14 (https://testanything.org): a point an example, or rules that could
  * not be tested; what failed as YAML below it. */
 #include "author/tests.h"
+#include "base/utf8.h"
 
 /* In a description # and \ mean something. */
 static void put_description(struct writer *out, const char *text) {
@@ -52,7 +53,7 @@ static void put_case(
 
 static void put_error(struct writer *out, const struct test_error *error, uint32_t number) {
     writer_printf(out, "not ok %u - ", number);
-    put_description(out, error->name);
+    put_description(out, utf8_shown(out->arena, error->name));
     writer_put(out, "\n  ---\n");
     put_scalar(out, "  file: ", error->name);
     put_scalar(out, "  error: ", error->why);

@@ -287,6 +287,10 @@ for lang in zh en; do
         says out 't ok 9 - q.guodu'
     done
 done
+printf '政策\n' >"$odd.broken"
+tool 1 test --format tap --lang en "$odd.broken"
+silent_line out
+says out 'not ok 1 - t ok 9 - q.guodu.broken'
 tool 1 fmt --check "$odd"
 silent_line out
 says out 't ok 9 - q.guodu'
