@@ -250,22 +250,13 @@ static void read_top(struct partitions *partitions) {
     }
 }
 
-static struct data_result changed(const struct partitions *partitions) {
-    struct arena *arena = &partitions->dataset->arena;
-    const char *file = partitions->top->file;
-    return result_make(DATA_IO,
-        arena_printf(arena, "“%s”读了两遍，两遍读到的内容不一样；读的时候请不要改动它。", file),
-        arena_printf(arena,
-            "%s was read twice and was not the same; it must not change while it is read.", file));
-}
-
 static struct data_result check_top(struct partitions *partitions) {
     if (partitions->top->failure.status != DATA_OK)
         return partitions->top->failure;
     bool is_end = partitions->next + 1 == partitions->partitions;
     bool is_same =
         partitions->row == partitions->rows && partitions->keys == partitions->keys_again;
-    return is_end && !is_same ? changed(partitions) : result_make(DATA_OK, NULL, NULL);
+    return is_end && !is_same ? segment_not_the_same(partitions->top) : result_make(DATA_OK, NULL, NULL);
 }
 
 static struct data_result read_partition(struct partitions *partitions) {

@@ -282,8 +282,17 @@ static bool all_sorted(struct by_order *by_order) {
     return sorted;
 }
 
+struct data_result segment_not_the_same(const struct input *input) {
+    struct arena *arena = &input->dataset->arena;
+    return result_make(DATA_IO,
+        arena_printf(arena, "“%s”读了两遍，两遍读到的内容不一样；读的时候请不要改动它。", input->file),
+        arena_printf(arena,
+            "%s was read twice and was not the same; it must not change while it is read.", input->file));
+}
+
 struct data_result segment_open_again(struct input *input) {
     struct dataset *dataset = input->dataset;
+    const struct record_type *before = input->type;
     input_close(input);
     input->again = true;
     /* Found out anew, as the first time: among the rows that may hold the headings another one fits
@@ -292,7 +301,8 @@ struct data_result segment_open_again(struct input *input) {
     facts_free(input->facts);
     input->facts = facts_new(dataset, input->index);
     dataset_set_escapes(dataset);
-    return input_open(input);
+    struct data_result result = input_open(input);
+    return result.status == DATA_OK && input->type != before ? segment_not_the_same(input) : result;
 }
 
 /* Where files are not sorted, they are now to be read once more before there are records. */

@@ -43,6 +43,8 @@ void segment_forget_rows(struct dataset *dataset);
 const struct record_type *segment_top_type(const struct dataset *dataset);
 /* They are files, which can be read twice, of so many bytes together. */
 bool segment_is_worth_it(const struct dataset *dataset, uint64_t from_bytes);
+/* Fails too where there are records of another type by now: their keys are not those of the first look. */
 struct data_result segment_open_again(struct input *input);
+struct data_result segment_not_the_same(const struct input *input);
 
 #endif

@@ -308,6 +308,39 @@ static void not_twice_the_same(void **state) {
     unlink(source);
 }
 
+/* Files are opened when they are added, and once more when their keys were looked at: between the two another
+ * file came to stand there, of records that have more keys. */
+static void another_kind_the_second_time(void **state) {
+    static const char text[] = "记录 农户 { 户编号: 文本 主键  收入: 金额/年  家庭成员: 若干 成员 }\n"
+                               "记录 成员 隶属 农户 { 编号: 文本 主键  年龄: 整数 }\n"
+                               "记录 地块 { 村: 文本 主键  组: 文本 主键  地号: 文本 主键 }\n";
+    static const struct {
+        int ways;
+        const char *path;
+    } cases[] = {{SORTED, members}, {SORTED, households}, {IN_PARTS, households}};
+    (void)state;
+    guodu_rules *usual = rules;
+    rules = guodu_rules_new(NULL);
+    assert_int_equal(guodu_rules_load_text(rules, "r.guodu", text, strlen(text)), GUODU_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_county(1000, 0);
+        guodu_data *data = guodu_data_new(rules);
+        if (cases[i].ways & IN_PARTS)
+            assert_int_equal(guodu_data_set_scratch(data, folder, 0), GUODU_OK);
+        else
+            guodu_data_read_sorted(data, 0);
+        assert_int_equal(guodu_data_add(data, NULL, members, GUODU_BY_NAME), GUODU_OK);
+        assert_int_equal(guodu_data_add(data, NULL, households, GUODU_BY_NAME), GUODU_OK);
+        unlink(cases[i].path);
+        store(cases[i].path, "村,组,地号\n1000,1,1\n1000,2,1\n");
+        assert_int_equal(guodu_data_join(data), GUODU_CANNOT_READ);
+        assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "not the same"));
+        guodu_data_free(data);
+    }
+    guodu_rules_free(rules);
+    rules = usual;
+}
+
 /* "b" is before "aa" by length and behind it by its characters: where each file keeps an order by
  * another rule they are read whole, and where they keep to both rules either does. */
 static void orders_that_do_not_go_together(void **state) {
@@ -432,6 +465,7 @@ int main(void) {
         cmocka_unit_test(no_scratch),
         cmocka_unit_test(memory_may_fail),
         cmocka_unit_test(not_twice_the_same),
+        cmocka_unit_test(another_kind_the_second_time),
         cmocka_unit_test(orders_that_do_not_go_together),
         cmocka_unit_test(database_in_use),
         cmocka_unit_test(database_left_unfinished),
