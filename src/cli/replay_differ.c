@@ -40,14 +40,17 @@ static const char *word_of(const struct cli *cli, const char *key) {
     return key;
 }
 
-static void tell(struct differing *differing, const char *what, const char *key,
+/* False: then and now it is written alike, as the zeros of a row that came or went. */
+static bool tell(struct differing *differing, const char *what, const char *key,
     const json_t *then, const json_t *now) {
     char one[32], other[32];
     const char *before = text_of(then, one), *after = text_of(now, other);
+    if (strcmp(before, after) == 0)
+        return false;
     differing->any = true;
-    if (strcmp(before, after) != 0) /* a row that came or went is full of zeros */
-        replay_tell(differing->cli, "    %s %s：当时 %s，现在 %s", "    %s %s: then %s, now %s", what,
-            word_of(differing->cli, key), before, after);
+    replay_tell(differing->cli, "    %s %s：当时 %s，现在 %s", "    %s %s: then %s, now %s", what,
+        word_of(differing->cli, key), before, after);
+    return true;
 }
 
 static const char *const name_keys[] = {"policy", "record", "name", "output", "kind"};
@@ -86,12 +89,22 @@ static void compare_rows(
     const char *key;
     json_t *value;
     char name[256];
+    bool told = false;
     name_of(then, name);
     json_object_foreach((json_t *)(uintptr_t)then, key, value) {
         const json_t *other = json_object_get(now, key);
         if (!is_name(key) && !json_equal(value, other) && (both || !other))
-            tell(differing, name, key, both ? value : NULL, both ? other : value);
+            told |= tell(differing, name, key, both ? value : NULL, both ? other : value);
     }
+    if (now || told)
+        return;
+    differing->any = true;
+    if (both)
+        replay_tell(differing->cli, "    %s：当时有，各项都是 0，现在没有",
+            "    %s: there then, all zeros, and not now", name);
+    else
+        replay_tell(differing->cli, "    %s：现在有，各项都是 0，当时没有",
+            "    %s: there now, all zeros, and not then", name);
 }
 
 /* Rows by name, for a policy may have come or gone. */
