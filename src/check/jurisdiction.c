@@ -87,6 +87,8 @@ struct node *jurisdiction_condition(
         diagnostic_label(diagnostic, type->span, "这种记录没有所在地", "this record has no place");
         return node_error(checker, span);
     }
+    if (field->type.kind != TYPE_REGION)
+        return node_error(checker, span); /* told where it is marked as the place */
     struct node *place = node_new(checker, NODE_FIELD, field->type, span);
     place->reach = reach;
     place->field = field;
