@@ -467,9 +467,12 @@ static bool is_unknown_item(const struct report *report) {
     bool first = report->previous->kind == TOK_START_FILE || token->line_first;
     if (!expects(report, TOK_RULESET) || expects(report, TOK_NAME) || !first)
         return false;
+    const char *near = token->kind == TOK_NAME ? nearest_item(report, token->name.atom) : NULL;
+    /* It was read as a name in what is given up now; that was told. */
+    if (near && strcmp(near, token->name.atom->text) == 0)
+        return true;
     struct diagnostic *diagnostic = add(report, DIAG_ITEM_UNKNOWN, token->span);
     diagnostic_arg_words(diagnostic, found(report, token));
-    const char *near = token->kind == TOK_NAME ? nearest_item(report, token->name.atom) : NULL;
     if (near)
         diagnostic_suggest(diagnostic, near);
     return true;
