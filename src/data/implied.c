@@ -15,8 +15,8 @@ static struct implied *make_implied(
         if (type->fields.items[i]->form == FIELD_GIVEN && !type->fields.items[i]->is_key)
             store_set_unsaid(implied->row, type->fields.items[i]);
     struct kind *kind = store_kind(dataset, type);
-    if (!kind->implied_file)
-        kind->implied_file = level->implied->file;
+    if (!kind->implied_by || level->implied->file_index < kind->implied_by->file_index)
+        kind->implied_by = level->implied;
     if (kind->implied_last)
         kind->implied_last->next = implied;
     else

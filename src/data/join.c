@@ -191,9 +191,9 @@ static void note_implied_lack(struct dataset *dataset, const struct record_type 
 }
 
 static void note_implied(struct dataset *dataset, const struct kind *kind) {
-    if (kind->counts.has_file || !kind->implied_file)
+    if (kind->counts.has_file || !kind->implied_by)
         return;
-    const char *name = kind->type->name->text, *file = kind->implied_file;
+    const char *name = kind->type->name->text, *file = kind->implied_by->file;
     unsigned long long count = kind->counts.read;
     struct dataset_note note = {.kind = NOTE_IMPLIED_PARENTS,
         .file = NULL,

@@ -80,7 +80,7 @@ struct kind {
     const struct record_type *type;
     struct row *first, *last;
     struct implied *implied_first, *implied_last;
-    const char *implied_file; /* the first that named a record of it; NULL: none */
+    const struct source *implied_by; /* of the first file, as added, that named a record of it; NULL: none */
     struct bucket *buckets;
     size_t bucket_count, node_count; /* bucket_count: a power of two */
     struct node *latest;             /* the last one asked for: rows of one parent come together */

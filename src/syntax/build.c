@@ -173,7 +173,7 @@ struct type_ast *build_type(
 struct type_ast *build_type_or(
     struct parser *parser, struct span span, struct type_ast *type, struct name none) {
     const char *word = word_canonical(WORD_VALUE, none.atom);
-    if (!word || strcmp(word, "none") != 0)
+    if (none.atom && (!word || strcmp(word, "none") != 0))
         diagnostic_arg(
             diagnostic_add(parser->input->diagnostics, DIAG_TYPE_OR, none.span), none.atom->text);
     type->or_none = true;

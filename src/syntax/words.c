@@ -158,7 +158,7 @@ const char *word_find(enum word_class class, const char *word, size_t length) {
 }
 
 const char *word_canonical(enum word_class class, const struct atom *name) {
-    return word_find(class, name->text, name->length);
+    return name ? word_find(class, name->text, name->length) : NULL;
 }
 
 const char *word_spelling(enum word_class class, const char *canonical, enum lang lang) {
