@@ -68,6 +68,7 @@ struct lowering {
     struct map places;   /* node as bytes -> struct plan_place * */
     struct map policies; /* policy and moment -> struct lowered_policy * */
     VEC(struct lowered_gate) gates;
+    size_t rows; /* of tables and scales, so far */
 };
 
 /* ---- view.c ---- */
@@ -212,8 +213,11 @@ const struct node *written_out(
 /* What holds at a day; NULL: nothing does. */
 const struct stretch *stretch_on(const timeline *values, date day);
 
-/* Each row of a table or scale takes some operations, 10 KB in all: of more rows the evaluator is asked. */
+/* Each row of a table or scale takes some operations, 10 KB in the plan and some 60 KB in a run: where all
+ * calls together would have more rows, the evaluator is asked. */
 enum { PLAN_ROWS_MOST = 20000 };
+/* False: there is no room for so many more. */
+bool rows_have_room(struct lowering *lowering, size_t count);
 uint32_t lower_table(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_scale(struct lowering *lowering, struct view view, const struct node *node);
 uint32_t lower_policy_part(struct lowering *lowering, struct view view, const struct node *node);

@@ -131,7 +131,7 @@ uint32_t lower_scale(struct lowering *lowering, struct view view, const struct n
     if (node->scale->overrides.count > 0 || !stretch || !stretch->brackets)
         return lower_ask(lowering, view, node, PLAN_WHY_OPERATION);
     size_t count = stretch->brackets->brackets.count;
-    if (count > PLAN_ROWS_MOST)
+    if (!rows_have_room(lowering, count))
         return lower_ask(lowering, view, node, PLAN_WHY_ROWS);
     struct walk walk = {.lowering = lowering,
         .view = view,

@@ -165,6 +165,13 @@ static bool take_inputs(struct rows *rows) {
     return true;
 }
 
+bool rows_have_room(struct lowering *lowering, size_t count) {
+    if (count > PLAN_ROWS_MOST - lowering->rows)
+        return false;
+    lowering->rows += count;
+    return true;
+}
+
 uint32_t lower_table(struct lowering *lowering, struct view view, const struct node *node) {
     struct rows rows = {.lowering = lowering, .view = view, .call = node, .table = node->table};
     const struct stretch *stretch = stretch_on(&node->table->national, view.moment->today);
@@ -175,7 +182,7 @@ uint32_t lower_table(struct lowering *lowering, struct view view, const struct n
     rows.set = stretch->rows;
     if (rows.set->rows.count == 0)
         return lower_ask(lowering, view, node, PLAN_WHY_ERROR);
-    if (rows.set->rows.count > PLAN_ROWS_MOST)
+    if (!rows_have_room(lowering, rows.set->rows.count))
         return lower_ask(lowering, view, node, PLAN_WHY_ROWS);
     uint32_t value = first_row(&rows);
     return is_plain(&rows) ? value : where_known(&rows, value);

@@ -118,7 +118,7 @@ enum plan_reason {
     PLAN_WHY_CONFLICT,   /* of a policy, where that comes to a conflict */
     PLAN_WHY_ZERO,       /* a divisor of 0 */
     PLAN_WHY_AGREE,      /* rows of a table may agree where its inputs are not known */
-    PLAN_WHY_ROWS,       /* a table or scale of more rows than PLAN_ROWS_MOST */
+    PLAN_WHY_ROWS,       /* tables and scales, of more rows together than PLAN_ROWS_MOST */
     PLAN_REASON_COUNT
 };
 

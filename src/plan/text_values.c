@@ -265,7 +265,7 @@ const char *reason_text(const struct writer *writer, int64_t reason) {
         [PLAN_WHY_CONFLICT] = {"a policy in conflict", "有冲突的政策"},
         [PLAN_WHY_AGREE] = {"unknown inputs, for which rows may agree", "资料不全时各行也可能一致"},
         [PLAN_WHY_ZERO] = {"a divisor that is not above 0", "除数不大于0"},
-        [PLAN_WHY_ROWS] = {"a table or scale of more than 20,000 rows", "表或分段多于20000行"},
+        [PLAN_WHY_ROWS] = {"tables and scales of more than 20,000 rows in all", "表和分段合起来多于20000行"},
     };
     return words[reason][writer->zh];
 }

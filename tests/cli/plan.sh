@@ -98,3 +98,23 @@ for day in 2023/6/30 20230630 2023年6月30日; do
 done
 tool 2 plan --as-of 2023-06-30
 tool 2 plan --as-of 2023-06-30 support.guodu broken.guodu
+
+# Rows of tables take memory in the plan: a call that finds no room for its table is judged one by one, to the same.
+awk 'BEGIN {
+    print "ruleset \"t\"\ntransition 2021-01-01 to 2025-12-31\nrecord r {\n  k: text key\n  a: integer\n  b: integer\n  c: integer\n}"
+    print "table t(x: integer): integer {"
+    for (i = 1; i <= 8000; i++) print "  when " i " then " i
+    print "  otherwise then 0\n}"
+    for (n = 1; n <= 3; n++) {
+        f = substr("abc", n, 1)
+        print "policy p" f " for r { keep y: when t(" f ") > 3 }"
+    }
+}' >tables.guodu
+printf 'k,a,b,c\n1,1,9000,5\n2,3,4,2\n3,,8000,0\n' >tables.csv
+tool 0 plan --as-of 2023-06-30 --lang en tables.guodu
+says out 'pc tables.guodu:8014: t(c) (tables and scales of more than 20,000 rows in all)'
+silent out 'pb tables.guodu:8013: t(b)'
+for engine in auto reference; do
+    tool 0 run tables.guodu --data tables.csv --as-of 2023-06-30 --engine $engine -o "$engine.csv"
+done
+result 'tables that find no room give the same' cmp auto.csv reference.csv
