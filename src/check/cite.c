@@ -24,7 +24,7 @@ static size_t article_key(struct arena *arena, const char *number, const char **
     int32_t code;
     while ((code = article_next(&number)))
         vec_push(arena, &codes, code);
-    *out = (const char *)codes.items;
+    *out = codes.items ? (const char *)codes.items : ""; /* of signs alone nothing is left */
     return codes.count * sizeof *codes.items;
 }
 
