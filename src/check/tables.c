@@ -82,7 +82,7 @@ static bool check_cells(struct checker *checker, const struct table *table,
 static void check_row_value(struct checker *checker, struct scope *scope, const struct table *table,
     const struct row *written, struct table_row *row) {
     struct type type = table->result_types[0];
-    if (!table->result_names)
+    if (!table->result_names && written->value)
         row->values[0] =
             type_name_value(checker, check_expr(checker, scope, written->value, type), type);
 }
@@ -99,7 +99,10 @@ void complain_result(struct checker *checker, const struct table *table, const s
         complain_name(checker, DIAG_RESULT_UNKNOWN, name->span, name->atom);
     struct nearest nearest = nearest_new(checker, name->atom);
     diagnostic_arg(diagnostic, table->name->text);
-    for (uint32_t i = 0; i < table->result_count; i++)
+    if (!table->result_names)
+        diagnostic_label(diagnostic, table->span, "这张表只有一个结果，没有名称；“则”后面只写值",
+            "this table has one result, without a name; write the value alone behind `then`");
+    for (uint32_t i = 0; table->result_names && i < table->result_count; i++)
         nearest_offer(&nearest, table->result_names[i]);
     if (nearest.best)
         diagnostic_suggest(diagnostic, nearest.best->text);
@@ -126,6 +129,13 @@ static void check_row_values(struct checker *checker, struct scope *scope,
             complain_name(checker, DIAG_RESULT_SILENT, written->span, table->result_names[i]);
 }
 
+/* An extension may name results of a table that has one without a name. */
+static void check_unnamed(
+    struct checker *checker, const struct table *table, const struct row *written) {
+    if (!table->result_names && written->assigns.count > 0)
+        complain_result(checker, table, &written->assigns.items[0].name);
+}
+
 static bool check_row(struct checker *checker, const struct table *table, const struct row *written,
     bool last, struct row_set *set) {
     struct table_row row = {.otherwise = written->otherwise, .span = written->span};
@@ -140,6 +150,7 @@ static bool check_row(struct checker *checker, const struct table *table, const 
     row.values = arena_array(checker->arena, struct node *, table->result_count);
     check_row_value(checker, &scope, table, written, &row);
     check_row_values(checker, &scope, table, written, &row);
+    check_unnamed(checker, table, written);
     for (uint32_t i = 0; i < table->result_count; i++) {
         if (!row.values[i])
             row.values[i] = node_error(checker, written->span);
