@@ -10,9 +10,10 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 : "${BUILD:=$PWD/build}"
-: "${GUODU:=$BUILD/guodu}" "${SCRATCH:=$BUILD/faults-test}"
 case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+: "${GUODU:=$BUILD/guodu}" "${SCRATCH:=$BUILD/faults-test}"
 case $GUODU in /*) ;; *) GUODU=$PWD/$GUODU ;; esac
+case $SCRATCH in /*) ;; *) SCRATCH=$PWD/$SCRATCH ;; esac
 here=$PWD/tests/faults
 how=${1:-some}
 [ $# = 0 ] || shift
