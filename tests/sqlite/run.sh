@@ -147,6 +147,9 @@ small "SELECT guodu_outcome('分档', '{\"户编号\":\"A1\",\"收入\":\"多\"}
     same 'a record that cannot be read is rejected' '未采用|1
 未采用|1|1
 1|1'
+small "SELECT instr(error, 'a\"b\\c') > 0, error LIKE '%\\\\%'
+    FROM guodu_results('{\"户编号\":\"A1\",\"收入\":\"a\\\"b\\\\c\"}');" |
+    same 'signs that JSON escapes stand in a reason as they are' '1|0'
 small "SELECT guodu_fen('175.00'), guodu_fen('-0.05'), guodu_fen('12') IS NULL, guodu_fen(NULL) IS NULL,
     guodu_fen('x.00') IS NULL, guodu_fen('99999999999999999999.00') IS NULL, guodu_yuan(-5), guodu_yuan(17500),
     guodu_yuan('x') IS NULL;
