@@ -34,7 +34,7 @@ struct expr *parse_embedded(const struct parse_input *input, struct span text);
 /* What a predeclared word means, in either language: the row of keywords.def. */
 enum word_class { WORD_TYPE, WORD_FUNCTION, WORD_UNIT, WORD_VALUE, WORD_LEVEL };
 /* The English spelling of a predeclared name given in either language (金额 gives "money"), as a
- * static text; NULL if the name is not predeclared in that class, or NULL: a mistake stands in its place. */
+ * static text; NULL if it is not predeclared in that class, or is NULL: a mistake stands there. */
 const char *word_canonical(enum word_class class, const struct atom *name);
 /* The spelling of a canonical word in a language. */
 const char *word_spelling(enum word_class class, const char *canonical, enum lang lang);
