@@ -19,6 +19,13 @@
 #define arena_permit(bytes, size) ((void)(bytes), (void)(size))
 #endif
 
+/* Where the sanitizers look on, their own allocator gives huge pages too, so that they see leaks. */
+#if defined(MAP_ANONYMOUS) && defined(MADV_HUGEPAGE) && !ARENA_ASAN && !defined(ARENA_BLOCK_WHOLE)
+#define HUGE_PAGES 1
+#else
+#define HUGE_PAGES 0
+#endif
+
 /* A test build may shrink the blocks, so that every path that needs a new one is walked. */
 #ifndef ARENA_BLOCK_FIRST
 #define ARENA_BLOCK_FIRST ((size_t)4096)
@@ -34,21 +41,75 @@
 _Static_assert(_Alignof(max_align_t) <= 16, "arena pieces must be aligned for any type");
 _Static_assert(_Alignof(__int128) <= 16, "arena pieces must be aligned for any type");
 
-/* One fault of memory instead of five hundred, where the system has such pages to give. */
+#if HUGE_PAGES
+static unsigned char *map_bytes(size_t size) {
+    void *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return bytes == MAP_FAILED ? NULL : bytes;
+}
+
+static size_t beyond_a_page(const unsigned char *bytes) {
+    return (uintptr_t)bytes % ARENA_BLOCK_WHOLE;
+}
+
+/* A map of twice the size has a page in it wherever it begins; what lies around the page goes back. */
+static unsigned char *page_cut_out(void) {
+    unsigned char *map = map_bytes(2 * ARENA_BLOCK_WHOLE);
+    if (!map)
+        return NULL;
+    size_t beyond = beyond_a_page(map);
+    size_t before = beyond ? ARENA_BLOCK_WHOLE - beyond : 0;
+    if (before)
+        munmap(map, before);
+    munmap(map + before + ARENA_BLOCK_WHOLE, ARENA_BLOCK_WHOLE - before);
+    return map + before;
+}
+
+/* One fault of memory instead of five hundred, where the system has such pages to give. Of the system
+ * itself: aligned_alloc takes twice the address space for each. Next to a page there mostly is another. */
 static void *huge_page(void) {
-    void *page = aligned_alloc(ARENA_BLOCK_WHOLE, ARENA_BLOCK_WHOLE);
-#ifdef MADV_HUGEPAGE
+    unsigned char *page = map_bytes(ARENA_BLOCK_WHOLE);
+    if (page && beyond_a_page(page)) {
+        munmap(page, ARENA_BLOCK_WHOLE);
+        page = page_cut_out();
+    }
     if (page)
         madvise(page, ARENA_BLOCK_WHOLE, MADV_HUGEPAGE);
-#endif
     return page;
 }
 
+static void huge_page_free(void *page) {
+    munmap(page, ARENA_BLOCK_WHOLE);
+}
+
+static void *default_resize(void *user, void *block, size_t old_size, size_t new_size);
+
+/* From a page to a piece of the heap or the other way. As with realloc, a failure leaves the block. */
+static void *moved(void *block, size_t old_size, size_t new_size) {
+    void *copy = default_resize(NULL, NULL, 0, new_size);
+    if (!copy)
+        return NULL;
+    memcpy(copy, block, old_size < new_size ? old_size : new_size);
+    default_resize(NULL, block, old_size, 0);
+    return copy;
+}
+#else
+static void *huge_page(void) {
+    return aligned_alloc(ARENA_BLOCK_WHOLE, ARENA_BLOCK_WHOLE);
+}
+#endif
+
+/* A block of the size of a page is a page, whoever asks for it: the size says how it is freed. */
 static void *default_resize(void *user, void *block, size_t old_size, size_t new_size) {
     (void)user;
     (void)old_size;
     if (!block && new_size == ARENA_BLOCK_WHOLE)
         return huge_page();
+#if HUGE_PAGES
+    if (block && old_size == ARENA_BLOCK_WHOLE && !new_size)
+        return huge_page_free(block), NULL;
+    if (block && (old_size == ARENA_BLOCK_WHOLE) != (new_size == ARENA_BLOCK_WHOLE) && new_size)
+        return moved(block, old_size, new_size);
+#endif
     if (new_size)
         return realloc(block, new_size);
     free(block);
