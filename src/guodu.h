@@ -642,7 +642,9 @@ GUODU_API guodu_status guodu_data_set_scratch(
 /* Joins children to parents. Call once, after the last file and before the first record. */
 GUODU_API guodu_status guodu_data_join(guodu_data *data);
 /* More rejects than this make add and join return GUODU_TOO_MANY_REJECTS; what was rejected until
- * then can be asked for. Without this call there is no limit. */
+ * then can be asked for. A file is read to its end, so that all of its rejects are told, unless they
+ * are 100,000 more than the limit: then its rest is left unread, and nothing more can be done with the
+ * data. Without this call there is no limit. */
 GUODU_API void guodu_data_limit_rejects(guodu_data *data, uint64_t most);
 /* The next top record, in the order of the files. It belongs to data and lives until the next
  * call. NULL after the last, or when it cannot be had: then guodu_data_status is not GUODU_OK and

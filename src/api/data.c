@@ -73,6 +73,7 @@ void guodu_data_limit_rejects(guodu_data *data, uint64_t most) {
         return;
     data->has_limit = true;
     data->limit = most;
+    dataset_limit_rejects(data->dataset, most < SIZE_MAX ? (size_t)most : SIZE_MAX);
 }
 
 guodu_status api_check_limit(guodu_data *data) {
@@ -99,6 +100,8 @@ guodu_status api_data_status(guodu_data *data, struct data_result result) {
         return api_check_limit(data);
     case DATA_NOT_SORTED:
         return api_fail(&data->error, GUODU_NOT_SORTED, result.zh, result.en);
+    case DATA_REJECTS:
+        return api_fail(&data->error, GUODU_TOO_MANY_REJECTS, result.zh, result.en);
     case DATA_SCRATCH:
         return api_fail(&data->error, GUODU_CANNOT_WRITE, result.zh, result.en);
     case DATA_USAGE:

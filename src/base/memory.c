@@ -107,7 +107,9 @@ static void *default_resize(void *user, void *block, size_t old_size, size_t new
 #if HUGE_PAGES
     if (block && old_size == ARENA_BLOCK_WHOLE && !new_size)
         return huge_page_free(block), NULL;
-    if (block && (old_size == ARENA_BLOCK_WHOLE) != (new_size == ARENA_BLOCK_WHOLE) && new_size)
+    if (block && new_size == old_size)
+        return block;
+    if (block && (old_size == ARENA_BLOCK_WHOLE || new_size == ARENA_BLOCK_WHOLE))
         return moved(block, old_size, new_size);
 #endif
     if (new_size)

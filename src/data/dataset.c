@@ -42,6 +42,11 @@ void dataset_limit(struct dataset *dataset, const struct limits *limits) {
     dataset->limits = limits;
 }
 
+void dataset_limit_rejects(struct dataset *dataset, size_t most) {
+    dataset->has_reject_limit = true;
+    dataset->rejects_most = most;
+}
+
 void dataset_free(struct dataset *dataset) {
     if (!dataset)
         return;
@@ -137,9 +142,31 @@ struct data_result input_open(struct input *input) {
     return begin(input);
 }
 
+static bool has_too_many(const struct dataset *dataset) {
+    return dataset->has_reject_limit && dataset->rejects.count > dataset->rejects_most &&
+        dataset->rejects.count - dataset->rejects_most > DATASET_REJECTS_SPARE;
+}
+
+static struct data_result stopped_at(const struct input *input) {
+    struct dataset *dataset = input->dataset;
+    size_t count = dataset->rejects.count, most = dataset->rejects_most;
+    return result_make(DATA_REJECTS,
+        arena_printf(&dataset->arena, "未采用的数据行已有 %zu 行，超过上限 %zu 行，“%s”没有再往下读", count,
+            most, input->file),
+        arena_printf(&dataset->arena,
+            "%zu rows were rejected, more than the limit of %zu; %s was not read any further", count,
+            most, input->file));
+}
+
 struct data_result input_read_all(struct input *input) {
-    while (input->step(input))
-        progress_row(input->dataset->progress);
+    struct dataset *dataset = input->dataset;
+    while (!has_too_many(dataset) && input->step(input))
+        progress_row(dataset->progress);
+    if (has_too_many(dataset)) {
+        input->failure = dataset->stopped = stopped_at(input);
+        input_close(input);
+        return dataset->stopped;
+    }
     progress_rest(&input->meter);
     if (input->failure.status == DATA_OK)
         input->failure = input_check_unchanged(input);
@@ -179,6 +206,8 @@ void dataset_let_keys_collide(struct dataset *dataset) {
 
 static struct data_result add_input(struct input *input) {
     struct dataset *dataset = input->dataset;
+    if (dataset->stopped.status != DATA_OK)
+        return dataset->stopped;
     if (dataset->prepared)
         return prepared_is_alone(dataset->inputs.items[0]);
     struct data_result result = input_open(input);
@@ -313,7 +342,8 @@ size_t dataset_reject_count(const struct dataset *dataset) {
 }
 
 const struct reject *dataset_reject(const struct dataset *dataset, size_t index) {
-    return dataset->reject_order ? dataset->reject_order[index] : &dataset->rejects.items[index];
+    return dataset->reject_order ? dataset->reject_order[index]
+                                 : reject_list_at(&dataset->rejects, index);
 }
 
 size_t dataset_note_count(const struct dataset *dataset) {

@@ -69,6 +69,7 @@ enum data_status {
     DATA_USAGE, /* the caller must say more: which record, which format */
     DATA_FILE,  /* the file as a whole cannot be used: no header, a column missing or twice */
     DATA_NOT_SORTED, /* after dataset_read_sorted */
+    DATA_REJECTS,    /* see dataset_limit_rejects */
     DATA_SCRATCH,    /* the temporary file cannot be made or written */
 };
 
@@ -84,6 +85,12 @@ struct limits;
 /* NULL: no memory. The allocator is copied. */
 struct dataset *dataset_new(const struct allocator *allocator, const struct schema *schema);
 void dataset_free(struct dataset *dataset); /* NULL is allowed */
+/* A file that is read whole is not read to its end once there are DATASET_REJECTS_SPARE more rejects than
+ * this: so many are worth a look, and all rows of a large file would take its memory many times.
+ * dataset_add and dataset_finish return DATA_REJECTS then, and ever after. Without it there is no such
+ * end. Fewer than that are the caller's to count. */
+#define DATASET_REJECTS_SPARE ((size_t)100000)
+void dataset_limit_rejects(struct dataset *dataset, size_t most);
 /* Before the first file; they live as long. */
 void dataset_limit(struct dataset *dataset, const struct limits *limits);
 struct arena *dataset_arena(struct dataset *dataset);

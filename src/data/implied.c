@@ -112,6 +112,6 @@ void implied_make_rows(struct dataset *dataset, struct kind *kind) {
             continue;
         row->rejected = true;
         kind->counts.rejected++;
-        vec_push(&dataset->arena, &dataset->rejects, *implied->reject);
+        reject_list_add(&dataset->arena, &dataset->rejects, implied->reject);
     }
 }

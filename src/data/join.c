@@ -115,7 +115,7 @@ static void order_rejects(struct dataset *dataset) {
     const struct reject **a = arena_array(&dataset->arena, const struct reject *, count);
     const struct reject **b = arena_array(&dataset->arena, const struct reject *, count);
     for (size_t i = 0; i < count; i++)
-        a[i] = &dataset->rejects.items[i];
+        a[i] = reject_list_at(&dataset->rejects, i);
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t left = 0; left < count; left += 2 * width) {
             size_t right = left + width < count ? left + width : count;
@@ -307,6 +307,8 @@ static uint64_t top_count(const struct dataset *dataset) {
 
 struct data_result dataset_finish(struct dataset *dataset) {
     dataset_set_escapes(dataset);
+    if (dataset->stopped.status != DATA_OK)
+        return dataset->stopped;
     if (dataset->prepared)
         return result_make(DATA_OK, NULL, NULL);
     struct data_result result = direct_give_up(dataset);

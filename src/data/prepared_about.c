@@ -286,7 +286,7 @@ static void take_reject(struct about_taking *taking) {
     reject.other_value = in_text(in, taking->arena);
     take_more(taking, &reject);
     in->bad |= !is_sound_reject(&reject);
-    vec_push(taking->arena, &taking->dataset->rejects, reject);
+    reject_list_add(taking->arena, &taking->dataset->rejects, &reject);
 }
 
 /* They stand there in the order in which they are shown. */

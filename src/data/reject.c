@@ -189,6 +189,12 @@ static const struct sentence sentences[REJECT_KIND_COUNT] = {
         "This row is null as a whole, so it is no record; take it out, or fill it in."},
 };
 
+void reject_list_add(struct arena *arena, struct reject_list *list, const struct reject *reject) {
+    if (list->count % REJECT_BLOCK == 0)
+        vec_push(arena, &list->blocks, arena_array(arena, struct reject, REJECT_BLOCK));
+    *reject_list_at(list, list->count++) = *reject;
+}
+
 const char *reject_code(enum reject_kind kind) {
     return sentences[kind].code;
 }

@@ -99,6 +99,17 @@ struct reject {
     uint32_t more_count;
 };
 
+/* Any number of rejects: they stay where they are, and only what the last block has left is spare. */
+#define REJECT_BLOCK 256
+struct reject_list {
+    VEC(struct reject *) blocks;
+    size_t count;
+};
+void reject_list_add(struct arena *arena, struct reject_list *list, const struct reject *reject);
+static inline struct reject *reject_list_at(const struct reject_list *list, size_t index) {
+    return &list->blocks.items[index / REJECT_BLOCK][index % REJECT_BLOCK];
+}
+
 /* A stable word for programs: "required-empty". */
 const char *reject_code(enum reject_kind kind);
 /* The reason as sentences, without file, line, column and value. In the arena. */

@@ -365,6 +365,6 @@ struct reject *store_reject(struct dataset *dataset, const struct record_type *t
     const char *file, uint32_t file_index, uint64_t line, enum reject_kind kind) {
     struct reject reject = {
         .type = type, .file = file, .file_index = file_index, .line = line, .cell = {.kind = kind}};
-    vec_push(&dataset->arena, &dataset->rejects, reject);
-    return &dataset->rejects.items[dataset->rejects.count - 1];
+    reject_list_add(&dataset->arena, &dataset->rejects, &reject);
+    return reject_list_at(&dataset->rejects, dataset->rejects.count - 1);
 }

@@ -97,7 +97,10 @@ struct dataset {
     const struct schema *schema;
     const struct limits *limits; /* NULL: the standard ones */
     struct kind *kinds; /* by the index of the record type */
-    VEC(struct reject) rejects;
+    struct reject_list rejects;
+    bool has_reject_limit;
+    size_t rejects_most;        /* dataset_limit_rejects */
+    struct data_result stopped; /* a file was not read to its end for that: nothing goes on */
     const struct reject **reject_order; /* set by dataset_finish */
     VEC(struct dataset_note) notes;
     VEC(struct input *) inputs; /* in the order of dataset_add */

@@ -111,10 +111,10 @@ static void write_doubling(FILE *out, uint64_t count) {
 
 static void write_regions(FILE *out, uint64_t count) {
     fputs("record h {\n  id: text key\n  at: region place\n}\n", out);
-    fputs("parameter v: money decided by province, city, county {\n  from 2021-01-01: 1 yuan\n", out);
-    for (uint64_t i = 0; i < count; i++)
-        fprintf(out, "  region %06" PRIu64 " { from 2021-01-01: %" PRIu64 " yuan }\n",
-            110101 + i % 800000, i);
+    fputs("parameter v: money decided by township {\n  from 2021-01-01: 1 yuan\n", out);
+    for (uint64_t i = 0; i < count; i++) /* townships of one province: city, county, township */
+        fprintf(out, "  region 52%02u%02u%03u { from 2021-01-01: %" PRIu64 " yuan }\n",
+            (unsigned)(1 + i / 72000 % 90), (unsigned)(1 + i / 900 % 80), (unsigned)(1 + i % 900), i);
     fputs("}\npolicy q for h {\n  gives a: money\n  keep k: otherwise then a = v\n}\n", out);
 }
 

@@ -167,6 +167,45 @@ static void sorted_or_not(void **state) {
         }
 }
 
+/* All rows of a file are told where they are few beyond the limit; of a large one the rest is not read,
+ * and then the limit cannot be raised to go on as if it had been. */
+static void rejects_beyond_all_sense(void **state) {
+    (void)state;
+    enum { MANY = 150000, SPARE = 100000, BEYOND = MANY - SPARE };
+    FILE *file = fopen(households, "wb");
+    fputs("户编号,收入\n", file);
+    for (int i = 1; i <= MANY; i++)
+        fprintf(file, "%d,x\n", i);
+    fclose(file);
+    for (int way = 0; way <= (SORTED | IN_PARTS); way++)
+        for (uint64_t limit = BEYOND - 1; limit <= BEYOND; limit++) {
+            guodu_data *data = guodu_data_new(rules);
+            if (way & IN_PARTS)
+                assert_int_equal(guodu_data_set_scratch(data, folder, 0), GUODU_OK);
+            if (way & SORTED)
+                guodu_data_read_sorted(data, way & IN_PARTS ? 0 : UINT64_MAX);
+            guodu_data_limit_rejects(data, limit);
+            guodu_status status = guodu_data_add(data, NULL, households, GUODU_BY_NAME);
+            if (status == GUODU_OK)
+                status = guodu_data_join(data);
+            while (status == GUODU_OK && guodu_data_next(data))
+                ;
+            if (status == GUODU_OK)
+                status = guodu_data_status(data);
+            assert_int_equal(status, GUODU_TOO_MANY_REJECTS);
+            assert_true(guodu_data_reject_count(data) > limit);
+            if (way == 0) {
+                assert_int_equal(guodu_data_reject_count(data), limit + SPARE + (limit < BEYOND));
+                const char *why = guodu_data_error(data, GUODU_EN);
+                assert_int_equal(!!strstr(why, "not read any further"), limit < BEYOND);
+                guodu_data_limit_rejects(data, UINT64_MAX);
+                status = guodu_data_join(data);
+                assert_int_equal(status, limit < BEYOND ? GUODU_TOO_MANY_REJECTS : GUODU_OK);
+            }
+            guodu_data_free(data);
+        }
+}
+
 /* What was handed out before the limit was passed has to be given up. */
 static void rejects_on_the_way(void **state) {
     (void)state;
@@ -461,6 +500,7 @@ int main(void) {
         cmocka_unit_test(options),
         cmocka_unit_test(paths),
         cmocka_unit_test(sorted_or_not),
+        cmocka_unit_test(rejects_beyond_all_sense),
         cmocka_unit_test(rejects_on_the_way),
         cmocka_unit_test(no_scratch),
         cmocka_unit_test(memory_may_fail),

@@ -3,8 +3,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/memory.h"
@@ -292,6 +294,60 @@ static void the_hosts_allocator(void **state) {
     assert_null(ours.resize(ours.user, text, 4000, 0));
 }
 
+enum { PAGE = 2 << 20 }; /* a huge page, and what the largest ordinary block takes */
+
+/* Such blocks come from elsewhere: their texts go with them when they grow or shrink. */
+static void pages_grow_and_shrink(void **state) {
+    (void)state;
+    static const size_t sizes[] = {100, PAGE, PAGE + 4096, PAGE, PAGE, 3 * (size_t)PAGE, 100};
+    struct allocator ours = allocator_default();
+    char *text = ours.resize(ours.user, NULL, 0, 100);
+    memset(text, 'x', 100);
+    for (size_t i = 1; i < sizeof sizes / sizeof *sizes; i++) {
+        text = ours.resize(ours.user, text, sizes[i - 1], sizes[i]);
+        assert_non_null(text);
+        for (size_t k = 0; k < 100; k++)
+            assert_int_equal(text[k], 'x');
+        text[sizes[i] - 1] = 'x'; /* all of it is ours */
+    }
+    assert_null(ours.resize(ours.user, text, 100, 0));
+    text = allocator_take(&ours, PAGE);
+    assert_true(all_zero((unsigned char *)text, PAGE));
+    allocator_give(&ours, text, PAGE);
+}
+
+#if defined(__linux__) && !ARENA_ASAN
+static size_t addresses_in_use(void) {
+    unsigned long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%lu", &pages), 1);
+    fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Where a process may have so many addresses and no more, or the system promises no more memory than
+ * it has, twice as much as is used is too much. */
+static void addresses_are_not_wasted(void **state) {
+    (void)state;
+    enum { MUCH = 64 << 20 };
+    struct allocator ours = allocator_default();
+    struct arena arena;
+    arena_init(&arena, &ours);
+    size_t before = addresses_in_use();
+    while (arena.used < MUCH)
+        arena_alloc(&arena, 1000);
+    assert_true(addresses_in_use() - before < MUCH + MUCH / 4);
+    arena_fini(&arena);
+    assert_true(addresses_in_use() < before + MUCH / 4);
+}
+#else
+static void addresses_are_not_wasted(void **state) {
+    (void)state;
+    skip();
+}
+#endif
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
@@ -305,6 +361,8 @@ int main(void) {
         cmocka_unit_test(copies_and_printing),
         cmocka_unit_test(vectors_grow),
         cmocka_unit_test(the_hosts_allocator),
+        cmocka_unit_test(pages_grow_and_shrink),
+        cmocka_unit_test(addresses_are_not_wasted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
