@@ -69,6 +69,7 @@ struct lowering {
     struct map policies; /* policy and moment -> struct lowered_policy * */
     VEC(struct lowered_gate) gates;
     size_t rows; /* of tables and scales, so far */
+    const struct node *node; /* being lowered: where new operations come from; NULL: of no expression */
 };
 
 /* ---- view.c ---- */

@@ -243,10 +243,10 @@ uint32_t lower(struct lowering *lowering, struct view view, const struct node *n
     uintptr_t found = (uintptr_t)map_get_bytes(&lowering->lowered, (const char *)&key, sizeof key);
     if (found)
         return (uint32_t)(found - 1);
+    const struct node *outer = lowering->node;
+    lowering->node = node;
     uint32_t op = lower_new(lowering, view, node);
-    struct plan_op *made = &lowering->plan->ops.items[op];
-    if (!made->node)
-        made->node = node;
+    lowering->node = outer;
     map_put_bytes(&lowering->lowered, (const char *)&key, sizeof key, (void *)((uintptr_t)op + 1));
     return op;
 }

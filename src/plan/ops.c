@@ -164,6 +164,8 @@ uint32_t op_add(struct lowering *lowering, struct plan_op op) {
         return (uint32_t)(found - 1);
     op.guard = NO_OP;
     op.last_use = NO_OP;
+    if (lowering->node && !key.asked)
+        op.node = lowering->node;
     op.may_none = may_none(lowering, &op);
     op.may_ask = may_ask(lowering, &op);
     uint32_t number = (uint32_t)lowering->plan->ops.count;

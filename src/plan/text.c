@@ -3,6 +3,7 @@
  * A plan for people: a line an operation, then what each policy takes, then what is asked. */
 #include "plan/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "syntax/display.h"
 #include "syntax/source.h"
@@ -85,30 +86,49 @@ static void put_assertions(struct writer *writer) {
 /* ---- what is asked ---- */
 
 struct below {
-    bool *seen;      /* of each operation */
+    uint32_t *asker; /* of each operation: who asked for it last */
     uint32_t *waits; /* room for each: seen, and not gone into */
+    uint32_t now;    /* who asks: from 1 */
+    VEC(uint32_t) told; /* of the asker: what is asked of it */
 };
 
 static struct below below_new(const struct writer *writer) {
     size_t count = writer->plan->ops.count;
-    return (struct below){arena_array(writer->arena, bool, count),
-        arena_array(writer->arena, uint32_t, count)};
+    return (struct below){.asker = arena_array(writer->arena, uint32_t, count),
+        .waits = arena_array(writer->arena, uint32_t, count)};
+}
+
+static void next_asker(struct below *below) {
+    below->now++;
+    below->told.count = 0;
+}
+
+/* Guards against errors (a divisor of 0, the end of the calendar) ask rows, and not all. */
+static bool is_told(const struct plan_op *op) {
+    return op->code == PLAN_CONST && op->constant.state == STATE_ASK && op->x != PLAN_WHY_ZERO &&
+           op->x != PLAN_WHY_ERROR && op->x != PLAN_WHY_AGREE;
+}
+
+static bool is_new(const struct writer *writer, struct below *below, uint32_t number) {
+    if (number == NO_OP || below->asker[number] == below->now)
+        return false;
+    below->asker[number] = below->now;
+    if (is_told(op_of(writer, number)))
+        vec_push(writer->arena, &below->told, number);
+    return true;
 }
 
 /* The operations below one, itself among them. A loop, for tables make chains as long as they have rows. */
 static void find_asks(const struct writer *writer, uint32_t number, struct below *below) {
     size_t count = 0;
-    if (!below->seen[number])
+    if (is_new(writer, below, number))
         below->waits[count++] = number;
-    below->seen[number] = true;
     while (count > 0) {
         const struct plan_op *op = op_of(writer, below->waits[--count]);
         for (uint32_t i = 0; i < 3 + op->more_count; i++) {
             uint32_t next = i < 3 ? op->args[i] : op->more[i - 3];
-            if (next == NO_OP || below->seen[next])
-                continue;
-            below->seen[next] = true;
-            below->waits[count++] = next;
+            if (is_new(writer, below, next))
+                below->waits[count++] = next;
         }
     }
 }
@@ -130,16 +150,18 @@ static void put_ask(
     PUT(pick_word(writer, "（%s）\n", " (%s)\n"), reason);
 }
 
-/* Guards against errors (a divisor of 0, the end of the calendar) ask rows, and not all. */
-static bool is_told(const struct plan_op *op) {
-    return op->code == PLAN_CONST && op->constant.state == STATE_ASK && op->x != PLAN_WHY_ZERO &&
-           op->x != PLAN_WHY_ERROR && op->x != PLAN_WHY_AGREE;
+static int by_number(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
 }
 
-static void put_asks_of(struct writer *writer, const char *name, const bool *seen) {
-    for (uint32_t i = 0; i < writer->plan->ops.count; i++)
-        if (seen[i] && is_told(op_of(writer, i)))
-            put_ask(writer, name, op_of(writer, i)->node, reason_text(writer, op_of(writer, i)->x));
+static void put_asks_of(struct writer *writer, const char *name, struct below *below) {
+    if (below->told.count > 1)
+        qsort(below->told.items, below->told.count, sizeof *below->told.items, by_number);
+    for (size_t i = 0; i < below->told.count; i++) {
+        const struct plan_op *op = op_of(writer, below->told.items[i]);
+        put_ask(writer, name, op->node, reason_text(writer, op->x));
+    }
 }
 
 static void put_decide_asks(struct writer *writer, const struct plan_policy *policy) {
@@ -157,10 +179,11 @@ static void put_decide_asks(struct writer *writer, const struct plan_policy *pol
 
 static void put_asks(struct writer *writer) {
     const struct program *program = writer->plan->program;
+    struct below below = below_new(writer);
     for (size_t i = 0; i < program->policies.count; i++) {
         const struct plan_policy *policy = &writer->plan->policies[i];
         const char *name = policy->policy->name->text;
-        struct below below = below_new(writer);
+        next_asker(&below);
         find_asks(writer, policy->decided, &below);
         for (size_t o = 0; o < policy->policy->outputs.count; o++)
             if (policy->outputs[o] != NO_OP)
@@ -168,15 +191,15 @@ static void put_asks(struct writer *writer) {
             else
                 PUT("%s %s%s %s\n", name, policy->policy->outputs.items[o].name->text,
                     pick_word(writer, "：", ":"), reason_text(writer, PLAN_WHY_TYPE));
-        put_asks_of(writer, name, below.seen);
+        put_asks_of(writer, name, &below);
         put_decide_asks(writer, policy);
     }
     for (size_t i = 0; writer->plan->assertions && i < program->assertions.count; i++) {
         const struct assertion *assertion = program->assertions.items[i];
-        struct below below = below_new(writer);
+        next_asker(&below);
         for (size_t c = 0; c < assertion->cases.count; c++)
             find_asks(writer, writer->plan->assertions[i].holds[c], &below);
-        put_asks_of(writer, assertion->name->text, below.seen);
+        put_asks_of(writer, assertion->name->text, &below);
     }
 }
 
