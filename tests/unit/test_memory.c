@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -341,6 +342,36 @@ static void addresses_are_not_wasted(void **state) {
     arena_fini(&arena);
     assert_true(addresses_in_use() < before + MUCH / 4);
 }
+
+/* Where the system has no page to give, that is said, and what was there stays. */
+static void pages_run_out(void **state) {
+    (void)state;
+    struct allocator ours = allocator_default();
+    char *text = ours.resize(ours.user, NULL, 0, 4);
+    char *page = ours.resize(ours.user, NULL, 0, PAGE);
+    struct rlimit old, little;
+    strcpy(text, "abc");
+    strcpy(page, "def");
+    assert_int_equal(getrlimit(RLIMIT_AS, &old), 0);
+    for (size_t spare = 0; spare < 2; spare++) { /* one page fits, though not where it should begin */
+        little = old;
+        little.rlim_cur = addresses_in_use() + spare * (PAGE + 8192);
+        assert_int_equal(setrlimit(RLIMIT_AS, &little), 0);
+        char *second = ours.resize(ours.user, NULL, 0, PAGE);
+        char *grown = ours.resize(ours.user, text, 4, PAGE);
+        char *whole = ours.resize(ours.user, page, PAGE, 64 * (size_t)PAGE);
+        assert_int_equal(setrlimit(RLIMIT_AS, &old), 0);
+        assert_null(whole);
+        assert_string_equal(page, "def");
+        if (spare == 0)
+            assert_null(second);
+        assert_null(grown);
+        assert_string_equal(text, "abc");
+        ours.resize(ours.user, second, PAGE, 0);
+    }
+    ours.resize(ours.user, text, 4, 0);
+    ours.resize(ours.user, page, PAGE, 0);
+}
 #endif
 
 int main(void) {
@@ -359,6 +390,7 @@ int main(void) {
         cmocka_unit_test(pages_grow_and_shrink),
 #if defined(__linux__) && !ARENA_ASAN
         cmocka_unit_test(addresses_are_not_wasted),
+        cmocka_unit_test(pages_run_out),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
