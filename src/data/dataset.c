@@ -204,19 +204,65 @@ void dataset_let_keys_collide(struct dataset *dataset) {
     dataset->keys_collide = true;
 }
 
-static struct data_result add_input(struct input *input) {
+static bool is_same_part(const char *a, const char *b) {
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Each of its records would be there twice: with a key all are rejected, without one all count twice. */
+static const struct input *same_before(const struct input *input) {
+    const struct dataset *dataset = input->dataset;
+    for (size_t i = 0; i < input->index; i++) {
+        const struct input *other = dataset->inputs.items[i];
+        if (other->stamp.is_file && input->stamp.is_file && other->type == input->type &&
+            other->stamp.device == input->stamp.device &&
+            other->stamp.number == input->stamp.number &&
+            is_same_part(other->options.part, input->options.part))
+            return other;
+    }
+    return NULL;
+}
+
+static struct data_result check_first(struct input *input) {
+    const struct input *same = same_before(input);
+    if (!same)
+        return result_make(DATA_OK, NULL, NULL);
+    struct arena *arena = &input->dataset->arena;
+    const char *kind = input->type ? input->type->name->text : "";
+    bool renamed = strcmp(same->file, input->file) != 0;
+    return result_make(DATA_USAGE,
+        arena_printf(arena, "“%s”已经作为“%s”读过%s%s%s；一个文件只写一遍。", input->file, kind,
+            renamed ? "（“" : "", renamed ? same->file : "", renamed ? "”是同一个文件）" : ""),
+        arena_printf(arena, "%s was read already as %s%s%s%s; name a file once.", input->file, kind,
+            renamed ? " (" : "", renamed ? same->file : "", renamed ? " is the same file)" : ""));
+}
+
+static struct data_result open_new(struct input *input) {
     struct dataset *dataset = input->dataset;
     if (dataset->stopped.status != DATA_OK)
         return dataset->stopped;
     if (dataset->prepared)
         return prepared_is_alone(dataset->inputs.items[0]);
     struct data_result result = input_open(input);
+    return result.status == DATA_OK ? check_first(input) : result;
+}
+
+/* As if it had not been given: it may be once more, said otherwise, and others are read without it. */
+static void forget_input(struct input *input) {
+    struct dataset *dataset = input->dataset;
+    input_close(input);
+    facts_free(input->facts);
+    dataset->inputs.count--;
+}
+
+static struct data_result add_input(struct input *input) {
+    struct dataset *dataset = input->dataset;
+    struct data_result result = open_new(input);
+    if (result.status != DATA_OK)
+        forget_input(input);
     bool later = dataset->wants_segments || dataset->prepared || dataset->direct;
     if (result.status == DATA_OK && !later)
         result = input_read_all(input);
     arena_reset(&dataset->row);
-    if (result.status != DATA_OK)
-        input_close(input);
     return result;
 }
 

@@ -24,7 +24,9 @@ struct file_stamp file_stamp(const char *path) {
         return (struct file_stamp){0};
     return (struct file_stamp){.is_file = true,
         .size = (uint64_t)status.st_size,
-        .changed = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec};
+        .changed = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec,
+        .device = (uint64_t)status.st_dev,
+        .number = (uint64_t)status.st_ino};
 }
 
 /* A database keeps its readers and writers apart by itself, and prepared data have checksums. */

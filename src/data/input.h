@@ -42,6 +42,7 @@ struct file_stamp {
     bool is_file; /* false: not there, or a pipe: the rest is 0 */
     uint64_t size;
     int64_t changed; /* nanoseconds since 1970 */
+    uint64_t device, number; /* which file it is, whatever its name */
 };
 struct file_stamp file_stamp(const char *path);
 

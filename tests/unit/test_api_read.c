@@ -99,6 +99,36 @@ static void paths(void **state) {
     assert_int_equal(guodu_data_path_length(NULL), 0);
 }
 
+static size_t count_records(guodu_data *data) {
+    size_t count = 0;
+    while (guodu_data_next(data))
+        count++;
+    assert_null(guodu_data_next(data));
+    return count;
+}
+
+/* Each record would be there twice, which no key would tell where there is none. */
+static void one_file_once(void **state) {
+    char other[96];
+    (void)state;
+    store(households, "户编号,收入\nA1,5\n");
+    snprintf(other, sizeof other, "%s/./h.csv", folder);
+    for (int way = 0; way < 2; way++) {
+        guodu_data *data = guodu_data_new(rules);
+        guodu_data_options wrong = {.separator = '|'};
+        if (way)
+            guodu_data_read_sorted(data, 0);
+        assert_int_not_equal(guodu_data_add_with(data, NULL, households, &wrong), GUODU_OK);
+        assert_int_equal(guodu_data_add(data, NULL, households, GUODU_BY_NAME), GUODU_OK);
+        assert_int_equal(guodu_data_add(data, "农户", other, GUODU_BY_NAME), GUODU_BAD_CALL);
+        assert_non_null(strstr(guodu_data_error(data, GUODU_EN), "was read already as 农户"));
+        assert_non_null(strstr(guodu_data_error(data, GUODU_ZH), households));
+        assert_int_equal(guodu_data_join(data), GUODU_OK);
+        assert_int_equal(count_records(data), 1);
+        guodu_data_free(data);
+    }
+}
+
 /* Writes so many households of two members each; a member of household `late` stands last. */
 static void write_county(int count, int late) {
     FILE *file = fopen(households, "wb"), *people = fopen(members, "wb");
@@ -132,14 +162,6 @@ static guodu_data *read_county(int ways, guodu_status *status, const uint64_t *l
     if (*status == GUODU_OK)
         *status = guodu_data_join(data);
     return data;
-}
-
-static size_t count_records(guodu_data *data) {
-    size_t count = 0;
-    while (guodu_data_next(data))
-        count++;
-    assert_null(guodu_data_next(data));
-    return count;
 }
 
 enum { COUNT = 20000 }; /* more than fit in a segment */
@@ -500,6 +522,7 @@ int main(void) {
         cmocka_unit_test(options),
         cmocka_unit_test(paths),
         cmocka_unit_test(sorted_or_not),
+        cmocka_unit_test(one_file_once),
         cmocka_unit_test(rejects_beyond_all_sense),
         cmocka_unit_test(rejects_on_the_way),
         cmocka_unit_test(no_scratch),
