@@ -520,7 +520,8 @@ typedef struct guodu_data_options {
 /* Reads one file of records of a kind; kind NULL: found by its headings. A sheet of a workbook or
  * a table of a database stands behind a colon: "book.xlsx:Sheet1", "county.db:households",
  * "county.db:select ...". GUODU_BAD_CALL: more must be said (which kind, which sheet, which
- * format); GUODU_CANNOT_READ; GUODU_TOO_MANY_REJECTS. */
+ * format), or that file was read for that kind already; GUODU_CANNOT_READ; GUODU_TOO_MANY_REJECTS. A file
+ * that is refused before its rows are read is as if it had not been given. */
 GUODU_API guodu_status guodu_data_add(
     guodu_data *data, const char *kind, const char *file, guodu_format format);
 /* The same with more said of the file; options NULL: nothing. */

@@ -211,9 +211,11 @@ static bool is_same_part(const char *a, const char *b) {
 /* Each of its records would be there twice: with a key all are rejected, without one all count twice. */
 static const struct input *same_before(const struct input *input) {
     const struct dataset *dataset = input->dataset;
+    if (!input->stamp.is_file || !input->type)
+        return NULL;
     for (size_t i = 0; i < input->index; i++) {
         const struct input *other = dataset->inputs.items[i];
-        if (other->stamp.is_file && input->stamp.is_file && other->type == input->type &&
+        if (other->stamp.is_file && other->type == input->type &&
             other->stamp.device == input->stamp.device &&
             other->stamp.number == input->stamp.number &&
             is_same_part(other->options.part, input->options.part))
@@ -227,7 +229,7 @@ static struct data_result check_first(struct input *input) {
     if (!same)
         return result_make(DATA_OK, NULL, NULL);
     struct arena *arena = &input->dataset->arena;
-    const char *kind = input->type ? input->type->name->text : "";
+    const char *kind = input->type->name->text;
     bool renamed = strcmp(same->file, input->file) != 0;
     return result_make(DATA_USAGE,
         arena_printf(arena, "“%s”已经作为“%s”读过%s%s%s；一个文件只写一遍。", input->file, kind,
